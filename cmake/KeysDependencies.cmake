@@ -1,0 +1,16 @@
+# Debian 12's packages. Protobuf has no config file there, and gRPC needs it found first.
+find_package(Threads REQUIRED)
+find_package(Protobuf REQUIRED)
+find_package(absl CONFIG REQUIRED)
+find_package(gRPC CONFIG REQUIRED)
+find_package(OpenSSL REQUIRED)
+find_package(PostgreSQL REQUIRED)
+find_package(Boost 1.81 CONFIG REQUIRED COMPONENTS url)
+find_package(prometheus-cpp CONFIG REQUIRED)
+find_package(Catch2 CONFIG REQUIRED)
+find_package(CURL REQUIRED)
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(LIBZIP REQUIRED IMPORTED_TARGET libzip)
+find_library(KEYS_CIVETWEB civetweb REQUIRED)
+# RapidJSON's headers are under /usr/include; its Debian package brings no target.
+add_compile_definitions(RAPIDJSON_HAS_STDSTRING=1)

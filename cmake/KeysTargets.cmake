@@ -1,0 +1,93 @@
+# The few shapes a target can have.
+
+# keys_library(NAME common_pg SRCS a.cc DEPS absl::status common_base)
+function(keys_library)
+  cmake_parse_arguments(ARG "" "NAME" "SRCS;DEPS" ${ARGN})
+  if(ARG_SRCS)
+    add_library(${ARG_NAME} STATIC ${ARG_SRCS})
+    target_include_directories(${ARG_NAME} PUBLIC ${CMAKE_SOURCE_DIR})
+    target_link_libraries(${ARG_NAME} PUBLIC ${ARG_DEPS})
+  else()
+    add_library(${ARG_NAME} INTERFACE)
+    target_include_directories(${ARG_NAME} INTERFACE ${CMAKE_SOURCE_DIR})
+    target_link_libraries(${ARG_NAME} INTERFACE ${ARG_DEPS})
+  endif()
+endfunction()
+
+# keys_proto_library(NAME proto_catalog PROTOS keys/catalog/v1/catalog.proto DEPS proto_type [GRPC])
+# Linked whole: from a plain static library the linker drops descriptors nobody names.
+function(keys_proto_library)
+  cmake_parse_arguments(ARG "GRPC" "NAME" "PROTOS;DEPS" ${ARGN})
+  set(out ${CMAKE_BINARY_DIR}/generated)
+  file(MAKE_DIRECTORY ${out})
+  get_target_property(grpc_plugin gRPC::grpc_cpp_plugin LOCATION)
+  set(sources)
+  foreach(proto ${ARG_PROTOS})
+    string(REGEX REPLACE "\\.proto$" "" stem ${proto})
+    set(made ${out}/${stem}.pb.cc ${out}/${stem}.pb.h)
+    set(flags --cpp_out=${out})
+    if(ARG_GRPC)
+      list(APPEND made ${out}/${stem}.grpc.pb.cc ${out}/${stem}.grpc.pb.h)
+      list(APPEND flags --grpc_out=${out} --plugin=protoc-gen-grpc=${grpc_plugin})
+    endif()
+    add_custom_command(
+      OUTPUT ${made}
+      COMMAND protobuf::protoc ${flags} -I ${CMAKE_SOURCE_DIR}/protos ${proto}
+      DEPENDS ${CMAKE_SOURCE_DIR}/protos/${proto}
+      WORKING_DIRECTORY ${CMAKE_SOURCE_DIR}/protos
+      VERBATIM)
+    list(APPEND sources ${made})
+  endforeach()
+  add_library(${ARG_NAME}_archive STATIC ${sources})
+  target_include_directories(${ARG_NAME}_archive SYSTEM PUBLIC ${out})
+  target_link_libraries(${ARG_NAME}_archive PUBLIC protobuf::libprotobuf)
+  if(ARG_GRPC)
+    target_link_libraries(${ARG_NAME}_archive PUBLIC gRPC::grpc++)
+  endif()
+  add_library(${ARG_NAME} INTERFACE)
+  target_link_libraries(${ARG_NAME} INTERFACE
+                        $<LINK_LIBRARY:WHOLE_ARCHIVE,${ARG_NAME}_archive> ${ARG_DEPS})
+  target_include_directories(${ARG_NAME} SYSTEM INTERFACE ${out})
+  foreach(dep ${ARG_DEPS})
+    add_dependencies(${ARG_NAME}_archive ${dep}_archive)
+  endforeach()
+endfunction()
+
+# add_service(NAME catalog RANK 1 CALLS analytics SRCS … DEPS …)
+# Makes the library service_<name> and the program keys-<name> from main.cc. A service may call only
+# services of a lower rank; anything else stops the configuration.
+function(add_service)
+  cmake_parse_arguments(ARG "" "NAME;RANK" "CALLS;SRCS;DEPS" ${ARGN})
+  set_property(GLOBAL PROPERTY KEYS_RANK_${ARG_NAME} ${ARG_RANK})
+  set(clients)
+  foreach(callee ${ARG_CALLS})
+    get_property(callee_rank GLOBAL PROPERTY KEYS_RANK_${callee})
+    if("${callee_rank}" STREQUAL "" OR NOT callee_rank LESS ARG_RANK)
+      message(FATAL_ERROR "${ARG_NAME} (rank ${ARG_RANK}) may not call ${callee} (rank "
+                          "'${callee_rank}'): a service calls only services of a lower rank")
+    endif()
+    list(APPEND clients proto_${callee})
+  endforeach()
+  keys_library(NAME service_${ARG_NAME} SRCS ${ARG_SRCS}
+               DEPS proto_${ARG_NAME} common_run ${clients} ${ARG_DEPS})
+  add_executable(keys-${ARG_NAME} main.cc)
+  target_link_libraries(keys-${ARG_NAME} PRIVATE service_${ARG_NAME})
+endfunction()
+
+# keys_test(NAME pg_test SRCS a_test.cc b_pgtest.cc DEPS common_pg [PG] [LABELS e2e])
+# One ctest entry per program. PG: needs KEYS_TEST_DATABASE_URL (made by scripts/test.sh) and fails without it.
+function(keys_test)
+  cmake_parse_arguments(ARG "PG" "NAME;TIMEOUT" "SRCS;DEPS;LABELS" ${ARGN})
+  add_executable(${ARG_NAME} ${ARG_SRCS})
+  target_link_libraries(${ARG_NAME} PRIVATE ${ARG_DEPS} Catch2::Catch2WithMain)
+  add_test(NAME ${ARG_NAME} COMMAND ${ARG_NAME} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+  if(NOT ARG_TIMEOUT)
+    set(ARG_TIMEOUT 120)
+  endif()
+  if(ARG_PG)
+    list(APPEND ARG_LABELS pg)
+  else()
+    list(APPEND ARG_LABELS unit)
+  endif()
+  set_tests_properties(${ARG_NAME} PROPERTIES TIMEOUT ${ARG_TIMEOUT} LABELS "${ARG_LABELS}")
+endfunction()
