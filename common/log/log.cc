@@ -1,0 +1,97 @@
+#include "common/log/log.h"
+
+#include <unistd.h>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+
+namespace keys::log {
+namespace {
+
+std::string& Service() {
+  static std::string* const service = new std::string("-");
+  return *service;
+}
+const Clock*& LogClock() {
+  static const Clock* clock = nullptr;
+  return clock;
+}
+
+// Length of the valid UTF-8 sequence at the start of `text`, 0 when there is none (RFC 3629).
+size_t Utf8Length(std::string_view text) {
+  const auto byte = [&](size_t i) { return static_cast<unsigned char>(text[i]); };
+  const unsigned char first = byte(0);
+  if (first < 0x80) return 1;
+  const size_t length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
+  if (first < 0xc2 || first > 0xf4 || text.size() < length) return 0;
+  for (size_t i = 1; i < length; ++i) {
+    if ((byte(i) & 0xc0) != 0x80) return 0;
+  }
+  const bool overlong = (first == 0xe0 && byte(1) < 0xa0) || (first == 0xf0 && byte(1) < 0x90);
+  const bool surrogate = first == 0xed && byte(1) >= 0xa0;
+  const bool too_high = first == 0xf4 && byte(1) >= 0x90;
+  return overlong || surrogate || too_high ? 0 : length;
+}
+
+void AppendValue(std::string& line, const Value& value) {
+  if (const auto* text = std::get_if<std::string>(&value.value)) {
+    absl::StrAppend(&line, "\"", EscapeJson(*text), "\"");
+  } else if (const auto* number = std::get_if<int64_t>(&value.value)) {
+    absl::StrAppend(&line, *number);
+  } else if (const auto* flag = std::get_if<bool>(&value.value)) {
+    absl::StrAppend(&line, *flag ? "true" : "false");
+  } else {
+    absl::StrAppend(&line, absl::StrFormat("%.3f", std::get<double>(value.value)));
+  }
+}
+
+void Write(std::string_view level, std::string_view event, Fields fields) {
+  std::string line = "{";
+  if (LogClock() != nullptr) {
+    absl::StrAppend(&line, "\"ts\":\"", FormatRfc3339(LogClock()->Now()), "\",");
+  }
+  absl::StrAppend(&line, "\"level\":\"", level, "\",\"service\":\"", EscapeJson(Service()),
+                  "\",\"event\":\"", EscapeJson(event), "\"");
+  for (const Field& field : fields) {
+    absl::StrAppend(&line, ",\"", EscapeJson(field.name), "\":");
+    AppendValue(line, field.value);
+  }
+  line += "}\n";
+  // One write call a line keeps lines of several threads and processes apart. A log that cannot be
+  // written must not stop the shop.
+  [[maybe_unused]] const ssize_t written = write(STDERR_FILENO, line.data(), line.size());
+}
+
+}  // namespace
+
+void Configure(std::string service, const Clock* clock) {
+  Service() = std::move(service);
+  LogClock() = clock;
+}
+
+void Info(std::string_view event, Fields fields) { Write("info", event, fields); }
+void Warning(std::string_view event, Fields fields) { Write("warning", event, fields); }
+void Error(std::string_view event, Fields fields) { Write("error", event, fields); }
+
+std::string EscapeJson(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  while (!text.empty()) {
+    const size_t length = Utf8Length(text);
+    const char c = text.front();
+    if (length == 0) {
+      out += "\xef\xbf\xbd";
+    } else if (c == '"' || c == '\\') {
+      out += '\\';
+      out += c;
+    } else if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) {
+      absl::StrAppend(&out, absl::StrFormat("\\u%04x", static_cast<int>(c)));
+    } else {
+      out.append(text.substr(0, length));
+    }
+    text.remove_prefix(length == 0 ? 1 : length);
+  }
+  return out;
+}
+
+}  // namespace keys::log

@@ -1,0 +1,49 @@
+// One JSON object a line on stderr: {"ts":…,"level":"info","service":…,"event":…, fields…}.
+//
+//   log::Info("order.paid", {{"order_id", id}, {"amount_cents", 7900}});
+//
+// Never pass secrets, tokens or bodies. Lines are written whole, also by several threads at once.
+// Thread-safe.
+#pragma once
+
+#include <cstdint>
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <variant>
+
+#include "common/time/clock.h"
+
+namespace keys::log {
+
+struct Value {
+  template <typename T>
+  requires std::is_convertible_v<T, std::string_view> Value(const T& text)
+      : value(std::string(std::string_view(text))) {}  // NOLINT: implicit on purpose
+  template <typename T>
+  requires(std::is_integral_v<T> && !std::is_same_v<T, bool>) Value(T number)
+      : value(static_cast<int64_t>(number)) {}  // NOLINT
+  Value(bool flag) : value(flag) {}             // NOLINT
+  Value(double number) : value(number) {}       // NOLINT
+  std::variant<std::string, int64_t, bool, double> value;
+};
+
+struct Field {
+  std::string_view name;
+  Value value;
+};
+
+using Fields = std::initializer_list<Field>;
+
+// Once at start-up, before other threads: the "service" member and the clock of "ts".
+void Configure(std::string service, const Clock* clock);
+
+void Info(std::string_view event, Fields fields = {});
+void Warning(std::string_view event, Fields fields = {});
+void Error(std::string_view event, Fields fields = {});
+
+// The text with JSON's escapes, without quotes; bytes that are not UTF-8 become U+FFFD.
+std::string EscapeJson(std::string_view text);
+
+}  // namespace keys::log
