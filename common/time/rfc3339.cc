@@ -1,0 +1,59 @@
+#include "common/time/rfc3339.h"
+
+#include "absl/status/status.h"
+#include "absl/strings/ascii.h"
+
+namespace keys {
+namespace {
+
+constexpr char kSentence[] = "A time is written as in 2026-11-23T11:32:58Z (RFC 3339).";
+
+// "d" stands for a digit; anything else for itself.
+bool Matches(std::string_view text, std::string_view shape) {
+  if (text.size() != shape.size()) return false;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const bool fits = shape[i] == 'd' ? absl::ascii_isdigit(text[i]) : text[i] == shape[i];
+    if (!fits) return false;
+  }
+  return true;
+}
+
+// Length of ".123", 0 when there is none, npos when malformed.
+size_t FractionLength(std::string_view rest) {
+  if (rest.empty() || rest[0] != '.') return 0;
+  size_t length = 1;
+  while (length < rest.size() && absl::ascii_isdigit(rest[length])) ++length;
+  return length >= 2 && length <= 10 ? length : std::string_view::npos;
+}
+
+bool HasShape(std::string_view text) {
+  constexpr std::string_view kSeconds = "dddd-dd-ddTdd:dd:dd";
+  if (text.size() <= kSeconds.size() || !Matches(text.substr(0, kSeconds.size()), kSeconds)) {
+    return false;
+  }
+  std::string_view rest = text.substr(kSeconds.size());
+  const size_t fraction = FractionLength(rest);
+  if (fraction == std::string_view::npos) return false;
+  rest.remove_prefix(fraction);
+  return rest == "Z" || Matches(rest, "+dd:dd") || Matches(rest, "-dd:dd");
+}
+
+}  // namespace
+
+std::string FormatRfc3339(absl::Time time) {
+  return absl::FormatTime("%Y-%m-%d%ET%H:%M:%E3SZ", time, absl::UTCTimeZone());
+}
+
+absl::StatusOr<absl::Time> ParseRfc3339(std::string_view text) {
+  const std::string upper =
+      absl::AsciiStrToUpper(std::string(text));  // RFC 3339 §5.6 allows t and z
+  absl::Time time;
+  std::string problem;
+  if (!HasShape(upper) || !absl::ParseTime(absl::RFC3339_full, upper, &time, &problem) ||
+      time < absl::UnixEpoch()) {
+    return absl::InvalidArgumentError(kSentence);
+  }
+  return time;
+}
+
+}  // namespace keys

@@ -1,0 +1,40 @@
+#include "common/time/rfc3339.h"
+
+#include <catch2/catch.hpp>
+
+namespace keys {
+namespace {
+
+TEST_CASE("a time is written in UTC with three digits of a second, cut and not rounded") {
+  const absl::Time time = absl::FromUnixMillis(1'795'433'578'123) + absl::Microseconds(999);
+  CHECK(FormatRfc3339(time) == "2026-11-23T11:32:58.123Z");
+  CHECK(FormatRfc3339(absl::UnixEpoch()) == "1970-01-01T00:00:00.000Z");
+}
+
+TEST_CASE("a time is read with any offset and any number of digits up to nine") {
+  const absl::Time expected = absl::FromUnixSeconds(1'795'433'578);
+  for (const char* text : {"2026-11-23T11:32:58Z", "2026-11-23t11:32:58z",
+                           "2026-11-23T12:32:58+01:00", "2026-11-23T06:02:58-05:30"}) {
+    INFO(text);
+    const auto time = ParseRfc3339(text);
+    REQUIRE(time.ok());
+    CHECK(*time == expected);
+  }
+  CHECK(ParseRfc3339("2026-11-23T11:32:58.5Z").value() == expected + absl::Milliseconds(500));
+  CHECK(ParseRfc3339("2026-11-23T11:32:58.000000001Z").value() == expected + absl::Nanoseconds(1));
+}
+
+TEST_CASE("anything that is not strict RFC 3339 is refused") {
+  for (const char* text :
+       {"", "now", "infinite-future", "2026-11-23", "2026-11-23T11:32:58", "2026-11-23 11:32:58Z",
+        " 2026-11-23T11:32:58Z", "2026-11-23T11:32:58Z ", "2026-11-23T11:32Z",
+        "2026-11-23T11:32:58.Z", "2026-11-23T11:32:58.0000000001Z", "2026-13-01T00:00:00Z",
+        "2026-02-30T00:00:00Z", "2026-11-23T24:01:00Z", "2026-11-23T11:32:58+1:00",
+        "12026-11-23T11:32:58Z", "1969-12-31T23:59:59Z", "2026-11-23T11:32:58+25:00"}) {
+    INFO(text);
+    CHECK_FALSE(ParseRfc3339(text).ok());
+  }
+}
+
+}  // namespace
+}  // namespace keys

@@ -1,0 +1,115 @@
+#!/usr/bin/env bash
+# The private PostgreSQL cluster of a data folder.
+#
+#   scripts/db.sh COMMAND [--data DIR] [-- arguments for psql]
+#
+#   init       make the cluster, unless it is there
+#   start      init, then start it on 127.0.0.1 at a free port
+#   migrate    start, then roles, database "keys" and all migrations; a second run changes nothing
+#   env        print DATABASE_URL (the migrator's) and DATABASE_URL_<SERVICE> as lines to source
+#   psql       psql as the migrator
+#   status     say where the cluster is and whether it runs; exit code 0 when it does
+#   stop       stop it
+#   reset      stop it and delete it
+#   template   for tests: start a cluster without fsync, make database keys_template (migrated), and
+#              print KEYS_TEST_DATABASE_URL and KEYS_TEST_ROLE_PASSWORD as lines to source
+#
+#   --data DIR   the data folder; default .run, for template build/test-pg
+#
+# To run Postgres tests by hand:
+#   eval "$(scripts/db.sh template)"
+#   build/release/bin/pg_test
+# The role in KEYS_TEST_DATABASE_URL, keys_test, may CREATE DATABASE x TEMPLATE keys_template STRATEGY
+# file_copy, and SET ROLE to every role; each login role (keys_catalog, …) has the password
+# KEYS_TEST_ROLE_PASSWORD there, which may be chosen by that variable before the cluster is made.
+#
+# As root everything runs as user postgres. Where that user cannot reach DIR the cluster lives below
+# /var/lib/keys-marketplace; reset deletes it there too.
+set -euo pipefail
+# shellcheck source=scripts/lib/common.sh
+. "$(dirname -- "$0")/lib/common.sh"
+# shellcheck source=scripts/lib/ports.sh
+. "$KEYS_ROOT/scripts/lib/ports.sh"
+# shellcheck source=scripts/lib/postgres.sh
+. "$KEYS_ROOT/scripts/lib/postgres.sh"
+# shellcheck source=scripts/lib/migrations.sh
+. "$KEYS_ROOT/scripts/lib/migrations.sh"
+
+DATABASE=keys
+
+need_cluster() { load_cluster || die "there is no cluster in $DATA (scripts/db.sh migrate makes one)"; }
+
+start() {
+  init_cluster "$1"
+  start_cluster
+}
+
+print_env() {
+  local service
+  need_cluster
+  export_line DATABASE_URL "$(database_url migrator $DATABASE)"
+  for service in "${SERVICES[@]}"; do
+    export_line "DATABASE_URL_${service^^}" "$(database_url "$service" $DATABASE)"
+  done
+}
+
+template() {
+  start test
+  build_template
+  export_line KEYS_TEST_DATABASE_URL "$(database_url test postgres)"
+  export_line KEYS_TEST_ROLE_PASSWORD "$(password_of test)"
+}
+
+status() {
+  need_cluster
+  printf 'data %s/data\nlog %s/postgres.log\nport %s\n' "$PG_HOME" "$PG_HOME" "$PG_PORT"
+  cluster_runs || { printf 'stopped\n' && return 1; }
+  printf 'running, pid %s\n' "$(postmaster_pid)"
+}
+
+lock_data() {
+  mkdir -p "$DATA"
+  exec 8>"$DATA/db.lock"
+  flock 8
+}
+
+run_command() {
+  local command=$1
+  shift
+  case $command in
+    init) lock_data && init_cluster stack ;;
+    start) lock_data && start stack ;;
+    migrate) lock_data && start stack && migrate_database $DATABASE ;;
+    env) print_env ;;
+    psql) need_cluster && psql_as migrator $DATABASE "$@" ;;
+    status) status ;;
+    stop) ! load_cluster || { lock_data && stop_cluster; } ;;
+    reset) [ ! -d "$DATA" ] || { lock_data && remove_cluster && rm -f "$DATA/db.lock"; } ;;
+    template) lock_data && template ;;
+    *) usage_error "unknown command $command" ;;
+  esac
+}
+
+main() {
+  local command='' data=''
+  while [ $# -gt 0 ]; do
+    case $1 in
+      --data) data=${2:?--data needs a folder} && shift ;;
+      -h | --help) show_help && return 0 ;;
+      --) shift && break ;;
+      -*) usage_error "unknown option $1" ;;
+      *)
+        [ -z "$command" ] || usage_error "one command, please: $command or $1?"
+        command=$1
+        ;;
+    esac
+    shift
+  done
+  [ -n "$command" ] || usage_error "which command?"
+  [ -n "$data" ] || data=$KEYS_ROOT/.run
+  [ "$command" != template ] || [ "$data" != "$KEYS_ROOT/.run" ] || data=$KEYS_ROOT/build/test-pg
+  DATA=$(absolute_path "$data")
+  run_command "$command" "$@"
+}
+
+main "$@"

@@ -1,0 +1,35 @@
+# Free loopback ports. Chosen below the kernel's ephemeral range, so that no outgoing connection can
+# take one between the choice and the bind; claimed by a folder in /tmp, so that two stacks starting at
+# the same moment choose different ones.
+
+# Ports with a socket in any state, as upper-case hex, one a line.
+used_ports() {
+  awk 'FNR > 1 { split($2, a, ":"); print a[2] }' /proc/net/tcp /proc/net/tcp6 2>/dev/null
+}
+
+port_is_used() {
+  local hex
+  printf -v hex '%04X' "$1"
+  used_ports | grep -qx "$hex"
+}
+
+# Prints $1 different free ports, one a line.
+choose_ports() {
+  local wanted=$1 low first=15000 claims used port hex tries=0
+  read -r low _ </proc/sys/net/ipv4/ip_local_port_range
+  [ "$low" -gt 17000 ] || { first=10000 low=15000; }
+  claims=${TMPDIR:-/tmp}/keys-marketplace-ports-$(id -u)
+  mkdir -p "$claims"
+  find "$claims" -mindepth 1 -maxdepth 1 -type d -mmin +3 -exec rmdir {} + 2>/dev/null || true
+  used=" $(used_ports | tr '\n' ' ')"
+  while [ "$wanted" -gt 0 ]; do
+    tries=$((tries + 1))
+    [ "$tries" -lt 5000 ] || die "no free loopback port found between $first and $low"
+    port=$((first + (RANDOM * 32768 + RANDOM) % (low - first)))
+    printf -v hex '%04X' "$port"
+    [ "${used#* "$hex" }" = "$used" ] || continue
+    mkdir "$claims/$port" 2>/dev/null || continue
+    printf '%s\n' "$port"
+    wanted=$((wanted - 1))
+  done
+}

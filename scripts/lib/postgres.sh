@@ -1,0 +1,165 @@
+# A private PostgreSQL cluster in a data folder: never a system cluster, never as root.
+#
+# DATA/db.env (mode 600) remembers where the cluster lives and every password:
+#   PG_HOME      DATA/postgres, or /var/lib/keys-marketplace/<hash of DATA> where the user postgres
+#                cannot reach DATA (a clone below a 0700 home; no parent's mode is ever changed)
+#   PG_PORT PG_SOCKET_DIR PG_KIND (stack|test) PG_PASSWORD_<ROLE>
+# Every function expects load_cluster to have run, and $DATA to be absolute.
+
+SERVICES=(analytics catalog entitlement billing ingestion discovery) # in rank order
+PG_ADMIN=keys_admin
+PG_FAR_HOME=/var/lib/keys-marketplace
+
+pg_bin() {
+  local found
+  found=$(printf '%s\n' /usr/lib/postgresql/*/bin/postgres | sort -V | tail -n 1)
+  [ -x "$found" ] || die "PostgreSQL is not installed; run scripts/setup.sh"
+  dirname "$found"
+}
+
+# Runs a command as the user who owns the cluster, holding none of our locks (fds 8 and 9).
+as_cluster_user() {
+  (
+    cd /
+    export LC_ALL=C.UTF-8
+    if is_root; then
+      exec setpriv --reuid=postgres --regid=postgres --init-groups -- "$@" 8>&- 9>&-
+    fi
+    exec "$@" 8>&- 9>&-
+  )
+}
+
+cluster_hash() { printf '%s' "$1" | sha256sum | cut -c1-16; }
+
+# Where the cluster of data folder $1 should live.
+choose_pg_home() {
+  if as_cluster_user test -x "$1"; then
+    printf '%s/postgres\n' "$1"
+  else
+    printf '%s/%s\n' "$PG_FAR_HOME" "$(cluster_hash "$1")"
+  fi
+}
+
+load_cluster() {
+  [ -r "$DATA/db.env" ] || return 1
+  # shellcheck disable=SC1091
+  . "$DATA/db.env"
+}
+
+save_cluster() {
+  local name
+  for name in $(compgen -v PG_ | grep -E '^PG_(HOME|PORT|SOCKET_DIR|KIND|PASSWORD_.*)$'); do
+    printf "%s='%s'\n" "$name" "${!name}"
+  done | write_file "$DATA/db.env" 600
+}
+
+password_of() {
+  local name=PG_PASSWORD_${1^^}
+  printf '%s' "${!name}"
+}
+
+choose_passwords() {
+  local role fixed=
+  [ "$PG_KIND" != test ] || fixed=${KEYS_TEST_ROLE_PASSWORD:-$(random_secret)}
+  [[ $fixed =~ ^[A-Za-z0-9_-]*$ ]] || die "KEYS_TEST_ROLE_PASSWORD: letters, digits, _ and - only"
+  for role in admin migrator test "${SERVICES[@]}"; do
+    printf -v "PG_PASSWORD_${role^^}" '%s' "${fixed:-$(random_secret)}"
+  done
+}
+
+make_owned_folder() {
+  mkdir -p "$1"
+  chmod 700 "$1"
+  ! is_root || chown postgres:postgres "$1"
+}
+
+cluster_settings() {
+  printf "%s\n" "listen_addresses = '127.0.0.1'" "unix_socket_directories = '$PG_SOCKET_DIR'" \
+    "unix_socket_permissions = 0700" "password_encryption = 'scram-sha-256'" \
+    "timezone = 'UTC'" "log_timezone = 'UTC'" "max_connections = 200" \
+    "log_line_prefix = '%m [%p] %q%u@%d '"
+  [ "$PG_KIND" = test ] || return 0
+  # A test cluster is thrown away: nothing in it needs to survive a power cut.
+  printf '%s\n' "fsync = off" "synchronous_commit = off" "full_page_writes = off" \
+    "wal_level = minimal" "max_wal_senders = 0" "max_wal_size = '2GB'"
+}
+
+run_initdb() {
+  local secret
+  secret=$(mktemp)
+  password_of admin >"$secret"
+  ! is_root || chown postgres "$secret"
+  as_cluster_user "$(pg_bin)/initdb" -D "$PG_HOME/data" -U "$PG_ADMIN" --pwfile="$secret" -E UTF8 \
+    --locale=C.UTF-8 --lc-collate=C -A scram-sha-256 --no-sync --no-instructions >"$DATA/initdb.log" 2>&1 ||
+    { rm -f "$secret" && cat "$DATA/initdb.log" >&2 && die "initdb failed"; }
+  rm -f "$secret" "$DATA/initdb.log"
+}
+
+# Makes the cluster of kind $1 (stack|test) unless it is there.
+init_cluster() {
+  ! load_cluster || [ ! -e "$PG_HOME/data/PG_VERSION" ] || return 0
+  mkdir -p "$DATA"
+  PG_KIND=$1
+  PG_HOME=$(choose_pg_home "$DATA")
+  PG_SOCKET_DIR=/tmp/keys-pg-$(cluster_hash "$DATA")
+  PG_PORT=$(choose_ports 1)
+  choose_passwords
+  case $PG_HOME in
+    "$PG_FAR_HOME"/*) say "user postgres cannot reach $DATA: the database lives in $PG_HOME" ;;
+  esac
+  mkdir -p "$(dirname "$PG_HOME")"
+  rm -rf -- "$PG_HOME"
+  make_owned_folder "$PG_HOME"
+  run_initdb
+  cluster_settings | as_cluster_user tee -a "$PG_HOME/data/postgresql.conf" >/dev/null
+  save_cluster
+}
+
+postmaster_pid() {
+  local pid
+  read -r pid 2>/dev/null <"$PG_HOME/data/postmaster.pid" || return 1
+  [ "$(cat "/proc/$pid/comm" 2>/dev/null)" = postgres ] && printf '%s\n' "$pid"
+}
+
+cluster_runs() { as_cluster_user "$(pg_bin)/pg_ctl" -D "$PG_HOME/data" status >/dev/null 2>&1; }
+
+start_cluster() {
+  ! cluster_runs || return 0
+  if port_is_used "$PG_PORT"; then
+    PG_PORT=$(choose_ports 1)
+    save_cluster
+  fi
+  make_owned_folder "$PG_SOCKET_DIR"
+  as_cluster_user "$(pg_bin)/pg_ctl" -D "$PG_HOME/data" -l "$PG_HOME/postgres.log" -w -t 60 -s \
+    -o "-p $PG_PORT" start </dev/null >&2 ||
+    { tail -n 20 "$PG_HOME/postgres.log" >&2 && die "PostgreSQL did not start (log above)"; }
+}
+
+# $1: fast (the default) or immediate.
+stop_cluster() {
+  if cluster_runs; then
+    as_cluster_user "$(pg_bin)/pg_ctl" -D "$PG_HOME/data" -m "${1:-fast}" -w -t 60 -s stop >&2 ||
+      die "PostgreSQL did not stop; its log is $PG_HOME/postgres.log"
+  fi
+  rm -rf -- "$PG_SOCKET_DIR"
+}
+
+# Throws the cluster away, wherever it lives.
+remove_cluster() {
+  load_cluster || return 0
+  [ ! -e "$PG_HOME/data" ] || stop_cluster immediate
+  rm -rf -- "$PG_HOME" "$DATA/db.env"
+}
+
+# psql_as ROLE DATABASE [psql arguments]; the password never shows on a command line.
+psql_as() {
+  local role=$1 database=$2
+  shift 2
+  PGHOST=127.0.0.1 PGPORT=$PG_PORT PGUSER=keys_$role PGDATABASE=$database PGCONNECT_TIMEOUT=10 \
+    PGPASSWORD=$(password_of "$role") env -u PGSERVICE -u PGOPTIONS -u PGHOSTADDR \
+    "$(pg_bin)/psql" --no-psqlrc -v ON_ERROR_STOP=1 "$@"
+}
+
+database_url() { # ROLE DATABASE
+  printf 'postgresql://keys_%s:%s@127.0.0.1:%s/%s\n' "$1" "$(password_of "$1")" "$PG_PORT" "$2"
+}
