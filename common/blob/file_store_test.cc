@@ -62,8 +62,8 @@ TEST_CASE("what was put can be read, twice the same is once, other bytes replace
   const Folder folder;
   FileStore store(folder.root());
   CHECK(store.Open(kPath).status().code() == absl::StatusCode::kNotFound);
-  for (const std::string bytes :
-       {std::string("first"), std::string("first"), std::string(600'000, 'x')}) {
+  const std::vector<std::string> contents = {"first", "first", std::string(600'000, 'x')};
+  for (const std::string& bytes : contents) {
     REQUIRE(store.Put(kPath, folder.Write("in", bytes), crypto::Sha256Hex(bytes)).ok());
     CHECK(ReadAll(store, kPath) == bytes);
     CHECK(store.Head(kPath)->size_bytes == static_cast<int64_t>(bytes.size()));
