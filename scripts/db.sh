@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The private PostgreSQL cluster of a data folder.
 #
-#   scripts/db.sh COMMAND [--data DIR] [-- arguments for psql]
+#   scripts/db.sh COMMAND [--data DIR] [--external] [-- arguments for psql]
 #
 #   init       make the cluster, unless it is there
 #   start      init, then start it on 127.0.0.1 at a free port
@@ -15,6 +15,8 @@
 #              print KEYS_TEST_DATABASE_URL and KEYS_TEST_ROLE_PASSWORD as lines to source
 #
 #   --data DIR   the data folder; default .run, for template build/test-pg
+#   --external   with migrate: no cluster of our own, but the server and database of DATABASE_URL, whose
+#                role must be able to make roles and, if there is none yet, the schema auth
 #
 # To run Postgres tests by hand:
 #   eval "$(scripts/db.sh template)"
@@ -36,10 +38,15 @@ set -euo pipefail
 . "$KEYS_ROOT/scripts/lib/migrations.sh"
 
 DATABASE=keys
+EXTERNAL=no
 
 need_cluster() { load_cluster || die "there is no cluster in $DATA (scripts/db.sh migrate makes one)"; }
 
 start() {
+  if [ "$EXTERNAL" = yes ]; then
+    use_external "${DATABASE_URL:?--external needs DATABASE_URL}"
+    return
+  fi
   init_cluster "$1"
   start_cluster
 }
@@ -62,6 +69,7 @@ template() {
 
 status() {
   need_cluster
+  [ "$PG_KIND" != external ] || { printf 'external: %s\n' "${PG_URL##*@}" && return; }
   printf 'data %s/data\nlog %s/postgres.log\nport %s\n' "$PG_HOME" "$PG_HOME" "$PG_PORT"
   cluster_runs || { printf 'stopped\n' && return 1; }
   printf 'running, pid %s\n' "$(postmaster_pid)"
@@ -95,6 +103,7 @@ main() {
   while [ $# -gt 0 ]; do
     case $1 in
       --data) data=${2:?--data needs a folder} && shift ;;
+      --external) EXTERNAL=yes ;;
       -h | --help) show_help && return 0 ;;
       --) shift && break ;;
       -*) usage_error "unknown option $1" ;;

@@ -93,7 +93,7 @@ main() {
   local purpose=test list=no missing
   while [ $# -gt 0 ]; do
     case $1 in
-      --for) purpose=${2:-} && shift ;;
+      --for) purpose=${2:?--for needs run, test or all} && shift ;;
       --all) purpose=all ;;
       --list) list=yes ;;
       -h | --help) show_help && return 0 ;;

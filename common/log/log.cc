@@ -2,8 +2,8 @@
 
 #include <unistd.h>
 
-#include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "common/base/text.h"
 
 namespace keys::log {
 namespace {
@@ -35,25 +35,25 @@ size_t Utf8Length(std::string_view text) {
 
 void AppendValue(std::string& line, const Value& value) {
   if (const auto* text = std::get_if<std::string>(&value.value)) {
-    absl::StrAppend(&line, "\"", EscapeJson(*text), "\"");
+    StrAppend(&line, "\"", EscapeJson(*text), "\"");
   } else if (const auto* number = std::get_if<int64_t>(&value.value)) {
-    absl::StrAppend(&line, *number);
+    StrAppend(&line, *number);
   } else if (const auto* flag = std::get_if<bool>(&value.value)) {
-    absl::StrAppend(&line, *flag ? "true" : "false");
+    StrAppend(&line, *flag ? "true" : "false");
   } else {
-    absl::StrAppend(&line, absl::StrFormat("%.3f", std::get<double>(value.value)));
+    StrAppend(&line, absl::StrFormat("%.3f", std::get<double>(value.value)));
   }
 }
 
 void Write(std::string_view level, std::string_view event, Fields fields) {
   std::string line = "{";
   if (LogClock() != nullptr) {
-    absl::StrAppend(&line, "\"ts\":\"", FormatRfc3339(LogClock()->Now()), "\",");
+    StrAppend(&line, "\"ts\":\"", FormatRfc3339(LogClock()->Now()), "\",");
   }
-  absl::StrAppend(&line, "\"level\":\"", level, "\",\"service\":\"", EscapeJson(Service()),
-                  "\",\"event\":\"", EscapeJson(event), "\"");
+  StrAppend(&line, "\"level\":\"", level, "\",\"service\":\"", EscapeJson(Service()),
+            "\",\"event\":\"", EscapeJson(event), "\"");
   for (const Field& field : fields) {
-    absl::StrAppend(&line, ",\"", EscapeJson(field.name), "\":");
+    StrAppend(&line, ",\"", EscapeJson(field.name), "\":");
     AppendValue(line, field.value);
   }
   line += "}\n";
@@ -85,7 +85,7 @@ std::string EscapeJson(std::string_view text) {
       out += '\\';
       out += c;
     } else if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) {
-      absl::StrAppend(&out, absl::StrFormat("\\u%04x", static_cast<int>(c)));
+      StrAppend(&out, absl::StrFormat("\\u%04x", static_cast<int>(c)));
     } else {
       out.append(text.substr(0, length));
     }

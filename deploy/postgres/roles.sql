@@ -29,5 +29,9 @@ BEGIN
   IF NOT pg_has_role('keys_migrator', 'keys_owner', 'MEMBER') THEN
     GRANT keys_owner TO keys_migrator;
   END IF;
+  -- On a server of somebody else's the one who runs this migrates too, and is no superuser.
+  IF NOT pg_has_role(current_user, 'keys_owner', 'MEMBER') THEN
+    EXECUTE format('GRANT keys_owner TO %I', current_user);
+  END IF;
 END
 $$;

@@ -24,8 +24,15 @@ migrations_hash() {
 password_statements() {
   local role
   for role in migrator "${SERVICES[@]}"; do
+    [ "$PG_KIND $role" != "external migrator" ] || continue
     printf "ALTER ROLE keys_%s PASSWORD '%s';\n" "$role" "$(password_of "$role")"
   done
+}
+
+create_database_statements() {
+  printf "SELECT 'CREATE DATABASE %s OWNER keys_owner' WHERE NOT EXISTS " "$1"
+  printf "(SELECT FROM pg_database WHERE datname = '%s') \\\\gexec\n" "$1"
+  printf '\\connect %s\n' "$1"
 }
 
 # Roles with their passwords, the database $1, and what it needs before the first migration.
@@ -33,9 +40,7 @@ prepare_database() {
   {
     cat "$KEYS_ROOT/deploy/postgres/roles.sql"
     password_statements
-    printf "SELECT 'CREATE DATABASE %s OWNER keys_owner' WHERE NOT EXISTS " "$1"
-    printf "(SELECT FROM pg_database WHERE datname = '%s') \\\\gexec\n" "$1"
-    printf '\\connect %s\n' "$1"
+    [ "$PG_KIND" = external ] || create_database_statements "$1"
     cat "$KEYS_ROOT/deploy/postgres/database.sql"
   } | psql_as admin postgres -q >/dev/null || die "could not prepare database $1"
 }

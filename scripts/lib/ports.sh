@@ -7,10 +7,12 @@ used_ports() {
   awk 'FNR > 1 { split($2, a, ":"); print a[2] }' /proc/net/tcp /proc/net/tcp6 2>/dev/null
 }
 
-port_is_used() {
+# Whether somebody listens on port $1 (a closed connection's leftover does not count).
+port_is_taken() {
   local hex
   printf -v hex '%04X' "$1"
-  used_ports | grep -qx "$hex"
+  awk -v hex="$hex" 'FNR > 1 && $4 == "0A" { split($2, a, ":"); if (a[2] == hex) found = 1 }
+    END { exit !found }' /proc/net/tcp /proc/net/tcp6 2>/dev/null
 }
 
 # Prints $1 different free ports, one a line.

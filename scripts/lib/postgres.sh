@@ -3,9 +3,12 @@
 # DATA/db.env (mode 600) remembers where the cluster lives and every password:
 #   PG_HOME      DATA/postgres, or /var/lib/keys-marketplace/<hash of DATA> where the user postgres
 #                cannot reach DATA (a clone below a 0700 home; no parent's mode is ever changed)
-#   PG_PORT PG_SOCKET_DIR PG_KIND (stack|test) PG_PASSWORD_<ROLE>
+#   PG_PORT PG_SOCKET_DIR PG_KIND (stack|test|external) PG_PASSWORD_<ROLE>
+# PG_KIND external: somebody else's server, reached by PG_URL; then there is no cluster here, only
+# the passwords of the six service roles.
 # Every function expects load_cluster to have run, and $DATA to be absolute.
 
+unset "${!PG_@}" # nothing from the caller's environment
 SERVICES=(analytics catalog entitlement billing ingestion discovery) # in rank order
 PG_ADMIN=keys_admin
 PG_FAR_HOME=/var/lib/keys-marketplace
@@ -48,7 +51,7 @@ load_cluster() {
 
 save_cluster() {
   local name
-  for name in $(compgen -v PG_ | grep -E '^PG_(HOME|PORT|SOCKET_DIR|KIND|PASSWORD_.*)$'); do
+  for name in $(compgen -v PG_ | grep -E '^PG_(HOME|PORT|SOCKET_DIR|KIND|URL|PASSWORD_.*)$'); do
     printf "%s='%s'\n" "$name" "${!name}"
   done | write_file "$DATA/db.env" 600
 }
@@ -95,8 +98,21 @@ run_initdb() {
   rm -f "$secret" "$DATA/initdb.log"
 }
 
+# Takes the server at URL $1 instead of a cluster of our own.
+use_external() {
+  load_cluster || true
+  [ "${PG_KIND:-external}" = external ] ||
+    die "$DATA already has a private cluster; to use DATABASE_URL instead, take another --data"
+  mkdir -p "$DATA"
+  [ -n "${PG_KIND:-}" ] || { PG_KIND=external && choose_passwords; }
+  PG_URL=$1
+  save_cluster
+}
+
 # Makes the cluster of kind $1 (stack|test) unless it is there.
 init_cluster() {
+  ! load_cluster || [ "$PG_KIND" != external ] ||
+    die "$DATA uses the server of DATABASE_URL, which is not set now; take another --data for a private one"
   ! load_cluster || [ ! -e "$PG_HOME/data/PG_VERSION" ] || return 0
   mkdir -p "$DATA"
   PG_KIND=$1
@@ -121,11 +137,14 @@ postmaster_pid() {
   [ "$(cat "/proc/$pid/comm" 2>/dev/null)" = postgres ] && printf '%s\n' "$pid"
 }
 
-cluster_runs() { as_cluster_user "$(pg_bin)/pg_ctl" -D "$PG_HOME/data" status >/dev/null 2>&1; }
+cluster_runs() {
+  [ "$PG_KIND" != external ] && [ -e "$PG_HOME/data" ] || return 1
+  as_cluster_user "$(pg_bin)/pg_ctl" -D "$PG_HOME/data" status >/dev/null 2>&1
+}
 
 start_cluster() {
   ! cluster_runs || return 0
-  if port_is_used "$PG_PORT"; then
+  if port_is_taken "$PG_PORT"; then
     PG_PORT=$(choose_ports 1)
     save_cluster
   fi
@@ -141,25 +160,45 @@ stop_cluster() {
     as_cluster_user "$(pg_bin)/pg_ctl" -D "$PG_HOME/data" -m "${1:-fast}" -w -t 60 -s stop >&2 ||
       die "PostgreSQL did not stop; its log is $PG_HOME/postgres.log"
   fi
-  rm -rf -- "$PG_SOCKET_DIR"
+  [ "$PG_KIND" = external ] || rm -rf -- "$PG_SOCKET_DIR"
 }
 
 # Throws the cluster away, wherever it lives.
 remove_cluster() {
   load_cluster || return 0
-  [ ! -e "$PG_HOME/data" ] || stop_cluster immediate
-  rm -rf -- "$PG_HOME" "$DATA/db.env"
+  stop_cluster immediate
+  [ "$PG_KIND" = external ] || rm -rf -- "$PG_HOME"
+  rm -f -- "$DATA/db.env"
 }
 
 # psql_as ROLE DATABASE [psql arguments]; the password never shows on a command line.
 psql_as() {
   local role=$1 database=$2
   shift 2
+  if [ "$PG_KIND" = external ]; then
+    "$(pg_bin)/psql" "$PG_URL" --no-psqlrc -v ON_ERROR_STOP=1 "$@"
+    return
+  fi
   PGHOST=127.0.0.1 PGPORT=$PG_PORT PGUSER=keys_$role PGDATABASE=$database PGCONNECT_TIMEOUT=10 \
     PGPASSWORD=$(password_of "$role") env -u PGSERVICE -u PGOPTIONS -u PGHOSTADDR \
     "$(pg_bin)/psql" --no-psqlrc -v ON_ERROR_STOP=1 "$@"
 }
 
 database_url() { # ROLE DATABASE
+  if [ "$PG_KIND" = external ]; then
+    external_url "$1"
+    return
+  fi
   printf 'postgresql://keys_%s:%s@127.0.0.1:%s/%s\n' "$1" "$(password_of "$1")" "$PG_PORT" "$2"
+}
+
+# PG_URL itself for the migrator, else PG_URL with another role's name and password.
+external_url() {
+  if [ "$1" = migrator ]; then
+    printf '%s\n' "$PG_URL"
+  elif [[ $PG_URL =~ ^(postgres(ql)?://)([^@/]*@)?(.*)$ ]]; then
+    printf '%skeys_%s:%s@%s\n' "${BASH_REMATCH[1]}" "$1" "$(password_of "$1")" "${BASH_REMATCH[4]}"
+  else
+    die "DATABASE_URL is no postgresql:// URL"
+  fi
 }

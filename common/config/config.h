@@ -1,0 +1,80 @@
+// A process's configuration: environment variables, declared once with kind, default and meaning.
+//
+//   const std::vector<config::Variable> kVariables = {
+//       {.name = "GRPC_LISTEN", .kind = config::Kind::kHostPort, .help = "where gRPC listens"},
+//       {.name = "STRIPE_SECRET_KEY", .kind = config::Kind::kSecret, .fallback = "", .help = "…"}};
+//   ASSIGN_OR_RETURN(const config::Config config, config::Config::Load(kVariables, getenv));
+//   config.Text("GRPC_LISTEN");
+//
+// A variable without a fallback is required. An empty value counts as not set. Load reports *all*
+// problems at once. Values do not change after Load, so a Config is thread-safe.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+
+namespace keys::config {
+
+enum class Kind {
+  kText,
+  kSecret,    // masked when printed
+  kInteger,   // min..max
+  kFlag,      // 1, true, yes, on / 0, false, no, off
+  kHostPort,  // host:port, port 0..65535
+  kUrl,       // scheme://…
+  kDatabase,  // a libpq connection string; the password is masked when printed
+  kList,      // comma-separated, blanks around items removed
+  kFile,      // a path; the file must be readable
+};
+
+struct Variable {
+  std::string name;
+  Kind kind = Kind::kText;
+  // Absent: the variable is required.
+  std::optional<std::string> fallback;
+  std::string help;
+  int64_t min = 0;
+  int64_t max = INT64_MAX;
+};
+
+using Lookup = std::function<const char*(const char* name)>;
+
+class Config {
+ public:
+  // INVALID_ARGUMENT whose message has a line for each problem.
+  static absl::StatusOr<Config> Load(const std::vector<Variable>& variables, const Lookup& lookup);
+
+  // Asking for a name that was not declared, or as another kind, is a programmer's error.
+  const std::string& Text(std::string_view name) const;
+  // Null when `name` was not declared.
+  const std::string* FindText(std::string_view name) const;
+  int64_t Integer(std::string_view name) const;
+  bool Flag(std::string_view name) const;
+  std::vector<std::string> List(std::string_view name) const;
+
+  // NAME=value lines in declared order; secrets as ****** (their presence shows, nothing else).
+  std::string Print() const;
+
+ private:
+  struct Entry {
+    Variable variable;
+    std::string value;
+  };
+  const Entry& Find(std::string_view name) const;
+  std::vector<Entry> entries_;
+};
+
+// What --help prints: a line for each variable.
+std::string Describe(const std::vector<Variable>& variables);
+
+// "postgresql://user:secret@host/db" and "… password=secret …" with the secret replaced.
+std::string MaskDatabaseUrl(std::string_view url);
+
+}  // namespace keys::config

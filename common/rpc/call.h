@@ -1,0 +1,95 @@
+// Who calls, by when, and how the answer is marked: what a handler knows of the outside world.
+//
+//   absl::StatusOr<GetKeyResponse> Keys::Get(rpc::Call& call, const GetKeyRequest& request) {
+//     if (!call.caller().signed_in()) …
+//
+// One Call belongs to one request and one thread at a time. Not thread-safe.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "common/time/deadline.h"
+#include "common/trace/traceparent.h"
+
+namespace keys::rpc {
+
+// Metadata names between processes.
+inline constexpr char kServiceTokenKey[] = "x-keys-service-token";
+inline constexpr char kRequestIdKey[] = "x-request-id";
+inline constexpr char kTraceparentKey[] = "traceparent";
+inline constexpr char kUserKey[] = "x-keys-user";
+inline constexpr char kEmailKey[] = "x-keys-email";
+inline constexpr char kAdminKey[] = "x-keys-admin";
+inline constexpr char kOrgsKey[] = "x-keys-orgs";
+inline constexpr char kClientIpKey[] = "x-keys-client-ip";
+inline constexpr char kUserAgentKey[] = "x-keys-user-agent";
+inline constexpr char kIdempotencyKey[] = "idempotency-key";
+inline constexpr char kIfMatchKey[] = "if-match";
+inline constexpr char kRevisionKey[] = "x-keys-revision";
+inline constexpr char kReplayedKey[] = "x-keys-replayed";
+inline constexpr char kStatusDetailsKey[] = "grpc-status-details-bin";
+
+// An organisation the caller's token claims (believed only with TRUST_ORG_CLAIMS, by the gateway).
+struct OrgClaim {
+  std::string org_id;
+  std::string role;  // owner, admin, member
+};
+
+// The end user behind a call, as the gateway vouches for. Empty for calls between services.
+struct Caller {
+  std::string user_id;  // lower-case UUID, empty when signed out
+  std::string email;
+  bool admin = false;
+  std::vector<OrgClaim> orgs;
+  std::string client_ip;
+  std::string user_agent;
+
+  bool signed_in() const { return !user_id.empty(); }
+};
+
+// "uuid:role,uuid:role" and back; malformed items are left out.
+std::string FormatOrgs(const std::vector<OrgClaim>& orgs);
+std::vector<OrgClaim> ParseOrgs(std::string_view text);
+
+class Call {
+ public:
+  struct Parts {
+    Caller caller;
+    Deadline deadline = Deadline::Never();
+    std::string request_id;
+    TraceContext trace;
+    // The calling process: gateway, billing, …
+    std::string peer;
+    std::string idempotency_key;
+    std::string if_match;
+  };
+  explicit Call(Parts parts) : parts_(std::move(parts)) {}
+
+  const Caller& caller() const { return parts_.caller; }
+  const Deadline& deadline() const { return parts_.deadline; }
+  const std::string& request_id() const { return parts_.request_id; }
+  const TraceContext& trace() const { return parts_.trace; }
+  const std::string& peer() const { return parts_.peer; }
+  // Empty when the client sent none.
+  const std::string& idempotency_key() const { return parts_.idempotency_key; }
+  const std::string& if_match() const { return parts_.if_match; }
+
+  // The catalog revision this call made; the gateway waits for it before it answers.
+  void set_revision(int64_t revision) { revision_ = revision; }
+  std::optional<int64_t> revision() const { return revision_; }
+  // The answer is a stored one (Idempotent-Replayed: true).
+  void set_replayed() { replayed_ = true; }
+  bool replayed() const { return replayed_; }
+
+ private:
+  Parts parts_;
+  std::optional<int64_t> revision_;
+  bool replayed_ = false;
+};
+
+}  // namespace keys::rpc

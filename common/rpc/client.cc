@@ -1,0 +1,65 @@
+#include "common/rpc/client.h"
+
+#include <grpc/support/time.h>
+#include <grpcpp/create_channel.h>
+#include <grpcpp/security/credentials.h>
+
+#include <algorithm>
+
+#include "common/base/text.h"
+#include "common/error/error.h"
+#include "common/log/log.h"
+#include "common/rpc/wire.h"
+
+namespace keys::rpc {
+namespace {
+
+// For callers that gave no deadline: background work must not hang either.
+constexpr absl::Duration kLongestCall = absl::Seconds(10);
+constexpr int kMaxReconnectBackoffMs = 1000;
+constexpr int kMinReconnectBackoffMs = 100;
+constexpr int kMaxMessageBytes = 32 * 1024 * 1024;
+
+std::shared_ptr<grpc::Channel> Connect(const std::string& address) {
+  grpc::ChannelArguments arguments;
+  // A restarted peer is to be found again within a second, not after gRPC's two minutes.
+  arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kMaxReconnectBackoffMs);
+  arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, kMinReconnectBackoffMs);
+  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, kMinReconnectBackoffMs);
+  arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
+  arguments.SetMaxReceiveMessageSize(kMaxMessageBytes);
+  return grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments);
+}
+
+}  // namespace
+
+Channel::Channel(const std::string& address, TokenMinter& minter)
+    : minter_(minter), channel_(Connect(address)) {}
+
+void Channel::Prepare(grpc::ClientContext& context, const Outgoing& outgoing) {
+  const absl::Duration left = std::min(outgoing.deadline.Remaining(), kLongestCall);
+  context.set_deadline(
+      gpr_time_add(gpr_now(GPR_CLOCK_MONOTONIC),
+                   gpr_time_from_millis(absl::ToInt64Milliseconds(left), GPR_TIMESPAN)));
+  context.AddMetadata(kServiceTokenKey, minter_.Token());
+  if (!outgoing.request_id.empty()) context.AddMetadata(kRequestIdKey, outgoing.request_id);
+  context.AddMetadata(kTraceparentKey, trace::ToHeader(trace::ChildOf(outgoing.trace)));
+}
+
+absl::Status Channel::Translate(const grpc::Status& status) {
+  absl::Status translated = FromGrpcStatus(status);
+  if (error::DetailOf(translated).has_value()) return translated;
+  switch (translated.code()) {
+    case absl::StatusCode::kUnavailable:
+    case absl::StatusCode::kDeadlineExceeded:
+    case absl::StatusCode::kResourceExhausted:
+      log::Warning("rpc.client", {{"code", grpc_code_name(translated.code())},
+                                  {"why", std::string_view(status.error_message())}});
+      return error::Make(error::Reason::UNAVAILABLE,
+                         "A part of the shop does not answer at the moment. Try again shortly.");
+    default:
+      return translated;
+  }
+}
+
+}  // namespace keys::rpc

@@ -1,0 +1,176 @@
+// The adapter and the client over a real gRPC server on a free port.
+#include <grpcpp/server.h>
+#include <grpcpp/server_builder.h>
+
+#include <atomic>
+#include <catch2/catch.hpp>
+#include <future>
+#include <thread>
+
+#include "absl/strings/str_cat.h"
+#include "common/crypto/encode.h"
+#include "common/error/error.h"
+#include "common/rpc/client.h"
+#include "common/rpc/unary.h"
+#include "common/rpc/wire.h"
+#include "keys/analytics/v1/analytics.grpc.pb.h"
+
+namespace keys::rpc {
+namespace {
+
+using analytics::v1::AnalyticsInternal;
+using analytics::v1::RecordEventsRequest;
+using analytics::v1::RecordEventsResponse;
+
+class Recorder final : public AnalyticsInternal::CallbackService {
+ public:
+  using Handler = std::function<absl::StatusOr<RecordEventsResponse>(Call&)>;
+  Recorder(Unary& unary, Handler handler) : unary_(unary), handler_(std::move(handler)) {}
+  grpc::ServerUnaryReactor* RecordEvents(grpc::CallbackServerContext* context,
+                                         const RecordEventsRequest* request,
+                                         RecordEventsResponse* response) override {
+    return unary_.Run(context, {AnalyticsInternal::service_full_name(), "RecordEvents"}, request,
+                      response, [this](Call& call, const auto&) { return handler_(call); });
+  }
+
+ private:
+  Unary& unary_;
+  Handler handler_;
+};
+
+// A server with one handler, and a client that calls as `peer`.
+struct World {
+  explicit World(Recorder::Handler handler, Unary::Options options = {},
+                 const std::string& peer = "billing")
+      : verifier(*PeerList::FromJson(
+                     absl::StrCat(R"({"peers":{")", peer, R"(":{"public_key":")",
+                                  crypto::Base64Encode(key.PublicKey().Raw()),
+                                  R"(","calls":["keys.analytics.v1.AnalyticsInternal"]}}})")),
+                 clock),
+        unary(options, verifier, metrics),
+        service(unary, std::move(handler)),
+        minter(peer, key, clock) {
+    int port = 0;
+    grpc::ServerBuilder builder;
+    builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
+    builder.RegisterService(&service);
+    server = builder.BuildAndStart();
+    channel = std::make_unique<Channel>(absl::StrCat("127.0.0.1:", port), minter);
+    stub = AnalyticsInternal::NewStub(channel->grpc());
+  }
+  ~World() { server->Shutdown(); }
+
+  absl::StatusOr<RecordEventsResponse> Send(Deadline by = Deadline::After(absl::Seconds(10))) {
+    return channel->Invoke(stub.get(), &AnalyticsInternal::Stub::RecordEvents,
+                           RecordEventsRequest(), Outgoing(by, "request-1"));
+  }
+
+  FakeClock clock;
+  crypto::Ed25519PrivateKey key = crypto::Ed25519PrivateKey::Generate();
+  metrics::Registry metrics;
+  PeerVerifier verifier;
+  Unary unary;
+  Recorder service;
+  TokenMinter minter;
+  std::unique_ptr<grpc::Server> server;
+  std::unique_ptr<Channel> channel;
+  std::unique_ptr<AnalyticsInternal::Stub> stub;
+};
+
+TEST_CASE("a handler learns who calls, under which request, by when") {
+  World world([](Call& call) -> absl::StatusOr<RecordEventsResponse> {
+    CHECK(call.peer() == "billing");
+    CHECK(call.request_id() == "request-1");
+    CHECK(call.trace().trace_id.size() == 32);
+    CHECK(call.deadline().Remaining() <= absl::Seconds(5));
+    RecordEventsResponse response;
+    response.set_stored(7);
+    return response;
+  });
+  const auto response = world.Send(Deadline::After(absl::Seconds(5)));
+  REQUIRE(response.ok());
+  CHECK(response->stored() == 7);
+}
+
+TEST_CASE("an error keeps its reason across processes; any other loses its text") {
+  World told([](Call&) -> absl::StatusOr<RecordEventsResponse> {
+    return error::Make(error::Reason::NOT_FOR_SALE, "This KEY is not sold singly.");
+  });
+  const absl::Status sale = told.Send().status();
+  CHECK(error::ReasonOf(sale) == error::Reason::NOT_FOR_SALE);
+  CHECK(sale.message() == "This KEY is not sold singly.");
+
+  World untold([](Call&) -> absl::StatusOr<RecordEventsResponse> {
+    return absl::InternalError("column secret does not exist");
+  });
+  const absl::Status bare = untold.Send().status();
+  CHECK(bare.code() == absl::StatusCode::kInternal);
+  CHECK(bare.message().empty());
+
+  World thrown([](Call&) -> absl::StatusOr<RecordEventsResponse> {
+    throw std::runtime_error("from a library");
+  });
+  CHECK(thrown.Send().status().code() == absl::StatusCode::kInternal);
+}
+
+TEST_CASE("a full pool answers at once with UNAVAILABLE and a reason") {
+  std::promise<void> release;
+  std::shared_future<void> released = release.get_future().share();
+  std::atomic<int> inside = 0;
+  World world(
+      [&inside, released](Call&) -> absl::StatusOr<RecordEventsResponse> {
+        ++inside;
+        released.wait();
+        return RecordEventsResponse();
+      },
+      {.pool = {.threads = 1, .max_in_flight = 1}});
+  std::thread first([&world] { CHECK(world.Send().ok()); });
+  while (inside == 0) std::this_thread::yield();
+  CHECK(error::ReasonOf(world.Send().status()) == error::Reason::UNAVAILABLE);
+  release.set_value();
+  first.join();
+}
+
+TEST_CASE("a service that is down, or silent past the deadline, gives UNAVAILABLE") {
+  std::promise<void> release;
+  std::shared_future<void> released = release.get_future().share();
+  World world([released](Call&) -> absl::StatusOr<RecordEventsResponse> {
+    released.wait();
+    return RecordEventsResponse();
+  });
+  CHECK(error::ReasonOf(world.Send(Deadline::After(absl::Milliseconds(100))).status()) ==
+        error::Reason::UNAVAILABLE);
+  release.set_value();
+  world.server->Shutdown();
+  CHECK(error::ReasonOf(world.Send().status()) == error::Reason::UNAVAILABLE);
+}
+
+TEST_CASE("end users are believed from the gateway only") {
+  const auto handler = [](Call& call) -> absl::StatusOr<RecordEventsResponse> {
+    RecordEventsResponse response;
+    response.set_stored(call.caller().admin ? 1 : 0);
+    return response;
+  };
+  for (const char* peer : {"gateway", "billing"}) {
+    World world(handler, {}, peer);
+    grpc::ClientContext context;
+    context.AddMetadata(kServiceTokenKey, world.minter.Token());
+    context.AddMetadata(kAdminKey, "1");
+    RecordEventsResponse response;
+    REQUIRE(world.stub->RecordEvents(&context, RecordEventsRequest(), &response).ok());
+    CHECK(response.stored() == (std::string(peer) == "gateway" ? 1 : 0));
+  }
+}
+
+TEST_CASE("organisations and odd bytes travel in metadata unharmed") {
+  const std::string id = "0192f0c1-2345-7abc-8def-0123456789ab";
+  const auto orgs = ParseOrgs(FormatOrgs({{id, "owner"}, {id, "member"}}));
+  REQUIRE(orgs.size() == 2);
+  CHECK(orgs[0].role == "owner");
+  CHECK(ParseOrgs("x:owner," + id + ":emperor," + id).empty());
+  const std::string odd = "Mozilla/5.0 (\xc3\xa9%) \n\x01";
+  CHECK(PercentDecode(PercentEncode(odd)) == odd);
+}
+
+}  // namespace
+}  // namespace keys::rpc

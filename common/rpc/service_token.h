@@ -1,0 +1,94 @@
+// How a process proves who it is to another: a compact JWS (RFC 7515, EdDSA of RFC 8037), minted
+// anew every few minutes with the process's own Ed25519 key, checked against a list of peers.
+//
+//   TokenMinter minter("billing", key, clock);
+//   context.AddMetadata(kServiceTokenKey, minter.Token());
+//
+//   PeerVerifier verifier(*PeerList::FromFile(path), clock);
+//   ASSIGN_OR_RETURN(std::string peer, verifier.Verify(token, "keys.catalog.v1.Catalog"));
+//
+// Both are thread-safe.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "common/crypto/ed25519.h"
+#include "common/time/clock.h"
+
+namespace keys::rpc {
+
+// How long a token is good, and how early a new one is made.
+inline constexpr absl::Duration kTokenLifetime = absl::Minutes(5);
+inline constexpr absl::Duration kTokenRenewal = absl::Minutes(1);
+// How far two processes' clocks may differ.
+inline constexpr absl::Duration kTokenSkew = absl::Seconds(60);
+
+class TokenMinter {
+ public:
+  TokenMinter(std::string name, crypto::Ed25519PrivateKey key, const Clock& clock);
+
+  // A token good for at least kTokenRenewal.
+  std::string Token();
+
+  const std::string& name() const { return name_; }
+
+ private:
+  const std::string name_;
+  const crypto::Ed25519PrivateKey key_;
+  const Clock& clock_;
+  std::mutex mutex_;
+  std::string token_;
+  absl::Time minted_at_ = absl::InfinitePast();
+};
+
+// Who may call which RPC service.
+struct Peer {
+  std::string name;
+  crypto::Ed25519PublicKey key;
+  // Full service names; "*" = all.
+  std::vector<std::string> calls;
+};
+class PeerList {
+ public:
+  // SERVICE_PEERS_FILE: {"peers":{"gateway":{"public_key":"<base64, 32 bytes>","calls":[…]}}}.
+  // INVALID_ARGUMENT with what is wrong.
+  static absl::StatusOr<PeerList> FromFile(const std::string& path);
+  static absl::StatusOr<PeerList> FromJson(std::string_view json);
+
+  // Null when unknown.
+  const Peer* Find(std::string_view name) const;
+
+ private:
+  std::map<std::string, Peer, std::less<>> peers_;
+};
+
+class PeerVerifier {
+ public:
+  PeerVerifier(PeerList peers, const Clock& clock);
+
+  // The peer's name. UNAUTHENTICATED for a token that is missing, malformed, forged or expired;
+  // PERMISSION_DENIED for a peer that may not call `service`.
+  absl::StatusOr<std::string> Verify(std::string_view token, std::string_view service);
+
+ private:
+  struct Known {
+    std::string peer;
+    absl::Time expires_at;
+  };
+  absl::StatusOr<Known> Check(std::string_view token) const;
+
+  const PeerList peers_;
+  const Clock& clock_;
+  std::mutex mutex_;
+  // Tokens already checked, so that a signature costs once per token and not once per call.
+  std::map<std::string, Known, std::less<>> known_;
+};
+
+}  // namespace keys::rpc

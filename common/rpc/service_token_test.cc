@@ -1,0 +1,85 @@
+#include "common/rpc/service_token.h"
+
+#include <catch2/catch.hpp>
+
+#include "absl/strings/str_cat.h"
+#include "common/crypto/encode.h"
+
+namespace keys::rpc {
+namespace {
+
+std::string PeersJson(const crypto::Ed25519PrivateKey& billing) {
+  return absl::StrCat(
+      R"({"peers":{"billing":{"public_key":")", crypto::Base64Encode(billing.PublicKey().Raw()),
+      R"(","calls":["keys.catalog.v1.CatalogInternal"]},"operator":{"public_key":")",
+      crypto::Base64Encode(billing.PublicKey().Raw()), R"(","calls":["*"]}}})");
+}
+
+struct World {
+  FakeClock clock;
+  crypto::Ed25519PrivateKey key = crypto::Ed25519PrivateKey::Generate();
+  TokenMinter minter{"billing", key, clock};
+  PeerVerifier verifier{*PeerList::FromJson(PeersJson(key)), clock};
+};
+
+TEST_CASE("a peer may call what its entry names and nothing else") {
+  World world;
+  const auto peer = world.verifier.Verify(world.minter.Token(), "keys.catalog.v1.CatalogInternal");
+  REQUIRE(peer.ok());
+  CHECK(*peer == "billing");
+  CHECK(world.verifier.Verify(world.minter.Token(), "keys.catalog.v1.CatalogIngest")
+            .status()
+            .code() == absl::StatusCode::kPermissionDenied);
+  TokenMinter all("operator", world.key, world.clock);
+  CHECK(world.verifier.Verify(all.Token(), "keys.catalog.v1.CatalogIngest").ok());
+}
+
+TEST_CASE("a token is renewed before it ends and refused after") {
+  World world;
+  const std::string first = world.minter.Token();
+  CHECK(world.minter.Token() == first);
+  world.clock.Advance(kTokenLifetime - kTokenRenewal);
+  CHECK(world.minter.Token() != first);
+  CHECK(world.verifier.Verify(first, "keys.catalog.v1.CatalogInternal").ok());
+  world.clock.Advance(kTokenRenewal + kTokenSkew);
+  // Both when it had been seen before and when it is new to the verifier.
+  CHECK_FALSE(world.verifier.Verify(first, "keys.catalog.v1.CatalogInternal").ok());
+  PeerVerifier other(*PeerList::FromJson(PeersJson(world.key)), world.clock);
+  CHECK_FALSE(other.Verify(first, "keys.catalog.v1.CatalogInternal").ok());
+}
+
+TEST_CASE("forged, foreign and broken tokens are refused alike") {
+  World world;
+  const std::string service = "keys.catalog.v1.CatalogInternal";
+  const std::string good = world.minter.Token();
+  TokenMinter stranger("billing", crypto::Ed25519PrivateKey::Generate(), world.clock);
+  TokenMinter unknown("nobody", world.key, world.clock);
+  const std::string claims = crypto::Base64UrlEncode(
+      R"({"iss":"billing","aud":"keys-internal","iat":1795000000,"exp":1995000000})");
+  const std::vector<std::string> bad = {
+      "",
+      "x",
+      "a.b.c",
+      stranger.Token(),
+      unknown.Token(),
+      good + "A",
+      good.substr(0, good.size() - 4),
+      absl::StrCat(crypto::Base64UrlEncode(R"({"alg":"none"})"), ".", claims, "."),
+      std::string(5000, 'a')};
+  for (const std::string& token : bad) {
+    const auto peer = world.verifier.Verify(token, service);
+    REQUIRE_FALSE(peer.ok());
+    CHECK(peer.status().code() == absl::StatusCode::kUnauthenticated);
+    CHECK(peer.status().message() == "the service token is not valid");
+  }
+}
+
+TEST_CASE("a malformed peer list says what is wrong") {
+  for (const char* json : {"", "[]", "{}", R"({"peers":{"a":{}}})",
+                           R"({"peers":{"a":{"public_key":"AAAA","calls":[]}}})"}) {
+    CHECK_FALSE(PeerList::FromJson(json).ok());
+  }
+}
+
+}  // namespace
+}  // namespace keys::rpc

@@ -1,0 +1,128 @@
+#include "common/rpc/unary.h"
+
+#include <grpc/support/time.h>
+#include <grpcpp/server_context.h>
+
+#include <algorithm>
+#include <chrono>
+#include <exception>
+
+#include "common/base/status_macros.h"
+#include "common/base/text.h"
+#include "common/error/error.h"
+#include "common/log/log.h"
+#include "common/rpc/wire.h"
+
+namespace keys::rpc {
+namespace {
+
+std::string MetadataOf(const grpc::CallbackServerContext& context, const char* name) {
+  const auto found = context.client_metadata().find(name);
+  if (found == context.client_metadata().end()) return "";
+  return {found->second.data(), found->second.size()};
+}
+
+Deadline DeadlineOf(const grpc::CallbackServerContext& context, absl::Duration longest) {
+  const gpr_timespec client = context.raw_deadline();
+  if (gpr_time_cmp(client, gpr_inf_future(client.clock_type)) == 0) {
+    return Deadline::After(longest);
+  }
+  const gpr_timespec left = gpr_time_sub(client, gpr_now(client.clock_type));
+  const absl::Duration remaining = absl::Milliseconds(std::max(0, gpr_time_to_millis(left)));
+  return Deadline::After(std::min(longest, remaining));
+}
+
+absl::Status Guarded(const std::function<absl::Status(Call&)>& job, Call& call) {
+  try {
+    return job(call);
+  } catch (const std::exception& thrown) {
+    return absl::InternalError(StrCat("exception: ", thrown.what()));
+  } catch (...) {
+    return absl::InternalError("exception of an unknown type");
+  }
+}
+
+}  // namespace
+
+Unary::Unary(Options options, PeerVerifier& verifier, metrics::Registry& metrics)
+    : options_(options), verifier_(verifier), metrics_(metrics), pool_(options.pool) {}
+
+absl::StatusOr<Call> Unary::MakeCall(const grpc::CallbackServerContext& context,
+                                     Method method) const {
+  Call::Parts parts;
+  ASSIGN_OR_RETURN(parts.peer,
+                   verifier_.Verify(MetadataOf(context, kServiceTokenKey), method.service));
+  parts.deadline = DeadlineOf(context, options_.max_duration);
+  parts.request_id = MetadataOf(context, kRequestIdKey);
+  parts.trace = trace::Parse(MetadataOf(context, kTraceparentKey)).value_or(trace::New());
+  // End users are vouched for by the gateway alone.
+  if (parts.peer == "gateway" || parts.peer == "operator") {
+    parts.caller.user_id = MetadataOf(context, kUserKey);
+    parts.caller.email = MetadataOf(context, kEmailKey);
+    parts.caller.admin = MetadataOf(context, kAdminKey) == "1";
+    parts.caller.orgs = ParseOrgs(MetadataOf(context, kOrgsKey));
+    parts.caller.client_ip = MetadataOf(context, kClientIpKey);
+    parts.caller.user_agent = PercentDecode(MetadataOf(context, kUserAgentKey));
+    parts.idempotency_key = MetadataOf(context, kIdempotencyKey);
+    parts.if_match = MetadataOf(context, kIfMatchKey);
+  }
+  return Call(std::move(parts));
+}
+
+grpc::ServerUnaryReactor* Unary::RunErased(grpc::CallbackServerContext* context, Method method,
+                                           Job job) {
+  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
+  absl::StatusOr<Call> made = MakeCall(*context, method);
+  if (!made.ok()) {
+    log::Warning("rpc.refused", {{"service_name", method.service},
+                                 {"method", method.name},
+                                 {"why", MessageOf(made.status())}});
+    reactor->Finish(ToGrpcStatus(made.status()));
+    return reactor;
+  }
+  const bool admitted = pool_.TrySubmit(
+      [this, context, reactor, method, call = *std::move(made), job = std::move(job)]() mutable {
+        const absl::Status status = RunJob(method, call, job);
+        if (call.revision().has_value()) {
+          context->AddTrailingMetadata(kRevisionKey, StrCat(*call.revision()));
+        }
+        if (call.replayed()) context->AddTrailingMetadata(kReplayedKey, "true");
+        reactor->Finish(ToGrpcStatus(status));
+      });
+  if (!admitted) {
+    metrics_.Counter("keys_rpc_refused_total", "Calls refused because the pool was full.")
+        .Increment();
+    reactor->Finish(ToGrpcStatus(absl::ResourceExhaustedError("too many calls in flight")));
+  }
+  return reactor;
+}
+
+absl::Status Unary::RunJob(Method method, Call& call, const Job& job) {
+  const auto started = std::chrono::steady_clock::now();
+  // Time spent waiting counts: a client that has given up gets no work done for it.
+  absl::Status status = call.deadline().Expired()
+                            ? absl::DeadlineExceededError("expired while waiting")
+                            : Guarded(job, call);
+  const absl::Duration took = absl::FromChrono(std::chrono::steady_clock::now() - started);
+  const std::string code = grpc_code_name(status.code());
+  const metrics::Labels where = {{"service", std::string(method.service)},
+                                 {"method", std::string(method.name)}};
+  metrics::Labels answered = where;
+  answered["code"] = code;
+  metrics_.Counter("keys_rpc_requests_total", "Calls answered.", answered).Increment();
+  metrics_.Histogram("keys_rpc_duration_seconds", "Time handlers took.", where)
+      .Observe(absl::ToDoubleSeconds(took));
+  const log::Fields fields = {{"service_name", method.service},
+                              {"method", method.name},
+                              {"code", code},
+                              {"peer", call.peer()},
+                              {"request_id", call.request_id()},
+                              {"traceparent", trace::ToHeader(call.trace())},
+                              {"ms", absl::ToDoubleMilliseconds(took)},
+                              {"error", MessageOf(status)}};
+  const bool expected = status.ok() || error::DetailOf(status).has_value();
+  expected ? log::Info("rpc", fields) : log::Error("rpc", fields);
+  return status;
+}
+
+}  // namespace keys::rpc

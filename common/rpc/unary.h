@@ -1,0 +1,77 @@
+// The one adapter between gRPC's callback server and plain handlers.
+//
+//   grpc::ServerUnaryReactor* GetKey(grpc::CallbackServerContext* context,
+//                                    const GetKeyRequest* request, GetKeyResponse* response)
+//                                    override {
+//     return unary_.Run(context, {Catalog::service_full_name(), "GetKey"}, request, response,
+//                       [this](rpc::Call& call, const auto& in) { return keys_.Get(call, in); });
+//   }
+//
+// For each call: the service token is checked, the deadline set to the sooner of the client's and
+// the adapter's own, the job admitted to a bounded pool (RESOURCE_EXHAUSTED at once when full), the
+// handler run, its errors turned into a gRPC status with details, one line logged, metrics counted.
+// Exceptions of libraries stop here. Thread-safe.
+#pragma once
+
+#include <grpcpp/support/server_callback.h>
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "common/id/id.h"
+#include "common/metrics/metrics.h"
+#include "common/rpc/call.h"
+#include "common/rpc/service_token.h"
+#include "common/rpc/worker_pool.h"
+
+namespace keys::rpc {
+
+// gRPC 1.51 does not tell a callback handler which method was called.
+struct Method {
+  std::string_view service;  // "keys.catalog.v1.Catalog"
+  std::string_view name;     // "GetKey"
+};
+
+class Unary {
+ public:
+  struct Options {
+    WorkerPool::Options pool;
+    // No call runs longer, whatever the client asked for.
+    absl::Duration max_duration = absl::Seconds(10);
+  };
+  Unary(Options options, PeerVerifier& verifier, metrics::Registry& metrics);
+
+  template <typename Request, typename Response, typename Handler>
+  grpc::ServerUnaryReactor* Run(grpc::CallbackServerContext* context, Method method,
+                                const Request* request, Response* response, Handler handler) {
+    return RunErased(context, method,
+                     [request, response, handler = std::move(handler)](Call& call) {
+                       absl::StatusOr<Response> result = handler(call, *request);
+                       if (!result.ok()) return std::move(result).status();
+                       *response = *std::move(result);
+                       return absl::OkStatus();
+                     });
+  }
+
+  // True when every admitted call has been answered before the deadline.
+  bool Drain(Deadline deadline) { return pool_.WaitIdle(deadline); }
+
+ private:
+  using Job = std::function<absl::Status(Call&)>;
+  grpc::ServerUnaryReactor* RunErased(grpc::CallbackServerContext* context, Method method, Job job);
+  absl::StatusOr<Call> MakeCall(const grpc::CallbackServerContext& context, Method method) const;
+  absl::Status RunJob(Method method, Call& call, const Job& job);
+
+  const Options options_;
+  PeerVerifier& verifier_;
+  metrics::Registry& metrics_;
+  // Last member: its threads end before what they use.
+  WorkerPool pool_;
+};
+
+}  // namespace keys::rpc

@@ -1,0 +1,88 @@
+#include "common/run/process.h"
+
+#include <utility>
+
+#include "common/base/status_macros.h"
+#include "common/base/text.h"
+#include "common/crypto/ed25519.h"
+
+namespace keys::run {
+namespace {
+
+bool IsLoopback(std::string_view host_port) {
+  const std::string_view host = host_port.substr(0, host_port.rfind(':'));
+  return host.starts_with("127.") || host == "localhost" || host == "[::1]";
+}
+
+// A clock that anybody can turn is for tries on one machine only.
+absl::Status CheckClockOffset(const config::Config& config) {
+  if (config.Text("CLOCK_OFFSET_FILE").empty()) return absl::OkStatus();
+  for (const char* name : {"ADMIN_LISTEN", "GRPC_LISTEN", "HTTP_LISTEN"}) {
+    const std::string* value = config.FindText(name);
+    if (value != nullptr && !IsLoopback(*value)) {
+      return absl::InvalidArgumentError(
+          StrCat("CLOCK_OFFSET_FILE is refused: ", name, " is not a loopback address"));
+    }
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Process>> Process::Make(std::string name, config::Config config) {
+  RETURN_IF_ERROR(CheckClockOffset(config));
+  auto process = std::unique_ptr<Process>(new Process(std::move(name), std::move(config)));
+  const config::Config& settings = process->config_;
+  process->clock_ = std::make_unique<SystemClock>(settings.Text("CLOCK_OFFSET_FILE"));
+  process->ids_ = std::make_unique<UuidV7Source>(*process->clock_);
+  ASSIGN_OR_RETURN(auto key,
+                   crypto::Ed25519PrivateKey::FromPemFile(settings.Text("SERVICE_KEY_FILE")));
+  process->minter_ =
+      std::make_unique<rpc::TokenMinter>(process->name_, std::move(key), *process->clock_);
+  ASSIGN_OR_RETURN(auto peers, rpc::PeerList::FromFile(settings.Text("SERVICE_PEERS_FILE")));
+  process->verifier_ = std::make_unique<rpc::PeerVerifier>(std::move(peers), *process->clock_);
+  const rpc::WorkerPool::Options pool = {
+      .threads = static_cast<int>(settings.Integer("WORKER_THREADS")),
+      .max_in_flight = static_cast<int>(settings.Integer("MAX_IN_FLIGHT"))};
+  process->unary_ = std::make_unique<rpc::Unary>(rpc::Unary::Options{.pool = pool},
+                                                 *process->verifier_, process->metrics_);
+  return process;
+}
+
+std::vector<config::Variable> CommonVariables(bool serves_grpc) {
+  using config::Kind;
+  std::vector<config::Variable> variables = {
+      {.name = "ADMIN_LISTEN",
+       .kind = Kind::kHostPort,
+       .fallback = "127.0.0.1:0",
+       .help = "where /metrics, /healthz and /readyz are served"},
+      {.name = "SERVICE_KEY_FILE",
+       .kind = Kind::kFile,
+       .help = "this process's Ed25519 private key, PEM"},
+      {.name = "SERVICE_PEERS_FILE",
+       .kind = Kind::kFile,
+       .help = "which process has which public key and may call what, JSON"},
+      {.name = "CLOCK_OFFSET_FILE",
+       .kind = Kind::kText,
+       .fallback = "",
+       .help = "seconds added to the clock; for tries on loopback only"},
+      {.name = "WORKER_THREADS",
+       .kind = Kind::kInteger,
+       .fallback = "8",
+       .help = "threads that run handlers",
+       .min = 1,
+       .max = 256},
+      {.name = "MAX_IN_FLIGHT",
+       .kind = Kind::kInteger,
+       .fallback = "256",
+       .help = "calls running and waiting before further ones are refused",
+       .min = 1,
+       .max = 100000}};
+  if (serves_grpc) {
+    variables.push_back(
+        {.name = "GRPC_LISTEN", .kind = Kind::kHostPort, .help = "where gRPC is served"});
+  }
+  return variables;
+}
+
+}  // namespace keys::run

@@ -1,0 +1,184 @@
+#include "common/run/run.h"
+
+#include <grpcpp/ext/proto_server_reflection_plugin.h>
+#include <grpcpp/health_check_service_interface.h>
+#include <grpcpp/server.h>
+#include <grpcpp/server_builder.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <iostream>
+#include <string_view>
+#include <thread>
+
+#include "common/base/status_macros.h"
+#include "common/base/text.h"
+#include "common/log/log.h"
+#include "common/run/admin_server.h"
+
+namespace keys::run {
+namespace {
+
+constexpr int kExitUsage = 2;
+constexpr int kMaxMessageBytes = 32 * 1024 * 1024;
+constexpr absl::Duration kReadyInterval = absl::Seconds(1);
+constexpr absl::Duration kReadyTimeout = absl::Seconds(2);
+
+// Signals are waited for by the main thread; every thread made later inherits the mask.
+sigset_t BlockStopSignals() {
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, SIGTERM);
+  sigaddset(&set, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &set, nullptr);
+  std::signal(SIGPIPE, SIG_IGN);
+  return set;
+}
+
+// Asks the module each second and tells the admin port and gRPC's health service.
+class ReadinessLoop {
+ public:
+  ReadinessLoop(Module& module, AdminServer& admin, grpc::Server* server)
+      : module_(module), admin_(admin), server_(server), thread_([this] { Run(); }) {}
+  ~ReadinessLoop() {
+    {
+      std::lock_guard lock(mutex_);
+      stopping_ = true;
+    }
+    wake_.notify_all();
+    thread_.join();
+    Publish(absl::UnavailableError("stopping"));
+  }
+
+ private:
+  void Run() {
+    std::unique_lock lock(mutex_);
+    while (!stopping_) {
+      lock.unlock();
+      Publish(module_.Ready(Deadline::After(kReadyTimeout)));
+      lock.lock();
+      wake_.wait_for(lock, absl::ToChronoMilliseconds(kReadyInterval),
+                     [this] { return stopping_; });
+    }
+  }
+  void Publish(const absl::Status& ready) {
+    const bool was_ready = admin_.ready().ok();
+    if (ready.ok() && !was_ready) log::Info("process.ready");
+    if (!ready.ok() && was_ready) log::Warning("process.not_ready", {{"why", MessageOf(ready)}});
+    admin_.SetReady(ready);
+    if (server_ == nullptr) return;
+    if (auto* health = server_->GetHealthCheckService()) health->SetServingStatus(ready.ok());
+  }
+
+  Module& module_;
+  AdminServer& admin_;
+  grpc::Server* server_;
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  bool stopping_ = false;
+  std::thread thread_;
+};
+
+absl::StatusOr<std::unique_ptr<grpc::Server>> StartGrpc(const config::Config& config,
+                                                        Module& module, int* port) {
+  grpc::EnableDefaultHealthCheckService(true);
+  grpc::reflection::InitProtoReflectionServerBuilderPlugin();
+  grpc::ServerBuilder builder;
+  const std::string& address = config.Text("GRPC_LISTEN");
+  builder.AddListeningPort(address, grpc::InsecureServerCredentials(), port);
+  builder.SetMaxReceiveMessageSize(kMaxMessageBytes);
+  // Two processes on one port would each get half of the calls.
+  builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
+  for (grpc::Service* service : module.Services()) builder.RegisterService(service);
+  std::unique_ptr<grpc::Server> server = builder.BuildAndStart();
+  if (server == nullptr || *port == 0) {
+    return absl::UnavailableError(StrCat("cannot listen on ", address, " (GRPC_LISTEN)"));
+  }
+  return server;
+}
+
+absl::Status Serve(Process& process, const Spec& spec, const sigset_t& stop_signals) {
+  ASSIGN_OR_RETURN(const std::unique_ptr<AdminServer> admin,
+                   AdminServer::Start(process.config().Text("ADMIN_LISTEN"), process.metrics()));
+  ASSIGN_OR_RETURN(const std::unique_ptr<Module> module, spec.make(process));
+  std::unique_ptr<grpc::Server> server;
+  int grpc_port = 0;
+  if (spec.serves_grpc) {
+    ASSIGN_OR_RETURN(server, StartGrpc(process.config(), *module, &grpc_port));
+  }
+  module->Start();
+  log::Info("process.started", {{"pid", static_cast<int64_t>(getpid())},
+                                {"grpc_port", grpc_port},
+                                {"admin_port", admin->port()}});
+  {
+    const ReadinessLoop readiness(*module, *admin, server.get());
+    int signal = 0;
+    sigwait(&stop_signals, &signal);
+    log::Info("process.stopping", {{"signal", signal}});
+    alarm(kHardStopSeconds);
+  }
+  if (server != nullptr) {
+    server->Shutdown(
+        gpr_time_add(gpr_now(GPR_CLOCK_MONOTONIC),
+                     gpr_time_from_millis(absl::ToInt64Milliseconds(kDrain), GPR_TIMESPAN)));
+  }
+  process.unary().Drain(Deadline::After(kDrain));
+  module->Stop();
+  log::Info("process.stopped");
+  return absl::OkStatus();
+}
+
+std::vector<config::Variable> AllVariables(const Spec& spec) {
+  std::vector<config::Variable> variables = CommonVariables(spec.serves_grpc);
+  variables.insert(variables.end(), spec.variables.begin(), spec.variables.end());
+  return variables;
+}
+
+int Help(const Spec& spec) {
+  std::cout << "keys-" << spec.name << " [--print-config] [--help]\n\nEnvironment:\n"
+            << config::Describe(AllVariables(spec));
+  return 0;
+}
+
+}  // namespace
+
+int Main(int argc, char** argv, const Spec& spec) {
+  bool print_config = false;
+  for (int i = 1; i < argc; ++i) {
+    const std::string_view flag = argv[i];
+    if (flag == "--help") return Help(spec);
+    if (flag != "--print-config") {
+      std::cerr << "keys-" << spec.name << ": unknown flag " << flag << "; see --help\n";
+      return kExitUsage;
+    }
+    print_config = true;
+  }
+  auto config = config::Config::Load(AllVariables(spec), std::getenv);
+  if (!config.ok()) {
+    std::cerr << "keys-" << spec.name << ": the configuration is not valid:\n"
+              << MessageOf(config.status()) << "\n";
+    return kExitUsage;
+  }
+  if (print_config) {
+    std::cout << config->Print();
+    return 0;
+  }
+  const sigset_t stop_signals = BlockStopSignals();
+  auto process = Process::Make(spec.name, *std::move(config));
+  if (!process.ok()) {
+    std::cerr << "keys-" << spec.name << ": " << MessageOf(process.status()) << "\n";
+    return kExitUsage;
+  }
+  log::Configure(spec.name, &(*process)->clock());
+  const absl::Status served = Serve(**process, spec, stop_signals);
+  if (!served.ok()) {
+    log::Error("process.failed", {{"why", MessageOf(served)}});
+    return 1;
+  }
+  return 0;
+}
+
+}  // namespace keys::run

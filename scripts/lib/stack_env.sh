@@ -1,0 +1,126 @@
+# The environment of a stack (CONTRACT §7): what the caller had set is kept, what is missing is made.
+#
+#   DATA/secrets.env   secrets made here, kept from start to start (mode 600)
+#   DATA/stack.env     everything resolved, to source in a shell (mode 600)
+# Needs common.sh, postgres.sh (SERVICES) and $DATA.
+
+PROCESSES=(sandbox "${SERVICES[@]}" gateway)
+
+# Kept when set, absent otherwise.
+OPTIONAL_VARIABLES=(STRIPE_CA_FILE JWKS_URL JWT_ISSUER ADMIN_USER_IDS TRUSTED_PROXIES RATE_LIMIT_PER_MINUTE
+  RATE_LIMIT_BURST)
+
+# A secret goes only to the processes named here; every other variable goes to all of them.
+declare -A OWNERS_OF=(
+  [DATABASE_URL]='' # the migrator's: no process needs it
+  [STRIPE_SECRET_KEY]=billing [STRIPE_WEBHOOK_SECRET]=billing
+  [SUPABASE_JWT_SECRET]=gateway [HTTP_LISTEN]=gateway
+  [URL_SIGNING_KEYS]='gateway entitlement' [IP_HASH_SECRET]='entitlement analytics')
+for service in "${SERVICES[@]}"; do
+  OWNERS_OF[DATABASE_URL_${service^^}]=$service
+done
+
+RESOLVED=() # names, in the order of stack.env
+
+# Takes NAME from the caller's environment, else DEFAULT.
+resolve() {
+  local -n variable=$1
+  variable=${variable:-$2}
+  RESOLVED+=("$1")
+}
+
+# The same for a secret, made once: resolve_secret NAME PREFIX.
+resolve_secret() {
+  local -n variable=$1
+  if [ -z "${variable:-}" ]; then
+    variable=$(sed -n "s/^$1=//p" "$DATA/secrets.env" 2>/dev/null) || true
+    if [ -z "$variable" ]; then
+      variable=$2$(random_secret)
+      (umask 077 && printf '%s=%s\n' "$1" "$variable" >>"$DATA/secrets.env")
+    fi
+  fi
+  RESOLVED+=("$1")
+}
+
+# Variables that came from sourcing a stack's stack.env describe that stack, not what the caller wants.
+forget_sourced_stack() {
+  local line name
+  [ -r "${KEYS_STACK_DATA:-/nonexistent}/stack.env" ] || return 0
+  while IFS= read -r line; do
+    [[ $line =~ ^export\ ([A-Z_]+)=\'(.*)\'$ ]] || continue
+    name=${BASH_REMATCH[1]}
+    [ "${!name:-}" != "${BASH_REMATCH[2]}" ] || unset "$name"
+  done <"$KEYS_STACK_DATA/stack.env"
+}
+
+uses_sandbox() { [ -z "${STRIPE_API_BASE:-}" ] && [ -z "${STRIPE_SECRET_KEY:-}" ]; }
+
+# $1: the sandbox's port, empty when real Stripe is used.
+resolve_stripe() {
+  if [ -n "$1" ]; then
+    resolve STRIPE_API_BASE "http://127.0.0.1:$1"
+    resolve_secret STRIPE_SECRET_KEY sk_test_
+    resolve_secret STRIPE_WEBHOOK_SECRET whsec_
+  else
+    resolve STRIPE_API_BASE https://api.stripe.com
+    resolve STRIPE_SECRET_KEY ''
+    # Only Stripe can know the secret of its webhook endpoint; blank means the webhook answers 503.
+    resolve STRIPE_WEBHOOK_SECRET ''
+  fi
+}
+
+resolve_secrets() {
+  resolve_secret SUPABASE_JWT_SECRET ''
+  resolve_secret CURSOR_KEY ''
+  resolve_secret IP_HASH_SECRET ''
+  resolve_secret URL_SIGNING_KEYS k1:
+}
+
+# resolve_stack PORT ASSETS; the ports of all processes are in PORT_OF.
+resolve_stack() {
+  local service name here=http://127.0.0.1:$1
+  KEYS_STACK_DATA=$DATA
+  RESOLVED=(KEYS_STACK_DATA DATABASE_URL)
+  for service in "${SERVICES[@]}"; do
+    RESOLVED+=("DATABASE_URL_${service^^}")
+    resolve "${service^^}_ADDRESS" "127.0.0.1:${PORT_OF[$service.grpc]}"
+  done
+  HTTP_LISTEN=127.0.0.1:$1
+  KEYS_ASSETS_ROOT=$2
+  RESOLVED+=(HTTP_LISTEN KEYS_ASSETS_ROOT)
+  resolve FRONTEND_URL "$here"
+  resolve PUBLIC_URL "$here"
+  resolve CORS_ORIGINS "$here,http://localhost:$1"
+  resolve RETURN_ORIGINS "$here,http://localhost:$1"
+  resolve STORAGE_URL "file://$DATA/storage"
+  resolve JWT_AUDIENCE authenticated
+  resolve CLOCK_OFFSET_FILE "$DATA/clock.offset"
+  resolve TRUST_ORG_CLAIMS 1
+  resolve SERVICE_PEERS_FILE "$DATA/keys/peers.json"
+  SERVICE_KEY_FILE=$DATA/keys/operator.pem # of whoever sources stack.env; each process gets its own
+  RESOLVED+=(SERVICE_KEY_FILE)
+  for name in "${OPTIONAL_VARIABLES[@]}"; do
+    [ -z "${!name:-}" ] || RESOLVED+=("$name")
+  done
+  resolve_secrets
+  resolve_stripe "${PORT_OF[sandbox]:-}"
+}
+
+write_stack_env() {
+  local name
+  for name in "${RESOLVED[@]}"; do
+    export_line "$name" "${!name}"
+  done | write_file "$DATA/stack.env" 600
+}
+
+# Removes from the environment what process $1 is not to know.
+drop_foreign_secrets() {
+  local name
+  unset KEYS_STACK_DATA
+  for name in "${!OWNERS_OF[@]}"; do
+    case " ${OWNERS_OF[$name]} " in
+      *" $1 "*) ;;
+      *) unset "$name" ;;
+    esac
+  done
+}

@@ -1,0 +1,112 @@
+#!/usr/bin/env bash
+# Runs the whole marketplace on this machine: database, payment sandbox, six services, gateway, with the
+# sample KEYS ingested. Installs and builds what is missing first.
+#
+#   scripts/run.sh [--port N] [--data DIR] [--assets DIR] [--detach]
+#   scripts/run.sh --stop [--data DIR] [--reset]
+#
+#   --port N      the gateway's port on 127.0.0.1 (default 8080); all other ports are chosen free
+#   --data DIR    where everything it writes goes (default .run); stacks with different --data and --port
+#                 run side by side
+#   --assets DIR  the folder of KEYS to ingest (default: KEYS_ASSETS_ROOT, else deploy/sample-keys)
+#   --detach      return when the shop is ready and the first ingestion is done (exit code 0), or say why it
+#                 is not (non-zero, and nothing is left running); without it Ctrl-C ends everything
+#   --stop        end the stack of DIR; nothing is left behind, also when its supervisor was killed
+#   --reset       stop it, throw its data away (database, objects, secrets), then start; with --stop don't start
+#
+# DIR/endpoints.json says where everything is, while it runs: {gateway, sandbox, database_url,
+# metrics:{name:url}, grpc:{name:host:port}, pids:{name:pid}, supervisor, postgres}. DIR/stack.env (mode 600)
+# is the resolved environment, to source in a shell. DIR/logs has one log a process.
+#
+# Configuration by environment: a variable of the list below that is set when this is called is kept, any
+# other gets a value made for this stack, secrets being made once (DIR/secrets.env).
+#   STRIPE_SECRET_KEY or STRIPE_API_BASE   real Stripe instead of the sandbox; give STRIPE_WEBHOOK_SECRET too
+#   DATABASE_URL                           somebody else's PostgreSQL instead of a private cluster
+#   SUPABASE_JWT_SECRET, JWKS_URL, JWT_AUDIENCE, JWT_ISSUER, ADMIN_USER_IDS, TRUST_ORG_CLAIMS
+#   STORAGE_URL, FRONTEND_URL, PUBLIC_URL, CORS_ORIGINS, RETURN_ORIGINS, TRUSTED_PROXIES, STRIPE_CA_FILE
+#   URL_SIGNING_KEYS, CURSOR_KEY, IP_HASH_SECRET, CLOCK_OFFSET_FILE, SERVICE_PEERS_FILE, RATE_LIMIT_*
+#   DATABASE_URL_<SERVICE>, <SERVICE>_ADDRESS
+# All processes get all of it, except that a secret goes only to those which use it (OWNERS_OF in
+# scripts/lib/stack_env.sh); GRPC_LISTEN, ADMIN_LISTEN and SERVICE_KEY_FILE are each process's own.
+# For tests: KEYS_BIN_DIR runs the programs of that folder and neither installs nor builds;
+# KEYS_READY_SECONDS is how long to wait for readiness (default 60).
+set -euo pipefail
+# shellcheck source=scripts/lib/common.sh
+. "$(dirname -- "$0")/lib/common.sh"
+for part in ports postgres build jwt identity stack_env process endpoints stack guide; do
+  # shellcheck disable=SC1090
+  . "$KEYS_ROOT/scripts/lib/$part.sh"
+done
+
+PORT=8080 DETACH=no STOP=no RESET=no
+ASSETS=${KEYS_ASSETS_ROOT:-$KEYS_ROOT/deploy/sample-keys}
+
+parse_arguments() {
+  while [ $# -gt 0 ]; do
+    case $1 in
+      --port) PORT=${2:?--port needs a number} && shift ;;
+      --data) DATA=${2:?--data needs a folder} && shift ;;
+      --assets) ASSETS=${2:?--assets needs a folder} && shift ;;
+      --detach) DETACH=yes ;;
+      --stop) STOP=yes ;;
+      --reset) RESET=yes ;;
+      -h | --help) show_help && exit 0 ;;
+      *) usage_error "unknown argument $1" ;;
+    esac
+    shift
+  done
+  [[ $PORT =~ ^[1-9][0-9]{0,4}$ && $PORT -le 65535 ]] || usage_error "--port: $PORT is no port"
+  DATA=$(absolute_path "$DATA")
+  ASSETS=$(absolute_path "$ASSETS")
+}
+
+install_and_build() {
+  if [ -z "${KEYS_BIN_DIR:-}" ]; then
+    "$KEYS_ROOT/scripts/setup.sh" --for run
+    build_preset release "${PROGRAMS[@]}"
+    KEYS_BIN_DIR=$KEYS_ROOT/build/release/bin
+  fi
+  KEYS_BIN_DIR=$(absolute_path "$KEYS_BIN_DIR")
+  need_programs
+}
+
+# What to do while somebody sits at the terminal: end with Ctrl-C, or when the supervisor does.
+stay_in_front() {
+  trap 'kill -TERM "$SUPERVISOR" 2>/dev/null || true' INT TERM HUP
+  while kill -0 "$SUPERVISOR" 2>/dev/null; do
+    wait "$SUPERVISOR" || true
+  done
+  say "the stack has ended"
+}
+
+start() {
+  local began=$SECONDS
+  forget_sourced_stack
+  [ "$RESET" = no ] || stop_stack
+  [ -d "$ASSETS" ] || die "--assets: there is no folder $ASSETS"
+  claim_data_folder || { answer_already_running && return; }
+  end_leftovers
+  [ "$RESET" = no ] || reset_data
+  ! port_is_taken "$PORT" || die "port $PORT is in use by another program; choose one with --port N"
+  trap 'give_up' EXIT
+  trap 'exit 130' INT TERM HUP
+  install_and_build
+  prepare_stack
+  start_supervisor
+  wait_until_ready
+  ingest
+  trap - EXIT INT TERM HUP
+  : >"$DATA/run/ready"
+  print_guide $((SECONDS - began))
+  [ "$DETACH" = yes ] || stay_in_front
+}
+
+DATA=$KEYS_ROOT/.run
+parse_arguments "$@"
+if [ "$STOP" = no ]; then
+  start
+else
+  stop_stack
+  [ "$RESET" = no ] || reset_data
+fi
+exit

@@ -1,0 +1,43 @@
+// For tests only: a seeded source of random cases. The seed is KEYS_TEST_SEED, else a fixed one,
+// and is printed, so that a failure can be had again; KEYS_TEST_SCALE multiplies the number of
+// cases (1).
+#pragma once
+
+#include <cstdint>
+#include <cstdlib>
+#include <iostream>
+#include <random>
+#include <string>
+
+namespace keys::billing::testing {
+
+class RandomCases {
+ public:
+  RandomCases() : generator_(SharedSeed()) {}
+
+  // Inclusive bounds.
+  int64_t Between(int64_t low, int64_t high) {
+    return std::uniform_int_distribution<int64_t>(low, high)(generator_);
+  }
+  bool OneIn(int64_t n) { return Between(1, n) == 1; }
+
+  static int64_t Count(int64_t fast) {
+    const char* scale = std::getenv("KEYS_TEST_SCALE");
+    const double factor = scale == nullptr ? 1 : std::strtod(scale, nullptr);
+    return factor > 0 ? static_cast<int64_t>(static_cast<double>(fast) * factor) : fast;
+  }
+
+ private:
+  static uint64_t SharedSeed() {
+    static const uint64_t seed = [] {
+      const char* text = std::getenv("KEYS_TEST_SEED");
+      const uint64_t chosen = text == nullptr ? 20261123 : std::strtoull(text, nullptr, 10);
+      std::cout << "KEYS_TEST_SEED=" << chosen << "\n";
+      return chosen;
+    }();
+    return seed;
+  }
+  std::mt19937_64 generator_;
+};
+
+}  // namespace keys::billing::testing

@@ -1,0 +1,38 @@
+// Where a buyer may be sent after checkout or the portal: only to configured origins, over https,
+// or over http on this machine (CONTRACT §4). The address itself is passed on untouched, so that
+// Stripe finds its literal {CHECKOUT_SESSION_ID}.
+//
+//   const ReturnUrlPolicy policy = *ReturnUrlPolicy::Make({"https://shop.example"});
+//   policy.Allows("https://shop.example/thanks?s={CHECKOUT_SESSION_ID}")  // true
+//
+// An immutable value; thread-safe.
+#pragma once
+
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+
+namespace keys::billing {
+
+// "https://shop.example" or "http://localhost:8080": lower case, without a default port. Absent
+// when the address is not https, nor http on localhost or 127.0.0.1, or hides something: user info,
+// spaces, control characters, backslashes.
+std::optional<std::string> ReturnOriginOf(std::string_view url);
+
+class ReturnUrlPolicy {
+ public:
+  // INVALID_ARGUMENT names the origin that could never be allowed or has a path.
+  static absl::StatusOr<ReturnUrlPolicy> Make(const std::vector<std::string>& origins);
+
+  bool Allows(std::string_view url) const;
+
+ private:
+  explicit ReturnUrlPolicy(std::set<std::string> origins);
+  std::set<std::string> origins_;
+};
+
+}  // namespace keys::billing

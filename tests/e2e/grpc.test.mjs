@@ -1,0 +1,76 @@
+// What an independent gRPC client, an operator and promtool see of every process.
+import assert from 'node:assert/strict';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import test from 'node:test';
+
+import { data, endpoints, get, root } from './lib/shop.mjs';
+
+const require = createRequire(path.join(root, 'tests/node/package.json'));
+const grpc = require('@grpc/grpc-js');
+const protoLoader = require('@grpc/proto-loader');
+
+const services = ['analytics', 'catalog', 'entitlement', 'billing', 'ingestion', 'discovery'];
+const protos = path.join(root, 'tests/e2e/protos');
+const load = (file) => grpc.loadPackageDefinition(protoLoader.loadSync(file, { includeDirs: [protos, path.join(root, 'protos')] }));
+const insecure = grpc.credentials.createInsecure();
+
+const unary = (client, method, request, metadata = new grpc.Metadata()) =>
+  new Promise((resolve, reject) => {
+    client[method](request, metadata, { deadline: Date.now() + 5000 },
+      (error, response) => (error ? reject(error) : resolve(response)));
+  });
+
+/** The full service names a process lists by reflection (v1alpha, as gRPC 1.51 speaks it). */
+function listServices(address) {
+  const { ServerReflection } = load('reflection_v1alpha.proto').grpc.reflection.v1alpha;
+  const client = new ServerReflection(address, insecure);
+  return new Promise((resolve, reject) => {
+    const stream = client.ServerReflectionInfo({ deadline: Date.now() + 5000 });
+    stream.on('data', (answer) => {
+      resolve(answer.listServicesResponse.service.map((service) => service.name));
+      stream.end();
+    });
+    stream.on('error', reject);
+    stream.write({ listServices: '' });
+  });
+}
+
+for (const name of services) {
+  test(`${name}: reflection lists its services, health says SERVING`, async () => {
+    const address = endpoints().grpc[name];
+    const listed = await listServices(address);
+    assert.ok(listed.some((service) => service.startsWith(`keys.${name}.v1.`)), listed.join());
+    const { Health } = load('health_v1.proto').grpc.health.v1;
+    const { status } = await unary(new Health(address, insecure), 'Check', { service: '' });
+    assert.equal(status, 'SERVING');
+  });
+}
+
+test('every process gives metrics that promtool accepts', async () => {
+  const { metrics } = endpoints();
+  assert.deepEqual(Object.keys(metrics).sort(), [...services, 'gateway'].sort());
+  for (const [name, url] of Object.entries(metrics)) {
+    const answer = await get(url);
+    assert.equal(answer.status, 200, name);
+    assert.ok(answer.text.length > 0, `${name} has no metrics`);
+    const checked = spawnSync('promtool', ['check', 'metrics'], { input: answer.text, encoding: 'utf8' });
+    assert.equal(checked.status, 0, `${name}: ${checked.stderr}${checked.stdout}`);
+    for (const probe of ['healthz', 'readyz']) {
+      assert.equal((await get(url.replace(/metrics$/, probe))).status, 200, `${name} ${probe}`);
+    }
+  }
+});
+
+test('calls without a service token are refused; with the operator\'s they are served', async () => {
+  const { Catalog } = load('keys/catalog/v1/catalog.proto').keys.catalog.v1;
+  const client = new Catalog(endpoints().grpc.catalog, insecure);
+  await assert.rejects(unary(client, 'ListKeys', {}), (error) => error.code === grpc.status.UNAUTHENTICATED);
+  const token = execFileSync(path.join(root, 'scripts/token.sh'), ['--data', data, '--service', 'operator'],
+    { encoding: 'utf8' }).trim();
+  const metadata = new grpc.Metadata();
+  metadata.set('x-keys-service-token', token);
+  const { keys } = await unary(client, 'ListKeys', { limit: 3 }, metadata);
+  assert.equal(keys.length, 3);
+});

@@ -1,0 +1,37 @@
+// Starts and ends the stack the end-to-end tests share.
+//   node tests/e2e/stack.mjs start|stop
+import { execFileSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import net from 'node:net';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
+const data = path.resolve(root, process.env.KEYS_DATA ?? '.run');
+const run = (...args) =>
+  execFileSync(path.join(root, 'scripts/run.sh'), ['--data', data, ...args], { stdio: 'inherit' });
+
+/** A port nobody listens on at this moment. */
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const server = net.createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+switch (process.argv[2]) {
+  case 'start':
+    run('--detach', '--reset', '--port', String(await freePort()));
+    break;
+  case 'stop':
+    run('--stop');
+    rmSync(path.join(data, 'storage'), { recursive: true, force: true });
+    break;
+  default:
+    console.error('usage: stack.mjs start|stop');
+    process.exit(2);
+}
