@@ -142,7 +142,7 @@ absl::StatusOr<std::vector<RpcRoute>> ReadRoutes(const std::vector<ContractFile>
           if (route.ok()) {
             routes.push_back(*std::move(route));
           } else {
-            report(method, route.status().message());
+            report(method, MessageOf(route.status()));
           }
         }
       }

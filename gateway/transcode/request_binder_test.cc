@@ -37,7 +37,8 @@ Bound<Request> Bind(const Variables& variables, std::string_view query, std::str
     return bound;
   }
   bound.code = error::CodeOf(error::ReasonOf(message.status()));
-  for (const auto& violation : error::DetailOf(message.status())->violations()) {
+  const auto detail = error::DetailOf(message.status());
+  for (const auto& violation : detail->violations()) {
     bound.violations.push_back(violation.pointer() + " " + violation.code());
   }
   return bound;
