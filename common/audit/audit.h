@@ -1,0 +1,70 @@
+// A service's record of who changed what, each entry chained to the one before by its hash, so that
+// an entry that was changed or taken out shows.
+//
+//   const audit::Log log("catalog");                              // table catalog_audit
+//   RETURN_IF_ERROR(log.Append(tx, {.actor = user, .action = "key.update", .subject = key_id,
+//                                   .details_json = R"({"price_cents":{"from":0,"to":7900}})"},
+//                              clock.Now()));
+//
+// Append comes last in a (read committed) transaction: it serializes the service's audited changes
+// until the commit.
+// No secrets and no personal data beyond ids in details. The table, in a migration of the service:
+//
+//   CREATE TABLE catalog_audit (
+//     seq bigint PRIMARY KEY,
+//     at timestamptz NOT NULL,
+//     actor text NOT NULL,
+//     action text NOT NULL,
+//     subject text NOT NULL,
+//     details jsonb NOT NULL,
+//     prev_hash text NOT NULL,
+//     hash text NOT NULL
+//   );
+//   (GRANT SELECT, INSERT to keys_catalog; never UPDATE or DELETE.)
+//
+// Immutable after construction; thread-safe.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "common/pg/transaction.h"
+
+namespace keys::audit {
+
+struct Entry {
+  // User id, or the name of the service that acted.
+  std::string actor;
+  // noun.verb
+  std::string action;
+  // Id of what was changed.
+  std::string subject;
+  // A JSON object.
+  std::string details_json = "{}";
+};
+
+class Log {
+ public:
+  // `service` names the table <service>_audit.
+  explicit Log(const std::string& service);
+
+  absl::Status Append(pg::Transaction& tx, const Entry& entry, absl::Time now) const;
+  // The first entry whose hash or place does not fit; absent when the chain is whole.
+  absl::StatusOr<std::optional<int64_t>> FirstBroken(pg::Executor& db) const;
+
+ private:
+  struct Text {
+    std::string name;
+    std::string sql;
+    pg::Statement statement() const { return {name, sql}; }
+  };
+  Text Make(const std::string& name, const std::string& sql) const;
+
+  const std::string service_;
+  const Text lock_, append_, verify_;
+};
+
+}  // namespace keys::audit

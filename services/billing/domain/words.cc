@@ -1,0 +1,76 @@
+#include "common/base/check.h"
+#include "services/billing/domain/order_state.h"
+
+namespace keys::billing {
+
+std::string_view WordOf(OrderStatus status) {
+  switch (status) {
+    case OrderStatus::kOpen:
+      return "open";
+    case OrderStatus::kPaid:
+      return "paid";
+    case OrderStatus::kFulfilled:
+      return "fulfilled";
+    case OrderStatus::kRefunded:
+      return "refunded";
+    case OrderStatus::kPartiallyRefunded:
+      return "partially_refunded";
+    case OrderStatus::kDisputed:
+      return "disputed";
+    case OrderStatus::kExpired:
+      return "expired";
+    case OrderStatus::kFailed:
+      return "failed";
+  }
+  return "";
+}
+
+std::string_view WordOf(Mismatch mismatch) {
+  switch (mismatch) {
+    case Mismatch::kNone:
+      return "";
+    case Mismatch::kCurrency:
+      return "currency";
+    case Mismatch::kSubtotal:
+      return "subtotal";
+    case Mismatch::kDiscount:
+      return "discount";
+  }
+  return "";
+}
+
+std::string_view WordOf(FactKind kind) {
+  switch (kind) {
+    case FactKind::kSession:
+      return "session";
+    case FactKind::kCharge:
+      return "charge";
+    case FactKind::kRefund:
+      return "refund";
+    case FactKind::kDispute:
+      return "dispute";
+    case FactKind::kFree:
+      return "free";
+    case FactKind::kApplied:
+      return "applied";
+    case FactKind::kRefused:
+      return "refused";
+    case FactKind::kAbandoned:
+      return "abandoned";
+    case FactKind::kSecondPayment:
+      return "second_payment";
+  }
+  return "";
+}
+
+FactKind FactKindOf(std::string_view word) {
+  for (const FactKind kind : {FactKind::kSession, FactKind::kCharge, FactKind::kRefund,
+                              FactKind::kDispute, FactKind::kFree, FactKind::kApplied,
+                              FactKind::kRefused, FactKind::kAbandoned, FactKind::kSecondPayment}) {
+    if (WordOf(kind) == word) return kind;
+  }
+  CHECK_THAT(false, "a fact of unknown kind is stored");
+  return FactKind::kSession;
+}
+
+}  // namespace keys::billing

@@ -1,0 +1,61 @@
+#include "services/ingestion/domain/assets_index.h"
+
+#include <map>
+#include <utility>
+
+#include "common/base/text.h"
+#include "services/ingestion/domain/json_reader.h"
+#include "services/ingestion/domain/rule_check.h"
+
+namespace keys::ingestion {
+namespace {
+
+constexpr std::string_view kIndexName = "assetsIndex";
+
+IndexEntry ToEntry(const Json& value, const Family& family, std::string pointer) {
+  IndexEntry entry{.family = &family, .pointer = std::move(pointer)};
+  entry.slug = std::string(value.FindText("slug"));
+  entry.manifest = CheckIndexEntry(value, family, entry.pointer, entry.findings);
+  return entry;
+}
+
+// The later of two entries of one slug is refused, in whichever families they stand.
+void RefuseDuplicates(std::vector<IndexEntry>& entries) {
+  std::map<std::string, std::string> first;  // slug → pointer
+  for (IndexEntry& entry : entries) {
+    if (entry.slug.empty()) continue;
+    const auto [place, is_new] = first.emplace(entry.slug, entry.pointer);
+    if (is_new) continue;
+    entry.manifest.reset();
+    entry.findings.Violate({std::string(kIndexName), entry.pointer + "/slug",
+                            std::string(code::kSlugDuplicate),
+                            Concat({"The slug stands at ", place->second, " already."})});
+  }
+}
+
+}  // namespace
+
+std::optional<std::vector<IndexEntry>> ParseAssetsIndex(std::string_view text, Findings& findings) {
+  Findings own;
+  const auto index = ReadJson(text, {.file = kIndexName, .max_bytes = kMaxIndexBytes}, own);
+  if (index.has_value()) {
+    RuleCheck({.file = std::string(kIndexName)}, own).Run(*index, IndexRules());
+  }
+  findings.Append(own);
+  if (!index.has_value()) return std::nullopt;
+  std::vector<IndexEntry> entries;
+  for (const Family& family : Families()) {
+    const Json* list = index->Find(family.index_member);
+    if (list == nullptr || !list->is_array()) continue;
+    const std::string pointer = ChildPointer("", family.index_member);
+    for (std::size_t i = 0; i < list->items().size(); ++i) {
+      // One that is not an object has been reported with the index as a whole.
+      if (!list->items()[i].is_object()) continue;
+      entries.push_back(ToEntry(list->items()[i], family, ChildPointer(pointer, i)));
+    }
+  }
+  RefuseDuplicates(entries);
+  return entries;
+}
+
+}  // namespace keys::ingestion

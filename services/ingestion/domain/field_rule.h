@@ -1,0 +1,77 @@
+// The vocabulary of rule tables: what a JSON object may hold, as data. One table serves the checker
+// (rule_check.h), the published JSON Schema (schema.h) and the reader of this code.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace keys::ingestion {
+
+enum class ValueType { kString, kInteger, kBoolean, kArray, kObject };
+
+enum class Need {
+  kOptional,
+  kRecommended,  // absence is a warning
+  kRequired,     // absence rejects a folder; an index entry without it is incomplete
+  kAlways,       // absence rejects everywhere
+};
+
+enum class PathUse {
+  kNone,
+  kMustExist,    // names a file of the folder; absence rejects
+  kShouldExist,  // absence is a warning
+};
+
+// The shape of a string beyond its length.
+struct Format {
+  std::string_view name;
+  // Members added to the string's JSON Schema.
+  std::string_view schema;
+  bool (*accepts)(std::string_view text);
+  std::string_view code;
+  // Completes "<pointer> …".
+  std::string_view sentence;
+};
+
+// Length in characters, items of an array, or the value of an integer; inclusive.
+struct Limits {
+  std::int64_t min = 0;
+  std::int64_t max = 0;
+};
+
+struct FieldRule {
+  std::string_view name;
+  ValueType type = ValueType::kString;
+  Need need = Need::kOptional;
+  // Every string, array and integer has limits.
+  Limits limits = {};
+  const Format* format = nullptr;
+  std::span<const std::string_view> words = {};
+  PathUse path = PathUse::kNone;
+  // Rule of array items, or of members of an object that `members` does not name.
+  const FieldRule* element = nullptr;
+  std::span<const FieldRule> members = {};
+  // Format of names of members that `members` does not name.
+  const Format* key_format = nullptr;
+  // Members nobody knows are welcome.
+  bool is_open = false;
+  bool is_nullable = false;
+  // JSON text of the value that absence means.
+  std::string_view default_json = {};
+  std::string_view meaning = {};
+};
+
+// The fields of both tables in order.
+template <std::size_t A, std::size_t B>
+constexpr std::array<FieldRule, A + B> Join(const std::array<FieldRule, A>& a,
+                                            const std::array<FieldRule, B>& b) {
+  std::array<FieldRule, A + B> all{};
+  for (std::size_t i = 0; i < A; ++i) all[i] = a[i];
+  for (std::size_t i = 0; i < B; ++i) all[A + i] = b[i];
+  return all;
+}
+
+}  // namespace keys::ingestion

@@ -1,0 +1,71 @@
+// What is wrong, or odd, about an asset. Findings collects them all; nothing stops at the first.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "services/ingestion/domain/codes.h"
+
+namespace keys::ingestion {
+
+// A report longer than this helps nobody and would be an attacker's way to fill memory.
+inline constexpr std::size_t kMaxFindings = 1000;
+
+struct Finding {
+  std::string file;     // path below the assets root
+  std::string pointer;  // RFC 6901 into the file; empty for the file as a whole
+  std::string code;     // one of codes.h
+  std::string detail;   // a sentence for a person
+};
+
+class Findings {
+ public:
+  void Violate(Finding finding) { Add(violations_, std::move(finding)); }
+  void Warn(Finding finding) { Add(warnings_, std::move(finding)); }
+
+  const std::vector<Finding>& violations() const { return violations_; }
+  const std::vector<Finding>& warnings() const { return warnings_; }
+  bool ok() const { return violations_.empty(); }
+
+  void Append(const Findings& other) {
+    for (const Finding& finding : other.violations_) Violate(finding);
+    for (const Finding& finding : other.warnings_) Warn(finding);
+  }
+
+ private:
+  static void Add(std::vector<Finding>& list, Finding finding) {
+    if (list.size() > kMaxFindings) return;
+    if (list.size() == kMaxFindings) {
+      finding = {finding.file, "", std::string(code::kTooManyFindings),
+                 "There is more to report than fits; mend these first."};
+    }
+    list.push_back(std::move(finding));
+  }
+
+  std::vector<Finding> violations_;
+  std::vector<Finding> warnings_;
+};
+
+// RFC 6901: "/a~1b/0" is member "a/b", item 0.
+inline std::string ChildPointer(std::string_view parent, std::string_view member) {
+  std::string pointer(parent);
+  pointer += '/';
+  for (char c : member) {
+    if (c == '~') {
+      pointer += "~0";
+    } else if (c == '/') {
+      pointer += "~1";
+    } else {
+      pointer += c;
+    }
+  }
+  return pointer;
+}
+
+inline std::string ChildPointer(std::string_view parent, std::size_t index) {
+  return std::string(parent) + "/" + std::to_string(index);
+}
+
+}  // namespace keys::ingestion

@@ -1,0 +1,36 @@
+// Reads untrusted JSON. Refuses what two readers could understand differently or what would cost
+// memory: byte order mark, invalid UTF-8, duplicate members, U+0000, numbers beyond a double, more
+// than kMaxJsonDepth levels or kMaxJsonValues values, and any outermost value but an object.
+// Parsing is iterative: depth costs no stack. Pure and thread-safe.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "services/ingestion/domain/finding.h"
+#include "services/ingestion/domain/json.h"
+
+namespace keys::ingestion {
+
+inline constexpr int kMaxJsonDepth = 64;                        // levels of objects and arrays
+inline constexpr std::size_t kMaxJsonValues = 100'000;          // ~25 MiB of Json at the worst
+inline constexpr std::size_t kMaxManifestBytes = 256 * 1024;    // real ones are below 10 KiB
+inline constexpr std::size_t kMaxIndexBytes = 4 * 1024 * 1024;  // marketplace.json, assets index
+
+struct JsonSource {
+  std::string_view file;  // for findings
+  std::size_t max_bytes = kMaxManifestBytes;
+};
+
+// Absent when a violation was added. All duplicate members of a readable text are reported, other
+// violations end the reading.
+std::optional<Json> ReadJson(std::string_view text, const JsonSource& source, Findings& findings);
+
+// Well-formed UTF-8 without surrogates and overlong forms (RFC 3629).
+bool IsUtf8(std::string_view text);
+// Code points in well-formed UTF-8.
+std::size_t CountCharacters(std::string_view text);
+
+}  // namespace keys::ingestion

@@ -1,0 +1,41 @@
+// JUPYTER_KEYS_LIBRARY.md: KEYS that are listed and described but have nothing to download yet.
+//
+//   ### 1. error-budget-burn
+//   **Title**: Error budget burn
+//   **Slug**: `error-budget-burn`
+//   **What It Unlocks**: Text, which may go on over several lines.
+//   **Runtime**: 15 minutes
+//   **Maturity**: `operator`
+//   **Referenced By**:
+//   - Runbook: `webhook-backlog-recovery`
+//
+// Anything outside `### <n>. <slug>` sections is prose for people and skipped. A bad section costs
+// only itself. Pure.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "keys/catalog/v1/catalog.pb.h"
+#include "services/ingestion/domain/finding.h"
+
+namespace keys::ingestion {
+
+inline constexpr std::string_view kCatalogueFolder = "jupyter-keys-md";
+inline constexpr std::string_view kCataloguePath = "jupyter-keys-md/JUPYTER_KEYS_LIBRARY.md";
+inline constexpr std::size_t kMaxCatalogueBytes = 4 * 1024 * 1024;
+inline constexpr std::size_t kMaxCatalogueEntries = 10'000;
+
+struct CatalogueEntry {
+  // Everything the section says; nothing to download.
+  catalog::v1::Asset asset;
+  Findings findings;
+  bool ok() const { return findings.ok(); }
+};
+
+// Every section, good and bad, in order. Violations of the file as a whole go to `findings`.
+std::vector<CatalogueEntry> ParseCatalogue(std::string_view text, Findings& findings);
+
+}  // namespace keys::ingestion

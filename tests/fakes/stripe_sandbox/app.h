@@ -1,0 +1,14 @@
+// Which part serves which path.
+#pragma once
+
+#include "tests/fakes/stripe_sandbox/http.h"
+#include "tests/fakes/stripe_sandbox/world.h"
+
+namespace stripe_sandbox {
+
+HttpReply Serve(World& world, const HttpRequest& request);
+
+// What the clock brings about: sessions expire, kept answers and old events go. Call it often.
+void SweepDeadlines(World& world);
+
+}  // namespace stripe_sandbox

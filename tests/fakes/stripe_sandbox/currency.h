@@ -1,0 +1,25 @@
+// Which currencies Stripe takes and how little it charges. Pure functions; codes are lower case.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "tests/fakes/stripe_sandbox/outcome.h"
+
+namespace stripe_sandbox {
+
+std::string LowerCase(std::string_view text);
+
+// Nothing if Stripe takes it.
+std::optional<ApiError> CheckCurrency(const std::string& code, const std::string& param);
+
+// In minor units. Judged in the currency itself: the sandbox settles in what was paid.
+int64_t MinimumCharge(const std::string& code);
+constexpr int64_t kMaximumCharge = 99999999;  // eight digits
+
+// "$12.50", "¥500", "12.50 CHF".
+std::string FormatAmount(int64_t minor, const std::string& code);
+
+}  // namespace stripe_sandbox

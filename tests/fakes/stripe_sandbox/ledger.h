@@ -1,0 +1,16 @@
+// What the sandbox knows, for tests to compare with what the shop believes. Thread-safe.
+#pragma once
+
+#include <string>
+
+#include "tests/fakes/stripe_sandbox/json.h"
+#include "tests/fakes/stripe_sandbox/world.h"
+
+namespace stripe_sandbox {
+
+// GET /_ledger
+Json Ledger(World& world);
+// GET /metrics, in Prometheus' text format
+std::string Metrics(World& world);
+
+}  // namespace stripe_sandbox

@@ -1,0 +1,122 @@
+#include "tests/fakes/stripe_sandbox/options.h"
+
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <map>
+#include <sstream>
+#include <string_view>
+
+namespace stripe_sandbox {
+namespace {
+
+constexpr char kHelp[] =
+    R"(keys-stripe-sandbox: a stand-in for Stripe's API 2026-10-28.endive, on loopback only
+
+  --listen HOST:PORT        HTTP: API, payment pages, /_control, /_ledger (127.0.0.1:12111; port 0:
+                            any free one, the first line of output names it)
+  --listen-tls HOST:PORT    the same over HTTPS; needs --tls-cert
+  --tls-cert FILE           PEM with certificate and private key
+  --admin-listen HOST:PORT  one more HTTP listener, for /metrics and /healthz
+  --webhook-url URL         an endpoint that gets every event
+  --webhook-secret SECRETS  its signing secret, whsec_...; several with commas: one v1 each
+  --webhook-ca-file FILE    certificate authorities for https webhook endpoints
+  --secret-key KEY          the one API key that is taken (default: any sk_test_ or rk_test_ key)
+  --state FILE              keeps everything there, so that a kill loses nothing that was answered
+  --subset FILE             the OpenAPI subset (default: the one beside the sources)
+  --help                    this text
+
+Environment: CLOCK_OFFSET_FILE, a file with seconds to add to the clock.
+)";
+
+// Every request may move (pretended) money without a person's consent: other machines stay outside.
+bool Loopback(std::string_view address) {
+  const size_t colon = address.rfind(':');
+  if (colon == std::string_view::npos) return false;
+  const std::string_view host = address.substr(0, colon);
+  const std::string port(address.substr(colon + 1));
+  if (host != "127.0.0.1" && host != "localhost" && host != "[::1]") return false;
+  char* end = nullptr;
+  const long number = std::strtol(port.c_str(), &end, 10);
+  return !port.empty() && *end == '\0' && number >= 0 && number <= 65535;
+}
+
+std::vector<std::string> SplitCommas(const std::string& text) {
+  std::vector<std::string> parts;
+  std::stringstream stream(text);
+  std::string part;
+  while (std::getline(stream, part, ',')) {
+    if (!part.empty()) parts.push_back(part);
+  }
+  return parts;
+}
+
+ParsedOptions Mistake(const std::string& message) {
+  std::fprintf(stderr, "keys-stripe-sandbox: %s (see --help)\n", message.c_str());
+  return {.run = false, .exit_code = 2};
+}
+
+std::string WhatIsWrong(const Options& options) {
+  for (const std::string& address : {options.listen, options.listen_tls, options.admin_listen}) {
+    if (!address.empty() && !Loopback(address)) {
+      return "'" + address + "' is not HOST:PORT on loopback";
+    }
+  }
+  if (options.listen.empty()) return "--listen must not be empty";
+  if (!options.listen_tls.empty() && options.tls_cert.empty()) {
+    return "--listen-tls needs --tls-cert";
+  }
+  if (!options.webhook_url.empty() && options.webhook_secrets.empty()) {
+    return "--webhook-url needs --webhook-secret";
+  }
+  for (const std::string& secret : options.webhook_secrets) {
+    if (!secret.starts_with("whsec_")) return "a webhook secret must begin with whsec_";
+  }
+  if (!options.secret_key.empty() && !options.secret_key.starts_with("sk_test_") &&
+      !options.secret_key.starts_with("rk_test_")) {
+    return "--secret-key must begin with sk_test_ or rk_test_";
+  }
+  return "";
+}
+
+}  // namespace
+
+ParsedOptions ParseOptions(int argc, char** argv) {
+  ParsedOptions parsed;
+  Options& options = parsed.options;
+  options.subset_file = STRIPE_SANDBOX_SUBSET;
+  if (const char* file = std::getenv("CLOCK_OFFSET_FILE")) options.clock_offset_file = file;
+  std::string secrets;
+  const std::map<std::string, std::string*> flags = {
+      {"--listen", &options.listen},           {"--listen-tls", &options.listen_tls},
+      {"--tls-cert", &options.tls_cert},       {"--admin-listen", &options.admin_listen},
+      {"--webhook-url", &options.webhook_url}, {"--webhook-secret", &secrets},
+      {"--secret-key", &options.secret_key},   {"--webhook-ca-file", &options.webhook_ca_file},
+      {"--state", &options.state_file},        {"--subset", &options.subset_file},
+  };
+  for (int i = 1; i < argc; ++i) {
+    std::string flag = argv[i];
+    if (flag == "--help") {
+      std::fputs(kHelp, stdout);
+      return parsed;
+    }
+    const size_t equals = flag.find('=');
+    const std::string name = flag.substr(0, equals);
+    const auto found = flags.find(name);
+    if (found == flags.end()) return Mistake("unknown option " + name);
+    if (equals != std::string::npos) {
+      *found->second = flag.substr(equals + 1);
+    } else if (i + 1 < argc) {
+      *found->second = argv[++i];
+    } else {
+      return Mistake(name + " needs a value");
+    }
+  }
+  options.webhook_secrets = SplitCommas(secrets);
+  const std::string wrong = WhatIsWrong(options);
+  if (!wrong.empty()) return Mistake(wrong);
+  parsed.run = true;
+  return parsed;
+}
+
+}  // namespace stripe_sandbox
