@@ -1,0 +1,100 @@
+#include "gateway/server/chunk_decoder.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "common/base/status_macros.h"
+#include "common/base/text.h"
+#include "common/error/error.h"
+
+namespace keys::gateway {
+namespace {
+
+absl::Status Malformed(std::string why) {
+  return error::Make(error::Reason::INVALID_ARGUMENT, std::move(why));
+}
+
+bool IsLineChar(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return byte == '\t' || (byte >= 0x20 && byte != 0x7f);
+}
+
+}  // namespace
+
+// Collects up to the next CRLF. True when the line is complete; `status` when it cannot be.
+bool ChunkDecoder::TakeLine(std::string_view& bytes, size_t limit, absl::Status& status) {
+  const size_t end = bytes.find('\n');
+  const size_t taken = end == std::string_view::npos ? bytes.size() : end + 1;
+  line_.append(bytes.substr(0, taken));
+  bytes.remove_prefix(taken);
+  if (line_.size() > limit) {
+    status = Malformed("A line of the chunked body is too long.");
+    return false;
+  }
+  if (end == std::string_view::npos) return false;
+  if (!line_.ends_with("\r\n")) {
+    status = Malformed("Lines of a chunked body must end with CR LF.");
+    return false;
+  }
+  line_.resize(line_.size() - 2);
+  if (std::all_of(line_.begin(), line_.end(), IsLineChar)) return true;
+  status = Malformed("A line of the chunked body has control characters.");
+  return false;
+}
+
+// "1a", or "1a;name=value", which says the same.
+absl::Status ChunkDecoder::TakeSizeLine(const std::string& body) {
+  const std::string_view digits = std::string_view(line_).substr(0, line_.find_first_of("; \t"));
+  const auto [end, problem] =
+      std::from_chars(digits.data(), digits.data() + digits.size(), chunk_left_, 16);
+  if (digits.empty() || problem != std::errc() || end != digits.data() + digits.size()) {
+    return Malformed("A chunk's size is not a hexadecimal number.");
+  }
+  const std::string_view rest = StripBlanks(std::string_view(line_).substr(digits.size()));
+  if (!rest.empty() && rest.front() != ';') return Malformed("A chunk's size line is malformed.");
+  if (rest.empty() && line_.size() != digits.size()) {
+    return Malformed("A chunk's size line has blanks at its end.");
+  }
+  if (chunk_left_ > max_body_bytes_ - std::min(body.size(), max_body_bytes_)) {
+    return error::Make(error::Reason::BODY_TOO_LARGE,
+                       StrCat("The body is longer than ", max_body_bytes_, " bytes."));
+  }
+  state_ = chunk_left_ == 0 ? State::kTrailers : State::kBytes;
+  line_.clear();
+  return absl::OkStatus();
+}
+
+absl::Status ChunkDecoder::Feed(std::string_view& bytes, std::string& body) {
+  absl::Status status;
+  while (!bytes.empty() && state_ != State::kFinished) {
+    switch (state_) {
+      case State::kSizeLine:
+        if (TakeLine(bytes, kMaxSizeLine, status)) RETURN_IF_ERROR(TakeSizeLine(body));
+        break;
+      case State::kBytes: {
+        const size_t taken = std::min<uint64_t>(bytes.size(), chunk_left_);
+        body.append(bytes.substr(0, taken));
+        bytes.remove_prefix(taken);
+        chunk_left_ -= taken;
+        if (chunk_left_ == 0) state_ = State::kBytesEnd;
+        break;
+      }
+      case State::kBytesEnd:
+        if (TakeLine(bytes, 2, status)) state_ = State::kSizeLine;
+        break;
+      case State::kTrailers:
+        if (TakeLine(bytes, kMaxTrailers - trailer_bytes_, status)) {
+          if (line_.empty()) state_ = State::kFinished;
+          trailer_bytes_ += line_.size() + 2;
+          line_.clear();
+        }
+        break;
+      case State::kFinished:
+        break;
+    }
+    RETURN_IF_ERROR(status);
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace keys::gateway

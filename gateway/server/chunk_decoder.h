@@ -1,0 +1,50 @@
+// A chunked body (RFC 9112 §7.1) decoded strictly: CRLF only, sizes in plain hexadecimal digits,
+// extensions and trailers limited and thrown away (a trailer never becomes a header field).
+//
+//   ChunkDecoder decoder(limit);
+//   RETURN_IF_ERROR(decoder.Feed(bytes, body));        // takes from the front of `bytes`
+//   if (decoder.finished()) …                          // what is left in `bytes` is the next
+//   request
+//
+// Belongs to one body; not thread-safe.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+
+namespace keys::gateway {
+
+class ChunkDecoder {
+ public:
+  // A chunk's size line with its extensions, in bytes; nobody we serve sends extensions.
+  static constexpr size_t kMaxSizeLine = 256;
+  // All trailer lines together, in bytes.
+  static constexpr size_t kMaxTrailers = 4 * 1024;
+
+  explicit ChunkDecoder(size_t max_body_bytes) : max_body_bytes_(max_body_bytes) {}
+
+  // Appends decoded bytes to `body` and removes what was read from `bytes`; stops after the last
+  // chunk. INVALID_ARGUMENT for a malformed body, BODY_TOO_LARGE.
+  absl::Status Feed(std::string_view& bytes, std::string& body);
+
+  bool finished() const { return state_ == State::kFinished; }
+
+ private:
+  enum class State { kSizeLine, kBytes, kBytesEnd, kTrailers, kFinished };
+
+  absl::Status TakeSizeLine(const std::string& body);
+  bool TakeLine(std::string_view& bytes, size_t limit, absl::Status& status);
+
+  const size_t max_body_bytes_;
+  State state_ = State::kSizeLine;
+  // The line being collected, without its CRLF once complete.
+  std::string line_;
+  uint64_t chunk_left_ = 0;
+  size_t trailer_bytes_ = 0;
+};
+
+}  // namespace keys::gateway

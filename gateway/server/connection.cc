@@ -1,0 +1,286 @@
+#include "gateway/server/connection.h"
+
+#include <algorithm>
+#include <array>
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+#include <utility>
+
+#include "common/base/text.h"
+#include "common/error/error.h"
+#include "gateway/server/chunk_decoder.h"
+
+// g++ 12.2 destroys a lambda's captures twice when the lambda is written inside a co_await
+// expression. Here every operand of co_await is a call with named arguments, and what completes a
+// coroutine is a functor with a name.
+
+namespace keys::gateway {
+namespace {
+
+using error::Reason;
+
+constexpr auto kAsTuple = asio::as_tuple(asio::use_awaitable);
+constexpr size_t kReadBytes = 16 * 1024;
+// Empty lines before a request that old clients send (RFC 9112 §2.2).
+constexpr int kMaxLeadingLines = 2;
+// After a refusal the client may still be sending; what it sends is read for this long and this
+// far, because closing on unread bytes would destroy the refusal on its way.
+constexpr absl::Duration kLinger = absl::Seconds(2);
+constexpr size_t kMaxLingerBytes = size_t{64} << 20;
+
+// How reading a part of a request ended.
+enum class Arrival { kComplete, kGone, kRefused };
+
+struct HeadArrival {
+  Arrival arrival = Arrival::kGone;
+  RequestHead head;
+  absl::Status refusal;
+};
+
+struct BodyArrival {
+  Arrival arrival = Arrival::kGone;
+  std::string body;
+  absl::Status refusal;
+};
+
+// Appends what arrives next to `received`. False when nothing came: end, error or deadline.
+asio::awaitable<bool> ReadSome(Connection& connection) {
+  if (connection.expired) co_return false;
+  const size_t before = connection.received.size();
+  connection.received.resize(before + kReadBytes);
+  const auto buffer = asio::buffer(connection.received.data() + before, kReadBytes);
+  const auto [problem, size] = co_await connection.socket.async_read_some(buffer, kAsTuple);
+  connection.received.resize(before + (problem ? 0 : size));
+  co_return !problem && size > 0;
+}
+
+absl::Status TooLate(std::string_view part) {
+  return error::Make(Reason::REQUEST_TIMEOUT,
+                     StrCat("The ", part, " of the request did not arrive in time."));
+}
+
+// Removes empty lines from the front. False while a line has only half arrived.
+bool SkipLeadingLines(std::string& received, int& skipped) {
+  while (skipped < kMaxLeadingLines && received.starts_with("\r\n")) {
+    received.erase(0, 2);
+    ++skipped;
+  }
+  return !received.empty() && !(received == "\r" && skipped < kMaxLeadingLines);
+}
+
+asio::awaitable<bool> AwaitFirstByte(Connection& connection, ServingContext& context) {
+  // A connection that waits for hours holds no buffer.
+  std::string().swap(connection.received);
+  connection.idle = true;
+  connection.ExpireAfter(context.limits.idle_deadline);
+  const auto [problem] = co_await connection.socket.async_wait(tcp::socket::wait_read, kAsTuple);
+  connection.idle = false;
+  co_return !problem;
+}
+
+asio::awaitable<HeadArrival> ReceiveHead(Connection& connection, ServingContext& context) {
+  HeadArrival result;
+  if (connection.received.empty()) {
+    const bool more = co_await AwaitFirstByte(connection, context);
+    if (!more) co_return result;
+  }
+  connection.ExpireAfter(context.limits.header_deadline);
+  int skipped = 0;
+  while (true) {
+    if (SkipLeadingLines(connection.received, skipped)) {
+      const HeadSearch search = FindHeadEnd(connection.received, context.limits.head);
+      result.refusal = search.status;
+      if (search.end.has_value()) {
+        auto head = ReadHead(std::string_view(connection.received).substr(0, *search.end),
+                             context.limits.head);
+        connection.received.erase(0, *search.end);
+        result.refusal = head.status();
+        if (head.ok()) result.head = *std::move(head);
+        result.arrival = head.ok() ? Arrival::kComplete : Arrival::kRefused;
+        co_return result;
+      }
+      if (!search.status.ok()) {
+        result.arrival = Arrival::kRefused;
+        co_return result;
+      }
+    }
+    const bool more = co_await ReadSome(connection);
+    if (more) continue;
+    // A client that stops in the middle hears why; one that went away does not.
+    const bool late = connection.expired && !connection.received.empty();
+    result.arrival = late ? Arrival::kRefused : Arrival::kGone;
+    result.refusal = TooLate("header");
+    co_return result;
+  }
+}
+
+asio::awaitable<bool> SendContinue(Connection& connection) {
+  static constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
+  const auto buffer = asio::buffer(kContinue);
+  const auto [problem, size] = co_await asio::async_write(connection.socket, buffer, kAsTuple);
+  co_return !problem;
+}
+
+// Takes body bytes from the front of `received`. True when the body is complete.
+class BodyReader {
+ public:
+  BodyReader(const RequestHead& head, size_t limit)
+      : chunked_(head.chunked), length_(head.content_length), decoder_(limit) {}
+
+  absl::StatusOr<bool> Take(std::string& received, std::string& body) {
+    std::string_view bytes = received;
+    absl::Status status;
+    if (chunked_) {
+      status = decoder_.Feed(bytes, body);
+    } else {
+      const size_t taken = std::min<uint64_t>(bytes.size(), length_ - body.size());
+      body.append(bytes.substr(0, taken));
+      bytes.remove_prefix(taken);
+    }
+    received.erase(0, received.size() - bytes.size());
+    if (!status.ok()) return status;
+    return chunked_ ? decoder_.finished() : body.size() == length_;
+  }
+
+ private:
+  const bool chunked_;
+  const uint64_t length_;
+  ChunkDecoder decoder_;
+};
+
+asio::awaitable<BodyArrival> ReceiveBody(Connection& connection, ServingContext& context,
+                                         const RequestHead& head) {
+  BodyArrival result{.arrival = Arrival::kComplete};
+  if (!head.has_body()) co_return result;
+  const size_t limit = context.handler.MaxBodyBytes({head.method, head.target});
+  if (head.content_length > limit) {
+    result.arrival = Arrival::kRefused;
+    result.refusal =
+        error::Make(Reason::BODY_TOO_LARGE, StrCat("The body is longer than ", limit, " bytes."));
+    co_return result;
+  }
+  connection.ExpireAfter(context.limits.body_deadline);
+  if (head.expects_continue && connection.received.empty()) {
+    const bool sent = co_await SendContinue(connection);
+    if (!sent) co_return BodyArrival{};
+  }
+  BodyReader reader(head, limit);
+  auto complete = reader.Take(connection.received, result.body);
+  bool more = true;
+  while (more && complete.ok() && !*complete) {
+    more = co_await ReadSome(connection);
+    complete = reader.Take(connection.received, result.body);
+  }
+  if (complete.ok() && *complete) co_return result;
+  result.refusal = complete.ok() ? TooLate("body") : complete.status();
+  const bool gone = complete.ok() && !connection.expired;
+  result.arrival = gone ? Arrival::kGone : Arrival::kRefused;
+  co_return result;
+}
+
+// Resumes a coroutine with the handler's answer, on the coroutine's own thread.
+template <typename Completion>
+struct Answer {
+  std::shared_ptr<Completion> completion;
+  std::shared_ptr<HttpResponse> response;
+  void operator()() const { std::move (*completion)(std::move(*response)); }
+};
+
+// The Done of one request. Copyable, as std::function demands. A coroutine unwinds through its
+// executor, so the server, which has it, must go after the completion.
+template <typename Completion>
+struct Resume {
+  std::shared_ptr<void> server;
+  std::shared_ptr<Completion> completion;
+  void operator()(HttpResponse response) const {
+    const auto executor = asio::get_associated_executor(*completion);
+    asio::post(executor,
+               Answer<Completion>{completion, std::make_shared<HttpResponse>(std::move(response))});
+  }
+};
+
+struct StartHandling {
+  template <typename Completion>
+  void operator()(Completion completion, ServingContext* context, HttpRequest* request) const {
+    context->handler.Handle(std::move(*request),
+                            Resume<Completion>{context->server.lock(), std::make_shared<Completion>(
+                                                                           std::move(completion))});
+  }
+};
+
+asio::awaitable<HttpResponse> HandleRequest(ServingContext* context, HttpRequest* request) {
+  return asio::async_initiate<const asio::use_awaitable_t<>, void(HttpResponse)>(
+      StartHandling(), asio::use_awaitable, context, request);
+}
+
+asio::awaitable<void> Linger(Connection& connection) {
+  boost::system::error_code ignored;
+  connection.socket.shutdown(tcp::socket::shutdown_send, ignored);
+  connection.ExpireAfter(kLinger);
+  std::array<char, 4096> scratch{};
+  const auto buffer = asio::buffer(scratch);
+  for (size_t total = 0; total < kMaxLingerBytes;) {
+    const auto [problem, size] = co_await connection.socket.async_read_some(buffer, kAsTuple);
+    if (problem) co_return;
+    total += size;
+  }
+}
+
+asio::awaitable<void> SendRefusal(Connection& connection, ServingContext& context,
+                                  const absl::Status& refusal) {
+  HttpResponse response = context.handler.Refuse(refusal, connection.peer_address);
+  const WriteOptions options{.keep_alive = false};
+  const bool written = co_await WriteResponse(connection, context, response, options);
+  if (written) co_await Linger(connection);
+}
+
+// One request and its answer. False when the connection is at its end.
+asio::awaitable<bool> ServeOne(Connection& connection, ServingContext& context) {
+  HeadArrival arrived = co_await ReceiveHead(connection, context);
+  if (arrived.arrival == Arrival::kRefused) {
+    co_await SendRefusal(connection, context, arrived.refusal);
+  }
+  if (arrived.arrival != Arrival::kComplete) co_return false;
+  const RequestHead& head = arrived.head;
+  BodyArrival body = co_await ReceiveBody(connection, context, head);
+  if (body.arrival == Arrival::kRefused) {
+    co_await SendRefusal(connection, context, body.refusal);
+  }
+  if (body.arrival != Arrival::kComplete) co_return false;
+  connection.NeverExpire();
+  HttpRequest request{.method = head.method,
+                      .target = head.target,
+                      .headers = head.fields,
+                      .body = std::move(body.body),
+                      .peer_address = connection.peer_address};
+  HttpResponse response = co_await HandleRequest(&context, &request);
+  const WriteOptions options{.head_only = head.method == "HEAD",
+                             .keep_alive = head.keep_alive && !context.draining,
+                             .http_1_0 = head.http_1_0};
+  const bool written = co_await WriteResponse(connection, context, response, options);
+  if (written && !options.keep_alive) co_await Linger(connection);
+  co_return written&& options.keep_alive;
+}
+
+}  // namespace
+
+asio::awaitable<void> Serve(std::shared_ptr<Connection> connection, ServingContext& context) {
+  bool more = true;
+  while (more && !(context.draining && connection->received.empty())) {
+    more = co_await ServeOne(*connection, context);
+  }
+  boost::system::error_code ignored;
+  connection->socket.close(ignored);
+}
+
+asio::awaitable<void> TurnAway(std::shared_ptr<Connection> connection, ServingContext& context) {
+  const absl::Status full =
+      error::Make(Reason::UNAVAILABLE, "There are too many connections. Try again shortly.");
+  co_await SendRefusal(*connection, context, full);
+  boost::system::error_code ignored;
+  connection->socket.close(ignored);
+}
+
+}  // namespace keys::gateway

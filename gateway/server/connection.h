@@ -1,0 +1,75 @@
+// One client's connection and the coroutine that serves it. Internal to server/: only its .cc files
+// may include this, because Asio costs seconds of compilation.
+//
+// A connection and everything here belong to the one thread that runs its io_context.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <chrono>
+#include <memory>
+#include <string>
+
+#include "common/base/check.h"
+#include "gateway/server/http.h"
+#include "gateway/server/server.h"
+
+namespace keys::gateway {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+
+struct Connection {
+  Connection(tcp::socket connected, std::string peer)
+      : socket(std::move(connected)), peer_address(std::move(peer)) {}
+
+  tcp::socket socket;
+  const std::string peer_address;
+  // Read and not yet used; what follows a request is the next one.
+  std::string received;
+
+  // The worker cancels the socket's operation when this has passed (SweepDeadlines).
+  std::chrono::steady_clock::time_point deadline = std::chrono::steady_clock::time_point::max();
+  bool expired = false;
+  // No byte of a request has arrived: it may be closed at any moment.
+  bool idle = false;
+
+  void ExpireAfter(absl::Duration duration) {
+    expired = false;
+    deadline = std::chrono::steady_clock::now() + absl::ToChronoNanoseconds(duration);
+  }
+  void NeverExpire() { deadline = std::chrono::steady_clock::time_point::max(); }
+};
+
+// What connections of one worker share.
+struct ServingContext {
+  HttpHandler& handler;
+  const ServerLimits& limits;
+  asio::thread_pool& file_threads;
+  // Keeps the io_context alive for answers that come after the server has stopped.
+  std::weak_ptr<void> server;
+  // Set when the server stops: no connection is kept after its current request.
+  bool draining = false;
+};
+
+// Reads requests and writes their answers until the connection ends.
+asio::awaitable<void> Serve(std::shared_ptr<Connection> connection, ServingContext& context);
+
+// Tells a connection beyond the limit to come back later, and closes it.
+asio::awaitable<void> TurnAway(std::shared_ptr<Connection> connection, ServingContext& context);
+
+// How an answer goes out.
+struct WriteOptions {
+  // The answer to HEAD: all of it but the body.
+  bool head_only = false;
+  bool keep_alive = true;
+  bool http_1_0 = false;
+};
+
+// Writes the whole answer, each block within the write deadline. False when the connection is
+// broken.
+asio::awaitable<bool> WriteResponse(Connection& connection, ServingContext& context,
+                                    HttpResponse& response, WriteOptions options);
+
+}  // namespace keys::gateway

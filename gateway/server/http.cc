@@ -1,0 +1,51 @@
+#include "gateway/server/http.h"
+
+#include <algorithm>
+
+#include "common/base/text.h"
+
+namespace keys::gateway {
+namespace {
+
+bool SameName(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) {
+           return AsciiLower(x) == AsciiLower(y);
+         });
+}
+
+}  // namespace
+
+const std::string* HeaderFields::Find(std::string_view name) const {
+  for (const Field& field : fields_) {
+    if (SameName(field.first, name)) return &field.second;
+  }
+  return nullptr;
+}
+
+size_t HeaderFields::Count(std::string_view name) const {
+  return static_cast<size_t>(std::count_if(
+      fields_.begin(), fields_.end(), [&](const Field& f) { return SameName(f.first, name); }));
+}
+
+void HeaderFields::Add(std::string name, std::string value) {
+  fields_.emplace_back(std::move(name), std::move(value));
+}
+
+void HeaderFields::Set(std::string_view name, std::string value) {
+  std::erase_if(fields_, [&](const Field& field) { return SameName(field.first, name); });
+  fields_.emplace_back(std::string(name), std::move(value));
+}
+
+void HeaderFields::AddToList(std::string_view name, std::string_view member) {
+  for (Field& field : fields_) {
+    if (!SameName(field.first, name)) continue;
+    for (const std::string_view part : Split(field.second, ',')) {
+      if (SameName(StripBlanks(part), member)) return;
+    }
+    StrAppend(&field.second, ", ", member);
+    return;
+  }
+  Add(std::string(name), std::string(member));
+}
+
+}  // namespace keys::gateway

@@ -1,0 +1,64 @@
+// The head of an HTTP/1.1 request read strictly by RFC 9112: what one reader might take one way and
+// another the other way is refused, because between two servers that is how requests are smuggled.
+//
+//   const HeadSearch search = FindHeadEnd(buffer, limits);
+//   if (search.end) ASSIGN_OR_RETURN(RequestHead head, ReadHead(buffer.substr(0, *search.end),
+//   limits));
+//
+// Refused: line ends other than CRLF, folded lines, blanks before a colon, control characters,
+// Host missing, empty or twice, any doubt about the body's length. Pure; thread-safe.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "gateway/server/http.h"
+
+namespace keys::gateway {
+
+struct HeadLimits {
+  // Request target, in bytes; a longer one is 414.
+  size_t max_target_bytes = 8 * 1024;
+  // Request line and header fields together, in bytes; more is 431.
+  size_t max_head_bytes = 24 * 1024;
+  // Header fields; more is 431.
+  size_t max_fields = 100;
+};
+
+struct HeadSearch {
+  // Bytes of the head with its empty line; absent while it has not all arrived.
+  std::optional<size_t> end;
+  // Not Ok as soon as no more bytes could make it a head within the limits.
+  absl::Status status;
+};
+
+// Looks for the end of the head in what has arrived so far.
+HeadSearch FindHeadEnd(std::string_view received, const HeadLimits& limits);
+
+struct RequestHead {
+  std::string method;
+  // Origin form, or "*".
+  std::string target;
+  // Names in lower case.
+  HeaderFields fields;
+  bool http_1_0 = false;
+  bool keep_alive = true;
+  bool chunked = false;
+  // 0 when chunked.
+  uint64_t content_length = 0;
+  // The client waits for "100 Continue" before it sends the body.
+  bool expects_continue = false;
+
+  bool has_body() const { return chunked || content_length > 0; }
+};
+
+// `head` ends with its empty line. Errors carry a Reason: INVALID_ARGUMENT (400), URI_TOO_LONG,
+// HEADERS_TOO_LARGE, NOT_IMPLEMENTED (a transfer coding we do not know),
+// HTTP_VERSION_NOT_SUPPORTED.
+absl::StatusOr<RequestHead> ReadHead(std::string_view head, const HeadLimits& limits);
+
+}  // namespace keys::gateway

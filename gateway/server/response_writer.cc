@@ -1,0 +1,150 @@
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/beast/http/buffer_body.hpp>
+#include <boost/beast/http/empty_body.hpp>
+#include <boost/beast/http/string_body.hpp>
+#include <boost/beast/http/write.hpp>
+#include <utility>
+#include <vector>
+
+#include "common/base/text.h"
+#include "common/log/log.h"
+#include "gateway/server/connection.h"
+
+namespace keys::gateway {
+namespace {
+
+namespace beast_http = boost::beast::http;
+
+constexpr auto kAsTuple = asio::as_tuple(asio::use_awaitable);
+// Large enough that a block costs little, small enough that a thousand downloads cost 128 MiB.
+constexpr size_t kBlockBytes = 128 * 1024;
+
+bool MayHaveBody(int status) { return status >= 200 && status != 204 && status != 304; }
+
+void FillHeader(const HttpResponse& response, const WriteOptions& options, int64_t body_bytes,
+                beast_http::response_header<>& header) {
+  header.result(static_cast<unsigned>(response.status));
+  header.version(11);
+  for (const auto& [name, value] : response.headers) header.insert(name, value);
+  if (MayHaveBody(response.status)) {
+    header.set(beast_http::field::content_length, std::to_string(body_bytes));
+  }
+  if (!options.keep_alive) {
+    header.set(beast_http::field::connection, "close");
+  } else if (options.http_1_0) {
+    header.set(beast_http::field::connection, "keep-alive");
+  }
+}
+
+// Reads one block where blocking hurts nobody, then resumes the coroutine on its own thread.
+template <typename Completion>
+struct BlockRead {
+  std::shared_ptr<Completion> completion;
+  absl::Status status;
+  void operator()() const { std::move (*completion)(status); }
+};
+
+template <typename Completion>
+struct BlockReader {
+  std::shared_ptr<Completion> completion;
+  BodySource* source;
+  int64_t offset;
+  absl::Span<char> buffer;
+  void operator()() const {
+    absl::Status status = source->Read(offset, buffer);
+    const auto executor = asio::get_associated_executor(*completion);
+    asio::post(executor, BlockRead<Completion>{completion, std::move(status)});
+  }
+};
+
+struct StartReading {
+  template <typename Completion>
+  void operator()(Completion completion, asio::thread_pool* threads, BodySource* source,
+                  int64_t offset, absl::Span<char> buffer) const {
+    asio::post(*threads,
+               BlockReader<Completion>{std::make_shared<Completion>(std::move(completion)), source,
+                                       offset, buffer});
+  }
+};
+
+asio::awaitable<absl::Status> ReadBlock(asio::thread_pool* threads, BodySource* source,
+                                        int64_t offset, absl::Span<char> buffer) {
+  return asio::async_initiate<const asio::use_awaitable_t<>, void(absl::Status)>(
+      StartReading(), asio::use_awaitable, threads, source, offset, buffer);
+}
+
+asio::awaitable<bool> WriteHead(Connection& connection, const HttpResponse& response,
+                                const WriteOptions& options, int64_t body_bytes) {
+  beast_http::response<beast_http::empty_body> message;
+  FillHeader(response, options, body_bytes, message.base());
+  beast_http::response_serializer<beast_http::empty_body> serializer(message);
+  const auto [problem, size] =
+      co_await beast_http::async_write_header(connection.socket, serializer, kAsTuple);
+  co_return !problem;
+}
+
+asio::awaitable<bool> WriteText(Connection& connection, HttpResponse& response,
+                                const WriteOptions& options) {
+  beast_http::response<beast_http::string_body> message;
+  message.body() = std::move(response.body);
+  FillHeader(response, options, static_cast<int64_t>(message.body().size()), message.base());
+  const auto [problem, size] =
+      co_await beast_http::async_write(connection.socket, message, kAsTuple);
+  co_return !problem;
+}
+
+asio::awaitable<bool> WriteStream(Connection& connection, ServingContext& context,
+                                  HttpResponse& response, const WriteOptions& options) {
+  BodySource& source = *response.stream;
+  beast_http::response<beast_http::buffer_body> message;
+  FillHeader(response, options, source.size(), message.base());
+  message.body().data = nullptr;
+  message.body().more = true;
+  beast_http::response_serializer<beast_http::buffer_body> serializer(message);
+  const auto [refused, head_bytes] =
+      co_await beast_http::async_write_header(connection.socket, serializer, kAsTuple);
+  if (refused) co_return false;
+  std::vector<char> block(kBlockBytes);
+  for (int64_t offset = 0; offset < source.size();) {
+    const auto size = static_cast<size_t>(std::min<int64_t>(source.size() - offset, kBlockBytes));
+    const absl::Span<char> part(block.data(), size);
+    connection.NeverExpire();
+    const absl::Status read = co_await ReadBlock(&context.file_threads, &source, offset, part);
+    if (!read.ok()) {
+      log::Error("stream.read_failed", {{"why", MessageOf(read)}});
+      co_return false;
+    }
+    message.body().data = block.data();
+    message.body().size = size;
+    connection.ExpireAfter(context.limits.write_deadline);
+    const auto [problem, written] =
+        co_await beast_http::async_write(connection.socket, serializer, kAsTuple);
+    // need_buffer says that the block is sent and the next one may come.
+    if (problem && problem != beast_http::error::need_buffer) co_return false;
+    offset += static_cast<int64_t>(size);
+  }
+  co_return true;
+}
+
+}  // namespace
+
+asio::awaitable<bool> WriteResponse(Connection& connection, ServingContext& context,
+                                    HttpResponse& response, WriteOptions options) {
+  connection.ExpireAfter(context.limits.write_deadline);
+  if (options.head_only || !MayHaveBody(response.status)) {
+    const int64_t size = response.stream != nullptr ? response.stream->size()
+                                                    : static_cast<int64_t>(response.body.size());
+    const bool written = co_await WriteHead(connection, response, options, size);
+    co_return written;
+  }
+  if (response.stream != nullptr) {
+    const bool written = co_await WriteStream(connection, context, response, options);
+    co_return written;
+  }
+  const bool written = co_await WriteText(connection, response, options);
+  co_return written;
+}
+
+}  // namespace keys::gateway

@@ -1,0 +1,299 @@
+#include "gateway/server/server.h"
+
+#include <sys/resource.h>
+
+#include <atomic>
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <condition_variable>
+#include <exception>
+#include <list>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "common/base/text.h"
+#include "common/log/log.h"
+#include "common/time/deadline.h"
+#include "gateway/server/connection.h"
+
+namespace keys::gateway {
+namespace {
+
+constexpr auto kAsTuple = asio::as_tuple(asio::use_awaitable);
+// How exactly deadlines are kept.
+constexpr auto kSweepInterval = std::chrono::milliseconds(100);
+// After accept failed, e.g. because there are no more file descriptors.
+constexpr auto kAcceptPause = std::chrono::milliseconds(100);
+constexpr int kBacklog = 1024;
+
+// One event loop on one thread, with the connections that live there.
+class Worker {
+ public:
+  Worker(HttpHandler& handler, const ServerLimits& limits, asio::thread_pool& file_threads)
+      : io_(1),
+        work_(io_.get_executor()),
+        sweep_(io_),
+        context_{.handler = handler, .limits = limits, .file_threads = file_threads} {}
+
+  asio::io_context& io() { return io_; }
+  ServingContext& context() { return context_; }
+  std::list<std::shared_ptr<Connection>>& connections() { return connections_; }
+
+  void Start() {
+    ArmSweep();
+    thread_ = std::thread([this] { io_.run(); });
+  }
+  void Join() {
+    io_.stop();
+    if (thread_.joinable()) thread_.join();
+  }
+  // Closes what is idle, or everything; on this worker's thread.
+  void Close(bool also_busy) {
+    context_.draining = true;
+    for (const auto& connection : connections_) {
+      if (connection->idle || also_busy) Cut(*connection);
+    }
+  }
+
+ private:
+  void ArmSweep() {
+    sweep_.expires_after(kSweepInterval);
+    sweep_.async_wait([this](const boost::system::error_code& cancelled) {
+      if (cancelled) return;
+      SweepDeadlines();
+      ArmSweep();
+    });
+  }
+  // Cancelling ends what the connection waits for; its coroutine then sees `expired`. It is
+  // repeated until the coroutine sets another deadline: at the moment of a sweep it may wait for
+  // nothing.
+  void SweepDeadlines() {
+    const auto now = std::chrono::steady_clock::now();
+    for (const auto& connection : connections_) {
+      if (connection->deadline > now) continue;
+      connection->expired = true;
+      boost::system::error_code ignored;
+      connection->socket.cancel(ignored);
+    }
+  }
+  static void Cut(Connection& connection) {
+    boost::system::error_code ignored;
+    connection.socket.close(ignored);
+  }
+
+  asio::io_context io_;
+  asio::executor_work_guard<asio::io_context::executor_type> work_;
+  asio::steady_timer sweep_;
+  ServingContext context_;
+  std::list<std::shared_ptr<Connection>> connections_;
+  std::thread thread_;
+};
+
+std::string AddressOf(const tcp::socket& socket) {
+  boost::system::error_code gone;
+  const auto endpoint = socket.remote_endpoint(gone);
+  if (gone) return "";
+  const auto address = endpoint.address();
+  if (address.is_v6() && address.to_v6().is_v4_mapped()) {
+    return asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6()).to_string();
+  }
+  return address.to_string();
+}
+
+// Each connection is a file descriptor; the soft limit is often 1024.
+void RaiseFileLimit() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+absl::Status CannotListen(const std::string& listen, std::string_view why) {
+  return absl::UnavailableError(StrCat("cannot listen on ", listen, " (HTTP_LISTEN): ", why));
+}
+
+}  // namespace
+
+struct Server::State {
+  State(const ServerOptions& options, HttpHandler& handler, metrics::Registry& metrics)
+      : limits(options.limits),
+        file_threads(static_cast<size_t>(options.file_threads)),
+        open(metrics.Gauge("keys_gateway_connections", "Connections open now.")),
+        accepted(metrics.Counter("keys_gateway_connections_total", "Connections taken.")),
+        turned_away(metrics.Counter("keys_gateway_connections_turned_away_total",
+                                    "Connections beyond the limit.")) {
+    for (int i = 0; i < options.threads; ++i) {
+      workers.push_back(std::make_unique<Worker>(handler, limits, file_threads));
+    }
+    acceptor = std::make_unique<tcp::acceptor>(workers.front()->io());
+  }
+
+  absl::Status Listen(const std::string& listen);
+  asio::awaitable<void> Accept();
+  void Take(tcp::socket socket, Worker& worker);
+  void Left(Worker& worker, std::list<std::shared_ptr<Connection>>::iterator at);
+  bool Drain(absl::Duration duration);
+  void Join();
+
+  const ServerLimits limits;
+  asio::thread_pool file_threads;
+  std::vector<std::unique_ptr<Worker>> workers;
+  std::unique_ptr<tcp::acceptor> acceptor;
+  prometheus::Gauge& open;
+  prometheus::Counter& accepted;
+  prometheus::Counter& turned_away;
+  int port = 0;
+  size_t next_worker = 0;
+  std::atomic<bool> stopping = false;
+  std::mutex mutex;
+  std::condition_variable left;
+  size_t connected = 0;
+};
+
+namespace {
+
+// Runs on the connection's worker when its coroutine has ended.
+struct ConnectionEnded {
+  std::function<void()> forget;
+  void operator()(const std::exception_ptr& problem) const {
+    if (problem) log::Error("server.connection_failed", {{"why", "exception"}});
+    forget();
+  }
+};
+
+struct AcceptEnded {
+  void operator()(const std::exception_ptr& problem) const {
+    if (problem) log::Error("server.accept_failed", {{"why", "exception"}});
+  }
+};
+
+}  // namespace
+
+absl::Status Server::State::Listen(const std::string& listen) {
+  const size_t colon = listen.rfind(':');
+  if (colon == std::string::npos) return CannotListen(listen, "it is not host:port");
+  boost::system::error_code problem;
+  tcp::resolver resolver(workers.front()->io());
+  const auto found = resolver.resolve(listen.substr(0, colon), listen.substr(colon + 1),
+                                      tcp::resolver::passive, problem);
+  if (problem || found.empty()) return CannotListen(listen, problem.message());
+  const tcp::endpoint endpoint = found.begin()->endpoint();
+  acceptor->open(endpoint.protocol(), problem);
+  // A restart must not wait for connections of the last run; no second process gets in by this.
+  if (!problem) acceptor->set_option(tcp::acceptor::reuse_address(true), problem);
+  if (!problem) acceptor->bind(endpoint, problem);
+  if (!problem) acceptor->listen(kBacklog, problem);
+  if (problem) return CannotListen(listen, problem.message());
+  port = acceptor->local_endpoint().port();
+  return absl::OkStatus();
+}
+
+asio::awaitable<void> Server::State::Accept() {
+  asio::steady_timer pause(acceptor->get_executor());
+  while (!stopping) {
+    Worker& worker = *workers[next_worker++ % workers.size()];
+    tcp::socket socket(worker.io());
+    const auto [problem] = co_await acceptor->async_accept(socket, kAsTuple);
+    if (stopping) co_return;
+    if (problem) {
+      log::Warning("server.accept_failed", {{"why", problem.message()}});
+      pause.expires_after(kAcceptPause);
+      const auto [cancelled] = co_await pause.async_wait(kAsTuple);
+      if (cancelled) co_return;
+      continue;
+    }
+    Take(std::move(socket), worker);
+  }
+}
+
+void Server::State::Take(tcp::socket socket, Worker& worker) {
+  boost::system::error_code ignored;
+  socket.set_option(tcp::no_delay(true), ignored);
+  std::string address = AddressOf(socket);
+  auto connection = std::make_shared<Connection>(std::move(socket), std::move(address));
+  bool full = false;
+  {
+    std::lock_guard lock(mutex);
+    full = connected >= limits.max_connections;
+    ++connected;
+  }
+  accepted.Increment();
+  if (full) turned_away.Increment();
+  open.Increment();
+  asio::post(worker.io(), [this, &worker, connection, full] {
+    auto& list = worker.connections();
+    const auto at = list.insert(list.end(), connection);
+    auto serving =
+        full ? TurnAway(connection, worker.context()) : Serve(connection, worker.context());
+    asio::co_spawn(worker.io(), std::move(serving),
+                   ConnectionEnded{[this, &worker, at] { Left(worker, at); }});
+  });
+}
+
+void Server::State::Left(Worker& worker, std::list<std::shared_ptr<Connection>>::iterator at) {
+  worker.connections().erase(at);
+  open.Decrement();
+  std::lock_guard lock(mutex);
+  --connected;
+  left.notify_all();
+}
+
+bool Server::State::Drain(absl::Duration duration) {
+  stopping = true;
+  asio::post(workers.front()->io(), [this] {
+    boost::system::error_code ignored;
+    acceptor->close(ignored);
+  });
+  for (auto& worker : workers) {
+    asio::post(worker->io(), [&worker] { worker->Close(false); });
+  }
+  const auto deadline = std::chrono::steady_clock::now() + absl::ToChronoMilliseconds(duration);
+  std::unique_lock lock(mutex);
+  const bool clean = left.wait_until(lock, deadline, [this] { return connected == 0; });
+  lock.unlock();
+  for (auto& worker : workers) {
+    asio::post(worker->io(), [&worker] { worker->Close(true); });
+  }
+  return clean;
+}
+
+void Server::State::Join() {
+  for (auto& worker : workers) worker->Join();
+  file_threads.join();
+}
+
+Server::Server(std::shared_ptr<State> state) : state_(std::move(state)) {}
+
+Server::~Server() {
+  if (!state_->stopping) Stop(absl::ZeroDuration());
+}
+
+absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerOptions& options,
+                                                      HttpHandler& handler,
+                                                      metrics::Registry& metrics) {
+  RaiseFileLimit();
+  auto state = std::make_shared<State>(options, handler, metrics);
+  if (absl::Status listening = state->Listen(options.listen); !listening.ok()) return listening;
+  for (auto& worker : state->workers) {
+    worker->context().server = state;
+    worker->Start();
+  }
+  asio::co_spawn(state->workers.front()->io(), state->Accept(), AcceptEnded());
+  return std::unique_ptr<Server>(new Server(std::move(state)));
+}
+
+int Server::port() const { return state_->port; }
+
+bool Server::Stop(absl::Duration drain) {
+  const bool clean = state_->Drain(drain);
+  state_->Join();
+  return clean;
+}
+
+}  // namespace keys::gateway

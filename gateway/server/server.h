@@ -1,0 +1,72 @@
+// The HTTP/1.1 server: takes connections, reads requests within limits, has a handler answer them.
+//
+//   ASSIGN_OR_RETURN(auto server, Server::Start({.listen = "127.0.0.1:8080"}, handler, metrics));
+//   …
+//   server->Stop(absl::Seconds(8));
+//
+// Every limit has a name and a status: a request line too long is 414, a header too long 431, a
+// body too long 413, a header or body that does not arrive in time 408; an idle connection is
+// closed without a word, a connection too many is told 503. Requests of one connection are answered
+// in turn. Thread-safe. The handler must outlive the server and the answers it still owes.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "common/metrics/metrics.h"
+#include "gateway/server/http.h"
+#include "gateway/server/request_head.h"
+
+namespace keys::gateway {
+
+struct ServerLimits {
+  HeadLimits head;
+  size_t max_connections = 12'000;
+  // From a request's first byte to the end of its header.
+  absl::Duration header_deadline = absl::Seconds(10);
+  // Without any byte of a request.
+  absl::Duration idle_deadline = absl::Seconds(60);
+  // From the end of the header to the end of the body.
+  absl::Duration body_deadline = absl::Seconds(30);
+  // For a response to be taken by the client; for a stream, for each block of it.
+  absl::Duration write_deadline = absl::Seconds(30);
+};
+
+struct ServerOptions {
+  // host:port; port 0 takes a free one.
+  std::string listen;
+  ServerLimits limits;
+  // Each has an event loop of its own; a connection stays with one.
+  int threads = 2;
+  // Threads that read streams' blocks.
+  int file_threads = 2;
+};
+
+class Server {
+ public:
+  // UNAVAILABLE when the address cannot be had.
+  static absl::StatusOr<std::unique_ptr<Server>> Start(const ServerOptions& options,
+                                                       HttpHandler& handler,
+                                                       metrics::Registry& metrics);
+  // Stops at once if Stop was not called.
+  ~Server();
+  Server(const Server&) = delete;
+  Server& operator=(const Server&) = delete;
+
+  int port() const;
+
+  // Takes no more connections, closes idle ones, lets requests under way be answered for at most
+  // `drain`, then cuts what is left. Blocks until done. True when nothing had to be cut.
+  bool Stop(absl::Duration drain);
+
+ private:
+  struct State;
+  explicit Server(std::shared_ptr<State> state);
+  // Shared with answers that are still owed when the server stops.
+  std::shared_ptr<State> state_;
+};
+
+}  // namespace keys::gateway
