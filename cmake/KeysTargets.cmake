@@ -75,7 +75,8 @@ function(add_service)
       message(FATAL_ERROR "${ARG_NAME} (rank ${ARG_RANK}) may not call ${callee} (rank "
                           "${KEYS_RANK_${callee}}): a service calls only services of a lower rank")
     endif()
-    list(APPEND clients proto_${callee})
+    # What the callee offers in its client.h, once it has one.
+    list(APPEND clients proto_${callee} $<TARGET_NAME_IF_EXISTS:client_${callee}>)
   endforeach()
   keys_library(NAME service_${ARG_NAME} SRCS ${ARG_SRCS}
                DEPS proto_${ARG_NAME} common_run ${clients} ${ARG_DEPS})
