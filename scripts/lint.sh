@@ -49,12 +49,12 @@ cpp_files() {
 }
 
 check_format() {
+  local problems
   command -v clang-format >/dev/null || die "clang-format is missing; run scripts/setup.sh"
-  local list problems
-  list=$(cpp_files | (cd "$ROOT" && xargs -0 -r -n 40 -P "$(nproc)" clang-format --dry-run \
-    --style="file:$KEYS_ROOT/.clang-format" 2>&1 || true))
-  problems=$(sed -n 's/^\([^: ][^:]*\):\([0-9]*\):[0-9]*: .*code should be clang-formatted.*/\1:\2: [format] not as clang-format writes it (scripts\/format.sh mends it)/p' <<<"$list" |
-    sort -t: -k1,1 -k2,2n | awk -F: '!seen[$1]++')
+  problems=$(cd "$ROOT" && { cpp_files | xargs -0 -r -n 40 -P "$(nproc)" clang-format --dry-run \
+    --style="file:$KEYS_ROOT/.clang-format" 2>&1 || true; } | sort -t: -k1,1 -k2,2n |
+    awk -F: '/code should be clang-formatted/ && !seen[$1]++ {
+      print $1 ":" $2 ": [format] not as clang-format writes it (scripts/format.sh mends it)" }')
   [ -z "$problems" ] || { printf '%s\n' "$problems" && return 1; }
 }
 
