@@ -49,6 +49,7 @@ class RequestBinder {
   std::vector<const FieldShape*> QueryFields() const;
   const MessageShape& shape() const { return *shape_; }
   bool has_body() const { return body_; }
+  const std::vector<std::string>& variables() const { return variables_; }
   // The field behind a path variable.
   const FieldShape& VariableField(std::string_view name) const;
 

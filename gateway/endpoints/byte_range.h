@@ -1,0 +1,23 @@
+// The Range of a request for bytes (RFC 9110 §14). Pure; thread-safe.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace keys::gateway {
+
+struct ByteRange {
+  enum class Kind {
+    kWhole,          // no range, one that is malformed or of another unit, or several: send all
+    kPart,           // `first`..`last`, both included
+    kUnsatisfiable,  // 416
+  };
+  Kind kind = Kind::kWhole;
+  int64_t first = 0;
+  int64_t last = 0;
+};
+
+// `field` is the Range header, `size` the bytes there are.
+ByteRange ReadByteRange(std::string_view field, int64_t size);
+
+}  // namespace keys::gateway

@@ -1,0 +1,35 @@
+#include "gateway/endpoints/fixed_document.h"
+
+#include <utility>
+
+#include "gateway/filters/entity_tag.h"
+
+namespace keys::gateway {
+
+FixedDocument::FixedDocument(std::string content_type, std::string body)
+    : content_type_(std::move(content_type)),
+      body_(std::move(body)),
+      tag_(EntityTagOf(body_, "")) {}
+
+HttpResponse FixedDocument::Response() const {
+  HttpResponse response{.body = body_};
+  response.headers.Add("Content-Type", content_type_);
+  response.headers.Add("Cache-Control", "no-cache");
+  response.headers.Add("ETag", tag_);
+  if (content_type_.starts_with("text/html")) {
+    response.headers.Add("Content-Security-Policy", kPagePolicy);
+  }
+  return response;
+}
+
+void FixedDocument::Serve(ExchangePtr exchange, Reply reply) const {
+  HttpResponse response = Response();
+  const std::string* known = exchange->request.headers.Find("if-none-match");
+  if (known != nullptr && MatchesAny(*known, tag_)) {
+    response.status = 304;
+    response.body.clear();
+  }
+  reply(std::move(response));
+}
+
+}  // namespace keys::gateway

@@ -1,0 +1,188 @@
+#include "gateway/endpoints/rpc_endpoint.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "common/base/status_macros.h"
+#include "common/base/text.h"
+#include "common/error/error.h"
+#include "gateway/filters/entity_tag.h"
+#include "gateway/transcode/json_writer.h"
+#include "google/protobuf/arena.h"
+
+namespace keys::gateway {
+namespace {
+
+using error::Reason;
+using google::protobuf::Arena;
+using google::protobuf::Descriptor;
+using google::protobuf::Message;
+using google::protobuf::MessageFactory;
+
+constexpr char kAccessSetMethod[] = "keys.entitlement.v1.EntitlementGateway.GetAccessSet";
+constexpr char kAccessSetPath[] = "/keys.entitlement.v1.EntitlementGateway/GetAccessSet";
+constexpr absl::Duration kAccessSetTimeout = absl::Seconds(2);
+constexpr size_t kMaxIdempotencyKey = 255;
+// A list of a few tags; metadata between processes is limited.
+constexpr size_t kMaxIfMatch = 256;
+
+bool IsVisible(char c) { return c > 0x20 && c < 0x7f; }
+
+Message* NewMessage(const Descriptor& descriptor, Arena* arena) {
+  return MessageFactory::generated_factory()->GetPrototype(&descriptor)->New(arena);
+}
+
+// If-Match is for changes; what it says is checked by the service that knows the thing changed.
+absl::StatusOr<std::string> IfMatchOf(const HttpRequest& request) {
+  const std::string* sent = request.headers.Find("if-match");
+  const bool changes =
+      request.method == "PATCH" || request.method == "PUT" || request.method == "DELETE";
+  if (sent == nullptr || !changes) return std::string();
+  const bool plain =
+      std::all_of(sent->begin(), sent->end(), [](char c) { return c == ' ' || IsVisible(c); });
+  if (sent->empty() || sent->size() > kMaxIfMatch || !plain ||
+      request.headers.Count("if-match") != 1) {
+    return error::Make(Reason::INVALID_ARGUMENT, "If-Match is not a list of entity tags.");
+  }
+  return *sent;
+}
+
+// A body that is encoded would have to be decoded first; nobody needs that for a few KiB.
+bool HasContentCoding(const HeaderFields& headers) {
+  const std::string* coding = headers.Find("content-encoding");
+  return coding != nullptr && ToAsciiLower(*coding) != "identity";
+}
+
+}  // namespace
+
+struct RpcEndpoint::Flight {
+  ExchangePtr exchange;
+  Reply reply;
+  Arena arena;
+  Message* request = nullptr;
+  Message* response = nullptr;
+  Message* access = nullptr;
+  std::string idempotency_key;
+  std::string if_match;
+};
+
+void RpcEndpoint::Serve(ExchangePtr exchange, Reply reply) const {
+  auto flight = std::make_shared<Flight>();
+  flight->exchange = std::move(exchange);
+  flight->reply = std::move(reply);
+  const absl::Status prepared = Prepare(*flight);
+  if (!prepared.ok()) return flight->reply(prepared);
+  if (route_.access_set != nullptr && flight->exchange->caller.signed_in()) {
+    return FetchAccessSet(flight);
+  }
+  Call(flight);
+}
+
+absl::Status RpcEndpoint::Prepare(Flight& flight) const {
+  const HttpRequest& request = flight.exchange->request;
+  if (route_.rule.idempotency() == http::v1::IDEMPOTENCY_KEY) {
+    ASSIGN_OR_RETURN(flight.idempotency_key, IdempotencyKeyOf(request.headers));
+  }
+  ASSIGN_OR_RETURN(flight.if_match, IfMatchOf(request));
+  if (route_.binder.has_body()) RETURN_IF_ERROR(CheckJsonContentType(request));
+  ASSIGN_OR_RETURN(flight.request,
+                   route_.binder.Bind({flight.exchange->variables, request.query(), request.body},
+                                      &flight.arena));
+  flight.response = NewMessage(*route_.method->output_type(), &flight.arena);
+  return absl::OkStatus();
+}
+
+void RpcEndpoint::FetchAccessSet(const FlightPtr& flight) const {
+  const auto& method = FindMethod(kAccessSetMethod);
+  const Message* nobody = NewMessage(*method.input_type(), &flight->arena);
+  flight->access = NewMessage(*method.output_type(), &flight->arena);
+  upstream_.Call(
+      {.process = "entitlement",
+       .grpc_path = kAccessSetPath,
+       .request = nobody,
+       .response = flight->access,
+       .exchange = *flight->exchange,
+       .timeout = kAccessSetTimeout},
+      [this, flight](const UpstreamAnswer& answer) {
+        // Not to know what somebody may use is no reason to guess.
+        if (!answer.status.ok()) return flight->reply(answer.status);
+        const auto* set = flight->access->GetDescriptor()->FindFieldByName("access_set");
+        flight->request->GetReflection()
+            ->MutableMessage(flight->request, route_.access_set)
+            ->CopyFrom(flight->access->GetReflection()->GetMessage(*flight->access, set));
+        Call(flight);
+      });
+}
+
+void RpcEndpoint::Call(const FlightPtr& flight) const {
+  upstream_.Call({.process = route_.process,
+                  .grpc_path = route_.grpc_path,
+                  .request = flight->request,
+                  .response = flight->response,
+                  .exchange = *flight->exchange,
+                  .timeout = absl::Milliseconds(route_.timeout_ms),
+                  .idempotency_key = flight->idempotency_key,
+                  .if_match = flight->if_match},
+                 [this, flight](const UpstreamAnswer& answer) {
+                   if (!answer.status.ok()) return flight->reply(answer.status);
+                   flight->reply(Write(*flight, answer));
+                 });
+}
+
+HttpResponse RpcEndpoint::Write(const Flight& flight, const UpstreamAnswer& answer) const {
+  HttpResponse response{.status = route_.success_status};
+  response.body = WriteJson(*flight.response, *route_.response);
+  HeaderFields& headers = response.headers;
+  headers.Add("Content-Type", "application/json");
+  const bool revalidate = route_.rule.cache() == http::v1::CACHE_REVALIDATE;
+  const bool signed_in = flight.exchange->caller.signed_in();
+  headers.Add("Cache-Control", !revalidate ? "no-store"
+                               : signed_in ? "private, no-cache"
+                                           : "no-cache");
+  if (route_.access_set != nullptr) headers.AddToList("Vary", "Authorization");
+  if (answer.replayed) headers.Add("Idempotent-Replayed", "true");
+  if (!revalidate && answer.entity_tag.empty()) return response;
+  const std::string tag = EntityTagOf(response.body, answer.entity_tag);
+  headers.Add("ETag", tag);
+  const std::string* condition = flight.exchange->request.headers.Find("if-none-match");
+  if (revalidate && condition != nullptr && MatchesAny(*condition, tag)) {
+    response.status = 304;
+    response.body.clear();
+  }
+  return response;
+}
+
+absl::StatusOr<std::string> IdempotencyKeyOf(const HeaderFields& headers) {
+  const std::string* sent = headers.Find("idempotency-key");
+  if (sent == nullptr) return std::string();
+  if (sent->empty() || sent->size() > kMaxIdempotencyKey ||
+      !std::all_of(sent->begin(), sent->end(), IsVisible) ||
+      headers.Count("idempotency-key") != 1) {
+    return error::Make(Reason::INVALID_ARGUMENT,
+                       "Idempotency-Key must be 1 to 255 visible ASCII characters.");
+  }
+  return *sent;
+}
+
+absl::Status CheckJsonContentType(const HttpRequest& request) {
+  const std::string* type = request.headers.Find("content-type");
+  const auto refused = [] {
+    return error::Make(Reason::UNSUPPORTED_MEDIA_TYPE,
+                       "Send the body as application/json in UTF-8, not encoded.");
+  };
+  if (HasContentCoding(request.headers)) return refused();
+  if (type == nullptr) return request.body.empty() ? absl::OkStatus() : refused();
+  if (request.headers.Count("content-type") != 1) return refused();
+  const auto parts = Split(*type, ';');
+  if (ToAsciiLower(StripBlanks(parts.front())) != "application/json") return refused();
+  for (size_t i = 1; i < parts.size(); ++i) {
+    const std::string parameter = ToAsciiLower(StripBlanks(parts[i]));
+    if (parameter.starts_with("charset=") && parameter != "charset=utf-8" &&
+        parameter != "charset=\"utf-8\"") {
+      return refused();
+    }
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace keys::gateway

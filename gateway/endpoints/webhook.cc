@@ -1,0 +1,48 @@
+#include "gateway/endpoints/webhook.h"
+
+#include <utility>
+
+#include "gateway/transcode/values.h"
+#include "keys/billing/v1/billing.pb.h"
+
+namespace keys::gateway {
+namespace {
+
+// Stripe waits 10 s and more; billing's chain takes at most 0.8 s after its commit.
+constexpr absl::Duration kTimeout = absl::Seconds(5);
+
+struct Delivery {
+  billing::v1::HandleEventRequest request;
+  billing::v1::HandleEventResponse response;
+};
+
+}  // namespace
+
+void WebhookEndpoint::Serve(ExchangePtr exchange, Reply reply) const {
+  auto delivery = std::make_shared<Delivery>();
+  delivery->request.set_payload(std::move(exchange->request.body));
+  // Two signature fields are none: billing refuses the empty one.
+  const HeaderFields& headers = exchange->request.headers;
+  if (headers.Count("stripe-signature") == 1) {
+    const std::string& sent = *headers.Find("stripe-signature");
+    delivery->request.set_signature(IsUtf8(sent) ? sent : "");
+  }
+  const UpstreamCall call{.process = "billing",
+                          .grpc_path = "/keys.billing.v1.BillingWebhook/HandleEvent",
+                          .request = &delivery->request,
+                          .response = &delivery->response,
+                          .exchange = *exchange,
+                          .timeout = kTimeout};
+  upstream_.Call(
+      call, [exchange, delivery, reply = std::move(reply)](const UpstreamAnswer& answer) {
+        if (!answer.status.ok()) return reply(answer.status);
+        HttpResponse response;
+        response.headers.Add("Content-Type", "application/json");
+        response.headers.Add("Cache-Control", "no-store");
+        response.body = delivery->response.duplicate() ? R"({"received":true,"duplicate":true})"
+                                                       : R"({"received":true})";
+        reply(std::move(response));
+      });
+}
+
+}  // namespace keys::gateway

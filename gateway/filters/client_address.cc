@@ -1,0 +1,93 @@
+#include "gateway/filters/client_address.h"
+
+#include <arpa/inet.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cstring>
+
+#include "common/base/text.h"
+
+namespace keys::gateway {
+namespace {
+
+constexpr int kV4Offset = 96;
+// More hops than any chain of proxies; a longer list is somebody's invention.
+constexpr size_t kMaxHops = 32;
+
+}  // namespace
+
+bool ClientAddresses::Parse(const std::string& text, Bytes& bytes) {
+  in_addr v4{};
+  if (inet_pton(AF_INET, text.c_str(), &v4) == 1) {
+    bytes.fill(0);
+    bytes[10] = bytes[11] = 0xff;
+    std::memcpy(bytes.data() + 12, &v4, 4);
+    return true;
+  }
+  in6_addr v6{};
+  if (inet_pton(AF_INET6, text.c_str(), &v6) != 1) return false;
+  std::memcpy(bytes.data(), &v6, bytes.size());
+  return true;
+}
+
+absl::StatusOr<ClientAddresses> ClientAddresses::Make(
+    const std::vector<std::string>& trusted_proxies) {
+  ClientAddresses addresses;
+  for (const std::string& text : trusted_proxies) {
+    const size_t slash = text.find('/');
+    const std::string host = text.substr(0, slash);
+    Block block{};
+    bool valid = Parse(host, block.address);
+    const int offset = host.find(':') == std::string::npos ? kV4Offset : 0;
+    block.prefix_bits = 128;
+    if (slash != std::string::npos) {
+      int bits = -1;
+      const char* end = text.data() + text.size();
+      const auto read = std::from_chars(text.data() + slash + 1, end, bits);
+      valid =
+          valid && read.ec == std::errc() && read.ptr == end && bits >= 0 && bits <= 128 - offset;
+      block.prefix_bits = bits + offset;
+    }
+    if (!valid) {
+      return absl::InvalidArgumentError(
+          StrCat("TRUSTED_PROXIES: '", text, "' is neither an address nor a CIDR block"));
+    }
+    addresses.trusted_.push_back(block);
+  }
+  return addresses;
+}
+
+bool ClientAddresses::IsTrusted(const std::string& address) const {
+  Bytes bytes{};
+  if (!Parse(address, bytes)) return false;
+  return std::any_of(trusted_.begin(), trusted_.end(), [&](const Block& block) {
+    const int whole = block.prefix_bits / 8;
+    const int rest = block.prefix_bits % 8;
+    if (!std::equal(bytes.begin(), bytes.begin() + whole, block.address.begin())) return false;
+    if (rest == 0) return true;
+    const auto mask = static_cast<unsigned char>(0xff << (8 - rest));
+    return (bytes[static_cast<size_t>(whole)] & mask) ==
+           (block.address[static_cast<size_t>(whole)] & mask);
+  });
+}
+
+std::string ClientAddresses::Of(const HttpRequest& request) const {
+  std::string client = request.peer_address;
+  if (!IsTrusted(client)) return client;
+  std::vector<std::string> hops;
+  for (const auto& [name, value] : request.headers) {
+    if (name != "x-forwarded-for") continue;
+    for (const std::string_view hop : Split(value, ',')) hops.emplace_back(StripBlanks(hop));
+  }
+  if (hops.size() > kMaxHops) hops.erase(hops.begin(), hops.end() - kMaxHops);
+  for (auto hop = hops.rbegin(); hop != hops.rend(); ++hop) {
+    Bytes ignored{};
+    if (!Parse(*hop, ignored)) return client;
+    client = *hop;
+    if (!IsTrusted(client)) return client;
+  }
+  return client;
+}
+
+}  // namespace keys::gateway

@@ -1,0 +1,38 @@
+// Which web pages of other origins may read our answers (Fetch standard, CORS).
+//
+//   const Cors cors({"https://shop.example"});
+//   if (auto response = cors.Preflight(request, allow)) …
+//   cors.Decorate(request, response);
+//
+// Only listed origins; "*" in the list means any. Tokens travel in headers and never in cookies, so
+// credentials are not allowed. Const; thread-safe.
+#pragma once
+
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "gateway/server/http.h"
+
+namespace keys::gateway {
+
+class Cors {
+ public:
+  explicit Cors(const std::vector<std::string>& origins)
+      : origins_(origins.begin(), origins.end()) {}
+
+  // The answer to a preflight; nothing when the request is none. `allow`: methods of the path.
+  std::optional<HttpResponse> Preflight(const HttpRequest& request,
+                                        const std::vector<std::string>& allow) const;
+
+  // Adds what lets the page read the answer, and Vary: Origin always.
+  void Decorate(const HttpRequest& request, HttpResponse& response) const;
+
+ private:
+  bool IsAllowed(const HttpRequest& request) const;
+
+  const std::set<std::string> origins_;
+};
+
+}  // namespace keys::gateway

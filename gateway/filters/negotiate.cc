@@ -1,0 +1,47 @@
+#include "gateway/filters/negotiate.h"
+
+#include <charconv>
+#include <string>
+
+#include "common/base/text.h"
+
+namespace keys::gateway {
+namespace {
+
+// The weight after "q=" in thousandths; malformed ones count as 0, which nobody prefers.
+int Weight(std::string_view parameters) {
+  for (const std::string_view parameter : Split(parameters, ';')) {
+    const std::string text = ToAsciiLower(StripBlanks(parameter));
+    if (!text.starts_with("q=")) continue;
+    double weight = 0;
+    const auto [end, problem] = std::from_chars(text.data() + 2, text.data() + text.size(), weight);
+    const bool valid =
+        problem == std::errc() && end == text.data() + text.size() && weight >= 0 && weight <= 1;
+    return valid ? static_cast<int>(weight * 1000 + 0.5) : 0;
+  }
+  return 1000;
+}
+
+// The most exact range that covers `type` decides: type/subtype, type/*, */*.
+int QualityOf(std::string_view accept, std::string_view type) {
+  const std::string group = StrCat(type.substr(0, type.find('/')), "/*");
+  int best_match = 0;
+  int quality = 0;
+  for (const std::string_view range : Split(accept, ',')) {
+    const size_t semicolon = range.find(';');
+    const std::string name = ToAsciiLower(StripBlanks(range.substr(0, semicolon)));
+    const int match = name == type ? 3 : name == group ? 2 : name == "*/*" ? 1 : 0;
+    if (match <= best_match) continue;
+    best_match = match;
+    quality = semicolon == std::string_view::npos ? 1000 : Weight(range.substr(semicolon + 1));
+  }
+  return quality;
+}
+
+}  // namespace
+
+bool PrefersHtml(std::string_view accept) {
+  return QualityOf(accept, "text/html") > QualityOf(accept, "application/json");
+}
+
+}  // namespace keys::gateway

@@ -1,0 +1,258 @@
+#include "gateway/module.h"
+
+#include <map>
+#include <optional>
+#include <utility>
+
+#include "common/base/status_macros.h"
+#include "common/base/text.h"
+#include "common/blob/object_store.h"
+#include "common/http_client/http_client.h"
+#include "common/log/log.h"
+#include "gateway/pipeline.h"
+#include "gateway/routes.h"
+#include "gateway/routing/rpc_route.h"
+#include "gateway/server/server.h"
+
+namespace keys::gateway {
+namespace {
+
+using config::Kind;
+
+constexpr absl::Duration kJwksDeadline = absl::Seconds(3);
+constexpr size_t kMaxJwksBytes = size_t{256} << 10;
+constexpr char kFileScheme[] = "file://";
+constexpr char kStripe[] = "https://api.stripe.com";
+
+std::string AddressVariable(const std::string& process) {
+  std::string name = process;
+  for (char& c : name) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
+  return name + "_ADDRESS";
+}
+
+std::map<std::string, std::string> Addresses(const config::Config& config) {
+  std::map<std::string, std::string> addresses;
+  for (const ContractFile& contract : ContractFiles()) {
+    addresses[contract.process] = config.Text(AddressVariable(contract.process));
+  }
+  return addresses;
+}
+
+absl::StatusOr<std::string> ReadWholeFile(const std::string& path) {
+  std::FILE* file = std::fopen(path.c_str(), "rb");
+  if (file == nullptr) return absl::NotFoundError(StrCat("cannot read ", path));
+  std::string text(kMaxJwksBytes, '\0');
+  text.resize(std::fread(text.data(), 1, text.size(), file));
+  std::fclose(file);
+  return text;
+}
+
+// Where the issuer's keys come from; called on the key source's own thread.
+JwksSource::Fetch FetchFrom(const std::string& url,
+                            std::shared_ptr<keys::http::HttpClient> client) {
+  if (url.starts_with(kFileScheme)) {
+    return [path = url.substr(sizeof(kFileScheme) - 1)] { return ReadWholeFile(path); };
+  }
+  return [url, client]() -> absl::StatusOr<std::string> {
+    keys::http::Request request{.method = "GET", .url = url};
+    request.deadline = Deadline::After(kJwksDeadline);
+    ASSIGN_OR_RETURN(keys::http::Response response, client->Send(request));
+    if (response.status != 200) {
+      return absl::UnavailableError(StrCat("the key set's server answered ", response.status));
+    }
+    return std::move(response.body);
+  };
+}
+
+std::unique_ptr<JwksSource> MakeJwks(const std::string& url) {
+  if (url.empty()) return nullptr;
+  std::shared_ptr<keys::http::HttpClient> client =
+      keys::http::MakeCurlClient({.max_response_bytes = kMaxJwksBytes});
+  return std::make_unique<JwksSource>(FetchFrom(url, std::move(client)), JwksSource::Options{});
+}
+
+absl::StatusOr<Authenticator::Options> TokenOptions(const config::Config& config) {
+  Authenticator::Options options;
+  options.shared_secret = config.Text("SUPABASE_JWT_SECRET");
+  options.rules.audience = config.Text("JWT_AUDIENCE");
+  options.rules.issuer = config.Text("JWT_ISSUER");
+  options.rules.trust_org_claims = config.Flag("TRUST_ORG_CLAIMS");
+  for (const std::string& id : config.List("ADMIN_USER_IDS")) {
+    const auto uuid = NormalizeUuid(id);
+    if (!uuid.has_value()) {
+      return absl::InvalidArgumentError(StrCat("ADMIN_USER_IDS: '", id, "' is not a UUID"));
+    }
+    options.rules.admin_user_ids.insert(*uuid);
+  }
+  return options;
+}
+
+RateLimiter::Options RateOptions(const config::Config& config) {
+  const int64_t per_minute = config.Integer("RATE_LIMIT_PER_MINUTE");
+  const int64_t burst = config.Integer("RATE_LIMIT_BURST");
+  return {.per_minute = per_minute, .burst = burst > 0 ? burst : std::max<int64_t>(1, per_minute)};
+}
+
+ServerOptions ListenOptions(const config::Config& config) {
+  ServerOptions options{.listen = config.Text("HTTP_LISTEN")};
+  ServerLimits& limits = options.limits;
+  limits.max_connections = static_cast<size_t>(config.Integer("MAX_CONNECTIONS"));
+  limits.header_deadline = absl::Milliseconds(config.Integer("HEADER_DEADLINE_MS"));
+  limits.idle_deadline = absl::Milliseconds(config.Integer("IDLE_DEADLINE_MS"));
+  limits.body_deadline = absl::Milliseconds(config.Integer("BODY_DEADLINE_MS"));
+  limits.write_deadline = absl::Milliseconds(config.Integer("WRITE_DEADLINE_MS"));
+  return options;
+}
+
+class GatewayModule final : public run::Module {
+ public:
+  static absl::StatusOr<std::unique_ptr<run::Module>> Make(run::Process& process) {
+    const config::Config& config = process.config();
+    ASSIGN_OR_RETURN(auto tokens, TokenOptions(config));
+    ASSIGN_OR_RETURN(auto addresses, ClientAddresses::Make(config.List("TRUSTED_PROXIES")));
+    ASSIGN_OR_RETURN(auto store, blob::MakeObjectStore(config.Text("STORAGE_URL")));
+    auto module = std::unique_ptr<GatewayModule>(
+        new GatewayModule(process, std::move(tokens), std::move(store)));
+    RETURN_IF_ERROR(module->Listen(process, std::move(addresses)));
+    return std::unique_ptr<run::Module>(std::move(module));
+  }
+
+  absl::Status Ready(Deadline deadline) override { return readiness_.AskAndWait(); }
+  void Stop() override { server_->Stop(run::kDrain); }
+
+ private:
+  GatewayModule(run::Process& process, Authenticator::Options tokens,
+                std::unique_ptr<blob::ObjectStore> store)
+      : store_(std::move(store)),
+        upstream_(Addresses(process.config()), process.minter()),
+        readiness_(upstream_),
+        jwks_(MakeJwks(process.config().Text("JWKS_URL"))),
+        authenticator_(std::move(tokens), jwks_.get(), process.clock()),
+        per_address_(RateOptions(process.config()), process.clock()),
+        per_user_(RateOptions(process.config()), process.clock()),
+        workers_({.threads = 4, .max_in_flight = 1024}) {}
+
+  absl::Status Listen(run::Process& process, ClientAddresses addresses) {
+    const config::Config& config = process.config();
+    const std::string& stripe = config.Text("STRIPE_API_BASE");
+    ASSIGN_OR_RETURN(
+        auto routes,
+        MakeRoutes({.shapes = shapes_,
+                    .upstream = upstream_,
+                    .readiness = readiness_,
+                    .store = *store_,
+                    .workers = workers_,
+                    .metrics = process.metrics(),
+                    .settings = {.public_url = config.Text("PUBLIC_URL"),
+                                 .payments = stripe.starts_with(kStripe) ? "stripe" : "sandbox"}}));
+    ASSIGN_OR_RETURN(pipeline_, Pipeline::Make({.routes = std::move(routes),
+                                                .authenticator = authenticator_,
+                                                .cors = Cors(config.List("CORS_ORIGINS")),
+                                                .addresses = std::move(addresses),
+                                                .per_address = per_address_,
+                                                .per_user = per_user_,
+                                                .page = PageResponse,
+                                                .ids = process.ids(),
+                                                .clock = process.clock(),
+                                                .metrics = process.metrics()}));
+    ASSIGN_OR_RETURN(server_, Server::Start(ListenOptions(config), *pipeline_, process.metrics()));
+    log::Info("http.listening", {{"port", server_->port()}});
+    return absl::OkStatus();
+  }
+
+  // In the order of use: what comes later refers to what stands before.
+  ShapeSet shapes_;
+  std::unique_ptr<blob::ObjectStore> store_;
+  Upstream upstream_;
+  Readiness readiness_;
+  std::unique_ptr<JwksSource> jwks_;
+  Authenticator authenticator_;
+  RateLimiter per_address_;
+  RateLimiter per_user_;
+  rpc::WorkerPool workers_;
+  std::unique_ptr<Pipeline> pipeline_;
+  std::unique_ptr<Server> server_;
+};
+
+config::Variable Milliseconds(const char* name, const char* fallback, const char* help) {
+  return {.name = name,
+          .kind = Kind::kInteger,
+          .fallback = fallback,
+          .help = help,
+          .min = 1,
+          .max = 3'600'000};
+}
+
+std::vector<config::Variable> OwnVariables() {
+  std::vector<config::Variable> variables = {
+      {.name = "HTTP_LISTEN", .kind = Kind::kHostPort, .help = "where HTTP is served"},
+      {.name = "PUBLIC_URL", .fallback = "", .help = "where clients reach the shop"},
+      {.name = "STORAGE_URL", .kind = Kind::kUrl, .help = "where the bytes of KEYS lie"},
+      {.name = "SUPABASE_JWT_SECRET",
+       .kind = Kind::kSecret,
+       .fallback = "",
+       .help = "the issuer's secret for HS256 tokens; empty refuses them"},
+      {.name = "JWKS_URL",
+       .fallback = "",
+       .help = "the issuer's key set (https, http or file) for RS256, ES256 and EdDSA tokens"},
+      {.name = "JWT_AUDIENCE", .fallback = "", .help = "what tokens must name as aud"},
+      {.name = "JWT_ISSUER", .fallback = "", .help = "what tokens must name as iss"},
+      {.name = "ADMIN_USER_IDS",
+       .kind = Kind::kList,
+       .fallback = "",
+       .help = "users who are administrators whatever their tokens say"},
+      {.name = "TRUST_ORG_CLAIMS",
+       .kind = Kind::kFlag,
+       .fallback = "0",
+       .help = "believe the organisations in app_metadata.orgs"},
+      {.name = "TRUSTED_PROXIES",
+       .kind = Kind::kList,
+       .fallback = "",
+       .help = "addresses and CIDR blocks whose X-Forwarded-For is believed"},
+      {.name = "CORS_ORIGINS",
+       .kind = Kind::kList,
+       .fallback = "",
+       .help = "origins whose pages may read answers; * for any"},
+      {.name = "RATE_LIMIT_PER_MINUTE",
+       .kind = Kind::kInteger,
+       .fallback = "0",
+       .help = "requests an address, and a user, may send each minute; 0 for no limit",
+       .max = 1'000'000},
+      {.name = "RATE_LIMIT_BURST",
+       .kind = Kind::kInteger,
+       .fallback = "0",
+       .help = "requests at once; 0 for a minute's worth",
+       .max = 1'000'000},
+      {.name = "STRIPE_API_BASE",
+       .fallback = kStripe,
+       .help = "only to tell frontends whether payments are real"},
+      {.name = "MAX_CONNECTIONS",
+       .kind = Kind::kInteger,
+       .fallback = "12000",
+       .help = "open connections; further ones are told to come back",
+       .min = 1,
+       .max = 1'000'000},
+      Milliseconds("HEADER_DEADLINE_MS", "10000", "for a request's header to arrive"),
+      Milliseconds("BODY_DEADLINE_MS", "30000", "for a request's body to arrive"),
+      Milliseconds("IDLE_DEADLINE_MS", "60000", "for a connection without a request"),
+      Milliseconds("WRITE_DEADLINE_MS", "30000",
+                   "for a client to take a response, or a block of it"),
+  };
+  for (const ContractFile& contract : ContractFiles()) {
+    variables.push_back({.name = AddressVariable(contract.process),
+                         .kind = Kind::kHostPort,
+                         .help = StrCat("where ", contract.process, " serves gRPC")});
+  }
+  return variables;
+}
+
+}  // namespace
+
+run::Spec Spec() {
+  return {.name = "gateway",
+          .variables = OwnVariables(),
+          .make = GatewayModule::Make,
+          .serves_grpc = false};
+}
+
+}  // namespace keys::gateway

@@ -1,0 +1,252 @@
+#include "gateway/pipeline.h"
+
+#include <chrono>
+#include <utility>
+
+#include "absl/time/time.h"
+#include "common/base/text.h"
+#include "common/error/error.h"
+#include "common/log/log.h"
+#include "gateway/filters/negotiate.h"
+#include "gateway/filters/problem.h"
+#include "gateway/filters/request_id.h"
+
+namespace keys::gateway {
+namespace {
+
+using error::Reason;
+
+constexpr char kRefused[] = "refused";
+constexpr char kUnmatched[] = "unmatched";
+
+absl::Status RateLimited(int64_t retry_after_seconds) {
+  error::ErrorDetail detail;
+  detail.set_reason(Reason::RATE_LIMITED);
+  detail.set_detail("You send more requests than allowed. Wait before you send more.");
+  detail.set_retry_after_seconds(static_cast<int32_t>(retry_after_seconds));
+  return error::Make(std::move(detail));
+}
+
+absl::Status CheckAccess(http::v1::Access access, const rpc::Caller& caller) {
+  if (access == http::v1::ACCESS_ANYONE) return absl::OkStatus();
+  if (!caller.signed_in()) return Unauthenticated();
+  if (access == http::v1::ACCESS_ADMIN && !caller.admin) {
+    return error::Make(Reason::NOT_ADMIN, "This is for administrators.");
+  }
+  return absl::OkStatus();
+}
+
+// The token sent; an ambiguous one is as bad as a malformed one.
+std::optional<std::string> AuthorizationOf(const HeaderFields& headers) {
+  const std::string* sent = headers.Find("authorization");
+  if (sent == nullptr) return std::nullopt;
+  return headers.Count("authorization") == 1 ? *sent : "";
+}
+
+std::string HttpDate(absl::Time now) {
+  return absl::FormatTime("%a, %d %b %Y %H:%M:%S GMT", now, absl::UTCTimeZone());
+}
+
+std::string Join(const std::vector<std::string>& parts) {
+  std::string text;
+  for (const std::string& part : parts) StrAppend(&text, text.empty() ? "" : ", ", part);
+  return text;
+}
+
+}  // namespace
+
+struct Pipeline::Passage {
+  ExchangePtr exchange = std::make_shared<Exchange>();
+  Done done;
+  const Route* route = nullptr;
+  std::chrono::steady_clock::time_point arrived;
+  // The members of RateLimit and RateLimit-Policy so far.
+  std::vector<std::string> limits;
+  std::vector<std::string> policies;
+  std::vector<std::string> allow;
+};
+
+absl::StatusOr<std::unique_ptr<Pipeline>> Pipeline::Make(Parts parts) {
+  auto pipeline = std::unique_ptr<Pipeline>(new Pipeline(std::move(parts)));
+  std::string problems;
+  for (size_t i = 0; i < pipeline->parts_.routes.size(); ++i) {
+    const Route& route = pipeline->parts_.routes[i];
+    const absl::Status added = pipeline->table_.Add(route.verb, route.path_template, i);
+    if (!added.ok()) StrAppend(&problems, problems.empty() ? "" : "\n", MessageOf(added));
+  }
+  if (!problems.empty()) return absl::AlreadyExistsError(problems);
+  return pipeline;
+}
+
+Pipeline::Pipeline(Parts parts)
+    : parts_(std::move(parts)),
+      in_flight_(parts_.metrics.Gauge("keys_gateway_requests_in_flight",
+                                      "Requests that wait for their answer.")) {}
+
+size_t Pipeline::MaxBodyBytes(const RequestStart& start) const {
+  const auto found = table_.Find(start.method, start.target.substr(0, start.target.find('?')));
+  const size_t general = size_t{1} << 20;
+  return found.route.has_value() ? parts_.routes[*found.route].max_body_bytes : general;
+}
+
+void Pipeline::Handle(HttpRequest request, Done done) {
+  auto passage = std::make_shared<Passage>();
+  passage->arrived = std::chrono::steady_clock::now();
+  passage->done = std::move(done);
+  Exchange& exchange = *passage->exchange;
+  exchange.request = std::move(request);
+  const HeaderFields& headers = exchange.request.headers;
+  exchange.request_id = RequestIdOf(headers, parts_.ids);
+  const std::string* traceparent = headers.Find("traceparent");
+  const auto trace = traceparent == nullptr ? std::nullopt : trace::Parse(*traceparent);
+  exchange.trace = trace.has_value() ? trace::ChildOf(*trace) : trace::New();
+  exchange.deadline = Deadline::After(kRequestDeadline);
+  in_flight_.Increment();
+  Enter(passage);
+}
+
+void Pipeline::Enter(const PassagePtr& passage) {
+  Exchange& exchange = *passage->exchange;
+  const HttpRequest& request = exchange.request;
+  auto found = table_.Find(request.method, request.path());
+  if (found.route.has_value()) passage->route = &parts_.routes[*found.route];
+  passage->allow = found.allow;
+  exchange.variables = std::move(found.variables);
+  const std::string address = parts_.addresses.Of(request);
+  exchange.caller.client_ip = address;
+  const bool counted = passage->route == nullptr || passage->route->rate_limited;
+  if (counted && !Admit(passage, parts_.per_address, address, "address")) return;
+  Answer(passage, found);
+}
+
+void Pipeline::Answer(const PassagePtr& passage, const PathTable::Found& found) {
+  const HttpRequest& request = passage->exchange->request;
+  if (request.method == "OPTIONS" && (!found.allow.empty() || request.target == "*")) {
+    auto preflight = parts_.cors.Preflight(request, found.allow);
+    HttpResponse response =
+        preflight.has_value() ? *std::move(preflight) : HttpResponse{.status = 204};
+    if (!found.allow.empty()) response.headers.Set("Allow", Join(found.allow));
+    return Leave(passage, std::move(response));
+  }
+  if (passage->route == nullptr) {
+    return Leave(passage,
+                 found.allow.empty()
+                     ? error::Make(Reason::NOT_FOUND, "There is nothing at this address.")
+                     : error::Make(Reason::METHOD_NOT_ALLOWED,
+                                   StrCat("This address allows ", Join(found.allow), ".")));
+  }
+  const std::string* accept = request.headers.Find("accept");
+  if (passage->route->page && accept != nullptr && PrefersHtml(*accept)) {
+    return Leave(passage, parts_.page());
+  }
+  if (!passage->route->reads_token) return OnCaller(passage, rpc::Caller{});
+  parts_.authenticator.Authenticate(AuthorizationOf(request.headers),
+                                    [this, passage](absl::StatusOr<rpc::Caller> caller) {
+                                      OnCaller(passage, std::move(caller));
+                                    });
+}
+
+void Pipeline::OnCaller(const PassagePtr& passage, absl::StatusOr<rpc::Caller> caller) {
+  if (!caller.ok()) return Leave(passage, caller.status());
+  Exchange& exchange = *passage->exchange;
+  caller->client_ip = std::move(exchange.caller.client_ip);
+  exchange.caller = *std::move(caller);
+  if (const std::string* agent = exchange.request.headers.Find("user-agent")) {
+    exchange.caller.user_agent = *agent;
+  }
+  const absl::Status access = CheckAccess(passage->route->access, exchange.caller);
+  if (!access.ok()) return Leave(passage, access);
+  if (exchange.caller.signed_in() && passage->route->rate_limited &&
+      !Admit(passage, parts_.per_user, exchange.caller.user_id, "user")) {
+    return;
+  }
+  passage->route->endpoint->Serve(
+      passage->exchange,
+      [this, passage](absl::StatusOr<HttpResponse> answer) { Leave(passage, std::move(answer)); });
+}
+
+// Counts the request; answers it with 429 when it is one too many.
+bool Pipeline::Admit(const PassagePtr& passage, RateLimiter& limiter, const std::string& who,
+                     const char* policy) {
+  if (!limiter.enabled()) return true;
+  const RateLimiter::Verdict verdict = limiter.Take(who);
+  passage->policies.push_back(StrCat("\"", policy, "\";q=", limiter.options().per_minute, ";w=60"));
+  passage->limits.push_back(
+      StrCat("\"", policy, "\";r=", verdict.remaining, ";t=", verdict.reset_seconds));
+  if (!verdict.allowed) Leave(passage, RateLimited(verdict.retry_after_seconds));
+  return verdict.allowed;
+}
+
+void Pipeline::Leave(const PassagePtr& passage, absl::StatusOr<HttpResponse> answer) {
+  HttpResponse response = answer.ok()
+                              ? *std::move(answer)
+                              : ProblemResponse(answer.status(), passage->exchange->request_id);
+  if (response.status == 405) response.headers.Set("Allow", Join(passage->allow));
+  Decorate(*passage, response);
+  Record(*passage, response);
+  in_flight_.Decrement();
+  passage->done(std::move(response));
+}
+
+void Pipeline::Decorate(const Passage& passage, HttpResponse& response) const {
+  HeaderFields& headers = response.headers;
+  headers.Set("Date", HttpDate(parts_.clock.Now()));
+  headers.Set("X-Request-ID", passage.exchange->request_id);
+  headers.Set("X-Content-Type-Options", "nosniff");
+  headers.Set("Referrer-Policy", "no-referrer");
+  if (headers.Find("content-security-policy") == nullptr) {
+    headers.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+  }
+  if (!passage.limits.empty()) {
+    headers.Set("RateLimit-Policy", Join(passage.policies));
+    headers.Set("RateLimit", Join(passage.limits));
+  }
+  if (passage.route != nullptr && passage.route->page) headers.AddToList("Vary", "Accept");
+  parts_.cors.Decorate(passage.exchange->request, response);
+}
+
+void Pipeline::Record(const Passage& passage, const HttpResponse& response) {
+  const Exchange& exchange = *passage.exchange;
+  const double seconds =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - passage.arrived).count();
+  const std::string route = passage.route == nullptr ? kUnmatched : passage.route->path_template;
+  const std::string verb = passage.route == nullptr ? "" : passage.route->verb;
+  const std::string status = std::to_string(response.status);
+  parts_.metrics
+      .Counter("keys_gateway_requests_total", "Requests answered, by route and status.",
+               {{"route", route}, {"method", verb}, {"status", status}})
+      .Increment();
+  parts_.metrics
+      .Histogram("keys_gateway_request_duration_seconds",
+                 "From a request's arrival to its answer, before it is sent.",
+                 {{"route", route}, {"method", verb}})
+      .Observe(seconds);
+  // Paths may hold links' signatures, queries may hold anything: the route says enough.
+  log::Info("http.request",
+            {{"request_id", exchange.request_id},
+             {"trace_id", exchange.trace.trace_id},
+             {"method", exchange.request.method},
+             {"route", route},
+             {"status", response.status},
+             {"ms", seconds * 1000},
+             {"bytes", response.stream != nullptr ? response.stream->size()
+                                                  : static_cast<int64_t>(response.body.size())},
+             {"user", exchange.caller.user_id}});
+}
+
+HttpResponse Pipeline::Refuse(const absl::Status& error, const std::string&) {
+  const std::string request_id = parts_.ids.NewUuid();
+  HttpResponse response = ProblemResponse(error, request_id);
+  response.headers.Set("Date", HttpDate(parts_.clock.Now()));
+  response.headers.Set("X-Request-ID", request_id);
+  parts_.metrics
+      .Counter("keys_gateway_requests_total", "Requests answered, by route and status.",
+               {{"route", kRefused}, {"method", ""}, {"status", std::to_string(response.status)}})
+      .Increment();
+  log::Info("http.refused", {{"request_id", request_id},
+                             {"status", response.status},
+                             {"code", error::CodeOf(error::ReasonOf(error))}});
+  return response;
+}
+
+}  // namespace keys::gateway

@@ -1,0 +1,74 @@
+// What happens to every request, in this order: request id and trace, limit per address, preflight,
+// route, page, token, access, limit per user, endpoint; then headers, log line, metrics.
+//
+//   ASSIGN_OR_RETURN(auto pipeline, Pipeline::Make(std::move(parts)));
+//   ASSIGN_OR_RETURN(auto server, Server::Start(options, *pipeline, metrics));
+//
+// Const after it was made; thread-safe. What the parts refer to must outlive it.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "common/id/id.h"
+#include "common/metrics/metrics.h"
+#include "common/time/clock.h"
+#include "gateway/access/authenticator.h"
+#include "gateway/exchange.h"
+#include "gateway/filters/client_address.h"
+#include "gateway/filters/cors.h"
+#include "gateway/filters/rate_limit.h"
+#include "gateway/routing/path_table.h"
+#include "gateway/server/http.h"
+
+namespace keys::gateway {
+
+// From a request's arrival to its answer; what is left of CONTRACT's 10 s is for the network.
+inline constexpr absl::Duration kRequestDeadline = absl::Milliseconds(9'800);
+
+class Pipeline : public HttpHandler {
+ public:
+  struct Parts {
+    std::vector<Route> routes;
+    const Authenticator& authenticator;
+    Cors cors;
+    ClientAddresses addresses;
+    RateLimiter& per_address;
+    RateLimiter& per_user;
+    // The page of routes that have one.
+    std::function<HttpResponse()> page;
+    IdSource& ids;
+    const Clock& clock;
+    metrics::Registry& metrics;
+  };
+  // ALREADY_EXISTS or INVALID_ARGUMENT, with a line for each, when routes collide or are malformed.
+  static absl::StatusOr<std::unique_ptr<Pipeline>> Make(Parts parts);
+
+  size_t MaxBodyBytes(const RequestStart& start) const override;
+  void Handle(HttpRequest request, Done done) override;
+  HttpResponse Refuse(const absl::Status& error, const std::string& peer_address) override;
+
+ private:
+  // An exchange and what only the pipeline knows of it.
+  struct Passage;
+  using PassagePtr = std::shared_ptr<Passage>;
+
+  explicit Pipeline(Parts parts);
+  void Enter(const PassagePtr& passage);
+  void Answer(const PassagePtr& passage, const PathTable::Found& found);
+  void OnCaller(const PassagePtr& passage, absl::StatusOr<rpc::Caller> caller);
+  void Leave(const PassagePtr& passage, absl::StatusOr<HttpResponse> answer);
+  bool Admit(const PassagePtr& passage, RateLimiter& limiter, const std::string& who,
+             const char* policy);
+  void Decorate(const Passage& passage, HttpResponse& response) const;
+  void Record(const Passage& passage, const HttpResponse& response);
+
+  Parts parts_;
+  PathTable table_;
+  prometheus::Gauge& in_flight_;
+};
+
+}  // namespace keys::gateway

@@ -1,0 +1,135 @@
+#include "gateway/routes.h"
+
+#include <utility>
+
+#include "common/base/status_macros.h"
+#include "gateway/endpoints/download.h"
+#include "gateway/endpoints/fixed_document.h"
+#include "gateway/endpoints/rpc_endpoint.h"
+#include "gateway/endpoints/webhook.h"
+#include "gateway/openapi/json_builder.h"
+#include "gateway/openapi/openapi.h"
+#include "gateway/routing/rpc_route.h"
+#include "gateway/web_files.h"
+
+namespace keys::gateway {
+namespace {
+
+constexpr char kVersion[] = "1.0.0";
+constexpr char kJson[] = "application/json";
+constexpr char kHtml[] = "text/html; charset=utf-8";
+
+// What /openapi.json says of the endpoints below.
+std::vector<PlainOperation> PlainOperations() {
+  return {
+      {"POST",
+       "/billing/webhook",
+       "Stripe's deliveries; the signature is over the raw bytes",
+       kJson,
+       {400, 413, 503},
+       {"Stripe-Signature"},
+       true},
+      {"GET",
+       "/marketplace/downloads/{token}",
+       "The bytes behind a link, whole or a range of them",
+       "application/zip",
+       {403, 410, 416, 503},
+       {"Range", "If-Range", "If-None-Match"}},
+      {"GET", "/healthz", "The gateway lives", kJson},
+      {"GET", "/readyz", "Every service serves", kJson, {503}},
+      {"GET", "/openapi.json", "This document", kJson},
+      {"GET", "/docs", "This document as a page", "text/html"},
+      {"GET", "/config.json", "What frontends may know of this installation", kJson},
+  };
+}
+
+std::string ConfigJson(const PublicSettings& settings) {
+  JsonBuilder json;
+  json.Object([&] {
+    json.Text("name", "KEYS Marketplace");
+    json.Text("version", kVersion);
+    json.Text("currency", "usd");
+    json.Text("payments", settings.payments);
+    json.Text("publicUrl", settings.public_url);
+  });
+  return json.Take();
+}
+
+std::string IndexJson() {
+  JsonBuilder json;
+  json.Object([&] {
+    json.Text("name", "KEYS Marketplace");
+    json.Text("keys", "/marketplace/keys");
+    json.Text("bundles", "/marketplace/bundles");
+    json.Text("openapi", "/openapi.json");
+    json.Text("docs", "/docs");
+  });
+  return json.Take();
+}
+
+class RouteList {
+ public:
+  explicit RouteList(std::vector<Route>& routes) : routes_(routes) {}
+
+  Route& Add(std::string verb, std::string path, std::unique_ptr<Endpoint> endpoint) {
+    routes_.push_back({.verb = std::move(verb),
+                       .path_template = std::move(path),
+                       .reads_token = false,
+                       .endpoint = std::move(endpoint)});
+    return routes_.back();
+  }
+  Route& AddDocument(std::string path, std::string content_type, std::string body) {
+    return Add("GET", std::move(path),
+               std::make_unique<FixedDocument>(std::move(content_type), std::move(body)));
+  }
+
+ private:
+  std::vector<Route>& routes_;
+};
+
+void AddPlain(const RouteParts& parts, const std::string& openapi, std::vector<Route>& routes) {
+  RouteList list(routes);
+  list.Add("POST", "/billing/webhook", std::make_unique<WebhookEndpoint>(parts.upstream))
+      .rate_limited = false;
+  list.Add("GET", "/marketplace/downloads/{token}",
+           std::make_unique<DownloadEndpoint>(parts.upstream, parts.store, parts.workers,
+                                              parts.metrics));
+  list.Add("GET", "/healthz", std::make_unique<HealthEndpoint>()).rate_limited = false;
+  list.Add("GET", "/readyz", std::make_unique<ReadyEndpoint>(parts.readiness)).rate_limited = false;
+  list.AddDocument("/openapi.json", kJson, openapi);
+  list.AddDocument("/config.json", kJson, ConfigJson(parts.settings));
+  list.AddDocument("/docs", kHtml, kDocsHtml);
+  list.AddDocument("/", kJson, IndexJson()).page = true;
+  list.AddDocument("/web/page.css", "text/css; charset=utf-8", kPageCss);
+  list.AddDocument("/web/page.js", "text/javascript; charset=utf-8", kPageJs);
+  list.AddDocument("/web/docs.js", "text/javascript; charset=utf-8", kDocsJs);
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<Route>> MakeRoutes(const RouteParts& parts) {
+  ASSIGN_OR_RETURN(const std::vector<RpcRoute> rpcs, ReadRoutes(ContractFiles(), parts.shapes));
+  std::vector<Route> routes;
+  for (const RpcRoute& rpc : rpcs) {
+    routes.push_back({.verb = rpc.verb,
+                      .path_template = rpc.path_template,
+                      .access = rpc.rule.access(),
+                      .max_body_bytes = rpc.max_body_bytes,
+                      .page = rpc.rule.page(),
+                      .endpoint = std::make_unique<RpcEndpoint>(rpc, parts.upstream)});
+  }
+  const std::vector<PlainOperation> others = PlainOperations();
+  const std::string openapi = BuildOpenApi({.routes = rpcs,
+                                            .others = others,
+                                            .version = kVersion,
+                                            .server_url = parts.settings.public_url});
+  AddPlain(parts, openapi, routes);
+  return routes;
+}
+
+HttpResponse PageResponse() {
+  static const FixedDocument* const kPage = new FixedDocument(kHtml, kPageHtml);
+  return kPage->Response();
+}
+
+}  // namespace keys::gateway

@@ -1,0 +1,41 @@
+// Every route of the gateway: the contract's RPCs and the few endpoints that are none.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "common/blob/object_store.h"
+#include "common/metrics/metrics.h"
+#include "common/rpc/worker_pool.h"
+#include "gateway/endpoints/health.h"
+#include "gateway/exchange.h"
+#include "gateway/transcode/shape.h"
+#include "gateway/upstream.h"
+
+namespace keys::gateway {
+
+// What frontends may know of this installation.
+struct PublicSettings {
+  std::string public_url;
+  // "sandbox" or "stripe".
+  std::string payments;
+};
+
+struct RouteParts {
+  ShapeSet& shapes;
+  Upstream& upstream;
+  Readiness& readiness;
+  blob::ObjectStore& store;
+  rpc::WorkerPool& workers;
+  metrics::Registry& metrics;
+  PublicSettings settings;
+};
+
+// INVALID_ARGUMENT when the contract's rules are wrong. The parts must outlive the routes.
+absl::StatusOr<std::vector<Route>> MakeRoutes(const RouteParts& parts);
+
+// The page that browsers get on routes that have one.
+HttpResponse PageResponse();
+
+}  // namespace keys::gateway

@@ -1,0 +1,150 @@
+#include "gateway/upstream.h"
+
+#include <grpc/support/time.h>
+#include <grpcpp/client_context.h>
+#include <grpcpp/generic/generic_stub.h>
+#include <grpcpp/impl/codegen/proto_utils.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "common/base/check.h"
+#include "common/base/text.h"
+#include "common/rpc/client.h"
+#include "common/rpc/wire.h"
+
+namespace keys::gateway {
+namespace {
+
+using google::protobuf::Message;
+using MessageStub = grpc::TemplatedGenericStub<Message, Message>;
+
+// gRPC refuses metadata above some KiB in all; a user agent is the one long value. The services
+// keep 500 characters and mark a longer one as cut, so one more is sent.
+constexpr size_t kMaxUserAgentCharacters = 501;
+constexpr size_t kMaxUserAgentBytes = 1000;
+
+// Percent-encoded; cut between characters.
+std::string UserAgentOf(std::string_view text) {
+  std::string encoded;
+  size_t characters = 0;
+  while (!text.empty() && characters < kMaxUserAgentCharacters) {
+    size_t length = 1;
+    while (length < text.size() && (static_cast<unsigned char>(text[length]) & 0xc0) == 0x80) {
+      ++length;
+    }
+    const std::string next = rpc::PercentEncode(text.substr(0, length));
+    if (encoded.size() + next.size() > kMaxUserAgentBytes) break;
+    encoded += next;
+    text.remove_prefix(length);
+    ++characters;
+  }
+  return encoded;
+}
+
+void SetDeadline(grpc::ClientContext& context, absl::Duration left) {
+  context.set_deadline(
+      gpr_time_add(gpr_now(GPR_CLOCK_MONOTONIC),
+                   gpr_time_from_millis(absl::ToInt64Milliseconds(left), GPR_TIMESPAN)));
+}
+
+void AddUnlessEmpty(grpc::ClientContext& context, const char* name, const std::string& value) {
+  if (!value.empty()) context.AddMetadata(name, value);
+}
+
+void Describe(const UpstreamCall& call, grpc::ClientContext& context) {
+  const Exchange& exchange = call.exchange;
+  const rpc::Caller& caller = exchange.caller;
+  context.AddMetadata(rpc::kRequestIdKey, exchange.request_id);
+  context.AddMetadata(rpc::kTraceparentKey, trace::ToHeader(trace::ChildOf(exchange.trace)));
+  AddUnlessEmpty(context, rpc::kUserKey, caller.user_id);
+  AddUnlessEmpty(context, rpc::kEmailKey, caller.email);
+  if (caller.admin) context.AddMetadata(rpc::kAdminKey, "1");
+  AddUnlessEmpty(context, rpc::kOrgsKey, rpc::FormatOrgs(caller.orgs));
+  AddUnlessEmpty(context, rpc::kClientIpKey, caller.client_ip);
+  AddUnlessEmpty(context, rpc::kUserAgentKey, UserAgentOf(caller.user_agent));
+  AddUnlessEmpty(context, rpc::kIdempotencyKey, call.idempotency_key);
+  AddUnlessEmpty(context, rpc::kIfMatchKey, call.if_match);
+}
+
+std::string Trailer(const grpc::ClientContext& context, const char* name) {
+  const auto& trailers = context.GetServerTrailingMetadata();
+  const auto found = trailers.find(name);
+  return found == trailers.end() ? "" : std::string(found->second.data(), found->second.size());
+}
+
+// grpc.health.v1.HealthCheckResponse{status: SERVING}: field 1, varint 1. Its descriptor is not
+// linked, because gRPC keeps one of its own.
+bool IsServing(const grpc::ByteBuffer& response) {
+  grpc::Slice slice;
+  return response.DumpToSingleSlice(&slice).ok() && slice.size() == 2 && slice.begin()[0] == 0x08 &&
+         slice.begin()[1] == 0x01;
+}
+
+}  // namespace
+
+struct Upstream::Peer {
+  explicit Peer(const rpc::Channel& channel) : messages(channel.grpc()), bytes(channel.grpc()) {}
+  MessageStub messages;
+  grpc::GenericStub bytes;
+};
+
+Upstream::Upstream(const std::map<std::string, std::string>& addresses, rpc::TokenMinter& minter)
+    : minter_(minter) {
+  for (const auto& [process, address] : addresses) {
+    peers_.emplace(process, std::make_unique<Peer>(rpc::Channel(address, minter)));
+  }
+}
+
+Upstream::~Upstream() = default;
+
+Upstream::Peer& Upstream::PeerOf(const std::string& process) {
+  const auto found = peers_.find(process);
+  CHECK_THAT(found != peers_.end(), "a call goes to a process without an address");
+  return *found->second;
+}
+
+void Upstream::Call(const UpstreamCall& call, Done done) {
+  const auto context = std::make_shared<grpc::ClientContext>();
+  SetDeadline(*context, std::min(call.timeout, call.exchange.deadline.Remaining()));
+  context->AddMetadata(rpc::kServiceTokenKey, minter_.Token());
+  Describe(call, *context);
+  PeerOf(call.process)
+      .messages.UnaryCall(context.get(), call.grpc_path, {}, call.request, call.response,
+                          [context, done = std::move(done)](const grpc::Status& status) {
+                            done({.status = rpc::FromGrpcStatus(status),
+                                  .replayed = Trailer(*context, rpc::kReplayedKey) == "true",
+                                  .entity_tag = Trailer(*context, rpc::kEntityTagKey)});
+                          });
+}
+
+void Upstream::CheckHealth(const std::string& process, absl::Duration timeout,
+                           std::function<void(absl::Status)> done) {
+  struct Check {
+    grpc::ClientContext context;
+    grpc::ByteBuffer request;
+    grpc::ByteBuffer response;
+  };
+  const auto check = std::make_shared<Check>();
+  // An empty HealthCheckRequest: the server as a whole.
+  const grpc::Slice nothing;
+  check->request = grpc::ByteBuffer(&nothing, 1);
+  SetDeadline(check->context, timeout);
+  PeerOf(process).bytes.UnaryCall(&check->context, "/grpc.health.v1.Health/Check", {},
+                                  &check->request, &check->response,
+                                  [check, done = std::move(done)](const grpc::Status& status) {
+                                    if (!status.ok())
+                                      return done(absl::UnavailableError("does not answer"));
+                                    if (!IsServing(check->response))
+                                      return done(absl::UnavailableError("is not serving"));
+                                    done(absl::OkStatus());
+                                  });
+}
+
+std::vector<std::string> Upstream::processes() const {
+  std::vector<std::string> names;
+  for (const auto& [process, peer] : peers_) names.push_back(process);
+  return names;
+}
+
+}  // namespace keys::gateway

@@ -1,0 +1,76 @@
+// Calls from the gateway to the services, by descriptor: no generated stub is included here.
+//
+//   Upstream upstream({{"catalog", "127.0.0.1:7001"}}, minter);
+//   upstream.Call({.process = "catalog", .grpc_path = "/keys.catalog.v1.Catalog/ListKeys",
+//                  .request = request, .response = response, .exchange = exchange,
+//                  .timeout = absl::Seconds(8)},
+//                 [](const UpstreamAnswer& answer) { … });
+//
+// Every call carries the service token, request id, trace and the end user's claims, and never the
+// end user's token. Thread-safe.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "common/rpc/service_token.h"
+#include "gateway/exchange.h"
+#include "google/protobuf/message.h"
+
+namespace keys::gateway {
+
+struct UpstreamCall {
+  std::string process;
+  // "/package.Service/Method"
+  std::string grpc_path;
+  // Both live until `done` has been called.
+  const google::protobuf::Message* request = nullptr;
+  google::protobuf::Message* response = nullptr;
+  const Exchange& exchange;
+  // At most; the exchange's own deadline is kept too.
+  absl::Duration timeout;
+  // Empty = not sent.
+  std::string idempotency_key;
+  std::string if_match;
+};
+
+struct UpstreamAnswer {
+  absl::Status status;
+  // The service answered with what it had stored for the idempotency key.
+  bool replayed = false;
+  // What the service would have in the ETag; may be empty.
+  std::string entity_tag;
+};
+
+class Upstream {
+ public:
+  // host:port by process name.
+  Upstream(const std::map<std::string, std::string>& addresses, rpc::TokenMinter& minter);
+  ~Upstream();
+  Upstream(const Upstream&) = delete;
+  Upstream& operator=(const Upstream&) = delete;
+
+  using Done = std::function<void(const UpstreamAnswer&)>;
+  // `done` is called once, on a thread of gRPC's. An unknown process is a programmer's error.
+  void Call(const UpstreamCall& call, Done done);
+
+  // Asks a process's gRPC health service: Ok when it says SERVING, else UNAVAILABLE with why.
+  void CheckHealth(const std::string& process, absl::Duration timeout,
+                   std::function<void(absl::Status)> done);
+
+  std::vector<std::string> processes() const;
+
+ private:
+  struct Peer;
+  Peer& PeerOf(const std::string& process);
+
+  rpc::TokenMinter& minter_;
+  std::map<std::string, std::unique_ptr<Peer>> peers_;
+};
+
+}  // namespace keys::gateway
