@@ -53,20 +53,30 @@ function(keys_proto_library)
   endforeach()
 endfunction()
 
+# A service calls only services of a lower rank; nothing calls upward.
+set(KEYS_RANK_analytics 0)
+set(KEYS_RANK_catalog 1)
+set(KEYS_RANK_entitlement 2)
+set(KEYS_RANK_billing 3)
+set(KEYS_RANK_ingestion 3)
+set(KEYS_RANK_discovery 3)
+
 # add_service(NAME catalog RANK 1 CALLS analytics SRCS … DEPS …)
 # Makes the library service_<name> and the program keys-<name> from main.cc. A service may call only
 # services of a lower rank; anything else stops the configuration.
 function(add_service)
   cmake_parse_arguments(ARG "" "NAME;RANK" "CALLS;SRCS;DEPS" ${ARGN})
-  set_property(GLOBAL PROPERTY KEYS_RANK_${ARG_NAME} ${ARG_RANK})
+  if(NOT ARG_RANK EQUAL KEYS_RANK_${ARG_NAME})
+    message(FATAL_ERROR "${ARG_NAME} has rank ${KEYS_RANK_${ARG_NAME}}, not ${ARG_RANK}")
+  endif()
   set(clients)
   foreach(callee ${ARG_CALLS})
-    get_property(callee_rank GLOBAL PROPERTY KEYS_RANK_${callee})
-    if("${callee_rank}" STREQUAL "" OR NOT callee_rank LESS ARG_RANK)
+    if(NOT KEYS_RANK_${callee} LESS ARG_RANK)
       message(FATAL_ERROR "${ARG_NAME} (rank ${ARG_RANK}) may not call ${callee} (rank "
-                          "'${callee_rank}'): a service calls only services of a lower rank")
+                          "${KEYS_RANK_${callee}}): a service calls only services of a lower rank")
     endif()
-    list(APPEND clients proto_${callee})
+    # What the callee offers in its client.h, once it has one.
+    list(APPEND clients proto_${callee} $<TARGET_NAME_IF_EXISTS:client_${callee}>)
   endforeach()
   keys_library(NAME service_${ARG_NAME} SRCS ${ARG_SRCS}
                DEPS proto_${ARG_NAME} common_run ${clients} ${ARG_DEPS})

@@ -31,6 +31,10 @@ inline constexpr char kUserAgentKey[] = "x-keys-user-agent";
 inline constexpr char kIdempotencyKey[] = "idempotency-key";
 inline constexpr char kIfMatchKey[] = "if-match";
 inline constexpr char kRevisionKey[] = "x-keys-revision";
+// Set by handlers that read or change one thing with a version of its own. The gateway writes
+// ETag: "<entity tag>.<hash of the bytes>", so that If-Match, passed on as it came, tells the
+// handler which version the client saw.
+inline constexpr char kEntityTagKey[] = "x-keys-entity-tag";
 inline constexpr char kReplayedKey[] = "x-keys-replayed";
 inline constexpr char kStatusDetailsKey[] = "grpc-status-details-bin";
 
@@ -82,6 +86,9 @@ class Call {
   // The catalog revision this call made; the gateway waits for it before it answers.
   void set_revision(int64_t revision) { revision_ = revision; }
   std::optional<int64_t> revision() const { return revision_; }
+  // Letters and digits; see kEntityTagKey.
+  void set_entity_tag(std::string tag) { entity_tag_ = std::move(tag); }
+  const std::string& entity_tag() const { return entity_tag_; }
   // The answer is a stored one (Idempotent-Replayed: true).
   void set_replayed() { replayed_ = true; }
   bool replayed() const { return replayed_; }
@@ -89,6 +96,7 @@ class Call {
  private:
   Parts parts_;
   std::optional<int64_t> revision_;
+  std::string entity_tag_;
   bool replayed_ = false;
 };
 

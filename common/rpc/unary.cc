@@ -86,6 +86,9 @@ grpc::ServerUnaryReactor* Unary::RunErased(grpc::CallbackServerContext* context,
         if (call.revision().has_value()) {
           context->AddTrailingMetadata(kRevisionKey, StrCat(*call.revision()));
         }
+        if (!call.entity_tag().empty()) {
+          context->AddTrailingMetadata(kEntityTagKey, call.entity_tag());
+        }
         if (call.replayed()) context->AddTrailingMetadata(kReplayedKey, "true");
         reactor->Finish(ToGrpcStatus(status));
       });

@@ -1,5 +1,5 @@
-// A moment by which something must be done, on a clock nobody can turn (steady_clock): business time
-// may be shifted by CLOCK_OFFSET_FILE, waiting may not.
+// A moment by which something must be done, on a clock nobody can turn (steady_clock): business
+// time may be shifted by CLOCK_OFFSET_FILE, waiting may not.
 //
 //   const Deadline deadline = Deadline::After(absl::Seconds(2));
 //   poll(fds, 1, absl::ToInt64Milliseconds(deadline.Remaining()));

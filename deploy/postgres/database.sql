@@ -9,7 +9,7 @@ BEGIN
     RETURN;  -- a database that others share: its doors are not ours to close
   END IF;
   EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
-  EXECUTE format('GRANT CONNECT, TEMPORARY ON DATABASE %I TO keys_migrator, keys_analytics, '
+  EXECUTE format('GRANT CONNECT, TEMP ON DATABASE %I TO keys_migrator, keys_analytics, '
                  'keys_catalog, keys_entitlement, keys_billing, keys_ingestion, keys_discovery',
                  current_database());
 END

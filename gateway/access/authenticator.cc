@@ -1,0 +1,68 @@
+#include "gateway/access/authenticator.h"
+
+#include <utility>
+
+#include "common/base/text.h"
+#include "common/crypto/hash.h"
+#include "common/crypto/secure.h"
+#include "common/error/error.h"
+
+namespace keys::gateway {
+namespace {
+
+// "Bearer <token>"; the scheme in any case, one blank or more (RFC 9110 §11.4).
+std::optional<std::string_view> BearerToken(std::string_view header) {
+  constexpr std::string_view kScheme = "bearer ";
+  if (header.size() <= kScheme.size() ||
+      ToAsciiLower(header.substr(0, kScheme.size())) != kScheme) {
+    return std::nullopt;
+  }
+  header.remove_prefix(kScheme.size());
+  header.remove_prefix(std::min(header.find_first_not_of(' '), header.size()));
+  return header;
+}
+
+absl::StatusOr<rpc::Caller> Verify(const Token& token, const JwksSource::Answer& answer) {
+  if (!answer.known) {
+    return error::Make(error::Reason::UNAVAILABLE,
+                       "Tokens cannot be checked at the moment. Try again shortly.");
+  }
+  for (const VerificationKey* key : answer.keys->For(token.algorithm, token.key_id)) {
+    if (key->Verify(token.signing_input, token.signature)) return token.caller;
+  }
+  return Unauthenticated();
+}
+
+}  // namespace
+
+absl::Status Unauthenticated() {
+  return error::WithAction(
+      error::Make(error::Reason::UNAUTHENTICATED, "This needs a valid bearer token."),
+      "Sign in and send the token as 'Authorization: Bearer …'.");
+}
+
+void Authenticator::Authenticate(const std::optional<std::string>& header, Done done) const {
+  if (!header.has_value()) return done(rpc::Caller{});
+  const auto text = BearerToken(*header);
+  auto token =
+      text.has_value() ? ReadToken(*text, options_.rules, clock_.Now()) : std::optional<Token>();
+  if (!token.has_value()) return done(Unauthenticated());
+  if (token->algorithm == Algorithm::kHs256) {
+    if (!VerifyShared(*token)) return done(Unauthenticated());
+    return done(std::move(token->caller));
+  }
+  if (jwks_ == nullptr) return done(Unauthenticated());
+  const Algorithm algorithm = token->algorithm;
+  const std::string key_id = token->key_id;
+  jwks_->Find(algorithm, key_id,
+              [token = *std::move(token), done = std::move(done)](
+                  const JwksSource::Answer& answer) { done(Verify(token, answer)); });
+}
+
+bool Authenticator::VerifyShared(const Token& token) const {
+  if (options_.shared_secret.empty()) return false;
+  return crypto::ConstantTimeEqual(crypto::HmacSha256(options_.shared_secret, token.signing_input),
+                                   token.signature);
+}
+
+}  // namespace keys::gateway

@@ -1,0 +1,49 @@
+// Who sends a request, from its Authorization header.
+//
+//   authenticator.Authenticate(header, [](absl::StatusOr<rpc::Caller> caller) { … });
+//
+// No header: a caller that is not signed in. A header that is not a good bearer token: always the
+// same UNAUTHENTICATED error, whatever is wrong with it, so that it tells nothing. UNAVAILABLE only
+// while the issuer's keys were never fetched. Thread-safe.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "common/rpc/call.h"
+#include "common/time/clock.h"
+#include "gateway/access/jwks_source.h"
+#include "gateway/access/token.h"
+
+namespace keys::gateway {
+
+class Authenticator {
+ public:
+  struct Options {
+    // HS256's shared secret; empty = HS256 tokens are refused.
+    std::string shared_secret;
+    TokenRules rules;
+  };
+  // `jwks` may be null: then only HS256 is accepted.
+  Authenticator(Options options, JwksSource* jwks, const Clock& clock)
+      : options_(std::move(options)), jwks_(jwks), clock_(clock) {}
+
+  using Done = std::function<void(absl::StatusOr<rpc::Caller>)>;
+  // `header`: the field's value; nothing when absent. `done` is called once, on this thread or on
+  // the key source's.
+  void Authenticate(const std::optional<std::string>& header, Done done) const;
+
+ private:
+  bool VerifyShared(const Token& token) const;
+
+  const Options options_;
+  JwksSource* const jwks_;
+  const Clock& clock_;
+};
+
+// What every refused token is answered with.
+absl::Status Unauthenticated();
+
+}  // namespace keys::gateway

@@ -1,0 +1,271 @@
+#include "gateway/access/authenticator.h"
+
+#include <catch2/catch.hpp>
+#include <future>
+
+#include "common/base/text.h"
+#include "common/crypto/encode.h"
+#include "common/error/error.h"
+#include "gateway/access/test_tokens.h"
+
+namespace keys::gateway {
+namespace {
+
+constexpr char kUser[] = "0192f0c1-2222-7000-8000-00000000000a";
+constexpr char kSecret[] = "a shared secret of the issuer and the shop";
+constexpr char kHs256[] = R"({"alg":"HS256","typ":"JWT"})";
+constexpr int64_t kNow = 1'795'435'200;
+
+// Claims of a good token with more members, or with some of them another way.
+std::string Claims(const std::string& more = "", int64_t expires = kNow + 600) {
+  return StrCat(R"({"sub":")", kUser, R"(","exp":)", expires, more, "}");
+}
+
+struct Fixture {
+  FakeClock clock{absl::FromUnixSeconds(kNow)};
+  Authenticator::Options options{.shared_secret = kSecret};
+  JwksSource* jwks = nullptr;
+
+  absl::StatusOr<rpc::Caller> Try(const std::optional<std::string>& header) {
+    const Authenticator authenticator(options, jwks, clock);
+    std::promise<absl::StatusOr<rpc::Caller>> promise;
+    authenticator.Authenticate(
+        header, [&](absl::StatusOr<rpc::Caller> caller) { promise.set_value(std::move(caller)); });
+    return promise.get_future().get();
+  }
+  // "200 user", or the error's code.
+  std::string Word(const std::string& token) {
+    const auto caller = Try("Bearer " + token);
+    if (caller.ok()) return caller->admin ? "admin" : "user";
+    return error::CodeOf(error::ReasonOf(caller.status()));
+  }
+  std::string Shared(const std::string& claims, const std::string& header = kHs256) {
+    return Word(SignShared(kSecret, header, claims));
+  }
+};
+
+TEST_CASE("no header is nobody, and a good token is somebody") {
+  Fixture f;
+  CHECK_FALSE(f.Try(std::nullopt)->signed_in());
+  const std::string token =
+      SignShared(kSecret, kHs256, Claims(R"(,"email":"ada@example.com","role":"authenticated")"));
+  const auto caller = f.Try("bearer  " + token);
+  REQUIRE(caller.ok());
+  CHECK(caller->user_id == kUser);
+  CHECK(caller->email == "ada@example.com");
+  CHECK_FALSE(caller->admin);
+}
+
+TEST_CASE("every broken token gets the same refusal") {
+  Fixture f;
+  f.options.rules.audience = "shop";
+  f.options.rules.issuer = "https://issuer";
+  const std::string meant = R"(,"aud":["x","shop"],"iss":"https://issuer")";
+  REQUIRE(f.Shared(Claims(meant)) == "user");
+
+  const auto refused = [&](const std::string& header) {
+    const auto caller = f.Try(header);
+    INFO(header.substr(0, 200));
+    REQUIRE_FALSE(caller.ok());
+    CHECK(caller.status() == Unauthenticated());
+  };
+  const std::string good = SignShared(kSecret, kHs256, Claims(meant));
+  for (const std::string& header : std::vector<std::string>{
+           std::string("Bearer"), std::string("Bearer "), std::string(), std::string("Basic abc"),
+           good, "Bearer " + good + " x", "Bearer " + good + "=", "Bearer " + good.substr(0, 60),
+           "Bearer " + good.substr(0, good.size() - 1), "Bearer " + good + "." + good,
+           "Bearer a.b.c", "Bearer ..", "Bearer \xff\xfe"}) {
+    refused(header);
+  }
+  const auto with_header = [&](const std::string& header) {
+    refused("Bearer " + SignShared(kSecret, header, Claims(meant)));
+  };
+  for (const char* header :
+       {R"({"alg":"none"})", R"({"alg":"None"})", R"({"alg":"hs256"})", R"({"alg":"HS384"})",
+        R"({"alg":"RS256"})", R"({"alg":["HS256"]})", R"({})", "[]", "",
+        R"({"alg":"HS256","crit":["exp"]})", R"({"alg":"HS256","crit":[]})",
+        R"({"alg":"none","alg":"HS256"})", R"({"alg":"HS256","kid":7})",
+        R"({"alg":"HS256","kid":""})", R"({"alg":"HS256")"}) {
+    with_header(header);
+  }
+  with_header(R"({"alg":"HS256","kid":")" + std::string(300, 'k') + "\"}");
+  with_header(std::string(R"({"alg":"HS256"})") + '\0');
+
+  const auto with_claims = [&](const std::string& claims) {
+    refused("Bearer " + SignShared(kSecret, kHs256, claims));
+  };
+  const std::string sub = StrCat(R"({"sub":")", kUser, "\"", meant);
+  for (const std::string& exp : std::vector<std::string>{
+           std::string(), std::string(R"(,"exp":"1795435800")"),
+           std::string(R"(,"exp":1795435800.0)"), std::string(R"(,"exp":1.7954358e9)"),
+           std::string(R"(,"exp":1e300)"), std::string(R"(,"exp":9223372036854775807)"),
+           std::string(R"(,"exp":99999999999999999999)"), std::string(R"(,"exp":-1)"),
+           std::string(R"(,"exp":null)"), std::string(R"(,"exp":true)"),
+           StrCat(R"(,"exp":)", kNow - 60), StrCat(R"(,"exp":1,"exp":)", kNow + 600),
+           StrCat(R"(,"exp":)", kNow + 600, R"(,"nbf":)", kNow + 61),
+           StrCat(R"(,"exp":)", kNow + 600, R"(,"iat":)", kNow + 61),
+           StrCat(R"(,"exp":)", kNow + 600, R"(,"nbf":"x")")}) {
+    with_claims(sub + exp + "}");
+  }
+  with_claims(Claims(R"(,"aud":"other","iss":"https://issuer")"));
+  with_claims(Claims(R"(,"aud":[],"iss":"https://issuer")"));
+  with_claims(Claims(R"(,"iss":"https://issuer")"));
+  with_claims(Claims(R"(,"aud":"shop","iss":"https://issuer/")"));
+  with_claims(Claims(R"(,"aud":"shop")"));
+  with_claims(StrCat(R"({"sub":"ada","exp":)", kNow + 600, meant, "}"));
+  with_claims(StrCat(R"({"exp":)", kNow + 600, meant, "}"));
+  with_claims(Claims(meant + R"(,"app_metadata":{"role":"user","role":"admin"})"));
+  with_claims("[" + Claims(meant) + "]");
+  with_claims(Claims(meant + R"(,"x":)" + std::string(100, '[') + std::string(100, ']')));
+  with_claims(Claims(meant) + " trailing");
+  with_claims(Claims(meant + R"(,"x":")" + std::string(10'000, 'x') + "\""));
+  refused("Bearer " + SignShared("another secret", kHs256, Claims(meant)));
+  f.options.shared_secret = "";
+  refused("Bearer " + SignShared("", kHs256, Claims(meant)));
+}
+
+TEST_CASE("clocks may differ by a minute") {
+  Fixture f;
+  CHECK(f.Shared(Claims("", kNow - 59)) == "user");
+  CHECK(f.Shared(Claims("", kNow - 60)) == "UNAUTHENTICATED");
+  CHECK(f.Shared(Claims(StrCat(R"(,"nbf":)", kNow + 60, R"(,"iat":)", kNow + 60))) == "user");
+}
+
+TEST_CASE(
+    "administrators come from app_metadata or the configured list, never from user_metadata") {
+  Fixture f;
+  CHECK(f.Shared(Claims(R"(,"app_metadata":{"role":"admin"})")) == "admin");
+  CHECK(f.Shared(Claims(R"(,"app_metadata":{"role":"superadmin"})")) == "admin");
+  for (const char* more :
+       {R"(,"app_metadata":{"role":"Admin"})", R"(,"app_metadata":{"role":["admin"]})",
+        R"(,"app_metadata":"admin")", R"(,"user_metadata":{"role":"admin"})", R"(,"role":"admin")",
+        R"(,"role":"service_role")"}) {
+    CHECK(f.Shared(Claims(more)) == "user");
+  }
+  f.options.rules.admin_user_ids = {kUser};
+  CHECK(f.Shared(Claims()) == "admin");
+}
+
+TEST_CASE("organisations of a token are believed only when configured") {
+  Fixture f;
+  const std::string more =
+      R"(,"app_metadata":{"orgs":[{"id":"0192F0C1-3333-7000-8000-00000000000B","role":"owner"},)"
+      R"({"id":"x","role":"owner"},{"id":"0192f0c1-3333-7000-8000-00000000000c","role":"boss"},7]})";
+  const std::string token = "Bearer " + SignShared(kSecret, kHs256, Claims(more));
+  CHECK(f.Try(token)->orgs.empty());
+  f.options.rules.trust_org_claims = true;
+  const auto caller = f.Try(token);
+  REQUIRE(caller->orgs.size() == 1);
+  CHECK(caller->orgs[0].org_id == "0192f0c1-3333-7000-8000-00000000000b");
+  CHECK(caller->orgs[0].role == "owner");
+}
+
+TEST_CASE("each key type verifies its own algorithm and no other") {
+  const TestKey rsa = TestKey::Rsa("r", 2048);
+  const TestKey ec = TestKey::P256("e");
+  const TestKey ed = TestKey::Ed25519("d");
+  JwksSource source([&] { return Jwks({rsa.jwk(), ec.jwk(), ed.jwk()}); }, {});
+  Fixture f;
+  f.jwks = &source;
+  CHECK(f.Word(rsa.Sign(R"({"alg":"RS256","kid":"r"})", Claims())) == "user");
+  CHECK(f.Word(ec.Sign(R"({"alg":"ES256","kid":"e"})", Claims())) == "user");
+  CHECK(f.Word(ed.Sign(R"({"alg":"EdDSA","kid":"d"})", Claims())) == "user");
+  // Without a kid every key of the type is tried.
+  CHECK(f.Word(ec.Sign(R"({"alg":"ES256"})", Claims())) == "user");
+  // Another key of the type, another type's key id, another algorithm's name.
+  CHECK(f.Word(TestKey::P256("e").Sign(R"({"alg":"ES256","kid":"e"})", Claims())) ==
+        "UNAUTHENTICATED");
+  CHECK(f.Word(ed.Sign(R"({"alg":"ES256","kid":"e"})", Claims())) == "UNAUTHENTICATED");
+  CHECK(f.Word(ed.Sign(R"({"alg":"EdDSA","kid":"e"})", Claims())) == "UNAUTHENTICATED");
+  // The public key as a shared secret.
+  CHECK(f.Word(SignShared(rsa.jwk(), R"({"alg":"HS256","kid":"r"})", Claims())) ==
+        "UNAUTHENTICATED");
+  std::string forged = rsa.Sign(R"({"alg":"RS256","kid":"r"})", Claims());
+  forged[forged.size() - 20] = forged[forged.size() - 20] == 'A' ? 'B' : 'A';
+  CHECK(f.Word(forged) == "UNAUTHENTICATED");
+}
+
+TEST_CASE("weak, odd and foreign keys of a set are passed over") {
+  const TestKey weak = TestKey::Rsa("weak", 1024);
+  const TestKey ec = TestKey::P256("e");
+  std::string off_curve = ec.jwk();
+  const size_t x = off_curve.find("\"x\":\"") + 5;
+  off_curve[x] = off_curve[x] == 'A' ? 'B' : 'A';
+  std::string encryption = TestKey::Rsa("enc", 2048).jwk();
+  encryption.replace(encryption.find("\"sig\""), 5, "\"enc\"");
+  const auto keys = ParseJwks(
+      Jwks({weak.jwk(), off_curve, encryption, R"({"kty":"oct","k":"c2VjcmV0","kid":"o"})",
+            R"({"kty":"EC","crv":"P-384","x":"AA","y":"AA"})", R"({"kty":"OKP","crv":"X25519"})",
+            "7", "{}", ec.jwk()}));
+  REQUIRE(keys.ok());
+  CHECK(keys->size() == 1);
+  CHECK_FALSE(ParseJwks("[]").ok());
+  CHECK_FALSE(ParseJwks("{}").ok());
+  CHECK_FALSE(ParseJwks("{").ok());
+}
+
+TEST_CASE("an unknown key id fetches the set again, but not more often than allowed") {
+  const TestKey old_key = TestKey::Ed25519("old");
+  const TestKey new_key = TestKey::Ed25519("new");
+  std::atomic<int> fetches = 0;
+  std::atomic<bool> rotated = false;
+  const auto fetch = [&]() -> absl::StatusOr<std::string> {
+    ++fetches;
+    return Jwks({rotated ? new_key.jwk() : old_key.jwk()});
+  };
+  Fixture f;
+  const std::string old_token = old_key.Sign(R"({"alg":"EdDSA","kid":"old"})", Claims());
+  const std::string new_token = new_key.Sign(R"({"alg":"EdDSA","kid":"new"})", Claims());
+  {
+    JwksSource source(fetch, {.min_interval = absl::ZeroDuration()});
+    f.jwks = &source;
+    CHECK(f.Word(old_token) == "user");
+    rotated = true;
+    CHECK(f.Word(new_token) == "user");
+    CHECK(f.Word(old_token) == "UNAUTHENTICATED");
+  }
+  {
+    rotated = false;
+    JwksSource source(fetch, {.min_interval = absl::Hours(1)});
+    f.jwks = &source;
+    CHECK(f.Word(old_token) == "user");
+    rotated = true;
+    fetches = 0;
+    for (int i = 0; i < 50; ++i) CHECK(f.Word(new_token) == "UNAUTHENTICATED");
+    CHECK(fetches == 0);
+  }
+}
+
+TEST_CASE("a token that is broken anyway makes nobody fetch keys") {
+  std::atomic<int> fetches = 0;
+  const TestKey key = TestKey::Ed25519("k");
+  JwksSource source(
+      [&]() -> absl::StatusOr<std::string> {
+        ++fetches;
+        return Jwks({key.jwk()});
+      },
+      {.min_interval = absl::ZeroDuration()});
+  Fixture f;
+  f.jwks = &source;
+  REQUIRE(f.Word(key.Sign(R"({"alg":"EdDSA","kid":"k"})", Claims())) == "user");
+  fetches = 0;
+  const std::string unknown = R"({"alg":"EdDSA","kid":"unknown"})";
+  CHECK(f.Word(key.Sign(unknown, Claims("", kNow - 100))) == "UNAUTHENTICATED");
+  CHECK(f.Word(key.Sign(unknown, "{}")) == "UNAUTHENTICATED");
+  CHECK(f.Word(key.Sign(R"({"alg":"EdDSA","kid":"u","crit":["x"]})", Claims())) ==
+        "UNAUTHENTICATED");
+  const std::string signed_token = key.Sign(unknown, Claims());
+  CHECK(f.Word(signed_token.substr(0, signed_token.size() - 10)) == "UNAUTHENTICATED");
+  CHECK(fetches == 0);
+}
+
+TEST_CASE("while the issuer's keys were never seen, nobody can tell, and that is no 401") {
+  JwksSource source([] { return absl::StatusOr<std::string>(absl::UnavailableError("down")); }, {});
+  Fixture f;
+  f.jwks = &source;
+  const TestKey key = TestKey::Ed25519("k");
+  CHECK(f.Word(key.Sign(R"({"alg":"EdDSA","kid":"k"})", Claims())) == "UNAVAILABLE");
+}
+
+}  // namespace
+}  // namespace keys::gateway

@@ -1,0 +1,189 @@
+#include "gateway/access/token.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "common/crypto/jws.h"
+#include "common/id/id.h"
+#include "rapidjson/document.h"
+
+namespace keys::gateway {
+namespace {
+
+using rapidjson::Value;
+
+// Claims nest two or three deep; a parser's stack is not for attackers to fill.
+constexpr int kMaxDepth = 16;
+constexpr size_t kMaxKeyIdBytes = 256;
+constexpr size_t kMaxEmailBytes = 320;  // RFC 3696's 64 + 1 + 255
+// 9999-12-31T23:59:59Z. Later moments do not fit our times.
+constexpr int64_t kLastSecond = 253'402'300'799;
+
+// No member twice, nowhere: of two claims of one name, two readers might each take another one.
+bool IsUnambiguous(const Value& value, int depth) {
+  if (depth > kMaxDepth) return false;
+  if (value.IsArray()) {
+    return std::all_of(value.Begin(), value.End(),
+                       [&](const Value& item) { return IsUnambiguous(item, depth + 1); });
+  }
+  if (!value.IsObject()) return true;
+  std::set<std::string> names;
+  for (const auto& member : value.GetObject()) {
+    if (!names.emplace(member.name.GetString(), member.name.GetStringLength()).second) return false;
+    if (!IsUnambiguous(member.value, depth + 1)) return false;
+  }
+  return true;
+}
+
+bool ReadObject(const std::string& json, rapidjson::Document& document) {
+  constexpr unsigned kFlags =
+      rapidjson::kParseValidateEncodingFlag | rapidjson::kParseIterativeFlag;
+  // The parser would take a NUL byte for the end.
+  if (json.find('\0') != std::string::npos) return false;
+  document.Parse<kFlags>(json.data(), json.size());
+  return !document.HasParseError() && document.IsObject() && IsUnambiguous(document, 0);
+}
+
+const Value* Find(const Value& object, const char* name) {
+  const auto found = object.FindMember(name);
+  return found == object.MemberEnd() ? nullptr : &found->value;
+}
+
+std::string_view TextOf(const Value& value) { return {value.GetString(), value.GetStringLength()}; }
+
+bool IsText(const Value* value, std::string_view text) {
+  return value != nullptr && value->IsString() && TextOf(*value) == text;
+}
+
+bool ReadHeader(const std::string& json, Token& token) {
+  rapidjson::Document header;
+  if (!ReadObject(json, header)) return false;
+  const Value* alg = Find(header, "alg");
+  if (alg == nullptr || !alg->IsString()) return false;
+  const auto algorithm = AlgorithmNamed(TextOf(*alg));
+  // `crit` lists extensions that a reader must understand; we understand none.
+  if (!algorithm.has_value() || Find(header, "crit") != nullptr) return false;
+  token.algorithm = *algorithm;
+  const Value* kid = Find(header, "kid");
+  if (kid == nullptr) return true;
+  if (!kid->IsString() || kid->GetStringLength() == 0 || kid->GetStringLength() > kMaxKeyIdBytes) {
+    return false;
+  }
+  token.key_id = TextOf(*kid);
+  return true;
+}
+
+// A NumericDate: whole seconds. Absent is not wrong unless `required`.
+bool ReadTime(const Value& claims, const char* name, bool required,
+              std::optional<absl::Time>& out) {
+  const Value* value = Find(claims, name);
+  if (value == nullptr) return !required;
+  if (!value->IsInt64() || value->GetInt64() < 0 || value->GetInt64() > kLastSecond) return false;
+  out = absl::FromUnixSeconds(value->GetInt64());
+  return true;
+}
+
+bool IsTimely(const Value& claims, absl::Time now) {
+  std::optional<absl::Time> expires, not_before, issued;
+  if (!ReadTime(claims, "exp", true, expires) || !ReadTime(claims, "nbf", false, not_before) ||
+      !ReadTime(claims, "iat", false, issued)) {
+    return false;
+  }
+  if (now >= *expires + kTokenSkew) return false;
+  if (not_before.has_value() && *not_before > now + kTokenSkew) return false;
+  return !issued.has_value() || *issued <= now + kTokenSkew;
+}
+
+bool IsForUs(const Value& claims, const TokenRules& rules) {
+  if (!rules.issuer.empty() && !IsText(Find(claims, "iss"), rules.issuer)) return false;
+  if (rules.audience.empty()) return true;
+  const Value* audience = Find(claims, "aud");
+  if (audience == nullptr || !audience->IsArray()) return IsText(audience, rules.audience);
+  return std::any_of(audience->Begin(), audience->End(),
+                     [&](const Value& item) { return IsText(&item, rules.audience); });
+}
+
+std::vector<rpc::OrgClaim> ReadOrgs(const Value& app_metadata) {
+  std::vector<rpc::OrgClaim> orgs;
+  const Value* list = Find(app_metadata, "orgs");
+  if (list == nullptr || !list->IsArray()) return orgs;
+  for (const Value& item : list->GetArray()) {
+    if (!item.IsObject() || orgs.size() == kMaxOrgClaims) continue;
+    const Value* id = Find(item, "id");
+    const Value* role = Find(item, "role");
+    if (id == nullptr || !id->IsString()) continue;
+    if (!IsText(role, "owner") && !IsText(role, "admin") && !IsText(role, "member")) continue;
+    if (auto uuid = NormalizeUuid(TextOf(*id))) {
+      orgs.push_back({*std::move(uuid), std::string(TextOf(*role))});
+    }
+  }
+  return orgs;
+}
+
+// Addresses go into metadata, which takes visible ASCII only.
+bool IsPlainEmail(std::string_view text) {
+  return text.size() <= kMaxEmailBytes && text.find('@') != std::string_view::npos &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c > 0x20 && c < 0x7f; });
+}
+
+bool ReadCaller(const Value& claims, const TokenRules& rules, rpc::Caller& caller) {
+  const Value* sub = Find(claims, "sub");
+  if (sub == nullptr || !sub->IsString()) return false;
+  auto user_id = NormalizeUuid(TextOf(*sub));
+  if (!user_id.has_value()) return false;
+  caller.user_id = *std::move(user_id);
+  caller.admin = rules.admin_user_ids.contains(caller.user_id);
+  const Value* email = Find(claims, "email");
+  if (email != nullptr && email->IsString() && IsPlainEmail(TextOf(*email))) {
+    caller.email = TextOf(*email);
+  }
+  // Users write user_metadata themselves; app_metadata is written by the issuer only.
+  const Value* app_metadata = Find(claims, "app_metadata");
+  if (app_metadata == nullptr || !app_metadata->IsObject()) return true;
+  const Value* role = Find(*app_metadata, "role");
+  caller.admin = caller.admin || IsText(role, "admin") || IsText(role, "superadmin");
+  if (rules.trust_org_claims) caller.orgs = ReadOrgs(*app_metadata);
+  return true;
+}
+
+// Lengths that no signature of the algorithm has need no key to be refused.
+bool HasPlausibleSignature(const Token& token) {
+  switch (token.algorithm) {
+    case Algorithm::kHs256:
+      return token.signature.size() == 32;
+    case Algorithm::kEs256:
+    case Algorithm::kEdDsa:
+      return token.signature.size() == 64;
+    case Algorithm::kRs256:
+      return token.signature.size() >= 256;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::optional<Algorithm> AlgorithmNamed(std::string_view name) {
+  if (name == "HS256") return Algorithm::kHs256;
+  if (name == "RS256") return Algorithm::kRs256;
+  if (name == "ES256") return Algorithm::kEs256;
+  if (name == "EdDSA") return Algorithm::kEdDsa;
+  return std::nullopt;
+}
+
+std::optional<Token> ReadToken(std::string_view text, const TokenRules& rules, absl::Time now) {
+  if (text.size() > kMaxTokenBytes) return std::nullopt;
+  auto jws = crypto::SplitJws(text);
+  if (!jws.has_value()) return std::nullopt;
+  Token token{};
+  if (!ReadHeader(jws->header_json, token)) return std::nullopt;
+  rapidjson::Document claims;
+  if (!ReadObject(jws->payload_json, claims)) return std::nullopt;
+  if (!IsTimely(claims, now) || !IsForUs(claims, rules)) return std::nullopt;
+  if (!ReadCaller(claims, rules, token.caller)) return std::nullopt;
+  token.signature = std::move(jws->signature);
+  token.signing_input = std::move(jws->signing_input);
+  if (!HasPlausibleSignature(token)) return std::nullopt;
+  return token;
+}
+
+}  // namespace keys::gateway

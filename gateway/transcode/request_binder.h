@@ -1,0 +1,74 @@
+// One HTTP request's path variables, query and body made into an RPC's request message.
+//
+//   RequestBinder binder(rule_shape…);           // at start-up
+//   ASSIGN_OR_RETURN(auto request, binder.Bind({.variables = …, .query = …, .body = …}, &arena));
+//
+// Collects all violations before it refuses: "/member" for the body and path variables, "?name" for
+// query parameters. Const after construction; thread-safe.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "gateway/transcode/shape.h"
+#include "gateway/transcode/violations.h"
+#include "google/protobuf/arena.h"
+#include "google/protobuf/message.h"
+
+namespace keys::gateway {
+
+// Values of path variables, percent-decoded, by name.
+using Variables = std::vector<std::pair<std::string, std::string>>;
+
+struct BindInput {
+  const Variables& variables;
+  // After the "?", percent-encoded; empty when absent.
+  std::string_view query;
+  std::string_view body;
+};
+
+class RequestBinder {
+ public:
+  // More parameters than any route has fields.
+  static constexpr size_t kMaxQueryParameters = 100;
+
+  // INVALID_ARGUMENT when a path variable is not a single string field, or a field could not be
+  // sent. `body`: members come from a JSON body, else from the query.
+  static absl::StatusOr<RequestBinder> Make(const MessageShape& shape,
+                                            std::vector<std::string> variables, bool body);
+
+  // The message lives in `arena`.
+  absl::StatusOr<google::protobuf::Message*> Bind(const BindInput& input,
+                                                  google::protobuf::Arena* arena) const;
+
+  // Fields that are query parameters, for OpenAPI; empty when there is a body.
+  std::vector<const FieldShape*> QueryFields() const;
+  const MessageShape& shape() const { return *shape_; }
+  bool has_body() const { return body_; }
+  // The field behind a path variable.
+  const FieldShape& VariableField(std::string_view name) const;
+
+ private:
+  RequestBinder(const MessageShape& shape, std::vector<std::string> variables, bool body)
+      : shape_(&shape), variables_(std::move(variables)), body_(body) {}
+  bool IsVariable(std::string_view name) const;
+  void BindQuery(std::string_view query, google::protobuf::Message& message,
+                 Violations& violations) const;
+  void BindParameter(const std::string& name, const std::string& value,
+                     google::protobuf::Message& message, Violations& violations) const;
+
+  const MessageShape* shape_;
+  std::vector<std::string> variables_;
+  bool body_;
+};
+
+// Adds REQUIRED for each required field of `shape` that is absent or empty, also inside messages
+// that are present. `prefix` is "?" for query parameters, else the pointer of `message` plus "/".
+void CheckRequired(const google::protobuf::Message& message, const MessageShape& shape,
+                   const std::string& prefix, Violations& violations);
+
+}  // namespace keys::gateway

@@ -1,0 +1,43 @@
+// Single JSON or query values put into protobuf fields, with the limits their options state.
+//
+// Each function sets or appends the value, or adds one violation under `pointer` and leaves the
+// field alone. Pure apart from that; thread-safe on different messages.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "gateway/transcode/shape.h"
+#include "gateway/transcode/violations.h"
+#include "google/protobuf/message.h"
+
+namespace keys::gateway {
+
+// Where one value goes: `field` of `message`, appended when the field is repeated.
+struct Slot {
+  google::protobuf::Message& message;
+  const FieldShape& field;
+};
+
+// `literal` is a JSON number as written. 1.0 and 1e2 are integers when exact and at most 2^53.
+void SetNumber(Slot slot, std::string_view literal, const std::string& pointer,
+               Violations& violations);
+// Also timestamps (RFC 3339) and enum words. `text` is UTF-8.
+void SetString(Slot slot, std::string_view text, const std::string& pointer,
+               Violations& violations);
+void SetBool(Slot slot, bool value, const std::string& pointer, Violations& violations);
+
+// A query parameter or path variable, read as the field's type says. `text` is percent-decoded;
+// it need not be UTF-8.
+void SetFromText(Slot slot, std::string_view text, const std::string& pointer,
+                 Violations& violations);
+
+// "a whole number", "true or false", … : what the field wants, for messages.
+std::string_view WantedBy(const FieldShape& field);
+
+// Reports that the value's JSON type does not fit the field.
+void AddWrongType(const FieldShape& field, const std::string& pointer, Violations& violations);
+
+bool IsUtf8(std::string_view text);
+
+}  // namespace keys::gateway

@@ -1,0 +1,62 @@
+// The statements of analytics_store.cc and the rows they return, apart so that a test can hold each
+// against the migrated schema.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "common/pg/statement.h"
+
+namespace keys::analytics {
+
+// Ids are inserted in their order, so that two batches with common events cannot deadlock. Numbers
+// come as text because they may be absent.
+inline constexpr pg::Statement kInsertEvents{"analytics.insert_events", R"(
+  WITH given AS (
+    SELECT DISTINCT ON (id) *
+    FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[], $5::uuid[], $6::text[], $7::uuid[],
+                $8::uuid[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[],
+                $14::timestamptz[])
+         WITH ORDINALITY
+         AS g(id, event_type, key_id, key_slug, bundle_id, bundle_slug, user_id, tenant_id,
+              tenant_type, discovery_reason, metadata, amount_cents, currency, created_at, position)
+    ORDER BY id, position
+  ), fresh AS (
+    INSERT INTO marketplace_analytics_event_ids (event_id, created_at)
+    SELECT id, created_at FROM given ORDER BY id
+    ON CONFLICT (event_id) DO NOTHING
+    RETURNING event_id
+  )
+  INSERT INTO marketplace_analytics
+    (id, event_type, key_id, key_slug, bundle_id, bundle_slug, user_id, tenant_id, tenant_type,
+     discovery_reason, metadata, amount_cents, currency, created_at, recorded_at)
+  SELECT id, event_type, key_id, key_slug, bundle_id, bundle_slug, user_id, tenant_id, tenant_type,
+         discovery_reason, metadata::jsonb, amount_cents::bigint, currency, given.created_at,
+         $15::timestamptz
+  FROM given JOIN fresh ON fresh.event_id = given.id)"};
+
+struct PopularityRow {
+  std::string key_id;
+  std::string key_slug;
+  int64_t purchases = 0;
+  int64_t downloads = 0;
+  int64_t views = 0;
+};
+inline constexpr pg::Statement kGetPopularity{"analytics.get_popularity", R"(
+  SELECT coalesce(key_id::text, ''), coalesce(key_slug, ''),
+         count(DISTINCT coalesce(tenant_id, user_id)) FILTER (WHERE event_type = 'purchase'),
+         count(*) FILTER (WHERE event_type = 'download'),
+         count(*) FILTER (WHERE event_type = 'view')
+  FROM marketplace_analytics
+  WHERE event_type IN ('purchase', 'download', 'view') AND created_at >= $1
+    AND (key_id IS NOT NULL OR key_slug IS NOT NULL)
+  GROUP BY key_id, key_slug
+  ORDER BY key_id, key_slug)"};
+
+struct EnsureMonthRow {
+  bool made = false;
+};
+inline constexpr pg::Statement kEnsureMonth{"analytics.ensure_month",
+                                            "SELECT marketplace_analytics_ensure_month($1::date)"};
+
+}  // namespace keys::analytics

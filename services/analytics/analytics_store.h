@@ -1,0 +1,36 @@
+// All SQL of analytics: events by month, the ids seen, and the counts made of them.
+//
+// Errors as in common/pg/error.h. Thread-safe.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/civil_time.h"
+#include "absl/time/time.h"
+#include "common/pg/pool.h"
+#include "keys/analytics/v1/analytics.pb.h"
+#include "keys/event/v1/facts.pb.h"
+
+namespace keys::analytics {
+
+class AnalyticsStore {
+ public:
+  explicit AnalyticsStore(pg::Pool& pool) : pool_(pool) {}
+
+  // Stores those whose id was not seen before, all or none, in one statement; how many that were.
+  // Events have been checked (domain/event_rules.h).
+  absl::StatusOr<int64_t> Insert(const std::vector<const event::v1::AnalyticsEvent*>& events,
+                                 absl::Time now, Deadline deadline);
+
+  absl::StatusOr<v1::GetPopularityResponse> GetPopularity(absl::Time since, Deadline deadline);
+
+  // True when the month's partition was not there before.
+  absl::StatusOr<bool> EnsureMonth(absl::CivilMonth month, Deadline deadline);
+
+ private:
+  pg::Pool& pool_;
+};
+
+}  // namespace keys::analytics

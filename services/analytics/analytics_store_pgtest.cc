@@ -1,0 +1,183 @@
+#include <catch2/catch.hpp>
+
+#include "common/base/text.h"
+#include "common/id/id.h"
+#include "common/pg/check.h"
+#include "common/pg/transaction.h"
+#include "common/testing/test_database.h"
+#include "common/time/proto_time.h"
+#include "services/analytics/analytics_statements.h"
+#include "services/analytics/analytics_store.h"
+#include "services/analytics/month_keeper.h"
+
+namespace keys::analytics {
+namespace {
+
+using event::v1::AnalyticsEvent;
+using testing::Soon;
+
+constexpr char kKey[] = "11111111-1111-7111-8111-111111111111";
+constexpr char kUser[] = "22222222-2222-7222-8222-222222222222";
+constexpr char kOther[] = "33333333-3333-7333-8333-333333333333";
+
+struct Fixture {
+  testing::TestDatabase database;
+  pg::Pool pool{{.conninfo = database.ConninfoFor("keys_analytics"), .name = "test"}};
+  AnalyticsStore store{pool};
+  FakeClock clock;
+  SequenceIdSource ids;
+
+  AnalyticsEvent Event(const std::string& type, absl::Time when) {
+    AnalyticsEvent event;
+    event.set_event_id(ids.NewUuid());
+    event.set_event_type(type);
+    *event.mutable_occurred_at() = ToProto(when);
+    return event;
+  }
+  AnalyticsEvent KeyEvent(const std::string& type, const std::string& user) {
+    AnalyticsEvent event = Event(type, clock.Now());
+    event.set_key_id(kKey);
+    event.set_user_id(user);
+    return event;
+  }
+  int64_t Insert(const std::vector<AnalyticsEvent>& events) {
+    std::vector<const AnalyticsEvent*> pointers;
+    for (const AnalyticsEvent& event : events) pointers.push_back(&event);
+    const auto stored = store.Insert(pointers, clock.Now(), Soon());
+    REQUIRE(stored.ok());
+    return *stored;
+  }
+};
+
+struct CountRow {
+  int64_t rows = 0;
+};
+constexpr pg::Statement kCountAll{"test.count_all", "SELECT count(*) FROM marketplace_analytics"};
+constexpr pg::Statement kCountOfDefault{"test.count_default",
+                                        "SELECT count(*) FROM ONLY marketplace_analytics_default"};
+
+int64_t Count(pg::Pool& pool, const pg::Statement& statement) {
+  auto db = pool.Acquire(Soon());
+  REQUIRE(db.ok());
+  const auto row = db->QueryOne<CountRow>(statement);
+  REQUIRE(row.ok());
+  return (*row)->rows;
+}
+
+TEST_CASE("every statement of analytics fits the schema") {
+  Fixture f;
+  auto db = f.pool.Acquire(Soon());
+  REQUIRE(db.ok());
+  CHECK(pg::CheckCommand(*db, kInsertEvents) == absl::OkStatus());
+  CHECK(pg::CheckStatement<PopularityRow>(*db, kGetPopularity) == absl::OkStatus());
+  CHECK(pg::CheckStatement<EnsureMonthRow>(*db, kEnsureMonth) == absl::OkStatus());
+}
+
+TEST_CASE("an event is stored once, in one batch, in two, and in another month") {
+  Fixture f;
+  AnalyticsEvent event = f.KeyEvent("view", kUser);
+  CHECK(f.Insert({event, event}) == 1);
+  CHECK(f.Insert({event, f.KeyEvent("view", kUser)}) == 1);
+  *event.mutable_occurred_at() = ToProto(f.clock.Now() + absl::Hours(24 * 60));
+  CHECK(f.Insert({event}) == 0);
+  CHECK(Count(f.pool, kCountAll) == 2);
+}
+
+TEST_CASE("an event keeps everything it says") {
+  Fixture f;
+  AnalyticsEvent event = f.KeyEvent("purchase", kUser);
+  event.set_bundle_slug("starter-bundle");
+  event.mutable_tenant()->set_id(kOther);
+  event.mutable_tenant()->set_type("org");
+  event.set_discovery_reason("because");
+  event.set_metadata(R"({"a":"it's \"quoted\", {braced}"})");
+  event.set_amount_cents(7900);
+  event.set_currency("usd");
+  f.Insert({event});
+  struct Row {
+    std::string key_id, bundle_slug, tenant_type, discovery_reason, quoted, currency;
+    int64_t amount_cents;
+    absl::Time created_at;
+  };
+  constexpr pg::Statement kRead{
+      "test.read",
+      "SELECT key_id, bundle_slug, tenant_type, discovery_reason, metadata->>'a', currency, "
+      "amount_cents, created_at FROM marketplace_analytics"};
+  auto db = f.pool.Acquire(Soon());
+  const auto row = db->QueryOne<Row>(kRead);
+  REQUIRE(row.ok());
+  CHECK((*row)->key_id == kKey);
+  CHECK((*row)->bundle_slug == "starter-bundle");
+  CHECK((*row)->tenant_type == "org");
+  CHECK((*row)->discovery_reason == "because");
+  CHECK((*row)->quoted == "it's \"quoted\", {braced}");
+  CHECK((*row)->amount_cents == 7900);
+  CHECK((*row)->created_at == f.clock.Now());
+}
+
+TEST_CASE("popularity counts buyers once and downloads and views each") {
+  Fixture f;
+  AnalyticsEvent named = f.Event("view", f.clock.Now());
+  named.set_key_slug("leased-job-queue");
+  f.Insert({f.KeyEvent("purchase", kUser), f.KeyEvent("purchase", kUser),
+            f.KeyEvent("purchase", kOther), f.KeyEvent("download", kUser),
+            f.KeyEvent("download", kUser), f.KeyEvent("view", kUser),
+            f.KeyEvent("discovery_click", kUser), f.Event("view", f.clock.Now()), named});
+  const auto popularity = f.store.GetPopularity(f.clock.Now() - absl::Hours(1), Soon());
+  REQUIRE(popularity.ok());
+  REQUIRE(popularity->keys_size() == 2);
+  CHECK(popularity->keys(0).key_id() == kKey);
+  CHECK(popularity->keys(0).purchases() == 2);
+  CHECK(popularity->keys(0).downloads() == 2);
+  CHECK(popularity->keys(0).views() == 1);
+  CHECK(popularity->keys(1).key_slug() == "leased-job-queue");
+  CHECK(f.store.GetPopularity(f.clock.Now() + absl::Seconds(1), Soon())->keys_size() == 0);
+}
+
+TEST_CASE("months are made ahead once, and take over what waited in the default partition") {
+  Fixture f;
+  f.Insert(
+      {f.Event("view", f.clock.Now()), f.Event("view", f.clock.Now() - absl::Hours(24 * 300))});
+  MonthKeeper months(f.store, f.clock);
+  REQUIRE(months.EnsureMonths(Soon()).ok());
+  CHECK(f.store.EnsureMonth(absl::CivilMonth(2026, 11), Soon()).value() == false);
+  CHECK(f.store.EnsureMonth(absl::CivilMonth(2027, 1), Soon()).value() == false);
+  CHECK(f.store.EnsureMonth(absl::CivilMonth(2027, 2), Soon()).value() == true);
+  CHECK(Count(f.pool, kCountAll) == 2);
+  pg::Pool owner(
+      {.conninfo = f.database.Conninfo() + " options='-c role=keys_owner'", .name = "t"});
+  CHECK(Count(owner, kCountOfDefault) == 1);
+}
+
+TEST_CASE("only the service inserts, and nobody changes what happened") {
+  Fixture f;
+  f.Insert({f.KeyEvent("view", kUser), f.KeyEvent("view", kOther)});
+  auto db = f.pool.Acquire(Soon());
+  for (const char* sql :
+       {"UPDATE marketplace_analytics SET event_type = 'purchase'",
+        "DELETE FROM marketplace_analytics", "SELECT * FROM marketplace_analytics_default",
+        "DELETE FROM marketplace_analytics_event_ids"}) {
+    INFO(sql);
+    CHECK(pg::SqlStateOf(db->Command(sql).status()) == "42501");
+  }
+}
+
+TEST_CASE("a user reads their own events, an anonymous visitor none") {
+  Fixture f;
+  f.Insert({f.KeyEvent("view", kUser), f.KeyEvent("view", kOther), f.Event("view", f.clock.Now())});
+  pg::Pool pool({.conninfo = f.database.Conninfo(), .size = 1, .name = "test"});
+  auto tx = pg::Transaction::Begin(pool, Soon());
+  REQUIRE(tx.ok());
+  constexpr pg::Statement kClaims{"test.claims",
+                                  "SELECT set_config('request.jwt.claims', $1, true) <> ''"};
+  REQUIRE(tx->Execute(kClaims, StrCat("{\"sub\":\"", kUser, "\"}")).ok());
+  REQUIRE(tx->Execute(pg::Statement{"test.user", "SET LOCAL ROLE authenticated"}).ok());
+  CHECK(tx->QueryOne<CountRow>(kCountAll).value()->rows == 1);
+  REQUIRE(tx->Execute(pg::Statement{"test.service", "SET LOCAL ROLE service_role"}).ok());
+  CHECK(tx->QueryOne<CountRow>(kCountAll).value()->rows == 3);
+  REQUIRE(tx->Execute(pg::Statement{"test.anon", "SET LOCAL ROLE anon"}).ok());
+  CHECK_FALSE(tx->QueryOne<CountRow>(kCountAll).ok());
+}
+
+}  // namespace
+}  // namespace keys::analytics

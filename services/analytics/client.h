@@ -1,0 +1,32 @@
+// What services of a higher rank may ask of analytics.
+//
+//   auto analytics = MakeRemoteAnalytics(address, minter);
+//   RETURN_IF_ERROR(analytics->RecordEvents(request, call).status());
+//
+// Tests implement AnalyticsClient. Thread-safe, blocking; errors as rpc::Channel gives them.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "common/rpc/client.h"
+#include "keys/analytics/v1/analytics.pb.h"
+
+namespace keys::analytics {
+
+class AnalyticsClient {
+ public:
+  virtual ~AnalyticsClient() = default;
+  // Idempotent by event id: call again when it is not known whether it succeeded.
+  virtual absl::StatusOr<v1::RecordEventsResponse> RecordEvents(
+      const v1::RecordEventsRequest& request, const rpc::Outgoing& outgoing) = 0;
+  virtual absl::StatusOr<v1::GetPopularityResponse> GetPopularity(
+      const v1::GetPopularityRequest& request, const rpc::Outgoing& outgoing) = 0;
+};
+
+// `address` is host:port. `minter` outlives the client.
+std::unique_ptr<AnalyticsClient> MakeRemoteAnalytics(const std::string& address,
+                                                     rpc::TokenMinter& minter);
+
+}  // namespace keys::analytics

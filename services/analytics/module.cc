@@ -1,0 +1,51 @@
+#include "services/analytics/module.h"
+
+#include "common/pg/pool.h"
+#include "services/analytics/analytics_rpc.h"
+#include "services/analytics/month_keeper.h"
+
+namespace keys::analytics {
+namespace {
+
+class AnalyticsModule final : public run::Module {
+ public:
+  explicit AnalyticsModule(run::Process& process)
+      : pool_({.conninfo = process.config().Text("DATABASE_URL_ANALYTICS"),
+               .name = "keys-analytics"}),
+        store_(pool_),
+        writer_(store_, process.clock(), process.metrics()),
+        months_(store_, process.clock()),
+        events_(writer_, store_, process.clock(), process.ids()),
+        popularity_(store_),
+        public_(process.unary(), events_),
+        internal_(process.unary(), events_, popularity_) {}
+
+  std::vector<grpc::Service*> Services() override { return {&public_, &internal_}; }
+  absl::Status Ready(Deadline deadline) override { return pool_.Ping(deadline); }
+  void Start() override { months_.Start(); }
+  void Stop() override { months_.Stop(); }
+
+ private:
+  pg::Pool pool_;
+  AnalyticsStore store_;
+  EventWriter writer_;
+  MonthKeeper months_;
+  Events events_;
+  Popularity popularity_;
+  AnalyticsRpc public_;
+  AnalyticsInternalRpc internal_;
+};
+
+}  // namespace
+
+run::Spec Spec() {
+  return {.name = "analytics",
+          .variables = {{.name = "DATABASE_URL_ANALYTICS",
+                         .kind = config::Kind::kDatabase,
+                         .help = "where events are stored, as role keys_analytics"}},
+          .make = [](run::Process& process) -> absl::StatusOr<std::unique_ptr<run::Module>> {
+            return std::make_unique<AnalyticsModule>(process);
+          }};
+}
+
+}  // namespace keys::analytics

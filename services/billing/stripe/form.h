@@ -1,0 +1,33 @@
+// application/x-www-form-urlencoded as Stripe's own libraries write it: nested keys a[b][0][c] with
+// bare brackets, %20 for a space, everything but A–Z a–z 0–9 - _ . ~ escaped in values.
+//
+//   Form form;
+//   form.Add("line_items[0][price]", price_id).Add("line_items[0][quantity]", 1);
+//   form.Encode()  // "line_items[0][price]=price_1&line_items[0][quantity]=1"
+//
+// Keys are written in the order added, so the same calls give the same bytes. Not thread-safe.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace keys::billing::stripe {
+
+class Form {
+ public:
+  Form& Add(std::string_view key, std::string_view value);
+  Form& Add(std::string_view key, const char* value) { return Add(key, std::string_view(value)); }
+  Form& Add(std::string_view key, int64_t value);
+  Form& Add(std::string_view key, bool value);
+
+  const std::string& Encode() const { return text_; }
+
+ private:
+  std::string text_;
+};
+
+// For one part of a path or a query value.
+std::string PercentEncode(std::string_view text);
+
+}  // namespace keys::billing::stripe

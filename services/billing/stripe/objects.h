@@ -1,0 +1,117 @@
+// The few members of Stripe's objects that we read. Everything Stripe adds is ignored; a missing or
+// mistyped member that we need makes the object unreadable: INVALID_ARGUMENT, whose text is for the
+// log. References that Stripe may expand are read as ids either way. Pure.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+
+namespace keys::billing::stripe {
+
+struct Session {
+  std::string id;
+  // Empty once the session is not open.
+  std::string url;
+  std::string status;          // open, complete, expired
+  std::string payment_status;  // paid, unpaid, no_payment_required
+  // Empty while there is none.
+  std::string payment_intent;
+  std::string currency;
+  int64_t amount_subtotal = 0;
+  int64_t amount_discount = 0;
+  bool livemode = false;
+  absl::Time expires_at;
+  // metadata.order_id, empty when it is not one of ours.
+  std::string order_id;
+};
+
+struct Charge {
+  std::string id;
+  std::string status;
+  std::string payment_intent;
+  std::string currency;
+  int64_t amount = 0;
+  int64_t amount_refunded = 0;
+  bool livemode = false;
+  std::string order_id;
+};
+
+struct Refund {
+  std::string id;
+  std::string status;
+  std::string charge;
+  std::string payment_intent;
+  std::string currency;
+  int64_t amount = 0;
+  std::string reason;
+  std::string order_id;
+  // metadata.order_line_id, where one line was refunded.
+  std::string order_line_id;
+};
+
+struct Dispute {
+  std::string id;
+  std::string status;
+  std::string charge;
+  std::string payment_intent;
+  std::string currency;
+  int64_t amount = 0;
+  std::string reason;
+  bool livemode = false;
+};
+
+struct PaymentIntent {
+  std::string id;
+  std::string status;
+  bool livemode = false;
+  std::string order_id;
+};
+
+struct Event {
+  std::string id;
+  std::string type;
+  // Empty when the event names none.
+  std::string api_version;
+  bool livemode = false;
+  // Of a connected account; ours have none.
+  std::string account;
+  // data.object.object and data.object.id
+  std::string object_type;
+  std::string object_id;
+  // data.object as JSON text.
+  std::string object_json;
+};
+
+absl::StatusOr<Session> ParseSession(std::string_view json);
+absl::StatusOr<Charge> ParseCharge(std::string_view json);
+absl::StatusOr<Refund> ParseRefund(std::string_view json);
+absl::StatusOr<Dispute> ParseDispute(std::string_view json);
+absl::StatusOr<PaymentIntent> ParsePaymentIntent(std::string_view json);
+// Snapshot events only: a thin event (v2.core.event) carries no object and is refused.
+absl::StatusOr<Event> ParseEvent(std::string_view json);
+
+struct SessionPage {
+  std::vector<Session> sessions;
+  bool has_more = false;
+};
+absl::StatusOr<SessionPage> ParseSessionPage(std::string_view json);
+
+// "id" of any object; "url" of a portal session.
+absl::StatusOr<std::string> ParseId(std::string_view json);
+absl::StatusOr<std::string> ParseUrl(std::string_view json);
+
+struct ErrorBody {
+  std::string type;
+  std::string code;
+  std::string param;
+  std::string message;
+};
+// All empty when the body is no error of Stripe's.
+ErrorBody ParseError(std::string_view json);
+
+}  // namespace keys::billing::stripe

@@ -1,0 +1,95 @@
+#include "services/billing/stripe/requests.h"
+
+#include "common/base/text.h"
+#include "services/billing/stripe/form.h"
+
+namespace keys::billing::stripe {
+namespace {
+
+// Stripe's limits, in bytes here: a longer text of several-byte characters is cut a little early.
+constexpr std::size_t kMaxMetadataValue = 500;
+constexpr std::size_t kMaxCouponName = 40;
+constexpr std::size_t kMaxProductName = 250;
+constexpr std::size_t kMaxDescription = 5000;
+
+// At most `limit` bytes, cut between two UTF-8 characters.
+std::string_view Cut(std::string_view text, std::size_t limit) {
+  if (text.size() <= limit) return text;
+  std::size_t end = limit;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
+  return text.substr(0, end);
+}
+
+void AddMetadata(Form& form, std::string_view prefix,
+                 const std::map<std::string, std::string>& metadata) {
+  for (const auto& [name, value] : metadata) {
+    form.Add(Concat({prefix, "[", name, "]"}), Cut(value, kMaxMetadataValue));
+  }
+}
+
+}  // namespace
+
+Post CreateProduct(const ProductParams& params) {
+  Form form;
+  form.Add("id", params.id).Add("name", Cut(params.name, kMaxProductName));
+  if (!params.description.empty()) {
+    form.Add("description", Cut(params.description, kMaxDescription));
+  }
+  AddMetadata(form, "metadata", params.metadata);
+  return {"/v1/products", form.Encode()};
+}
+
+Post CreatePrice(const PriceParams& params) {
+  Form form;
+  form.Add("product", params.product_id)
+      .Add("currency", params.currency)
+      .Add("unit_amount", params.unit_amount);
+  AddMetadata(form, "metadata", params.metadata);
+  return {"/v1/prices", form.Encode()};
+}
+
+Post CreateCustomer(const CustomerParams& params) {
+  Form form;
+  if (!params.email.empty()) form.Add("email", params.email);
+  AddMetadata(form, "metadata", params.metadata);
+  return {"/v1/customers", form.Encode()};
+}
+
+Post CreateCoupon(const CouponParams& params) {
+  Form form;
+  form.Add("amount_off", params.amount_off)
+      .Add("currency", params.currency)
+      .Add("duration", "once")
+      .Add("max_redemptions", int64_t{1})
+      .Add("name", Cut(params.name, kMaxCouponName));
+  AddMetadata(form, "metadata", params.metadata);
+  return {"/v1/coupons", form.Encode()};
+}
+
+Post CreateSession(const SessionParams& params) {
+  Form form;
+  form.Add("mode", "payment")
+      .Add("line_items[0][price]", params.price_id)
+      .Add("line_items[0][quantity]", int64_t{1});
+  if (params.coupon_id.has_value()) form.Add("discounts[0][coupon]", *params.coupon_id);
+  form.Add("customer", params.customer_id)
+      .Add("success_url", params.success_url)
+      .Add("cancel_url", params.cancel_url)
+      .Add("expires_at", absl::ToUnixSeconds(params.expires_at))
+      .Add("client_reference_id", params.client_reference_id);
+  AddMetadata(form, "metadata", params.metadata);
+  AddMetadata(form, "payment_intent_data[metadata]", params.metadata);
+  return {"/v1/checkout/sessions", form.Encode()};
+}
+
+Post ExpireSession(const std::string& session_id) {
+  return {Concat({"/v1/checkout/sessions/", PercentEncode(session_id), "/expire"}), ""};
+}
+
+Post CreatePortal(const std::string& customer_id, const std::string& return_url) {
+  Form form;
+  form.Add("customer", customer_id).Add("return_url", return_url);
+  return {"/v1/billing_portal/sessions", form.Encode()};
+}
+
+}  // namespace keys::billing::stripe

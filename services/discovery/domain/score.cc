@@ -1,0 +1,134 @@
+#include "services/discovery/domain/score.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_replace.h"
+#include "common/base/text.h"
+#include "services/discovery/domain/words.h"
+
+namespace keys::discovery {
+namespace {
+
+constexpr int kHighFrom = 10;
+constexpr int kMediumFrom = 5;
+
+bool Contains(const std::vector<std::string>& list, std::string_view item) {
+  return std::find(list.begin(), list.end(), item) != list.end();
+}
+
+bool Matches(const Row& row, const std::vector<std::string>& words) {
+  return std::any_of(row.words.begin(), row.words.end(),
+                     [&words](const std::string& word) { return Contains(words, word); });
+}
+
+v1::Contribution MakeContribution(const std::string& rule, int points) {
+  v1::Contribution contribution;
+  contribution.set_rule(rule);
+  contribution.set_points(points);
+  return contribution;
+}
+
+// What the KEY would score without one of the signals, the honest measure of what it did.
+void ExplainSignal(Scored& scored, const ActiveSignal& signal, int points, const Rules& rules) {
+  const bool alone = std::all_of(
+      scored.contributions.begin(), scored.contributions.end(), [&](const auto& contribution) {
+        return contribution.signal_ids_size() == 0 || contribution.signal_ids(0) == signal.id;
+      });
+  const int without = alone ? rules.popular_points : scored.score - points;
+  scored.counterfactuals.push_back(
+      StrCat("Without your ", absl::StrReplaceAll(signal.type, {{"_", " "}}), " \"", signal.value,
+             "\" this KEY would score ", without, " instead of ", scored.score, "."));
+}
+
+// Adds what one signal contributes; returns its points.
+int AddSignal(Scored& scored, const SignalRules& rules, const ActiveSignal& signal, int& best) {
+  const std::vector<std::string> words = WordsOf(signal.value);
+  int points = 0;
+  for (const Row& row : rules.rows) {
+    if (!Contains(row.families, scored.candidate->tool()) || !Matches(row, words)) continue;
+    v1::Contribution contribution = MakeContribution(row.name, rules.points);
+    contribution.add_signal_ids(signal.id);
+    scored.contributions.push_back(std::move(contribution));
+    points += rules.points;
+    if (rules.points > best) {
+      best = rules.points;
+      scored.reason = absl::StrReplaceAll(rules.reason, {{"{value}", signal.value}});
+    }
+  }
+  scored.score += points;
+  return points;
+}
+
+void MakePopular(Scored& scored, const Rules& rules) {
+  scored.score = rules.popular_points;
+  scored.reason = absl::StrReplaceAll(rules.popular_reason, {{"{tool}", scored.candidate->tool()}});
+  scored.contributions.push_back(MakeContribution("popular", rules.popular_points));
+  for (const SignalRules& signal : rules.signals) {
+    for (const Row& row : signal.rows) {
+      if (!Contains(row.families, scored.candidate->tool()) || row.words.empty()) continue;
+      scored.counterfactuals.push_back(StrCat("A ", absl::StrReplaceAll(signal.type, {{"_", " "}}),
+                                              " with the word \"", row.words.front(),
+                                              "\" would add ", signal.points, " points."));
+    }
+  }
+}
+
+}  // namespace
+
+Scored Score(const catalog::v1::Candidate& candidate, const std::vector<ActiveSignal>& signals,
+             const Rules& rules) {
+  Scored scored;
+  scored.candidate = &candidate;
+  int best = 0;
+  std::vector<std::pair<const ActiveSignal*, int>> counted;
+  for (const SignalRules& rule : rules.signals) {
+    for (const ActiveSignal& signal : signals) {
+      if (signal.type != rule.type) continue;
+      if (const int points = AddSignal(scored, rule, signal, best); points > 0) {
+        counted.emplace_back(&signal, points);
+      }
+    }
+  }
+  if (counted.empty()) {
+    MakePopular(scored, rules);
+    return scored;
+  }
+  if (candidate.has_maturity() && Contains(rules.maturity_words, candidate.maturity())) {
+    scored.contributions.push_back(MakeContribution("maturity", rules.maturity_points));
+    scored.score += rules.maturity_points;
+  }
+  for (const auto& [signal, points] : counted) ExplainSignal(scored, *signal, points, rules);
+  return scored;
+}
+
+std::vector<Scored> Rank(const std::vector<const catalog::v1::Candidate*>& candidates,
+                         const std::vector<ActiveSignal>& signals, const Rules& rules,
+                         const std::map<std::string, Popularity>& popularity) {
+  struct Ranked {
+    Scored scored;
+    Popularity popular;
+  };
+  std::vector<Ranked> ranked;
+  ranked.reserve(candidates.size());
+  for (const catalog::v1::Candidate* candidate : candidates) {
+    const auto found = popularity.find(candidate->id());
+    ranked.push_back({Score(*candidate, signals, rules),
+                      found == popularity.end() ? Popularity() : found->second});
+  }
+  std::sort(ranked.begin(), ranked.end(), [](const Ranked& a, const Ranked& b) {
+    if (a.scored.score != b.scored.score) return a.scored.score > b.scored.score;
+    if (a.popular != b.popular) return a.popular > b.popular;
+    return a.scored.candidate->slug() < b.scored.candidate->slug();
+  });
+  std::vector<Scored> result;
+  result.reserve(ranked.size());
+  for (Ranked& entry : ranked) result.push_back(std::move(entry.scored));
+  return result;
+}
+
+std::string ConfidenceOf(int score) {
+  if (score >= kHighFrom) return "high";
+  return score >= kMediumFrom ? "medium" : "low";
+}
+
+}  // namespace keys::discovery

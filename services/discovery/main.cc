@@ -1,0 +1,3 @@
+#include "services/discovery/module.h"
+
+int main(int argc, char** argv) { return keys::run::Main(argc, argv, keys::discovery::Spec()); }

@@ -1,0 +1,81 @@
+#include "services/discovery/module.h"
+
+#include <grpcpp/impl/service_type.h>
+
+#include <fstream>
+#include <sstream>
+
+#include "common/base/status_macros.h"
+#include "common/pg/pool.h"
+#include "services/discovery/discovery_rpc.h"
+#include "services/discovery/recommendations.h"
+#include "services/discovery/rules_text.h"
+#include "services/discovery/signal_pruner.h"
+#include "services/discovery/signals.h"
+
+namespace keys::discovery {
+namespace {
+
+class DiscoveryModule final : public run::Module {
+ public:
+  DiscoveryModule(run::Process& process, Rules rules)
+      : rules_(std::move(rules)),
+        pool_({.conninfo = process.config().Text("DATABASE_URL_DISCOVERY"), .name = "discovery"}),
+        sources_(MakeRpcSources(process.config().Text("CATALOG_ADDRESS"),
+                                process.config().Text("ANALYTICS_ADDRESS"), process.minter())),
+        recommendations_(pool_, *sources_, rules_, process.clock()),
+        signals_(pool_, process.clock(), process.ids()),
+        pruner_(pool_, process.clock()),
+        rpc_(MakeDiscoveryRpc(process.unary(), recommendations_, signals_)) {}
+
+  std::vector<grpc::Service*> Services() override { return {rpc_.get()}; }
+  absl::Status Ready(Deadline deadline) override { return pool_.Ping(deadline); }
+  void Start() override { pruner_.Start(); }
+  void Stop() override { pruner_.Stop(); }
+
+ private:
+  const Rules rules_;
+  pg::Pool pool_;
+  std::unique_ptr<Sources> sources_;
+  Recommendations recommendations_;
+  Signals signals_;
+  SignalPruner pruner_;
+  std::unique_ptr<grpc::Service> rpc_;
+};
+
+// The file that DISCOVERY_RULES_FILE names, else the rules built in.
+absl::StatusOr<Rules> LoadRules(const std::string& path) {
+  if (path.empty()) return Rules::FromJson(kRulesText);
+  std::ifstream file(path);
+  std::stringstream text;
+  text << file.rdbuf();
+  return Rules::FromJson(text.str());
+}
+
+absl::StatusOr<std::unique_ptr<run::Module>> Make(run::Process& process) {
+  ASSIGN_OR_RETURN(Rules rules, LoadRules(process.config().Text("DISCOVERY_RULES_FILE")));
+  return std::make_unique<DiscoveryModule>(process, std::move(rules));
+}
+
+}  // namespace
+
+run::Spec Spec() {
+  using config::Kind;
+  return {.name = "discovery",
+          .variables = {{.name = "DATABASE_URL_DISCOVERY",
+                         .kind = Kind::kDatabase,
+                         .help = "PostgreSQL, as role keys_discovery"},
+                        {.name = "CATALOG_ADDRESS",
+                         .kind = Kind::kHostPort,
+                         .help = "gRPC address of catalog"},
+                        {.name = "ANALYTICS_ADDRESS",
+                         .kind = Kind::kHostPort,
+                         .help = "gRPC address of analytics"},
+                        {.name = "DISCOVERY_RULES_FILE",
+                         .kind = Kind::kFile,
+                         .fallback = "",
+                         .help = "the rules as JSON; empty: those built in (rules.json)"}},
+          .make = Make};
+}
+
+}  // namespace keys::discovery

@@ -1,0 +1,33 @@
+// What discovery asks of other services: what could be recommended, and what is popular.
+// Thread-safe.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "common/rpc/client.h"
+#include "keys/catalog/v1/catalog.pb.h"
+#include "services/discovery/domain/score.h"
+
+namespace keys::discovery {
+
+class Sources {
+ public:
+  virtual ~Sources() = default;
+  // Every published KEY.
+  virtual absl::StatusOr<std::vector<catalog::v1::Candidate>> Candidates(
+      const rpc::Outgoing& call) = 0;
+  // By KEY id, counted since a moment.
+  virtual absl::StatusOr<std::map<std::string, Popularity>> PopularSince(const rpc::Outgoing& call,
+                                                                         absl::Time since) = 0;
+};
+
+// Over gRPC; addresses are host:port.
+std::unique_ptr<Sources> MakeRpcSources(const std::string& catalog_address,
+                                        const std::string& analytics_address,
+                                        rpc::TokenMinter& minter);
+
+}  // namespace keys::discovery

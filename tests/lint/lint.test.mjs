@@ -1,0 +1,161 @@
+// scripts/lint.sh from outside: a small tree of the house's shape passes; one thing broken in it, lint
+// fails and says where and why.
+import assert from 'node:assert/strict';
+import {execFileSync, spawnSync} from 'node:child_process';
+import {cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {dirname, join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import test from 'node:test';
+
+const REPOSITORY = join(dirname(fileURLToPath(import.meta.url)), '../..');
+
+const HOUSE = {
+  'common/pg/session.cc': '#include <libpq-fe.h>\n',
+  'common/time/clock.cc': '#include <chrono>\nlong Now() { return std::chrono::system_clock::now().time_since_epoch().count(); }\n',
+  'gateway/routing/route.cc': '#include "common/error/error.h"\n#include "keys/http/v1/rule.pb.h"\n',
+  'services/analytics/CMakeLists.txt': 'add_service(NAME analytics RANK 0 SRCS a.cc)\n',
+  'services/catalog/CMakeLists.txt': 'add_service(NAME catalog RANK 1 CALLS analytics\n            SRCS catalog_rpc.cc)\n',
+  'services/catalog/catalog_rpc.cc': '#include "keys/analytics/v1/analytics.pb.h"\n#include "keys/catalog/v1/catalog.grpc.pb.h"\n#include "services/analytics/client.h"\n#include "services/catalog/keys.h"\n',
+  'services/catalog/domain/slug.cc': '#include "services/catalog/domain/slug.h"\n\n#include "common/time/clock.h"\n',
+  'services/catalog/migrations/0001_create_keys.sql': '-- now() is for the Clock\nCREATE TABLE a (b int);\n',
+  'services/entitlement/CMakeLists.txt': 'add_service(NAME entitlement RANK 2 CALLS catalog analytics SRCS a.cc)\n',
+};
+
+function makeTree(changes = {}) {
+  const root = mkdtempSync(join(tmpdir(), 'keys-lint-'));
+  for (const [path, text] of Object.entries({...HOUSE, ...changes})) write(root, path, text);
+  return root;
+}
+
+function write(root, path, text) {
+  mkdirSync(dirname(join(root, path)), {recursive: true});
+  writeFileSync(join(root, path), text);
+}
+
+function lint(root) {
+  const {status, stdout, stderr} = spawnSync(join(REPOSITORY, 'scripts/lint.sh'), ['--fast', '--root', root], {encoding: 'utf8'});
+  return {status, output: stdout + stderr};
+}
+
+function lintTree(changes) {
+  const root = makeTree(changes);
+  try {
+    return lint(root);
+  } finally {
+    rmSync(root, {recursive: true});
+  }
+}
+
+function refuses(sentence, changes, ...expected) {
+  test(`lint refuses ${sentence}`, () => {
+    const {status, output} = lintTree(changes);
+    assert.equal(status, 1, output);
+    for (const pattern of expected) assert.match(output, pattern);
+    assert.equal(output.trim().split('\n').length, expected.length, output);
+  });
+}
+
+function accepts(sentence, changes) {
+  test(`lint accepts ${sentence}`, () => {
+    assert.deepEqual(lintTree(changes), {status: 0, output: ''});
+  });
+}
+
+function functionOf(lines) {
+  return `int Long(int a) {\n${'  a += 1;\n'.repeat(lines - 3)}  return a;\n}\n`;
+}
+
+accepts('a tree in order', {});
+
+refuses('common/ that includes a service', {'common/base/a.cc': '#include "services/catalog/keys.h"\n'},
+        /^common\/base\/a\.cc:1: \[layering\] includes services\/catalog\/keys\.h/);
+refuses('common/ that includes the gateway', {'common/base/a.h': '#pragma once\n#include "gateway/pipeline.h"\n'},
+        /^common\/base\/a\.h:2: \[layering\]/);
+refuses('common/ that knows a service\'s contract', {'common/base/a.cc': '#include "keys/billing/v1/billing.pb.h"\n'}, /common\/ knows no service's contract/);
+refuses('a gateway that includes a service', {'gateway/a.cc': '#include "services/catalog/client.h"\n'}, /^gateway\/a\.cc:1: \[layering\].*no service header/);
+refuses('a service that reaches upward', {'services/catalog/keys.cc': '#include "keys/entitlement/v1/entitlement.pb.h"\n'},
+        /catalog \(rank 1\) may use only services of a lower rank, entitlement has 2/);
+refuses('a service that uses another\'s inside', {'services/catalog/keys.cc': '#include "services/analytics/store.h"\n'}, /only its client\.h is for others/);
+refuses('a service that uses one it does not call',
+        {'services/catalog/CMakeLists.txt': 'add_service(NAME catalog RANK 1 SRCS a.cc)\n', 'services/catalog/catalog_rpc.cc': '#include "keys/analytics/v1/analytics.pb.h"\n'},
+        /services\/catalog\/CMakeLists\.txt does not say CALLS analytics/);
+refuses('CALLS upward and a wrong rank', {'services/catalog/CMakeLists.txt': '# as it was\nadd_service(NAME catalog RANK 2 CALLS analytics entitlement SRCS a.cc)\n'},
+        /CMakeLists\.txt:2: \[layering\] catalog has rank 1, not 2/, /catalog \(rank 1\) may not call entitlement/);
+refuses('a link upward', {'services/catalog/CMakeLists.txt': 'add_service(NAME catalog RANK 1 CALLS analytics\n  SRCS a.cc DEPS service_billing)\n'},
+        /CMakeLists\.txt:2: \[layering\] links service_billing/);
+refuses('a domain with I/O', {'services/catalog/domain/slug.cc': '#include <grpcpp/grpcpp.h>\n\n#include "common/pg/row.h"\n'},
+        /slug\.cc:1: .*domain\/ is pure/, /slug\.cc:3: .*domain\/ is pure/);
+refuses('a fifth file that includes libpq', Object.fromEntries([1, 2, 3, 4].map((i) => [`common/pg/file${i}.cc`, '#include <libpq-fe.h>\n'])),
+        ...Array(5).fill(/one of 5 files that include libpq-fe\.h/));
+refuses('a third file with generated service headers', {
+  'services/catalog/a.cc': '#include "keys/catalog/v1/catalog.grpc.pb.h"\n', 'services/catalog/b.cc': '#include "keys/catalog/v1/catalog.grpc.pb.h"\n',
+}, ...Array(3).fill(/one of 3 files that include a \*\.grpc\.pb\.h/));
+
+refuses('a function of 71 lines', {'common/base/long.cc': functionOf(71)}, /^common\/base\/long\.cc:1: \[size\] Long has 71 lines; a function has at most 70/);
+accepts('a function of 70 lines', {'common/base/long.cc': functionOf(70)});
+refuses('a file of 401 lines', {'common/base/long.cc': '// a\n'.repeat(401)}, /^common\/base\/long\.cc:401: \[size\] 401 lines/);
+
+refuses('the wall clock', {
+  'gateway/a.cc': '#include <ctime>\n\nlong A() { return time(nullptr) + std::time(nullptr); }\nauto B() { return std::chrono::system_clock::now(); }\nauto C() { return absl::Now(); }\n',
+}, /a\.cc:3: \[clock\] time/, /a\.cc:3: \[clock\] time/, /a\.cc:4: \[clock\] system_clock/, /a\.cc:5: \[clock\] Now/);
+accepts('words and methods that only look like the wall clock', {
+  'gateway/a.cc': '// time(nullptr) and absl::Now()\nconst char* kText = "time(nullptr)";\nlong A(const Event& event) { return event.time() + event.clock().Now(); }\n',
+});
+refuses('SQL that asks the database for the time', {
+  'services/catalog/store.cc': 'const char* kSql = R"(UPDATE a SET b = now())";\n', 'services/catalog/migrations/0002_add_b.sql': 'ALTER TABLE a\n  ADD c timestamptz DEFAULT current_timestamp;\n',
+}, /0002_add_b\.sql:2: \[clock\]/, /store\.cc:1: \[clock\]/);
+refuses('PQexec', {'common/pg/a.cc': 'void A() { PQexec(connection, "SELECT 1"); }\n'}, /\[postgres\] PQexec/);
+refuses('a rapidjson value compared with a number', {
+  'common/base/a.cc': '#include <rapidjson/document.h>\n\nbool A(const rapidjson::Value& value) { return value["a"] == 1; }\nbool B(const rapidjson::Value& value) { return -1 != value; }\n'
+      + 'bool C(Iterator it) { return it->value == 2.5; }\n',
+}, /a\.cc:3: \[json\]/, /a\.cc:4: \[json\]/, /a\.cc:5: \[json\]/);
+accepts('a number taken out of a rapidjson value', {
+  'common/base/a.cc': '#include <rapidjson/document.h>\n\nbool A(const rapidjson::Value& value) { return value["a"].GetInt64() == 1 && value.Size() != 0; }\n',
+});
+refuses('a capturing lambda inside a co_await expression', {
+  'gateway/a.cc': 'Task A(int b) {\n  co_await Run([b] { return b; });\n  if (co_await Run([&]() { return 1; })) co_return;\n}\n',
+}, /a\.cc:2: \[co_await\]/, /a\.cc:3: \[co_await\]/);
+accepts('a lambda named before the co_await, one without captures, and a subscript', {
+  'gateway/a.cc': 'Task A(int b) {\n  auto job = [b] { return b; };\n  co_await Run(job, jobs[b], [] { return 1; });\n}\n',
+});
+refuses('words that mean something is unfinished', {
+  'common/base/a.cc': '// TODO: later\nconst char* kA = "not implemented";\n', 'README.md': 'This is hard-coded.\n',
+}, /README\.md:1: \[unfinished\]/, /a\.cc:1: \[unfinished\] "TODO"/, /a\.cc:2: \[unfinished\]/);
+accepts('gRPC\'s own words', {'services/catalog/keys.cc': '// Calls through Catalog::NewStub.\nCatalog::Stub stub;\n'});
+refuses('a package registry\'s host', {
+  'tests/node/package-lock.json': '{"node_modules/a": {"resolved": "https://example.org/a.tgz"}}\n',
+  'README.md': `Get it from ${['registry', 'npmjs', 'org'].join('.')}.\n`,
+}, /README\.md:1: \[registry\]/, /package-lock\.json:1: \[registry\]/);
+refuses('code that clang-format would write differently', {'common/base/a.cc': 'int  A( ){return 1;}\n'}, /^common\/base\/a\.cc:1: \[format\]/);
+
+// The same on a copy of the repository itself.
+function copyOfRepository() {
+  const root = mkdtempSync(join(tmpdir(), 'keys-lint-'));
+  const listed = execFileSync('git', ['-C', REPOSITORY, 'ls-files', '-z'], {encoding: 'utf8', maxBuffer: 1 << 26});
+  for (const path of listed.split('\0')) {
+    if (/\.(h|cc|sql)$|CMakeLists\.txt$/.test(path) && !path.startsWith('deploy/sample-keys/')) {
+      mkdirSync(dirname(join(root, path)), {recursive: true});
+      cpSync(join(REPOSITORY, path), join(root, path));
+    }
+  }
+  return root;
+}
+
+test('in a copy of the repository a broken layering and a 71-line function are found, and nothing else is new', () => {
+  const root = copyOfRepository();
+  try {
+    const before = new Set(lint(root).output.split('\n'));
+    const clock = readFileSync(join(root, 'common/time/clock.h'), 'utf8');
+    writeFileSync(join(root, 'common/time/clock.h'), clock + '\n#include "services/billing/client.h"\n');
+    write(root, 'services/catalog/long.cc', functionOf(71));
+    const {status, output} = lint(root);
+    const added = output.split('\n').filter((line) => !before.has(line));
+    assert.equal(status, 1);
+    assert.equal(added.length, 2, output);
+    assert.match(added[0], /^common\/time\/clock\.h:\d+: \[layering\] includes services\/billing\/client\.h/);
+    assert.match(added[1], /^services\/catalog\/long\.cc:1: \[size\] Long has 71 lines/);
+  } finally {
+    rmSync(root, {recursive: true});
+  }
+});
