@@ -1,8 +1,12 @@
+#include <signal.h>
+
 #include <catch2/catch.hpp>
 #include <cstdlib>
 #include <fstream>
 #include <memory>
+#include <mutex>
 #include <string>
+#include <thread>
 
 #include "tests/fakes/stripe_sandbox/testing/sandbox.h"
 #include "tests/fakes/stripe_sandbox/testing/webhook_receiver.h"
@@ -39,6 +43,34 @@ TEST_CASE("a killed sandbox has forgotten nothing that it answered") {
   CHECK(again.Header("idempotent-replayed") == "true");
   CHECK(sandbox->Buyer(open, "pay").status == 303);
   CHECK(sandbox->Ledger()["totals"]["usd"]["paid"].AsInt() == 1500);
+}
+
+TEST_CASE("a kill in the middle of many requests loses none that was answered") {
+  const TestFolder folder;
+  const std::vector<std::string> flags = {"--state", folder.File("state")};
+  auto sandbox = std::make_unique<Sandbox>(flags);
+  std::mutex mutex;
+  std::vector<std::string> answered;
+  std::vector<std::thread> shops;
+  for (int shop = 0; shop < 3; ++shop) {
+    shops.emplace_back([&] {
+      for (;;) {
+        const HttpAnswer made = sandbox->Post("/v1/products", {{"name", "n"}});
+        if (made.status != 200) return;
+        std::lock_guard<std::mutex> lock(mutex);
+        answered.push_back(made.json()["id"].AsString());
+      }
+    });
+  }
+  CHECK(Eventually([&] {
+    std::lock_guard<std::mutex> lock(mutex);
+    return answered.size() > 100;
+  }));
+  kill(sandbox->pid(), SIGKILL);
+  for (std::thread& shop : shops) shop.join();
+  sandbox->Kill();
+  sandbox = std::make_unique<Sandbox>(flags);
+  for (const std::string& id : answered) CHECK(sandbox->Get("/v1/products/" + id).status == 200);
 }
 
 TEST_CASE("undelivered webhooks go on after a kill") {

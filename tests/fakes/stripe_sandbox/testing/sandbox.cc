@@ -137,7 +137,7 @@ Json Sandbox::PaidSession(int64_t cents, const Pairs& more) const {
 
 TestFolder::TestFolder() {
   std::string pattern = std::filesystem::temp_directory_path() / "stripe_sandbox.XXXXXX";
-  if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary folder");
+  if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no folder for the test");
   path_ = pattern;
 }
 
