@@ -1,4 +1,6 @@
 #include <catch2/catch.hpp>
+#include <ctime>
+#include <fstream>
 #include <string>
 
 #include "tests/fakes/stripe_sandbox/testing/sandbox.h"
@@ -61,6 +63,21 @@ TEST_CASE("the same key and parameters replay the first answer") {
   CHECK(again.Header("original-request") == first.Header("request-id"));
   CHECK(again.Header("request-id") != first.Header("request-id"));
   CHECK(sandbox.Get("/v1/products").json()["data"].items().size() == 1);
+}
+
+TEST_CASE("after 24 hours of the sandbox's clock a key is new again") {
+  const TestFolder folder;
+  const std::string offset = folder.File("offset");
+  const ClockOffsetVariable variable(offset);
+  Sandbox sandbox;
+  sandbox.Post("/v1/products", {{"name", "n"}}, "k");
+  std::ofstream(offset) << 23 * 3600;
+  CHECK(Eventually([&] { return sandbox.Ledger()["now"].AsInt() > time(nullptr) + 80000; }));
+  CHECK(sandbox.Post("/v1/products", {{"name", "n"}}, "k").Header("idempotent-replayed") == "true");
+  std::ofstream(offset) << 25 * 3600;
+  CHECK(Eventually([&] { return sandbox.Ledger()["now"].AsInt() > time(nullptr) + 88000; }));
+  CHECK(sandbox.Post("/v1/products", {{"name", "n"}}, "k").Header("idempotent-replayed").empty());
+  CHECK(sandbox.Get("/v1/products").json()["data"].items().size() == 2);
 }
 
 TEST_CASE("the same key with other parameters, or for another endpoint, is an error") {

@@ -190,9 +190,8 @@ TEST_CASE("a session expires by the API, by control and by the clock") {
   const TestFolder folder;
   const std::string offset = folder.File("offset");
   std::ofstream(offset) << "0";
-  setenv("CLOCK_OFFSET_FILE", offset.c_str(), 1);
+  const ClockOffsetVariable variable(offset);
   Sandbox sandbox;
-  unsetenv("CLOCK_OFFSET_FILE");
   const Json by_api = sandbox.OpenSession(500);
   const std::string path = "/v1/checkout/sessions/" + by_api["id"].AsString() + "/expire";
   CHECK(sandbox.Post(path, {}).json()["status"].AsString() == "expired");
@@ -208,6 +207,28 @@ TEST_CASE("a session expires by the API, by control and by the clock") {
   const Json expired =
       sandbox.Get("/v1/events", {{"type", "checkout.session.expired"}}).json()["data"];
   CHECK(expired.items().size() == 3);
+}
+
+TEST_CASE("expanded line items are the first ten; the rest is listed") {
+  Sandbox sandbox;
+  Pairs more = {{"expand[]", "line_items"}};
+  for (int i = 1; i < 12; ++i) {
+    const std::string item = "line_items[" + std::to_string(i) + "]";
+    more.push_back({item + "[price_data][currency]", "usd"});
+    more.push_back({item + "[price_data][unit_amount]", std::to_string(i)});
+    more.push_back({item + "[price_data][product_data][name]", "n" + std::to_string(i)});
+    more.push_back({item + "[quantity]", "1"});
+  }
+  const Json session = sandbox.OpenSession(500, more);
+  CHECK(session["line_items"]["data"].items().size() == 10);
+  CHECK(session["line_items"]["has_more"].AsBool());
+  const Json rest =
+      sandbox
+          .Get("/v1/checkout/sessions/" + session["id"].AsString() + "/line_items",
+               {{"starting_after", session["line_items"]["data"].items().at(9)["id"].AsString()}})
+          .json();
+  CHECK(rest["data"].items().size() == 2);
+  CHECK_FALSE(rest["has_more"].AsBool());
 }
 
 TEST_CASE("sessions are found by creation, customer, payment and status") {

@@ -78,6 +78,17 @@ TEST_CASE("a refund of the Dashboard looks like ours, and a failed one gives the
   CHECK(Events(sandbox, "refund.updated") == 1);
 }
 
+TEST_CASE("after a failed refund the charge may go on showing the amount; the ledger does not") {
+  Sandbox sandbox;
+  const Json session = sandbox.PaidSession(1000);
+  const Json refund = sandbox.Control(On(session, "refund"));
+  sandbox.Control(R"({"action":"fail_refund","charge_keeps_amount":true,"refund":")" +
+                  refund["id"].AsString() + "\"}");
+  const Json charge = sandbox.Get("/v1/charges/" + refund["charge"].AsString()).json();
+  CHECK(charge["amount_refunded"].AsInt() == 1000);
+  CHECK(Payment(sandbox)["refunded"].AsInt() == 0);
+}
+
 TEST_CASE("a pending refund can be canceled, a settled one not") {
   Sandbox sandbox;
   const Json session = sandbox.PaidSession(1000);

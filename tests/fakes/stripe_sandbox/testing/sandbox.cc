@@ -143,4 +143,10 @@ TestFolder::TestFolder() {
 
 TestFolder::~TestFolder() { std::filesystem::remove_all(path_); }
 
+ClockOffsetVariable::ClockOffsetVariable(const std::string& file) {
+  setenv("CLOCK_OFFSET_FILE", file.c_str(), 1);
+}
+
+ClockOffsetVariable::~ClockOffsetVariable() { unsetenv("CLOCK_OFFSET_FILE"); }
+
 }  // namespace stripe_sandbox::testing

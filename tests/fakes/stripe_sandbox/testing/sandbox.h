@@ -66,4 +66,13 @@ class TestFolder {
   std::string path_;
 };
 
+// CLOCK_OFFSET_FILE for the sandboxes started while it lives.
+class ClockOffsetVariable {
+ public:
+  explicit ClockOffsetVariable(const std::string& file);
+  ~ClockOffsetVariable();
+  ClockOffsetVariable(const ClockOffsetVariable&) = delete;
+  ClockOffsetVariable& operator=(const ClockOffsetVariable&) = delete;
+};
+
 }  // namespace stripe_sandbox::testing
