@@ -15,7 +15,7 @@ declare -A OWNERS_OF=(
   [DATABASE_URL]='' # the migrator's: no process needs it
   [STRIPE_SECRET_KEY]=billing [STRIPE_WEBHOOK_SECRET]=billing
   [SUPABASE_JWT_SECRET]=gateway [HTTP_LISTEN]=gateway
-  [URL_SIGNING_KEYS]='gateway entitlement' [IP_HASH_SECRET]='entitlement analytics')
+  [URL_SIGNING_KEYS]='gateway entitlement' [IP_HASH_SECRET]=entitlement)
 for service in "${SERVICES[@]}"; do
   OWNERS_OF[DATABASE_URL_${service^^}]=$service
 done
