@@ -43,7 +43,12 @@ class CatalogModule final : public run::Module {
   const std::vector<std::unique_ptr<grpc::Service>> services_;
 };
 
+constexpr size_t kShortestCursorKey = 16;
+
 absl::StatusOr<std::unique_ptr<run::Module>> Make(run::Process& process) {
+  if (process.config().Text("CURSOR_KEY").size() < kShortestCursorKey) {
+    return absl::InvalidArgumentError("CURSOR_KEY has at least 16 bytes");
+  }
   ASSIGN_OR_RETURN(money::CurrencyTable currencies,
                    money::CurrencyTable::Make(process.config().Text("PRICE_MINIMUMS")));
   return std::make_unique<CatalogModule>(process, std::move(currencies));

@@ -51,7 +51,8 @@ struct KeyRow {
   absl::Time updated_at;
 };
 
-// The closest 20 of each kind are more than enough to choose five from.
+// The closest 20 of each kind are more than enough to choose five from. References are ordered by a
+// column without an index, else Postgres walks the index on slug past the whole catalog.
 constexpr Statement kRelated{
     "catalog.find_related",
     "WITH others AS NOT MATERIALIZED (SELECT id, slug, title, tool, outcome, outcome_word, tags, "
@@ -60,7 +61,7 @@ constexpr Statement kRelated{
     "near AS ("
     "(SELECT o.id FROM others o WHERE o.slug = ANY($2::text[]) ORDER BY o.slug LIMIT 20) "
     "UNION (SELECT o.id FROM others o WHERE o.key_references @> ARRAY[$1::text] "
-    "ORDER BY o.slug LIMIT 20) "
+    "ORDER BY o.title, o.slug LIMIT 20) "
     "UNION (SELECT o.id FROM others o WHERE o.outcome_word = replace($3::text, '_', '-') "
     "ORDER BY o.slug LIMIT 20) "
     "UNION (SELECT o.id FROM others o WHERE o.tags && $4::text[] "
