@@ -129,11 +129,16 @@ init_cluster() {
   save_cluster
 }
 
-postmaster_pid() {
-  local pid
-  read -r pid 2>/dev/null <"$PG_HOME/data/postmaster.pid" || return 1
-  [ "$(cat "/proc/$pid/comm" 2>/dev/null)" = postgres ] && printf '%s\n' "$pid"
+# Sets POSTMASTER_PID; false when no postmaster lives. Starts no process: the supervisor asks each second.
+find_postmaster() {
+  local name=''
+  POSTMASTER_PID=''
+  read -r POSTMASTER_PID 2>/dev/null <"$PG_HOME/data/postmaster.pid" || return 1
+  read -r name 2>/dev/null <"/proc/$POSTMASTER_PID/comm"
+  [ "$name" = postgres ]
 }
+
+postmaster_pid() { find_postmaster && printf '%s\n' "$POSTMASTER_PID"; }
 
 cluster_runs() {
   [ "$PG_KIND" != external ] && [ -e "$PG_HOME/data" ] || return 1

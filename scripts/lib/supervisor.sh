@@ -105,7 +105,7 @@ look_after_processes() {
 }
 
 look_after_postgres() {
-  [ "$PG_KIND" = external ] || [ -n "$(postmaster_pid)" ] || {
+  [ "$PG_KIND" = external ] || find_postmaster || {
     note "PostgreSQL ended; starting it again"
     env -u KEYS_PROCESS_OF "$KEYS_ROOT/scripts/db.sh" start --data "$DATA" 7<&- 9>&-
     load_cluster
