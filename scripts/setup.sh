@@ -5,7 +5,7 @@
 #
 #   --for run    what scripts/run.sh needs: compiler, libraries, PostgreSQL's programs
 #   --for test   also what scripts/test.sh needs: Node, clang-format, promtool (the default)
-#   --for all    also what scripts/test.sh --all needs: sanitizer runtimes, Chromium; same as --all
+#   --for all    also what scripts/test.sh --all needs: sanitizer runtimes, Chromium, wrk; same as --all
 #   --list       print the packages that are missing, install nothing
 #
 # Asks nothing. Needs root or sudo, but only when something is missing; a second run takes
@@ -22,7 +22,7 @@ RUN_PACKAGES=(
   libcivetweb-dev libcurl4-openssl-dev libzip-dev zlib1g-dev libbrotli-dev
   postgresql-15 postgresql-client-15)
 TEST_PACKAGES=(prometheus clang-format clang-tidy)
-ALL_PACKAGES=(libclang-rt-14-dev chromium)
+ALL_PACKAGES=(libclang-rt-14-dev chromium wrk)
 CREATECLUSTER=/etc/postgresql-common/createcluster.conf
 
 # Prints those of the given packages that are not installed.

@@ -59,7 +59,7 @@ absl::StatusOr<Connection> Pool::Acquire(Deadline deadline) {
   }
   absl::StatusOr<std::unique_ptr<Session>> opened =
       Session::Open({.conninfo = options_.conninfo,
-                     .application_name = "keys-" + options_.name,
+                     .application_name = options_.name,
                      .statement_timeout = options_.statement_timeout},
                     deadline);
   if (!opened.ok()) {

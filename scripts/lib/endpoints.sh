@@ -10,7 +10,8 @@ json_members() {
   done
 }
 
-metrics_value() { json_string "http://127.0.0.1:${PORT_OF[$1.admin]}/metrics"; }
+# The sandbox has one port for everything.
+metrics_value() { json_string "http://127.0.0.1:${PORT_OF[$1.admin]:-${PORT_OF[$1]}}/metrics"; }
 grpc_value() {
   local variable=${1^^}_ADDRESS
   json_string "${!variable}"
@@ -43,14 +44,15 @@ running_names() {
 }
 
 write_endpoints() {
-  local running
+  local running measured=("${SERVICES[@]}" gateway)
+  [ -z "${PORT_OF[sandbox]:-}" ] || measured+=(sandbox)
   mapfile -t running < <(running_names)
   {
     printf '{\n'
     printf '  "gateway": %s,\n' "$(json_string "http://$HTTP_LISTEN")"
     printf '  "sandbox": %s,\n' "$(sandbox_value)"
     printf '  "database_url": %s,\n' "$(json_string "$DATABASE_URL")"
-    printf '  "metrics": {%s},\n' "$(VALUE_OF=metrics_value json_members "${SERVICES[@]}" gateway)"
+    printf '  "metrics": {%s},\n' "$(VALUE_OF=metrics_value json_members "${measured[@]}")"
     printf '  "grpc": {%s},\n' "$(VALUE_OF=grpc_value json_members "${SERVICES[@]}")"
     printf '  "pids": {%s},\n' "$(VALUE_OF=pid_value json_members "${running[@]}")"
     printf '  "supervisor": %s,\n' "$$"

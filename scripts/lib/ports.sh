@@ -15,14 +15,23 @@ port_is_taken() {
     END { exit !found }' /proc/net/tcp /proc/net/tcp6 2>/dev/null
 }
 
+# The folder of claims: ours alone, since anybody may write to /tmp. Claims of three minutes ago have become
+# bound ports or were given up.
+claims_folder() {
+  local claims
+  claims=${TMPDIR:-/tmp}/keys-marketplace-ports-$(id -u)
+  mkdir -m 700 "$claims" 2>/dev/null || { [ -O "$claims" ] && [ ! -L "$claims" ]; } ||
+    die "$claims is not a folder of this user's"
+  find "$claims" -mindepth 1 -maxdepth 1 -type d -mmin +3 -exec rmdir {} + 2>/dev/null || true
+  printf '%s\n' "$claims"
+}
+
 # Prints $1 different free ports, one a line.
 choose_ports() {
   local wanted=$1 low first=15000 claims used port hex tries=0
   read -r low _ </proc/sys/net/ipv4/ip_local_port_range
   [ "$low" -gt 17000 ] || { first=10000 low=15000; }
-  claims=${TMPDIR:-/tmp}/keys-marketplace-ports-$(id -u)
-  mkdir -p "$claims"
-  find "$claims" -mindepth 1 -maxdepth 1 -type d -mmin +3 -exec rmdir {} + 2>/dev/null || true
+  claims=$(claims_folder)
   used=" $(used_ports | tr '\n' ' ')"
   while [ "$wanted" -gt 0 ]; do
     tries=$((tries + 1))

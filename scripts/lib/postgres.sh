@@ -77,8 +77,7 @@ make_owned_folder() {
 }
 
 cluster_settings() {
-  printf "%s\n" "listen_addresses = '127.0.0.1'" "unix_socket_directories = '$PG_SOCKET_DIR'" \
-    "unix_socket_permissions = 0700" "password_encryption = 'scram-sha-256'" \
+  printf "%s\n" "listen_addresses = '127.0.0.1'" "password_encryption = 'scram-sha-256'" \
     "timezone = 'UTC'" "log_timezone = 'UTC'" "max_connections = 200" \
     "log_line_prefix = '%m [%p] %q%u@%d '"
   [ "$PG_KIND" = test ] || return 0
@@ -117,7 +116,6 @@ init_cluster() {
   mkdir -p "$DATA"
   PG_KIND=$1
   PG_HOME=$(choose_pg_home "$DATA")
-  PG_SOCKET_DIR=/tmp/keys-pg-$(cluster_hash "$DATA")
   PG_PORT=$(choose_ports 1)
   choose_passwords
   case $PG_HOME in
@@ -131,26 +129,38 @@ init_cluster() {
   save_cluster
 }
 
-postmaster_pid() {
-  local pid
-  read -r pid 2>/dev/null <"$PG_HOME/data/postmaster.pid" || return 1
-  [ "$(cat "/proc/$pid/comm" 2>/dev/null)" = postgres ] && printf '%s\n' "$pid"
+# Sets POSTMASTER_PID; false when no postmaster lives. Starts no process: the supervisor asks each second.
+find_postmaster() {
+  local name=''
+  POSTMASTER_PID=''
+  read -r POSTMASTER_PID 2>/dev/null <"$PG_HOME/data/postmaster.pid" || return 1
+  read -r name 2>/dev/null <"/proc/$POSTMASTER_PID/comm"
+  [ "$name" = postgres ]
 }
+
+postmaster_pid() { find_postmaster && printf '%s\n' "$POSTMASTER_PID"; }
 
 cluster_runs() {
   [ "$PG_KIND" != external ] && [ -e "$PG_HOME/data" ] || return 1
   as_cluster_user "$(pg_bin)/pg_ctl" -D "$PG_HOME/data" status >/dev/null 2>&1
 }
 
+# The socket's path must be short (107 bytes) and its folder nobody else's: a new one in /tmp each time.
+make_socket_folder() {
+  rm -rf -- "${PG_SOCKET_DIR:-/nonexistent}"
+  PG_SOCKET_DIR=$(mktemp -d /tmp/keys-pg.XXXXXXXX)
+  make_owned_folder "$PG_SOCKET_DIR"
+}
+
 start_cluster() {
   ! cluster_runs || return 0
-  if port_is_taken "$PG_PORT"; then
-    PG_PORT=$(choose_ports 1)
-    save_cluster
-  fi
-  make_owned_folder "$PG_SOCKET_DIR"
+  ! port_is_taken "$PG_PORT" || PG_PORT=$(choose_ports 1)
+  make_socket_folder
+  save_cluster
+  [ "$(stat -c %s "$PG_HOME/postgres.log" 2>/dev/null || printf 0)" -lt 20000000 ] ||
+    mv -f -- "$PG_HOME/postgres.log" "$PG_HOME/postgres.log.1"
   as_cluster_user "$(pg_bin)/pg_ctl" -D "$PG_HOME/data" -l "$PG_HOME/postgres.log" -w -t 60 -s \
-    -o "-p $PG_PORT" start </dev/null >&2 ||
+    -o "-p $PG_PORT -k $PG_SOCKET_DIR" start </dev/null >&2 ||
     { tail -n 20 "$PG_HOME/postgres.log" >&2 && die "PostgreSQL did not start (log above)"; }
 }
 
@@ -160,7 +170,7 @@ stop_cluster() {
     as_cluster_user "$(pg_bin)/pg_ctl" -D "$PG_HOME/data" -m "${1:-fast}" -w -t 60 -s stop >&2 ||
       die "PostgreSQL did not stop; its log is $PG_HOME/postgres.log"
   fi
-  [ "$PG_KIND" = external ] || rm -rf -- "$PG_SOCKET_DIR"
+  [ "$PG_KIND" = external ] || rm -rf -- "${PG_SOCKET_DIR:-/nonexistent}"
 }
 
 # Throws the cluster away, wherever it lives.

@@ -15,7 +15,7 @@ declare -A OWNERS_OF=(
   [DATABASE_URL]='' # the migrator's: no process needs it
   [STRIPE_SECRET_KEY]=billing [STRIPE_WEBHOOK_SECRET]=billing
   [SUPABASE_JWT_SECRET]=gateway [HTTP_LISTEN]=gateway
-  [URL_SIGNING_KEYS]='gateway entitlement' [IP_HASH_SECRET]='entitlement analytics')
+  [URL_SIGNING_KEYS]='gateway entitlement' [IP_HASH_SECRET]=entitlement)
 for service in "${SERVICES[@]}"; do
   OWNERS_OF[DATABASE_URL_${service^^}]=$service
 done
@@ -42,15 +42,17 @@ resolve_secret() {
   RESOLVED+=("$1")
 }
 
-# Variables that came from sourcing a stack's stack.env describe that stack, not what the caller wants.
+checksum() { cksum <<<"$1" | cut -d' ' -f1; }
+
+# Variables that came from sourcing a stack's stack.env describe that stack, not what the caller wants:
+# KEYS_STACK_RESOLVED tells them by "NAME:checksum" of the value it gave.
 forget_sourced_stack() {
-  local line name
-  [ -r "${KEYS_STACK_DATA:-/nonexistent}/stack.env" ] || return 0
-  while IFS= read -r line; do
-    [[ $line =~ ^export\ ([A-Z_]+)=\'(.*)\'$ ]] || continue
-    name=${BASH_REMATCH[1]}
-    [ "${!name:-}" != "${BASH_REMATCH[2]}" ] || unset "$name"
-  done <"$KEYS_STACK_DATA/stack.env"
+  local entry name
+  for entry in ${KEYS_STACK_RESOLVED:-}; do
+    name=${entry%%:*}
+    [[ $name =~ ^[A-Z_]+$ && "$(checksum "${!name:-}")" = "${entry#*:}" ]] || continue
+    unset "$name"
+  done
 }
 
 uses_sandbox() { [ -z "${STRIPE_API_BASE:-}" ] && [ -z "${STRIPE_SECRET_KEY:-}" ]; }
@@ -79,8 +81,7 @@ resolve_secrets() {
 # resolve_stack PORT ASSETS; the ports of all processes are in PORT_OF.
 resolve_stack() {
   local service name here=http://127.0.0.1:$1
-  KEYS_STACK_DATA=$DATA
-  RESOLVED=(KEYS_STACK_DATA DATABASE_URL)
+  RESOLVED=(DATABASE_URL)
   for service in "${SERVICES[@]}"; do
     RESOLVED+=("DATABASE_URL_${service^^}")
     resolve "${service^^}_ADDRESS" "127.0.0.1:${PORT_OF[$service.grpc]}"
@@ -107,16 +108,20 @@ resolve_stack() {
 }
 
 write_stack_env() {
-  local name
-  for name in "${RESOLVED[@]}"; do
-    export_line "$name" "${!name}"
-  done | write_file "$DATA/stack.env" 600
+  local name sums=()
+  {
+    for name in "${RESOLVED[@]}"; do
+      export_line "$name" "${!name}"
+      sums+=("$name:$(checksum "${!name}")")
+    done
+    export_line KEYS_STACK_RESOLVED "${sums[*]}"
+  } | write_file "$DATA/stack.env" 600
 }
 
 # Removes from the environment what process $1 is not to know.
 drop_foreign_secrets() {
   local name
-  unset KEYS_STACK_DATA
+  unset KEYS_STACK_RESOLVED
   for name in "${!OWNERS_OF[@]}"; do
     case " ${OWNERS_OF[$name]} " in
       *" $1 "*) ;;

@@ -35,7 +35,7 @@ note() { printf '%(%Y-%m-%dT%H:%M:%S%z)T %s\n' -1 "$*"; }
 
 sandbox_arguments() {
   ARGUMENTS=(--listen "127.0.0.1:${PORT_OF[sandbox]}" --webhook-url "http://$HTTP_LISTEN/billing/webhook"
-    --webhook-secret "${STRIPE_WEBHOOK_SECRET%%,*}" --secret-key "$STRIPE_SECRET_KEY"
+    --webhook-secret "$STRIPE_WEBHOOK_SECRET" --secret-key "$STRIPE_SECRET_KEY"
     --state "$DATA/sandbox.state")
 }
 
@@ -105,7 +105,7 @@ look_after_processes() {
 }
 
 look_after_postgres() {
-  [ "$PG_KIND" = external ] || [ -n "$(postmaster_pid)" ] || {
+  [ "$PG_KIND" = external ] || find_postmaster || {
     note "PostgreSQL ended; starting it again"
     env -u KEYS_PROCESS_OF "$KEYS_ROOT/scripts/db.sh" start --data "$DATA" 7<&- 9>&-
     load_cluster

@@ -3,8 +3,8 @@
 
 const UNFINISHED = /\b(TODO|FIXME|not implemented|unimplemented|place-?holders?|stub(s|bed)?|hard-?coded?|for now|temporary|dummy|lorem ipsum)\b/i;
 const MARK = /\bXXX\b/; // in code a string "XXX" is the currency of that name
-// Words of a format or language, with which something else is meant.
-const MEANT_OTHERWISE = /\bUNIMPLEMENTED\b|\bplaceholder=|::placeholder\b|std::placeholders|(?:::|New)Stub\b|&stub\b|\bstub(?=\.\w|->|_|\()|decltype\(stub\)/g;
+// Words of HTTP, gRPC, CSS or a library, with which something else is meant.
+const MEANT_OTHERWISE = /\bUNIMPLEMENTED\b|"Not implemented"|[Gg]ener(?:ic|ated) stub\b|\bplaceholder=|::placeholder\b|std::placeholders|(?:::|New)Stub\b|&stub\b|\bstub(?=\.\w|->|_|\()|decltype\(stub\)/g;
 
 const READ = /\.(h|cc|cmake|mjs|js|ts|tsx|sh|sql|proto|css|html|md|ya?ml|json|txt|conf)$|(^|\/)(run|Dockerfile|\.[a-z-]+)$/;
 // Others' texts, and the files that have to name the words.

@@ -21,8 +21,8 @@ class DiscoveryModule final : public run::Module {
   DiscoveryModule(run::Process& process, Rules rules)
       : rules_(std::move(rules)),
         pool_({.conninfo = process.config().Text("DATABASE_URL_DISCOVERY"), .name = "discovery"}),
-        sources_(MakeRpcSources(process.config().Text("CATALOG_ADDRESS"),
-                                process.config().Text("ANALYTICS_ADDRESS"), process.minter())),
+        sources_(MakeRemoteSources(process.config().Text("CATALOG_ADDRESS"),
+                                   process.config().Text("ANALYTICS_ADDRESS"), process.minter())),
         recommendations_(pool_, *sources_, rules_, process.clock()),
         signals_(pool_, process.clock(), process.ids()),
         pruner_(pool_, process.clock()),

@@ -26,8 +26,8 @@ class Sources {
 };
 
 // Over gRPC; addresses are host:port.
-std::unique_ptr<Sources> MakeRpcSources(const std::string& catalog_address,
-                                        const std::string& analytics_address,
-                                        rpc::TokenMinter& minter);
+std::unique_ptr<Sources> MakeRemoteSources(const std::string& catalog_address,
+                                           const std::string& analytics_address,
+                                           rpc::TokenMinter& minter);
 
 }  // namespace keys::discovery

@@ -100,7 +100,8 @@ class Walk {
       return;
     }
     if (path.size() > kMaxTreePathBytes) {
-      Violate(path.substr(0, 100), code::kPathTooLong, "A path is longer than 1,024 bytes.");
+      Violate(std::string(Shortened(path, 100)), code::kPathTooLong,
+              "A path is longer than 1,024 bytes.");
       return;
     }
     if (const std::string_view other = clashes_.Add(path); !other.empty()) {

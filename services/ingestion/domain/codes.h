@@ -16,6 +16,7 @@ inline constexpr std::string_view kJsonSyntax = "JSON_SYNTAX";
 inline constexpr std::string_view kJsonDuplicateKey = "JSON_DUPLICATE_KEY";
 inline constexpr std::string_view kJsonTooDeep = "JSON_TOO_DEEP";
 inline constexpr std::string_view kJsonTooManyValues = "JSON_TOO_MANY_VALUES";
+inline constexpr std::string_view kJsonKeyTooLong = "JSON_KEY_TOO_LONG";
 inline constexpr std::string_view kJsonNumberTooLarge = "JSON_NUMBER_TOO_LARGE";
 inline constexpr std::string_view kJsonNul = "JSON_NUL";
 inline constexpr std::string_view kJsonRootNotObject = "JSON_ROOT_NOT_OBJECT";
@@ -97,6 +98,7 @@ inline constexpr Meaning kAllCodes[] = {
     {kJsonDuplicateKey, false, "An object names the same member twice."},
     {kJsonTooDeep, false, "Objects and arrays are nested deeper than 64."},
     {kJsonTooManyValues, false, "The file holds more values than the limit."},
+    {kJsonKeyTooLong, false, "The name of a member is longer than 256 bytes."},
     {kJsonNumberTooLarge, false, "A number is too large for a double."},
     {kJsonNul, false, "A string holds the character U+0000."},
     {kJsonRootNotObject, false, "The outermost value is not an object."},

@@ -17,8 +17,17 @@ struct Finding {
   std::string file;     // path below the assets root
   std::string pointer;  // RFC 6901 into the file; empty for the file as a whole
   std::string code;     // one of codes.h
-  std::string detail;   // a sentence for a person
+  std::string detail;   // a sentence for a person, cut to kMaxDetailBytes
 };
+
+inline constexpr std::size_t kMaxDetailBytes = 600;
+
+// At most `max_bytes` of UTF-8 text, cut between characters.
+inline std::string_view Shortened(std::string_view text, std::size_t max_bytes) {
+  if (text.size() <= max_bytes) return text;
+  while (max_bytes > 0 && (static_cast<unsigned char>(text[max_bytes]) & 0xC0) == 0x80) --max_bytes;
+  return text.substr(0, max_bytes);
+}
 
 class Findings {
  public:
@@ -41,6 +50,7 @@ class Findings {
       finding = {finding.file, "", std::string(code::kTooManyFindings),
                  "There is more to report than fits; mend these first."};
     }
+    finding.detail.resize(Shortened(finding.detail, kMaxDetailBytes).size());
     list.push_back(std::move(finding));
   }
 

@@ -51,6 +51,10 @@ class TreeBuilder {
     const std::string_view key(text, length);
     if (!CheckText(key)) return false;
     Level& level = levels_.back();
+    if (key.size() > kMaxJsonKeyBytes) {
+      level.key = "…";
+      return Refuse(code::kJsonKeyTooLong, "The name of a member is longer than 256 bytes.");
+    }
     level.key = key;
     if (!level.Remember(key)) {
       Violate(code::kJsonDuplicateKey, Concat({"The member \"", key, "\" stands there twice."}));

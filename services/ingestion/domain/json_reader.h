@@ -16,6 +16,7 @@ namespace keys::ingestion {
 
 inline constexpr int kMaxJsonDepth = 64;                        // levels of objects and arrays
 inline constexpr std::size_t kMaxJsonValues = 100'000;          // ~25 MiB of Json at the worst
+inline constexpr std::size_t kMaxJsonKeyBytes = 256;            // names end up in every pointer
 inline constexpr std::size_t kMaxManifestBytes = 256 * 1024;    // real ones are below 10 KiB
 inline constexpr std::size_t kMaxIndexBytes = 4 * 1024 * 1024;  // marketplace.json, assets index
 

@@ -77,6 +77,7 @@ TEST_CASE("what is not an object in clean UTF-8 is refused with a code each") {
   CHECK(Only(R"({"a":{"b":"x\u0000y"}})") == "JSON_NUL /a/b");
   CHECK(Only(R"({"a":[1,1e999]})") == "JSON_NUMBER_TOO_LARGE /a/1");
   CHECK(Only("{\"a\":-1e400}") == "JSON_NUMBER_TOO_LARGE /a");
+  CHECK(Only("{\"a\":{\"" + std::string(257, 'k') + "\":1}}") == "JSON_KEY_TOO_LONG /a/…");
   CHECK(Only("{\"a\":" + std::string(400, '9') + "}") == "JSON_NUMBER_TOO_LARGE /a");
 }
 

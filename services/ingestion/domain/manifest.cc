@@ -50,8 +50,7 @@ bool HasFile(const std::vector<std::string>& files, std::string_view path) {
 
 bool HasTests(const std::vector<std::string>& files) {
   return std::any_of(files.begin(), files.end(), [](const std::string& path) {
-    std::string lower(path);
-    std::transform(lower.begin(), lower.end(), lower.begin(), AsciiLower);
+    const std::string lower = ToAsciiLower(path);
     return lower.find("test") != std::string::npos || lower.find("spec") != std::string::npos;
   });
 }
@@ -68,14 +67,14 @@ void CheckFolderNames(const Json& manifest, const ManifestSource& source, Findin
   const std::string_view slug = manifest.FindText("slug");
   if (!slug.empty() && slug != source.slug) {
     findings.Violate({source.file, "/slug", std::string(code::kSlugFolderMismatch),
-                      Concat({"The slug is \"", slug.substr(0, 100), "\", the folder \"",
+                      Concat({"The slug is \"", Shortened(slug, 100), "\", the folder \"",
                               source.slug, "\"; they must be equal."})});
   }
   const std::string_view version = manifest.FindText("version");
   if (!source.version_folder.empty() && !version.empty() && version != source.version_folder) {
     findings.Violate(
         {source.file, "/version", std::string(code::kVersionFolderMismatch),
-         Concat({"The version is \"", version.substr(0, 50), "\", the folder \".versions/",
+         Concat({"The version is \"", Shortened(version, 50), "\", the folder \".versions/",
                  source.version_folder, "\"; they must be equal."})});
   }
 }
@@ -98,13 +97,13 @@ void WarnOfMissingFiles(const Json& manifest, const ManifestSource& source, Find
   };
   const Json* documentation = manifest.Find("documentation");
   const bool names_readme = documentation != nullptr && !documentation->FindText("readme").empty();
-  if (!names_readme && !HasFile(source.files, "README.md")) {
+  if (!names_readme && !HasFile(*source.files, "README.md")) {
     warn(code::kReadmeMissing, "There is no README.md.");
   }
-  if (ChangelogPath(manifest, &source.files).empty()) {
+  if (ChangelogPath(manifest, source.files).empty()) {
     warn(code::kChangelogMissing, "There is no changelog.");
   }
-  if (source.family.ships_code && !HasTests(source.files)) {
+  if (source.family.ships_code && !HasTests(*source.files)) {
     warn(code::kTestsMissing, "No file looks like a test.");
   }
 }
@@ -163,8 +162,9 @@ void SetTool(const Json& manifest, const Family& family, catalog::v1::Asset& ass
   if (asset.key_types().empty() && !family.default_key_type.empty()) {
     asset.add_key_types(std::string(family.default_key_type));
   }
-  const bool shows_tool = family.has_legacy_key_type || asset.key_types().empty();
-  asset.set_key_type(shows_tool ? asset.tool() : asset.key_types(0));
+  // Only an index entry can leave it open; it is then known by its family alone.
+  if (asset.key_types().empty()) asset.add_key_types(asset.tool());
+  asset.set_key_type(family.has_legacy_key_type ? asset.tool() : asset.key_types(0));
 }
 
 void SetOptionalFacts(const Json& manifest, catalog::v1::Asset& asset) {
@@ -220,10 +220,10 @@ std::optional<Manifest> CheckManifest(std::string_view text, const ManifestSourc
   Findings own;
   auto value = ReadJson(text, {.file = source.file}, own);
   if (value.has_value()) {
-    RuleCheck({.file = source.file, .files = &source.files}, own).Run(*value, source.family.rules);
+    RuleCheck({.file = source.file, .files = source.files}, own).Run(*value, source.family.rules);
     CheckSlug(*value, source.file, "", own);
     CheckFolderNames(*value, source, own);
-    WarnOfMissingFiles(*value, source, own);
+    if (source.files != nullptr) WarnOfMissingFiles(*value, source, own);
   }
   findings.Append(own);
   if (!own.ok()) return std::nullopt;

@@ -28,8 +28,9 @@ struct ManifestSource {
   std::string file;            // of the manifest, below the assets root
   std::string slug;            // the folder's name
   std::string version_folder;  // under .versions; empty in the current tree
-  // Sorted paths of the folder's files.
-  const std::vector<std::string>& files;
+  // Sorted paths of the folder's files; a null pointer when they are not fully known, which
+  // switches off everything that looks for files.
+  const std::vector<std::string>* files = nullptr;
 };
 
 struct Manifest {

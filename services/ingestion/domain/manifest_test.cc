@@ -25,7 +25,7 @@ Checked Check(const ManifestBuilder& builder, std::string_view family,
                                  .file = "m.json",
                                  .slug = "sample",
                                  .version_folder = version_folder,
-                                 .files = kFiles};
+                                 .files = &kFiles};
   checked.manifest = CheckManifest(builder.Text(), source, checked.findings);
   return checked;
 }
@@ -213,7 +213,7 @@ TEST_CASE("missing readme, changelog and tests are warnings") {
                                  .file = "m.json",
                                  .slug = "sample",
                                  .version_folder = "",
-                                 .files = none};
+                                 .files = &none};
   const auto builder = ManifestBuilder("node-next-keys").With("documentation", "{}");
   CHECK(CheckManifest(builder.Text(), source, findings).has_value());
   Codes codes;

@@ -14,15 +14,8 @@
 namespace keys::ingestion {
 namespace {
 
-std::string_view Trim(std::string_view text) {
-  constexpr std::string_view kBlank = " \t\r";
-  const auto from = text.find_first_not_of(kBlank);
-  if (from == std::string_view::npos) return {};
-  return text.substr(from, text.find_last_not_of(kBlank) - from + 1);
-}
-
 std::string_view WithoutBackticks(std::string_view text) {
-  text = Trim(text);
+  text = StripBlanks(text);
   if (text.size() >= 2 && text.front() == '`' && text.back() == '`') {
     return text.substr(1, text.size() - 2);
   }
@@ -38,7 +31,7 @@ int HeadingLevel(std::string_view line) {
 // The slug of "### 12. some-slug"; absent for other lines.
 std::optional<std::string_view> SectionSlug(std::string_view line) {
   if (HeadingLevel(line) != 3) return std::nullopt;
-  std::string_view rest = Trim(line.substr(3));
+  std::string_view rest = StripBlanks(line.substr(3));
   const auto digits = rest.find_first_not_of("0123456789");
   if (digits == 0 || digits == std::string_view::npos || rest[digits] != '.') return std::nullopt;
   return WithoutBackticks(rest.substr(digits + 1));
@@ -55,7 +48,7 @@ struct Section {
 class SectionReader {
  public:
   void Take(std::string_view raw, std::size_t number) {
-    const std::string_view line = Trim(raw);
+    const std::string_view line = StripBlanks(raw);
     if (line.substr(0, 3) == "```" || line.substr(0, 3) == "~~~") {
       in_fence_ = !in_fence_;
       return;
@@ -81,7 +74,7 @@ class SectionReader {
     const auto end = line.find("**:", 2);
     if (line.substr(0, 2) == kBold && end != std::string_view::npos) {
       field_ = std::string(line.substr(2, end - 2));
-      section.fields[field_] = std::string(Trim(line.substr(end + 3)));
+      section.fields[field_] = std::string(StripBlanks(line.substr(end + 3)));
     } else if (field_ == "Referenced By" && line.substr(0, 2) == "- ") {
       TakeReference(line.substr(2), section);
     } else if (line.empty()) {
@@ -95,7 +88,7 @@ class SectionReader {
   // Runbook: `slug`
   static void TakeReference(std::string_view line, Section& section) {
     const auto colon = line.find(':');
-    if (colon == std::string_view::npos || Trim(line.substr(0, colon)) != "Runbook") return;
+    if (colon == std::string_view::npos || StripBlanks(line.substr(0, colon)) != "Runbook") return;
     section.references.push_back(Concat({"runbook:", WithoutBackticks(line.substr(colon + 1))}));
   }
 
@@ -109,7 +102,7 @@ class SectionReader {
 std::optional<std::string> Minutes(std::string_view text) {
   const auto digits = text.find_first_not_of("0123456789");
   if (digits == 0 || digits == std::string_view::npos || digits > 6) return std::nullopt;
-  if (Trim(text.substr(digits)).substr(0, 3) != "min") return std::nullopt;
+  if (StripBlanks(text.substr(digits)).substr(0, 3) != "min") return std::nullopt;
   return std::to_string(std::stol(std::string(text.substr(0, digits))));
 }
 
@@ -150,8 +143,8 @@ CatalogueEntry ToEntry(const Section& section) {
       slug_field == section.fields.end() ? "" : WithoutBackticks(slug_field->second);
   if (slug != section.slug) {
     violate(code::kCatalogueEntryInvalid,
-            Concat({"the heading says \"", section.slug.substr(0, 100), "\", **Slug** says \"",
-                    slug.substr(0, 100), "\"."}));
+            Concat({"the heading says \"", Shortened(section.slug, 100), "\", **Slug** says \"",
+                    Shortened(slug, 100), "\"."}));
   }
   const Json value = ToManifest(section);
   Findings found;

@@ -168,7 +168,7 @@ void RuleCheck::CheckPath(std::string_view path, const FieldRule& rule,
   if (context_.files == nullptr) return;
   const std::string_view file = format::WithoutDotSlash(path);
   if (std::binary_search(context_.files->begin(), context_.files->end(), file)) return;
-  std::string detail = Concat({"names \"", path.substr(0, 200), "\", which is not in the folder"});
+  std::string detail = Concat({"names \"", Shortened(path, 200), "\", which is not in the folder"});
   if (rule.path == PathUse::kMustExist) {
     Violate(pointer, code::kPathMissing, std::move(detail));
   } else {

@@ -20,24 +20,18 @@ constexpr std::string_view kExceptionIds[] = {
 #include "services/ingestion/domain/spdx_exceptions.inc"
 };
 
-std::string Lower(std::string_view text) {
-  std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(), AsciiLower);
-  return lower;
-}
-
 // Lower-case spelling → official spelling.
 using Spellings = std::unordered_map<std::string, std::string_view>;
 
 template <std::size_t N>
 Spellings* MakeSpellings(const std::string_view (&ids)[N]) {
   auto* spellings = new Spellings();
-  for (std::string_view id : ids) spellings->emplace(Lower(id), id);
+  for (std::string_view id : ids) spellings->emplace(ToAsciiLower(id), id);
   return spellings;
 }
 
 std::optional<std::string_view> Find(const Spellings& spellings, std::string_view id) {
-  const auto found = spellings.find(Lower(id));
+  const auto found = spellings.find(ToAsciiLower(id));
   if (found == spellings.end()) return std::nullopt;
   return found->second;
 }

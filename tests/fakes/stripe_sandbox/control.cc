@@ -89,7 +89,8 @@ Outcome Refund(Control& control) {
 }
 
 Outcome FailRefund(Control& control) {
-  return EndRefund(control.tx, control.Text("refund"), "failed");
+  return EndRefund(control.tx, control.Text("refund"), "failed",
+                   control.body["charge_keeps_amount"].AsBool());
 }
 Outcome SettleRefund(Control& control) {
   return EndRefund(control.tx, control.Text("refund"), "succeeded");

@@ -147,26 +147,28 @@ HttpReply Redirect(const std::string& location) {
   return {.status = 303, .content_type = "text/plain", .headers = {{"Location", location}}};
 }
 
-bool HttpServer::Start(const std::vector<std::string>& addresses, const std::string& tls_cert,
-                       Handler handler, std::string* why) {
+bool HttpServer::Start(const std::vector<std::string>& addresses, Handler handler,
+                       std::string* why) {
   handler_ = std::move(handler);
   std::string listeners;
   for (const std::string& address : addresses) {
     listeners += (listeners.empty() ? "" : ",") + address;
   }
   const std::string threads = std::to_string(kThreads);
-  std::vector<const char*> options = {"listening_ports",       listeners.c_str(),
-                                      "num_threads",           threads.c_str(),
-                                      "enable_keep_alive",     "yes",
-                                      "keep_alive_timeout_ms", "3000",
-                                      "request_timeout_ms",    "30000",
-                                      "tcp_nodelay",           "1"};
-  mg_init_library(tls_cert.empty() ? 0 : MG_FEATURES_TLS);
-  if (!tls_cert.empty()) {
-    options.insert(options.end(),
-                   {"ssl_certificate", tls_cert.c_str(), "ssl_protocol_version", "4"});
-  }
-  options.push_back(nullptr);
+  const char* options[] = {"listening_ports",
+                           listeners.c_str(),
+                           "num_threads",
+                           threads.c_str(),
+                           "enable_keep_alive",
+                           "yes",
+                           "keep_alive_timeout_ms",
+                           "3000",
+                           "request_timeout_ms",
+                           "30000",
+                           "tcp_nodelay",
+                           "1",
+                           nullptr};
+  mg_init_library(0);
   char error[256] = "";
   mg_error_data failure{};
   failure.text = error;
@@ -174,7 +176,7 @@ bool HttpServer::Start(const std::vector<std::string>& addresses, const std::str
   mg_init_data start{};
   mg_callbacks callbacks{};
   start.callbacks = &callbacks;
-  start.configuration_options = options.data();
+  start.configuration_options = options;
   context_ = mg_start2(&start, &failure);
   if (context_ == nullptr) {
     *why = "cannot listen on " + listeners + ": " + error;

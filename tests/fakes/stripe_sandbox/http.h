@@ -47,10 +47,8 @@ class HttpServer {
 
   using Handler = std::function<HttpReply(const HttpRequest&)>;
 
-  // `addresses` in civetweb's words: "127.0.0.1:0", "127.0.0.1:8443s" for TLS with `tls_cert`.
-  // False with `*why` on failure.
-  bool Start(const std::vector<std::string>& addresses, const std::string& tls_cert,
-             Handler handler, std::string* why);
+  // `addresses` like "127.0.0.1:0". False with `*why` on failure.
+  bool Start(const std::vector<std::string>& addresses, Handler handler, std::string* why);
   // The ports that were bound, in the order of the addresses.
   std::vector<int> Ports() const;
   // Requests that are being answered.

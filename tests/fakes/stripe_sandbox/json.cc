@@ -25,7 +25,10 @@ class TreeBuilder {
   bool Int(int value) { return Put(Json(value)); }
   bool Uint(unsigned value) { return Put(Json(static_cast<int64_t>(value))); }
   bool Int64(int64_t value) { return Put(Json(value)); }
-  bool Uint64(uint64_t value) { return Put(Json(static_cast<double>(value))); }
+  bool Uint64(uint64_t value) {
+    if (value > INT64_MAX) return Put(Json(static_cast<double>(value)));
+    return Put(Json(static_cast<int64_t>(value)));
+  }
   bool Double(double value) { return Put(Json(value)); }
   bool RawNumber(const char*, rapidjson::SizeType, bool) { return false; }
   bool String(const char* text, rapidjson::SizeType length, bool) {

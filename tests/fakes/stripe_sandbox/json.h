@@ -17,9 +17,16 @@
 
 namespace stripe_sandbox {
 
+// A template only so that it may be named before Json is complete.
+template <typename Value>
+struct NamedValue {
+  std::string name;
+  Value value;
+};
+
 class Json {
  public:
-  struct Member;
+  using Member = NamedValue<Json>;
   using Array = std::vector<Json>;
   using Object = std::vector<Member>;
   // JSON text that is written as it stands; kept instead of a tree where nobody looks inside.
@@ -79,11 +86,6 @@ class Json {
 
  private:
   std::variant<std::monostate, bool, int64_t, double, std::string, Array, Object, Raw> value_;
-};
-
-struct Json::Member {
-  std::string name;
-  Json value;
 };
 
 }  // namespace stripe_sandbox

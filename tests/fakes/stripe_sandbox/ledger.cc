@@ -21,6 +21,18 @@ int64_t DisputedAmount(const Transaction& tx, const std::string& charge_id) {
   return DisputeOfCharge(tx, charge_id)["amount"].AsInt();
 }
 
+// What the buyer has or will get back, whatever the charge shows.
+int64_t RefundedAmount(const Transaction& tx, const std::string& charge_id) {
+  int64_t sum = 0;
+  tx.Newest("refund", [&](const Json& refund) {
+    const std::string& status = refund["status"].AsString();
+    const bool stands = status != "failed" && status != "canceled";
+    if (stands && refund["charge"].AsString() == charge_id) sum += refund["amount"].AsInt();
+    return true;
+  });
+  return sum;
+}
+
 Json RefundIds(const Transaction& tx, const std::string& charge_id) {
   Json refunds = Json::MakeArray();
   tx.Newest("refund", [&](const Json& refund) {
@@ -58,7 +70,8 @@ Json PaymentOf(const Transaction& tx, const Json& session, Totals* totals) {
   if (charge == nullptr) return payment;
   const std::string& charge_id = (*charge)["id"].AsString();
   const int64_t disputed = DisputedAmount(tx, charge_id);
-  payment.Set("refunded", (*charge)["amount_refunded"])
+  const int64_t refunded = RefundedAmount(tx, charge_id);
+  payment.Set("refunded", refunded)
       .Set("refunds", RefundIds(tx, charge_id))
       .Set("disputed", disputed);
   const Json dispute = DisputeOfCharge(tx, charge_id);
@@ -68,7 +81,7 @@ Json PaymentOf(const Transaction& tx, const Json& session, Totals* totals) {
   }
   if (session["payment_status"].AsString() == "paid") {
     totals->paid += (*charge)["amount"].AsInt();
-    totals->refunded += (*charge)["amount_refunded"].AsInt();
+    totals->refunded += refunded;
     totals->disputed += disputed;
   }
   return payment;

@@ -10,6 +10,7 @@
 #include "tests/fakes/stripe_sandbox/app.h"
 #include "tests/fakes/stripe_sandbox/endpoints.h"
 #include "tests/fakes/stripe_sandbox/options.h"
+#include "tests/fakes/stripe_sandbox/tls_front.h"
 #include "tests/fakes/stripe_sandbox/transaction.h"
 #include "tests/fakes/stripe_sandbox/world.h"
 
@@ -26,7 +27,6 @@ int Fail(const std::string& why) {
 
 std::vector<std::string> Addresses(const Options& options) {
   std::vector<std::string> addresses = {options.listen};
-  if (!options.listen_tls.empty()) addresses.push_back(options.listen_tls + "s");
   if (!options.admin_listen.empty()) addresses.push_back(options.admin_listen);
   for (std::string& address : addresses) {
     if (address.starts_with("localhost:")) address.replace(0, 9, "127.0.0.1");
@@ -34,15 +34,14 @@ std::vector<std::string> Addresses(const Options& options) {
   return addresses;
 }
 
-void Announce(const Options& options, const std::vector<int>& ports) {
+int PortOf(const std::string& address) {
+  return std::atoi(address.substr(address.rfind(':') + 1).c_str());
+}
+
+void Announce(const Options& options, const std::vector<int>& ports, int tls_port) {
   std::printf("listening on http://127.0.0.1:%d\n", ports[0]);
-  size_t next = 1;
-  if (!options.listen_tls.empty()) {
-    std::printf("listening on https://127.0.0.1:%d\n", ports[next++]);
-  }
-  if (!options.admin_listen.empty()) {
-    std::printf("admin on http://127.0.0.1:%d\n", ports[next]);
-  }
+  if (tls_port != 0) std::printf("listening on https://127.0.0.1:%d\n", tls_port);
+  if (!options.admin_listen.empty()) std::printf("admin on http://127.0.0.1:%d\n", ports[1]);
   std::fflush(stdout);
 }
 
@@ -81,8 +80,13 @@ int Run(const Options& options) {
     while (!ready.raised()) ready.Sleep(1000);
     return Serve(world, request);
   };
-  if (!server.Start(Addresses(options), options.tls_cert, serve, &why)) return Fail(why);
+  if (!server.Start(Addresses(options), serve, &why)) return Fail(why);
   const std::vector<int> ports = server.Ports();
+  TlsFront tls;
+  if (!options.listen_tls.empty() &&
+      !tls.Start(PortOf(options.listen_tls), options.tls_cert, ports[0], &why)) {
+    return Fail(why);
+  }
   world.base_url = "http://127.0.0.1:" + std::to_string(ports[0]);
   if (!options.webhook_url.empty()) {
     Transaction tx(world);
@@ -91,7 +95,7 @@ int Run(const Options& options) {
   }
   world.webhooks.Start();
   ready.Raise();
-  Announce(options, ports);
+  Announce(options, ports, tls.port());
 
   std::thread([&world] {
     while (!world.stop.raised()) {

@@ -86,7 +86,8 @@ Outcome RefundCharge(Transaction& tx, const std::string& charge_id, std::optiona
   return refund;
 }
 
-Outcome EndRefund(Transaction& tx, const std::string& refund_id, const std::string& status) {
+Outcome EndRefund(Transaction& tx, const std::string& refund_id, const std::string& status,
+                  bool charge_keeps_amount) {
   const Json* found = tx.Find("refund", refund_id);
   if (found == nullptr) return NoSuch("refund", refund_id, "refund");
   Json refund = *found;
@@ -109,8 +110,10 @@ Outcome EndRefund(Transaction& tx, const std::string& refund_id, const std::stri
   tx.Emit("charge.refund.updated", refund, previous);
   if (status == "succeeded") return refund;
   if (status == "failed") tx.Emit("refund.failed", refund);
-  MoveRefunded(tx, *tx.Find("charge", refund["charge"].AsString()), -refund["amount"].AsInt(),
-               "charge.updated");
+  if (!charge_keeps_amount) {
+    MoveRefunded(tx, *tx.Find("charge", refund["charge"].AsString()), -refund["amount"].AsInt(),
+                 "charge.updated");
+  }
   return refund;
 }
 

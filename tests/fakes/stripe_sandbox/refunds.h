@@ -15,7 +15,9 @@ namespace stripe_sandbox {
 Outcome RefundCharge(Transaction& tx, const std::string& charge_id, std::optional<int64_t> amount,
                      const Json& params);
 // A pending, succeeded or requires_action refund ends as `status` (succeeded, failed, canceled).
-// Failed and canceled give the amount back to the charge, as Stripe does.
-Outcome EndRefund(Transaction& tx, const std::string& refund_id, const std::string& status);
+// Failed and canceled give the amount back: the charge's amount_refunded falls, unless
+// `charge_keeps_amount` (which of the two Stripe does is not documented; a shop must bear both).
+Outcome EndRefund(Transaction& tx, const std::string& refund_id, const std::string& status,
+                  bool charge_keeps_amount = false);
 
 }  // namespace stripe_sandbox

@@ -1,0 +1,56 @@
+#!/usr/bin/env bash
+# Measures how a running stack on this machine answers reads, with wrk.
+#
+#   scripts/load.sh [--data DIR] [--seconds S] [--connections N]
+#
+#   --data DIR        the running stack's data folder (default .run)
+#   --seconds S       how long each route is asked (default 5)
+#   --connections N   how many connections ask at once (default 32)
+#
+# Prints a line a route: requests a second, median and 99th percentile, and answers that were not 2xx or 3xx.
+# The load generator shares the cores with the stack, so compare figures only with others made here. Only
+# addresses on this machine are asked. With RATE_LIMIT_* set the limits are what is measured.
+set -euo pipefail
+# shellcheck source=scripts/lib/common.sh
+. "$(dirname -- "$0")/lib/common.sh"
+
+DATA=$KEYS_ROOT/.run SECONDS_EACH=5 CONNECTIONS=32
+
+gateway_url() { sed -n 's/.*"gateway": "\(http:\/\/127\.0\.0\.1:[0-9]*\)".*/\1/p' "$DATA/endpoints.json"; }
+
+first_slug() { curl -s --max-time 5 "$1/marketplace/keys?limit=1" | grep -o '"slug": *"[^"]*"' | head -n 1 | cut -d'"' -f4; }
+
+# measure NAME URL
+measure() {
+  wrk -t1 -c"$CONNECTIONS" -d"${SECONDS_EACH}s" --latency "$2" | awk -v name="$1" '
+    $1 == "50%" { median = $2 }
+    $1 == "99%" { slowest = $2 }
+    /Requests\/sec/ { rate = $2 }
+    /Non-2xx/ { failed = $NF }
+    END { printf "%-22s %10.0f/s   p50 %-9s p99 %-9s failed %d\n", name, rate, median, slowest, failed }'
+}
+
+main() {
+  local gateway slug
+  while [ $# -gt 0 ]; do
+    case $1 in
+      --data) DATA=${2:?--data needs a folder} && shift ;;
+      --seconds) SECONDS_EACH=${2:?--seconds needs a number} && shift ;;
+      --connections) CONNECTIONS=${2:?--connections needs a number} && shift ;;
+      -h | --help) show_help && return 0 ;;
+      *) usage_error "unknown argument $1" ;;
+    esac
+    shift
+  done
+  command -v wrk >/dev/null || die "wrk is missing; run scripts/setup.sh --all"
+  [ -r "$DATA/endpoints.json" ] || die "no stack runs in $DATA (scripts/run.sh --detach starts one)"
+  gateway=$(gateway_url)
+  slug=$(first_slug "$gateway")
+  measure healthz "$gateway/healthz"
+  measure "list of 20" "$gateway/marketplace/keys"
+  measure "list by tool" "$gateway/marketplace/keys?tool=node"
+  measure "detail" "$gateway/marketplace/keys/${slug:?the shop has no KEYS}"
+  measure bundles "$gateway/marketplace/bundles"
+}
+
+main "$@"

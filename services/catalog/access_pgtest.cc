@@ -1,0 +1,67 @@
+// Row level security: what each role may read and write of the catalog's tables.
+#include "common/pg/error.h"
+#include "services/catalog/catalog_world.h"
+
+namespace keys::catalog {
+namespace {
+
+using testing::Soon;
+
+struct CountRow {
+  int64_t count;
+};
+
+// As the role in a session of its own; -1 when it is not allowed.
+int64_t CountAs(const World& world, const std::string& role, const std::string& relation) {
+  pg::Pool pool({.conninfo = world.database.Conninfo(), .size = 1, .name = "test"});
+  auto db = Must(pool.Acquire(Soon()));
+  Must(db.Command("SET ROLE " + role));
+  const std::string name = "test.count_as_" + relation;
+  const std::string sql = "SELECT count(*) FROM " + relation;
+  const auto counted = db.QueryOne<CountRow>(pg::Statement{name, sql});
+  if (!counted.ok()) {
+    CHECK(pg::SqlStateOf(counted.status()) == "42501");
+    return -1;
+  }
+  return (*counted)->count;
+}
+
+TEST_CASE_METHOD(World, "end users read what is published, through the views only") {
+  Publish(NodeAsset("shown"));
+  Publish(NodeAsset("draft"));
+  rpc::Call admin = Admin();
+  v1::UpdateKeyRequest update;
+  update.set_slug("draft");
+  update.set_status("draft");
+  Must(key_admin.Update(admin, update));
+  for (const char* role : {"anon", "authenticated"}) {
+    INFO(role);
+    CHECK(CountAs(*this, role, "marketplace_keys_public") == 1);
+    CHECK(CountAs(*this, role, "marketplace_key_versions_public") == 1);
+    CHECK(CountAs(*this, role, "marketplace_bundles_public") == 0);
+    for (const char* table : {"marketplace_keys", "marketplace_key_versions", "marketplace_bundles",
+                              "catalog_audit", "catalog_idempotency"}) {
+      CHECK(CountAs(*this, role, table) == -1);
+    }
+  }
+  CHECK(CountAs(*this, "service_role", "marketplace_keys") == 2);
+}
+
+TEST_CASE_METHOD(World, "no other service reads or writes the catalog's tables") {
+  Publish(NodeAsset("x"));
+  for (const char* role :
+       {"keys_billing", "keys_entitlement", "keys_ingestion", "keys_discovery", "keys_analytics"}) {
+    INFO(role);
+    CHECK(CountAs(*this, role, "marketplace_keys") == -1);
+  }
+}
+
+TEST_CASE_METHOD(World, "even the catalog cannot rewrite its audit trail") {
+  Publish(NodeAsset("x"));
+  auto db = Must(pool.Acquire(Soon()));
+  constexpr pg::Statement kForge{"test.forge", "UPDATE catalog_audit SET actor = 'nobody'"};
+  CHECK(pg::SqlStateOf(db.Execute(kForge).status()) == "42501");
+}
+
+}  // namespace
+}  // namespace keys::catalog

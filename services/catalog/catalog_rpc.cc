@@ -1,0 +1,185 @@
+#include "services/catalog/catalog_rpc.h"
+
+#include "keys/catalog/v1/catalog.grpc.pb.h"
+
+namespace keys::catalog {
+namespace {
+
+using grpc::CallbackServerContext;
+using grpc::ServerUnaryReactor;
+
+class CatalogRpc final : public v1::Catalog::CallbackService {
+ public:
+  CatalogRpc(rpc::Unary& unary, Handlers& handlers) : unary_(unary), handlers_(handlers) {}
+
+  ServerUnaryReactor* ListKeys(CallbackServerContext* context, const v1::ListKeysRequest* request,
+                               v1::ListKeysResponse* response) override {
+    return unary_.Run(
+        context, {kName, "ListKeys"}, request, response,
+        [this](rpc::Call& call, const auto& in) { return handlers_.keys.List(call, in); });
+  }
+  ServerUnaryReactor* GetKey(CallbackServerContext* context, const v1::GetKeyRequest* request,
+                             v1::GetKeyResponse* response) override {
+    return unary_.Run(
+        context, {kName, "GetKey"}, request, response,
+        [this](rpc::Call& call, const auto& in) { return handlers_.keys.Get(call, in); });
+  }
+  ServerUnaryReactor* ListVersions(CallbackServerContext* context,
+                                   const v1::ListVersionsRequest* request,
+                                   v1::ListVersionsResponse* response) override {
+    return unary_.Run(
+        context, {kName, "ListVersions"}, request, response,
+        [this](rpc::Call& call, const auto& in) { return handlers_.keys.ListVersions(call, in); });
+  }
+  ServerUnaryReactor* GetVersion(CallbackServerContext* context,
+                                 const v1::GetVersionRequest* request,
+                                 v1::GetVersionResponse* response) override {
+    return unary_.Run(
+        context, {kName, "GetVersion"}, request, response,
+        [this](rpc::Call& call, const auto& in) { return handlers_.keys.GetVersion(call, in); });
+  }
+  ServerUnaryReactor* ListBundles(CallbackServerContext* context,
+                                  const v1::ListBundlesRequest* request,
+                                  v1::ListBundlesResponse* response) override {
+    return unary_.Run(
+        context, {kName, "ListBundles"}, request, response,
+        [this](rpc::Call& call, const auto& in) { return handlers_.bundles.List(call, in); });
+  }
+  ServerUnaryReactor* GetBundle(CallbackServerContext* context, const v1::GetBundleRequest* request,
+                                v1::GetBundleResponse* response) override {
+    return unary_.Run(
+        context, {kName, "GetBundle"}, request, response,
+        [this](rpc::Call& call, const auto& in) { return handlers_.bundles.Get(call, in); });
+  }
+
+ private:
+  static constexpr std::string_view kName = "keys.catalog.v1.Catalog";
+  rpc::Unary& unary_;
+  Handlers& handlers_;
+};
+
+class CatalogAdminRpc final : public v1::CatalogAdmin::CallbackService {
+ public:
+  CatalogAdminRpc(rpc::Unary& unary, Handlers& handlers) : unary_(unary), handlers_(handlers) {}
+
+  ServerUnaryReactor* UpdateKey(CallbackServerContext* context, const v1::UpdateKeyRequest* request,
+                                v1::UpdateKeyResponse* response) override {
+    return unary_.Run(
+        context, {kName, "UpdateKey"}, request, response,
+        [this](rpc::Call& call, const auto& in) { return handlers_.key_admin.Update(call, in); });
+  }
+  ServerUnaryReactor* PutBundle(CallbackServerContext* context, const v1::PutBundleRequest* request,
+                                v1::PutBundleResponse* response) override {
+    return unary_.Run(
+        context, {kName, "PutBundle"}, request, response,
+        [this](rpc::Call& call, const auto& in) { return handlers_.bundles.Put(call, in); });
+  }
+  ServerUnaryReactor* DeleteBundle(CallbackServerContext* context,
+                                   const v1::DeleteBundleRequest* request,
+                                   v1::DeleteBundleResponse* response) override {
+    return unary_.Run(
+        context, {kName, "DeleteBundle"}, request, response,
+        [this](rpc::Call& call, const auto& in) { return handlers_.bundles.Delete(call, in); });
+  }
+  ServerUnaryReactor* YankVersion(CallbackServerContext* context,
+                                  const v1::YankVersionRequest* request,
+                                  v1::YankVersionResponse* response) override {
+    return unary_.Run(
+        context, {kName, "YankVersion"}, request, response,
+        [this](rpc::Call& call, const auto& in) { return handlers_.key_admin.Yank(call, in); });
+  }
+
+ private:
+  static constexpr std::string_view kName = "keys.catalog.v1.CatalogAdmin";
+  rpc::Unary& unary_;
+  Handlers& handlers_;
+};
+
+class CatalogIngestRpc final : public v1::CatalogIngest::CallbackService {
+ public:
+  CatalogIngestRpc(rpc::Unary& unary, Handlers& handlers) : unary_(unary), handlers_(handlers) {}
+
+  ServerUnaryReactor* PublishVersion(CallbackServerContext* context,
+                                     const v1::PublishVersionRequest* request,
+                                     v1::PublishVersionResponse* response) override {
+    return unary_.Run(
+        context, {kName, "PublishVersion"}, request, response,
+        [this](rpc::Call& call, const auto& in) { return handlers_.publishing.Publish(call, in); });
+  }
+  ServerUnaryReactor* GetPublished(CallbackServerContext* context,
+                                   const v1::GetPublishedRequest* request,
+                                   v1::GetPublishedResponse* response) override {
+    return unary_.Run(context, {kName, "GetPublished"}, request, response,
+                      [this](rpc::Call& call, const auto& in) {
+                        return handlers_.publishing.GetPublished(call, in);
+                      });
+  }
+  ServerUnaryReactor* ApplyPricing(CallbackServerContext* context,
+                                   const v1::ApplyPricingRequest* request,
+                                   v1::ApplyPricingResponse* response) override {
+    return unary_.Run(
+        context, {kName, "ApplyPricing"}, request, response,
+        [this](rpc::Call& call, const auto& in) { return handlers_.pricing_file.Apply(call, in); });
+  }
+
+ private:
+  static constexpr std::string_view kName = "keys.catalog.v1.CatalogIngest";
+  rpc::Unary& unary_;
+  Handlers& handlers_;
+};
+
+class CatalogInternalRpc final : public v1::CatalogInternal::CallbackService {
+ public:
+  CatalogInternalRpc(rpc::Unary& unary, Handlers& handlers) : unary_(unary), handlers_(handlers) {}
+
+  ServerUnaryReactor* BatchGetKeys(CallbackServerContext* context,
+                                   const v1::BatchGetKeysRequest* request,
+                                   v1::BatchGetKeysResponse* response) override {
+    return unary_.Run(
+        context, {kName, "BatchGetKeys"}, request, response,
+        [this](rpc::Call& call, const auto& in) { return handlers_.sales.BatchGetKeys(call, in); });
+  }
+  ServerUnaryReactor* GetBundleForSale(CallbackServerContext* context,
+                                       const v1::GetBundleForSaleRequest* request,
+                                       v1::GetBundleForSaleResponse* response) override {
+    return unary_.Run(context, {kName, "GetBundleForSale"}, request, response,
+                      [this](rpc::Call& call, const auto& in) {
+                        return handlers_.sales.GetBundleForSale(call, in);
+                      });
+  }
+  ServerUnaryReactor* ResolveVersion(CallbackServerContext* context,
+                                     const v1::ResolveVersionRequest* request,
+                                     v1::ResolveVersionResponse* response) override {
+    return unary_.Run(context, {kName, "ResolveVersion"}, request, response,
+                      [this](rpc::Call& call, const auto& in) {
+                        return handlers_.sales.ResolveVersion(call, in);
+                      });
+  }
+  ServerUnaryReactor* ListCandidates(CallbackServerContext* context,
+                                     const v1::ListCandidatesRequest* request,
+                                     v1::ListCandidatesResponse* response) override {
+    return unary_.Run(context, {kName, "ListCandidates"}, request, response,
+                      [this](rpc::Call& call, const auto& in) {
+                        return handlers_.sales.ListCandidates(call, in);
+                      });
+  }
+
+ private:
+  static constexpr std::string_view kName = "keys.catalog.v1.CatalogInternal";
+  rpc::Unary& unary_;
+  Handlers& handlers_;
+};
+
+}  // namespace
+
+std::vector<std::unique_ptr<grpc::Service>> MakeCatalogServices(rpc::Unary& unary,
+                                                                Handlers& handlers) {
+  std::vector<std::unique_ptr<grpc::Service>> services;
+  services.push_back(std::make_unique<CatalogRpc>(unary, handlers));
+  services.push_back(std::make_unique<CatalogAdminRpc>(unary, handlers));
+  services.push_back(std::make_unique<CatalogIngestRpc>(unary, handlers));
+  services.push_back(std::make_unique<CatalogInternalRpc>(unary, handlers));
+  return services;
+}
+
+}  // namespace keys::catalog

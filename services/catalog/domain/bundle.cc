@@ -1,0 +1,111 @@
+#include "services/catalog/domain/bundle.h"
+
+#include <set>
+
+#include "common/base/status_macros.h"
+#include "common/base/text.h"
+#include "services/catalog/domain/slug.h"
+#include "services/catalog/domain/vocabulary.h"
+
+namespace keys::catalog {
+namespace {
+
+using error::Reason;
+using Faults = std::vector<PriceFault>;
+
+void Add(Faults& faults, std::string pointer, std::string code, std::string detail) {
+  faults.push_back(
+      {.violation = error::MakeViolation(std::move(pointer), std::move(code), std::move(detail))});
+}
+
+// Characters, not bytes: continuation bytes of UTF-8 do not count.
+size_t Length(const std::string& text) {
+  size_t length = 0;
+  for (const char c : text) length += (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+  return length;
+}
+
+void CheckSlugOf(const BundleInput& bundle, Faults& faults) {
+  const absl::Status status = CheckSlug(bundle.slug);
+  if (status.ok()) return;
+  const auto detail = error::DetailOf(status);
+  faults.push_back(
+      {.reason = detail->reason(),
+       .violation = error::MakeViolation(
+           "/slug", error::CodeOf(detail->reason()),
+           detail->violations_size() > 0 ? detail->violations(0).detail() : detail->detail())});
+}
+
+void CheckTexts(const BundleInput& bundle, Faults& faults) {
+  if (StripBlanks(bundle.title).empty()) {
+    Add(faults, "/title", "REQUIRED", "A bundle has a title.");
+  } else if (Length(bundle.title) > kLongestTitle) {
+    Add(faults, "/title", "TOO_LONG", "A title has at most 200 characters.");
+  }
+  if (Length(bundle.description.value_or("")) > kLongestDescription) {
+    Add(faults, "/description", "TOO_LONG", "A description has at most 5000 characters.");
+  }
+  if (!IsOneOf(bundle.bundle_type, kBundleTypes)) {
+    Add(faults, "/bundle_type", "UNKNOWN_WORD",
+        Concat({"`bundle_type` is ", Enumerate(kBundleTypes), "."}));
+  }
+}
+
+// The parts named, once each.
+std::vector<Part> CheckKeys(const BundleInput& bundle, const std::map<std::string, Part>& parts,
+                            Faults& faults) {
+  std::vector<Part> named;
+  std::set<std::string> seen;
+  if (bundle.keys.empty()) Add(faults, "/key_slugs", "REQUIRED", "A bundle holds a KEY or more.");
+  if (bundle.keys.size() > kMostBundleKeys) {
+    Add(faults, "/key_slugs", "TOO_LONG", "A bundle holds at most 500 KEYS.");
+    return named;
+  }
+  for (size_t i = 0; i < bundle.keys.size(); ++i) {
+    const std::string pointer = "/key_slugs/" + std::to_string(i);
+    const auto part = parts.find(bundle.keys[i]);
+    if (part == parts.end()) {
+      Add(faults, pointer, "UNKNOWN_KEY",
+          Concat({"There is no KEY named `", bundle.keys[i], "`."}));
+    } else if (!seen.insert(part->second.slug).second) {
+      Add(faults, pointer, "DUPLICATE",
+          Concat({"`", part->second.slug, "` is in the list already."}));
+    } else {
+      named.push_back(part->second);
+    }
+  }
+  return named;
+}
+
+}  // namespace
+
+std::vector<PriceFault> CheckBundle(const BundleInput& bundle,
+                                    const money::CurrencyTable& currencies,
+                                    const std::map<std::string, Part>& parts) {
+  Faults faults;
+  CheckSlugOf(bundle, faults);
+  CheckTexts(bundle, faults);
+  const std::vector<Part> named = CheckKeys(bundle, parts, faults);
+  if (auto fault = CheckPrice(currencies, bundle.price_cents, bundle.currency)) {
+    faults.push_back(*std::move(fault));
+  } else if (named.size() == bundle.keys.size()) {
+    if (auto too_dear = CheckBundlePrice(bundle.price_cents, bundle.currency, named)) {
+      faults.push_back(*std::move(too_dear));
+    }
+  }
+  return faults;
+}
+
+absl::Status ToStatus(const std::vector<PriceFault>& faults) {
+  if (faults.empty()) return absl::OkStatus();
+  error::ErrorDetail detail;
+  detail.set_reason(faults.front().reason);
+  detail.set_detail(faults.front().violation.detail());
+  for (const PriceFault& fault : faults) {
+    if (fault.reason != detail.reason()) detail.set_reason(Reason::INVALID_ARGUMENT);
+    *detail.add_violations() = fault.violation;
+  }
+  return error::Make(std::move(detail));
+}
+
+}  // namespace keys::catalog

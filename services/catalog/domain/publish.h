@@ -1,0 +1,42 @@
+// What publishing an asset does to what is published already (CONTRACT §2). Pure.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "keys/catalog/v1/catalog.pb.h"
+
+namespace keys::catalog {
+
+// Folder 1 beats index 2 beats catalogue 3.
+struct KnownKey {
+  std::string family;
+  int source_rank = 1;
+};
+
+struct KnownVersion {
+  std::string content_hash;
+  std::optional<std::string> sha256;
+  int source_rank = 1;
+};
+
+enum class PublishStep {
+  kAddKey,        // the slug is new
+  kAddVersion,    // the version is new
+  kAttachBytes,   // the version was known without bytes
+  kReplaceFacts,  // same bytes or still none, other facts
+  kNothing,
+};
+
+// All that is wrong with the asset itself: INVALID_ARGUMENT or SLUG_RESERVED. Ingestion has checked
+// the manifest; this holds what the tables rest on.
+absl::Status CheckAsset(const v1::Asset& asset);
+
+// VERSION_IMMUTABLE for other bytes under the same version; CONFLICT for a slug of another family.
+absl::StatusOr<PublishStep> DecidePublish(const v1::Asset& asset,
+                                          const std::optional<KnownKey>& key,
+                                          const std::optional<KnownVersion>& version);
+
+}  // namespace keys::catalog

@@ -1,0 +1,92 @@
+#include "services/catalog/domain/related.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "common/base/text.h"
+#include "services/catalog/domain/vocabulary.h"
+
+namespace keys::catalog {
+namespace {
+
+// Tags named in a reason; more would not be read.
+constexpr size_t kTagsNamed = 3;
+
+// Smaller is better.
+enum Relation { kRefersToIt, kRefersToUs, kSameOutcome, kSharedTags, kSameFamily, kNone };
+
+struct Scored {
+  const RelatedCandidate* candidate = nullptr;
+  Relation relation = kNone;
+  std::vector<std::string> shared_tags;
+
+  auto Order() const {
+    return std::make_tuple(relation, -static_cast<int>(shared_tags.size()), candidate->slug);
+  }
+};
+
+bool Has(const std::vector<std::string>& words, const std::string& word) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+Relation RelationOf(const RelatedSubject& subject, const RelatedCandidate& candidate,
+                    bool shares_tags) {
+  if (Has(subject.references, candidate.slug)) return kRefersToIt;
+  if (Has(candidate.references, subject.slug)) return kRefersToUs;
+  if (!subject.outcome.empty() && OutcomeWord(subject.outcome) == OutcomeWord(candidate.outcome)) {
+    return kSameOutcome;
+  }
+  if (shares_tags) return kSharedTags;
+  return subject.tool == candidate.tool ? kSameFamily : kNone;
+}
+
+std::string ReasonOf(const Scored& scored) {
+  switch (scored.relation) {
+    case kRefersToIt:
+      return "Referenced by this KEY";
+    case kRefersToUs:
+      return "Refers to this KEY";
+    case kSameOutcome:
+      return "Similar outcome: " + OutcomeWord(scored.candidate->outcome);
+    case kSharedTags: {
+      std::string text = scored.shared_tags.size() == 1 ? "Shared tag: " : "Shared tags: ";
+      for (size_t i = 0; i < std::min(kTagsNamed, scored.shared_tags.size()); ++i) {
+        text += Concat({i == 0 ? "" : ", ", scored.shared_tags[i]});
+      }
+      return text;
+    }
+    case kSameFamily:
+    case kNone:
+      break;
+  }
+  return Concat({"Related ", scored.candidate->tool, " key"});
+}
+
+}  // namespace
+
+std::vector<Related> RankRelated(const RelatedSubject& subject,
+                                 const std::vector<RelatedCandidate>& candidates) {
+  std::vector<Scored> scored;
+  for (const RelatedCandidate& candidate : candidates) {
+    if (candidate.slug == subject.slug) continue;
+    Scored one{.candidate = &candidate};
+    for (const std::string& tag : subject.tags) {
+      if (Has(candidate.tags, tag)) one.shared_tags.push_back(tag);
+    }
+    one.relation = RelationOf(subject, candidate, !one.shared_tags.empty());
+    if (one.relation != kNone) scored.push_back(std::move(one));
+  }
+  std::sort(scored.begin(), scored.end(),
+            [](const Scored& a, const Scored& b) { return a.Order() < b.Order(); });
+  std::vector<Related> related;
+  for (size_t i = 0; i < std::min(kMostRelated, scored.size()); ++i) {
+    const RelatedCandidate& candidate = *scored[i].candidate;
+    related.push_back({.id = candidate.id,
+                       .slug = candidate.slug,
+                       .title = candidate.title,
+                       .reason = ReasonOf(scored[i])});
+  }
+  return related;
+}
+
+}  // namespace keys::catalog

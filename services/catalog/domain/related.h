@@ -1,0 +1,42 @@
+// Which KEYS to show beside a KEY, and why (CONTRACT §3). Pure.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace keys::catalog {
+
+inline constexpr size_t kMostRelated = 5;
+
+struct RelatedSubject {
+  std::string slug;
+  std::string tool;
+  std::string outcome;  // empty when absent
+  std::vector<std::string> tags;
+  std::vector<std::string> references;
+};
+
+struct RelatedCandidate {
+  std::string id;
+  std::string slug;
+  std::string title;
+  std::string tool;
+  std::string outcome;
+  std::vector<std::string> tags;
+  std::vector<std::string> references;
+};
+
+struct Related {
+  std::string id;
+  std::string slug;
+  std::string title;
+  std::string reason;
+};
+
+// Explicit references either way first, then the same outcome, then shared tags (more first), then
+// the same family; ties by slug. Candidates without any relation, and the subject itself, are left
+// out.
+std::vector<Related> RankRelated(const RelatedSubject& subject,
+                                 const std::vector<RelatedCandidate>& candidates);
+
+}  // namespace keys::catalog

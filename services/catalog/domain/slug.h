@@ -1,0 +1,19 @@
+// What a slug may be (CONTRACT §1, §2). Pure.
+#pragma once
+
+#include <string_view>
+
+#include "absl/status/status.h"
+
+namespace keys::catalog {
+
+inline constexpr size_t kLongestSlug = 100;
+
+// ^[a-z0-9]+(-[a-z0-9]+)*$, at most kLongestSlug characters.
+bool IsSlug(std::string_view text);
+
+// SLUG_RESERVED for words that are paths of the API and for anything shaped like a UUID, which
+// would be taken for an id; INVALID_ARGUMENT at /slug for anything that is no slug.
+absl::Status CheckSlug(std::string_view slug);
+
+}  // namespace keys::catalog

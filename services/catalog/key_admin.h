@@ -1,0 +1,31 @@
+// What administrators change of a KEY: price, currency, status, and which versions are withdrawn.
+// Each change is audited and counted in the catalog's revision, in one transaction. Thread-safe.
+#pragma once
+
+#include "absl/status/statusor.h"
+#include "common/pg/transaction.h"
+#include "keys/catalog/v1/catalog.pb.h"
+#include "services/catalog/parts.h"
+
+namespace keys::catalog {
+
+class KeyAdmin {
+ public:
+  explicit KeyAdmin(const Parts& parts) : parts_(parts) {}
+
+  absl::StatusOr<v1::UpdateKeyResponse> Update(rpc::Call& call,
+                                               const v1::UpdateKeyRequest& request);
+  // Yanking again changes nothing and keeps the first reason.
+  absl::StatusOr<v1::YankVersionResponse> Yank(rpc::Call& call,
+                                               const v1::YankVersionRequest& request);
+
+ private:
+  absl::StatusOr<v1::UpdateKeyResponse> UpdateIn(pg::Transaction& tx, rpc::Call& call,
+                                                 const v1::UpdateKeyRequest& request);
+  absl::StatusOr<v1::YankVersionResponse> YankIn(pg::Transaction& tx, rpc::Call& call,
+                                                 const v1::YankVersionRequest& request);
+
+  const Parts parts_;
+};
+
+}  // namespace keys::catalog

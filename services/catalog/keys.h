@@ -1,0 +1,34 @@
+// Reading KEYS: lists, details, versions. Thread-safe.
+#pragma once
+
+#include "absl/status/statusor.h"
+#include "keys/catalog/v1/catalog.pb.h"
+#include "services/catalog/parts.h"
+#include "services/catalog/store/key_store.h"
+
+namespace keys::catalog {
+
+class Keys {
+ public:
+  explicit Keys(const Parts& parts) : parts_(parts) {}
+
+  absl::StatusOr<v1::ListKeysResponse> List(rpc::Call& call, const v1::ListKeysRequest& request);
+  absl::StatusOr<v1::GetKeyResponse> Get(rpc::Call& call, const v1::GetKeyRequest& request);
+  absl::StatusOr<v1::ListVersionsResponse> ListVersions(rpc::Call& call,
+                                                        const v1::ListVersionsRequest& request);
+  absl::StatusOr<v1::GetVersionResponse> GetVersion(rpc::Call& call,
+                                                    const v1::GetVersionRequest& request);
+
+ private:
+  const Parts parts_;
+};
+
+// The KEY as the caller may see it: NOT_FOUND for drafts and archived ones unless an administrator
+// asks.
+absl::StatusOr<StoredKey> GetVisible(pg::Executor& db, const rpc::Call& call,
+                                     const std::string& slug_or_id);
+
+// Adds versions and related KEYS: two queries.
+absl::StatusOr<v1::KeyDetail> Complete(pg::Executor& db, StoredKey key);
+
+}  // namespace keys::catalog

@@ -1,0 +1,73 @@
+#include "services/catalog/module.h"
+
+#include <grpcpp/impl/service_type.h>
+
+#include "common/base/status_macros.h"
+#include "common/pg/pool.h"
+#include "services/catalog/catalog_rpc.h"
+
+namespace keys::catalog {
+namespace {
+
+class CatalogModule final : public run::Module {
+ public:
+  CatalogModule(run::Process& process, money::CurrencyTable currencies)
+      : currencies_(std::move(currencies)),
+        pool_({.conninfo = process.config().Text("DATABASE_URL_CATALOG"), .name = "keys-catalog"}),
+        cursors_(process.config().Text("CURSOR_KEY")),
+        audit_("catalog"),
+        answers_("catalog"),
+        handlers_({.pool = pool_,
+                   .clock = process.clock(),
+                   .ids = process.ids(),
+                   .currencies = currencies_,
+                   .cursors = cursors_,
+                   .audit = audit_,
+                   .answers = answers_}),
+        services_(MakeCatalogServices(process.unary(), handlers_)) {}
+
+  std::vector<grpc::Service*> Services() override {
+    std::vector<grpc::Service*> services;
+    for (const auto& service : services_) services.push_back(service.get());
+    return services;
+  }
+  absl::Status Ready(Deadline deadline) override { return pool_.Ping(deadline); }
+
+ private:
+  const money::CurrencyTable currencies_;
+  pg::Pool pool_;
+  const page::CursorCodec cursors_;
+  const audit::Log audit_;
+  const idempotency::Store answers_;
+  Handlers handlers_;
+  const std::vector<std::unique_ptr<grpc::Service>> services_;
+};
+
+constexpr size_t kShortestCursorKey = 16;
+
+absl::StatusOr<std::unique_ptr<run::Module>> Make(run::Process& process) {
+  if (process.config().Text("CURSOR_KEY").size() < kShortestCursorKey) {
+    return absl::InvalidArgumentError("CURSOR_KEY has at least 16 bytes");
+  }
+  ASSIGN_OR_RETURN(money::CurrencyTable currencies,
+                   money::CurrencyTable::Make(process.config().Text("PRICE_MINIMUMS")));
+  return std::make_unique<CatalogModule>(process, std::move(currencies));
+}
+
+}  // namespace
+
+run::Spec Spec() {
+  return {.name = "catalog",
+          .variables = {{.name = "DATABASE_URL_CATALOG",
+                         .kind = config::Kind::kDatabase,
+                         .help = "where KEYS and bundles are stored, as role keys_catalog"},
+                        {.name = "CURSOR_KEY",
+                         .kind = config::Kind::kSecret,
+                         .help = "signs the cursors of lists; at least 16 bytes"},
+                        {.name = "PRICE_MINIMUMS",
+                         .fallback = "",
+                         .help = "smallest prices, e.g. usd=50,gbp=30; empty: what Stripe says"}},
+          .make = Make};
+}
+
+}  // namespace keys::catalog

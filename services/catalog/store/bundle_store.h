@@ -1,0 +1,48 @@
+// Bundles with their KEYS, in one query each.
+//
+// All functions may be called from several threads with executors of their own.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "common/pg/executor.h"
+#include "common/pg/transaction.h"
+#include "keys/catalog/v1/catalog.pb.h"
+
+namespace keys::catalog {
+
+struct StoredBundle {
+  // Its KEYS in the order they were written in, whatever their status.
+  v1::BundleForSale sale;
+  int64_t row_version = 0;
+};
+
+// On sale; the cheapest first. `bundle_type` absent: every type.
+absl::StatusOr<std::vector<StoredBundle>> FindBundles(
+    pg::Executor& db, const std::optional<std::string>& bundle_type);
+absl::StatusOr<std::optional<StoredBundle>> FindBundle(pg::Executor& db,
+                                                       const std::string& slug_or_id);
+
+struct BundleWrite {
+  // For a slug that was never used; else the bundle keeps its id.
+  std::string new_id;
+  std::string slug;
+  std::string title;
+  std::optional<std::string> description;
+  std::string bundle_type;
+  int64_t price_cents = 0;
+  std::string currency;
+  std::vector<std::string> key_ids;
+};
+// Creates or replaces; KEYS that stay keep the moment they came in.
+absl::Status WriteBundle(pg::Transaction& tx, const BundleWrite& bundle, absl::Time now);
+
+absl::Status TakeOffSale(pg::Transaction& tx, const std::string& bundle_id, absl::Time now);
+
+absl::Status CheckBundleStatements(pg::Executor& db);
+
+}  // namespace keys::catalog

@@ -1,0 +1,221 @@
+#include "services/catalog/store/list_store.h"
+
+#include <array>
+
+#include "common/base/status_macros.h"
+#include "common/base/text.h"
+#include "common/pg/check.h"
+#include "common/time/proto_time.h"
+
+namespace keys::catalog {
+namespace {
+
+// $1 … $14, in the order of FilterArguments. An absent filter is NULL; Postgres plans each
+// execution anew, so that absent filters cost nothing and present ones find their index.
+constexpr char kFilter[] =
+    " k.status = 'published'"
+    " AND ($1::text IS NULL OR k.tool = $1)"
+    " AND ($2::text IS NULL OR k.key_type = $2 OR k.key_types @> ARRAY[$2::text])"
+    " AND ($3::text IS NULL OR k.category = $3)"
+    " AND ($4::text IS NULL OR k.difficulty = $4)"
+    " AND ($5::text IS NULL OR k.outcome_word = $5)"
+    " AND ($6::text IS NULL OR k.maturity = $6)"
+    " AND ($7::text IS NULL OR k.license_spdx = $7)"
+    " AND ($8::text IS NULL OR k.tags @> ARRAY[$8::text])"
+    " AND ($9::text IS NULL OR k.severity_level = $9)"
+    " AND ($10::uuid[] IS NULL OR k.id = ANY($10::uuid[]))"
+    " AND ($11::bigint IS NULL OR k.price_cents >= $11)"
+    " AND ($12::bigint IS NULL OR k.price_cents <= $12)"
+    " AND ($13::text IS NULL OR k.search_words @@ websearch_to_tsquery('english', $13)"
+    " OR k.search_text LIKE lower($14::text))";
+
+constexpr char kColumns[] =
+    "SELECT k.id, k.slug, k.title, k.description, k.tool, k.key_type, k.key_types, k.category, "
+    "k.difficulty, k.tags, k.version, k.license_spdx, k.outcome, k.maturity, k.price_cents, "
+    "k.currency, k.available, k.created_at, k.updated_at, ";
+
+struct ListedRow {
+  std::string id;
+  std::string slug;
+  std::string title;
+  std::optional<std::string> description;
+  std::string tool;
+  std::string key_type;
+  std::vector<std::string> key_types;
+  std::optional<std::string> category;
+  std::optional<std::string> difficulty;
+  std::vector<std::string> tags;
+  std::string version;
+  std::optional<std::string> license_spdx;
+  std::optional<std::string> outcome;
+  std::optional<std::string> maturity;
+  std::optional<int64_t> price_cents;
+  std::string currency;
+  bool available;
+  absl::Time created_at;
+  absl::Time updated_at;
+  std::string sort_value;
+};
+
+struct FacetRow {
+  std::string facet;
+  std::string value;
+  int64_t count;
+};
+
+// Words in the title count most; the rank is an integer so that a cursor carries it exactly.
+constexpr char kRank[] =
+    "((ts_rank_cd(k.search_words, websearch_to_tsquery('english', $13)) * 1000000)::bigint"
+    " + CASE WHEN lower(k.title) LIKE lower($14::text) THEN 1000000 ELSE 0 END)";
+
+struct SortText {
+  std::string name;
+  std::string sql;
+};
+
+// Behind the filters: $15 the last row's sort value, $16 its id, $17 the limit.
+SortText MakeSort(std::string_view name, std::string_view by, std::string_view type,
+                  bool descending) {
+  const std::string_view direction = descending ? " DESC" : " ASC";
+  return {.name = Concat({"catalog.list_by_", name}),
+          .sql = Concat({kColumns, "(", by, ")::text FROM marketplace_keys k WHERE", kFilter,
+                         " AND ($16::uuid IS NULL OR (", by, ", k.id) ", descending ? "<" : ">",
+                         " ($15::text::", type, ", $16::uuid)) ORDER BY ", by, direction, ", k.id",
+                         direction, " LIMIT $17::int"})};
+}
+
+pg::Statement ListStatement(Sort sort) {
+  static const std::array<SortText, 4> kTexts = {
+      MakeSort("newest", "k.created_at", "timestamptz", true),
+      MakeSort("title", "lower(k.title) COLLATE \"C\"", "text", false),
+      MakeSort("price", "coalesce(k.price_cents, 9223372036854775807)", "bigint", false),
+      MakeSort("relevance", kRank, "bigint", true)};
+  const SortText& text = kTexts[static_cast<size_t>(sort)];
+  return {text.name, text.sql};
+}
+
+std::string SingleFacet(std::string_view facet, std::string_view column) {
+  return Concat({" UNION ALL SELECT '", facet, "', m.", column,
+                 ", count(*) FROM matched m WHERE m.", column, " IS NOT NULL GROUP BY m.", column});
+}
+
+pg::Statement FacetStatement() {
+  static const std::string kSql = Concat(
+      {"WITH matched AS (SELECT k.tool, k.key_type, k.key_types, k.category, k.difficulty, "
+       "k.outcome_word, k.maturity, k.license_spdx, k.tags, k.severity_level "
+       "FROM marketplace_keys k WHERE",
+       kFilter,
+       "), counted AS (SELECT 'tool' AS facet, m.tool AS value, count(*) AS count FROM matched m "
+       "GROUP BY m.tool UNION ALL SELECT 'key_type', t.word, count(*) FROM matched m, "
+       "LATERAL (SELECT DISTINCT unnest(m.key_types || m.key_type) AS word) t GROUP BY t.word",
+       SingleFacet("category", "category"), SingleFacet("difficulty", "difficulty"),
+       SingleFacet("outcome", "outcome_word"), SingleFacet("maturity", "maturity"),
+       SingleFacet("license", "license_spdx"), SingleFacet("severity_level", "severity_level"),
+       " UNION ALL (SELECT 'tag', t.word, count(*) FROM matched m, "
+       "LATERAL (SELECT DISTINCT unnest(m.tags) AS word) t GROUP BY t.word "
+       "ORDER BY count(*) DESC, t.word LIMIT 50)) "
+       "SELECT facet, value, count FROM counted ORDER BY facet, count DESC, value"});
+  return {"catalog.count_facets", kSql};
+}
+
+std::optional<std::vector<std::string>> OwnedFilter(const ListQuery& query,
+                                                    const std::vector<std::string>& accessible) {
+  if (!query.owned_only) return std::nullopt;
+  return accessible;
+}
+
+std::optional<std::string> Pattern(const ListQuery& query) {
+  if (!query.search.has_value()) return std::nullopt;
+  return LikePattern(*query.search);
+}
+
+v1::Key ToKey(ListedRow& row) {
+  v1::Key key;
+  key.set_id(std::move(row.id));
+  key.set_slug(std::move(row.slug));
+  key.set_title(std::move(row.title));
+  if (row.description) key.set_description(*std::move(row.description));
+  key.set_tool(std::move(row.tool));
+  key.set_key_type(std::move(row.key_type));
+  key.mutable_key_types()->Add(row.key_types.begin(), row.key_types.end());
+  if (row.category) key.set_category(*std::move(row.category));
+  if (row.difficulty) key.set_difficulty(*std::move(row.difficulty));
+  key.mutable_tags()->Add(row.tags.begin(), row.tags.end());
+  key.set_version(std::move(row.version));
+  if (row.license_spdx) key.set_license_spdx(*std::move(row.license_spdx));
+  if (row.outcome) key.set_outcome(*std::move(row.outcome));
+  if (row.maturity) key.set_maturity(*std::move(row.maturity));
+  if (row.price_cents) key.set_price_cents(*row.price_cents);
+  key.set_currency(std::move(row.currency));
+  key.set_available(row.available);
+  *key.mutable_created_at() = ToProto(row.created_at);
+  *key.mutable_updated_at() = ToProto(row.updated_at);
+  return key;
+}
+
+google::protobuf::RepeatedPtrField<v1::Facets::Count>* FacetOf(v1::Facets& facets,
+                                                               const std::string& name) {
+  if (name == "tool") return facets.mutable_tool();
+  if (name == "key_type") return facets.mutable_key_type();
+  if (name == "category") return facets.mutable_category();
+  if (name == "difficulty") return facets.mutable_difficulty();
+  if (name == "outcome") return facets.mutable_outcome();
+  if (name == "maturity") return facets.mutable_maturity();
+  if (name == "license") return facets.mutable_license();
+  if (name == "severity_level") return facets.mutable_severity_level();
+  return facets.mutable_tag();
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<ListedKey>> FindListed(pg::Executor& db, const ListQuery& query,
+                                                  const std::vector<std::string>& accessible,
+                                                  const std::optional<page::CursorState>& after,
+                                                  int limit) {
+  std::optional<std::string> after_value;
+  std::optional<std::string> after_id;
+  if (after.has_value()) {
+    after_value = after->values.front();
+    after_id = after->id;
+  }
+  ASSIGN_OR_RETURN(
+      std::vector<ListedRow> rows,
+      db.Query<ListedRow>(ListStatement(query.sort), query.tool, query.key_type, query.category,
+                          query.difficulty, query.outcome, query.maturity, query.license, query.tag,
+                          query.severity_level, OwnedFilter(query, accessible), query.price_min,
+                          query.price_max, query.search, Pattern(query), after_value, after_id,
+                          int32_t{limit}));
+  std::vector<ListedKey> listed;
+  listed.reserve(rows.size());
+  for (ListedRow& row : rows) {
+    std::string sort_value = std::move(row.sort_value);
+    listed.push_back({.key = ToKey(row), .sort_value = std::move(sort_value)});
+  }
+  return listed;
+}
+
+absl::StatusOr<v1::Facets> CountFacets(pg::Executor& db, const ListQuery& query,
+                                       const std::vector<std::string>& accessible) {
+  ASSIGN_OR_RETURN(
+      const std::vector<FacetRow> rows,
+      db.Query<FacetRow>(FacetStatement(), query.tool, query.key_type, query.category,
+                         query.difficulty, query.outcome, query.maturity, query.license, query.tag,
+                         query.severity_level, OwnedFilter(query, accessible), query.price_min,
+                         query.price_max, query.search, Pattern(query)));
+  v1::Facets facets;
+  for (const FacetRow& row : rows) {
+    v1::Facets::Count* count = FacetOf(facets, row.facet)->Add();
+    count->set_value(row.value);
+    count->set_count(row.count);
+  }
+  return facets;
+}
+
+absl::Status CheckListStatements(pg::Executor& db) {
+  for (const Sort sort : {Sort::kNewest, Sort::kTitle, Sort::kPrice, Sort::kRelevance}) {
+    RETURN_IF_ERROR(pg::CheckStatement<ListedRow>(db, ListStatement(sort)));
+  }
+  return pg::CheckStatement<FacetRow>(db, FacetStatement());
+}
+
+}  // namespace keys::catalog

@@ -1,0 +1,37 @@
+// The list of KEYS: filters, sort orders, pages and facets, one query each.
+//
+// All functions may be called from several threads with executors of their own.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "common/page/cursor.h"
+#include "common/pg/executor.h"
+#include "keys/catalog/v1/catalog.pb.h"
+#include "services/catalog/domain/list_query.h"
+
+namespace keys::catalog {
+
+struct ListedKey {
+  v1::Key key;
+  // As the list is sorted by it, in the text form that a cursor carries.
+  std::string sort_value;
+};
+
+// Up to `limit` published KEYS behind `after`. `accessible`: ids to which the caller has access.
+absl::StatusOr<std::vector<ListedKey>> FindListed(pg::Executor& db, const ListQuery& query,
+                                                  const std::vector<std::string>& accessible,
+                                                  const std::optional<page::CursorState>& after,
+                                                  int limit);
+
+// How often each value occurs among all KEYS that match; the most frequent first, at most 50 tags.
+absl::StatusOr<v1::Facets> CountFacets(pg::Executor& db, const ListQuery& query,
+                                       const std::vector<std::string>& accessible);
+
+// Every statement fits the migrated schema.
+absl::Status CheckListStatements(pg::Executor& db);
+
+}  // namespace keys::catalog

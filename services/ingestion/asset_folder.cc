@@ -1,0 +1,142 @@
+#include "services/ingestion/asset_folder.h"
+
+#include <optional>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "common/base/text.h"
+#include "common/log/log.h"
+#include "services/ingestion/assets/archive.h"
+#include "services/ingestion/assets/file_name.h"
+#include "services/ingestion/domain/formats.h"
+#include "services/ingestion/domain/json_reader.h"
+#include "services/ingestion/domain/manifest.h"
+
+namespace keys::ingestion {
+namespace {
+
+constexpr std::size_t kMaxReadmeBytes = 64 * 1024;  // keys.catalog.v1.Asset.readme_text
+
+void Violate(Findings& findings, const std::string& file, std::string_view code,
+             std::string_view detail) {
+  findings.Violate({file, "", std::string(code), std::string(detail)});
+}
+
+// The manifest's text; absent when a violation says why there is none.
+std::optional<std::string> ReadManifestText(int folder, const AssetPlace& place,
+                                            const std::string& file, Findings& findings) {
+  auto text = ReadFileBeneath(folder, place.family.manifest, kMaxManifestBytes);
+  if (absl::IsNotFound(text.status())) {
+    Violate(findings, file, code::kManifestMissing,
+            Concat({"There is no ", place.family.manifest, "."}));
+    return std::nullopt;
+  }
+  if (!text.ok()) {
+    // The walk has said so already unless the folder changed meanwhile.
+    if (findings.ok()) Violate(findings, file, code::kUnreadable, "The file cannot be read.");
+    return std::nullopt;
+  }
+  if (text->is_cut) {
+    Violate(findings, file, code::kJsonTooLarge, "The manifest is larger than 256 KiB.");
+    return std::nullopt;
+  }
+  return std::move(text->text);
+}
+
+// For search; nothing that Postgres could not store.
+std::string ReadReadme(int folder, const Json& manifest) {
+  const Json* documentation = manifest.Find("documentation");
+  std::string_view path = documentation == nullptr ? "" : documentation->FindText("readme");
+  if (path.empty()) path = "README.md";
+  auto readme = ReadFileBeneath(folder, format::WithoutDotSlash(path), kMaxReadmeBytes);
+  if (!readme.ok()) return "";
+  std::string& text = readme->text;
+  // Cut in the middle of a character at most three bytes stay over.
+  for (int i = 0; i < 3 && readme->is_cut && !IsUtf8(text); ++i) text.pop_back();
+  if (!IsUtf8(text) || text.find('\0') != std::string::npos) return "";
+  return std::move(text);
+}
+
+// sha256 describes the author's own archive if it is shipped, else what we would serve.
+void CheckAuthorsDigest(int folder, const Json& manifest, const Archive& archive,
+                        const std::string& file, Findings& findings) {
+  const std::string_view claimed = manifest.FindText("sha256");
+  if (claimed.empty()) return;
+  std::string actual = archive.sha256_hex;
+  const Json* assets = manifest.Find("assets");
+  const std::string_view zip = assets == nullptr ? "" : assets->FindText("zip");
+  if (!zip.empty()) {
+    const auto shipped = OpenFileBeneath(folder, format::WithoutDotSlash(zip));
+    // Its absence has a warning of its own.
+    if (!shipped.ok()) return;
+    const auto hash = HashFile(*shipped);
+    if (!hash.ok()) return;
+    actual = hash->sha256_hex;
+  }
+  if (ToAsciiLower(claimed) == actual) return;
+  findings.Warn({file, "/sha256", std::string(code::kSha256Mismatch),
+                 "The digest is not that of the archive."});
+}
+
+}  // namespace
+
+void AssetFolderIngest::Ingest(int parent, const AssetPlace& place) {
+  AssetName name{
+      .slug = Printable(place.slug), .version = "", .family = std::string(place.family.folder)};
+  Findings findings;
+  const auto folder = OpenFolderAt(parent, place.slug);
+  Outcome outcome = Outcome::kRejected;
+  if (folder.ok()) {
+    outcome = IngestOpened(folder->get(), place, name, findings);
+  } else {
+    Violate(findings, place.where, code::kUnreadable, "The folder cannot be opened.");
+  }
+  report_.Add(name, outcome, findings);
+}
+
+Outcome AssetFolderIngest::IngestOpened(int folder, const AssetPlace& place, AssetName& name,
+                                        Findings& findings) {
+  const Tree tree = WalkTree(folder, place.where, findings);
+  const std::vector<std::string> files = tree.Paths();
+  const std::vector<std::string>* const known_files = findings.ok() ? &files : nullptr;
+  const std::string file = Concat({place.where, "/", place.family.manifest});
+  const auto text = ReadManifestText(folder, place, file, findings);
+  if (!text) return Outcome::kRejected;
+  const auto manifest = CheckManifest(*text,
+                                      {.family = place.family,
+                                       .file = file,
+                                       .slug = place.slug,
+                                       .version_folder = place.version_folder,
+                                       .files = known_files},
+                                      findings);
+  if (manifest) name.version = std::string(manifest->value.FindText("version"));
+  if (!findings.ok()) return Outcome::kRejected;
+
+  const auto archive = WriteArchive(folder, tree, archive_file_);
+  if (absl::IsAborted(archive.status())) {
+    Violate(findings, place.where, code::kFolderChanged, "The folder changed while it was read.");
+    return Outcome::kRejected;
+  }
+  if (!archive.ok()) {
+    log::Error("ingestion.archive_failed", {{"why", MessageOf(archive.status())}});
+    Violate(findings, place.where, code::kStorageUnavailable, "The archive could not be written.");
+    return Outcome::kRejected;
+  }
+  CheckAuthorsDigest(folder, manifest->value, *archive, file, findings);
+  catalog::v1::Asset asset =
+      ToAsset(*manifest, place.family,
+              {.file = file,
+               .source_rank = kFolderRank,
+               .files = &files,
+               .is_known = [this](std::string_view slug) { return known_.IsKnown(slug); }},
+              findings);
+  asset.set_readme_text(ReadReadme(folder, manifest->value));
+  asset.set_sha256(archive->sha256_hex);
+  asset.set_size_bytes(archive->size_bytes);
+  asset.set_storage_path(ObjectPath(asset));
+  return publisher_.Publish(std::move(asset), archive_file_, {.file = file, .pointer = ""},
+                            findings);
+}
+
+}  // namespace keys::ingestion

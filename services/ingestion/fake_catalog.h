@@ -1,0 +1,85 @@
+// For tests: a catalog that keeps what it is told, counts its writes and can be taken away.
+#pragma once
+
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "common/error/error.h"
+#include "services/ingestion/catalog_port.h"
+
+namespace keys::ingestion {
+
+class FakeCatalog final : public CatalogPort {
+ public:
+  using Asset = catalog::v1::Asset;
+
+  absl::StatusOr<catalog::v1::PublishVersionResponse> PublishVersion(
+      const catalog::v1::PublishVersionRequest& request, const std::string&) override {
+    if (!is_reachable) return Away();
+    const Asset& asset = request.asset();
+    if (refused.count(asset.slug()) > 0) {
+      return error::Make(error::Reason::CONFLICT, "The catalog says no.");
+    }
+    catalog::v1::PublishVersionResponse response;
+    const auto name = std::make_pair(asset.slug(), asset.version());
+    const auto found = assets.find(name);
+    const bool is_same =
+        found != assets.end() && found->second.content_hash() == asset.content_hash();
+    response.set_outcome(found == assets.end() ? catalog::v1::PUBLISH_OUTCOME_PUBLISHED
+                         : is_same             ? catalog::v1::PUBLISH_OUTCOME_UNCHANGED
+                                               : catalog::v1::PUBLISH_OUTCOME_UPDATED);
+    order.push_back(asset.slug() + "@" + asset.version());
+    assets[name] = asset;
+    ++writes;
+    return response;
+  }
+
+  absl::StatusOr<catalog::v1::GetPublishedResponse> GetPublished(
+      const catalog::v1::GetPublishedRequest& request, const std::string&) override {
+    if (!is_reachable) return Away();
+    catalog::v1::GetPublishedResponse response;
+    for (const std::string& slug : request.slugs()) {
+      for (const auto& [name, asset] : assets) {
+        if (name.first != slug) continue;
+        auto& version = *response.add_versions();
+        version.set_slug(slug);
+        version.set_family(asset.family());
+        version.set_version(asset.version());
+        version.set_content_hash(asset.content_hash());
+        version.set_source_rank(asset.source_rank());
+        if (asset.has_sha256()) version.set_sha256(asset.sha256());
+      }
+    }
+    return response;
+  }
+
+  absl::StatusOr<catalog::v1::ApplyPricingResponse> ApplyPricing(
+      const catalog::v1::ApplyPricingRequest& request, const std::string&) override {
+    if (!is_reachable) return Away();
+    pricing = request;
+    return pricing_answer;
+  }
+
+  const Asset& Get(const std::string& slug, const std::string& version) const {
+    static const auto* const kNone = new Asset();
+    const auto found = assets.find({slug, version});
+    return found == assets.end() ? *kNone : found->second;
+  }
+
+  std::map<std::pair<std::string, std::string>, Asset> assets;
+  std::vector<std::string> order;  // "slug@version" of each publication
+  std::map<std::string, bool> refused;
+  catalog::v1::ApplyPricingRequest pricing;
+  catalog::v1::ApplyPricingResponse pricing_answer;
+  int writes = 0;
+  bool is_reachable = true;
+
+ private:
+  static absl::Status Away() {
+    return error::Make(error::Reason::UNAVAILABLE, "The catalog is away.");
+  }
+};
+
+}  // namespace keys::ingestion

@@ -1,0 +1,34 @@
+// gRPC's side of ingestion: one line per RPC.
+#pragma once
+
+#include "common/rpc/unary.h"
+#include "keys/ingestion/v1/ingestion.grpc.pb.h"
+#include "services/ingestion/ingestions.h"
+
+namespace keys::ingestion {
+
+class IngestionRpc final : public v1::IngestionAdmin::CallbackService {
+ public:
+  // The arguments outlive it.
+  IngestionRpc(rpc::Unary& unary, Ingestions& ingestions)
+      : unary_(unary), ingestions_(ingestions) {}
+
+  grpc::ServerUnaryReactor* Ingest(grpc::CallbackServerContext* context,
+                                   const v1::IngestRequest* request,
+                                   v1::IngestResponse* response) override;
+  grpc::ServerUnaryReactor* IngestIndex(grpc::CallbackServerContext* context,
+                                        const v1::IngestIndexRequest* request,
+                                        v1::IngestResponse* response) override;
+  grpc::ServerUnaryReactor* ListIngestions(grpc::CallbackServerContext* context,
+                                           const v1::ListIngestionsRequest* request,
+                                           v1::ListIngestionsResponse* response) override;
+  grpc::ServerUnaryReactor* GetIngestion(grpc::CallbackServerContext* context,
+                                         const v1::GetIngestionRequest* request,
+                                         v1::GetIngestionResponse* response) override;
+
+ private:
+  rpc::Unary& unary_;
+  Ingestions& ingestions_;
+};
+
+}  // namespace keys::ingestion

@@ -1,0 +1,136 @@
+#include "services/ingestion/ingestions.h"
+
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/numbers.h"
+#include "common/base/status_macros.h"
+#include "common/base/text.h"
+#include "common/error/error.h"
+#include "common/id/id.h"
+#include "common/time/proto_time.h"
+#include "google/protobuf/util/json_util.h"
+#include "services/ingestion/domain/assets_index.h"
+#include "services/ingestion/folder_run.h"
+#include "services/ingestion/index_run.h"
+
+namespace keys::ingestion {
+namespace {
+
+constexpr int32_t kDefaultLimit = 20;
+constexpr int32_t kMaxLimit = 100;
+
+v1::Ingestion ToProtoIngestion(const IngestionRow& row) {
+  v1::Ingestion ingestion;
+  ingestion.set_id(row.id);
+  ingestion.set_status(row.status);
+  ingestion.set_source(row.source);
+  ingestion.set_dry_run(row.dry_run);
+  if (row.started_by.has_value()) ingestion.set_started_by(*row.started_by);
+  *ingestion.mutable_started_at() = ToProto(row.started_at);
+  if (row.finished_at.has_value()) *ingestion.mutable_finished_at() = ToProto(*row.finished_at);
+  ingestion.set_success(row.success);
+  ingestion.set_unchanged(row.unchanged);
+  ingestion.set_rejected(row.rejected);
+  return ingestion;
+}
+
+std::string ListFingerprint() { return page::Fingerprint({"ingestions", "sort=newest"}); }
+
+std::string EncodePlace(const page::CursorCodec& cursors, const IngestionRow& last) {
+  return cursors.Encode({.fingerprint = ListFingerprint(),
+                         .values = {std::to_string(absl::ToUnixMicros(last.started_at))},
+                         .id = last.id});
+}
+
+absl::StatusOr<IngestionPlace> DecodePlace(const page::CursorCodec& cursors,
+                                           const std::string& cursor) {
+  ASSIGN_OR_RETURN(const auto state, cursors.Decode(cursor, ListFingerprint()));
+  int64_t micros = 0;
+  if (state.values.size() != 1 || !absl::SimpleAtoi(state.values[0], &micros)) {
+    return error::Make(error::Reason::INVALID_CURSOR, "The cursor does not fit this list.");
+  }
+  return IngestionPlace{.started_at = absl::FromUnixMicros(micros), .id = state.id};
+}
+
+// An index that cannot be read at all is the request's fault, not a run's finding.
+absl::Status RefuseIndex(const Findings& findings) {
+  std::vector<error::Violation> violations;
+  for (const Finding& finding : findings.violations()) {
+    violations.push_back(
+        error::MakeViolation("/assetsIndex" + finding.pointer, finding.code, finding.detail));
+  }
+  return error::Invalid(std::move(violations));
+}
+
+}  // namespace
+
+absl::StatusOr<v1::IngestResponse> Ingestions::Ingest(rpc::Call& call,
+                                                      const v1::IngestRequest& request) {
+  const std::string root = parts_.assets_root;
+  if (root.empty()) {
+    return error::Make(error::Reason::UNAVAILABLE, "No assets folder is configured.");
+  }
+  return parts_.runner.Run(call, {.source = "folder",
+                                  .is_dry_run = request.dry_run(),
+                                  .work = [root](const RunContext& context, Report& report) {
+                                    return FolderRun(context, root, report).Run();
+                                  }});
+}
+
+absl::StatusOr<v1::IngestResponse> Ingestions::IngestIndex(rpc::Call& call,
+                                                           const v1::IngestIndexRequest& request) {
+  Findings findings;
+  auto entries = ParseAssetsIndex(request.assets_index(), findings);
+  if (!entries.has_value()) return RefuseIndex(findings);
+  return parts_.runner.Run(call, {.source = "index",
+                                  .is_dry_run = request.dry_run(),
+                                  .work = [entries = *std::move(entries), findings](
+                                              const RunContext& context, Report& report) {
+                                    report.AddFindings("", findings);
+                                    return IndexRun(context, entries, report).Run();
+                                  }});
+}
+
+absl::StatusOr<v1::ListIngestionsResponse> Ingestions::List(
+    rpc::Call& call, const v1::ListIngestionsRequest& request) {
+  const int32_t limit = request.has_limit() ? request.limit() : kDefaultLimit;
+  if (limit < 1 || limit > kMaxLimit) {
+    return error::Invalid("?limit", "OUT_OF_RANGE", "limit is between 1 and 100.");
+  }
+  std::optional<IngestionPlace> before;
+  if (request.has_cursor()) {
+    ASSIGN_OR_RETURN(before, DecodePlace(parts_.cursors, request.cursor()));
+  }
+  ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(call.deadline()));
+  // One more than asked tells whether there is a next page.
+  ASSIGN_OR_RETURN(auto rows, ListIngestions(db, before, limit + 1));
+  const bool has_more = rows.size() > static_cast<std::size_t>(limit);
+  if (has_more) rows.pop_back();
+  v1::ListIngestionsResponse response;
+  for (const IngestionRow& row : rows) *response.add_ingestions() = ToProtoIngestion(row);
+  if (has_more) response.set_next_cursor(EncodePlace(parts_.cursors, rows.back()));
+  return response;
+}
+
+absl::StatusOr<v1::GetIngestionResponse> Ingestions::Get(rpc::Call& call,
+                                                         const v1::GetIngestionRequest& request) {
+  const auto not_found = error::Make(error::Reason::NOT_FOUND, "There is no such ingestion.");
+  const auto id = NormalizeUuid(request.id());
+  if (!id.has_value()) return not_found;
+  ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(call.deadline()));
+  ASSIGN_OR_RETURN(const auto row, FindIngestion(db, *id));
+  if (!row.has_value()) return not_found;
+  v1::GetIngestionResponse response;
+  *response.mutable_ingestion() = ToProtoIngestion(*row);
+  ASSIGN_OR_RETURN(const auto report, FindReport(db, *id));
+  if (report.has_value()) {
+    const auto read =
+        google::protobuf::util::JsonStringToMessage(*report, response.mutable_report());
+    if (!read.ok()) return absl::InternalError("a stored report cannot be read");
+  }
+  return response;
+}
+
+}  // namespace keys::ingestion

@@ -1,0 +1,83 @@
+#include "services/ingestion/module.h"
+
+#include <utility>
+
+#include "common/base/status_macros.h"
+#include "common/blob/object_store.h"
+#include "common/page/cursor.h"
+#include "common/pg/pool.h"
+#include "common/rpc/client.h"
+#include "services/ingestion/catalog_port.h"
+#include "services/ingestion/ingestion_rpc.h"
+#include "services/ingestion/ingestion_runner.h"
+#include "services/ingestion/ingestions.h"
+
+namespace keys::ingestion {
+namespace {
+
+class IngestionModule final : public run::Module {
+ public:
+  IngestionModule(run::Process& process, std::unique_ptr<blob::ObjectStore> store)
+      : pool_({.conninfo = process.config().Text("DATABASE_URL_INGESTION"),
+               .name = "keys-ingestion"}),
+        store_(std::move(store)),
+        channel_(process.config().Text("CATALOG_ADDRESS"), process.minter()),
+        catalog_(MakeCatalogPort(channel_)),
+        cursors_(process.config().Text("CURSOR_KEY")),
+        runner_({.pool = pool_,
+                 .catalog = *catalog_,
+                 .store = *store_,
+                 .clock = process.clock(),
+                 .ids = process.ids(),
+                 .metrics = process.metrics()}),
+        ingestions_({.runner = runner_,
+                     .pool = pool_,
+                     .cursors = cursors_,
+                     .assets_root = process.config().Text("KEYS_ASSETS_ROOT")}),
+        rpc_(process.unary(), ingestions_) {}
+
+  std::vector<grpc::Service*> Services() override { return {&rpc_}; }
+  absl::Status Ready(Deadline deadline) override { return pool_.Ping(deadline); }
+  void Stop() override { runner_.Stop(); }
+
+ private:
+  pg::Pool pool_;
+  std::unique_ptr<blob::ObjectStore> store_;
+  rpc::Channel channel_;
+  std::unique_ptr<CatalogPort> catalog_;
+  page::CursorCodec cursors_;
+  IngestionRunner runner_;
+  Ingestions ingestions_;
+  IngestionRpc rpc_;
+};
+
+absl::StatusOr<std::unique_ptr<run::Module>> MakeModule(run::Process& process) {
+  ASSIGN_OR_RETURN(auto store, blob::MakeObjectStore(process.config().Text("STORAGE_URL")));
+  return std::make_unique<IngestionModule>(process, std::move(store));
+}
+
+}  // namespace
+
+run::Spec Spec() {
+  using config::Kind;
+  return {.name = "ingestion",
+          .variables = {{.name = "DATABASE_URL_INGESTION",
+                         .kind = Kind::kDatabase,
+                         .help = "where reports are stored, as role keys_ingestion"},
+                        {.name = "CATALOG_ADDRESS",
+                         .kind = Kind::kHostPort,
+                         .help = "the catalog's gRPC"},
+                        {.name = "STORAGE_URL",
+                         .kind = Kind::kUrl,
+                         .help = "where archives are stored, file:///folder"},
+                        {.name = "KEYS_ASSETS_ROOT",
+                         .kind = Kind::kText,
+                         .fallback = "",
+                         .help = "the assets folder; without one only indexes can be ingested"},
+                        {.name = "CURSOR_KEY",
+                         .kind = Kind::kSecret,
+                         .help = "signs the cursors of lists, at least 16 characters"}},
+          .make = MakeModule};
+}
+
+}  // namespace keys::ingestion

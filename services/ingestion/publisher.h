@@ -1,0 +1,54 @@
+// Brings one checked asset to the object store and the catalog, in that order, so that a version
+// that is listed always has its bytes. Doing it again changes nothing.
+#pragma once
+
+#include <string>
+
+#include "common/blob/object_store.h"
+#include "keys/catalog/v1/catalog.pb.h"
+#include "services/ingestion/catalog_port.h"
+#include "services/ingestion/domain/finding.h"
+#include "services/ingestion/published.h"
+#include "services/ingestion/report.h"
+
+namespace keys::ingestion {
+
+// Hex SHA-256 over everything the asset says about itself, whatever source said it.
+std::string ContentHash(catalog::v1::Asset asset);
+
+// Where an asset stands, for findings.
+struct FindingPlace {
+  std::string file;
+  std::string pointer;
+};
+
+class Publisher {
+ public:
+  struct Parts {
+    CatalogPort& catalog;
+    blob::ObjectStore& store;
+    Published& published;
+    std::string request_id;
+    // Say what would be done; write nothing.
+    bool is_dry_run = false;
+  };
+  explicit Publisher(Parts parts) : parts_(std::move(parts)) {}
+
+  // `archive_file` holds the bytes of asset.sha256(); empty when there is nothing to download.
+  // Fills content_hash. What stands in the way becomes a violation at `place`.
+  Outcome Publish(catalog::v1::Asset asset, const std::string& archive_file,
+                  const FindingPlace& place, Findings& findings);
+
+ private:
+  bool MayPublish(const catalog::v1::Asset& asset, const FindingPlace& place,
+                  Findings& findings) const;
+  // Puts the bytes where they are not; true when the object is there afterwards.
+  bool EnsureStored(const catalog::v1::Asset& asset, const std::string& archive_file,
+                    bool is_unchanged, const FindingPlace& place, Findings& findings);
+  Outcome TellCatalog(const catalog::v1::Asset& asset, const FindingPlace& place,
+                      Findings& findings);
+
+  const Parts parts_;
+};
+
+}  // namespace keys::ingestion

@@ -1,0 +1,45 @@
+// What one ingestion did, asset by asset: collected while it runs, then answered and stored.
+// Not thread-safe: it belongs to its run.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "keys/ingestion/v1/ingestion.pb.h"
+#include "services/ingestion/domain/finding.h"
+
+namespace keys::ingestion {
+
+// More findings than this in one report are counted, not kept: a report is read by a person and
+// travels in one message.
+inline constexpr int kMaxReportedFindings = 10'000;
+
+enum class Outcome { kPublished, kUpdated, kUnchanged, kRejected };
+
+std::string_view NameOf(Outcome outcome);
+
+struct AssetName {
+  std::string slug;
+  std::string version;  // empty when the manifest does not say
+  std::string family;
+};
+
+class Report {
+ public:
+  // One line for the asset, and everything found about it. Violations make it rejected.
+  void Add(const AssetName& name, Outcome outcome, const Findings& findings);
+  // Findings that belong to no asset (marketplace.json, a family's folder).
+  void AddFindings(std::string_view slug, const Findings& findings);
+
+  int rejected() const { return rejected_; }
+  v1::IngestResponse Build(const std::string& ingestion_id, bool is_dry_run) const;
+
+ private:
+  void AddViolation(std::string_view slug, const Finding& finding);
+  void AddWarning(std::string_view slug, const Finding& finding);
+
+  v1::IngestResponse response_;
+  int rejected_ = 0;
+};
+
+}  // namespace keys::ingestion

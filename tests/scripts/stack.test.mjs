@@ -1,0 +1,273 @@
+// scripts/run.sh and scripts/token.sh with stand-ins for the programs: what a start writes, what a stop
+// leaves, and who is started again. The real programs are run by tests/e2e.
+import assert from 'node:assert/strict';
+import {spawn, spawnSync} from 'node:child_process';
+import crypto from 'node:crypto';
+import fs from 'node:fs';
+import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import test from 'node:test';
+import {fileURLToPath} from 'node:url';
+
+const HERE = path.dirname(fileURLToPath(import.meta.url));
+const ROOT = path.join(HERE, '../..');
+const NAMES = ['stripe-sandbox', 'analytics', 'catalog', 'entitlement', 'billing', 'ingestion', 'discovery', 'gateway'];
+const USER = '11111111-1111-4111-8111-111111111111';
+
+// Nothing that the caller's shell may have set (a sourced stack.env, say) reaches the scripts.
+const CLEAN = {PATH: process.env.PATH, HOME: process.env.HOME, KEYS_READY_SECONDS: '20'};
+
+function freePort() {
+  return new Promise((resolve) => {
+    const server = net.createServer().listen(0, '127.0.0.1', () => {
+      const {port} = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+// A folder with stand-in programs, an empty assets folder and a stack's data folder to be.
+async function makePlace() {
+  const place = fs.mkdtempSync(path.join(os.tmpdir(), 'keys-stack-'));
+  fs.chmodSync(place, 0o755);
+  fs.mkdirSync(path.join(place, 'bin'));
+  fs.mkdirSync(path.join(place, 'assets'));
+  for (const name of NAMES) {
+    const command = `#!/bin/sh\nexec node ${HERE}/program.mjs ${name} ${place}/bin "$@"\n`;
+    fs.writeFileSync(path.join(place, 'bin', `keys-${name}`), command, {mode: 0o755});
+  }
+  return {place, data: path.join(place, 'data'), port: await freePort()};
+}
+
+function run({place, data, port}, args, env = {}) {
+  const all = ['--data', data, '--port', String(port), '--assets', path.join(place, 'assets'), ...args];
+  const {status, stdout, stderr} = spawnSync(path.join(ROOT, 'scripts/run.sh'), all,
+                                             {env: {...CLEAN, KEYS_BIN_DIR: path.join(place, 'bin'), ...env}, encoding: 'utf8'});
+  return {status, output: stdout + stderr};
+}
+
+function start(at, env = {}) {
+  const {status, output} = run(at, ['--detach'], env);
+  assert.equal(status, 0, output);
+  return output;
+}
+
+const readJson = (file) => JSON.parse(fs.readFileSync(file, 'utf8'));
+const endpoints = ({data}) => readJson(path.join(data, 'endpoints.json'));
+const seenBy = ({place}, name) => readJson(path.join(place, 'bin', `${name}.json`));
+const tell = ({place}, name, what) => fs.writeFileSync(path.join(place, 'bin', `${name}.${what}`), '');
+
+function stackEnv({data}) {
+  return Object.fromEntries(fs.readFileSync(path.join(data, 'stack.env'), 'utf8').trim().split('\n')
+      .map((line) => /^export ([A-Z_]+)='(.*)'$/.exec(line).slice(1)));
+}
+
+// Every process that belongs to the data folder, its database's included.
+function processesOf({data}) {
+  return fs.readdirSync('/proc').filter((pid) => /^\d+$/.test(pid)).filter((pid) => {
+    try {
+      return fs.readFileSync(`/proc/${pid}/environ`, 'latin1').includes(`KEYS_PROCESS_OF=${data}\0`) ||
+          fs.readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes(`${data}/`);
+    } catch {
+      return false; // gone meanwhile
+    }
+  });
+}
+
+async function eventually(what, condition) {
+  for (const end = Date.now() + 15000; Date.now() < end;) {
+    try {
+      if (await condition()) return;
+    } catch {
+      // not yet
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  assert.fail(`did not happen: ${what}`);
+}
+
+function stackTest(sentence, body) {
+  test(sentence, async () => {
+    const at = await makePlace();
+    try {
+      await body(at);
+    } finally {
+      run(at, ['--stop', '--reset']);
+      fs.rmSync(at.place, {recursive: true, force: true});
+    }
+  });
+}
+
+stackTest('a start says where everything is and a stop leaves no process behind', async (at) => {
+  const output = start(at);
+  assert.match(output, /ingested: 3 new/);
+  assert.match(output, /bad-key/);
+  const found = endpoints(at);
+  assert.equal(found.gateway, `http://127.0.0.1:${at.port}`);
+  assert.match(found.database_url, /^postgresql:\/\/keys_migrator:/);
+  assert.deepEqual(Object.keys(found.pids).sort(),
+                   ['analytics', 'billing', 'catalog', 'discovery', 'entitlement', 'gateway', 'ingestion', 'sandbox']);
+  assert.deepEqual(Object.keys(found.grpc).sort(), ['analytics', 'billing', 'catalog', 'discovery', 'entitlement', 'ingestion']);
+  assert.equal((await fetch(`${found.sandbox}/healthz`)).status, 200);
+  assert.equal(fs.statSync(path.join(at.data, 'stack.env')).mode & 0o777, 0o600);
+  assert.equal(run(at, ['--stop']).status, 0);
+  assert.deepEqual(processesOf(at), []);
+});
+
+stackTest('a process knows its own secrets and nobody else\'s', (at) => {
+  start(at, {URL_SIGNING_KEYS: 'k9:mine', JWT_ISSUER: 'somebody'});
+  const {env} = seenBy(at, 'catalog');
+  assert.match(env.DATABASE_URL_CATALOG, /^postgresql:\/\/keys_catalog:/);
+  for (const foreign of ['DATABASE_URL', 'DATABASE_URL_BILLING', 'STRIPE_SECRET_KEY', 'SUPABASE_JWT_SECRET', 'URL_SIGNING_KEYS']) {
+    assert.equal(env[foreign], undefined, foreign);
+  }
+  assert.equal(seenBy(at, 'gateway').env.URL_SIGNING_KEYS, 'k9:mine');
+  assert.equal(seenBy(at, 'gateway').env.JWT_ISSUER, 'somebody');
+  assert.equal(seenBy(at, 'billing').env.STRIPE_WEBHOOK_SECRET, stackEnv(at).STRIPE_WEBHOOK_SECRET);
+  assert.notEqual(seenBy(at, 'billing').env.SERVICE_KEY_FILE, env.SERVICE_KEY_FILE);
+});
+
+stackTest('secrets and data outlive a stop, and --reset makes new ones', (at) => {
+  start(at);
+  const first = stackEnv(at);
+  run(at, ['--stop']);
+  start(at);
+  for (const name of ['SUPABASE_JWT_SECRET', 'URL_SIGNING_KEYS', 'STRIPE_WEBHOOK_SECRET']) {
+    assert.equal(stackEnv(at)[name], first[name], name);
+  }
+  assert.equal(run(at, ['--reset', '--detach']).status, 0);
+  assert.notEqual(stackEnv(at).SUPABASE_JWT_SECRET, first.SUPABASE_JWT_SECRET);
+});
+
+stackTest('a killed process and a killed database are started again, and endpoints.json follows', async (at) => {
+  start(at);
+  const {pids, postgres} = endpoints(at);
+  process.kill(pids.billing, 'SIGKILL');
+  await eventually('billing runs again', () => endpoints(at).pids.billing && endpoints(at).pids.billing !== pids.billing);
+  process.kill(postgres.pid, 'SIGKILL');
+  await eventually('PostgreSQL runs again', () => endpoints(at).postgres.pid !== postgres.pid);
+  assert.equal(endpoints(at).pids.catalog, pids.catalog);
+});
+
+stackTest('--stop and a new start also end what a killed supervisor left', (at) => {
+  start(at);
+  process.kill(endpoints(at).supervisor, 'SIGKILL');
+  start(at);
+  process.kill(endpoints(at).supervisor, 'SIGKILL');
+  assert.equal(run(at, ['--stop']).status, 0);
+  assert.deepEqual(processesOf(at), []);
+});
+
+stackTest('two stacks run side by side', async (at) => {
+  const other = await makePlace();
+  try {
+    start(at);
+    start(other);
+    const ports = [at, other].flatMap((one) => Object.values(endpoints(one).grpc));
+    assert.equal(new Set(ports).size, 12);
+    assert.notEqual(endpoints(at).database_url, endpoints(other).database_url);
+  } finally {
+    run(other, ['--stop', '--reset']);
+    fs.rmSync(other.place, {recursive: true, force: true});
+  }
+});
+
+stackTest('a start where one runs already agrees when it is ready, and refuses another port or a terminal', (at) => {
+  start(at);
+  const {supervisor} = endpoints(at);
+  assert.match(start(at), /runs already/);
+  assert.equal(endpoints(at).supervisor, supervisor);
+  assert.match(run({...at, port: at.port + 1}, ['--detach']).output, /at port \d+; end it with --stop/);
+  assert.equal(run(at, []).status, 1);
+});
+
+stackTest('a port that is taken is named, and nothing is left', async (at) => {
+  const server = net.createServer();
+  await new Promise((resolve) => server.listen(at.port, '127.0.0.1', resolve));
+  const {status, output} = run(at, ['--detach']);
+  server.close();
+  assert.equal(status, 1);
+  assert.match(output, new RegExp(`port ${at.port} is in use`));
+  assert.deepEqual(processesOf(at), []);
+});
+
+stackTest('a process that refuses its configuration fails the start with the end of its log', (at) => {
+  tell(at, 'billing', 'refuse');
+  const {status, output} = run(at, ['--detach']);
+  assert.equal(status, 1);
+  assert.match(output, /billing: refused as told/);
+  assert.deepEqual(processesOf(at), []);
+});
+
+stackTest('a gateway that never gets ready fails the start with its reason', (at) => {
+  tell(at, 'gateway', 'unready');
+  const {status, output} = run(at, ['--detach'], {KEYS_READY_SECONDS: '2'});
+  assert.equal(status, 1);
+  assert.match(output, /gateway waits/);
+  assert.deepEqual(processesOf(at), []);
+});
+
+// A terminal's Ctrl-C reaches the whole process group; a killed run.sh reaches nobody.
+for (const [how, signal, group] of [['Ctrl-C', 'SIGINT', true], ['SIGTERM', 'SIGTERM', false], ['SIGKILL of run.sh', 'SIGKILL', false]]) {
+  stackTest(`${how} ends a stack in the foreground`, async (at) => {
+    const child = spawn(path.join(ROOT, 'scripts/run.sh'), ['--data', at.data, '--port', String(at.port), '--assets', path.join(at.place, 'assets')],
+                        {env: {...CLEAN, KEYS_BIN_DIR: path.join(at.place, 'bin')}, stdio: 'ignore', detached: true});
+    await eventually('the stack is ready', () => fs.existsSync(path.join(at.data, 'run/ready')));
+    process.kill(group ? -child.pid : child.pid, signal);
+    await eventually('nothing is left', () => processesOf(at).length === 0);
+  });
+}
+
+stackTest('real Stripe takes the sandbox\'s place when its key is given', (at) => {
+  start(at, {STRIPE_SECRET_KEY: 'sk_test_mine'});
+  assert.equal(endpoints(at).sandbox, null);
+  assert.equal(endpoints(at).pids.sandbox, undefined);
+  assert.equal(seenBy(at, 'billing').env.STRIPE_API_BASE, 'https://api.stripe.com');
+  assert.equal(seenBy(at, 'billing').env.STRIPE_WEBHOOK_SECRET, '');
+});
+
+stackTest('a sourced stack.env does not lead a second stack into the first one\'s database', async (at) => {
+  const other = await makePlace();
+  try {
+    start(at);
+    start(other, stackEnv(at));
+    assert.notEqual(endpoints(other).database_url, endpoints(at).database_url);
+    assert.equal(stackEnv(other).PUBLIC_URL, `http://127.0.0.1:${other.port}`);
+    assert.notEqual(stackEnv(other).SUPABASE_JWT_SECRET, stackEnv(at).SUPABASE_JWT_SECRET);
+  } finally {
+    run(other, ['--stop', '--reset']);
+    fs.rmSync(other.place, {recursive: true, force: true});
+  }
+});
+
+function token(at, ...args) {
+  const {status, stdout, stderr} = spawnSync(path.join(ROOT, 'scripts/token.sh'), ['--data', at.data, ...args], {encoding: 'utf8', env: CLEAN});
+  return {status, stderr, jwt: stdout.trim()};
+}
+
+const part = (jwt, i) => JSON.parse(Buffer.from(jwt.split('.')[i], 'base64url').toString());
+
+stackTest('tokens are signed with the stack\'s secrets and follow its clock', (at) => {
+  start(at);
+  fs.writeFileSync(path.join(at.data, 'clock.offset'), '86400\n');
+  const org = '22222222-2222-4222-8222-222222222222';
+  const {jwt} = token(at, '--user', USER, '--email', 'a"b@example.org', '--org', `${org}:owner`, '--admin', '--expires-in', '60');
+  const [header, claims, signature] = jwt.split('.');
+  assert.equal(crypto.createHmac('sha256', stackEnv(at).SUPABASE_JWT_SECRET).update(`${header}.${claims}`).digest('base64url'), signature);
+  const {iat, exp, ...rest} = part(jwt, 1);
+  assert.deepEqual(rest, {sub: USER, aud: 'authenticated', role: 'authenticated', email: 'a"b@example.org',
+                          app_metadata: {role: 'admin', orgs: [{id: org, role: 'owner'}]}});
+  assert.equal(exp - iat, 60);
+  assert.ok(Math.abs(iat - Date.now() / 1000 - 86400) < 10);
+
+  const service = token(at, '--service', 'operator').jwt.split('.');
+  const peers = readJson(path.join(at.data, 'keys/peers.json')).peers;
+  const x = Buffer.from(peers.operator.public_key, 'base64').toString('base64url');
+  const key = crypto.createPublicKey({key: {kty: 'OKP', crv: 'Ed25519', x}, format: 'jwk'});
+  assert.ok(crypto.verify(null, Buffer.from(`${service[0]}.${service[1]}`), key, Buffer.from(service[2], 'base64url')));
+  assert.deepEqual(peers.operator.calls, ['*']);
+
+  assert.equal(token(at, '--user', 'nobody').status, 2);
+  assert.equal(token(at, '--user', USER, '--org', `${org}:king`).status, 2);
+});
