@@ -174,6 +174,12 @@ int Main(int argc, char** argv, const Spec& spec) {
   }
   log::Configure(spec.name, &(*process)->clock());
   const absl::Status served = Serve(**process, spec, stop_signals);
+  if (absl::IsInvalidArgument(served)) {
+    // A value that only the module can judge is a configuration error like any other.
+    std::cerr << "keys-" << spec.name << ": the configuration is not valid:\n"
+              << MessageOf(served) << "\n";
+    return kExitUsage;
+  }
   if (!served.ok()) {
     log::Error("process.failed", {{"why", MessageOf(served)}});
     return 1;
