@@ -46,19 +46,18 @@ std::optional<SigningKey> ParseSigningKey(std::string_view item) {
 
 }  // namespace
 
-absl::StatusOr<std::vector<SigningKey>> ParseSigningKeys(const std::vector<std::string>& items) {
+absl::StatusOr<std::vector<SigningKey>> ParseSigningKeys(std::string_view list) {
   std::vector<SigningKey> keys;
   std::set<std::string> ids;
-  for (const std::string& item : items) {
-    std::optional<SigningKey> key = ParseSigningKey(item);
+  for (const std::string_view item : Split(list, ',')) {
+    std::optional<SigningKey> key = ParseSigningKey(StripBlanks(item));
     if (!key.has_value() || !ids.insert(key->id).second) {
       return absl::InvalidArgumentError(
-          StrCat("URL_SIGNING_KEYS: item ", keys.size() + 1,
+          StrCat("item ", keys.size() + 1,
                  " is not id:base64url with an id of its own and at least 16 bytes"));
     }
     keys.push_back(*std::move(key));
   }
-  if (keys.empty()) return absl::InvalidArgumentError("URL_SIGNING_KEYS names no key");
   return keys;
 }
 

@@ -1,6 +1,6 @@
 // Download links: everything the bytes' server needs to know, in the link itself, signed.
 //
-//   ASSIGN_OR_RETURN(const auto keys, ParseSigningKeys({"k2:…", "k1:…"}));
+//   ASSIGN_OR_RETURN(const auto keys, ParseSigningKeys("k2:…,k1:…"));
 //   const LinkSigner signer(keys);
 //   const std::string token = signer.Sign(payload);              // base64url "." base64url
 //   ASSIGN_OR_RETURN(const v1::LinkPayload payload, signer.Verify(token, now));
@@ -26,9 +26,9 @@ struct SigningKey {
   std::string secret;  // raw, at least 16 bytes
 };
 
-// Items of URL_SIGNING_KEYS, "id:base64url". INVALID_ARGUMENT names the item by its place, never
-// its content; also when there is none or an id comes twice.
-absl::StatusOr<std::vector<SigningKey>> ParseSigningKeys(const std::vector<std::string>& items);
+// URL_SIGNING_KEYS: "id:base64url,…", blanks around items left out. INVALID_ARGUMENT names the bad
+// item by its place, never its content; also when an id comes twice.
+absl::StatusOr<std::vector<SigningKey>> ParseSigningKeys(std::string_view list);
 
 class LinkSigner {
  public:
