@@ -222,7 +222,7 @@ TEST_CASE("catalogue entries are listed until a folder of their slug appears") {
 
   workshop.AddAsset("jupyter-keys", "grown");
   response = workshop.Run();
-  CHECK(OutcomeOf(response, "grown") == "updated");
+  CHECK(OutcomeOf(response, "grown") == "published");
   CHECK(workshop.catalog.Get("grown", "1.0.0").has_sha256());
   CHECK(WarningCodes(response).count("SHADOWED_BY_FOLDER") == 1);
   std::filesystem::remove_all(workshop.assets.At("jupyter-keys"));
@@ -249,7 +249,11 @@ TEST_CASE("a dry run tells what would happen and changes nothing") {
   Workshop workshop;
   workshop.AddAsset("runbook-keys", "outage");
   workshop.assets.Write("marketplace.json", R"({"keys":{"outage":{"price_cents":100}}})");
+  auto& problem = *workshop.catalog.pricing_answer.add_problems();
+  problem.set_code("UNKNOWN_KEY");
+  problem.set_pointer("/keys/outage");
   auto response = workshop.Run(true);
+  CHECK(Errors(response).empty());
   CHECK(response.dry_run());
   CHECK(OutcomeOf(response, "outage") == "published");
   CHECK(workshop.catalog.writes == 0);
@@ -349,7 +353,7 @@ TEST_CASE("index entries are listed, and never in the place of a folder") {
         std::set<std::string>{"queue SLUG_DUPLICATE assetsIndex#/cursor_keys/0"});
 
   workshop.AddAsset("node-next-keys", "fresh", "0.1.0");
-  CHECK(OutcomeOf(workshop.Run(), "fresh") == "updated");
+  CHECK(OutcomeOf(workshop.Run(), "fresh") == "published");
   CHECK(workshop.catalog.Get("fresh", "0.1.0").has_sha256());
 }
 
