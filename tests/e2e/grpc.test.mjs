@@ -13,7 +13,7 @@ const protoLoader = require('@grpc/proto-loader');
 
 const services = ['analytics', 'catalog', 'entitlement', 'billing', 'ingestion', 'discovery'];
 const protos = path.join(root, 'tests/e2e/protos');
-const load = (file) => grpc.loadPackageDefinition(protoLoader.loadSync(file, { includeDirs: [protos, path.join(root, 'protos')] }));
+const load = (file) => grpc.loadPackageDefinition(protoLoader.loadSync(file, { enums: String, includeDirs: [protos, path.join(root, 'protos')] }));
 const insecure = grpc.credentials.createInsecure();
 
 const unary = (client, method, request, metadata = new grpc.Metadata()) =>
