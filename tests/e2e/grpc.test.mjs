@@ -50,13 +50,15 @@ for (const name of services) {
 
 test('every process gives metrics that promtool accepts', async () => {
   const { metrics } = endpoints();
-  assert.deepEqual(Object.keys(metrics).sort(), [...services, 'gateway'].sort());
+  const ours = [...services, 'gateway'];
+  for (const name of ours) assert.ok(metrics[name], `no metrics of ${name}`);
   for (const [name, url] of Object.entries(metrics)) {
     const answer = await get(url);
     assert.equal(answer.status, 200, name);
     assert.ok(answer.text.length > 0, `${name} has no metrics`);
     const checked = spawnSync('promtool', ['check', 'metrics'], { input: answer.text, encoding: 'utf8' });
     assert.equal(checked.status, 0, `${name}: ${checked.stderr}${checked.stdout}`);
+    if (!ours.includes(name)) continue;
     for (const probe of ['healthz', 'readyz']) {
       assert.equal((await get(url.replace(/metrics$/, probe))).status, 200, `${name} ${probe}`);
     }
