@@ -1,6 +1,7 @@
 // For tests: a catalog that keeps what it is told, counts its writes and can be taken away.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <string>
 #include <utility>
@@ -19,6 +20,8 @@ class FakeCatalog final : public catalog::CatalogIngestClient {
       const catalog::v1::PublishVersionRequest& request, const rpc::Outgoing&) override {
     if (!is_reachable) return Away();
     const Asset& asset = request.asset();
+    if (asset.slug() == away_at) return Away();
+    if (on_publish) on_publish();
     if (refused.count(asset.slug()) > 0) {
       return error::Make(error::Reason::CONFLICT, "The catalog says no.");
     }
@@ -76,6 +79,8 @@ class FakeCatalog final : public catalog::CatalogIngestClient {
   std::map<std::string, bool> refused;
   catalog::v1::ApplyPricingRequest pricing;
   catalog::v1::ApplyPricingResponse pricing_answer;
+  std::string away_at;               // cannot be reached for this slug
+  std::function<void()> on_publish;  // something happens meanwhile
   int writes = 0;
   bool is_reachable = true;
 
