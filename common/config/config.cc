@@ -81,7 +81,8 @@ absl::StatusOr<Config> Config::Load(const std::vector<Variable>& variables, cons
     std::string value = set ? found : *variable.fallback;
     // An empty fallback means "not configured" and is not checked.
     if (!value.empty()) {
-      const std::string problem = ProblemOf(variable, value);
+      std::string problem = ProblemOf(variable, value);
+      if (problem.empty() && variable.check) problem = variable.check(value);
       if (!problem.empty()) problems.push_back(StrCat(variable.name, " ", problem));
     }
     config.entries_.push_back({variable, std::move(value)});

@@ -42,6 +42,8 @@ struct Variable {
   std::string help;
   int64_t min = 0;
   int64_t max = INT64_MAX;
+  // What is wrong with a value that fits its kind, empty when nothing is; must not repeat a secret.
+  std::function<std::string(const std::string& value)> check;
 };
 
 using Lookup = std::function<const char*(const char* name)>;

@@ -51,5 +51,17 @@ TEST_CASE("an empty value counts as not set, and lists lose their blanks") {
   CHECK(config->Text("NAME") == "keys");
 }
 
+TEST_CASE("a variable may be held to more than its kind") {
+  const Variable even{
+      .name = "EVEN", .kind = Kind::kSecret, .help = "", .check = [](const std::string& value) {
+        return value.size() % 2 == 0 ? "" : "has an odd number of characters";
+      }};
+  const auto load = [&even](const char* value) {
+    return Config::Load({even}, [value](const char*) { return value; });
+  };
+  CHECK(load("ab").ok());
+  CHECK(load("abc").status().message() == "EVEN has an odd number of characters");
+}
+
 }  // namespace
 }  // namespace keys::config

@@ -19,7 +19,7 @@ int Answer(mg_connection* connection, int status, const char* type, const std::s
 
 int ServeMetrics(mg_connection* connection, void* server) {
   return Answer(connection, 200, "text/plain; version=0.0.4; charset=utf-8",
-                static_cast<AdminServer*>(server)->metrics().Serialize());
+                static_cast<AdminServer*>(server)->Scrape());
 }
 
 int ServeHealth(mg_connection* connection, void* /*server*/) {
@@ -36,9 +36,10 @@ int ServeReady(mg_connection* connection, void* server) {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<AdminServer>> AdminServer::Start(const std::string& host_port,
-                                                                const metrics::Registry& metrics) {
-  auto server = std::unique_ptr<AdminServer>(new AdminServer(metrics));
+absl::StatusOr<std::unique_ptr<AdminServer>> AdminServer::Start(
+    const std::string& host_port, const metrics::Registry& metrics,
+    std::function<void()> before_scrape) {
+  auto server = std::unique_ptr<AdminServer>(new AdminServer(metrics, std::move(before_scrape)));
   const char* options[] = {"listening_ports",
                            host_port.c_str(),
                            "num_threads",
@@ -61,6 +62,11 @@ absl::StatusOr<std::unique_ptr<AdminServer>> AdminServer::Start(const std::strin
 
 AdminServer::~AdminServer() {
   if (context_ != nullptr) mg_stop(context_);
+}
+
+std::string AdminServer::Scrape() const {
+  before_scrape_();
+  return metrics_.Serialize();
 }
 
 void AdminServer::SetReady(absl::Status ready) {

@@ -3,9 +3,11 @@
 // Thread-safe.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -18,8 +20,10 @@ namespace keys::run {
 class AdminServer {
  public:
   // Port 0 takes a free one.
+  // `before_scrape` runs before each answer of /metrics, possibly on several threads at once.
   static absl::StatusOr<std::unique_ptr<AdminServer>> Start(const std::string& host_port,
-                                                            const metrics::Registry& metrics);
+                                                            const metrics::Registry& metrics,
+                                                            std::function<void()> before_scrape);
   ~AdminServer();
   AdminServer(const AdminServer&) = delete;
   AdminServer& operator=(const AdminServer&) = delete;
@@ -27,12 +31,14 @@ class AdminServer {
   void SetReady(absl::Status ready);
   absl::Status ready() const;
   int port() const { return port_; }
-  const metrics::Registry& metrics() const { return metrics_; }
+  std::string Scrape() const;
 
  private:
-  explicit AdminServer(const metrics::Registry& metrics) : metrics_(metrics) {}
+  AdminServer(const metrics::Registry& metrics, std::function<void()> before_scrape)
+      : metrics_(metrics), before_scrape_(std::move(before_scrape)) {}
 
   const metrics::Registry& metrics_;
+  const std::function<void()> before_scrape_;
   mg_context* context_ = nullptr;
   int port_ = 0;
   mutable std::mutex mutex_;

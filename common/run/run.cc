@@ -18,6 +18,7 @@
 #include "common/base/text.h"
 #include "common/log/log.h"
 #include "common/run/admin_server.h"
+#include "common/run/process_metrics.h"
 
 namespace keys::run {
 namespace {
@@ -101,8 +102,10 @@ absl::StatusOr<std::unique_ptr<grpc::Server>> StartGrpc(const config::Config& co
 }
 
 absl::Status Serve(Process& process, const Spec& spec, const sigset_t& stop_signals) {
+  ProcessMetrics figures(process.metrics(), spec.name, absl::ToUnixSeconds(process.clock().Now()));
   ASSIGN_OR_RETURN(const std::unique_ptr<AdminServer> admin,
-                   AdminServer::Start(process.config().Text("ADMIN_LISTEN"), process.metrics()));
+                   AdminServer::Start(process.config().Text("ADMIN_LISTEN"), process.metrics(),
+                                      [&figures] { figures.Update(); }));
   ASSIGN_OR_RETURN(const std::unique_ptr<Module> module, spec.make(process));
   std::unique_ptr<grpc::Server> server;
   int grpc_port = 0;
@@ -174,6 +177,12 @@ int Main(int argc, char** argv, const Spec& spec) {
   }
   log::Configure(spec.name, &(*process)->clock());
   const absl::Status served = Serve(**process, spec, stop_signals);
+  if (absl::IsInvalidArgument(served)) {
+    // A value that only the module can judge is a configuration error like any other.
+    std::cerr << "keys-" << spec.name << ": the configuration is not valid:\n"
+              << MessageOf(served) << "\n";
+    return kExitUsage;
+  }
   if (!served.ok()) {
     log::Error("process.failed", {{"why", MessageOf(served)}});
     return 1;

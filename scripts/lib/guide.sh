@@ -1,9 +1,9 @@
 # What run.sh says once the stack stands: where things are, how to sign in, buy and stop.
 
-# The slug of a KEY that costs something, for the example.
+# The slug of a KEY that costs something and can be downloaded, for the example.
 example_slug() {
-  curl -s --max-time 5 "http://127.0.0.1:$PORT/marketplace/keys?price_min=1&limit=1" |
-    sed -n 's/.*"slug": *"\([^"]*\)".*/\1/p' | head -n 1
+  curl -s --max-time 5 "http://127.0.0.1:$PORT/marketplace/keys?price_min=1&limit=100" | tr '{' '\n' |
+    sed -n '/"available": *true/s/.*"slug": *"\([^"]*\)".*/\1/p' | head -n 1
 }
 
 # A path as one would type it here.

@@ -12,7 +12,6 @@ calls_of() {
         keys.entitlement.v1.{Entitlement,EntitlementAdmin,EntitlementGateway} \
         keys.discovery.v1.Discovery keys.analytics.v1.Analytics
       ;;
-    catalog) printf '%s\n' keys.analytics.v1.AnalyticsInternal ;;
     entitlement) printf '%s\n' keys.catalog.v1.CatalogInternal keys.analytics.v1.AnalyticsInternal ;;
     billing | discovery)
       printf '%s\n' keys.catalog.v1.CatalogInternal keys.entitlement.v1.EntitlementInternal \

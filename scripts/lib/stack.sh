@@ -181,7 +181,7 @@ ingest() {
     fi
     sleep 1
   done
-  say "ingested: $(json_number success "$body") new, $(json_number unchanged "$body") unchanged"
+  say "ingested: $(json_number success "$body") versions of KEYS, $(json_number unchanged "$body") of them known before"
   [[ $body =~ \"errors\":\ *\[\] ]] || say "with errors: ${body//\},\{/\},$'\n'  \{}"
 }
 

@@ -1,35 +1,41 @@
 // For tests: a catalog that keeps what it is told, counts its writes and can be taken away.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "common/error/error.h"
-#include "services/ingestion/catalog_port.h"
+#include "services/catalog/client.h"
 
 namespace keys::ingestion {
 
-class FakeCatalog final : public CatalogPort {
+class FakeCatalog final : public catalog::CatalogIngestClient {
  public:
   using Asset = catalog::v1::Asset;
 
   absl::StatusOr<catalog::v1::PublishVersionResponse> PublishVersion(
-      const catalog::v1::PublishVersionRequest& request, const std::string&) override {
+      const catalog::v1::PublishVersionRequest& request, const rpc::Outgoing&) override {
     if (!is_reachable) return Away();
     const Asset& asset = request.asset();
+    if (asset.slug() == away_at) return Away();
+    if (on_publish) on_publish();
     if (refused.count(asset.slug()) > 0) {
       return error::Make(error::Reason::CONFLICT, "The catalog says no.");
     }
     catalog::v1::PublishVersionResponse response;
     const auto name = std::make_pair(asset.slug(), asset.version());
     const auto found = assets.find(name);
-    const bool is_same =
-        found != assets.end() && found->second.content_hash() == asset.content_hash();
-    response.set_outcome(found == assets.end() ? catalog::v1::PUBLISH_OUTCOME_PUBLISHED
-                         : is_same             ? catalog::v1::PUBLISH_OUTCOME_UNCHANGED
-                                               : catalog::v1::PUBLISH_OUTCOME_UPDATED);
+    const bool is_known = found != assets.end();
+    if (!is_known || (asset.has_sha256() && !found->second.has_sha256())) {
+      response.set_outcome(catalog::v1::PUBLISH_OUTCOME_PUBLISHED);
+    } else {
+      const bool is_same = found->second.content_hash() == asset.content_hash();
+      response.set_outcome(is_same ? catalog::v1::PUBLISH_OUTCOME_UNCHANGED
+                                   : catalog::v1::PUBLISH_OUTCOME_UPDATED);
+    }
     order.push_back(asset.slug() + "@" + asset.version());
     assets[name] = asset;
     ++writes;
@@ -37,7 +43,7 @@ class FakeCatalog final : public CatalogPort {
   }
 
   absl::StatusOr<catalog::v1::GetPublishedResponse> GetPublished(
-      const catalog::v1::GetPublishedRequest& request, const std::string&) override {
+      const catalog::v1::GetPublishedRequest& request, const rpc::Outgoing&) override {
     if (!is_reachable) return Away();
     catalog::v1::GetPublishedResponse response;
     for (const std::string& slug : request.slugs()) {
@@ -56,7 +62,7 @@ class FakeCatalog final : public CatalogPort {
   }
 
   absl::StatusOr<catalog::v1::ApplyPricingResponse> ApplyPricing(
-      const catalog::v1::ApplyPricingRequest& request, const std::string&) override {
+      const catalog::v1::ApplyPricingRequest& request, const rpc::Outgoing&) override {
     if (!is_reachable) return Away();
     pricing = request;
     return pricing_answer;
@@ -73,6 +79,8 @@ class FakeCatalog final : public CatalogPort {
   std::map<std::string, bool> refused;
   catalog::v1::ApplyPricingRequest pricing;
   catalog::v1::ApplyPricingResponse pricing_answer;
+  std::string away_at;               // cannot be reached for this slug
+  std::function<void()> on_publish;  // something happens meanwhile
   int writes = 0;
   bool is_reachable = true;
 

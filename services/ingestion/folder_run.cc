@@ -18,6 +18,8 @@ namespace keys::ingestion {
 namespace {
 
 constexpr char kVersionsFolder[] = ".versions";
+// What the catalog says of a price or bundle that names a KEY it does not have.
+constexpr std::string_view kUnknownKey = "UNKNOWN_KEY";
 
 Findings OneViolation(std::string file, std::string_view code, std::string_view detail) {
   Findings findings;
@@ -227,26 +229,32 @@ absl::Status FolderRun::ApplyMarketplaceFile(const Descriptor& root) {
     return absl::OkStatus();
   }
   Findings findings;
-  auto request = ParseMarketplaceFile(text->text, findings);
+  auto prices = ParseMarketplaceFile(text->text, findings);
   report_.AddFindings("", findings);
-  if (!request) return absl::OkStatus();
-  request->set_dry_run(context_.is_dry_run);
-  const auto response = context_.catalog.ApplyPricing(*request, context_.request_id);
+  if (!prices) return absl::OkStatus();
+  prices->request.set_dry_run(context_.is_dry_run);
+  const auto response =
+      context_.catalog.ApplyPricing(prices->request, ToCatalog(context_.request_id));
   if (!response.ok()) {
     log::Error("ingestion.pricing_failed", {{"why", MessageOf(response.status())}});
     report_.AddFindings(
         "", OneViolation(file, code::kCatalogUnavailable, "The catalog did not take the prices."));
     return absl::OkStatus();
   }
-  ReportProblems(*response);
+  ReportProblems(*prices, *response);
   return absl::OkStatus();
 }
 
-void FolderRun::ReportProblems(const catalog::v1::ApplyPricingResponse& response) {
+void FolderRun::ReportProblems(const MarketplaceFile& file,
+                               const catalog::v1::ApplyPricingResponse& response) {
   for (const auto& problem : response.problems()) {
+    // A dry run published nothing, so the catalog cannot know what would be there.
+    const bool would_be_known = context_.is_dry_run && problem.code() == kUnknownKey &&
+                                !published_.VersionsOf(file.KeyAt(problem.pointer())).empty();
+    if (would_be_known) continue;
     Findings findings;
-    findings.Violate(
-        {std::string(kMarketplaceFile), problem.pointer(), problem.code(), problem.detail()});
+    findings.Violate({std::string(kMarketplaceFile), file.PointerInFile(problem.pointer()),
+                      problem.code(), problem.detail()});
     report_.AddFindings(problem.slug(), findings);
   }
 }

@@ -10,6 +10,7 @@
 #include "absl/status/status.h"
 #include "services/ingestion/asset_folder.h"
 #include "services/ingestion/domain/markdown_catalogue.h"
+#include "services/ingestion/domain/marketplace_file.h"
 #include "services/ingestion/report.h"
 #include "services/ingestion/run_context.h"
 #include "services/ingestion/work_folder.h"
@@ -48,7 +49,8 @@ class FolderRun {
   bool IsForeign(const Asset& asset) const;
   absl::Status IngestCatalogue();
   absl::Status ApplyMarketplaceFile(const Descriptor& root);
-  void ReportProblems(const catalog::v1::ApplyPricingResponse& response);
+  void ReportProblems(const MarketplaceFile& file,
+                      const catalog::v1::ApplyPricingResponse& response);
   absl::Status CheckStopping() const;
 
   const RunContext context_;

@@ -1,97 +1,15 @@
 #include "services/ingestion/folder_run.h"
 
-#include <algorithm>
 #include <catch2/catch.hpp>
 #include <filesystem>
-#include <fstream>
 #include <set>
 #include <string>
+#include <vector>
 
-#include "common/blob/file_store.h"
-#include "common/crypto/hash.h"
-#include "services/ingestion/assets/scratch_folder.h"
-#include "services/ingestion/domain/assets_index.h"
-#include "services/ingestion/domain/manifest_builder.h"
-#include "services/ingestion/fake_catalog.h"
-#include "services/ingestion/index_run.h"
+#include "services/ingestion/workshop.h"
 
 namespace keys::ingestion {
 namespace {
-
-// An assets folder, a store and a catalog, and what a run over them said.
-class Workshop {
- public:
-  v1::IngestResponse Run(bool is_dry_run = false, const std::string& root = "") {
-    Report report;
-    status = FolderRun(Context(is_dry_run), root.empty() ? assets.path() : root, report).Run();
-    return report.Build("run", is_dry_run);
-  }
-  v1::IngestResponse RunIndex(std::string_view index) {
-    Findings findings;
-    auto entries = ParseAssetsIndex(index, findings);
-    REQUIRE(entries.has_value());
-    Report report;
-    status = IndexRun(Context(false), *entries, report).Run();
-    return report.Build("run", false);
-  }
-
-  // A valid asset with a README and a changelog.
-  void AddAsset(const std::string& family, const std::string& slug,
-                const std::string& version = "1.0.0", const std::string& where = "") {
-    const std::string folder = where + family + "/" + slug + "/";
-    assets.Write(folder + (family == "runbook-keys" ? "pack.json" : "key.json"),
-                 ManifestBuilder(family)
-                     .With("slug", "\"" + slug + "\"")
-                     .With("version", "\"" + version + "\"")
-                     .Text());
-    assets.Write(folder + "README.md", "# " + slug + " " + version);
-    assets.Write(folder + "CHANGELOG.md", "## " + version);
-    if (family == "node-next-keys") assets.Write(folder + "tests/a.test.js", "");
-  }
-
-  std::string StoredSha256(const std::string& object) const {
-    std::ifstream in(storage.At("marketplace/" + object), std::ios::binary);
-    const std::string bytes{std::istreambuf_iterator<char>(in), {}};
-    return crypto::Sha256Hex(bytes);
-  }
-
-  ScratchFolder assets;
-  ScratchFolder storage;
-  blob::FileStore store{storage.path()};
-  FakeCatalog catalog;
-  std::atomic<bool> is_stopping{false};
-  absl::Status status;
-
- private:
-  RunContext Context(bool is_dry_run) {
-    return {.catalog = catalog,
-            .store = store,
-            .request_id = "r",
-            .is_dry_run = is_dry_run,
-            .is_stopping = is_stopping};
-  }
-};
-
-std::set<std::string> Errors(const v1::IngestResponse& response) {
-  std::set<std::string> errors;
-  for (const auto& e : response.errors()) {
-    errors.insert(e.slug() + " " + e.code() + " " + e.file() + "#" + e.pointer());
-  }
-  return errors;
-}
-
-std::set<std::string> WarningCodes(const v1::IngestResponse& response) {
-  std::set<std::string> codes;
-  for (const auto& warning : response.warnings()) codes.insert(warning.code());
-  return codes;
-}
-
-std::string OutcomeOf(const v1::IngestResponse& response, std::string_view slug) {
-  for (const auto& asset : response.assets()) {
-    if (asset.slug() == slug) return asset.outcome();
-  }
-  return "absent";
-}
 
 TEST_CASE("an asset's bytes lie in the store under the digest the catalog was told") {
   Workshop workshop;
@@ -222,7 +140,7 @@ TEST_CASE("catalogue entries are listed until a folder of their slug appears") {
 
   workshop.AddAsset("jupyter-keys", "grown");
   response = workshop.Run();
-  CHECK(OutcomeOf(response, "grown") == "updated");
+  CHECK(OutcomeOf(response, "grown") == "published");
   CHECK(workshop.catalog.Get("grown", "1.0.0").has_sha256());
   CHECK(WarningCodes(response).count("SHADOWED_BY_FOLDER") == 1);
   std::filesystem::remove_all(workshop.assets.At("jupyter-keys"));
@@ -249,7 +167,11 @@ TEST_CASE("a dry run tells what would happen and changes nothing") {
   Workshop workshop;
   workshop.AddAsset("runbook-keys", "outage");
   workshop.assets.Write("marketplace.json", R"({"keys":{"outage":{"price_cents":100}}})");
+  auto& problem = *workshop.catalog.pricing_answer.add_problems();
+  problem.set_code("UNKNOWN_KEY");
+  problem.set_pointer("/keys/outage");
   auto response = workshop.Run(true);
+  CHECK(Errors(response).empty());
   CHECK(response.dry_run());
   CHECK(OutcomeOf(response, "outage") == "published");
   CHECK(workshop.catalog.writes == 0);
@@ -314,6 +236,27 @@ TEST_CASE("what the catalog or the store refuses costs the asset, not the run") 
         1);
 }
 
+TEST_CASE("a catalog that goes away in the middle costs what it did not take") {
+  Workshop workshop;
+  workshop.AddAsset("runbook-keys", "first");
+  workshop.AddAsset("runbook-keys", "second");
+  workshop.catalog.away_at = "second";
+  CHECK(Errors(workshop.Run()) ==
+        std::set<std::string>{"second CATALOG_UNAVAILABLE runbook-keys/second/pack.json#"});
+  workshop.catalog.away_at = "";
+  CHECK(OutcomeOf(workshop.Run(), "second") == "published");
+}
+
+TEST_CASE("a folder that is taken away in the middle is a finding of its own") {
+  Workshop workshop;
+  workshop.AddAsset("runbook-keys", "first");
+  workshop.AddAsset("runbook-keys", "second");
+  workshop.catalog.on_publish = [&] {
+    std::filesystem::remove_all(workshop.assets.At("runbook-keys/second"));
+  };
+  CHECK(Errors(workshop.Run()) == std::set<std::string>{"second UNREADABLE runbook-keys/second#"});
+}
+
 TEST_CASE("without folder or catalog, or when stopping, the run fails as a whole") {
   Workshop workshop;
   workshop.AddAsset("runbook-keys", "outage");
@@ -326,31 +269,6 @@ TEST_CASE("without folder or catalog, or when stopping, the run fails as a whole
   workshop.is_stopping = true;
   CHECK(workshop.Run().success() == 0);
   CHECK(error::ReasonOf(workshop.status) == error::Reason::UNAVAILABLE);
-}
-
-TEST_CASE("index entries are listed, and never in the place of a folder") {
-  Workshop workshop;
-  workshop.AddAsset("node-next-keys", "queue");
-  workshop.Run();
-  const auto response = workshop.RunIndex(
-      R"({"version":"1","node_keys":[{"slug":"queue","title":"Q","version":"3.0.0"},
-          {"slug":"fresh","title":"F","version":"0.1.0"},{"slug":"bad","version":"0.1.0"}],
-          "cursor_keys":[{"slug":"queue2","title":"Q","version":"1.0.0"}]})");
-  REQUIRE(workshop.status.ok());
-  CHECK(response.success() == 3);
-  CHECK(OutcomeOf(response, "queue") == "unchanged");
-  CHECK(OutcomeOf(response, "fresh") == "published");
-  CHECK(Errors(response) == std::set<std::string>{"bad REQUIRED assetsIndex#/node_keys/2/title"});
-  CHECK(workshop.catalog.Get("fresh", "0.1.0").incomplete());
-  CHECK(WarningCodes(response).count("SHADOWED_BY_FOLDER") == 1);
-  const auto foreign = workshop.RunIndex(
-      R"({"version":"1","cursor_keys":[{"slug":"queue","title":"Q","version":"1.0.0"}]})");
-  CHECK(Errors(foreign) ==
-        std::set<std::string>{"queue SLUG_DUPLICATE assetsIndex#/cursor_keys/0"});
-
-  workshop.AddAsset("node-next-keys", "fresh", "0.1.0");
-  CHECK(OutcomeOf(workshop.Run(), "fresh") == "updated");
-  CHECK(workshop.catalog.Get("fresh", "0.1.0").has_sha256());
 }
 
 TEST_CASE("the sample KEYS of this project are ingested without a fault") {

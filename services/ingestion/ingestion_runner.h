@@ -22,7 +22,7 @@
 #include "common/rpc/call.h"
 #include "common/time/clock.h"
 #include "keys/ingestion/v1/ingestion.pb.h"
-#include "services/ingestion/catalog_port.h"
+#include "services/catalog/client.h"
 #include "services/ingestion/ingestion_store.h"
 #include "services/ingestion/report.h"
 #include "services/ingestion/run_context.h"
@@ -33,7 +33,7 @@ class IngestionRunner {
  public:
   struct Parts {
     pg::Pool& pool;
-    CatalogPort& catalog;
+    catalog::CatalogIngestClient& catalog;
     blob::ObjectStore& store;
     const Clock& clock;
     IdSource& ids;

@@ -6,8 +6,7 @@
 #include "common/blob/object_store.h"
 #include "common/page/cursor.h"
 #include "common/pg/pool.h"
-#include "common/rpc/client.h"
-#include "services/ingestion/catalog_port.h"
+#include "services/catalog/client.h"
 #include "services/ingestion/ingestion_rpc.h"
 #include "services/ingestion/ingestion_runner.h"
 #include "services/ingestion/ingestions.h"
@@ -21,8 +20,8 @@ class IngestionModule final : public run::Module {
       : pool_({.conninfo = process.config().Text("DATABASE_URL_INGESTION"),
                .name = "keys-ingestion"}),
         store_(std::move(store)),
-        channel_(process.config().Text("CATALOG_ADDRESS"), process.minter()),
-        catalog_(MakeCatalogPort(channel_)),
+        catalog_(catalog::MakeRemoteCatalogIngest(process.config().Text("CATALOG_ADDRESS"),
+                                                  process.minter())),
         cursors_(process.config().Text("CURSOR_KEY")),
         runner_({.pool = pool_,
                  .catalog = *catalog_,
@@ -43,8 +42,7 @@ class IngestionModule final : public run::Module {
  private:
   pg::Pool pool_;
   std::unique_ptr<blob::ObjectStore> store_;
-  rpc::Channel channel_;
-  std::unique_ptr<CatalogPort> catalog_;
+  std::unique_ptr<catalog::CatalogIngestClient> catalog_;
   page::CursorCodec cursors_;
   IngestionRunner runner_;
   Ingestions ingestions_;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "common/base/status_macros.h"
+#include "services/ingestion/run_context.h"
 
 namespace keys::ingestion {
 namespace {
@@ -16,7 +17,7 @@ absl::Status Published::Load(const std::vector<std::string>& slugs) {
   catalog::v1::GetPublishedRequest request;
   const auto ask = [&]() -> absl::Status {
     if (request.slugs().empty()) return absl::OkStatus();
-    ASSIGN_OR_RETURN(auto response, catalog_.GetPublished(request, request_id_));
+    ASSIGN_OR_RETURN(auto response, catalog_.GetPublished(request, ToCatalog(request_id_)));
     for (Version& version : *response.mutable_versions()) {
       versions_[version.slug()].push_back(std::move(version));
     }

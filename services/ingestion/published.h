@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
-#include "services/ingestion/catalog_port.h"
+#include "services/catalog/client.h"
 
 namespace keys::ingestion {
 
@@ -16,7 +16,7 @@ class Published {
  public:
   using Version = catalog::v1::GetPublishedResponse::Version;
 
-  Published(CatalogPort& catalog, std::string request_id)
+  Published(catalog::CatalogIngestClient& catalog, std::string request_id)
       : catalog_(catalog), request_id_(std::move(request_id)) {}
 
   // Asks for those not asked for yet, in batches.
@@ -35,7 +35,7 @@ class Published {
   void Add(const catalog::v1::Asset& asset);
 
  private:
-  CatalogPort& catalog_;
+  catalog::CatalogIngestClient& catalog_;
   const std::string request_id_;
   std::map<std::string, std::vector<Version>> versions_;
 };

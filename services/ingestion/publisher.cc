@@ -9,6 +9,7 @@
 #include "common/log/log.h"
 #include "google/protobuf/io/coded_stream.h"
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
+#include "services/ingestion/run_context.h"
 
 namespace keys::ingestion {
 namespace {
@@ -61,8 +62,9 @@ Outcome Publisher::Publish(catalog::v1::Asset asset, const std::string& archive_
                             version->source_rank() == asset.source_rank();
   if (parts_.is_dry_run) {
     if (is_unchanged) return Outcome::kUnchanged;
+    const bool is_news = version == nullptr || (!version->has_sha256() && asset.has_sha256());
     parts_.published.Add(asset);
-    return version == nullptr ? Outcome::kPublished : Outcome::kUpdated;
+    return is_news ? Outcome::kPublished : Outcome::kUpdated;
   }
   if (!archive_file.empty() && !EnsureStored(asset, archive_file, is_unchanged, place, findings)) {
     return Outcome::kRejected;
@@ -110,7 +112,7 @@ Outcome Publisher::TellCatalog(const catalog::v1::Asset& asset, const FindingPla
                                Findings& findings) {
   catalog::v1::PublishVersionRequest request;
   *request.mutable_asset() = asset;
-  const auto response = parts_.catalog.PublishVersion(request, parts_.request_id);
+  const auto response = parts_.catalog.PublishVersion(request, ToCatalog(parts_.request_id));
   if (!response.ok()) {
     ReportRefusal(response.status(), place, findings);
     return Outcome::kRejected;

@@ -6,7 +6,7 @@
 
 #include "common/blob/object_store.h"
 #include "keys/catalog/v1/catalog.pb.h"
-#include "services/ingestion/catalog_port.h"
+#include "services/catalog/client.h"
 #include "services/ingestion/domain/finding.h"
 #include "services/ingestion/published.h"
 #include "services/ingestion/report.h"
@@ -25,7 +25,7 @@ struct FindingPlace {
 class Publisher {
  public:
   struct Parts {
-    CatalogPort& catalog;
+    catalog::CatalogIngestClient& catalog;
     blob::ObjectStore& store;
     Published& published;
     std::string request_id;

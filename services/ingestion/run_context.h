@@ -5,12 +5,19 @@
 #include <string>
 
 #include "common/blob/object_store.h"
-#include "services/ingestion/catalog_port.h"
+#include "services/catalog/client.h"
 
 namespace keys::ingestion {
 
+// A publication is one transaction, and so are the prices of a whole file.
+inline constexpr absl::Duration kCatalogCallLimit = absl::Seconds(8);
+
+inline rpc::Outgoing ToCatalog(const std::string& request_id) {
+  return {Deadline::After(kCatalogCallLimit), request_id};
+}
+
 struct RunContext {
-  CatalogPort& catalog;
+  catalog::CatalogIngestClient& catalog;
   blob::ObjectStore& store;
   std::string request_id;
   bool is_dry_run = false;

@@ -19,7 +19,10 @@ function kill(name) {
 
 /** Restarted under another pid, and the whole shop ready. */
 const recovered = (name, killed) =>
-  eventually(`${name} is back`, async () => endpoints().pids[name] !== killed && (await ready()));
+  eventually(`${name} is back`, async () => {
+    const pid = endpoints().pids[name];
+    return pid > 1 && pid !== killed && (await ready());
+  });
 
 async function assertGrantedOnce(as, session) {
   await eventually('the paid KEY is granted', async () => (await owned(as)).includes(slug));

@@ -101,7 +101,7 @@ function stackTest(sentence, body) {
 
 stackTest('a start says where everything is and a stop leaves no process behind', async (at) => {
   const output = start(at);
-  assert.match(output, /ingested: 3 new/);
+  assert.match(output, /ingested: 3 versions/);
   assert.match(output, /bad-key/);
   const found = endpoints(at);
   assert.equal(found.gateway, `http://127.0.0.1:${at.port}`);

@@ -1,4 +1,5 @@
-// Every stable code an ingestion report can hold. Clients match on them: a code is never renamed
+// Every stable code an ingestion report can hold, apart from those the catalog gives of prices and
+// bundles. Clients match on them: a code is never renamed
 // and never given another meaning. `kAllCodes` says for each whether it rejects and what it means.
 #pragma once
 

@@ -10,7 +10,6 @@ namespace keys::ingestion {
 namespace {
 
 using std::string_view;
-constexpr auto kText = ValueType::kString;
 constexpr auto kInteger = ValueType::kInteger;
 constexpr auto kBoolean = ValueType::kBoolean;
 constexpr auto kArray = ValueType::kArray;

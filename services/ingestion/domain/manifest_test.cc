@@ -184,6 +184,15 @@ TEST_CASE("the members of each family have their own words and shapes") {
   CHECK(Refusal("description", "null") == "WRONG_TYPE /description");
 }
 
+TEST_CASE("a report ends after a thousand findings") {
+  std::string routes = "[0";
+  for (int i = 0; i < 400; ++i) routes += R"(,{"path":"x","method":["a","b","c"]})";
+  const Checked checked = Check(
+      ManifestBuilder("node-next-keys").With("exposed_routes", routes + "]"), "node-next-keys");
+  REQUIRE(checked.findings.violations().size() == kMaxFindings + 1);
+  CHECK(checked.findings.violations().back().code == code::kTooManyFindings);
+}
+
 TEST_CASE("documentation paths stay inside the folder and exist") {
   const auto path = [](const char* value) {
     return Refusal("documentation", std::string("{\"readme\":\"") + value + "\"}");

@@ -90,10 +90,40 @@ catalog::v1::BundlePricing ToBundlePricing(const Json& entry) {
   return pricing;
 }
 
+// "12" → 12; absent for what is no index of a list with `size` items.
+std::optional<std::size_t> IndexIn(std::string_view text, int size) {
+  if (text.empty() || text.size() > 6 || text.find_first_not_of("0123456789") != text.npos) {
+    return std::nullopt;
+  }
+  const int index = std::stoi(std::string(text));
+  if (index >= size) return std::nullopt;
+  return static_cast<std::size_t>(index);
+}
+
 }  // namespace
 
-std::optional<catalog::v1::ApplyPricingRequest> ParseMarketplaceFile(std::string_view text,
-                                                                     Findings& findings) {
+std::string MarketplaceFile::PointerInFile(std::string_view pointer) const {
+  const auto parts = Split(pointer, '/');
+  if (parts.size() < 3 || parts[1] != "bundles") return std::string(pointer);
+  const auto index = IndexIn(parts[2], request.bundles_size());
+  if (!index) return std::string(pointer);
+  const std::string_view rest =
+      pointer.substr(std::string_view("/bundles/").size() + parts[2].size());
+  return ChildPointer("/bundles", bundle_places[*index]) + std::string(rest);
+}
+
+std::string MarketplaceFile::KeyAt(std::string_view pointer) const {
+  const auto parts = Split(pointer, '/');
+  if (parts.size() >= 3 && parts[1] == "keys") return std::string(parts[2]);
+  if (parts.size() != 5 || parts[1] != "bundles" || parts[3] != "key_slugs") return "";
+  const auto bundle = IndexIn(parts[2], request.bundles_size());
+  if (!bundle) return "";
+  const auto& slugs = request.bundles(static_cast<int>(*bundle)).key_slugs();
+  const auto key = IndexIn(parts[4], slugs.size());
+  return key ? slugs[static_cast<int>(*key)] : std::string();
+}
+
+std::optional<MarketplaceFile> ParseMarketplaceFile(std::string_view text, Findings& findings) {
   const std::string name(kMarketplaceFile);
   const auto file = ReadJson(text, {.file = name, .max_bytes = kMaxIndexBytes}, findings);
   if (!file.has_value()) return std::nullopt;
@@ -104,23 +134,24 @@ std::optional<catalog::v1::ApplyPricingRequest> ParseMarketplaceFile(std::string
   // Without its currency no price means anything.
   if (!IsClean(own, "/currency")) return std::nullopt;
 
-  catalog::v1::ApplyPricingRequest request;
+  MarketplaceFile read;
   const std::string_view currency = file->FindText("currency");
-  request.set_currency(currency.empty() ? "usd" : std::string(currency));
+  read.request.set_currency(currency.empty() ? "usd" : std::string(currency));
   if (const Json* keys = file->Find("keys"); keys != nullptr) {
     for (std::size_t i = 0; i < keys->keys().size(); ++i) {
       const std::string& slug = keys->keys()[i];
       if (!IsClean(own, ChildPointer("/keys", slug))) continue;
-      *request.add_keys() = ToKeyPricing(slug, keys->items()[i]);
+      *read.request.add_keys() = ToKeyPricing(slug, keys->items()[i]);
     }
   }
   if (const Json* bundles = file->Find("bundles"); bundles != nullptr) {
     for (std::size_t i = 0; i < bundles->items().size(); ++i) {
       if (!IsClean(own, ChildPointer("/bundles", i))) continue;
-      *request.add_bundles() = ToBundlePricing(bundles->items()[i]);
+      *read.request.add_bundles() = ToBundlePricing(bundles->items()[i]);
+      read.bundle_places.push_back(i);
     }
   }
-  return request;
+  return read;
 }
 
 }  // namespace keys::ingestion

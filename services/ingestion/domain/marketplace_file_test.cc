@@ -19,17 +19,17 @@ TEST_CASE("prices, statuses and bundles are read") {
   REQUIRE(file.has_value());
   CHECK(findings.ok());
   CHECK(findings.warnings().empty());
-  CHECK(file->currency() == "eur");
-  REQUIRE(file->keys_size() == 3);
-  CHECK(file->keys(0).price_cents() == 7900);
-  CHECK_FALSE(file->keys(0).has_currency());
-  CHECK(file->keys(1).has_price_cents());
-  CHECK(file->keys(1).currency() == "usd");
-  CHECK_FALSE(file->keys(2).has_price_cents());
-  CHECK(file->keys(2).status() == "draft");
-  REQUIRE(file->bundles_size() == 1);
-  CHECK(file->bundles(0).key_slugs_size() == 2);
-  CHECK(file->bundles(0).description() == "All");
+  CHECK(file->request.currency() == "eur");
+  REQUIRE(file->request.keys_size() == 3);
+  CHECK(file->request.keys(0).price_cents() == 7900);
+  CHECK_FALSE(file->request.keys(0).has_currency());
+  CHECK(file->request.keys(1).has_price_cents());
+  CHECK(file->request.keys(1).currency() == "usd");
+  CHECK_FALSE(file->request.keys(2).has_price_cents());
+  CHECK(file->request.keys(2).status() == "draft");
+  REQUIRE(file->request.bundles_size() == 1);
+  CHECK(file->request.bundles(0).key_slugs_size() == 2);
+  CHECK(file->request.bundles(0).description() == "All");
 }
 
 TEST_CASE("all violations are found and the good entries stay") {
@@ -58,11 +58,18 @@ TEST_CASE("all violations are found and the good entries stay") {
                      "SLUG_DUPLICATE /bundles/1/key_slugs/1", "SLUG_DUPLICATE /bundles/3/slug"});
   REQUIRE(findings.warnings().size() == 1);
   CHECK(findings.warnings()[0].pointer == "/surprise");
-  CHECK(file->currency() == "usd");
-  REQUIRE(file->keys_size() == 1);
-  CHECK(file->keys(0).slug() == "ok");
-  REQUIRE(file->bundles_size() == 1);
-  CHECK(file->bundles(0).slug() == "fine");
+  CHECK(file->request.currency() == "usd");
+  REQUIRE(file->request.keys_size() == 1);
+  CHECK(file->request.keys(0).slug() == "ok");
+  REQUIRE(file->request.bundles_size() == 1);
+  CHECK(file->request.bundles(0).slug() == "fine");
+  CHECK(file->PointerInFile("/bundles/0/price_cents") == "/bundles/2/price_cents");
+  CHECK(file->PointerInFile("/bundles/0") == "/bundles/2");
+  CHECK(file->PointerInFile("/bundles/7") == "/bundles/7");
+  CHECK(file->PointerInFile("/keys/ok/currency") == "/keys/ok/currency");
+  CHECK(file->KeyAt("/bundles/0/key_slugs/0") == "ok");
+  CHECK(file->KeyAt("/bundles/0/key_slugs/1").empty());
+  CHECK(file->KeyAt("/keys/ok/currency") == "ok");
 }
 
 TEST_CASE("entry 1 is clean though entry 10 is not") {
@@ -75,7 +82,7 @@ TEST_CASE("entry 1 is clean though entry 10 is not") {
   Findings findings;
   const auto file = ParseMarketplaceFile("{\"bundles\":[" + bundles + "]}", findings);
   REQUIRE(file.has_value());
-  CHECK(file->bundles_size() == 10);
+  CHECK(file->request.bundles_size() == 10);
 }
 
 TEST_CASE("a file without a usable currency or of another shape is refused as a whole") {
@@ -86,7 +93,7 @@ TEST_CASE("a file without a usable currency or of another shape is refused as a 
   const auto file = ParseMarketplaceFile(R"({"keys":[],"bundles":{}})", shape);
   REQUIRE(file.has_value());
   CHECK(shape.violations().size() == 2);
-  CHECK(file->keys_size() == 0);
+  CHECK(file->request.keys_size() == 0);
 }
 
 }  // namespace

@@ -42,7 +42,7 @@ export async function call(method, target, { as, body, headers = {}, raw, timeou
     headers: response.headers,
     bytes,
     text,
-    body: type.includes('json') ? JSON.parse(text) : undefined,
+    body: type.includes('json') && text ? JSON.parse(text) : undefined,
   };
 }
 

@@ -1,0 +1,63 @@
+#include "common/run/process_metrics.h"
+
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <sstream>
+#include <string>
+
+namespace keys::run {
+namespace {
+
+// The fields of /proc/self/stat from the third on (proc(5)); the second, the program's name, may
+// hold blanks and ends with the last parenthesis.
+std::vector<std::string> StatFields() {
+  std::ifstream file("/proc/self/stat");
+  std::string line;
+  std::getline(file, line);
+  const size_t name_end = line.rfind(')');
+  if (name_end == std::string::npos) return {};
+  std::istringstream rest(line.substr(name_end + 1));
+  return {std::istream_iterator<std::string>(rest), std::istream_iterator<std::string>()};
+}
+
+// Positions in what StatFields gives.
+constexpr size_t kUserTicks = 11;
+constexpr size_t kSystemTicks = 12;
+constexpr size_t kThreads = 17;
+constexpr size_t kResidentPages = 21;
+
+double OpenFiles() {
+  std::error_code error;
+  const std::filesystem::directory_iterator folder("/proc/self/fd", error);
+  return error ? 0 : static_cast<double>(std::distance(begin(folder), end(folder)));
+}
+
+}  // namespace
+
+ProcessMetrics::ProcessMetrics(metrics::Registry& registry, const std::string& service,
+                               int64_t started_at)
+    : memory_(registry.Gauge("process_resident_memory_bytes", "Resident memory size in bytes.")),
+      cpu_(registry.Gauge("process_cpu_seconds", "User and system CPU time spent in seconds.")),
+      files_(registry.Gauge("process_open_fds", "Number of open file descriptors.")),
+      threads_(registry.Gauge("process_threads", "Number of threads.")) {
+  registry.Gauge("keys_process_info", "Which process this is; always 1.", {{"service", service}})
+      .Set(1);
+  registry
+      .Gauge("process_start_time_seconds", "Start time of the process since unix epoch in seconds.")
+      .Set(static_cast<double>(started_at));
+}
+
+void ProcessMetrics::Update() {
+  const std::vector<std::string> fields = StatFields();
+  if (fields.size() <= kResidentPages) return;
+  const double ticks = static_cast<double>(sysconf(_SC_CLK_TCK));
+  cpu_.Set((std::stod(fields[kUserTicks]) + std::stod(fields[kSystemTicks])) / ticks);
+  threads_.Set(std::stod(fields[kThreads]));
+  memory_.Set(std::stod(fields[kResidentPages]) * static_cast<double>(sysconf(_SC_PAGESIZE)));
+  files_.Set(OpenFiles());
+}
+
+}  // namespace keys::run

@@ -1,0 +1,23 @@
+// The process's own figures under Prometheus' standard names (process_*), read from /proc at each
+// scrape: memory, CPU time, open files, threads. Thread-safe.
+#pragma once
+
+#include "common/metrics/metrics.h"
+
+namespace keys::run {
+
+class ProcessMetrics {
+ public:
+  // `started_at` in seconds since 1970.
+  ProcessMetrics(metrics::Registry& registry, const std::string& service, int64_t started_at);
+
+  void Update();
+
+ private:
+  prometheus::Gauge& memory_;
+  prometheus::Gauge& cpu_;
+  prometheus::Gauge& files_;
+  prometheus::Gauge& threads_;
+};
+
+}  // namespace keys::run

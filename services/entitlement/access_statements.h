@@ -1,0 +1,40 @@
+// The statements of access_store.cc and the rows they return.
+#pragma once
+
+#include <string>
+
+#include "common/pg/statement.h"
+
+namespace keys::entitlement {
+
+struct KeyIdRow {
+  std::string key_id;
+};
+// $1 user, $2 organisations claimed for them, $3 the moment. The same question as DecideAccess
+// answers, for all KEYS at once.
+inline constexpr pg::Statement kAccessSet{"entitlement.access_set", R"(
+  WITH tenants AS (
+    SELECT $1::uuid AS id, 'user' AS type
+    UNION SELECT org_id, 'org' FROM organization_members WHERE user_id = $1::uuid
+    UNION SELECT unnest($2::uuid[]), 'org')
+  SELECT DISTINCT e.key_id
+  FROM tenants AS t
+  JOIN marketplace_entitlements AS e ON e.tenant_id = t.id AND e.tenant_type = t.type
+  WHERE e.status = 'active' AND e.starts_at <= $3 AND (e.ends_at IS NULL OR e.ends_at > $3)
+  ORDER BY e.key_id)"};
+
+struct MembershipRow {
+  std::string org_id, role;
+};
+inline constexpr pg::Statement kMemberships{
+    "entitlement.memberships",
+    "SELECT org_id, role FROM organization_members WHERE user_id = $1 ORDER BY org_id"};
+
+struct IsMemberRow {
+  bool is_member = false;
+};
+inline constexpr pg::Statement kIsMember{
+    "entitlement.is_member",
+    "SELECT EXISTS (SELECT FROM organization_members WHERE org_id = $1 AND user_id = $2)"};
+
+}  // namespace keys::entitlement

@@ -1,0 +1,29 @@
+// Who may use what, asked of the projection and of the memberships.
+//
+// Functions take the connection or transaction they work in; errors as in common/pg/error.h.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "common/pg/executor.h"
+#include "services/entitlement/ledger.h"
+
+namespace keys::entitlement::access {
+
+// Ids of the KEYS the person has access to at `now`, each once, sorted.
+absl::StatusOr<std::vector<std::string>> AccessSet(pg::Executor& db, const Person& person,
+                                                   absl::Time now);
+
+struct Membership {
+  std::string org_id;
+  std::string role;  // owner, admin, member
+};
+absl::StatusOr<std::vector<Membership>> Memberships(pg::Executor& db, const std::string& user_id);
+
+absl::StatusOr<bool> IsMember(pg::Executor& db, const std::string& org_id,
+                              const std::string& user_id);
+
+}  // namespace keys::entitlement::access

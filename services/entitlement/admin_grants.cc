@@ -1,0 +1,175 @@
+#include "services/entitlement/admin_grants.h"
+
+#include <utility>
+#include <vector>
+
+#include "common/base/status_macros.h"
+#include "common/base/text.h"
+#include "common/error/error.h"
+#include "common/idempotency/once.h"
+#include "common/log/log.h"
+#include "common/time/proto_time.h"
+#include "services/entitlement/views.h"
+
+namespace keys::entitlement {
+namespace {
+
+using error::MakeViolation;
+
+constexpr size_t kReasonBytes = 2000;  // 500 characters (CONTRACT), four bytes each at most
+
+absl::Status RequireAdmin(const rpc::Call& call) {
+  if (!call.caller().signed_in()) {
+    return error::Make(error::Reason::UNAUTHENTICATED, "Sign in first.");
+  }
+  if (call.caller().admin) return absl::OkStatus();
+  return error::Make(error::Reason::NOT_ADMIN, "Only administrators may do this.");
+}
+
+void CheckReason(const std::string& reason, std::vector<error::Violation>& violations) {
+  if (StripBlanks(reason).empty()) {
+    violations.push_back(MakeViolation("/reason", "REQUIRED", "Say why."));
+  } else if (reason.size() > kReasonBytes) {
+    violations.push_back(
+        MakeViolation("/reason", "TOO_LONG", "A reason has at most 500 characters."));
+  }
+}
+
+// The tenant of a request that has been checked.
+Tenant TenantOf(const v1::GrantEntitlementRequest& request) {
+  return request.has_user_id() ? Tenant{ToAsciiLower(request.user_id()), "user"}
+                               : Tenant{ToAsciiLower(request.org_id()), "org"};
+}
+
+absl::Status CheckGrant(const v1::GrantEntitlementRequest& request, absl::Time now) {
+  std::vector<error::Violation> violations;
+  if (request.has_user_id() == request.has_org_id()) {
+    violations.push_back(
+        MakeViolation("/user_id", "REQUIRED", "Name either a user_id or an org_id."));
+  } else if (!IsUuid(TenantOf(request).id)) {
+    violations.push_back(MakeViolation(request.has_user_id() ? "/user_id" : "/org_id", "INVALID",
+                                       "This is no UUID."));
+  }
+  if (request.key().empty()) {
+    violations.push_back(MakeViolation("/key", "REQUIRED", "Name a KEY by its slug or id."));
+  }
+  if (request.source() != "manual" && request.source() != "gift") {
+    violations.push_back(
+        MakeViolation("/source", "UNKNOWN_VALUE", "source is 'manual' or 'gift'."));
+  }
+  if (request.has_ends_at() && FromProto(request.ends_at()) <= now) {
+    violations.push_back(
+        MakeViolation("/ends_at", "OUT_OF_RANGE", "An access ends in the future."));
+  }
+  CheckReason(request.reason(), violations);
+  return error::Invalid(std::move(violations));
+}
+
+std::string DetailsOf(const Grant& grant, const std::string& reason) {
+  return StrCat("{\"tenant_id\":\"", grant.tenant.id, "\",\"tenant_type\":\"", grant.tenant.type,
+                "\",\"key_id\":\"", grant.key_id, "\",\"source\":\"", grant.source,
+                "\",\"reason\":\"", log::EscapeJson(reason), "\"}");
+}
+
+Fact FactOf(std::string id, Grant grant, const rpc::Call& call, const std::string& reason,
+            absl::Time now) {
+  const FactKind kind =
+      grant.standing == Standing::kActive ? FactKind::kGranted : FactKind::kRevoked;
+  return {.id = std::move(id),
+          .kind = kind,
+          .grant = std::move(grant),
+          .actor = call.caller().user_id,
+          .note = reason,
+          .occurred_at = now,
+          .recorded_at = now};
+}
+
+}  // namespace
+
+absl::StatusOr<v1::GrantEntitlementResponse> AdminGrants::Give(
+    rpc::Call& call, const v1::GrantEntitlementRequest& request) {
+  RETURN_IF_ERROR(RequireAdmin(call));
+  const absl::Time now = clock_.Now();
+  RETURN_IF_ERROR(CheckGrant(request, now));
+  ASSIGN_OR_RETURN(const auto key, GetKey(catalog_, request.key(), call));
+  Grant grant{.id = ids_.NewUuid(),
+              .tenant = TenantOf(request),
+              .key_id = key.id(),
+              .source = request.source(),
+              .starts_at = now};
+  if (request.has_ends_at()) grant.ends_at = FromProto(request.ends_at());
+
+  const auto give = [&](pg::Transaction& tx) -> absl::StatusOr<v1::GrantEntitlementResponse> {
+    const Fact fact = FactOf(ids_.NewUuid(), grant, call, request.reason(), now);
+    ASSIGN_OR_RETURN(const Grant given, ledger::Record(tx, std::nullopt, fact));
+    RETURN_IF_ERROR(audit_.Append(tx,
+                                  {.actor = call.caller().user_id,
+                                   .action = "entitlement.grant",
+                                   .subject = given.id,
+                                   .details_json = DetailsOf(given, request.reason())},
+                                  now));
+    v1::GrantEntitlementResponse response;
+    *response.mutable_entitlement() = ViewOf(given, &key, now);
+    return response;
+  };
+  return pg::RunTransaction(pool_, call.deadline(), [&](pg::Transaction& tx) {
+    return idempotency::Once<v1::GrantEntitlementResponse>(
+        {.store = idempotency_, .tx = tx, .call = call, .rpc = "GrantEntitlement", .now = now},
+        request, [&] { return give(tx); });
+  });
+}
+
+absl::StatusOr<v1::RevokeEntitlementResponse> AdminGrants::Revoke(
+    rpc::Call& call, const v1::RevokeEntitlementRequest& request) {
+  RETURN_IF_ERROR(RequireAdmin(call));
+  std::vector<error::Violation> violations;
+  CheckReason(request.reason(), violations);
+  RETURN_IF_ERROR(error::Invalid(std::move(violations)));
+  const auto id = NormalizeUuid(request.id());
+  if (!id.has_value()) {
+    return error::Make(error::Reason::NOT_FOUND, "There is no grant with this id.");
+  }
+  const absl::Time now = clock_.Now();
+  ASSIGN_OR_RETURN(
+      auto response, pg::RunTransaction(pool_, call.deadline(), [&](pg::Transaction& tx) {
+        return idempotency::Once<v1::RevokeEntitlementResponse>(
+            {.store = idempotency_, .tx = tx, .call = call, .rpc = "RevokeEntitlement", .now = now},
+            request, [&]() -> absl::StatusOr<v1::RevokeEntitlementResponse> {
+              ASSIGN_OR_RETURN(const Grant grant, RevokeIn(tx, call, request, *id, now));
+              v1::RevokeEntitlementResponse revoked;
+              *revoked.mutable_entitlement() = ViewOf(grant, nullptr, now);
+              return revoked;
+            });
+      }));
+  // Slug and title are a courtesy: taking access away does not wait for the catalog.
+  auto& view = *response.mutable_entitlement();
+  if (const auto key = GetKey(catalog_, view.key_id(), call); key.ok()) {
+    view.set_pack_slug(key->slug());
+    view.set_pack_title(key->title());
+    view.set_version(key->version());
+  }
+  return response;
+}
+
+absl::StatusOr<Grant> AdminGrants::RevokeIn(pg::Transaction& tx, const rpc::Call& call,
+                                            const v1::RevokeEntitlementRequest& request,
+                                            const std::string& id, absl::Time now) {
+  ASSIGN_OR_RETURN(const std::optional<Grant> grant, ledger::LockGrant(tx, id));
+  if (!grant.has_value()) {
+    return error::Make(error::Reason::NOT_FOUND, "There is no grant with this id.");
+  }
+  if (IsRevoked(grant->standing)) return *grant;
+  Grant revoked = *grant;
+  revoked.standing = Standing::kRevokedManual;
+  const Fact fact = FactOf(ids_.NewUuid(), revoked, call, request.reason(), now);
+  ASSIGN_OR_RETURN(Grant after, ledger::Record(tx, grant, fact));
+  RETURN_IF_ERROR(audit_.Append(tx,
+                                {.actor = call.caller().user_id,
+                                 .action = "entitlement.revoke",
+                                 .subject = id,
+                                 .details_json = DetailsOf(after, request.reason())},
+                                now));
+  return after;
+}
+
+}  // namespace keys::entitlement

@@ -1,0 +1,36 @@
+// What services of a higher rank may ask of entitlement.
+//
+//   auto entitlement = MakeRemoteEntitlement(address, minter);
+//   ASSIGN_OR_RETURN(auto standing, entitlement->ListStandingGrants(request, call));
+//
+// Tests implement EntitlementClient. Thread-safe, blocking; errors as rpc::Channel gives them.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "common/rpc/client.h"
+#include "keys/entitlement/v1/entitlement.pb.h"
+
+namespace keys::entitlement {
+
+class EntitlementClient {
+ public:
+  virtual ~EntitlementClient() = default;
+  // Idempotent by order and revision: call again when it is not known whether it succeeded.
+  virtual absl::StatusOr<v1::ApplyOrderAccessResponse> ApplyOrderAccess(
+      const v1::ApplyOrderAccessRequest& request, const rpc::Outgoing& outgoing) = 0;
+  virtual absl::StatusOr<v1::ListStandingGrantsResponse> ListStandingGrants(
+      const v1::ListStandingGrantsRequest& request, const rpc::Outgoing& outgoing) = 0;
+  virtual absl::StatusOr<v1::ListTenantsResponse> ListTenants(const v1::ListTenantsRequest& request,
+                                                              const rpc::Outgoing& outgoing) = 0;
+  virtual absl::StatusOr<v1::GetUserAccessResponse> GetUserAccess(
+      const v1::GetUserAccessRequest& request, const rpc::Outgoing& outgoing) = 0;
+};
+
+// `address` is host:port. `minter` outlives the client.
+std::unique_ptr<EntitlementClient> MakeRemoteEntitlement(const std::string& address,
+                                                         rpc::TokenMinter& minter);
+
+}  // namespace keys::entitlement

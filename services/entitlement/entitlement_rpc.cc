@@ -1,0 +1,94 @@
+#include "services/entitlement/entitlement_rpc.h"
+
+namespace keys::entitlement {
+namespace {
+
+constexpr std::string_view kPublic = "keys.entitlement.v1.Entitlement";
+constexpr std::string_view kAdmin = "keys.entitlement.v1.EntitlementAdmin";
+constexpr std::string_view kGateway = "keys.entitlement.v1.EntitlementGateway";
+constexpr std::string_view kInternal = "keys.entitlement.v1.EntitlementInternal";
+
+}  // namespace
+
+Reactor* EntitlementRpc::ListEntitlements(Context* context,
+                                          const v1::ListEntitlementsRequest* request,
+                                          v1::ListEntitlementsResponse* response) {
+  return unary_.Run(
+      context, {kPublic, "ListEntitlements"}, request, response,
+      [this](rpc::Call& call, const auto& in) { return entitlements_.List(call, in); });
+}
+
+Reactor* EntitlementRpc::ExplainAccess(Context* context, const v1::ExplainAccessRequest* request,
+                                       v1::ExplainAccessResponse* response) {
+  return unary_.Run(
+      context, {kPublic, "ExplainAccess"}, request, response,
+      [this](rpc::Call& call, const auto& in) { return entitlements_.Explain(call, in); });
+}
+
+Reactor* EntitlementRpc::Download(Context* context, const v1::DownloadRequest* request,
+                                  v1::DownloadResponse* response) {
+  return unary_.Run(context, {kPublic, "Download"}, request, response,
+                    [this](rpc::Call& call, const auto& in) { return downloads_.Start(call, in); });
+}
+
+Reactor* EntitlementAdminRpc::GrantEntitlement(Context* context,
+                                               const v1::GrantEntitlementRequest* request,
+                                               v1::GrantEntitlementResponse* response) {
+  return unary_.Run(context, {kAdmin, "GrantEntitlement"}, request, response,
+                    [this](rpc::Call& call, const auto& in) { return grants_.Give(call, in); });
+}
+
+Reactor* EntitlementAdminRpc::RevokeEntitlement(Context* context,
+                                                const v1::RevokeEntitlementRequest* request,
+                                                v1::RevokeEntitlementResponse* response) {
+  return unary_.Run(context, {kAdmin, "RevokeEntitlement"}, request, response,
+                    [this](rpc::Call& call, const auto& in) { return grants_.Revoke(call, in); });
+}
+
+Reactor* EntitlementGatewayRpc::GetAccessSet(Context* context,
+                                             const v1::GetAccessSetRequest* request,
+                                             v1::GetAccessSetResponse* response) {
+  return unary_.Run(context, {kGateway, "GetAccessSet"}, request, response,
+                    [this](rpc::Call& call, const auto& in) { return access_.GetSet(call, in); });
+}
+
+Reactor* EntitlementGatewayRpc::AuthorizeLink(Context* context,
+                                              const v1::AuthorizeLinkRequest* request,
+                                              v1::AuthorizeLinkResponse* response) {
+  return unary_.Run(
+      context, {kGateway, "AuthorizeLink"}, request, response,
+      [this](rpc::Call& call, const auto& in) { return downloads_.Authorize(call, in); });
+}
+
+Reactor* EntitlementInternalRpc::ApplyOrderAccess(Context* context,
+                                                  const v1::ApplyOrderAccessRequest* request,
+                                                  v1::ApplyOrderAccessResponse* response) {
+  return unary_.Run(context, {kInternal, "ApplyOrderAccess"}, request, response,
+                    [this](rpc::Call& call, const auto& in) { return orders_.Apply(call, in); });
+}
+
+Reactor* EntitlementInternalRpc::ListStandingGrants(Context* context,
+                                                    const v1::ListStandingGrantsRequest* request,
+                                                    v1::ListStandingGrantsResponse* response) {
+  return unary_.Run(
+      context, {kInternal, "ListStandingGrants"}, request, response,
+      [this](rpc::Call& call, const auto& in) { return access_.ListStanding(call, in); });
+}
+
+Reactor* EntitlementInternalRpc::ListTenants(Context* context,
+                                             const v1::ListTenantsRequest* request,
+                                             v1::ListTenantsResponse* response) {
+  return unary_.Run(
+      context, {kInternal, "ListTenants"}, request, response,
+      [this](rpc::Call& call, const auto& in) { return access_.ListTenants(call, in); });
+}
+
+Reactor* EntitlementInternalRpc::GetUserAccess(Context* context,
+                                               const v1::GetUserAccessRequest* request,
+                                               v1::GetUserAccessResponse* response) {
+  return unary_.Run(
+      context, {kInternal, "GetUserAccess"}, request, response,
+      [this](rpc::Call& call, const auto& in) { return access_.GetOfUser(call, in); });
+}
+
+}  // namespace keys::entitlement

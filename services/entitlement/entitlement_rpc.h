@@ -1,0 +1,81 @@
+// gRPC's side of entitlement: one line per RPC.
+#pragma once
+
+#include "common/rpc/unary.h"
+#include "keys/entitlement/v1/entitlement.grpc.pb.h"
+#include "services/entitlement/access.h"
+#include "services/entitlement/admin_grants.h"
+#include "services/entitlement/downloads.h"
+#include "services/entitlement/entitlements.h"
+#include "services/entitlement/order_grants.h"
+
+namespace keys::entitlement {
+
+using Reactor = grpc::ServerUnaryReactor;
+using Context = grpc::CallbackServerContext;
+
+class EntitlementRpc final : public v1::Entitlement::CallbackService {
+ public:
+  EntitlementRpc(rpc::Unary& unary, Entitlements& entitlements, Downloads& downloads)
+      : unary_(unary), entitlements_(entitlements), downloads_(downloads) {}
+  Reactor* ListEntitlements(Context* context, const v1::ListEntitlementsRequest* request,
+                            v1::ListEntitlementsResponse* response) override;
+  Reactor* ExplainAccess(Context* context, const v1::ExplainAccessRequest* request,
+                         v1::ExplainAccessResponse* response) override;
+  Reactor* Download(Context* context, const v1::DownloadRequest* request,
+                    v1::DownloadResponse* response) override;
+
+ private:
+  rpc::Unary& unary_;
+  Entitlements& entitlements_;
+  Downloads& downloads_;
+};
+
+class EntitlementAdminRpc final : public v1::EntitlementAdmin::CallbackService {
+ public:
+  EntitlementAdminRpc(rpc::Unary& unary, AdminGrants& grants) : unary_(unary), grants_(grants) {}
+  Reactor* GrantEntitlement(Context* context, const v1::GrantEntitlementRequest* request,
+                            v1::GrantEntitlementResponse* response) override;
+  Reactor* RevokeEntitlement(Context* context, const v1::RevokeEntitlementRequest* request,
+                             v1::RevokeEntitlementResponse* response) override;
+
+ private:
+  rpc::Unary& unary_;
+  AdminGrants& grants_;
+};
+
+class EntitlementGatewayRpc final : public v1::EntitlementGateway::CallbackService {
+ public:
+  EntitlementGatewayRpc(rpc::Unary& unary, Access& access, Downloads& downloads)
+      : unary_(unary), access_(access), downloads_(downloads) {}
+  Reactor* GetAccessSet(Context* context, const v1::GetAccessSetRequest* request,
+                        v1::GetAccessSetResponse* response) override;
+  Reactor* AuthorizeLink(Context* context, const v1::AuthorizeLinkRequest* request,
+                         v1::AuthorizeLinkResponse* response) override;
+
+ private:
+  rpc::Unary& unary_;
+  Access& access_;
+  Downloads& downloads_;
+};
+
+class EntitlementInternalRpc final : public v1::EntitlementInternal::CallbackService {
+ public:
+  EntitlementInternalRpc(rpc::Unary& unary, OrderGrants& orders, Access& access)
+      : unary_(unary), orders_(orders), access_(access) {}
+  Reactor* ApplyOrderAccess(Context* context, const v1::ApplyOrderAccessRequest* request,
+                            v1::ApplyOrderAccessResponse* response) override;
+  Reactor* ListStandingGrants(Context* context, const v1::ListStandingGrantsRequest* request,
+                              v1::ListStandingGrantsResponse* response) override;
+  Reactor* ListTenants(Context* context, const v1::ListTenantsRequest* request,
+                       v1::ListTenantsResponse* response) override;
+  Reactor* GetUserAccess(Context* context, const v1::GetUserAccessRequest* request,
+                         v1::GetUserAccessResponse* response) override;
+
+ private:
+  rpc::Unary& unary_;
+  OrderGrants& orders_;
+  Access& access_;
+};
+
+}  // namespace keys::entitlement

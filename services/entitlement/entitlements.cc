@@ -1,0 +1,105 @@
+#include "services/entitlement/entitlements.h"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+#include <utility>
+
+#include "common/base/status_macros.h"
+#include "common/base/text.h"
+#include "common/error/error.h"
+#include "common/time/proto_time.h"
+#include "services/entitlement/domain/decide_access.h"
+#include "services/entitlement/person.h"
+#include "services/entitlement/views.h"
+
+namespace keys::entitlement {
+namespace {
+
+// The grant that decides, per tenant and KEY.
+std::vector<Grant> DecidingGrants(std::vector<Grant> grants, bool active_only, absl::Time at) {
+  std::map<std::pair<Tenant, std::string>, std::vector<Grant>> groups;
+  for (Grant& grant : grants) groups[{grant.tenant, grant.key_id}].push_back(std::move(grant));
+  std::vector<Grant> deciding;
+  for (const auto& [tenant_and_key, group] : groups) {
+    Decision decision = DecideAccess(group, at);
+    if (decision.has_access || !active_only) deciding.push_back(*std::move(decision.grant));
+  }
+  return deciding;
+}
+
+bool Before(const v1::EntitlementView& a, const v1::EntitlementView& b) {
+  const auto rank = [](const v1::EntitlementView& view) {
+    return std::make_tuple(view.tenant_type() != "user", std::string_view(view.tenant_id()),
+                           std::string_view(view.pack_slug()), std::string_view(view.key_id()));
+  };
+  return rank(a) < rank(b);
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<Grant>> Entitlements::GrantsOf(
+    const Person& person, const v1::ListEntitlementsRequest& request, Deadline deadline) {
+  ASSIGN_OR_RETURN(pg::Connection db, pool_.Acquire(deadline));
+  if (!request.has_as_of()) return ledger::GrantsOfUser(db, person, std::nullopt);
+  ASSIGN_OR_RETURN(const std::vector<Fact> facts,
+                   ledger::FactsOfUser(db, person, std::nullopt, FromProto(request.as_of())));
+  return Fold(facts);
+}
+
+absl::StatusOr<v1::ListEntitlementsResponse> Entitlements::List(
+    rpc::Call& call, const v1::ListEntitlementsRequest& request) {
+  ASSIGN_OR_RETURN(const Person person, PersonOf(call));
+  const std::string status = request.has_status() ? request.status() : "active";
+  if (status != "active" && status != "all") {
+    return error::Invalid("?status", "UNKNOWN_VALUE", "status is 'active' or 'all'.");
+  }
+  const absl::Time at = request.has_as_of() ? FromProto(request.as_of()) : clock_.Now();
+  auto grants = GrantsOf(person, request, call.deadline());
+  if (!grants.ok()) return Undecided(grants.status(), call);
+  const std::vector<Grant> deciding = DecidingGrants(*std::move(grants), status == "active", at);
+
+  std::vector<std::string> key_ids;
+  for (const Grant& grant : deciding) key_ids.push_back(grant.key_id);
+  std::sort(key_ids.begin(), key_ids.end());
+  key_ids.erase(std::unique(key_ids.begin(), key_ids.end()), key_ids.end());
+  ASSIGN_OR_RETURN(const KeysById keys, GetKeys(catalog_, key_ids, call));
+
+  v1::ListEntitlementsResponse response;
+  response.set_tenant_id(person.user_id);
+  response.set_tenant_type("user");
+  for (const Grant& grant : deciding) {
+    const auto key = keys.find(grant.key_id);
+    *response.add_entitlements() = ViewOf(grant, key == keys.end() ? nullptr : &key->second, at);
+  }
+  std::sort(response.mutable_entitlements()->begin(), response.mutable_entitlements()->end(),
+            Before);
+  return response;
+}
+
+absl::StatusOr<v1::ExplainAccessResponse> Entitlements::Explain(
+    rpc::Call& call, const v1::ExplainAccessRequest& request) {
+  ASSIGN_OR_RETURN(const Person person, PersonOf(call));
+  ASSIGN_OR_RETURN(const auto key, GetKey(catalog_, request.key(), call));
+  const absl::Time at = request.has_as_of() ? FromProto(request.as_of()) : clock_.Now();
+  ASSIGN_OR_RETURN(pg::Connection db, pool_.Acquire(call.deadline()));
+  const auto facts = ledger::FactsOfUser(db, person, key.id(), at);
+  if (!facts.ok()) return Undecided(facts.status(), call);
+  if (facts->empty() && key.status() == "draft") {
+    return error::Make(error::Reason::NOT_FOUND,
+                       StrCat("There is no KEY named '", request.key(), "'."));
+  }
+  const auto grants = Fold(*facts);
+  if (!grants.ok()) return Undecided(grants.status(), call);
+
+  const Decision decision = DecideAccess(*grants, at);
+  v1::ExplainAccessResponse response;
+  response.set_has_access(decision.has_access);
+  response.set_code(decision.has_access ? "ENTITLED" : error::CodeOf(decision.refusal));
+  response.set_reason(decision.has_access ? SentenceOf(decision)
+                                          : StrCat(response.code(), ": ", SentenceOf(decision)));
+  for (const Fact& fact : *facts) *response.add_facts() = ViewOf(fact);
+  return response;
+}
+
+}  // namespace keys::entitlement

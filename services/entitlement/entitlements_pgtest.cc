@@ -1,0 +1,213 @@
+#include "services/entitlement/access.h"
+#include "services/entitlement/entitlements.h"
+#include "services/entitlement/fixture.h"
+
+namespace keys::entitlement {
+namespace {
+
+struct Shop : Fixture {
+  Shop() {
+    for (const char* slug : {"key-a", "key-b", "key-c"}) catalog.AddKey(slug, {"1.0.0", "1.1.0"});
+  }
+  Entitlements entitlements{pool, catalog, clock};
+  Access access{pool, clock};
+
+  absl::StatusOr<v1::ListEntitlementsResponse> TryList(rpc::Call call,
+                                                       v1::ListEntitlementsRequest request = {}) {
+    return entitlements.List(call, request);
+  }
+  // "slug tenant-type status" of each entry.
+  std::vector<std::string> List(rpc::Call call, v1::ListEntitlementsRequest request = {}) {
+    const auto response = TryList(std::move(call), std::move(request));
+    INFO(response.status().ToString());
+    REQUIRE(response.ok());
+    std::vector<std::string> entries;
+    for (const auto& entry : response->entitlements()) {
+      entries.push_back(StrCat(entry.pack_slug(), " ", entry.tenant_type(), " ", entry.status()));
+    }
+    return entries;
+  }
+  static v1::ListEntitlementsRequest All() {
+    v1::ListEntitlementsRequest request;
+    request.set_status("all");
+    return request;
+  }
+  v1::ListEntitlementsRequest AsOf(absl::Time at) {
+    v1::ListEntitlementsRequest request;
+    *request.mutable_as_of() = ToProto(at);
+    return request;
+  }
+  v1::ExplainAccessResponse Explain(const std::string& user, const std::string& key,
+                                    std::optional<absl::Time> at = std::nullopt) {
+    v1::ExplainAccessRequest request;
+    request.set_key(key);
+    if (at.has_value()) *request.mutable_as_of() = ToProto(*at);
+    rpc::Call call = As(user);
+    const auto response = entitlements.Explain(call, request);
+    INFO(response.status().ToString());
+    REQUIRE(response.ok());
+    return *response;
+  }
+};
+
+using Words = std::vector<std::string>;
+
+TEST_CASE("a person lists what is theirs and what their organisations have") {
+  Shop f;
+  f.AddMember(kOrg, kAlice, "member");
+  f.Apply(f.Order('1', 1, {{FakeCatalog::IdOf("key-b")}, {FakeCatalog::IdOf("key-a")}}));
+  f.Apply(f.Order('2', 1, {{FakeCatalog::IdOf("key-a")}}));
+  f.Apply(f.Order('3', 1, {{FakeCatalog::IdOf("key-a")}}, {kOrg, "org"}));
+  CHECK(f.List(f.As(kAlice)) ==
+        Words{"key-a user active", "key-b user active", "key-a org active"});
+  CHECK(f.List(f.As(kBob)).empty());
+  const auto response = f.TryList(f.As(kAlice));
+  CHECK(response->tenant_id() == kAlice);
+  CHECK(response->tenant_type() == "user");
+  CHECK(response->entitlements(0).pack_title() == "Title of key-a");
+  CHECK(response->entitlements(0).version() == "1.1.0");
+  CHECK(response->entitlements(0).source() == "order_line");
+  CHECK_FALSE(response->entitlements(0).has_expires_at());
+  CHECK_FALSE(response->entitlements(0).has_reason());
+}
+
+TEST_CASE("claimed organisations add to those of the table") {
+  Shop f;
+  f.Apply(f.Order('1', 1, {{FakeCatalog::IdOf("key-a")}}, {kOrg, "org"}));
+  rpc::Call call = f.CallOf({.user_id = kBob, .orgs = {{kOrg, "member"}, {"no uuid", "owner"}}});
+  CHECK(f.List(call) == Words{"key-a org active"});
+}
+
+TEST_CASE("only active ones are listed unless all are asked for") {
+  Shop f;
+  f.Apply(f.Order('1', 1, {{FakeCatalog::IdOf("key-a"), event::v1::STANDING_SUSPENDED_DISPUTE}}));
+  f.Apply(f.Order('2', 1, {{FakeCatalog::IdOf("key-b"), event::v1::STANDING_REVOKED_DISPUTE}}));
+  f.Apply(f.Order('3', 1,
+                  {{FakeCatalog::IdOf("key-b"), event::v1::STANDING_REVOKED_REFUND},
+                   {FakeCatalog::IdOf("key-c")}}));
+  CHECK(f.List(f.As(kAlice)) == Words{"key-c user active"});
+  CHECK(f.List(f.As(kAlice), f.All()) ==
+        Words{"key-a user suspended", "key-b user revoked", "key-c user active"});
+  const auto response = f.TryList(f.As(kAlice), f.All());
+  CHECK(response->entitlements(0).reason() == "SUSPENDED_DISPUTE");
+  CHECK(response->entitlements(1).reason() == "REVOKED_REFUND");
+  v1::ListEntitlementsRequest request;
+  request.set_status("some");
+  CHECK(ReasonOf(f.TryList(f.As(kAlice), request).status()) == Reason::INVALID_ARGUMENT);
+}
+
+TEST_CASE("what was true at a moment is told from the facts") {
+  Shop f;
+  const absl::Time before = f.clock.Now();
+  f.clock.Advance(absl::Hours(1));
+  f.Apply(f.Order('1', 1, {{FakeCatalog::IdOf("key-a")}}));
+  const absl::Time bought = f.clock.Now();
+  f.clock.Advance(absl::Hours(1));
+  f.Apply(f.Order('1', 2, {{FakeCatalog::IdOf("key-a"), event::v1::STANDING_REVOKED_REFUND}}));
+  CHECK(f.List(f.As(kAlice), f.AsOf(before)).empty());
+  CHECK(f.List(f.As(kAlice), f.AsOf(bought)) == Words{"key-a user active"});
+  CHECK(f.List(f.As(kAlice)).empty());
+  CHECK(f.Explain(kAlice, "key-a", before).code() == "NOT_ENTITLED");
+  CHECK(f.Explain(kAlice, "key-a", bought).has_access());
+  CHECK(f.Explain(kAlice, "key-a", bought).facts_size() == 1);
+  CHECK(f.Explain(kAlice, "key-a").facts_size() == 2);
+}
+
+TEST_CASE("an explanation gives code, sentence and the facts behind it") {
+  Shop f;
+  f.Apply(f.Order('1', 1, {{FakeCatalog::IdOf("key-a")}}));
+  auto explained = f.Explain(kAlice, "key-a");
+  CHECK(explained.has_access());
+  CHECK(explained.code() == "ENTITLED");
+  CHECK_THAT(explained.reason(), Catch::StartsWith("You have access by purchase since"));
+  f.Apply(f.Order('1', 2, {{FakeCatalog::IdOf("key-a"), event::v1::STANDING_SUSPENDED_CREDIT}}));
+  explained = f.Explain(kAlice, FakeCatalog::IdOf("key-a"));
+  CHECK_FALSE(explained.has_access());
+  CHECK(explained.code() == "SUSPENDED_CREDIT");
+  CHECK_THAT(explained.reason(), Catch::StartsWith("SUSPENDED_CREDIT: "));
+  REQUIRE(explained.facts_size() == 2);
+  CHECK(explained.facts(0).kind() == "granted");
+  CHECK_FALSE(explained.facts(0).has_reason());
+  CHECK(explained.facts(1).kind() == "suspended");
+  CHECK(explained.facts(1).reason() == "SUSPENDED_CREDIT");
+  CHECK(f.Explain(kBob, "key-a").code() == "NOT_ENTITLED");
+}
+
+TEST_CASE("an unknown KEY, and a draft that is nobody's business, are not found") {
+  Shop f;
+  f.catalog.SetDraft("key-b");
+  f.Apply(f.Order('1', 1, {{FakeCatalog::IdOf("key-b")}}));
+  v1::ExplainAccessRequest request;
+  for (const auto& [user, key] : {std::pair(kAlice, "key-x"), std::pair(kBob, "key-b")}) {
+    request.set_key(key);
+    rpc::Call call = f.As(user);
+    CHECK(ReasonOf(f.entitlements.Explain(call, request).status()) == Reason::NOT_FOUND);
+  }
+  CHECK(f.Explain(kAlice, "key-b").has_access());
+}
+
+TEST_CASE("a signed-out caller is sent to sign in") {
+  Shop f;
+  rpc::Call call = f.CallOf({});
+  CHECK(ReasonOf(f.TryList(f.CallOf({})).status()) == Reason::UNAUTHENTICATED);
+  CHECK(ReasonOf(f.entitlements.Explain(call, {}).status()) == Reason::UNAUTHENTICATED);
+  CHECK(ReasonOf(f.access.GetSet(call, {}).status()) == Reason::UNAUTHENTICATED);
+}
+
+TEST_CASE("what cannot be decided is 503, never a yes") {
+  Shop f;
+  pg::Pool nowhere({.conninfo = "host=127.0.0.1 port=1 dbname=keys", .name = "test"});
+  Access access(nowhere, f.clock);
+  rpc::Call call = f.As(kAlice);
+  CHECK(ReasonOf(access.GetSet(call, {}).status()) == Reason::UNAVAILABLE);
+  f.Apply(f.Order('1', 1, {{FakeCatalog::IdOf("key-a")}}));
+  f.catalog.Break(error::Make(Reason::UNAVAILABLE, "down"));
+  CHECK(ReasonOf(f.TryList(f.As(kAlice)).status()) == Reason::UNAVAILABLE);
+}
+
+TEST_CASE("the gateway gets a set that is present also when it is empty") {
+  Shop f;
+  rpc::Call call = f.As(kAlice);
+  CHECK(f.access.GetSet(call, {})->has_access_set());
+  f.Apply(f.Order('1', 1, {{FakeCatalog::IdOf("key-a")}}));
+  CHECK(f.access.GetSet(call, {})->access_set().key_ids_size() == 1);
+  rpc::Call claiming = f.CallOf({.user_id = kBob, .orgs = {{kOrg, "member"}}});
+  f.Apply(f.Order('2', 1, {{FakeCatalog::IdOf("key-b")}}, {kOrg, "org"}));
+  CHECK(f.access.GetSet(claiming, {})->access_set().key_ids_size() == 1);
+  v1::GetUserAccessRequest request;
+  request.set_user_id(kAlice);
+  rpc::Call service = f.AsService();
+  CHECK(f.access.GetOfUser(service, request)->key_ids(0) == FakeCatalog::IdOf("key-a"));
+  request.set_user_id("alice");
+  CHECK(ReasonOf(f.access.GetOfUser(service, request).status()) == Reason::INVALID_ARGUMENT);
+}
+
+TEST_CASE("billing sees the standing grants of a tenant and the tenants of a user") {
+  Shop f;
+  f.AddMember(kOrg, kAlice, "admin");
+  f.Apply(f.Order('1', 1,
+                  {{FakeCatalog::IdOf("key-a")},
+                   {FakeCatalog::IdOf("key-b"), event::v1::STANDING_REVOKED_REFUND}}));
+  f.Apply(f.Order('2', 1, {{FakeCatalog::IdOf("key-c")}}, {kOrg, "org"}));
+  rpc::Call call = f.AsService();
+  v1::ListStandingGrantsRequest request;
+  request.mutable_tenant()->set_id(kAlice);
+  request.mutable_tenant()->set_type("user");
+  const auto grants = f.access.ListStanding(call, request);
+  REQUIRE(grants.ok());
+  REQUIRE(grants->grants_size() == 1);
+  CHECK(grants->grants(0).key_id() == FakeCatalog::IdOf("key-a"));
+  CHECK(grants->grants(0).order_id() == Fixture::OrderId('1'));
+  CHECK_FALSE(grants->grants(0).has_ends_at());
+  v1::ListTenantsRequest tenants_request;
+  tenants_request.set_user_id(kAlice);
+  const auto tenants = f.access.ListTenants(call, tenants_request);
+  REQUIRE(tenants.ok());
+  REQUIRE(tenants->memberships_size() == 2);
+  CHECK(tenants->memberships(0).role() == "self");
+  CHECK(tenants->memberships(1).tenant().id() == kOrg);
+  CHECK(tenants->memberships(1).role() == "admin");
+}
+
+}  // namespace
+}  // namespace keys::entitlement

@@ -1,0 +1,225 @@
+#include <algorithm>
+#include <random>
+
+#include "common/pg/check.h"
+#include "services/entitlement/access_statements.h"
+#include "services/entitlement/access_store.h"
+#include "services/entitlement/domain/decide_access.h"
+#include "services/entitlement/download_store.h"
+#include "services/entitlement/fixture.h"
+#include "services/entitlement/ledger.h"
+#include "services/entitlement/ledger_statements.h"
+
+namespace keys::entitlement {
+namespace {
+
+constexpr pg::Statement kAllFacts{"test.all_facts",
+                                  "SELECT id, kind, grant_id, tenant_id, tenant_type, key_id, "
+                                  "source, reason, starts_at, ends_at, order_id, order_line_id, "
+                                  "bundle_id, coalesce(order_revision, 0), actor, note, "
+                                  "occurred_at, recorded_at "
+                                  "FROM marketplace_entitlement_facts ORDER BY seq"};
+
+std::vector<Fact> AllFacts(pg::Executor& db) {
+  const auto rows = db.Query<FactRow>(kAllFacts);
+  REQUIRE(rows.ok());
+  std::vector<Fact> facts;
+  for (const FactRow& row : *rows) {
+    facts.push_back({.id = row.id,
+                     .kind = ParseFactWord(row.kind).value(),
+                     .grant = {.id = row.grant_id,
+                               .tenant = {row.tenant_id, row.tenant_type},
+                               .key_id = row.key_id,
+                               .source = row.source,
+                               .standing = ParseReasonWord(row.reason).value(),
+                               .starts_at = row.starts_at.value_or(absl::UnixEpoch()),
+                               .ends_at = row.ends_at,
+                               .order_id = row.order_id,
+                               .order_line_id = row.order_line_id,
+                               .bundle_id = row.bundle_id}});
+  }
+  return facts;
+}
+
+// What a random history of orders leaves behind; orders belong to Alice, Bob or an organisation.
+void RandomHistory(Fixture& f, std::mt19937& random, int steps) {
+  const event::v1::Standing standings[] = {event::v1::STANDING_ACTIVE,
+                                           event::v1::STANDING_ACTIVE,
+                                           event::v1::STANDING_SUSPENDED_DISPUTE,
+                                           event::v1::STANDING_SUSPENDED_CREDIT,
+                                           event::v1::STANDING_REVOKED_REFUND,
+                                           event::v1::STANDING_REVOKED_DISPUTE};
+  const Tenant tenants[] = {{kAlice, "user"}, {kBob, "user"}, {kOrg, "org"}};
+  for (int i = 0; i < steps; ++i) {
+    const char order = static_cast<char>('0' + random() % 6);
+    std::vector<Fixture::Line> lines;
+    for (const char* slug : {"key-a", "key-b", "key-c", "key-d"}) {
+      if (random() % 3 != 0) lines.push_back({FakeCatalog::IdOf(slug), standings[random() % 6]});
+    }
+    f.Apply(f.Order(order, 1 + static_cast<int64_t>(random() % steps), lines, tenants[order % 3]));
+    f.clock.Advance(absl::Seconds(1 + random() % 100));
+  }
+}
+
+// Gifts that begin and end around now.
+void RandomGifts(Fixture& f, std::mt19937& random, int gifts) {
+  for (int i = 0; i < gifts; ++i) {
+    Fact fact;
+    fact.id = f.ids.NewUuid();
+    fact.grant = {.id = f.ids.NewUuid(),
+                  .tenant = {random() % 2 == 0 ? kAlice : kBob, "user"},
+                  .key_id = FakeCatalog::IdOf(random() % 2 == 0 ? "key-d" : "key-e"),
+                  .source = "gift",
+                  .starts_at = f.clock.Now() + absl::Hours(static_cast<int>(random() % 5) - 2)};
+    if (random() % 2 == 0) fact.grant.ends_at = fact.grant.starts_at + absl::Hours(1);
+    fact.occurred_at = fact.recorded_at = f.clock.Now();
+    auto tx = pg::Transaction::Begin(f.pool, Soon());
+    REQUIRE(tx.ok());
+    REQUIRE(ledger::Record(*tx, std::nullopt, fact).ok());
+    REQUIRE(tx->Commit().ok());
+  }
+}
+
+TEST_CASE("every statement of entitlement fits the schema") {
+  Fixture f;
+  auto db = f.pool.Acquire(Soon());
+  REQUIRE(db.ok());
+  for (const auto& statement : {kGrantsOfUser, kGrantsOfTenant, kLockGrantsOfOrder, kLockGrant}) {
+    CHECK(pg::CheckStatement<GrantRow>(*db, statement) == absl::OkStatus());
+  }
+  CHECK(pg::CheckStatement<FactRow>(*db, kFactsOfUser) == absl::OkStatus());
+  CHECK(pg::CheckStatement<AdvancedRow>(*db, kAdvanceOrder) == absl::OkStatus());
+  CHECK(pg::CheckStatement<KeyIdRow>(*db, kAccessSet) == absl::OkStatus());
+  CHECK(pg::CheckStatement<MembershipRow>(*db, kMemberships) == absl::OkStatus());
+  CHECK(pg::CheckStatement<IsMemberRow>(*db, kIsMember) == absl::OkStatus());
+  for (const auto& statement : {kAppendFact, kPutGrant, kPutBundle, kInsertDownload}) {
+    CHECK(pg::CheckCommand(*db, statement) == absl::OkStatus());
+  }
+}
+
+TEST_CASE("the projection is what the facts add up to, after any history") {
+  const uint32_t seed = Catch::rngSeed() != 0 ? Catch::rngSeed() : std::random_device()();
+  INFO("seed " << seed);
+  std::mt19937 random(seed);
+  Fixture f;
+  RandomHistory(f, random, 60);
+  RandomGifts(f, random, 5);
+  auto db = f.pool.Acquire(Soon());
+  auto rebuilt = Fold(AllFacts(*db));
+  REQUIRE(rebuilt.ok());
+  std::vector<Grant> projected;
+  for (const Tenant& tenant : {Tenant{kAlice, "user"}, Tenant{kBob, "user"}, Tenant{kOrg, "org"}}) {
+    const auto grants = ledger::GrantsOfTenant(*db, tenant, std::nullopt);
+    REQUIRE(grants.ok());
+    projected.insert(projected.end(), grants->begin(), grants->end());
+  }
+  const auto by_id = [](const Grant& a, const Grant& b) { return a.id < b.id; };
+  std::sort(rebuilt->begin(), rebuilt->end(), by_id);
+  std::sort(projected.begin(), projected.end(), by_id);
+  REQUIRE(projected.size() > 5);
+  CHECK(projected == *rebuilt);
+}
+
+TEST_CASE("the set of accesses and the decision about each never disagree") {
+  const uint32_t seed = Catch::rngSeed() != 0 ? Catch::rngSeed() : std::random_device()();
+  INFO("seed " << seed);
+  std::mt19937 random(seed);
+  Fixture f;
+  f.AddMember(kOrg, kAlice, "member");
+  RandomHistory(f, random, 40);
+  RandomGifts(f, random, 3);
+  auto db = f.pool.Acquire(Soon());
+  for (const char* user : {kAlice, kBob}) {
+    const auto set = access::AccessSet(*db, {.user_id = user}, f.clock.Now());
+    REQUIRE(set.ok());
+    for (const char* slug : {"key-a", "key-b", "key-c", "key-d", "key-e"}) {
+      const std::string key_id = FakeCatalog::IdOf(slug);
+      const auto grants = ledger::GrantsOfUser(*db, {.user_id = user}, key_id);
+      REQUIRE(grants.ok());
+      const bool in_set = std::find(set->begin(), set->end(), key_id) != set->end();
+      CHECK(in_set == DecideAccess(*grants, f.clock.Now()).has_access);
+    }
+  }
+}
+
+TEST_CASE("facts cannot be changed, by nobody") {
+  Fixture f;
+  f.Apply(f.Order('1', 1, {{FakeCatalog::IdOf("key-a")}}));
+  pg::Pool root({.conninfo = f.database.Conninfo(), .size = 1, .name = "test"});
+  for (const char* role : {"keys_entitlement", "keys_owner", "keys_migrator", "service_role",
+                           "authenticated", "anon", "keys_billing"}) {
+    for (const char* change :
+         {"UPDATE marketplace_entitlement_facts SET note = ''",
+          "DELETE FROM marketplace_entitlement_facts", "TRUNCATE marketplace_entitlement_facts"}) {
+      INFO(role << ": " << change);
+      auto db = root.Acquire(Soon());
+      REQUIRE(db.ok());
+      REQUIRE(db->Command("BEGIN").ok());
+      REQUIRE(db->Command(StrCat("SET LOCAL ROLE ", role)).ok());
+      CHECK(pg::SqlStateOf(db->Command(change).status()) == "42501");
+      REQUIRE(db->Command("ROLLBACK").ok());
+    }
+  }
+  CHECK(f.Count("marketplace_entitlement_facts") == 1);
+}
+
+// Rows of `table` that `role` sees, as `user`; -1 when it may not look.
+int64_t Seen(pg::Pool& pool, const std::string& role, const std::string& user,
+             const std::string& table) {
+  auto tx = pg::Transaction::Begin(pool, Soon());
+  REQUIRE(tx.ok());
+  constexpr pg::Statement kClaims{"test.claims",
+                                  "SELECT set_config('request.jwt.claims', $1, true) <> ''"};
+  REQUIRE(tx->Execute(kClaims, StrCat("{\"sub\":\"", user, "\"}")).ok());
+  const std::string set_role = StrCat("SET LOCAL ROLE ", role);
+  REQUIRE(tx->Execute(pg::Statement{StrCat("test.", role), set_role}).ok());
+  const std::string count = StrCat("SELECT count(*) FROM ", table);
+  const auto row = tx->QueryOne<Fixture::CountRow>(pg::Statement{StrCat("test.", table), count});
+  return row.ok() ? (*row)->rows : -1;
+}
+
+TEST_CASE("each role reads what is its own") {
+  Fixture f;
+  f.Apply(f.Order('1', 1, {{FakeCatalog::IdOf("key-a")}}, {kAlice, "user"}));
+  f.Apply(f.Order('2', 1, {{FakeCatalog::IdOf("key-a")}}, {kBob, "user"}));
+  f.Apply(f.Order('3', 1, {{FakeCatalog::IdOf("key-a")}}, {kOrg, "org"}));
+  f.AddMember(kOrg, kBob, "member");
+  f.AddMember(kOtherOrg, kAlice, "owner");
+  pg::Pool pool({.conninfo = f.database.Conninfo(), .size = 1, .name = "test"});
+  CHECK(Seen(pool, "authenticated", kAlice, "marketplace_entitlements") == 1);
+  CHECK(Seen(pool, "authenticated", kBob, "marketplace_entitlements") == 2);
+  CHECK(Seen(pool, "authenticated", kOrg, "marketplace_entitlements") == 0);
+  CHECK(Seen(pool, "service_role", kAlice, "marketplace_entitlements") == 3);
+  CHECK(Seen(pool, "anon", kAlice, "marketplace_entitlements") == -1);
+  CHECK(Seen(pool, "keys_billing", kAlice, "marketplace_entitlements") == -1);
+  CHECK(Seen(pool, "authenticated", kAlice, "organization_members") == 1);
+  CHECK(Seen(pool, "authenticated", kAlice, "organizations") == 1);
+  CHECK(Seen(pool, "service_role", kAlice, "marketplace_entitlement_facts") == 3);
+  for (const char* table :
+       {"marketplace_entitlement_facts", "entitlement_outbox", "entitlement_idempotency",
+        "entitlement_audit", "order_access_revisions"}) {
+    CHECK(Seen(pool, "authenticated", kAlice, table) == -1);
+  }
+}
+
+TEST_CASE("downloads are read by their user and by who runs the organisation") {
+  Fixture f;
+  auto db = f.pool.Acquire(Soon());
+  DownloadEvent event{.id = f.ids.NewUuid(),
+                      .tenant = {kOrg, "org"},
+                      .grant_id = f.ids.NewUuid(),
+                      .user_id = kBob,
+                      .key_id = FakeCatalog::IdOf("key-a"),
+                      .version = "1.0.0"};
+  REQUIRE(InsertDownload(*db, event, f.clock.Now()).ok());
+  f.AddMember(kOrg, kAlice, "admin");
+  f.AddMember(kOrg, kOtherOrg, "member");
+  pg::Pool pool({.conninfo = f.database.Conninfo(), .size = 1, .name = "test"});
+  CHECK(Seen(pool, "authenticated", kBob, "marketplace_download_events") == 1);
+  CHECK(Seen(pool, "authenticated", kAlice, "marketplace_download_events") == 1);
+  CHECK(Seen(pool, "authenticated", kOtherOrg, "marketplace_download_events") == 0);
+  CHECK(Seen(pool, "anon", kBob, "marketplace_download_events") == -1);
+}
+
+}  // namespace
+}  // namespace keys::entitlement

@@ -1,0 +1,113 @@
+// The statements of ledger.cc and the rows they return, apart so that a test can hold each against
+// the migrated schema.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "absl/time/time.h"
+#include "common/pg/statement.h"
+
+namespace keys::entitlement {
+
+struct GrantRow {
+  std::string id, tenant_id, tenant_type, key_id, source;
+  std::optional<std::string> reason;
+  absl::Time starts_at;
+  std::optional<absl::Time> ends_at;
+  std::optional<std::string> order_id, order_line_id, bundle_id;
+};
+
+// $1 user, $2 organisations claimed for them, $3 KEY or null.
+inline constexpr pg::Statement kGrantsOfUser{"entitlement.grants_of_user", R"(
+  WITH tenants AS (
+    SELECT $1::uuid AS id, 'user' AS type
+    UNION SELECT org_id, 'org' FROM organization_members WHERE user_id = $1::uuid
+    UNION SELECT unnest($2::uuid[]), 'org')
+  SELECT e.id, e.tenant_id, e.tenant_type, e.key_id, e.source, e.reason, e.starts_at, e.ends_at,
+         e.order_id, e.order_line_id, e.bundle_id
+  FROM tenants AS t
+  JOIN marketplace_entitlements AS e ON e.tenant_id = t.id AND e.tenant_type = t.type
+  WHERE $3::uuid IS NULL OR e.key_id = $3::uuid
+  ORDER BY e.id)"};
+
+// $1 tenant's id, $2 its type, $3 KEY or null.
+inline constexpr pg::Statement kGrantsOfTenant{"entitlement.grants_of_tenant", R"(
+  SELECT id, tenant_id, tenant_type, key_id, source, reason, starts_at, ends_at, order_id,
+         order_line_id, bundle_id
+  FROM marketplace_entitlements
+  WHERE tenant_id = $1 AND tenant_type = $2 AND ($3::uuid IS NULL OR key_id = $3::uuid)
+  ORDER BY id)"};
+
+inline constexpr pg::Statement kLockGrantsOfOrder{"entitlement.lock_grants_of_order", R"(
+  SELECT id, tenant_id, tenant_type, key_id, source, reason, starts_at, ends_at, order_id,
+         order_line_id, bundle_id
+  FROM marketplace_entitlements WHERE order_id = $1 ORDER BY id FOR UPDATE)"};
+
+inline constexpr pg::Statement kLockGrant{"entitlement.lock_grant", R"(
+  SELECT id, tenant_id, tenant_type, key_id, source, reason, starts_at, ends_at, order_id,
+         order_line_id, bundle_id
+  FROM marketplace_entitlements WHERE id = $1 FOR UPDATE)"};
+
+struct FactRow {
+  std::string id, kind, grant_id, tenant_id, tenant_type, key_id, source;
+  std::optional<std::string> reason;
+  std::optional<absl::Time> starts_at, ends_at;
+  std::optional<std::string> order_id, order_line_id, bundle_id;
+  int64_t order_revision = 0;
+  std::string actor, note;
+  absl::Time occurred_at, recorded_at;
+};
+
+// As kGrantsOfUser, and $4: nothing recorded after this moment.
+inline constexpr pg::Statement kFactsOfUser{"entitlement.facts_of_user", R"(
+  WITH tenants AS (
+    SELECT $1::uuid AS id, 'user' AS type
+    UNION SELECT org_id, 'org' FROM organization_members WHERE user_id = $1::uuid
+    UNION SELECT unnest($2::uuid[]), 'org')
+  SELECT f.id, f.kind, f.grant_id, f.tenant_id, f.tenant_type, f.key_id, f.source, f.reason,
+         f.starts_at, f.ends_at, f.order_id, f.order_line_id, f.bundle_id,
+         coalesce(f.order_revision, 0), f.actor, f.note, f.occurred_at, f.recorded_at
+  FROM tenants AS t
+  JOIN marketplace_entitlement_facts AS f ON f.tenant_id = t.id AND f.tenant_type = t.type
+  WHERE ($3::uuid IS NULL OR f.key_id = $3::uuid) AND f.recorded_at <= $4
+  ORDER BY f.seq)"};
+
+inline constexpr pg::Statement kAppendFact{"entitlement.append_fact", R"(
+  INSERT INTO marketplace_entitlement_facts
+    (id, kind, grant_id, tenant_id, tenant_type, key_id, source, reason, starts_at, ends_at,
+     order_id, order_line_id, bundle_id, order_revision, actor, note, occurred_at, recorded_at)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, nullif($14::bigint, 0), $15, $16,
+          $17, $18))"};
+
+// $13: now.
+inline constexpr pg::Statement kPutGrant{"entitlement.put_grant", R"(
+  INSERT INTO marketplace_entitlements
+    (id, tenant_id, tenant_type, key_id, source, status, reason, starts_at, ends_at, order_id,
+     order_line_id, bundle_id, created_at, updated_at)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13)
+  ON CONFLICT (id) DO UPDATE
+  SET status = excluded.status, reason = excluded.reason, updated_at = excluded.updated_at)"};
+
+struct AdvancedRow {
+  bool advanced = false;
+};
+// No row when this revision or a later one was applied. Locks the order either way.
+inline constexpr pg::Statement kAdvanceOrder{"entitlement.advance_order", R"(
+  INSERT INTO order_access_revisions AS r (order_id, revision, created_at, updated_at)
+  VALUES ($1, $2, $3, $3)
+  ON CONFLICT (order_id) DO UPDATE
+  SET revision = excluded.revision, updated_at = excluded.updated_at
+  WHERE r.revision < excluded.revision
+  RETURNING true)"};
+
+// $7: now.
+inline constexpr pg::Statement kPutBundle{"entitlement.put_bundle", R"(
+  INSERT INTO marketplace_bundle_entitlements
+    (id, tenant_id, tenant_type, bundle_id, order_id, status, starts_at, created_at, updated_at)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $7)
+  ON CONFLICT (order_id) DO UPDATE
+  SET status = excluded.status, updated_at = excluded.updated_at)"};
+
+}  // namespace keys::entitlement

@@ -1,0 +1,48 @@
+// Download links: everything the bytes' server needs to know, in the link itself, signed.
+//
+//   ASSIGN_OR_RETURN(const auto keys, ParseSigningKeys("k2:…,k1:…"));
+//   const LinkSigner signer(keys);
+//   const std::string token = signer.Sign(payload);              // base64url "." base64url
+//   ASSIGN_OR_RETURN(const v1::LinkPayload payload, signer.Verify(token, now));
+//
+// The first key signs, all verify, so that keys can be rotated while links are out. Immutable;
+// thread-safe.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "keys/entitlement/v1/entitlement.pb.h"
+
+namespace keys::entitlement {
+
+inline constexpr absl::Duration kLinkLifetime = absl::Hours(1);
+
+struct SigningKey {
+  std::string id;      // 1–32 of [A-Za-z0-9_-]
+  std::string secret;  // raw, at least 16 bytes
+};
+
+// URL_SIGNING_KEYS: "id:base64url,…", blanks around items left out. INVALID_ARGUMENT names the bad
+// item by its place, never its content; also when an id comes twice.
+absl::StatusOr<std::vector<SigningKey>> ParseSigningKeys(std::string_view list);
+
+class LinkSigner {
+ public:
+  // At least one key.
+  explicit LinkSigner(std::vector<SigningKey> keys);
+
+  // Fills in signing_key_id.
+  std::string Sign(v1::LinkPayload payload) const;
+
+  // LINK_INVALID for anything but a token of ours, LINK_EXPIRED when its time is over.
+  absl::StatusOr<v1::LinkPayload> Verify(std::string_view token, absl::Time now) const;
+
+ private:
+  const std::vector<SigningKey> keys_;
+};
+
+}  // namespace keys::entitlement

@@ -1,0 +1,115 @@
+#include "services/entitlement/module.h"
+
+#include <utility>
+
+#include "common/base/status_macros.h"
+#include "common/base/text.h"
+#include "common/outbox/relay.h"
+#include "common/pg/pool.h"
+#include "services/analytics/client.h"
+#include "services/entitlement/entitlement_rpc.h"
+#include "services/entitlement/event_forwarder.h"
+
+namespace keys::entitlement {
+namespace {
+
+std::string WithoutSlash(std::string url) {
+  while (!url.empty() && url.back() == '/') url.pop_back();
+  return url;
+}
+
+class EntitlementModule final : public run::Module {
+ public:
+  EntitlementModule(run::Process& process, std::vector<SigningKey> signing_keys)
+      : pool_({.conninfo = process.config().Text("DATABASE_URL_ENTITLEMENT"),
+               .name = "keys-entitlement"}),
+        catalog_(
+            catalog::MakeRemoteCatalog(process.config().Text("CATALOG_ADDRESS"), process.minter())),
+        analytics_(analytics::MakeRemoteAnalytics(process.config().Text("ANALYTICS_ADDRESS"),
+                                                  process.minter())),
+        signer_(std::move(signing_keys)),
+        relay_({.pool = pool_,
+                .outbox = outbox_,
+                .clock = process.clock(),
+                .metrics = process.metrics()},
+               ForwardTo(*analytics_)),
+        entitlements_(pool_, *catalog_, process.clock()),
+        downloads_({.pool = pool_,
+                    .catalog = *catalog_,
+                    .signer = signer_,
+                    .outbox = outbox_,
+                    .relay = relay_,
+                    .clock = process.clock(),
+                    .ids = process.ids(),
+                    .metrics = process.metrics(),
+                    .public_url = WithoutSlash(process.config().Text("PUBLIC_URL")),
+                    .ip_hash_secret = process.config().Text("IP_HASH_SECRET")}),
+        admin_(pool_, *catalog_, process.clock(), process.ids()),
+        orders_(pool_, process.clock(), process.ids(), process.metrics()),
+        access_(pool_, process.clock()),
+        public_rpc_(process.unary(), entitlements_, downloads_),
+        admin_rpc_(process.unary(), admin_),
+        gateway_rpc_(process.unary(), access_, downloads_),
+        internal_rpc_(process.unary(), orders_, access_) {}
+
+  std::vector<grpc::Service*> Services() override {
+    return {&public_rpc_, &admin_rpc_, &gateway_rpc_, &internal_rpc_};
+  }
+  absl::Status Ready(Deadline deadline) override { return pool_.Ping(deadline); }
+  void Start() override { relay_.Start(); }
+  void Stop() override { relay_.Stop(); }
+
+ private:
+  pg::Pool pool_;
+  std::unique_ptr<catalog::CatalogClient> catalog_;
+  std::unique_ptr<analytics::AnalyticsClient> analytics_;
+  const LinkSigner signer_;
+  const outbox::Outbox outbox_{"entitlement"};
+  outbox::Relay relay_;
+  Entitlements entitlements_;
+  Downloads downloads_;
+  AdminGrants admin_;
+  OrderGrants orders_;
+  Access access_;
+  EntitlementRpc public_rpc_;
+  EntitlementAdminRpc admin_rpc_;
+  EntitlementGatewayRpc gateway_rpc_;
+  EntitlementInternalRpc internal_rpc_;
+};
+
+absl::StatusOr<std::unique_ptr<run::Module>> MakeModule(run::Process& process) {
+  ASSIGN_OR_RETURN(auto signing_keys, ParseSigningKeys(process.config().Text("URL_SIGNING_KEYS")));
+  return std::make_unique<EntitlementModule>(process, std::move(signing_keys));
+}
+
+}  // namespace
+
+run::Spec Spec() {
+  using config::Kind;
+  return {.name = "entitlement",
+          .variables = {{.name = "DATABASE_URL_ENTITLEMENT",
+                         .kind = Kind::kDatabase,
+                         .help = "where the ledger is, as role keys_entitlement"},
+                        {.name = "CATALOG_ADDRESS",
+                         .kind = Kind::kHostPort,
+                         .help = "where the catalog serves gRPC"},
+                        {.name = "ANALYTICS_ADDRESS",
+                         .kind = Kind::kHostPort,
+                         .help = "where analytics serves gRPC"},
+                        {.name = "PUBLIC_URL",
+                         .kind = Kind::kUrl,
+                         .help = "scheme and host that download links begin with"},
+                        {.name = "URL_SIGNING_KEYS",
+                         .kind = Kind::kSecret,
+                         .help = "id:base64url,… the first signs download links, all verify them",
+                         .check =
+                             [](const std::string& value) {
+                               return std::string(MessageOf(ParseSigningKeys(value).status()));
+                             }},
+                        {.name = "IP_HASH_SECRET",
+                         .kind = Kind::kSecret,
+                         .help = "key under which clients' addresses are hashed"}},
+          .make = MakeModule};
+}
+
+}  // namespace keys::entitlement

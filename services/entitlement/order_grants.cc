@@ -1,0 +1,150 @@
+#include "services/entitlement/order_grants.h"
+
+#include <map>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "common/base/status_macros.h"
+#include "common/base/text.h"
+#include "common/error/error.h"
+#include "common/time/proto_time.h"
+
+namespace keys::entitlement {
+namespace {
+
+using event::v1::OrderAccess;
+
+bool IsOrderSource(const std::string& source) {
+  return source == "order_line" || source == "bundle" || source == "free";
+}
+
+// Empty when the snapshot can be applied.
+std::string WhyNotApplicable(const OrderAccess& access) {
+  if (!IsUuid(access.order_id())) return "order_id is no UUID";
+  if (access.revision() < 1) return "revision is not positive";
+  if (!IsUuid(access.tenant().id())) return "tenant.id is no UUID";
+  if (access.tenant().type() != "user" && access.tenant().type() != "org") {
+    return "tenant.type is neither user nor org";
+  }
+  if (!IsUuid(access.user_id())) return "user_id is no UUID";
+  if (access.has_bundle_id() && !IsUuid(access.bundle_id())) return "bundle_id is no UUID";
+  if (!IsOrderSource(access.source())) return "source is not order_line, bundle or free";
+  if (!access.has_occurred_at()) return "occurred_at is missing";
+  if (access.grants_size() > kGrantsPerOrder) return "more grants than an order can have";
+  std::set<std::pair<std::string, std::string>> seen;
+  for (const auto& grant : access.grants()) {
+    if (grant.order_line_id().empty()) return "a grant lacks its order_line_id";
+    if (!IsUuid(grant.key_id())) return "a key_id is no UUID";
+    if (!StandingOf(grant.standing()).has_value()) return "a standing is not specified";
+    if (!seen.emplace(grant.order_line_id(), grant.key_id()).second) return "a grant comes twice";
+  }
+  return "";
+}
+
+// Ids as Postgres gives them back, so that they compare.
+OrderAccess Normalized(OrderAccess access) {
+  access.set_order_id(ToAsciiLower(access.order_id()));
+  access.mutable_tenant()->set_id(ToAsciiLower(access.tenant().id()));
+  for (auto& grant : *access.mutable_grants()) grant.set_key_id(ToAsciiLower(grant.key_id()));
+  return access;
+}
+
+// What the grants of an order are worth together.
+std::string StatusOfBundle(const std::vector<Grant>& grants) {
+  bool suspended = false;
+  for (const Grant& grant : grants) {
+    if (grant.standing == Standing::kActive) return "active";
+    suspended = suspended || IsSuspended(grant.standing);
+  }
+  return suspended ? "suspended" : "revoked";
+}
+
+Grant NewGrant(std::string id, const GrantChange& change, const OrderAccess& access,
+               absl::Time now) {
+  Grant grant{.id = std::move(id),
+              .tenant = {access.tenant().id(), access.tenant().type()},
+              .key_id = change.key_id,
+              .source = access.source(),
+              .starts_at = now,
+              .order_id = access.order_id(),
+              .order_line_id = change.order_line_id};
+  if (access.has_bundle_id()) grant.bundle_id = access.bundle_id();
+  return grant;
+}
+
+}  // namespace
+
+OrderGrants::OrderGrants(pg::Pool& pool, const Clock& clock, IdSource& ids,
+                         metrics::Registry& metrics)
+    : pool_(pool),
+      clock_(clock),
+      ids_(ids),
+      applied_(metrics.Counter("keys_entitlement_order_access_total",
+                               "Snapshots of orders' access received.", {{"outcome", "applied"}})),
+      repeated_(metrics.Counter("keys_entitlement_order_access_total",
+                                "Snapshots of orders' access received.",
+                                {{"outcome", "repeated"}})) {}
+
+absl::StatusOr<v1::ApplyOrderAccessResponse> OrderGrants::Apply(
+    rpc::Call& call, const v1::ApplyOrderAccessRequest& request) {
+  if (std::string why = WhyNotApplicable(request.access()); !why.empty()) {
+    return error::Invalid("/access", "INVALID", std::move(why));
+  }
+  const OrderAccess access = Normalized(request.access());
+  ASSIGN_OR_RETURN(const bool applied,
+                   pg::RunTransaction(pool_, call.deadline(),
+                                      [&](pg::Transaction& tx) { return ApplyIn(tx, access); }));
+  (applied ? applied_ : repeated_).Increment();
+  v1::ApplyOrderAccessResponse response;
+  response.set_applied(applied);
+  return response;
+}
+
+absl::StatusOr<bool> OrderGrants::ApplyIn(pg::Transaction& tx, const OrderAccess& access) {
+  const absl::Time now = clock_.Now();
+  const std::string order_id = ToAsciiLower(access.order_id());
+  ASSIGN_OR_RETURN(const bool advanced, ledger::AdvanceOrder(tx, order_id, access.revision(), now));
+  if (!advanced) return false;
+  ASSIGN_OR_RETURN(const std::vector<Grant> current,
+                   ledger::LockGrantsOfOrder(tx, access.order_id()));
+  std::map<std::string, Grant> after;
+  for (const Grant& grant : current) after[grant.id] = grant;
+  for (const GrantChange& change : DiffOrder(current, access)) {
+    ASSIGN_OR_RETURN(Grant grant, RecordChange(tx, change, access, now));
+    after[grant.id] = std::move(grant);
+  }
+  if (access.has_bundle_id() && !after.empty()) {
+    std::vector<Grant> grants;
+    for (auto& [id, grant] : after) grants.push_back(std::move(grant));
+    RETURN_IF_ERROR(ledger::PutBundle(tx,
+                                      {.id = ids_.NewUuid(),
+                                       .tenant = {access.tenant().id(), access.tenant().type()},
+                                       .bundle_id = access.bundle_id(),
+                                       .order_id = access.order_id(),
+                                       .status = StatusOfBundle(grants)},
+                                      now));
+  }
+  return true;
+}
+
+absl::StatusOr<Grant> OrderGrants::RecordChange(pg::Transaction& tx, const GrantChange& change,
+                                                const OrderAccess& access, absl::Time now) {
+  std::optional<Grant> grant = change.grant;
+  const Grant made = grant.has_value() ? *grant : NewGrant(ids_.NewUuid(), change, access, now);
+  for (const Step& step : change.steps) {
+    Fact fact{.id = ids_.NewUuid(),
+              .kind = step.kind,
+              .grant = made,
+              .order_revision = access.revision(),
+              .actor = "billing",
+              .note = access.cause(),
+              .occurred_at = FromProto(access.occurred_at()),
+              .recorded_at = now};
+    fact.grant.standing = step.standing;
+    ASSIGN_OR_RETURN(grant, ledger::Record(tx, grant, fact));
+  }
+  return *grant;
+}
+
+}  // namespace keys::entitlement
