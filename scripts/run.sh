@@ -58,6 +58,8 @@ parse_arguments() {
   [[ $PORT =~ ^[1-9][0-9]{0,4}$ && $PORT -le 65535 ]] || usage_error "--port: $PORT is no port"
   DATA=$(absolute_path "$DATA")
   ASSETS=$(absolute_path "$ASSETS")
+  [[ ! $DATA =~ [[:space:]\'\"%?#\\] ]] ||
+    die "--data: $DATA becomes part of a URL, so it can have no spaces, quotes, %, ?, # or backslashes"
 }
 
 install_and_build() {

@@ -26,12 +26,18 @@ TEST_CASE("names, nulls, numbers and times are written as the contract words the
   key->set_description("line\n\"é\"");
   key->mutable_created_at()->set_seconds(1795436100);
   key->mutable_created_at()->set_nanos(123'999'999);
-  CHECK(Write(response) ==
-        R"({"keys":[{"id":"1","slug":"a","title":"","description":"line\n\"é\"","tool":"",)"
-        R"("key_type":"","key_types":[],"category":null,"difficulty":null,"tags":[],)"
-        R"("version":"","license_spdx":null,"outcome":null,"maturity":null,)"
-        R"("price_cents":9007199254740993,"currency":"","available":false,)"
-        R"("created_at":"2026-11-23T12:15:00.123Z"}]})");
+  const std::string json = Write(response);
+  for (const char* part :
+       {R"({"keys":[{"id":"1","slug":"a","title":"","description":"line\n\"é\"","tool":"",)",
+        R"("key_types":[],"category":null,)", R"("price_cents":9007199254740993,)",
+        R"("available":false,"created_at":"2026-11-23T12:15:00.123Z")"}) {
+    INFO(json);
+    CHECK(json.find(part) != std::string::npos);
+  }
+  // Absent and neither nullable nor a list: left out.
+  for (const char* name : {"hasAccess", "updated_at", "next_cursor", "facets"}) {
+    CHECK(json.find(name) == std::string::npos);
+  }
   key->set_has_access(false);
   CHECK(Write(response).find(R"("hasAccess":false)") != std::string::npos);
   CHECK(Write(response).find("has_access") == std::string::npos);
@@ -51,10 +57,10 @@ TEST_CASE("a flattened object fills in what the message did not write") {
 
 TEST_CASE("a text that is not the JSON it should be is left out") {
   catalog::v1::KeyDetail detail;
+  const std::string without = Write(detail);
   for (const char* text : {"", "[1]", "{\"a\":", "{} {}", "7"}) {
     detail.set_attributes(text);
-    const std::string json = Write(detail);
-    CHECK(json.substr(json.size() - 12) == R"("status":""})");
+    CHECK(Write(detail) == without);
   }
   discovery::v1::Signal signal;
   signal.set_metadata("{broken");

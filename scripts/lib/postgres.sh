@@ -52,7 +52,7 @@ load_cluster() {
 save_cluster() {
   local name
   for name in $(compgen -v PG_ | grep -E '^PG_(HOME|PORT|SOCKET_DIR|KIND|URL|PASSWORD_.*)$'); do
-    printf "%s='%s'\n" "$name" "${!name}"
+    printf '%s=%q\n' "$name" "${!name}"
   done | write_file "$DATA/db.env" 600
 }
 

@@ -6,8 +6,7 @@ SUPERVISOR=''
 declare -A PORT_OF=()
 
 # Everything a stack writes below DATA, so that --reset never touches what is not ours.
-STACK_FILES=(keys logs run storage db.lock db.env secrets.env stack.env endpoints.json clock.offset
-  sandbox.state)
+STACK_FILES=(keys logs run storage db.lock db.env secrets.env stack.env endpoints.json clock.offset)
 
 # One run.sh or supervisor a data folder: fd 9 holds the lock as long as one of them lives.
 claim_data_folder() {
@@ -216,6 +215,7 @@ reset_data() {
   for name in "${STACK_FILES[@]}"; do
     [ "$name$STOP" = runno ] || rm -rf -- "${DATA:?}/$name" # a start holds the lock in run
   done
-  rmdir -- "$DATA" 2>/dev/null || mkdir -p "$DATA/logs"
+  rm -f -- "$DATA"/sandbox.state*
+  if [ "$STOP" = no ]; then mkdir -p "$DATA/logs"; else rmdir -- "$DATA" 2>/dev/null || true; fi
   say "the data in $DATA is gone"
 }

@@ -1,0 +1,254 @@
+#include <catch2/catch.hpp>
+#include <filesystem>
+
+#include "common/base/text.h"
+#include "common/error/error.h"
+#include "common/http_client/http_client.h"
+#include "gateway/endpoints/byte_range.h"
+#include "gateway/server/server.h"
+#include "gateway/testing/gateway_fixture.h"
+#include "keys/billing/v1/billing.pb.h"
+#include "keys/catalog/v1/catalog.pb.h"
+#include "keys/entitlement/v1/entitlement.pb.h"
+#include "rapidjson/document.h"
+
+namespace keys::gateway {
+namespace {
+
+constexpr char kHandleEvent[] = "/keys.billing.v1.BillingWebhook/HandleEvent";
+constexpr char kAuthorize[] = "/keys.entitlement.v1.EntitlementGateway/AuthorizeLink";
+constexpr char kObject[] = "keys/node/x/1.0.0/key.zip";
+
+std::string Header(const HttpResponse& response, std::string_view name) {
+  const std::string* value = response.headers.Find(name);
+  return value == nullptr ? "" : *value;
+}
+
+TEST_CASE("a webhook's bytes and signature reach billing untouched") {
+  GatewayFixture g;
+  bool duplicate = false;
+  g.services.On(kHandleEvent, [&](const FakeCall& call) {
+    if (call.As<billing::v1::HandleEventRequest>().signature().empty()) {
+      return FakeAnswer{.status = error::Make(error::Reason::INVALID_SIGNATURE, "No.")};
+    }
+    billing::v1::HandleEventResponse response;
+    response.set_received(true);
+    response.set_duplicate(duplicate);
+    return FakeAnswer::Of(response);
+  });
+  const std::string bytes("{\"not\":json\xff\0", 13);
+  const auto deliver = [&](const HeaderFields& headers) {
+    return g.Ask(HttpRequest{
+        .method = "POST", .target = "/billing/webhook", .headers = headers, .body = bytes});
+  };
+  const HttpResponse first =
+      deliver({{"stripe-signature", "t=1,v1=ab"}, {"content-type", "text/plain"}});
+  CHECK(first.status == 200);
+  CHECK(first.body == R"({"received":true})");
+  const auto request = g.services.Calls(kHandleEvent).at(0).As<billing::v1::HandleEventRequest>();
+  CHECK(request.payload() == bytes);
+  CHECK(request.signature() == "t=1,v1=ab");
+  duplicate = true;
+  CHECK(deliver({{"stripe-signature", "t=1,v1=ab"}}).body ==
+        R"({"received":true,"duplicate":true})");
+  CHECK(deliver({}).status == 400);
+  CHECK(deliver({{"stripe-signature", "a"}, {"stripe-signature", "b"}}).status == 400);
+  // Tokens mean nothing here.
+  CHECK(deliver({{"stripe-signature", "a"}, {"authorization", "Bearer x"}}).status == 200);
+}
+
+// A shop with one object behind a link.
+struct Shop {
+  explicit Shop(const std::string& bytes) : content(bytes), digest(g.PutObject(kObject, bytes)) {
+    g.services.On(kAuthorize, [this](const FakeCall&) { return FakeAnswer::Of(answer); });
+    answer.set_storage_path(kObject);
+    answer.set_sha256(digest);
+    answer.set_size_bytes(static_cast<int64_t>(bytes.size()));
+    answer.set_file_name("x-1.0.0.zip");
+  }
+  HttpResponse Get(const HeaderFields& headers = {}, const std::string& method = "GET") {
+    return g.Ask(method, "/marketplace/downloads/abc.def?sig=1&e=2", headers);
+  }
+  GatewayFixture g;
+  const std::string content;
+  const std::string digest;
+  entitlement::v1::AuthorizeLinkResponse answer;
+};
+
+TEST_CASE("a link gives its bytes, their digest and their name") {
+  Shop shop("0123456789");
+  const HttpResponse response = shop.Get();
+  CHECK(response.status == 200);
+  CHECK(BodyOf(response) == "0123456789");
+  CHECK(Header(response, "etag") == "\"" + shop.digest + "\"");
+  CHECK(Header(response, "content-type") == "application/zip");
+  CHECK(Header(response, "content-disposition") == "attachment; filename=\"x-1.0.0.zip\"");
+  CHECK(Header(response, "accept-ranges") == "bytes");
+  CHECK(Header(response, "repr-digest") ==
+        "sha-256=:hNiYd/DUBB77a/kaFvAkjy/Vc+avBcGflr7bn4gveII=:");
+  CHECK(
+      shop.g.services.Calls(kAuthorize).at(0).As<entitlement::v1::AuthorizeLinkRequest>().token() ==
+      "abc.def?sig=1&e=2");
+  CHECK(shop.Get({{"if-none-match", "\"" + shop.digest + "\""}}).status == 304);
+}
+
+TEST_CASE("a range gives a part") {
+  Shop shop("0123456789");
+  const auto part = [&](const std::string& range, const std::string& condition = "") {
+    HeaderFields headers{{"range", range}};
+    if (!condition.empty()) headers.Add("if-range", condition);
+    const HttpResponse response = shop.Get(headers);
+    return StrCat(response.status, " ", Header(response, "content-range"), " ",
+                  response.stream == nullptr ? "" : BodyOf(response));
+  };
+  CHECK(part("bytes=2-4") == "206 bytes 2-4/10 234");
+  CHECK(part("bytes=7-") == "206 bytes 7-9/10 789");
+  CHECK(part("bytes=-3") == "206 bytes 7-9/10 789");
+  CHECK(part("bytes=0-999") == "206 bytes 0-9/10 0123456789");
+  CHECK(part("bytes=10-") == "416 bytes */10 ");
+  CHECK(part("bytes=-0") == "416 bytes */10 ");
+  CHECK(part("bytes=1-2,4-5") == "200  0123456789");
+  CHECK(part("lines=1-2") == "200  0123456789");
+  CHECK(part("bytes=2-4", "\"" + shop.digest + "\"") == "206 bytes 2-4/10 234");
+  CHECK(part("bytes=2-4", "\"other\"") == "200  0123456789");
+  CHECK(part("bytes=2-4", "Mon, 23 Nov 2026 12:00:00 GMT") == "200  0123456789");
+  CHECK(shop.Get({{"range", "bytes=2-4"}}, "HEAD").status == 200);
+}
+
+TEST_CASE("ranges are read as RFC 9110 says") {
+  using Kind = ByteRange::Kind;
+  const auto kind = [](std::string_view field, int64_t size) {
+    return ReadByteRange(field, size).kind;
+  };
+  for (const char* field : {"", "bytes", "bytes=", "bytes=-", "bytes=a-b", "bytes=5-2", "bytes=1",
+                            "bytes=+1-2", "bytes=1-2x", "bytes= 1 - 2", "octets=0-1"}) {
+    INFO(field);
+    CHECK(kind(field, 10) == Kind::kWhole);
+  }
+  CHECK(kind("BYTES=0-0", 10) == Kind::kPart);
+  CHECK(kind("bytes=0-", 0) == Kind::kUnsatisfiable);
+  CHECK(kind("bytes=-5", 0) == Kind::kUnsatisfiable);
+  CHECK(kind("bytes=99999999999999999999-", 10) == Kind::kUnsatisfiable);
+  CHECK(ReadByteRange("bytes=0-99999999999999999999", 10).last == 9);
+  CHECK(ReadByteRange("bytes=-99999999999999999999", 10).first == 0);
+}
+
+TEST_CASE("an empty file is sent, and has no ranges") {
+  Shop shop("");
+  CHECK(shop.Get().status == 200);
+  CHECK(shop.Get({{"range", "bytes=0-"}}).status == 416);
+}
+
+TEST_CASE("a link that no longer stands and a file that is gone are told apart") {
+  Shop shop("0123456789");
+  shop.answer.set_size_bytes(11);
+  const HttpResponse wrong = shop.Get();
+  CHECK(wrong.status == 503);
+  CHECK(wrong.body.find("ASSET_MISSING") != std::string::npos);
+  shop.answer.set_size_bytes(10);
+  CHECK(shop.Get().status == 200);
+  shop.answer.set_storage_path("keys/node/gone/1.0.0/key.zip");
+  CHECK(shop.Get().status == 503);
+  CHECK(shop.g.metrics.Serialize().find("keys_asset_missing_total 2") != std::string::npos);
+  shop.g.services.On(kAuthorize, [](const FakeCall&) {
+    return FakeAnswer{.status = error::Make(error::Reason::LINK_REVOKED, "Revoked.")};
+  });
+  CHECK(shop.Get().status == 410);
+}
+
+TEST_CASE("a file's name cannot break out of its header") {
+  Shop shop("x");
+  shop.answer.set_file_name("a\"; b\r\nc.zip");
+  CHECK(Header(shop.Get(), "content-disposition") == "attachment; filename=\"a___b__c.zip\"");
+}
+
+TEST_CASE("readiness names what is not ready") {
+  GatewayFixture g;
+  CHECK(g.Ask("GET", "/healthz").body == R"({"status":"ok"})");
+  CHECK(g.Ask("GET", "/readyz").status == 200);
+  GatewayFixture other;
+  other.services.SetServing(false);
+  const HttpResponse response = other.Ask("GET", "/readyz");
+  CHECK(response.status == 503);
+  CHECK(response.body.find(R"("catalog":"is not serving")") != std::string::npos);
+  // Asked again within a second, the services are left alone.
+  other.Ask("GET", "/readyz");
+  CHECK(other.services.Calls("/grpc.health.v1.Health/Check").size() == 6);
+  GatewayFixture gone;
+  gone.services.Stop();
+  CHECK(gone.Ask("GET", "/readyz").body.find(R"("billing":"does not answer")") !=
+        std::string::npos);
+}
+
+TEST_CASE("the OpenAPI document is made from the contract") {
+  GatewayFixture g;
+  const HttpResponse response = g.Ask("GET", "/openapi.json");
+  CHECK(response.status == 200);
+  CHECK(g.Ask("GET", "/openapi.json", {{"if-none-match", Header(response, "etag")}}).status == 304);
+  rapidjson::Document api;
+  api.Parse(response.body.data(), response.body.size());
+  REQUIRE_FALSE(api.HasParseError());
+  CHECK(std::string(api["openapi"].GetString()) == "3.1.0");
+  const auto& paths = api["paths"];
+  for (const char* path :
+       {"/marketplace/keys", "/marketplace/keys/{slug}", "/marketplace/bundles/{slug}/discount",
+        "/marketplace/admin/ingest", "/billing/webhook", "/marketplace/downloads/{token}"}) {
+    INFO(path);
+    CHECK(paths.HasMember(path));
+  }
+  const auto& list = paths["/marketplace/keys"]["get"];
+  CHECK(list["security"].Size() == 2);
+  CHECK(list["responses"].HasMember("304"));
+  CHECK(response.body.find("access_set") == std::string::npos);
+  CHECK(response.body.find("update_mask") == std::string::npos);
+  CHECK(api["components"]["schemas"].HasMember("catalog.Key"));
+  const auto& patch = paths["/marketplace/admin/keys/{slug}"]["patch"];
+  const auto& body = patch["requestBody"]["content"]["application/json"]["schema"];
+  CHECK_FALSE(body["properties"].HasMember("slug"));
+  CHECK(body["properties"]["price_cents"]["type"].IsArray());
+  // Every reference has its target.
+  const std::string prefix = "\"$ref\":\"#/components/schemas/";
+  for (size_t at = response.body.find(prefix); at != std::string::npos;
+       at = response.body.find(prefix, at + 1)) {
+    const size_t from = at + prefix.size();
+    const std::string name = response.body.substr(from, response.body.find('"', from) - from);
+    INFO(name);
+    CHECK(api["components"]["schemas"].HasMember(name.c_str()));
+  }
+}
+
+TEST_CASE("the documents beside the contract are there") {
+  GatewayFixture g;
+  CHECK(g.Ask("GET", "/config.json").body.find(R"("payments":"sandbox")") != std::string::npos);
+  CHECK(Header(g.Ask("GET", "/docs"), "content-type") == "text/html; charset=utf-8");
+  for (const char* path : {"/web/page.css", "/web/page.js", "/web/docs.js"}) {
+    CHECK(g.Ask("GET", path).status == 200);
+  }
+}
+
+TEST_CASE("a gateway behind a socket lists KEYS from the catalog") {
+  GatewayFixture g;
+  g.services.On("/keys.catalog.v1.Catalog/ListKeys", [](const FakeCall&) {
+    catalog::v1::ListKeysResponse response;
+    response.add_keys()->set_slug("over-the-wire");
+    return FakeAnswer::Of(response);
+  });
+  const auto server = Server::Start({.listen = "127.0.0.1:0"}, *g.pipeline, g.metrics);
+  REQUIRE(server.ok());
+  const std::string url = StrCat("http://127.0.0.1:", (*server)->port());
+  const auto client = keys::http::MakeCurlClient({});
+  const auto list = client->Send({.method = "GET", .url = url + "/marketplace/keys"});
+  REQUIRE(list.ok());
+  CHECK(list->status == 200);
+  CHECK(list->body.find("over-the-wire") != std::string::npos);
+  CHECK(list->Header("x-request-id").has_value());
+  const auto refused = client->Send(
+      {.method = "POST", .url = url + "/billing/webhook", .body = std::string(2'000'000, 'x')});
+  REQUIRE(refused.ok());
+  CHECK(refused->status == 413);
+  CHECK(refused->Header("content-type") == "application/problem+json");
+  CHECK((*server)->Stop(absl::Seconds(5)));
+}
+
+}  // namespace
+}  // namespace keys::gateway

@@ -1,0 +1,156 @@
+#include <catch2/catch.hpp>
+
+#include "common/error/error.h"
+#include "gateway/filters/client_address.h"
+#include "gateway/filters/cors.h"
+#include "gateway/filters/entity_tag.h"
+#include "gateway/filters/negotiate.h"
+#include "gateway/filters/problem.h"
+#include "gateway/filters/rate_limit.h"
+#include "gateway/filters/request_id.h"
+
+namespace keys::gateway {
+namespace {
+
+TEST_CASE("HTML is sent only to those who prefer it") {
+  CHECK(PrefersHtml("text/html"));
+  CHECK(PrefersHtml("text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"));
+  CHECK(PrefersHtml("TEXT/HTML;level=1, application/json;q=0.9"));
+  CHECK(PrefersHtml("text/*, application/json;q=0.5"));
+  CHECK(PrefersHtml("*/*, application/json;q=0"));
+  for (const char* accept :
+       {"", "*/*", "application/json", "text/html, application/json", "text/html;q=0.5, */*",
+        "text/html;q=0", "text/html;q=x, */*;q=0.1", "application/*", "image/png", "text/html;q=2",
+        "text/html;q=0.5;q=1, application/json;q=0.6"}) {
+    INFO(accept);
+    CHECK_FALSE(PrefersHtml(accept));
+  }
+}
+
+TEST_CASE("request ids are echoed when they are well-formed, else made") {
+  SequenceIdSource ids;
+  CHECK(RequestIdOf({{"x-request-id", "A.b_c-9"}}, ids) == "A.b_c-9");
+  CHECK(RequestIdOf({{"x-request-id", std::string(128, 'a')}}, ids).size() == 128);
+  for (const std::string& sent : {std::string(), std::string("a b"), std::string("é"),
+                                  std::string("a\"b"), std::string(129, 'a')}) {
+    CHECK(RequestIdOf({{"x-request-id", sent}}, ids).size() == 36);
+  }
+  CHECK(RequestIdOf({{"x-request-id", "a"}, {"x-request-id", "b"}}, ids).size() == 36);
+  CHECK(RequestIdOf({}, ids) != RequestIdOf({}, ids));
+}
+
+TEST_CASE("entity tags are strong and compared weakly") {
+  const std::string tag = EntityTagOf("bytes", "");
+  CHECK(tag.front() == '"');
+  CHECK(EntityTagOf("bytes", "") == tag);
+  CHECK(EntityTagOf("other", "") != tag);
+  CHECK(EntityTagOf("bytes", "k7").substr(0, 4) == "\"k7.");
+  CHECK(MatchesAny("\"x\" , W/" + tag, tag));
+  CHECK_FALSE(MatchesAny("", tag));
+  CHECK_FALSE(MatchesAny(tag.substr(1), tag));
+}
+
+TEST_CASE("the client's address is the first that no trusted proxy vouches for") {
+  const auto addresses = ClientAddresses::Make({"10.0.0.0/8", "::1", "2001:db8::/33"});
+  REQUIRE(addresses.ok());
+  const auto of = [&](const std::string& peer, const std::string& forwarded) {
+    HttpRequest request{.peer_address = peer};
+    if (!forwarded.empty()) request.headers.Add("x-forwarded-for", forwarded);
+    return addresses->Of(request);
+  };
+  CHECK(of("192.0.2.1", "198.51.100.7") == "192.0.2.1");
+  CHECK(of("10.1.2.3", "") == "10.1.2.3");
+  CHECK(of("10.1.2.3", "198.51.100.7") == "198.51.100.7");
+  CHECK(of("10.1.2.3", "203.0.113.9, 198.51.100.7, 10.9.9.9") == "198.51.100.7");
+  CHECK(of("::1", "2001:db8:8000::1") == "2001:db8:8000::1");
+  CHECK(of("2001:db8:7fff::1", "192.0.2.9") == "192.0.2.9");
+  CHECK(of("10.1.2.3", "198.51.100.7, nonsense") == "10.1.2.3");
+  CHECK(of("10.1.2.3", "10.0.0.1, 10.0.0.2") == "10.0.0.1");
+  for (const char* wrong :
+       {"10.0.0.0/33", "10.0.0.0/", "x", "10.0.0.0/-1", "::/129", "10.0.0.0/8x"}) {
+    CHECK_FALSE(ClientAddresses::Make({wrong}).ok());
+  }
+}
+
+TEST_CASE("a bucket empties at once and fills with time") {
+  FakeClock clock;
+  RateLimiter limiter({.per_minute = 60, .burst = 2}, clock);
+  CHECK(limiter.Take("a").remaining == 1);
+  CHECK(limiter.Take("a").allowed);
+  const auto third = limiter.Take("a");
+  CHECK_FALSE(third.allowed);
+  CHECK(third.retry_after_seconds == 1);
+  CHECK(third.reset_seconds == 2);
+  CHECK(limiter.Take("b").allowed);
+  clock.Advance(absl::Milliseconds(999));
+  CHECK_FALSE(limiter.Take("a").allowed);
+  clock.Advance(absl::Milliseconds(1));
+  CHECK(limiter.Take("a").allowed);
+  CHECK_FALSE(limiter.Take("a").allowed);
+  clock.Advance(-absl::Hours(1));
+  CHECK_FALSE(limiter.Take("a").allowed);
+  clock.Advance(absl::Hours(5));
+  CHECK(limiter.Take("a").remaining == 1);
+}
+
+TEST_CASE("a slow bucket says how long to wait") {
+  FakeClock clock;
+  RateLimiter limiter({.per_minute = 1, .burst = 1}, clock);
+  limiter.Take("a");
+  CHECK(limiter.Take("a").retry_after_seconds == 60);
+}
+
+TEST_CASE("the table of buckets is bounded and forgets the longest unused") {
+  FakeClock clock;
+  RateLimiter limiter({.per_minute = 60, .burst = 1, .max_buckets = 3}, clock);
+  for (const char* who : {"a", "b", "c"}) limiter.Take(who);
+  limiter.Take("a");
+  limiter.Take("d");
+  CHECK(limiter.buckets() == 3);
+  CHECK_FALSE(limiter.Take("a").allowed);
+  CHECK(limiter.Take("b").allowed);
+}
+
+TEST_CASE("without a limit everybody is allowed and nothing is kept") {
+  FakeClock clock;
+  RateLimiter limiter({}, clock);
+  for (int i = 0; i < 1000; ++i) CHECK(limiter.Take(std::to_string(i)).allowed);
+  CHECK(limiter.buckets() == 0);
+}
+
+TEST_CASE("a preflight is answered for known origins only") {
+  const Cors cors({"https://shop.example"});
+  HttpRequest request{.method = "OPTIONS", .target = "/"};
+  CHECK_FALSE(cors.Preflight(request, {"GET"}).has_value());
+  request.headers.Add("origin", "https://evil.example");
+  request.headers.Add("access-control-request-method", "GET");
+  const auto refused = cors.Preflight(request, {"GET"});
+  REQUIRE(refused.has_value());
+  CHECK(refused->headers.Find("access-control-allow-methods") == nullptr);
+  const Cors any({"*"});
+  CHECK(any.Preflight(request, {"GET", "POST"})->headers.Find("access-control-allow-methods") !=
+        nullptr);
+}
+
+TEST_CASE("headers are lists where they are lists") {
+  HttpResponse response;
+  response.headers.AddToList("Vary", "Accept");
+  response.headers.AddToList("vary", "ACCEPT");
+  response.headers.AddToList("vary", "Origin");
+  CHECK(*response.headers.Find("vary") == "Accept, Origin");
+  response.headers.Set("VARY", "x");
+  CHECK(response.headers.Count("vary") == 1);
+}
+
+TEST_CASE("an error's time to wait is told") {
+  error::ErrorDetail detail;
+  detail.set_reason(error::Reason::STRIPE_UNAVAILABLE);
+  detail.set_retry_after_seconds(7);
+  const HttpResponse response = ProblemResponse(error::Make(detail), "r");
+  CHECK(response.status == 503);
+  CHECK(*response.headers.Find("retry-after") == "7");
+  CHECK(ProblemType("NOT_FOR_SALE") == "/problems/not-for-sale");
+}
+
+}  // namespace
+}  // namespace keys::gateway

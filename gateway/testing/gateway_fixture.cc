@@ -1,0 +1,125 @@
+#include "gateway/testing/gateway_fixture.h"
+
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <future>
+
+#include "common/base/check.h"
+#include "common/base/text.h"
+#include "common/crypto/hash.h"
+#include "gateway/access/test_tokens.h"
+#include "gateway/routing/rpc_route.h"
+
+namespace keys::gateway {
+namespace {
+
+constexpr char kSecret[] = "the issuer's shared secret, for tests";
+
+std::map<std::string, std::string> Addresses(const FakeServices& services) {
+  std::map<std::string, std::string> addresses;
+  for (const ContractFile& contract : ContractFiles()) {
+    addresses[contract.process] = services.address();
+  }
+  return addresses;
+}
+
+std::string NewFolder() {
+  std::string name = (std::filesystem::temp_directory_path() / "keys-gateway-XXXXXX").string();
+  CHECK_THAT(mkdtemp(name.data()) != nullptr, "no folder for the test");
+  return name;
+}
+
+Authenticator::Options Tokens(const GatewayFixture::Options& options) {
+  Authenticator::Options tokens{.shared_secret = kSecret};
+  tokens.rules.trust_org_claims = options.trust_org_claims;
+  return tokens;
+}
+
+}  // namespace
+
+GatewayFixture::GatewayFixture() : GatewayFixture(Options{}) {}
+
+GatewayFixture::GatewayFixture(const Options& options)
+    : storage_folder(NewFolder()),
+      store(*blob::MakeObjectStore("file://" + storage_folder)),
+      minter_("gateway", crypto::Ed25519PrivateKey::Generate(), clock),
+      upstream_(Addresses(services), minter_),
+      readiness_(upstream_),
+      authenticator_(Tokens(options), nullptr, clock),
+      per_address_(options.rate, clock),
+      per_user_(options.rate, clock),
+      workers_({.threads = 2, .max_in_flight = 16}) {
+  auto routes = MakeRoutes({.shapes = shapes_,
+                            .upstream = upstream_,
+                            .readiness = readiness_,
+                            .store = *store,
+                            .workers = workers_,
+                            .metrics = metrics,
+                            .settings = {.payments = "sandbox"}});
+  CHECK_THAT(routes.ok(), "the contract's routes are wrong");
+  auto made = Pipeline::Make({.routes = *std::move(routes),
+                              .authenticator = authenticator_,
+                              .cors = Cors(options.origins),
+                              .addresses = *ClientAddresses::Make(options.trusted_proxies),
+                              .per_address = per_address_,
+                              .per_user = per_user_,
+                              .page = PageResponse,
+                              .ids = ids,
+                              .clock = clock,
+                              .metrics = metrics});
+  CHECK_THAT(made.ok(), "routes collide");
+  pipeline = *std::move(made);
+}
+
+GatewayFixture::~GatewayFixture() {
+  services.Stop();
+  std::filesystem::remove_all(storage_folder);
+}
+
+HttpResponse GatewayFixture::Ask(HttpRequest request) {
+  if (request.peer_address.empty()) request.peer_address = "192.0.2.1";
+  return AskHandler(*pipeline, std::move(request));
+}
+
+HttpResponse GatewayFixture::Ask(std::string method, std::string target, HeaderFields headers,
+                                 std::string body) {
+  if (!body.empty() && headers.Find("content-type") == nullptr) {
+    headers.Add("content-type", "application/json");
+  }
+  return Ask(HttpRequest{.method = std::move(method),
+                         .target = std::move(target),
+                         .headers = std::move(headers),
+                         .body = std::move(body)});
+}
+
+std::string GatewayFixture::Token(const std::string& user, const std::string& more) const {
+  const int64_t expires = absl::ToUnixSeconds(clock.Now()) + 600;
+  return StrCat("Bearer ",
+                SignShared(kSecret, R"({"alg":"HS256","typ":"JWT"})",
+                           StrCat(R"({"sub":")", user, R"(","exp":)", expires, more, "}")));
+}
+
+std::string GatewayFixture::PutObject(const std::string& path, const std::string& bytes) {
+  const std::string file = storage_folder + "/upload";
+  std::ofstream(file, std::ios::binary) << bytes;
+  const std::string digest = crypto::Sha256Hex(bytes);
+  CHECK_THAT(store->Put(path, file, digest).ok(), "the object could not be stored");
+  return digest;
+}
+
+HttpResponse AskHandler(HttpHandler& handler, HttpRequest request) {
+  std::promise<HttpResponse> promise;
+  handler.Handle(std::move(request),
+                 [&promise](HttpResponse response) { promise.set_value(std::move(response)); });
+  return promise.get_future().get();
+}
+
+std::string BodyOf(const HttpResponse& response) {
+  if (response.stream == nullptr) return response.body;
+  std::string bytes(static_cast<size_t>(response.stream->size()), '\0');
+  CHECK_THAT(response.stream->Read(0, absl::MakeSpan(bytes)).ok(), "the stream broke");
+  return bytes;
+}
+
+}  // namespace keys::gateway

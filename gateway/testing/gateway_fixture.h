@@ -1,0 +1,74 @@
+// A whole gateway without a socket in front: requests go in as values, answers come out as values.
+//
+//   GatewayFixture gateway;
+//   gateway.services.On("/keys.catalog.v1.Catalog/GetKey", …);
+//   HttpResponse response = gateway.Ask("GET", "/marketplace/keys/x");
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "common/blob/object_store.h"
+#include "common/id/id.h"
+#include "common/metrics/metrics.h"
+#include "common/rpc/service_token.h"
+#include "common/rpc/worker_pool.h"
+#include "common/time/clock.h"
+#include "gateway/pipeline.h"
+#include "gateway/routes.h"
+#include "gateway/testing/fake_services.h"
+
+namespace keys::gateway {
+
+class GatewayFixture {
+ public:
+  struct Options {
+    std::vector<std::string> origins;
+    RateLimiter::Options rate;
+    std::vector<std::string> trusted_proxies;
+    bool trust_org_claims = false;
+  };
+
+  GatewayFixture();
+  explicit GatewayFixture(const Options& options);
+  ~GatewayFixture();
+
+  HttpResponse Ask(HttpRequest request);
+  HttpResponse Ask(std::string method, std::string target, HeaderFields headers = {},
+                   std::string body = "");
+
+  // "Bearer …" for a user; `more` are further claims, e.g. ",\"app_metadata\":{…}".
+  std::string Token(const std::string& user, const std::string& more = "") const;
+  static constexpr char kUser[] = "0192f0c1-2222-7000-8000-00000000000a";
+  static constexpr char kAdminClaims[] = R"(,"app_metadata":{"role":"admin"})";
+
+  // Puts an object into the store; gives its SHA-256.
+  std::string PutObject(const std::string& path, const std::string& bytes);
+
+  FakeServices services;
+  FakeClock clock;
+  SequenceIdSource ids;
+  metrics::Registry metrics;
+  std::string storage_folder;
+  std::unique_ptr<blob::ObjectStore> store;
+  std::unique_ptr<Pipeline> pipeline;
+
+ private:
+  rpc::TokenMinter minter_;
+  Upstream upstream_;
+  Readiness readiness_;
+  ShapeSet shapes_;
+  Authenticator authenticator_;
+  RateLimiter per_address_;
+  RateLimiter per_user_;
+  rpc::WorkerPool workers_;
+};
+
+// Waits for the answer to one request.
+HttpResponse AskHandler(HttpHandler& handler, HttpRequest request);
+
+// All bytes of a response, also of a stream.
+std::string BodyOf(const HttpResponse& response);
+
+}  // namespace keys::gateway
