@@ -137,6 +137,22 @@ TEST_CASE("with all webhooks lost the reconciler settles what was paid") {
   CHECK(shop.entitlement->AccessOf(session->order_id()).revision() == 1);
 }
 
+TEST_CASE("with all webhooks lost a delayed payment that failed is found out, and frees its KEY") {
+  Shop shop;
+  const auto session = shop.BuyKey(kAnn, "a");
+  REQUIRE(session.ok());
+  shop.Pay(*session, "pay_later");
+  shop.clock.Advance(absl::Seconds(30));
+  shop.wiring->reconciler.RunOnce();
+  CHECK(shop.Order(session->order_id()).status() == "open");
+  CHECK(ReasonOf(shop.BuyKey(kAnn, "a")) == Reason::IN_PROGRESS);
+  shop.stripe->Control(R"({"action":"fail_payment","session":")" + session->session_id() + "\"}");
+  shop.clock.Advance(absl::Seconds(30));
+  shop.wiring->reconciler.RunOnce();
+  CHECK(shop.Order(session->order_id()).status() == "failed");
+  CHECK(shop.BuyKey(kAnn, "a").ok());
+}
+
 TEST_CASE("a buyer who looks at an open order has it looked up") {
   Shop shop;
   const auto session = shop.BuyKey(kAnn, "a");
