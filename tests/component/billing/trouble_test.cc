@@ -121,6 +121,20 @@ TEST_CASE("a session that Stripe refuses fails its order, and the next try is a 
   CHECK(shop.BuyKey(kAnn, "a").ok());
 }
 
+TEST_CASE("an answer that is another order's session is not handed to the buyer") {
+  Shop shop;
+  const auto bobs = shop.BuyKey(testing::kBob, "a");
+  REQUIRE(bobs.ok());
+  const std::string theirs =
+      shop.stripe->Get("/v1/checkout/sessions/" + bobs->session_id()).json().Write();
+  Fault(shop, R"("path":"/v1/checkout/sessions","method":"POST","status":200,"body":)" + theirs);
+  CHECK(ReasonOf(shop.BuyKey(kAnn, "a")) == Reason::STRIPE_UNAVAILABLE);
+  const auto session = shop.BuyKey(kAnn, "a");
+  INFO(session.status().ToString());
+  REQUIRE(session.ok());
+  CHECK(session->session_id() != bobs->session_id());
+}
+
 TEST_CASE("with all webhooks lost the reconciler settles what was paid") {
   Shop shop;
   const auto session = shop.BuyKey(kAnn, "a");
