@@ -60,6 +60,7 @@ absl::StatusOr<v1::ListEntitlementsResponse> Entitlements::List(
   const std::vector<Grant> deciding = DecidingGrants(*std::move(grants), status == "active", at);
 
   std::vector<std::string> key_ids;
+  key_ids.reserve(deciding.size());
   for (const Grant& grant : deciding) key_ids.push_back(grant.key_id);
   std::sort(key_ids.begin(), key_ids.end());
   key_ids.erase(std::unique(key_ids.begin(), key_ids.end()), key_ids.end());

@@ -116,6 +116,7 @@ absl::StatusOr<bool> OrderGrants::ApplyIn(pg::Transaction& tx, const OrderAccess
   }
   if (access.has_bundle_id() && !after.empty()) {
     std::vector<Grant> grants;
+    grants.reserve(after.size());
     for (auto& [id, grant] : after) grants.push_back(std::move(grant));
     RETURN_IF_ERROR(ledger::PutBundle(tx,
                                       {.id = ids_.NewUuid(),

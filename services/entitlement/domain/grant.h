@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <tuple>
 
 #include "absl/time/time.h"
 
@@ -15,7 +16,9 @@ struct Tenant {
   std::string type;  // "user" or "org"
 
   friend bool operator==(const Tenant&, const Tenant&) = default;
-  friend auto operator<=>(const Tenant&, const Tenant&) = default;
+  friend bool operator<(const Tenant& a, const Tenant& b) {
+    return std::tie(a.type, a.id) < std::tie(b.type, b.id);
+  }
 };
 
 // What a grant gives, its dates aside.

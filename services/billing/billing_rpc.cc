@@ -1,0 +1,81 @@
+#include "services/billing/billing_rpc.h"
+
+namespace keys::billing {
+namespace {
+
+constexpr std::string_view kPublic = "keys.billing.v1.Billing";
+constexpr std::string_view kAdmin = "keys.billing.v1.BillingAdmin";
+constexpr std::string_view kWebhook = "keys.billing.v1.BillingWebhook";
+
+}  // namespace
+
+grpc::ServerUnaryReactor* BillingRpc::CheckoutKey(grpc::CallbackServerContext* context,
+                                                  const v1::CheckoutKeyRequest* request,
+                                                  v1::CheckoutResponse* response) {
+  return unary_.Run(
+      context, {kPublic, "CheckoutKey"}, request, response,
+      [this](rpc::Call& call, const auto& in) { return handlers_.checkout.Key(call, in); });
+}
+
+grpc::ServerUnaryReactor* BillingRpc::CheckoutBundle(grpc::CallbackServerContext* context,
+                                                     const v1::CheckoutBundleRequest* request,
+                                                     v1::CheckoutResponse* response) {
+  return unary_.Run(
+      context, {kPublic, "CheckoutBundle"}, request, response,
+      [this](rpc::Call& call, const auto& in) { return handlers_.checkout.Bundle(call, in); });
+}
+
+grpc::ServerUnaryReactor* BillingRpc::GetDiscount(grpc::CallbackServerContext* context,
+                                                  const v1::GetDiscountRequest* request,
+                                                  v1::GetDiscountResponse* response) {
+  return unary_.Run(
+      context, {kPublic, "GetDiscount"}, request, response,
+      [this](rpc::Call& call, const auto& in) { return handlers_.discount.Get(call, in); });
+}
+
+grpc::ServerUnaryReactor* BillingRpc::ListOrders(grpc::CallbackServerContext* context,
+                                                 const v1::ListOrdersRequest* request,
+                                                 v1::ListOrdersResponse* response) {
+  return unary_.Run(
+      context, {kPublic, "ListOrders"}, request, response,
+      [this](rpc::Call& call, const auto& in) { return handlers_.orders.List(call, in); });
+}
+
+grpc::ServerUnaryReactor* BillingRpc::GetOrder(grpc::CallbackServerContext* context,
+                                               const v1::GetOrderRequest* request,
+                                               v1::GetOrderResponse* response) {
+  return unary_.Run(
+      context, {kPublic, "GetOrder"}, request, response,
+      [this](rpc::Call& call, const auto& in) { return handlers_.orders.Get(call, in); });
+}
+
+grpc::ServerUnaryReactor* BillingRpc::GetPortal(grpc::CallbackServerContext* context,
+                                                const v1::GetPortalRequest* request,
+                                                v1::GetPortalResponse* response) {
+  return unary_.Run(
+      context, {kPublic, "GetPortal"}, request, response,
+      [this](rpc::Call& call, const auto& in) { return handlers_.portal.Get(call, in); });
+}
+
+grpc::ServerUnaryReactor* BillingAdminRpc::ListAllOrders(grpc::CallbackServerContext* context,
+                                                         const v1::ListAllOrdersRequest* request,
+                                                         v1::ListOrdersResponse* response) {
+  return unary_.Run(context, {kAdmin, "ListAllOrders"}, request, response,
+                    [this](rpc::Call& call, const auto& in) { return orders_.ListAll(call, in); });
+}
+
+grpc::ServerUnaryReactor* BillingAdminRpc::GetAnyOrder(grpc::CallbackServerContext* context,
+                                                       const v1::GetOrderRequest* request,
+                                                       v1::GetOrderResponse* response) {
+  return unary_.Run(context, {kAdmin, "GetAnyOrder"}, request, response,
+                    [this](rpc::Call& call, const auto& in) { return orders_.GetAny(call, in); });
+}
+
+grpc::ServerUnaryReactor* BillingWebhookRpc::HandleEvent(grpc::CallbackServerContext* context,
+                                                         const v1::HandleEventRequest* request,
+                                                         v1::HandleEventResponse* response) {
+  return unary_.Run(context, {kWebhook, "HandleEvent"}, request, response,
+                    [this](rpc::Call& call, const auto& in) { return webhook_.Handle(call, in); });
+}
+
+}  // namespace keys::billing

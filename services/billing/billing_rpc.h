@@ -1,0 +1,77 @@
+// gRPC's side of billing: one line per RPC.
+#pragma once
+
+#include "common/rpc/unary.h"
+#include "keys/billing/v1/billing.grpc.pb.h"
+#include "services/billing/checkout.h"
+#include "services/billing/discount.h"
+#include "services/billing/orders.h"
+#include "services/billing/portal.h"
+#include "services/billing/webhook.h"
+
+namespace keys::billing {
+
+class BillingRpc final : public v1::Billing::CallbackService {
+ public:
+  struct Handlers {
+    Checkout& checkout;
+    Discount& discount;
+    Orders& orders;
+    Portal& portal;
+  };
+  BillingRpc(rpc::Unary& unary, Handlers handlers) : unary_(unary), handlers_(handlers) {}
+
+  grpc::ServerUnaryReactor* CheckoutKey(grpc::CallbackServerContext* context,
+                                        const v1::CheckoutKeyRequest* request,
+                                        v1::CheckoutResponse* response) override;
+  grpc::ServerUnaryReactor* CheckoutBundle(grpc::CallbackServerContext* context,
+                                           const v1::CheckoutBundleRequest* request,
+                                           v1::CheckoutResponse* response) override;
+  grpc::ServerUnaryReactor* GetDiscount(grpc::CallbackServerContext* context,
+                                        const v1::GetDiscountRequest* request,
+                                        v1::GetDiscountResponse* response) override;
+  grpc::ServerUnaryReactor* ListOrders(grpc::CallbackServerContext* context,
+                                       const v1::ListOrdersRequest* request,
+                                       v1::ListOrdersResponse* response) override;
+  grpc::ServerUnaryReactor* GetOrder(grpc::CallbackServerContext* context,
+                                     const v1::GetOrderRequest* request,
+                                     v1::GetOrderResponse* response) override;
+  grpc::ServerUnaryReactor* GetPortal(grpc::CallbackServerContext* context,
+                                      const v1::GetPortalRequest* request,
+                                      v1::GetPortalResponse* response) override;
+
+ private:
+  rpc::Unary& unary_;
+  const Handlers handlers_;
+};
+
+class BillingAdminRpc final : public v1::BillingAdmin::CallbackService {
+ public:
+  BillingAdminRpc(rpc::Unary& unary, Orders& orders) : unary_(unary), orders_(orders) {}
+
+  grpc::ServerUnaryReactor* ListAllOrders(grpc::CallbackServerContext* context,
+                                          const v1::ListAllOrdersRequest* request,
+                                          v1::ListOrdersResponse* response) override;
+  grpc::ServerUnaryReactor* GetAnyOrder(grpc::CallbackServerContext* context,
+                                        const v1::GetOrderRequest* request,
+                                        v1::GetOrderResponse* response) override;
+
+ private:
+  rpc::Unary& unary_;
+  Orders& orders_;
+};
+
+class BillingWebhookRpc final : public v1::BillingWebhook::CallbackService {
+ public:
+  BillingWebhookRpc(rpc::Unary& unary, Webhook& webhook) : unary_(unary), webhook_(webhook) {}
+
+  grpc::ServerUnaryReactor* HandleEvent(grpc::CallbackServerContext* context,
+                                        const v1::HandleEventRequest* request,
+                                        v1::HandleEventResponse* response) override;
+
+ private:
+  rpc::Unary& unary_;
+  Webhook& webhook_;
+};
+
+}  // namespace keys::billing

@@ -1,0 +1,35 @@
+// Hands billing's outbox to those it is for: access to entitlement, purchases to analytics.
+//
+// That entitlement applied a revision is itself a fact about the order: only then is it fulfilled.
+// Both receivers take the same delivery twice as one. Thread-safe.
+#pragma once
+
+#include "absl/status/status.h"
+#include "common/outbox/relay.h"
+#include "common/pg/pool.h"
+#include "services/analytics/client.h"
+#include "services/billing/ledger.h"
+#include "services/entitlement/client.h"
+
+namespace keys::billing {
+
+class Deliveries {
+ public:
+  struct Parts {
+    pg::Pool& pool;
+    const OrderLedger& ledger;
+    entitlement::EntitlementClient& entitlement;
+    analytics::AnalyticsClient& analytics;
+  };
+  explicit Deliveries(Parts parts) : parts_(parts) {}
+
+  absl::Status Deliver(const outbox::Delivery& delivery, Deadline deadline) const;
+
+ private:
+  absl::Status Access(const outbox::Delivery& delivery, Deadline deadline) const;
+  absl::Status Purchase(const outbox::Delivery& delivery, Deadline deadline) const;
+
+  const Parts parts_;
+};
+
+}  // namespace keys::billing

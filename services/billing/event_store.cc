@@ -1,0 +1,55 @@
+#include "services/billing/event_store.h"
+
+#include <utility>
+
+#include "common/base/status_macros.h"
+#include "services/billing/event_statements.h"
+
+namespace keys::billing {
+
+absl::StatusOr<bool> EventStore::Insert(pg::Executor& db, const stripe::Event& event,
+                                        const std::string& payload, absl::Time now) const {
+  ASSIGN_OR_RETURN(const int64_t inserted,
+                   db.Execute(kInsertEvent, event.id, event.type, event.api_version, event.livemode,
+                              payload, now));
+  return inserted > 0;
+}
+
+absl::StatusOr<std::optional<ClaimedEvent>> EventStore::Claim(pg::Executor& db, absl::Time now,
+                                                              absl::Duration lease,
+                                                              absl::Duration longest) const {
+  ASSIGN_OR_RETURN(auto row, db.QueryOne<EventRow>(kClaimEvent, now, now + lease, now + longest));
+  if (!row.has_value()) return std::optional<ClaimedEvent>();
+  return std::optional<ClaimedEvent>(
+      {std::move(row->stripe_event_id), std::move(row->payload), row->attempts, row->failures});
+}
+
+absl::Status EventStore::MarkHandled(pg::Executor& tx, const std::string& id,
+                                     const std::string& outcome, const std::string& order_id,
+                                     absl::Time now) const {
+  const auto order = order_id.empty() ? std::nullopt : std::optional<std::string>(order_id);
+  return tx.Execute(kMarkEventHandled, id, now, outcome, order).status();
+}
+
+absl::Status EventStore::MarkFailed(pg::Executor& db, const std::string& id,
+                                    const EventFailure& failure, absl::Time now) const {
+  const auto dead = failure.give_up ? std::optional<absl::Time>(now) : std::nullopt;
+  return db
+      .Execute(kMarkEventFailed, id, failure.next_attempt, int32_t{failure.counts}, failure.error,
+               dead)
+      .status();
+}
+
+absl::StatusOr<EventBacklog> EventStore::Measure(pg::Executor& db, absl::Time now) const {
+  ASSIGN_OR_RETURN(const auto row, db.QueryOne<EventBacklogRow>(kMeasureEvents));
+  EventBacklog backlog{row->unhandled, row->dead, absl::ZeroDuration()};
+  if (row->oldest.has_value()) backlog.oldest = now - *row->oldest;
+  return backlog;
+}
+
+absl::StatusOr<int64_t> EventStore::Prune(pg::Executor& db, absl::Time handled_before,
+                                          int limit) const {
+  return db.Execute(kPruneEvents, handled_before, int32_t{limit});
+}
+
+}  // namespace keys::billing

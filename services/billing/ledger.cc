@@ -1,0 +1,190 @@
+#include "services/billing/ledger.h"
+
+#include <algorithm>
+
+#include "common/base/check.h"
+#include "common/base/status_macros.h"
+#include "common/base/text.h"
+#include "common/log/log.h"
+#include "common/time/proto_time.h"
+#include "keys/analytics/v1/analytics.pb.h"
+#include "keys/entitlement/v1/entitlement.pb.h"
+
+namespace keys::billing {
+namespace {
+
+// What a line gives, for those who keep it: a line that gave something and gives nothing now is
+// said to be taken back.
+Standing Emitted(Standing before, Standing now) {
+  const bool gone = now == Standing::STANDING_UNSPECIFIED && before != now;
+  return gone ? Standing::STANDING_REVOKED_REFUND : now;
+}
+
+int64_t AppliedRevision(const std::vector<Fact>& facts) {
+  int64_t revision = 0;
+  for (const Fact& fact : facts) {
+    if (fact.kind == FactKind::kApplied) revision = std::max(revision, fact.number);
+  }
+  return revision;
+}
+
+std::string SourceOf(const StoredOrder& order) {
+  if (order.view.item().kind() == "bundle") return "bundle";
+  return order.view.amount_cents() == 0 ? "free" : "order_line";
+}
+
+}  // namespace
+
+absl::StatusOr<std::optional<StoredOrder>> OrderLedger::Open(pg::Transaction& tx,
+                                                             const std::string& order_id) const {
+  ASSIGN_OR_RETURN(const std::optional<Tenant> tenant, parts_.orders.FindTenantOf(tx, order_id));
+  if (!tenant.has_value()) return std::optional<StoredOrder>();
+  RETURN_IF_ERROR(parts_.orders.LockTenant(tx, *tenant));
+  return parts_.orders.Lock(tx, order_id);
+}
+
+absl::StatusOr<OrderState> OrderLedger::Record(pg::Transaction& tx, const StoredOrder& order,
+                                               const std::vector<Fact>& facts,
+                                               const Cause& cause) const {
+  const absl::Time now = parts_.clock.Now();
+  for (const Fact& fact : facts) {
+    RETURN_IF_ERROR(
+        parts_.orders.AddFact(tx, parts_.ids.NewUuid(), order.id(), fact, cause.source, now)
+            .status());
+  }
+  ASSIGN_OR_RETURN(const std::vector<Fact> all, parts_.orders.ListFacts(tx, order.id()));
+  ASSIGN_OR_RETURN(const std::vector<StoredLine> lines, parts_.orders.ListLines(tx, {order.id()}));
+  const OrderState state = DecideOrder(TermsOf(order, lines), all);
+  const Change change{order, lines, state, cause, now};
+  ASSIGN_OR_RETURN(const bool access_changed, WriteLines(tx, change, all));
+  StateUpdate update{.order_id = order.id(), .state = state};
+  update.access_revision = order.access_revision + (access_changed ? 1 : 0);
+  update.applied_revision = AppliedRevision(all);
+  if (state.suspended_by_dispute) {
+    update.suspended_code = "SUSPENDED_DISPUTE";
+    update.suspended_orders = {order.id()};
+  }
+  RETURN_IF_ERROR(parts_.orders.UpdateState(tx, update, now));
+  if (access_changed) RETURN_IF_ERROR(TellEntitlement(tx, change, update.access_revision));
+  if (state.granted && !order.granted) RETURN_IF_ERROR(TellAnalytics(tx, change));
+  Count(change);
+  return state;
+}
+
+absl::StatusOr<bool> OrderLedger::WriteLines(pg::Transaction& tx, const Change& change,
+                                             const std::vector<Fact>& facts) const {
+  ASSIGN_OR_RETURN(const auto pledged, parts_.orders.ListPledged(tx, change.order.id()));
+  std::vector<int64_t> pledged_cents;
+  for (const StoredLine& line : change.lines) {
+    const auto found = pledged.find(line.id);
+    pledged_cents.push_back(found == pledged.end() ? 0 : found->second);
+  }
+  const std::vector<int64_t> net =
+      NetOfLines(TermsOf(change.order, change.lines), facts, pledged_cents);
+  bool changed = false;
+  for (std::size_t i = 0; i < change.lines.size(); ++i) {
+    const StoredLine& line = change.lines[i];
+    const Standing standing = Emitted(line.standing, change.state.standings[i]);
+    changed = changed || standing != line.standing;
+    RETURN_IF_ERROR(parts_.orders.UpdateLine(tx, line.id, standing, net[i]));
+  }
+  return changed;
+}
+
+absl::Status OrderLedger::TellEntitlement(pg::Transaction& tx, const Change& change,
+                                          int64_t revision) const {
+  entitlement::v1::ApplyOrderAccessRequest request;
+  request.set_request_id(Concat({change.order.id(), ":", std::to_string(revision)}));
+  event::v1::OrderAccess& access = *request.mutable_access();
+  access.set_order_id(change.order.id());
+  access.set_revision(revision);
+  *access.mutable_tenant() = change.order.tenant;
+  access.set_user_id(change.order.user_id);
+  access.set_source(SourceOf(change.order));
+  if (change.order.view.item().kind() == "bundle") {
+    access.set_bundle_id(change.order.view.item().id());
+  }
+  *access.mutable_occurred_at() = ToProto(change.now);
+  access.set_cause(Concat({"order.", WordOf(change.state.status)}));
+  for (std::size_t i = 0; i < change.lines.size(); ++i) {
+    const Standing standing = Emitted(change.lines[i].standing, change.state.standings[i]);
+    if (standing == Standing::STANDING_UNSPECIFIED) continue;
+    auto& grant = *access.add_grants();
+    grant.set_order_line_id(change.lines[i].id);
+    grant.set_key_id(change.lines[i].view.key_id());
+    grant.set_standing(standing);
+  }
+  return parts_.outbox.Append(tx,
+                              {.id = parts_.ids.NewUuid(),
+                               .topic = kOrderAccessTopic,
+                               .aggregate = change.order.id(),
+                               .payload = request.SerializeAsString(),
+                               .request_id = change.cause.request_id},
+                              change.now);
+}
+
+absl::Status OrderLedger::TellAnalytics(pg::Transaction& tx, const Change& change) const {
+  const StoredOrder& order = change.order;
+  analytics::v1::RecordEventsRequest request;
+  const auto add = [&](const char* type) -> event::v1::AnalyticsEvent& {
+    event::v1::AnalyticsEvent& event = *request.add_events();
+    event.set_event_id(parts_.ids.NewUuid());
+    event.set_event_type(type);
+    event.set_user_id(order.user_id);
+    *event.mutable_tenant() = order.tenant;
+    event.set_metadata(Concat({R"({"order_id":")", order.id(), R"("})"}));
+    *event.mutable_occurred_at() = ToProto(change.now);
+    if (order.view.item().kind() == "bundle") event.set_bundle_id(order.view.item().id());
+    return event;
+  };
+  // One per KEY bought, each with its share, so that sums by KEY and in all are both right.
+  for (const StoredLine& line : change.lines) {
+    if (!line.view.grants()) continue;
+    event::v1::AnalyticsEvent& event = add("purchase");
+    event.set_key_id(line.view.key_id());
+    event.set_amount_cents(line.view.amount_cents());
+    event.set_currency(order.view.currency());
+  }
+  const bool upgrade = order.view.item().kind() == "bundle" &&
+                       order.quote_lines_json.find("\"credit\"") != std::string::npos;
+  if (upgrade) add("bundle_upgrade");
+  return parts_.outbox.Append(tx,
+                              {.id = parts_.ids.NewUuid(),
+                               .topic = kAnalyticsTopic,
+                               .aggregate = Concat({"purchase ", order.id()}),
+                               .payload = request.SerializeAsString(),
+                               .request_id = change.cause.request_id},
+                              change.now);
+}
+
+void OrderLedger::Count(const Change& change) const {
+  const StoredOrder& order = change.order;
+  if (WordOf(change.state.status) != order.view.status()) {
+    log::Info("order.changed", {{"order_id", order.id()},
+                                {"from", order.view.status()},
+                                {"to", WordOf(change.state.status)},
+                                {"source", change.cause.source},
+                                {"request_id", change.cause.request_id}});
+  }
+  if (change.state.granted && !order.granted) {
+    const metrics::Labels labels = {{"currency", order.view.currency()}};
+    parts_.metrics
+        .Counter("keys_orders_granted_total", "Orders that gave access, by currency.", labels)
+        .Increment();
+    parts_.metrics
+        .Counter("keys_orders_granted_cents_total", "What those orders cost, in minor units.",
+                 labels)
+        .Increment(static_cast<double>(order.view.amount_cents()));
+  }
+  if (change.state.mismatch != Mismatch::kNone && order.mismatch.empty()) {
+    log::Error("order.mismatch",
+               {{"order_id", order.id()}, {"what", WordOf(change.state.mismatch)}});
+    parts_.metrics
+        .Counter("keys_order_mismatches_total",
+                 "Payments that do not fit their order and granted nothing.",
+                 {{"what", std::string(WordOf(change.state.mismatch))}})
+        .Increment();
+  }
+}
+
+}  // namespace keys::billing

@@ -1,0 +1,73 @@
+// The only code that changes what becomes of an order: adds facts, decides anew from all of them,
+// and hands what changed to the outbox, in the caller's transaction.
+//
+//   ASSIGN_OR_RETURN(std::optional<StoredOrder> order, ledger.Open(tx, order_id));
+//   ASSIGN_OR_RETURN(OrderState state, ledger.Record(tx, *order, {fact}, {.source = event_id}));
+//
+// Open takes the tenant's lock, then the order's row: two facts about one tenant's orders are never
+// decided at the same time. The same fact twice changes nothing. Topics of the outbox: order_access
+// (aggregate: the order) and analytics (aggregate: "purchase " and the order, so that neither holds
+// up the other). Thread-safe.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "common/id/id.h"
+#include "common/metrics/metrics.h"
+#include "common/outbox/outbox.h"
+#include "common/pg/transaction.h"
+#include "common/time/clock.h"
+#include "services/billing/order_store.h"
+
+namespace keys::billing {
+
+inline constexpr char kOrderAccessTopic[] = "order_access";
+inline constexpr char kAnalyticsTopic[] = "analytics";
+
+struct Cause {
+  // What told us: a Stripe event's id, checkout, reconciler, relay.
+  std::string source;
+  // For the logs of whoever receives what follows.
+  std::string request_id;
+};
+
+class OrderLedger {
+ public:
+  struct Parts {
+    const OrderStore& orders;
+    const outbox::Outbox& outbox;
+    IdSource& ids;
+    const Clock& clock;
+    metrics::Registry& metrics;
+  };
+  explicit OrderLedger(Parts parts) : parts_(parts) {}
+
+  // Absent when there is no such order.
+  absl::StatusOr<std::optional<StoredOrder>> Open(pg::Transaction& tx,
+                                                  const std::string& order_id) const;
+
+  // `order` comes from Open in the same transaction and is as of then.
+  absl::StatusOr<OrderState> Record(pg::Transaction& tx, const StoredOrder& order,
+                                    const std::vector<Fact>& facts, const Cause& cause) const;
+
+ private:
+  struct Change {
+    const StoredOrder& order;
+    const std::vector<StoredLine>& lines;
+    const OrderState& state;
+    const Cause& cause;
+    absl::Time now;
+  };
+  absl::StatusOr<bool> WriteLines(pg::Transaction& tx, const Change& change,
+                                  const std::vector<Fact>& facts) const;
+  absl::Status TellEntitlement(pg::Transaction& tx, const Change& change, int64_t revision) const;
+  absl::Status TellAnalytics(pg::Transaction& tx, const Change& change) const;
+  void Count(const Change& change) const;
+
+  const Parts parts_;
+};
+
+}  // namespace keys::billing

@@ -1,0 +1,3 @@
+#include "services/billing/module.h"
+
+int main(int argc, char** argv) { return keys::run::Main(argc, argv, keys::billing::Spec()); }

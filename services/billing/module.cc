@@ -1,0 +1,133 @@
+#include "services/billing/module.h"
+
+#include <utility>
+
+#include "common/base/status_macros.h"
+#include "services/billing/billing_rpc.h"
+#include "services/billing/deliveries.h"
+#include "services/billing/event_handler.h"
+#include "services/billing/reconciler.h"
+#include "services/billing/wiring.h"
+
+namespace keys::billing {
+namespace {
+
+// Handlers, three event workers, relay and reconciler; a pool larger than this gains nothing.
+constexpr int kConnections = 10;
+constexpr std::size_t kShortestCursorKey = 16;
+
+Wiring::Outside OutsideOf(run::Process& process, http::HttpClient& http) {
+  const config::Config& config = process.config();
+  Wiring::Outside outside{
+      .clock = process.clock(),
+      .ids = process.ids(),
+      .metrics = process.metrics(),
+      .http = http,
+      .catalog = catalog::MakeRemoteCatalog(config.Text("CATALOG_ADDRESS"), process.minter()),
+      .entitlement =
+          entitlement::MakeRemoteEntitlement(config.Text("ENTITLEMENT_ADDRESS"), process.minter()),
+      .analytics =
+          analytics::MakeRemoteAnalytics(config.Text("ANALYTICS_ADDRESS"), process.minter())};
+  return outside;
+}
+
+absl::StatusOr<Wiring::Settings> SettingsOf(const config::Config& config) {
+  std::vector<std::string> origins = config.List("RETURN_ORIGINS");
+  for (std::string& origin : config.List("FRONTEND_URL")) origins.push_back(std::move(origin));
+  ASSIGN_OR_RETURN(ReturnUrlPolicy urls, ReturnUrlPolicy::Make(origins));
+  ASSIGN_OR_RETURN(money::CurrencyTable currencies,
+                   money::CurrencyTable::Make(config.Text("PRICE_MINIMUMS")));
+  Wiring::Settings settings{.pool = {.conninfo = config.Text("DATABASE_URL_BILLING"),
+                                     .size = kConnections,
+                                     .name = "keys-billing"},
+                            .urls = std::move(urls),
+                            .currencies = std::move(currencies),
+                            .cursor_key = config.Text("CURSOR_KEY"),
+                            .webhook_secrets = config.List("STRIPE_WEBHOOK_SECRET")};
+  settings.stripe.secret_key = config.Text("STRIPE_SECRET_KEY");
+  settings.stripe.api_base = config.Text("STRIPE_API_BASE");
+  settings.reconciler.interval = absl::Seconds(config.Integer("RECONCILE_INTERVAL_SECONDS"));
+  return settings;
+}
+
+class BillingModule final : public run::Module {
+ public:
+  BillingModule(run::Process& process, Wiring::Settings settings)
+      : http_(http::MakeCurlClient({.ca_file = process.config().Text("STRIPE_CA_FILE")})),
+        wiring_(OutsideOf(process, *http_), std::move(settings)),
+        public_(process.unary(),
+                {wiring_.checkout, wiring_.discount, wiring_.orders, wiring_.portal}),
+        admin_(process.unary(), wiring_.orders),
+        webhook_(process.unary(), wiring_.webhook) {}
+
+  std::vector<grpc::Service*> Services() override { return {&public_, &admin_, &webhook_}; }
+  absl::Status Ready(Deadline deadline) override { return wiring_.pool.Ping(deadline); }
+  void Start() override { wiring_.Start(); }
+  void Stop() override { wiring_.Stop(); }
+
+ private:
+  const std::unique_ptr<http::HttpClient> http_;
+  Wiring wiring_;
+  BillingRpc public_;
+  BillingAdminRpc admin_;
+  BillingWebhookRpc webhook_;
+};
+
+absl::StatusOr<std::unique_ptr<run::Module>> Make(run::Process& process) {
+  if (process.config().Text("CURSOR_KEY").size() < kShortestCursorKey) {
+    return absl::InvalidArgumentError("CURSOR_KEY has at least 16 bytes");
+  }
+  ASSIGN_OR_RETURN(Wiring::Settings settings, SettingsOf(process.config()));
+  return std::make_unique<BillingModule>(process, std::move(settings));
+}
+
+std::vector<config::Variable> Variables() {
+  using config::Kind;
+  return {
+      {.name = "DATABASE_URL_BILLING",
+       .kind = Kind::kDatabase,
+       .help = "where orders are stored, as role keys_billing"},
+      {.name = "CATALOG_ADDRESS", .kind = Kind::kHostPort, .help = "the catalog's gRPC"},
+      {.name = "ENTITLEMENT_ADDRESS", .kind = Kind::kHostPort, .help = "entitlement's gRPC"},
+      {.name = "ANALYTICS_ADDRESS", .kind = Kind::kHostPort, .help = "analytics' gRPC"},
+      {.name = "CURSOR_KEY",
+       .kind = Kind::kSecret,
+       .help = "signs the cursors of lists; at least 16 bytes"},
+      {.name = "STRIPE_SECRET_KEY",
+       .kind = Kind::kSecret,
+       .fallback = "",
+       .help = "sk_test_… or sk_live_…; empty: what needs Stripe answers 503"},
+      {.name = "STRIPE_WEBHOOK_SECRET",
+       .kind = Kind::kSecret,
+       .fallback = "",
+       .help = "whsec_…, several with commas while one is rolled; empty: the webhook answers 503"},
+      {.name = "STRIPE_API_BASE",
+       .kind = Kind::kUrl,
+       .fallback = "https://api.stripe.com",
+       .help = "where Stripe's API is"},
+      {.name = "STRIPE_CA_FILE",
+       .kind = Kind::kFile,
+       .fallback = "",
+       .help = "PEM of the authorities trusted for it; empty: the system's"},
+      {.name = "RETURN_ORIGINS",
+       .kind = Kind::kList,
+       .fallback = "",
+       .help = "origins that buyers may return to, besides FRONTEND_URL"},
+      {.name = "FRONTEND_URL", .kind = Kind::kList, .fallback = "", .help = "the shop's origin"},
+      {.name = "PRICE_MINIMUMS",
+       .fallback = "",
+       .help = "smallest charges, e.g. usd=50,gbp=30; empty: what Stripe says"},
+      {.name = "RECONCILE_INTERVAL_SECONDS",
+       .kind = Kind::kInteger,
+       .fallback = "15",
+       .help = "between two looks at an open order",
+       .min = 1,
+       .max = 3600},
+  };
+}
+
+}  // namespace
+
+run::Spec Spec() { return {.name = "billing", .variables = Variables(), .make = Make}; }
+
+}  // namespace keys::billing

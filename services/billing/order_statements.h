@@ -1,0 +1,207 @@
+// The statements of order_store.cc and the rows they return, apart so that a test can hold each
+// against the migrated schema.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "common/pg/statement.h"
+#include "common/pg/value.h"
+
+namespace keys::billing {
+
+struct NothingRow {
+  std::string nothing;
+};
+// Taken before any order row of the tenant: whoever decides about a tenant's orders does it alone.
+inline constexpr pg::Statement kLockTenant{
+    "billing.lock_tenant",
+    "SELECT pg_advisory_xact_lock(hashtextextended('billing ' || $1 || ' ' || $2, 0))::text"};
+
+struct TenantRow {
+  std::string id;
+  std::string type;
+};
+inline constexpr pg::Statement kFindTenantOfOrder{
+    "billing.find_tenant_of_order",
+    "SELECT tenant_id, tenant_type FROM marketplace_orders WHERE id = $1"};
+
+inline constexpr pg::Statement kInsertOrder{"billing.insert_order", R"(
+  INSERT INTO marketplace_orders
+    (id, tenant_id, tenant_type, user_id, item_kind, item_id, item_slug, item_title, original_cents,
+     final_cents, currency, livemode, quote_lines, quote_fingerprint, success_url, cancel_url,
+     expires_at, next_check_at, created_at, updated_at)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $19))"};
+
+inline constexpr pg::Statement kInsertLine{"billing.insert_line", R"(
+  INSERT INTO marketplace_order_lines
+    (id, order_id, position, key_id, slug, title, amount_cents, grants, list_price_cents, net_cents)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $7))"};
+
+inline constexpr pg::Statement kInsertCredit{"billing.insert_credit", R"(
+  INSERT INTO marketplace_order_credits (order_id, source_line_id, key_id, amount_cents, created_at)
+  VALUES ($1, $2, $3, $4, $5))"};
+
+struct OrderRow {
+  std::string id;
+  std::string tenant_id;
+  std::string tenant_type;
+  std::string user_id;
+  std::string item_kind;
+  std::string item_id;
+  std::string item_slug;
+  std::string item_title;
+  int64_t original_cents = 0;
+  int64_t final_cents = 0;
+  std::string currency;
+  bool livemode = false;
+  pg::Json quote_lines;
+  std::string quote_fingerprint;
+  std::string success_url;
+  std::string cancel_url;
+  absl::Time expires_at;
+  std::string status;
+  bool awaiting_payment = false;
+  std::optional<std::string> suspended_code;
+  std::vector<std::string> suspended_orders;
+  std::string mismatch;
+  std::optional<absl::Time> paid_at;
+  std::optional<absl::Time> granted_at;
+  int64_t access_revision = 0;
+  absl::Time created_at;
+};
+#define KEYS_BILLING_ORDER_COLUMNS                                                    \
+  "id, tenant_id, tenant_type, user_id, item_kind, item_id, item_slug, item_title, "  \
+  "original_cents, final_cents, currency, livemode, quote_lines, quote_fingerprint, " \
+  "success_url, cancel_url, expires_at, status, awaiting_payment, suspended_code, "   \
+  "suspended_orders, mismatch, paid_at, granted_at, access_revision, created_at "     \
+  "FROM marketplace_orders "
+inline constexpr pg::Statement kFindOrder{"billing.find_order",
+                                          "SELECT " KEYS_BILLING_ORDER_COLUMNS "WHERE id = $1"};
+inline constexpr pg::Statement kLockOrder{
+    "billing.lock_order", "SELECT " KEYS_BILLING_ORDER_COLUMNS "WHERE id = $1 FOR UPDATE"};
+// $1 tenants one acts for, $2 the caller; after ($3, $4) in the order of the list.
+inline constexpr pg::Statement kListOrdersOf{
+    "billing.list_orders_of",
+    "SELECT " KEYS_BILLING_ORDER_COLUMNS
+    "WHERE (tenant_id = ANY($1::uuid[]) OR user_id = $2) "
+    "AND ($3::timestamptz IS NULL OR (created_at, id) < ($3::timestamptz, $4::uuid)) "
+    "ORDER BY created_at DESC, id DESC LIMIT $5"};
+inline constexpr pg::Statement kListAllOrders{
+    "billing.list_all_orders",
+    "SELECT " KEYS_BILLING_ORDER_COLUMNS
+    "WHERE ($1::text IS NULL OR status = $1) "
+    "AND ($2::timestamptz IS NULL OR (created_at, id) < ($2::timestamptz, $3::uuid)) "
+    "ORDER BY created_at DESC, id DESC LIMIT $4"};
+// Open orders of a tenant that share a KEY with $3.
+inline constexpr pg::Statement kListOpenSharing{
+    "billing.list_open_sharing",
+    "SELECT " KEYS_BILLING_ORDER_COLUMNS
+    "WHERE tenant_id = $1 AND tenant_type = $2 AND status = 'open' AND EXISTS ("
+    "SELECT 1 FROM marketplace_order_lines line WHERE line.order_id = marketplace_orders.id "
+    "AND line.key_id = ANY($3::uuid[])) ORDER BY created_at, id"};
+#undef KEYS_BILLING_ORDER_COLUMNS
+
+struct LineRow {
+  std::string id;
+  std::string order_id;
+  std::string key_id;
+  std::string slug;
+  std::string title;
+  int64_t amount_cents = 0;
+  bool grants = false;
+  int32_t standing = 0;
+};
+inline constexpr pg::Statement kListLines{"billing.list_lines", R"(
+  SELECT id, order_id, key_id, slug, title, amount_cents, grants, standing
+  FROM marketplace_order_lines WHERE order_id = ANY($1::uuid[]) ORDER BY order_id, position)"};
+
+// $3: pledges bind while their holder is in one of these states.
+struct PledgedRow {
+  std::string source_line_id;
+  int64_t pledged_cents = 0;
+};
+inline constexpr pg::Statement kListPledged{"billing.list_pledged", R"(
+  SELECT credit.source_line_id, max(credit.amount_cents)
+  FROM marketplace_order_credits credit
+  JOIN marketplace_order_lines line ON line.id = credit.source_line_id
+  JOIN marketplace_orders holder ON holder.id = credit.order_id
+  WHERE line.order_id = $1
+    AND (holder.status IN ('open', 'paid', 'fulfilled', 'partially_refunded')
+         OR (holder.status = 'disputed' AND holder.suspended_code IS NOT NULL))
+  GROUP BY credit.source_line_id)"};
+
+struct PurchaseRow {
+  std::string line_id;
+  std::string key_id;
+  std::string currency;
+  int64_t net_cents = 0;
+  bool active = false;
+  bool on_its_way = false;
+};
+// Lines of paid orders that grant something; $4: applied later than this counts as on its way.
+inline constexpr pg::Statement kListPurchases{"billing.list_purchases", R"(
+  SELECT line.id, line.key_id, o.currency, line.net_cents, line.standing = $3,
+         o.applied_revision < o.access_revision OR o.applied_at IS NULL OR o.applied_at > $4
+  FROM marketplace_order_lines line JOIN marketplace_orders o ON o.id = line.order_id
+  WHERE o.tenant_id = $1 AND o.tenant_type = $2 AND o.granted_at IS NOT NULL AND line.grants
+  ORDER BY line.id)"};
+
+struct InsertedRow {
+  std::string id;
+};
+inline constexpr pg::Statement kInsertFact{"billing.insert_fact", R"(
+  INSERT INTO marketplace_order_facts
+    (id, order_id, kind, object_id, state, amount_cents, other_cents, currency, livemode,
+     order_line_id, number, source, recorded_at)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+  ON CONFLICT DO NOTHING)"};
+
+struct FactRow {
+  std::string kind;
+  std::string object_id;
+  std::string state;
+  int64_t amount_cents = 0;
+  int64_t other_cents = 0;
+  std::string currency;
+  bool livemode = false;
+  std::string order_line_id;
+  int64_t number = 0;
+};
+inline constexpr pg::Statement kListFacts{"billing.list_facts", R"(
+  SELECT kind, object_id, state, amount_cents, other_cents, currency, livemode, order_line_id, number
+  FROM marketplace_order_facts WHERE order_id = $1 ORDER BY id)"};
+
+inline constexpr pg::Statement kUpdateOrderState{"billing.update_order_state", R"(
+  UPDATE marketplace_orders SET
+    status = $2, awaiting_payment = $3, suspended_code = $4, suspended_orders = $5::uuid[],
+    mismatch = $6, refunded_cents = $7, access_revision = $8,
+    paid_at = CASE WHEN $9 THEN coalesce(paid_at, $11) END,
+    granted_at = CASE WHEN $10 THEN coalesce(granted_at, $11) END,
+    applied_revision = greatest(applied_revision, $12),
+    applied_at = CASE WHEN $12 > applied_revision THEN $11 ELSE applied_at END,
+    updated_at = $11
+  WHERE id = $1)"};
+
+inline constexpr pg::Statement kUpdateLine{
+    "billing.update_line",
+    "UPDATE marketplace_order_lines SET standing = $2, net_cents = $3 WHERE id = $1"};
+
+// For the reconciler: open orders that are due, put off until $2.
+struct DueRow {
+  std::string id;
+};
+inline constexpr pg::Statement kClaimOrdersToCheck{"billing.claim_orders_to_check", R"(
+  UPDATE marketplace_orders SET next_check_at = $2
+  WHERE id IN (SELECT id FROM marketplace_orders
+               WHERE status = 'open' AND (next_check_at <= $1 OR next_check_at > $3)
+               ORDER BY next_check_at LIMIT $4 FOR UPDATE SKIP LOCKED)
+  RETURNING id)"};
+inline constexpr pg::Statement kCheckOrderAt{
+    "billing.check_order_at",
+    "UPDATE marketplace_orders SET next_check_at = least(next_check_at, $2) WHERE id = $1"};
+
+}  // namespace keys::billing

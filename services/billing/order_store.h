@@ -1,0 +1,147 @@
+// All SQL about orders, their lines, pledges and facts.
+//
+// Functions take the executor of the caller's transaction. Who changes what becomes of an order
+// first takes LockTenant and then LockOrder (OrderLedger does): always in this order. Errors as in
+// common/pg/error.h. Stateless; thread-safe.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "common/pg/executor.h"
+#include "keys/billing/v1/billing.pb.h"
+#include "keys/type/v1/type.pb.h"
+#include "services/billing/domain/order_state.h"
+#include "services/billing/domain/quote.h"
+
+namespace keys::billing {
+
+using type::v1::Tenant;
+
+// An order as its handlers need it. `view` is what clients see of it, but for receipt and lines,
+// which Complete() adds.
+struct StoredOrder {
+  v1::Order view;
+  Tenant tenant;
+  std::string user_id;
+  int64_t original_cents = 0;
+  bool livemode = false;
+  std::string quote_lines_json;
+  std::string quote_fingerprint;
+  std::string success_url;
+  std::string cancel_url;
+  absl::Time expires_at;
+  absl::Time created_at;
+  bool awaiting_payment = false;
+  std::string mismatch;
+  std::optional<absl::Time> paid_at;
+  bool granted = false;
+  int64_t access_revision = 0;
+
+  const std::string& id() const { return view.id(); }
+  bool open() const { return view.status() == "open"; }
+};
+
+struct NewOrder {
+  std::string id;
+  Tenant tenant;
+  std::string user_id;
+  v1::OrderItem item;
+  bool livemode = false;
+  std::string success_url;
+  std::string cancel_url;
+  absl::Time expires_at;
+  absl::Time next_check_at;
+};
+
+struct StoredLine {
+  std::string id;
+  std::string order_id;
+  v1::OrderLine view;
+  Standing standing = Standing::STANDING_UNSPECIFIED;
+};
+
+// A line of a paid order of the tenant.
+struct Purchase {
+  std::string line_id;
+  std::string key_id;
+  std::string currency;
+  int64_t net_cents = 0;
+  bool active = false;
+  // Entitlement may not know of it yet.
+  bool on_its_way = false;
+};
+
+struct StateUpdate {
+  std::string order_id;
+  OrderState state;
+  std::string suspended_code;  // empty: not suspended
+  std::vector<std::string> suspended_orders;
+  int64_t access_revision = 0;
+  int64_t applied_revision = 0;
+};
+
+// The newest order first; both absent for the first page.
+struct PageStart {
+  std::optional<absl::Time> created_at;
+  std::optional<std::string> id;
+};
+
+class OrderStore {
+ public:
+  absl::Status LockTenant(pg::Executor& tx, const Tenant& tenant) const;
+  absl::StatusOr<std::optional<Tenant>> FindTenantOf(pg::Executor& db,
+                                                     const std::string& order_id) const;
+
+  // `line_ids`: one per charged line of the quote, in its order.
+  absl::Status Insert(pg::Executor& tx, const NewOrder& order, const Quote& quote,
+                      const std::vector<std::string>& line_ids, absl::Time now) const;
+
+  absl::StatusOr<std::optional<StoredOrder>> Find(pg::Executor& db, const std::string& id) const;
+  absl::StatusOr<std::optional<StoredOrder>> Lock(pg::Executor& tx, const std::string& id) const;
+  absl::StatusOr<std::vector<StoredOrder>> ListOf(pg::Executor& db,
+                                                  const std::vector<std::string>& tenant_ids,
+                                                  const std::string& user_id,
+                                                  const PageStart& start, int limit) const;
+  // Empty status: all.
+  absl::StatusOr<std::vector<StoredOrder>> ListAll(pg::Executor& db, const std::string& status,
+                                                   const PageStart& start, int limit) const;
+  absl::StatusOr<std::vector<StoredOrder>> ListOpenSharing(
+      pg::Executor& tx, const Tenant& tenant, const std::vector<std::string>& key_ids) const;
+
+  absl::StatusOr<std::vector<StoredLine>> ListLines(
+      pg::Executor& db, const std::vector<std::string>& order_ids) const;
+  // By line id: the largest amount that binding pledges hold of this order's lines.
+  absl::StatusOr<std::map<std::string, int64_t>> ListPledged(pg::Executor& db,
+                                                             const std::string& order_id) const;
+  // `applied_after`: what entitlement applied later than this is still called on its way.
+  absl::StatusOr<std::vector<Purchase>> ListPurchases(pg::Executor& db, const Tenant& tenant,
+                                                      absl::Time applied_after) const;
+
+  // False when the fact was known.
+  absl::StatusOr<bool> AddFact(pg::Executor& tx, const std::string& id, const std::string& order_id,
+                               const Fact& fact, const std::string& source, absl::Time now) const;
+  absl::StatusOr<std::vector<Fact>> ListFacts(pg::Executor& db, const std::string& order_id) const;
+
+  absl::Status UpdateState(pg::Executor& tx, const StateUpdate& update, absl::Time now) const;
+  absl::Status UpdateLine(pg::Executor& tx, const std::string& line_id, Standing standing,
+                          int64_t net_cents) const;
+
+  // Open orders whose time to be looked at has come, put off until `next`.
+  absl::StatusOr<std::vector<std::string>> ClaimToCheck(pg::Executor& db, absl::Time now,
+                                                        absl::Time next, int limit) const;
+  absl::Status CheckAt(pg::Executor& db, const std::string& order_id, absl::Time when) const;
+};
+
+// What was agreed, from the order and its lines.
+OrderTerms TermsOf(const StoredOrder& order, const std::vector<StoredLine>& lines);
+
+// The order as clients see it, with its lines and receipt.
+v1::Order Complete(const StoredOrder& order, const std::vector<StoredLine>& lines);
+
+}  // namespace keys::billing

@@ -1,0 +1,45 @@
+#include "services/billing/portal.h"
+
+#include "common/base/status_macros.h"
+#include "common/base/text.h"
+#include "common/error/error.h"
+#include "services/billing/stripe/objects.h"
+
+namespace keys::billing {
+namespace {
+
+constexpr absl::Duration kWholeCall = absl::Seconds(8);
+
+}  // namespace
+
+absl::StatusOr<v1::GetPortalResponse> Portal::Get(rpc::Call& call,
+                                                  const v1::GetPortalRequest& request) {
+  if (!parts_.urls.Allows(request.return_url())) {
+    return error::Make(error::Reason::URL_NOT_ALLOWED,
+                       "Return addresses are https and of an origin of this shop.");
+  }
+  const Deadline deadline = call.deadline().Within(kWholeCall);
+  ASSIGN_OR_RETURN(const Tenant tenant, parts_.tenancy.Buyer(call, std::nullopt));
+  // Once more when the customer we know is gone at Stripe.
+  for (int round = 0; round < 2; ++round) {
+    ASSIGN_OR_RETURN(const std::string customer,
+                     parts_.desk.Customer(tenant, call.caller().email, deadline));
+    ASSIGN_OR_RETURN(
+        const Sent sent,
+        parts_.book.Send({.subject = Concat({"portal_", parts_.ids.NewUuid()}),
+                          .post = stripe::CreatePortal(customer, request.return_url())},
+                         deadline));
+    if (sent.done()) {
+      const absl::StatusOr<std::string> url = stripe::ParseUrl(sent.answer.body);
+      if (!url.ok()) return stripe::ToClientStatus(stripe::Answer{});
+      v1::GetPortalResponse response;
+      response.set_url(*url);
+      return response;
+    }
+    if (sent.answer.error_code != "resource_missing") return stripe::ToClientStatus(sent.answer);
+    RETURN_IF_ERROR(parts_.desk.ForgetCustomer(tenant, deadline));
+  }
+  return stripe::ToClientStatus(stripe::Answer{});
+}
+
+}  // namespace keys::billing

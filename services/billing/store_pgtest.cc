@@ -1,0 +1,54 @@
+#include <catch2/catch.hpp>
+
+#include "common/pg/check.h"
+#include "common/pg/pool.h"
+#include "common/testing/test_database.h"
+#include "services/billing/event_statements.h"
+#include "services/billing/order_statements.h"
+#include "services/billing/stripe_statements.h"
+
+namespace keys::billing {
+namespace {
+
+TEST_CASE("every statement fits the migrated schema") {
+  ::keys::testing::TestDatabase database;
+  pg::Pool pool({.conninfo = database.ConninfoFor("keys_billing"), .name = "test"});
+  auto db = *pool.Acquire(::keys::testing::Soon());
+  for (const auto* statement :
+       {&kInsertOrder,      &kInsertLine,      &kInsertCredit,  &kInsertFact,   &kUpdateOrderState,
+        &kUpdateLine,       &kCheckOrderAt,    &kInsertRequest, &kRecordAnswer, &kForgetRequest,
+        &kPutSession,       &kPutCustomer,     &kPutProduct,    &kPutPrice,     &kForgetCustomer,
+        &kForgetProduct,    &kForgetPrice,     &kPutRefund,     &kPutDispute,   &kInsertEvent,
+        &kMarkEventHandled, &kMarkEventFailed, &kPruneEvents}) {
+    const absl::Status fits = pg::CheckCommand(db, *statement);
+    INFO(fits.ToString());
+    CHECK(fits.ok());
+  }
+  const auto fits = [](const absl::Status& status) {
+    INFO(status.ToString());
+    CHECK(status.ok());
+  };
+  fits(pg::CheckStatement<NothingRow>(db, kLockTenant));
+  fits(pg::CheckStatement<TenantRow>(db, kFindTenantOfOrder));
+  for (const auto* statement :
+       {&kFindOrder, &kLockOrder, &kListOrdersOf, &kListAllOrders, &kListOpenSharing}) {
+    fits(pg::CheckStatement<OrderRow>(db, *statement));
+  }
+  fits(pg::CheckStatement<LineRow>(db, kListLines));
+  fits(pg::CheckStatement<PledgedRow>(db, kListPledged));
+  fits(pg::CheckStatement<PurchaseRow>(db, kListPurchases));
+  fits(pg::CheckStatement<FactRow>(db, kListFacts));
+  fits(pg::CheckStatement<DueRow>(db, kClaimOrdersToCheck));
+  fits(pg::CheckStatement<RequestRow>(db, kFindLatestRequest));
+  for (const auto* statement : {&kFindSession, &kFindSessionOfOrder, &kFindSessionByIntent}) {
+    fits(pg::CheckStatement<SessionRow>(db, *statement));
+  }
+  for (const auto* statement : {&kFindCustomer, &kFindProduct, &kFindPrice}) {
+    fits(pg::CheckStatement<IdRow>(db, *statement));
+  }
+  fits(pg::CheckStatement<EventRow>(db, kClaimEvent));
+  fits(pg::CheckStatement<EventBacklogRow>(db, kMeasureEvents));
+}
+
+}  // namespace
+}  // namespace keys::billing

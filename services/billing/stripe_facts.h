@@ -1,0 +1,22 @@
+// Stripe's objects as facts about an order (domain/order_state.h). Pure.
+#pragma once
+
+#include <string_view>
+
+#include "services/billing/domain/order_state.h"
+#include "services/billing/stripe/objects.h"
+
+namespace keys::billing {
+
+// `event_type`: that of the event which carried the session, empty when it was retrieved. Only the
+// event tells that a delayed payment has failed: the session itself stays complete and unpaid.
+Fact FactOf(const stripe::Session& session, std::string_view event_type);
+Fact FactOf(const stripe::Charge& charge);
+Fact FactOf(const stripe::Refund& refund);
+// `retrieval`: 0 for an event's snapshot.
+Fact FactOf(const stripe::Dispute& dispute, int64_t retrieval);
+
+// The number of the next retrieval of this dispute.
+int64_t NextRetrieval(const std::vector<Fact>& facts, std::string_view dispute_id);
+
+}  // namespace keys::billing

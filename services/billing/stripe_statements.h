@@ -1,0 +1,135 @@
+// The statements of stripe_store.cc and the rows they return, apart so that a test can hold each
+// against the migrated schema.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "absl/time/time.h"
+#include "common/pg/statement.h"
+
+namespace keys::billing {
+
+struct RequestRow {
+  std::string id;
+  std::string subject;
+  int32_t attempt = 0;
+  std::string path;
+  std::string body;
+  std::string state;
+  std::string object_id;
+  absl::Time created_at;
+};
+#define KEYS_BILLING_REQUEST_COLUMNS                                \
+  "id, subject, attempt, path, body, state, object_id, created_at " \
+  "FROM stripe_requests "
+inline constexpr pg::Statement kFindLatestRequest{
+    "billing.find_latest_request",
+    "SELECT " KEYS_BILLING_REQUEST_COLUMNS "WHERE subject = $1 ORDER BY attempt DESC LIMIT 1"};
+#undef KEYS_BILLING_REQUEST_COLUMNS
+
+inline constexpr pg::Statement kInsertRequest{"billing.insert_request", R"(
+  INSERT INTO stripe_requests (id, subject, attempt, order_id, path, body, state, created_at, updated_at)
+  VALUES ($1, $2, $3, $4, $5, $6, 'ready', $7, $7)
+  ON CONFLICT (subject, attempt) DO NOTHING)"};
+
+// A definite answer is never overwritten by a less definite one.
+inline constexpr pg::Statement kRecordAnswer{"billing.record_answer", R"(
+  UPDATE stripe_requests SET
+    state = CASE WHEN $2 = 'ready' THEN state ELSE $2 END, object_id = $3, http_status = $4, error_code = $5, stripe_request_id = $6,
+    sends = sends + 1, updated_at = $7
+  WHERE id = $1 AND (state IN ('ready', 'unknown') OR $2 = 'done'))"};
+inline constexpr pg::Statement kForgetRequest{
+    "billing.forget_request",
+    "UPDATE stripe_requests SET state = 'obsolete', updated_at = $2 "
+    "WHERE subject = $1 AND state IN ('done', 'unknown')"};
+
+struct SessionRow {
+  std::string session_id;
+  std::string order_id;
+  std::string url;
+  std::string payment_intent_id;
+  absl::Time expires_at;
+};
+#define KEYS_BILLING_SESSION_COLUMNS \
+  "SELECT session_id, order_id, url, payment_intent_id, expires_at FROM stripe_sessions "
+inline constexpr pg::Statement kFindSession{"billing.find_session",
+                                            KEYS_BILLING_SESSION_COLUMNS "WHERE session_id = $1"};
+inline constexpr pg::Statement kFindSessionOfOrder{
+    "billing.find_session_of_order",
+    KEYS_BILLING_SESSION_COLUMNS "WHERE order_id = $1 ORDER BY created_at DESC LIMIT 1"};
+inline constexpr pg::Statement kFindSessionByIntent{"billing.find_session_by_intent",
+                                                    KEYS_BILLING_SESSION_COLUMNS
+                                                    "WHERE payment_intent_id = $1 LIMIT 1"};
+#undef KEYS_BILLING_SESSION_COLUMNS
+inline constexpr pg::Statement kPutSession{"billing.put_session", R"(
+  INSERT INTO stripe_sessions
+    (session_id, order_id, url, payment_intent_id, expires_at, created_at, updated_at)
+  VALUES ($1, $2, $3, $4, $5, $6, $6)
+  ON CONFLICT (session_id) DO UPDATE SET
+    url = CASE WHEN excluded.url = '' THEN stripe_sessions.url ELSE excluded.url END,
+    payment_intent_id = CASE WHEN excluded.payment_intent_id = ''
+                             THEN stripe_sessions.payment_intent_id
+                             ELSE excluded.payment_intent_id END,
+    updated_at = excluded.updated_at
+  WHERE stripe_sessions.order_id = excluded.order_id)"};
+
+struct IdRow {
+  std::string id;
+};
+inline constexpr pg::Statement kFindCustomer{
+    "billing.find_customer",
+    "SELECT stripe_customer_id FROM stripe_customers WHERE tenant_id = $1 AND tenant_type = $2"};
+inline constexpr pg::Statement kPutCustomer{"billing.put_customer", R"(
+  INSERT INTO stripe_customers (tenant_id, tenant_type, stripe_customer_id, created_at, updated_at)
+  VALUES ($1, $2, $3, $4, $4)
+  ON CONFLICT (tenant_id, tenant_type) DO UPDATE SET
+    stripe_customer_id = excluded.stripe_customer_id, updated_at = excluded.updated_at)"};
+
+inline constexpr pg::Statement kFindProduct{
+    "billing.find_product", "SELECT stripe_product_id FROM stripe_products WHERE item_id = $1"};
+inline constexpr pg::Statement kPutProduct{"billing.put_product", R"(
+  INSERT INTO stripe_products
+    (item_id, item_kind, stripe_product_id, name, active, created_at, updated_at)
+  VALUES ($1, $2, $3, $4, true, $5, $5)
+  ON CONFLICT (item_id) DO UPDATE SET
+    stripe_product_id = excluded.stripe_product_id, name = excluded.name, active = true,
+    updated_at = excluded.updated_at)"};
+
+inline constexpr pg::Statement kFindPrice{
+    "billing.find_price",
+    "SELECT stripe_price_id FROM stripe_prices "
+    "WHERE item_id = $1 AND currency = $2 AND unit_amount = $3"};
+inline constexpr pg::Statement kPutPrice{"billing.put_price", R"(
+  INSERT INTO stripe_prices
+    (item_id, currency, unit_amount, stripe_price_id, active, created_at, updated_at)
+  VALUES ($1, $2, $3, $4, true, $5, $5)
+  ON CONFLICT (item_id, currency, unit_amount) DO UPDATE SET
+    stripe_price_id = excluded.stripe_price_id, active = true, updated_at = excluded.updated_at)"};
+
+inline constexpr pg::Statement kForgetCustomer{
+    "billing.forget_customer",
+    "DELETE FROM stripe_customers WHERE tenant_id = $1 AND tenant_type = $2"};
+inline constexpr pg::Statement kForgetProduct{"billing.forget_product",
+                                              "DELETE FROM stripe_products WHERE item_id = $1"};
+inline constexpr pg::Statement kForgetPrice{
+    "billing.forget_price",
+    "DELETE FROM stripe_prices WHERE item_id = $1 AND currency = $2 AND unit_amount = $3"};
+
+inline constexpr pg::Statement kPutRefund{"billing.put_refund", R"(
+  INSERT INTO stripe_refunds
+    (stripe_refund_id, order_id, order_line_id, amount_cents, currency, status, reason, created_at,
+     updated_at)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8)
+  ON CONFLICT (stripe_refund_id) DO UPDATE SET
+    status = CASE WHEN stripe_refunds.status IN ('failed', 'canceled') THEN stripe_refunds.status
+                  ELSE excluded.status END,
+    updated_at = excluded.updated_at)"};
+inline constexpr pg::Statement kPutDispute{"billing.put_dispute", R"(
+  INSERT INTO stripe_disputes
+    (stripe_dispute_id, order_id, amount_cents, currency, status, reason, created_at, updated_at)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $7)
+  ON CONFLICT (stripe_dispute_id) DO UPDATE SET
+    status = excluded.status, updated_at = excluded.updated_at)"};
+
+}  // namespace keys::billing

@@ -1,0 +1,157 @@
+#include "services/billing/stripe_store.h"
+
+#include <utility>
+
+#include "common/base/status_macros.h"
+#include "common/id/id.h"
+#include "services/billing/stripe_statements.h"
+
+namespace keys::billing {
+namespace {
+
+absl::StatusOr<std::optional<std::string>> FromRow(absl::StatusOr<std::optional<IdRow>> row) {
+  RETURN_IF_ERROR(row.status());
+  if (!row->has_value()) return std::optional<std::string>();
+  return std::optional<std::string>(std::move((*row)->id));
+}
+
+absl::StatusOr<std::optional<StoredSession>> FromRow(
+    absl::StatusOr<std::optional<SessionRow>> row) {
+  RETURN_IF_ERROR(row.status());
+  if (!row->has_value()) return std::optional<StoredSession>();
+  SessionRow& found = **row;
+  return std::optional<StoredSession>({std::move(found.session_id), std::move(found.order_id),
+                                       std::move(found.url), std::move(found.payment_intent_id),
+                                       found.expires_at});
+}
+
+std::string_view StateAfter(const stripe::Answer& answer) {
+  switch (answer.verdict) {
+    case stripe::Verdict::kDone:
+      return "done";
+    case stripe::Verdict::kRefused:
+      return "refused";
+    case stripe::Verdict::kNotTaken:
+      return "ready";
+    case stripe::Verdict::kUnknown:
+      return "unknown";
+  }
+  return "unknown";
+}
+
+}  // namespace
+
+absl::StatusOr<std::optional<StoredRequest>> StripeStore::FindLatestRequest(
+    pg::Executor& db, const std::string& subject) const {
+  ASSIGN_OR_RETURN(auto row, db.QueryOne<RequestRow>(kFindLatestRequest, subject));
+  if (!row.has_value()) return std::optional<StoredRequest>();
+  return std::optional<StoredRequest>(
+      {std::move(row->id), std::move(row->subject), row->attempt, std::move(row->path),
+       std::move(row->body), std::move(row->state), std::move(row->object_id), row->created_at});
+}
+
+absl::Status StripeStore::InsertRequest(pg::Executor& tx, const StoredRequest& request,
+                                        const std::string& order_id, absl::Time now) const {
+  const auto order = order_id.empty() ? std::nullopt : std::optional<std::string>(order_id);
+  return tx
+      .Execute(kInsertRequest, request.id, request.subject, request.attempt, order, request.path,
+               request.body, now)
+      .status();
+}
+
+absl::Status StripeStore::RecordAnswer(pg::Executor& tx, const std::string& request_id,
+                                       const stripe::Answer& answer, const std::string& object_id,
+                                       absl::Time now) const {
+  return tx
+      .Execute(kRecordAnswer, request_id, StateAfter(answer), object_id,
+               static_cast<int32_t>(answer.http_status), answer.error_code, answer.request_id, now)
+      .status();
+}
+
+absl::Status StripeStore::ForgetRequest(pg::Executor& tx, const std::string& subject,
+                                        absl::Time now) const {
+  return tx.Execute(kForgetRequest, subject, now).status();
+}
+
+absl::StatusOr<std::optional<StoredSession>> StripeStore::FindSession(
+    pg::Executor& db, const std::string& session_id) const {
+  return FromRow(db.QueryOne<SessionRow>(kFindSession, session_id));
+}
+
+absl::StatusOr<std::optional<StoredSession>> StripeStore::FindSessionOfOrder(
+    pg::Executor& db, const std::string& order_id) const {
+  return FromRow(db.QueryOne<SessionRow>(kFindSessionOfOrder, order_id));
+}
+
+absl::StatusOr<std::optional<StoredSession>> StripeStore::FindSessionByIntent(
+    pg::Executor& db, const std::string& payment_intent_id) const {
+  return FromRow(db.QueryOne<SessionRow>(kFindSessionByIntent, payment_intent_id));
+}
+
+absl::Status StripeStore::PutSession(pg::Executor& tx, const std::string& order_id,
+                                     const stripe::Session& session, absl::Time now) const {
+  return tx
+      .Execute(kPutSession, session.id, order_id, session.url, session.payment_intent,
+               session.expires_at, now)
+      .status();
+}
+
+absl::StatusOr<std::optional<std::string>> StripeStore::FindCustomer(
+    pg::Executor& db, const type::v1::Tenant& tenant) const {
+  return FromRow(db.QueryOne<IdRow>(kFindCustomer, tenant.id(), tenant.type()));
+}
+
+absl::Status StripeStore::PutCustomer(pg::Executor& tx, const type::v1::Tenant& tenant,
+                                      const std::string& id, absl::Time now) const {
+  return tx.Execute(kPutCustomer, tenant.id(), tenant.type(), id, now).status();
+}
+
+absl::Status StripeStore::ForgetCustomer(pg::Executor& tx, const type::v1::Tenant& tenant) const {
+  return tx.Execute(kForgetCustomer, tenant.id(), tenant.type()).status();
+}
+
+absl::StatusOr<std::optional<std::string>> StripeStore::FindProduct(
+    pg::Executor& db, const std::string& item_id) const {
+  return FromRow(db.QueryOne<IdRow>(kFindProduct, item_id));
+}
+
+absl::Status StripeStore::PutProduct(pg::Executor& tx, const v1::OrderItem& item,
+                                     const std::string& id, absl::Time now) const {
+  return tx.Execute(kPutProduct, item.id(), item.kind(), id, item.title(), now).status();
+}
+
+absl::Status StripeStore::ForgetProduct(pg::Executor& tx, const std::string& item_id) const {
+  return tx.Execute(kForgetProduct, item_id).status();
+}
+
+absl::StatusOr<std::optional<std::string>> StripeStore::FindPrice(pg::Executor& db,
+                                                                  const PriceKey& key) const {
+  return FromRow(db.QueryOne<IdRow>(kFindPrice, key.item_id, key.currency, key.unit_amount));
+}
+
+absl::Status StripeStore::PutPrice(pg::Executor& tx, const PriceKey& key, const std::string& id,
+                                   absl::Time now) const {
+  return tx.Execute(kPutPrice, key.item_id, key.currency, key.unit_amount, id, now).status();
+}
+
+absl::Status StripeStore::ForgetPrice(pg::Executor& tx, const PriceKey& key) const {
+  return tx.Execute(kForgetPrice, key.item_id, key.currency, key.unit_amount).status();
+}
+
+absl::Status StripeStore::PutRefund(pg::Executor& tx, const std::string& order_id,
+                                    const stripe::Refund& refund, absl::Time now) const {
+  return tx
+      .Execute(kPutRefund, refund.id, order_id, NormalizeUuid(refund.order_line_id), refund.amount,
+               refund.currency, refund.status, refund.reason, now)
+      .status();
+}
+
+absl::Status StripeStore::PutDispute(pg::Executor& tx, const std::string& order_id,
+                                     const stripe::Dispute& dispute, absl::Time now) const {
+  return tx
+      .Execute(kPutDispute, dispute.id, order_id, dispute.amount, dispute.currency, dispute.status,
+               dispute.reason, now)
+      .status();
+}
+
+}  // namespace keys::billing

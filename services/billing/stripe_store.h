@@ -1,0 +1,99 @@
+// All SQL about what we know of Stripe's side: the requests we send and the objects they made.
+//
+// Functions take the executor of the caller's transaction. Errors as in common/pg/error.h.
+// Stateless; thread-safe.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "common/pg/executor.h"
+#include "keys/billing/v1/billing.pb.h"
+#include "keys/type/v1/type.pb.h"
+#include "services/billing/stripe/objects.h"
+#include "services/billing/stripe/stripe_client.h"
+
+namespace keys::billing {
+
+// A POST as written before it was sent.
+struct StoredRequest {
+  std::string id;
+  std::string subject;
+  int32_t attempt = 0;
+  std::string path;
+  std::string body;
+  // ready, unknown, done, refused, obsolete.
+  std::string state;
+  // What it made, once done.
+  std::string object_id;
+  absl::Time created_at;
+
+  std::string idempotency_key() const { return subject + ":" + std::to_string(attempt); }
+};
+
+struct StoredSession {
+  std::string session_id;
+  std::string order_id;
+  std::string url;
+  // Empty until it is known.
+  std::string payment_intent_id;
+  absl::Time expires_at;
+};
+
+// One Stripe price: what, in which currency, for how much.
+struct PriceKey {
+  std::string item_id;
+  std::string currency;
+  int64_t unit_amount = 0;
+};
+
+class StripeStore {
+ public:
+  absl::StatusOr<std::optional<StoredRequest>> FindLatestRequest(pg::Executor& db,
+                                                                 const std::string& subject) const;
+  // Nothing happens when that attempt is there already.
+  absl::Status InsertRequest(pg::Executor& tx, const StoredRequest& request,
+                             const std::string& order_id, absl::Time now) const;
+  absl::Status RecordAnswer(pg::Executor& tx, const std::string& request_id,
+                            const stripe::Answer& answer, const std::string& object_id,
+                            absl::Time now) const;
+  // What the subject's request made is gone: the next one is a new attempt.
+  absl::Status ForgetRequest(pg::Executor& tx, const std::string& subject, absl::Time now) const;
+
+  absl::StatusOr<std::optional<StoredSession>> FindSession(pg::Executor& db,
+                                                           const std::string& session_id) const;
+  // The order's newest.
+  absl::StatusOr<std::optional<StoredSession>> FindSessionOfOrder(
+      pg::Executor& db, const std::string& order_id) const;
+  absl::StatusOr<std::optional<StoredSession>> FindSessionByIntent(
+      pg::Executor& db, const std::string& payment_intent_id) const;
+  // Adds it, or what is new about it.
+  absl::Status PutSession(pg::Executor& tx, const std::string& order_id,
+                          const stripe::Session& session, absl::Time now) const;
+
+  // Stripe ids; absent when there is none yet.
+  absl::StatusOr<std::optional<std::string>> FindCustomer(pg::Executor& db,
+                                                          const type::v1::Tenant& tenant) const;
+  absl::Status PutCustomer(pg::Executor& tx, const type::v1::Tenant& tenant, const std::string& id,
+                           absl::Time now) const;
+  absl::Status ForgetCustomer(pg::Executor& tx, const type::v1::Tenant& tenant) const;
+  absl::StatusOr<std::optional<std::string>> FindProduct(pg::Executor& db,
+                                                         const std::string& item_id) const;
+  absl::Status PutProduct(pg::Executor& tx, const v1::OrderItem& item, const std::string& id,
+                          absl::Time now) const;
+  absl::Status ForgetProduct(pg::Executor& tx, const std::string& item_id) const;
+  absl::StatusOr<std::optional<std::string>> FindPrice(pg::Executor& db, const PriceKey& key) const;
+  absl::Status PutPrice(pg::Executor& tx, const PriceKey& key, const std::string& id,
+                        absl::Time now) const;
+  absl::Status ForgetPrice(pg::Executor& tx, const PriceKey& key) const;
+
+  absl::Status PutRefund(pg::Executor& tx, const std::string& order_id,
+                         const stripe::Refund& refund, absl::Time now) const;
+  absl::Status PutDispute(pg::Executor& tx, const std::string& order_id,
+                          const stripe::Dispute& dispute, absl::Time now) const;
+};
+
+}  // namespace keys::billing

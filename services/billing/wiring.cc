@@ -1,0 +1,54 @@
+#include "services/billing/wiring.h"
+
+#include <utility>
+
+namespace keys::billing {
+
+Wiring::Wiring(Outside outside_in, Settings settings_in)
+    : outside(std::move(outside_in)),
+      settings(std::move(settings_in)),
+      pool(settings.pool),
+      outbox("billing"),
+      answers("billing"),
+      cursors(settings.cursor_key),
+      verifier(settings.webhook_secrets),
+      client({outside.http, outside.metrics, settings.stripe}),
+      ledger({order_store, outbox, outside.ids, outside.clock, outside.metrics}),
+      sync({pool, order_store, stripe_store, ledger, client, outside.clock}),
+      book({pool, stripe_store, client, outside.clock, outside.ids}),
+      desk({pool, order_store, stripe_store, ledger, book, sync, outside.clock}),
+      tenancy(*outside.entitlement),
+      quoting({*outside.catalog, *outside.entitlement, order_store, settings.currencies,
+               outside.clock}),
+      deliveries({pool, ledger, *outside.entitlement, *outside.analytics}),
+      relay({pool, outbox, outside.clock, outside.metrics, settings.relay},
+            [this](const outbox::Delivery& delivery, Deadline deadline) {
+              return deliveries.Deliver(delivery, deadline);
+            }),
+      event_handler({pool, event_store, stripe_store, ledger, order_store, sync, outside.clock,
+                     outside.metrics, client.livemode()}),
+      worker({pool, event_store, event_handler, relay, outside.clock, outside.metrics,
+              settings.worker}),
+      reconciler({pool, order_store, event_store, sync, relay, outside.clock, outside.metrics,
+                  settings.reconciler}),
+      checkout({pool, order_store, stripe_store, ledger, desk, quoting, tenancy, settings.urls,
+                answers, relay, outside.clock, outside.ids, client.livemode()}),
+      discount({pool, quoting, tenancy}),
+      orders({pool, order_store, tenancy, cursors, outside.clock,
+              [this](const std::string& order_id) { reconciler.CheckSoon(order_id); }}),
+      portal({desk, book, tenancy, settings.urls, outside.ids}),
+      webhook({pool, event_store, worker, verifier, outside.clock, outside.metrics}) {}
+
+void Wiring::Start() {
+  relay.Start();
+  worker.Start();
+  reconciler.Start();
+}
+
+void Wiring::Stop() {
+  reconciler.Stop();
+  worker.Stop();
+  relay.Stop();
+}
+
+}  // namespace keys::billing

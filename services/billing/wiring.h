@@ -1,0 +1,81 @@
+// All of billing but its sockets: what module.cc serves and tests drive. Members stand in the order
+// they need each other; Start begins the background work, Stop ends it.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "common/http_client/http_client.h"
+#include "services/billing/checkout.h"
+#include "services/billing/deliveries.h"
+#include "services/billing/discount.h"
+#include "services/billing/event_handler.h"
+#include "services/billing/event_worker.h"
+#include "services/billing/orders.h"
+#include "services/billing/portal.h"
+#include "services/billing/reconciler.h"
+#include "services/billing/webhook.h"
+
+namespace keys::billing {
+
+struct Wiring {
+  // What lives outside and is handed in.
+  struct Outside {
+    const Clock& clock;
+    IdSource& ids;
+    metrics::Registry& metrics;
+    http::HttpClient& http;
+    std::unique_ptr<catalog::CatalogClient> catalog;
+    std::unique_ptr<entitlement::EntitlementClient> entitlement;
+    std::unique_ptr<analytics::AnalyticsClient> analytics;
+  };
+  struct Settings {
+    pg::PoolOptions pool;
+    ReturnUrlPolicy urls;
+    money::CurrencyTable currencies;
+    std::string cursor_key;
+    std::vector<std::string> webhook_secrets;
+    stripe::Options stripe = {};
+    EventWorker::Options worker = {};
+    Reconciler::Options reconciler = {};
+    outbox::RelayOptions relay = {};
+  };
+
+  Wiring(Outside outside_in, Settings settings_in);
+  Wiring(const Wiring&) = delete;
+  Wiring& operator=(const Wiring&) = delete;
+
+  void Start();
+  void Stop();
+
+  const Outside outside;
+  const Settings settings;
+  pg::Pool pool;
+  const OrderStore order_store{};
+  const StripeStore stripe_store{};
+  const EventStore event_store{};
+  const outbox::Outbox outbox;
+  const idempotency::Store answers;
+  const page::CursorCodec cursors;
+  const WebhookVerifier verifier;
+  stripe::StripeClient client;
+  const OrderLedger ledger;
+  const OrderSync sync;
+  const RequestBook book;
+  const SessionDesk desk;
+  const Tenancy tenancy;
+  const Quoting quoting;
+  const Deliveries deliveries;
+  outbox::Relay relay;
+  const EventHandler event_handler;
+  EventWorker worker;
+  Reconciler reconciler;
+  Checkout checkout;
+  Discount discount;
+  Orders orders;
+  Portal portal;
+  Webhook webhook;
+};
+
+}  // namespace keys::billing
