@@ -3,6 +3,7 @@
 // 1 when the 99th percentile of a list or search at the larger size is above twice that of the
 // smaller one.
 #include <algorithm>
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <functional>
@@ -11,7 +12,6 @@
 #include <utility>
 #include <vector>
 
-#include "absl/time/clock.h"
 #include "services/catalog/catalog_scale.h"
 #include "services/catalog/catalog_world.h"
 
@@ -83,9 +83,10 @@ std::vector<Case> Cases() {
 }
 
 double Once(World& world, const v1::ListKeysRequest& request) {
-  const absl::Time start = absl::Now();
+  const auto start = std::chrono::steady_clock::now();
   world.List(request);
-  return absl::ToDoubleMilliseconds(absl::Now() - start);
+  return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start)
+      .count();
 }
 
 Figures FiguresOf(std::vector<double> milliseconds) {
