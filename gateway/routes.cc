@@ -19,6 +19,17 @@ constexpr char kVersion[] = "1.0.0";
 constexpr char kJson[] = "application/json";
 constexpr char kHtml[] = "text/html; charset=utf-8";
 
+PlainOperation Document(std::string path, std::string summary, std::string content_type) {
+  return {"GET",
+          std::move(path),
+          std::move(summary),
+          std::move(content_type),
+          {},
+          {"If-None-Match"},
+          false,
+          {304}};
+}
+
 // What /openapi.json says of the endpoints below.
 std::vector<PlainOperation> PlainOperations() {
   return {
@@ -34,12 +45,14 @@ std::vector<PlainOperation> PlainOperations() {
        "The bytes behind a link, whole or a range of them",
        "application/zip",
        {403, 410, 416, 503},
-       {"Range", "If-Range", "If-None-Match"}},
+       {"Range", "If-Range", "If-None-Match"},
+       false,
+       {206, 304}},
       {"GET", "/healthz", "The gateway lives", kJson},
       {"GET", "/readyz", "Every service serves", kJson, {503}},
-      {"GET", "/openapi.json", "This document", kJson},
-      {"GET", "/docs", "This document as a page", "text/html"},
-      {"GET", "/config.json", "What frontends may know of this installation", kJson},
+      Document("/openapi.json", "This document", kJson),
+      Document("/docs", "This document as a page", "text/html"),
+      Document("/config.json", "What frontends may know of this installation", kJson),
   };
 }
 

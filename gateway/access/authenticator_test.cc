@@ -1,11 +1,14 @@
 #include "gateway/access/authenticator.h"
 
+#include <unistd.h>
+
 #include <catch2/catch.hpp>
 #include <future>
 
 #include "common/base/text.h"
 #include "common/crypto/encode.h"
 #include "common/error/error.h"
+#include "gateway/access/jwks_fetch.h"
 #include "gateway/access/test_tokens.h"
 
 namespace keys::gateway {
@@ -257,6 +260,20 @@ TEST_CASE("a token that is broken anyway makes nobody fetch keys") {
   const std::string signed_token = key.Sign(unknown, Claims());
   CHECK(f.Word(signed_token.substr(0, signed_token.size() - 10)) == "UNAUTHENTICATED");
   CHECK(fetches == 0);
+}
+
+TEST_CASE("a key set comes from a file, or from a server that is asked nicely") {
+  char path[] = "/tmp/keys-jwks-XXXXXX";
+  const int file = mkstemp(path);
+  REQUIRE(write(file, "{\"keys\":[]}", 11) == 11);
+  close(file);
+  CHECK(*(*FetchJwksFrom(StrCat("file://", path)))() == "{\"keys\":[]}");
+  unlink(path);
+  CHECK_FALSE((*FetchJwksFrom(StrCat("file://", path)))().ok());
+  // Nobody listens there.
+  CHECK_FALSE((*FetchJwksFrom("http://127.0.0.1:1/jwks.json"))().ok());
+  CHECK_FALSE(FetchJwksFrom("ftp://issuer/jwks.json").ok());
+  CHECK_FALSE(FetchJwksFrom("/etc/jwks.json").ok());
 }
 
 TEST_CASE("while the issuer's keys were never seen, nobody can tell, and that is no 401") {

@@ -13,6 +13,8 @@ namespace keys::gateway {
 namespace {
 
 constexpr char kProblemType[] = "application/problem+json";
+constexpr char kNotModified[] = "What the client has is current";
+constexpr char kPartialContent[] = "The part asked for";
 
 // Codes by HTTP status, from the enum's own annotations.
 std::map<int, std::string> CodesByStatus() {
@@ -28,16 +30,11 @@ std::map<int, std::string> CodesByStatus() {
 
 std::string LowerVerb(const std::string& verb) { return ToAsciiLower(verb); }
 
-bool HasInput(const RpcRoute& route) {
-  return route.binder.has_body() || !route.binder.QueryFields().empty();
-}
-
 // The statuses a rule implies.
 std::set<int> ErrorsOf(const RpcRoute& route) {
-  std::set<int> errors = {429, 500, 503};
-  // A token is refused everywhere, also where none is needed.
-  errors.insert(401);
-  if (HasInput(route)) errors.insert(400);
+  // A token is refused everywhere, also where none is needed, and so is a parameter that is unknown
+  // where there are none.
+  std::set<int> errors = {400, 401, 429, 500, 503};
   if (route.rule.access() != http::v1::ACCESS_ANYONE) errors.insert(403);
   if (route.path_template.find('{') != std::string::npos) errors.insert(404);
   if (route.binder.has_body()) errors.insert({413, 415});
@@ -79,6 +76,7 @@ class Document {
   void WriteParameter(std::string_view in, std::string_view name, const FieldShape* field);
   void WriteBody(const RpcRoute& route);
   void WriteErrors(const std::set<int>& statuses);
+  void WriteProblemAnswer(const std::string& status, std::string_view description);
   void WriteSecurity(const RpcRoute& route);
   void WriteComponents();
   void WriteProblem();
@@ -131,7 +129,7 @@ void Document::WriteOperation(const RpcRoute& route) {
       });
     });
     if (route.rule.cache() == http::v1::CACHE_REVALIDATE) {
-      json_.Object("304", [&] { json_.Text("description", "What the client has is current"); });
+      json_.Object("304", [&] { json_.Text("description", kNotModified); });
     }
     WriteErrors(ErrorsOf(route));
   });
@@ -140,6 +138,7 @@ void Document::WriteOperation(const RpcRoute& route) {
 void Document::WritePlain(const PlainOperation& operation) {
   json_.Text("summary", operation.summary);
   json_.Array("tags", [&] { json_.Text("gateway"); });
+  json_.Array("security", [] {});
   json_.Array("parameters", [&] {
     const auto segments = ParseTemplate(operation.path_template);
     if (segments.ok()) {
@@ -156,6 +155,13 @@ void Document::WritePlain(const PlainOperation& operation) {
       json_.Text("description", "Success");
       json_.Object("content", [&] { json_.Object(operation.content_type, [] {}); });
     });
+    for (const int status : operation.others) {
+      json_.Object(std::to_string(status), [&] {
+        json_.Text("description", status == 304 ? kNotModified : kPartialContent);
+        if (status == 304) return;
+        json_.Object("content", [&] { json_.Object(operation.content_type, [] {}); });
+      });
+    }
     WriteErrors({operation.errors.begin(), operation.errors.end()});
   });
 }
@@ -209,15 +215,20 @@ void Document::WriteBody(const RpcRoute& route) {
 void Document::WriteErrors(const std::set<int>& statuses) {
   for (const int status : statuses) {
     const auto codes = codes_.find(status);
-    json_.Object(std::to_string(status), [&] {
-      json_.Text("description", codes == codes_.end() ? "Error" : codes->second);
-      json_.Object("content", [&] {
-        json_.Object(kProblemType, [&] {
-          json_.Object("schema", [&] { json_.Text("$ref", "#/components/schemas/Problem"); });
-        });
+    WriteProblemAnswer(std::to_string(status), codes == codes_.end() ? "Error" : codes->second);
+  }
+  WriteProblemAnswer("default", "Any other problem");
+}
+
+void Document::WriteProblemAnswer(const std::string& status, std::string_view description) {
+  json_.Object(status, [&] {
+    json_.Text("description", description);
+    json_.Object("content", [&] {
+      json_.Object(kProblemType, [&] {
+        json_.Object("schema", [&] { json_.Text("$ref", "#/components/schemas/Problem"); });
       });
     });
-  }
+  });
 }
 
 void Document::WriteSecurity(const RpcRoute& route) {

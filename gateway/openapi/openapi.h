@@ -1,6 +1,8 @@
 // /openapi.json: the contract as OpenAPI 3.1, made from the descriptors and their rules, so that it
 // cannot say anything else than what the gateway does. The few endpoints that are no RPC describe
-// themselves in a line each.
+// themselves in a line each. The statuses a rule implies are listed one by one; `default` stands
+// for those that only the service behind it knows of, so that a generated client reads every
+// problem.
 #pragma once
 
 #include <string>
@@ -23,6 +25,8 @@ struct PlainOperation {
   std::vector<std::string> headers;
   // It takes a body of any type.
   bool raw_body = false;
+  // Answers that are neither 200 nor a problem: a part of a file, or 304.
+  std::vector<int> others = {};
 };
 
 struct OpenApiInput {

@@ -73,6 +73,7 @@ GatewayFixture::GatewayFixture(const Options& options)
 }
 
 GatewayFixture::~GatewayFixture() {
+  upstream_.Stop();
   services.Stop();
   std::filesystem::remove_all(storage_folder);
 }

@@ -14,6 +14,7 @@ namespace {
 
 // Handlers, three event workers, relay and reconciler; a pool larger than this gains nothing.
 constexpr int kConnections = 10;
+constexpr std::size_t kShortestCursorKey = 16;
 
 Wiring::Outside OutsideOf(run::Process& process, http::HttpClient& http) {
   const config::Config& config = process.config();
@@ -73,6 +74,9 @@ class BillingModule final : public run::Module {
 };
 
 absl::StatusOr<std::unique_ptr<run::Module>> Make(run::Process& process) {
+  if (process.config().Text("CURSOR_KEY").size() < kShortestCursorKey) {
+    return absl::InvalidArgumentError("CURSOR_KEY has at least 16 bytes");
+  }
   ASSIGN_OR_RETURN(Wiring::Settings settings, SettingsOf(process.config()));
   return std::make_unique<BillingModule>(process, std::move(settings));
 }

@@ -66,16 +66,33 @@ absl::StatusOr<OrderSync::Search> OrderSync::SearchSession(const StoredOrder& or
   return search;
 }
 
+// A delayed payment that failed shows in its intent only: the session stays complete and unpaid.
+absl::StatusOr<std::string> OrderSync::LastEventOf(const stripe::Session& session,
+                                                   Deadline deadline) const {
+  const bool delayed = session.status == "complete" && session.payment_status == "unpaid" &&
+                       !session.payment_intent.empty();
+  if (!delayed) return std::string();
+  ASSIGN_OR_RETURN(
+      const std::string body,
+      Retrieve(Concat({"/v1/payment_intents/", stripe::PercentEncode(session.payment_intent)}),
+               deadline));
+  const auto intent = stripe::ParsePaymentIntent(body);
+  if (!intent.ok()) return std::string();
+  const bool failed = intent->status == "requires_payment_method" || intent->status == "canceled";
+  return std::string(failed ? "checkout.session.async_payment_failed" : "");
+}
+
 absl::StatusOr<OrderState> OrderSync::RecordSession(const std::string& order_id,
                                                     const stripe::Session& session,
-                                                    const Cause& cause) const {
+                                                    const Cause& cause, Deadline deadline) const {
+  ASSIGN_OR_RETURN(const std::string event_type, LastEventOf(session, deadline));
   return pg::RunTransaction(
       parts_.pool, Deadline::After(kBookkeepingLimit),
       [&](pg::Transaction& tx) -> absl::StatusOr<OrderState> {
         ASSIGN_OR_RETURN(const auto order, parts_.ledger.Open(tx, order_id));
         if (!order.has_value()) return UnknownOrder();
         RETURN_IF_ERROR(parts_.stripe.PutSession(tx, order_id, session, parts_.clock.Now()));
-        return parts_.ledger.Record(tx, *order, {FactOf(session, "")}, cause);
+        return parts_.ledger.Record(tx, *order, {FactOf(session, event_type)}, cause);
       });
 }
 
@@ -109,10 +126,10 @@ absl::StatusOr<OrderState> OrderSync::Refresh(const std::string& order_id, const
     if (found->id != session->session_id || found->order_id != order_id) {
       return NotWhatWasAsked(order_id, "another session");
     }
-    return RecordSession(order_id, *found, cause);
+    return RecordSession(order_id, *found, cause, deadline);
   }
   ASSIGN_OR_RETURN(const Search search, SearchSession(*order, deadline));
-  if (search.session.has_value()) return RecordSession(order_id, *search.session, cause);
+  if (search.session.has_value()) return RecordSession(order_id, *search.session, cause, deadline);
   if (search.complete && parts_.clock.Now() > order->expires_at) {
     return RecordFact(order_id, {FactKind::kAbandoned}, cause);
   }

@@ -47,9 +47,12 @@ class OrderSync {
     bool complete = false;
   };
   absl::StatusOr<Search> SearchSession(const StoredOrder& order, Deadline deadline) const;
+  // The event that the session's state would have been told by; empty where the session says it
+  // itself.
+  absl::StatusOr<std::string> LastEventOf(const stripe::Session& session, Deadline deadline) const;
   absl::StatusOr<OrderState> RecordSession(const std::string& order_id,
-                                           const stripe::Session& session,
-                                           const Cause& cause) const;
+                                           const stripe::Session& session, const Cause& cause,
+                                           Deadline deadline) const;
   absl::StatusOr<OrderState> RecordFact(const std::string& order_id, const Fact& fact,
                                         const Cause& cause) const;
 

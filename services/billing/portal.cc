@@ -30,9 +30,10 @@ absl::StatusOr<v1::GetPortalResponse> Portal::Get(rpc::Call& call,
                           .post = stripe::CreatePortal(customer, request.return_url())},
                          deadline));
     if (sent.done()) {
-      ASSIGN_OR_RETURN(const std::string url, stripe::ParseUrl(sent.answer.body));
+      const absl::StatusOr<std::string> url = stripe::ParseUrl(sent.answer.body);
+      if (!url.ok()) return stripe::ToClientStatus(stripe::Answer{});
       v1::GetPortalResponse response;
-      response.set_url(url);
+      response.set_url(*url);
       return response;
     }
     if (sent.answer.error_code != "resource_missing") return stripe::ToClientStatus(sent.answer);

@@ -189,7 +189,14 @@ absl::StatusOr<Sent> SessionDesk::Ask(const StoredOrder& order, const Needed& ne
     return now.has_value() && now->open() ? absl::OkStatus() : NoLongerOpen();
   };
   planned.on_done = [&](pg::Transaction& tx, const stripe::Answer& answer) -> absl::Status {
-    ASSIGN_OR_RETURN(const stripe::Session session, stripe::ParseSession(answer.body));
+    // An answer that is not this order's session is no answer: the same request is sent again
+    // later.
+    const absl::StatusOr<stripe::Session> read = stripe::ParseSession(answer.body);
+    if (!read.ok() || read->order_id != order.id()) {
+      log::Error("stripe.strange_answer", {{"order_id", order.id()}, {"why", "no such session"}});
+      return stripe::ToClientStatus(stripe::Answer{});
+    }
+    const stripe::Session& session = *read;
     ASSIGN_OR_RETURN(const auto now, parts_.ledger.Open(tx, order.id()));
     RETURN_IF_ERROR(parts_.stripe.PutSession(tx, order.id(), session, parts_.clock.Now()));
     return parts_.ledger.Record(tx, *now, {FactOf(session, "")}, {"checkout", ""}).status();

@@ -11,12 +11,19 @@ import test from 'node:test';
 import {fileURLToPath} from 'node:url';
 
 const HERE = path.dirname(fileURLToPath(import.meta.url));
-const ROOT = path.join(HERE, '../..');
+
+// A copy of the scripts without the services: their migrations are not what is tested here.
+const ROOT = fs.mkdtempSync(path.join(os.tmpdir(), 'keys-scripts-'));
+fs.chmodSync(ROOT, 0o755);
+for (const folder of ['scripts', 'deploy/postgres']) {
+  fs.cpSync(path.join(HERE, '../..', folder), path.join(ROOT, folder), {recursive: true});
+}
+process.on('exit', () => fs.rmSync(ROOT, {recursive: true, force: true}));
 const NAMES = ['stripe-sandbox', 'analytics', 'catalog', 'entitlement', 'billing', 'ingestion', 'discovery', 'gateway'];
 const USER = '11111111-1111-4111-8111-111111111111';
 
 // Nothing that the caller's shell may have set (a sourced stack.env, say) reaches the scripts.
-const CLEAN = {PATH: process.env.PATH, HOME: process.env.HOME, KEYS_READY_SECONDS: '20'};
+const CLEAN = {PATH: process.env.PATH, HOME: process.env.HOME, KEYS_READY_SECONDS: '60'};
 
 function freePort() {
   return new Promise((resolve) => {
@@ -76,7 +83,7 @@ function processesOf({data}) {
 }
 
 async function eventually(what, condition) {
-  for (const end = Date.now() + 15000; Date.now() < end;) {
+  for (const end = Date.now() + 60000; Date.now() < end;) {
     try {
       if (await condition()) return;
     } catch {
@@ -88,10 +95,10 @@ async function eventually(what, condition) {
 }
 
 function stackTest(sentence, body) {
-  test(sentence, async () => {
+  test(sentence, async (t) => {
     const at = await makePlace();
     try {
-      await body(at);
+      await body(at, t);
     } finally {
       run(at, ['--stop', '--reset']);
       fs.rmSync(at.place, {recursive: true, force: true});
@@ -99,10 +106,22 @@ function stackTest(sentence, body) {
   });
 }
 
-stackTest('a start says where everything is and a stop leaves no process behind', async (at) => {
-  const output = start(at);
-  assert.match(output, /ingested: 3 versions/);
-  assert.match(output, /bad-key/);
+stackTest('one start: where things are, who knows what, who comes back, whose tokens; and nothing after a stop', async (at, t) => {
+  const output = start(at, {URL_SIGNING_KEYS: 'k9:mine', JWT_ISSUER: 'somebody'});
+  await t.test('the first ingestion is told with its errors', () => {
+    assert.match(output, /ingested: 3 versions/);
+    assert.match(output, /bad-key/);
+  });
+  await t.test('endpoints.json says where everything is', () => whereThingsAre(at));
+  await t.test('a process knows its own secrets and nobody else\'s', () => whoKnowsWhat(at));
+  await t.test('tokens are signed with the stack\'s secrets and follow its clock', () => tokens(at));
+  await t.test('a second start agrees when the stack is ready, and refuses another port or a terminal', () => secondStart(at));
+  await t.test('a killed process and a killed database come back, and endpoints.json follows', () => whoComesBack(at));
+  assert.equal(run(at, ['--stop']).status, 0);
+  assert.deepEqual(processesOf(at), []);
+});
+
+async function whereThingsAre(at) {
   const found = endpoints(at);
   assert.equal(found.gateway, `http://127.0.0.1:${at.port}`);
   assert.match(found.database_url, /^postgresql:\/\/keys_migrator:/);
@@ -111,12 +130,9 @@ stackTest('a start says where everything is and a stop leaves no process behind'
   assert.deepEqual(Object.keys(found.grpc).sort(), ['analytics', 'billing', 'catalog', 'discovery', 'entitlement', 'ingestion']);
   assert.equal((await fetch(`${found.sandbox}/healthz`)).status, 200);
   assert.equal(fs.statSync(path.join(at.data, 'stack.env')).mode & 0o777, 0o600);
-  assert.equal(run(at, ['--stop']).status, 0);
-  assert.deepEqual(processesOf(at), []);
-});
+}
 
-stackTest('a process knows its own secrets and nobody else\'s', (at) => {
-  start(at, {URL_SIGNING_KEYS: 'k9:mine', JWT_ISSUER: 'somebody'});
+function whoKnowsWhat(at) {
   const {env} = seenBy(at, 'catalog');
   assert.match(env.DATABASE_URL_CATALOG, /^postgresql:\/\/keys_catalog:/);
   for (const foreign of ['DATABASE_URL', 'DATABASE_URL_BILLING', 'STRIPE_SECRET_KEY', 'SUPABASE_JWT_SECRET', 'URL_SIGNING_KEYS']) {
@@ -126,7 +142,54 @@ stackTest('a process knows its own secrets and nobody else\'s', (at) => {
   assert.equal(seenBy(at, 'gateway').env.JWT_ISSUER, 'somebody');
   assert.equal(seenBy(at, 'billing').env.STRIPE_WEBHOOK_SECRET, stackEnv(at).STRIPE_WEBHOOK_SECRET);
   assert.notEqual(seenBy(at, 'billing').env.SERVICE_KEY_FILE, env.SERVICE_KEY_FILE);
-});
+}
+
+function secondStart(at) {
+  const {supervisor} = endpoints(at);
+  assert.match(start(at), /runs already/);
+  assert.equal(endpoints(at).supervisor, supervisor);
+  assert.match(run({...at, port: at.port + 1}, ['--detach']).output, /at port \d+; end it with --stop/);
+  assert.equal(run(at, []).status, 1);
+}
+
+async function whoComesBack(at) {
+  const {pids, postgres} = endpoints(at);
+  process.kill(pids.billing, 'SIGKILL');
+  await eventually('billing runs again', () => endpoints(at).pids.billing && endpoints(at).pids.billing !== pids.billing);
+  process.kill(postgres.pid, 'SIGKILL');
+  await eventually('PostgreSQL runs again', () => endpoints(at).postgres.pid !== postgres.pid);
+  assert.equal(endpoints(at).pids.catalog, pids.catalog);
+}
+
+function token(at, ...args) {
+  const {status, stdout, stderr} = spawnSync(path.join(ROOT, 'scripts/token.sh'), ['--data', at.data, ...args], {encoding: 'utf8', env: CLEAN});
+  return {status, stderr, jwt: stdout.trim()};
+}
+
+function tokens(at) {
+  fs.writeFileSync(path.join(at.data, 'clock.offset'), '86400\n');
+  const org = '22222222-2222-4222-8222-222222222222';
+  const {jwt} = token(at, '--user', USER, '--email', 'a"b@example.org', '--org', `${org}:owner`, '--admin', '--expires-in', '60');
+  const [header, claims, signature] = jwt.split('.');
+  assert.equal(crypto.createHmac('sha256', stackEnv(at).SUPABASE_JWT_SECRET).update(`${header}.${claims}`).digest('base64url'), signature);
+  const {iat, exp, ...rest} = JSON.parse(Buffer.from(claims, 'base64url').toString());
+  assert.deepEqual(rest, {sub: USER, aud: 'authenticated', role: 'authenticated', iss: 'somebody', email: 'a"b@example.org',
+                          app_metadata: {role: 'admin', orgs: [{id: org, role: 'owner'}]}});
+  assert.equal(exp - iat, 60);
+  assert.ok(Math.abs(iat - Date.now() / 1000 - 86400) < 60);
+  assert.equal(token(at, '--user', 'nobody').status, 2);
+  assert.equal(token(at, '--user', USER, '--org', `${org}:king`).status, 2);
+  serviceToken(at);
+}
+
+function serviceToken(at) {
+  const parts = token(at, '--service', 'operator').jwt.split('.');
+  const {operator} = readJson(path.join(at.data, 'keys/peers.json')).peers;
+  const x = Buffer.from(operator.public_key, 'base64').toString('base64url');
+  const key = crypto.createPublicKey({key: {kty: 'OKP', crv: 'Ed25519', x}, format: 'jwk'});
+  assert.ok(crypto.verify(null, Buffer.from(`${parts[0]}.${parts[1]}`), key, Buffer.from(parts[2], 'base64url')));
+  assert.deepEqual(operator.calls, ['*']);
+}
 
 stackTest('secrets and data outlive a stop, and --reset makes new ones', (at) => {
   start(at);
@@ -140,16 +203,6 @@ stackTest('secrets and data outlive a stop, and --reset makes new ones', (at) =>
   assert.notEqual(stackEnv(at).SUPABASE_JWT_SECRET, first.SUPABASE_JWT_SECRET);
 });
 
-stackTest('a killed process and a killed database are started again, and endpoints.json follows', async (at) => {
-  start(at);
-  const {pids, postgres} = endpoints(at);
-  process.kill(pids.billing, 'SIGKILL');
-  await eventually('billing runs again', () => endpoints(at).pids.billing && endpoints(at).pids.billing !== pids.billing);
-  process.kill(postgres.pid, 'SIGKILL');
-  await eventually('PostgreSQL runs again', () => endpoints(at).postgres.pid !== postgres.pid);
-  assert.equal(endpoints(at).pids.catalog, pids.catalog);
-});
-
 stackTest('--stop and a new start also end what a killed supervisor left', (at) => {
   start(at);
   process.kill(endpoints(at).supervisor, 'SIGKILL');
@@ -157,29 +210,6 @@ stackTest('--stop and a new start also end what a killed supervisor left', (at) 
   process.kill(endpoints(at).supervisor, 'SIGKILL');
   assert.equal(run(at, ['--stop']).status, 0);
   assert.deepEqual(processesOf(at), []);
-});
-
-stackTest('two stacks run side by side', async (at) => {
-  const other = await makePlace();
-  try {
-    start(at);
-    start(other);
-    const ports = [at, other].flatMap((one) => Object.values(endpoints(one).grpc));
-    assert.equal(new Set(ports).size, 12);
-    assert.notEqual(endpoints(at).database_url, endpoints(other).database_url);
-  } finally {
-    run(other, ['--stop', '--reset']);
-    fs.rmSync(other.place, {recursive: true, force: true});
-  }
-});
-
-stackTest('a start where one runs already agrees when it is ready, and refuses another port or a terminal', (at) => {
-  start(at);
-  const {supervisor} = endpoints(at);
-  assert.match(start(at), /runs already/);
-  assert.equal(endpoints(at).supervisor, supervisor);
-  assert.match(run({...at, port: at.port + 1}, ['--detach']).output, /at port \d+; end it with --stop/);
-  assert.equal(run(at, []).status, 1);
 });
 
 stackTest('a port that is taken is named, and nothing is left', async (at) => {
@@ -209,15 +239,20 @@ stackTest('a gateway that never gets ready fails the start with its reason', (at
 });
 
 // A terminal's Ctrl-C reaches the whole process group; a killed run.sh reaches nobody.
-for (const [how, signal, group] of [['Ctrl-C', 'SIGINT', true], ['SIGTERM', 'SIGTERM', false], ['SIGKILL of run.sh', 'SIGKILL', false]]) {
-  stackTest(`${how} ends a stack in the foreground`, async (at) => {
-    const child = spawn(path.join(ROOT, 'scripts/run.sh'), ['--data', at.data, '--port', String(at.port), '--assets', path.join(at.place, 'assets')],
-                        {env: {...CLEAN, KEYS_BIN_DIR: path.join(at.place, 'bin')}, stdio: 'ignore', detached: true});
-    await eventually('the stack is ready', () => fs.existsSync(path.join(at.data, 'run/ready')));
-    process.kill(group ? -child.pid : child.pid, signal);
-    await eventually('nothing is left', () => processesOf(at).length === 0);
-  });
-}
+const ENDS = {'Ctrl-C': (child) => process.kill(-child.pid, 'SIGINT'), 'SIGTERM': (child) => child.kill('SIGTERM'), 'SIGKILL of run.sh': (child) => child.kill('SIGKILL')};
+
+stackTest('a stack in the foreground ends with its terminal', async (at, t) => {
+  for (const [how, end] of Object.entries(ENDS)) {
+    await t.test(how, async () => {
+      const child = spawn(path.join(ROOT, 'scripts/run.sh'), ['--data', at.data, '--port', String(at.port), '--assets', path.join(at.place, 'assets')],
+                          {env: {...CLEAN, KEYS_BIN_DIR: path.join(at.place, 'bin')}, stdio: 'ignore', detached: true});
+      await eventually('the stack is ready', () => fs.existsSync(path.join(at.data, 'run/ready')));
+      end(child);
+      await eventually('nothing is left', () => processesOf(at).length === 0);
+    });
+    fs.rmSync(path.join(at.data, 'run/ready'), {force: true});
+  }
+});
 
 stackTest('real Stripe takes the sandbox\'s place when its key is given', (at) => {
   start(at, {STRIPE_SECRET_KEY: 'sk_test_mine'});
@@ -227,11 +262,13 @@ stackTest('real Stripe takes the sandbox\'s place when its key is given', (at) =
   assert.equal(seenBy(at, 'billing').env.STRIPE_WEBHOOK_SECRET, '');
 });
 
-stackTest('a sourced stack.env does not lead a second stack into the first one\'s database', async (at) => {
+stackTest('two stacks run side by side, even when the second starts from a shell that sourced the first', async (at) => {
   const other = await makePlace();
   try {
     start(at);
     start(other, stackEnv(at));
+    const ports = [at, other].flatMap((one) => Object.values(endpoints(one).grpc));
+    assert.equal(new Set(ports).size, 12);
     assert.notEqual(endpoints(other).database_url, endpoints(at).database_url);
     assert.equal(stackEnv(other).PUBLIC_URL, `http://127.0.0.1:${other.port}`);
     assert.notEqual(stackEnv(other).SUPABASE_JWT_SECRET, stackEnv(at).SUPABASE_JWT_SECRET);
@@ -239,35 +276,4 @@ stackTest('a sourced stack.env does not lead a second stack into the first one\'
     run(other, ['--stop', '--reset']);
     fs.rmSync(other.place, {recursive: true, force: true});
   }
-});
-
-function token(at, ...args) {
-  const {status, stdout, stderr} = spawnSync(path.join(ROOT, 'scripts/token.sh'), ['--data', at.data, ...args], {encoding: 'utf8', env: CLEAN});
-  return {status, stderr, jwt: stdout.trim()};
-}
-
-const part = (jwt, i) => JSON.parse(Buffer.from(jwt.split('.')[i], 'base64url').toString());
-
-stackTest('tokens are signed with the stack\'s secrets and follow its clock', (at) => {
-  start(at);
-  fs.writeFileSync(path.join(at.data, 'clock.offset'), '86400\n');
-  const org = '22222222-2222-4222-8222-222222222222';
-  const {jwt} = token(at, '--user', USER, '--email', 'a"b@example.org', '--org', `${org}:owner`, '--admin', '--expires-in', '60');
-  const [header, claims, signature] = jwt.split('.');
-  assert.equal(crypto.createHmac('sha256', stackEnv(at).SUPABASE_JWT_SECRET).update(`${header}.${claims}`).digest('base64url'), signature);
-  const {iat, exp, ...rest} = part(jwt, 1);
-  assert.deepEqual(rest, {sub: USER, aud: 'authenticated', role: 'authenticated', email: 'a"b@example.org',
-                          app_metadata: {role: 'admin', orgs: [{id: org, role: 'owner'}]}});
-  assert.equal(exp - iat, 60);
-  assert.ok(Math.abs(iat - Date.now() / 1000 - 86400) < 10);
-
-  const service = token(at, '--service', 'operator').jwt.split('.');
-  const peers = readJson(path.join(at.data, 'keys/peers.json')).peers;
-  const x = Buffer.from(peers.operator.public_key, 'base64').toString('base64url');
-  const key = crypto.createPublicKey({key: {kty: 'OKP', crv: 'Ed25519', x}, format: 'jwk'});
-  assert.ok(crypto.verify(null, Buffer.from(`${service[0]}.${service[1]}`), key, Buffer.from(service[2], 'base64url')));
-  assert.deepEqual(peers.operator.calls, ['*']);
-
-  assert.equal(token(at, '--user', 'nobody').status, 2);
-  assert.equal(token(at, '--user', USER, '--org', `${org}:king`).status, 2);
 });

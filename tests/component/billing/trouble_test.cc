@@ -121,6 +121,20 @@ TEST_CASE("a session that Stripe refuses fails its order, and the next try is a 
   CHECK(shop.BuyKey(kAnn, "a").ok());
 }
 
+TEST_CASE("an answer that is another order's session is not handed to the buyer") {
+  Shop shop;
+  const auto bobs = shop.BuyKey(testing::kBob, "a");
+  REQUIRE(bobs.ok());
+  const std::string theirs =
+      shop.stripe->Get("/v1/checkout/sessions/" + bobs->session_id()).json().Write();
+  Fault(shop, R"("path":"/v1/checkout/sessions","method":"POST","status":200,"body":)" + theirs);
+  CHECK(ReasonOf(shop.BuyKey(kAnn, "a")) == Reason::STRIPE_UNAVAILABLE);
+  const auto session = shop.BuyKey(kAnn, "a");
+  INFO(session.status().ToString());
+  REQUIRE(session.ok());
+  CHECK(session->session_id() != bobs->session_id());
+}
+
 TEST_CASE("with all webhooks lost the reconciler settles what was paid") {
   Shop shop;
   const auto session = shop.BuyKey(kAnn, "a");
@@ -135,6 +149,22 @@ TEST_CASE("with all webhooks lost the reconciler settles what was paid") {
   shop.DeliverWebhooks();
   CHECK(shop.Order(session->order_id()).status() == "fulfilled");
   CHECK(shop.entitlement->AccessOf(session->order_id()).revision() == 1);
+}
+
+TEST_CASE("with all webhooks lost a delayed payment that failed is found out, and frees its KEY") {
+  Shop shop;
+  const auto session = shop.BuyKey(kAnn, "a");
+  REQUIRE(session.ok());
+  shop.Pay(*session, "pay_later");
+  shop.clock.Advance(absl::Seconds(30));
+  shop.wiring->reconciler.RunOnce();
+  CHECK(shop.Order(session->order_id()).status() == "open");
+  CHECK(ReasonOf(shop.BuyKey(kAnn, "a")) == Reason::IN_PROGRESS);
+  shop.stripe->Control(R"({"action":"fail_payment","session":")" + session->session_id() + "\"}");
+  shop.clock.Advance(absl::Seconds(30));
+  shop.wiring->reconciler.RunOnce();
+  CHECK(shop.Order(session->order_id()).status() == "failed");
+  CHECK(shop.BuyKey(kAnn, "a").ok());
 }
 
 TEST_CASE("a buyer who looks at an open order has it looked up") {
