@@ -182,12 +182,16 @@ config::Variable Milliseconds(const char* name, const char* fallback, const char
 std::vector<config::Variable> OwnVariables() {
   std::vector<config::Variable> variables = {
       {.name = "HTTP_LISTEN", .kind = Kind::kHostPort, .help = "where HTTP is served"},
-      {.name = "PUBLIC_URL", .fallback = "", .help = "where clients reach the shop"},
+      {.name = "PUBLIC_URL",
+       .kind = Kind::kUrl,
+       .fallback = "",
+       .help = "where clients reach the shop"},
       {.name = "STORAGE_URL", .kind = Kind::kUrl, .help = "where the bytes of KEYS lie"},
       {.name = "SUPABASE_JWT_SECRET",
        .kind = Kind::kSecret,
        .fallback = "",
-       .help = "the issuer's secret for HS256 tokens; empty refuses them"},
+       .help = "the issuer's secret for HS256 tokens, at least 16 bytes; empty refuses them",
+       .min = 16},
       {.name = "JWKS_URL",
        .fallback = "",
        .help = "the issuer's key set (https, http or file) for RS256, ES256 and EdDSA tokens"},

@@ -40,10 +40,12 @@ bool IsUrl(std::string_view value) {
 std::string ProblemOf(const Variable& variable, const std::string& value) {
   switch (variable.kind) {
     case Kind::kText:
-    case Kind::kSecret:
     case Kind::kList:
     case Kind::kDatabase:
       return "";
+    case Kind::kSecret:
+      if (static_cast<int64_t>(value.size()) >= variable.min) return "";
+      return StrCat("must have at least ", variable.min, " bytes");
     case Kind::kInteger: {
       int64_t number = 0;
       if (!absl::SimpleAtoi(value, &number) || number < variable.min || number > variable.max) {

@@ -40,6 +40,7 @@ struct Variable {
   // Absent: the variable is required.
   std::optional<std::string> fallback;
   std::string help;
+  // Of an integer; the fewest bytes of a secret.
   int64_t min = 0;
   int64_t max = INT64_MAX;
   // What is wrong with a value that fits its kind, empty when nothing is; must not repeat a secret.

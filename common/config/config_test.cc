@@ -63,5 +63,16 @@ TEST_CASE("a variable may be held to more than its kind") {
   CHECK(load("abc").status().message() == "EVEN has an odd number of characters");
 }
 
+TEST_CASE("a secret that is too short to be one is refused without being repeated") {
+  const Variable secret{
+      .name = "TOKEN_KEY", .kind = Kind::kSecret, .fallback = "", .help = "", .min = 16};
+  const auto load = [&secret](const char* value) {
+    return Config::Load({secret}, [value](const char*) { return value; });
+  };
+  CHECK(load("0123456789abcdef").ok());
+  CHECK(load("hunter2").status().message() == "TOKEN_KEY must have at least 16 bytes");
+  CHECK(load("").ok());  // not configured
+}
+
 }  // namespace
 }  // namespace keys::config

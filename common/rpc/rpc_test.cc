@@ -92,6 +92,15 @@ TEST_CASE("a handler learns who calls, under which request, by when") {
   CHECK(response->stored() == 7);
 }
 
+TEST_CASE("whoever calls without a good service token is told what is missing") {
+  World world([](Call&) -> absl::StatusOr<RecordEventsResponse> { return RecordEventsResponse(); });
+  grpc::ClientContext bare;
+  RecordEventsResponse response;
+  const grpc::Status status = world.stub->RecordEvents(&bare, RecordEventsRequest(), &response);
+  CHECK(status.error_code() == grpc::StatusCode::UNAUTHENTICATED);
+  CHECK(status.error_message().find("x-keys-service-token") != std::string::npos);
+}
+
 TEST_CASE("an error keeps its reason across processes; any other loses its text") {
   World told([](Call&) -> absl::StatusOr<RecordEventsResponse> {
     return error::Make(error::Reason::NOT_FOR_SALE, "This KEY is not sold singly.");

@@ -20,7 +20,10 @@ constexpr char kAudience[] = "keys-internal";
 constexpr size_t kMaxKnownTokens = 256;
 constexpr size_t kMaxTokenBytes = 1024;
 
-absl::Status Refused() { return absl::UnauthenticatedError("the service token is not valid"); }
+absl::Status Refused() {
+  return absl::UnauthenticatedError(
+      "x-keys-service-token is missing, has expired or was not signed by a known peer");
+}
 
 // A member of a JSON object as text; empty when absent or of another type.
 std::string TextOf(const rapidjson::Value& object, const char* name) {

@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "common/crypto/encode.h"
 
@@ -70,7 +71,7 @@ TEST_CASE("forged, foreign and broken tokens are refused alike") {
     const auto peer = world.verifier.Verify(token, service);
     REQUIRE_FALSE(peer.ok());
     CHECK(peer.status().code() == absl::StatusCode::kUnauthenticated);
-    CHECK(peer.status().message() == "the service token is not valid");
+    CHECK(absl::StartsWith(peer.status().message(), "x-keys-service-token is missing"));
   }
 }
 

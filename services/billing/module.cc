@@ -14,7 +14,6 @@ namespace {
 
 // Handlers, three event workers, relay and reconciler; a pool larger than this gains nothing.
 constexpr int kConnections = 10;
-constexpr std::size_t kShortestCursorKey = 16;
 
 Wiring::Outside OutsideOf(run::Process& process, http::HttpClient& http) {
   const config::Config& config = process.config();
@@ -74,9 +73,6 @@ class BillingModule final : public run::Module {
 };
 
 absl::StatusOr<std::unique_ptr<run::Module>> Make(run::Process& process) {
-  if (process.config().Text("CURSOR_KEY").size() < kShortestCursorKey) {
-    return absl::InvalidArgumentError("CURSOR_KEY has at least 16 bytes");
-  }
   ASSIGN_OR_RETURN(Wiring::Settings settings, SettingsOf(process.config()));
   return std::make_unique<BillingModule>(process, std::move(settings));
 }
@@ -92,7 +88,8 @@ std::vector<config::Variable> Variables() {
       {.name = "ANALYTICS_ADDRESS", .kind = Kind::kHostPort, .help = "analytics' gRPC"},
       {.name = "CURSOR_KEY",
        .kind = Kind::kSecret,
-       .help = "signs the cursors of lists; at least 16 bytes"},
+       .help = "signs the cursors of lists; at least 16 bytes",
+       .min = 16},
       {.name = "STRIPE_SECRET_KEY",
        .kind = Kind::kSecret,
        .fallback = "",

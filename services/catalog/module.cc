@@ -43,12 +43,7 @@ class CatalogModule final : public run::Module {
   const std::vector<std::unique_ptr<grpc::Service>> services_;
 };
 
-constexpr size_t kShortestCursorKey = 16;
-
 absl::StatusOr<std::unique_ptr<run::Module>> Make(run::Process& process) {
-  if (process.config().Text("CURSOR_KEY").size() < kShortestCursorKey) {
-    return absl::InvalidArgumentError("CURSOR_KEY has at least 16 bytes");
-  }
   ASSIGN_OR_RETURN(money::CurrencyTable currencies,
                    money::CurrencyTable::Make(process.config().Text("PRICE_MINIMUMS")));
   return std::make_unique<CatalogModule>(process, std::move(currencies));
@@ -63,7 +58,8 @@ run::Spec Spec() {
                          .help = "where KEYS and bundles are stored, as role keys_catalog"},
                         {.name = "CURSOR_KEY",
                          .kind = config::Kind::kSecret,
-                         .help = "signs the cursors of lists; at least 16 bytes"},
+                         .help = "signs the cursors of lists; at least 16 bytes",
+                         .min = 16},
                         {.name = "PRICE_MINIMUMS",
                          .fallback = "",
                          .help = "smallest prices, e.g. usd=50,gbp=30; empty: what Stripe says"}},

@@ -108,7 +108,8 @@ run::Spec Spec() {
                              }},
                         {.name = "IP_HASH_SECRET",
                          .kind = Kind::kSecret,
-                         .help = "key under which clients' addresses are hashed"}},
+                         .help = "key under which clients' addresses are hashed, at least 16 bytes",
+                         .min = 16}},
           .make = MakeModule};
 }
 
