@@ -9,6 +9,8 @@
 #include "common/base/text.h"
 #include "common/error/error.h"
 #include "common/id/id.h"
+#include "common/log/log.h"
+#include "common/pg/transaction.h"
 #include "common/time/proto_time.h"
 #include "google/protobuf/util/json_util.h"
 #include "services/ingestion/domain/assets_index.h"
@@ -20,6 +22,8 @@ namespace {
 
 constexpr int32_t kDefaultLimit = 20;
 constexpr int32_t kMaxLimit = 100;
+// An answer is kept also when the call's own time is over.
+constexpr absl::Duration kKeepLimit = absl::Seconds(2);
 
 v1::Ingestion ToProtoIngestion(const IngestionRow& row) {
   v1::Ingestion ingestion;
@@ -58,6 +62,9 @@ absl::StatusOr<IngestionPlace> DecodePlace(const page::CursorCodec& cursors,
 absl::Status RefuseIndex(const Findings& findings) {
   std::vector<error::Violation> violations;
   for (const Finding& finding : findings.violations()) {
+    if (finding.code == code::kJsonTooLarge) {
+      return error::Make(error::Reason::BODY_TOO_LARGE, finding.detail);
+    }
     violations.push_back(
         error::MakeViolation("/assetsIndex" + finding.pointer, finding.code, finding.detail));
   }
@@ -72,11 +79,12 @@ absl::StatusOr<v1::IngestResponse> Ingestions::Ingest(rpc::Call& call,
   if (root.empty()) {
     return error::Make(error::Reason::UNAVAILABLE, "No assets folder is configured.");
   }
-  return parts_.runner.Run(call, {.source = "folder",
-                                  .is_dry_run = request.dry_run(),
-                                  .work = [root](const RunContext& context, Report& report) {
-                                    return FolderRun(context, root, report).Run();
-                                  }});
+  return RunOnce(call, "Ingest", idempotency::HashOf(request),
+                 {.source = "folder",
+                  .is_dry_run = request.dry_run(),
+                  .work = [root](const RunContext& context, Report& report) {
+                    return FolderRun(context, root, report).Run();
+                  }});
 }
 
 absl::StatusOr<v1::IngestResponse> Ingestions::IngestIndex(rpc::Call& call,
@@ -84,13 +92,42 @@ absl::StatusOr<v1::IngestResponse> Ingestions::IngestIndex(rpc::Call& call,
   Findings findings;
   auto entries = ParseAssetsIndex(request.assets_index(), findings);
   if (!entries.has_value()) return RefuseIndex(findings);
-  return parts_.runner.Run(call, {.source = "index",
-                                  .is_dry_run = request.dry_run(),
-                                  .work = [entries = *std::move(entries), findings](
-                                              const RunContext& context, Report& report) {
-                                    report.AddFindings("", findings);
-                                    return IndexRun(context, entries, report).Run();
-                                  }});
+  return RunOnce(call, "IngestIndex", idempotency::HashOf(request),
+                 {.source = "index",
+                  .is_dry_run = request.dry_run(),
+                  .work = [entries = *std::move(entries), findings](const RunContext& context,
+                                                                    Report& report) {
+                    report.AddFindings("", findings);
+                    return IndexRun(context, entries, report).Run();
+                  }});
+}
+
+// A run is many transactions, and safe to repeat: what is published already changes nothing. So it
+// is begun first, and finished, or forgotten when it has no answer that could be kept.
+absl::StatusOr<v1::IngestResponse> Ingestions::RunOnce(rpc::Call& call, const std::string& rpc,
+                                                       const std::string& request_hash,
+                                                       IngestionRunner::Job job) {
+  const std::string& key = call.idempotency_key();
+  if (key.empty()) return parts_.runner.Run(call, std::move(job));
+  const std::string scope = Concat({call.caller().user_id, " ", rpc});
+  ASSIGN_OR_RETURN(const auto kept,
+                   pg::RunTransaction(parts_.pool, call.deadline(), [&](pg::Transaction& tx) {
+                     return answers_.Begin(tx, {scope, key, request_hash}, parts_.clock.Now());
+                   }));
+  v1::IngestResponse response;
+  if (kept.has_value()) {
+    if (!response.ParseFromString(*kept)) return absl::InternalError("a stored answer is broken");
+    call.set_replayed();
+    return response;
+  }
+  auto answer = parts_.runner.Run(call, std::move(job));
+  const absl::Status stored = pg::RunTransaction(
+      parts_.pool, Deadline::After(kKeepLimit), [&](pg::Transaction& tx) -> absl::Status {
+        if (!answer.ok()) return answers_.Forget(tx, scope, key);
+        return answers_.Finish(tx, scope, key, answer->SerializeAsString());
+      });
+  if (!stored.ok()) log::Warning("ingestion.answer_not_kept", {{"why", MessageOf(stored)}});
+  return answer;
 }
 
 absl::StatusOr<v1::ListIngestionsResponse> Ingestions::List(

@@ -4,9 +4,11 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "common/idempotency/idempotency.h"
 #include "common/page/cursor.h"
 #include "common/pg/pool.h"
 #include "common/rpc/call.h"
+#include "common/time/clock.h"
 #include "keys/ingestion/v1/ingestion.pb.h"
 #include "services/ingestion/ingestion_runner.h"
 
@@ -18,9 +20,10 @@ class Ingestions {
     IngestionRunner& runner;
     pg::Pool& pool;
     const page::CursorCodec& cursors;
+    const Clock& clock;
     std::string assets_root;
   };
-  explicit Ingestions(Parts parts) : parts_(std::move(parts)) {}
+  explicit Ingestions(Parts parts) : parts_(std::move(parts)), answers_("ingestion") {}
 
   absl::StatusOr<v1::IngestResponse> Ingest(rpc::Call& call, const v1::IngestRequest& request);
   absl::StatusOr<v1::IngestResponse> IngestIndex(rpc::Call& call,
@@ -31,7 +34,12 @@ class Ingestions {
                                                const v1::GetIngestionRequest& request);
 
  private:
+  absl::StatusOr<v1::IngestResponse> RunOnce(rpc::Call& call, const std::string& rpc,
+                                             const std::string& request_hash,
+                                             IngestionRunner::Job job);
+
   const Parts parts_;
+  const idempotency::Store answers_;
 };
 
 }  // namespace keys::ingestion

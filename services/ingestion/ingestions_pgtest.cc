@@ -37,8 +37,11 @@ struct Service {
   metrics::Registry metrics;
   page::CursorCodec cursors{"a key of a test, long enough"};
   IngestionRunner runner{MakeParts()};
-  Ingestions ingestions{
-      {.runner = runner, .pool = pool, .cursors = cursors, .assets_root = assets.path()}};
+  Ingestions ingestions{{.runner = runner,
+                         .pool = pool,
+                         .cursors = cursors,
+                         .clock = clock,
+                         .assets_root = assets.path()}};
 
   IngestionRunner::Parts MakeParts() {
     return {.pool = pool,
@@ -248,9 +251,77 @@ TEST_CASE("without a configured folder only indexes can be ingested") {
   Ingestions bare({.runner = service.runner,
                    .pool = service.pool,
                    .cursors = service.cursors,
+                   .clock = service.clock,
                    .assets_root = ""});
   rpc::Call call = MakeCall();
   CHECK(error::ReasonOf(bare.Ingest(call, {}).status()) == error::Reason::UNAVAILABLE);
+}
+
+// A call that carries an Idempotency-Key.
+rpc::Call KeyedCall(const std::string& key) {
+  rpc::Caller caller;
+  caller.user_id = kAdmin;
+  caller.admin = true;
+  return rpc::Call({.caller = caller,
+                    .deadline = testing::Soon(),
+                    .request_id = "req-1",
+                    .peer = "gateway",
+                    .idempotency_key = key});
+}
+
+TEST_CASE("under the same Idempotency-Key a run is made once, and another request is refused") {
+  Service service;
+  const v1::IngestRequest request;
+  rpc::Call first = KeyedCall("once");
+  const auto answer = service.ingestions.Ingest(first, request);
+  REQUIRE(answer.ok());
+  CHECK_FALSE(first.replayed());
+
+  rpc::Call again = KeyedCall("once");
+  const auto replayed = service.ingestions.Ingest(again, request);
+  REQUIRE(replayed.ok());
+  CHECK(again.replayed());
+  CHECK(replayed->SerializeAsString() == answer->SerializeAsString());
+  CHECK(service.List(10)->ingestions_size() == 1);
+
+  v1::IngestRequest other;
+  other.set_dry_run(true);
+  rpc::Call reused = KeyedCall("once");
+  const auto refused = service.ingestions.Ingest(reused, other);
+  CHECK(error::ReasonOf(refused.status()) == error::Reason::IDEMPOTENCY_KEY_REUSED);
+
+  rpc::Call fresh = KeyedCall("twice");
+  REQUIRE(service.ingestions.Ingest(fresh, request).ok());
+  CHECK(service.List(10)->ingestions_size() == 2);
+}
+
+TEST_CASE("a run that was refused may be asked for again under its Idempotency-Key") {
+  Service service;
+  HeldJob held;
+  rpc::Call call = MakeCall(Deadline::After(absl::Milliseconds(750)));
+  CHECK_FALSE(service.runner.Run(call, held.Make()).ok());  // goes on without its caller
+  rpc::Call early = KeyedCall("patient");
+  CHECK(error::ReasonOf(service.ingestions.Ingest(early, {}).status()) ==
+        error::Reason::INGESTION_RUNNING);
+  held.may_end.Notify();
+  service.runner.Stop();
+  IngestionRunner restarted(service.MakeParts());
+  Ingestions ingestions({.runner = restarted,
+                         .pool = service.pool,
+                         .cursors = service.cursors,
+                         .clock = service.clock,
+                         .assets_root = service.assets.path()});
+  rpc::Call later = KeyedCall("patient");
+  CHECK(ingestions.Ingest(later, {}).ok());
+}
+
+TEST_CASE("an index larger than can be read is a body that is too large") {
+  Service service;
+  v1::IngestIndexRequest request;
+  request.set_assets_index("{\"version\":\"" + std::string(5 * 1024 * 1024, 'x') + "\"}");
+  rpc::Call call = MakeCall();
+  CHECK(error::ReasonOf(service.ingestions.IngestIndex(call, request).status()) ==
+        error::Reason::BODY_TOO_LARGE);
 }
 
 }  // namespace

@@ -32,6 +32,7 @@ class IngestionModule final : public run::Module {
         ingestions_({.runner = runner_,
                      .pool = pool_,
                      .cursors = cursors_,
+                     .clock = process.clock(),
                      .assets_root = process.config().Text("KEYS_ASSETS_ROOT")}),
         rpc_(process.unary(), ingestions_) {}
 
@@ -74,7 +75,8 @@ run::Spec Spec() {
                          .help = "the assets folder; without one only indexes can be ingested"},
                         {.name = "CURSOR_KEY",
                          .kind = Kind::kSecret,
-                         .help = "signs the cursors of lists, at least 16 characters"}},
+                         .help = "signs the cursors of lists; at least 16 bytes",
+                         .min = 16}},
           .make = MakeModule};
 }
 
