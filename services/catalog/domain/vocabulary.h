@@ -11,11 +11,13 @@ namespace keys::catalog {
 
 inline constexpr std::string_view kTools[] = {"node",   "next",   "runbook",  "jupyter",
                                               "stripe", "github", "supabase", "cursor"};
-// Legacy words and every family's own.
+// Legacy words, every family's own, and the families that a KEY is shown as while an index is all
+// that is known of it.
 inline constexpr std::string_view kKeyTypes[] = {
     "node",     "next",     "runbook",     "jupyter",  "route",        "job",
     "data",     "ui",       "integration", "incident", "failure-mode", "decision",
-    "recovery", "notebook", "workflow",    "template", "prompt",       "composer"};
+    "recovery", "notebook", "workflow",    "template", "prompt",       "composer",
+    "stripe",   "github",   "supabase",    "cursor"};
 inline constexpr std::string_view kDifficulties[] = {"beginner", "intermediate", "advanced",
                                                      "expert"};
 inline constexpr std::string_view kMaturities[] = {"starter", "operator", "scale", "enterprise"};

@@ -42,6 +42,18 @@ TEST_CASE("words are runs of letters and digits, compared whole and in lower cas
   CHECK(ScoreOf("node", {{"s", "tool_intent", "nodejs"}}) == 1);
 }
 
+TEST_CASE("what phones and word processors write between words ends a word too") {
+  const std::vector<std::string> node_and_js = {"node", "js"};
+  CHECK(WordsOf("\u201cNode.js\u201d") == node_and_js);  // curly quotes
+  CHECK(WordsOf("node\u2011js") == node_and_js);         // hyphen that does not break
+  CHECK(WordsOf("node\u00a0js\u2026") == node_and_js);   // blank that does not break, ellipsis
+  CHECK(WordsOf("\U0001F680node\u2014js") == node_and_js);
+  CHECK(WordsOf("node\u3001js") == node_and_js);
+  CHECK(WordsOf("caf\u00e9 \u00dcbung \u65e5\u672c") ==
+        std::vector<std::string>{"caf\u00e9", "\u00dcbung", "\u65e5\u672c"});
+  CHECK(ScoreOf("node", {{"s", "tool_intent", "\u2018Node\u2019"}}) == 10);
+}
+
 TEST_CASE("every row of the contract's table gives its points to its families") {
   struct Case {
     const char* type;
