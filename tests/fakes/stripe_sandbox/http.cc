@@ -14,6 +14,8 @@ namespace stripe_sandbox {
 namespace {
 
 constexpr int kHighestDescriptor = 4096;
+// How long a connection waits for its next request; each that waits holds a thread.
+constexpr int kIdleSeconds = 3;
 
 const char* ReasonPhrase(int status) {
   switch (status) {
@@ -106,7 +108,11 @@ void WriteReply(mg_connection* connection, const HttpRequest& request, const Htt
                      "\r\nContent-Length: " + std::to_string(reply.body.size()) + "\r\n";
   for (const auto& [name, value] : reply.headers) head += name + ": " + value + "\r\n";
   const std::string wanted = request.Header("connection");
-  head += wanted == "close" ? "Connection: close\r\n\r\n" : "Connection: keep-alive\r\n\r\n";
+  // Without the hint a client may send its next request just as we hang up.
+  head += wanted == "close"
+              ? "Connection: close\r\n\r\n"
+              : "Connection: keep-alive\r\nKeep-Alive: timeout=" + std::to_string(kIdleSeconds) +
+                    "\r\n\r\n";
   if (request.method != "HEAD") head += reply.body;
   mg_write(connection, head.data(), head.size());
 }
@@ -155,6 +161,7 @@ bool HttpServer::Start(const std::vector<std::string>& addresses, Handler handle
     listeners += (listeners.empty() ? "" : ",") + address;
   }
   const std::string threads = std::to_string(kThreads);
+  const std::string idle = std::to_string(kIdleSeconds * 1000);
   const char* options[] = {"listening_ports",
                            listeners.c_str(),
                            "num_threads",
@@ -162,7 +169,7 @@ bool HttpServer::Start(const std::vector<std::string>& addresses, Handler handle
                            "enable_keep_alive",
                            "yes",
                            "keep_alive_timeout_ms",
-                           "3000",
+                           idle.c_str(),
                            "request_timeout_ms",
                            "30000",
                            "tcp_nodelay",
