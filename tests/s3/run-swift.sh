@@ -3,8 +3,8 @@
 #
 #   tests/s3/run-swift.sh COMMAND [ARGUMENTS]
 #
-# Installs Debian's Swift and memcached when they are missing (needs root), makes everything else in a temporary
-# folder, and removes it at the end. The command finds KEYS_TEST_S3_URL, AWS_ACCESS_KEY_ID and
+# Installs Debian's Swift and memcached when they are missing (needs root), makes everything else in a folder of
+# its own, and removes it at the end. The command finds KEYS_TEST_S3_URL, AWS_ACCESS_KEY_ID and
 # AWS_SECRET_ACCESS_KEY. The exit code is the command's.
 set -euo pipefail
 
