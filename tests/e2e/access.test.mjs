@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 
-import { buy, call, eventually, get, newUser, ok, owned, post, token } from './lib/shop.mjs';
+import { buy, call, control, eventually, get, newUser, ok, owned, post, token } from './lib/shop.mjs';
 
 const admin = token(newUser(), '--admin');
 const asAdmin = (method, path, body) => call(method, `/marketplace/admin/${path}`, { as: admin, body });
@@ -34,7 +34,7 @@ test('a member uses what the organisation has from the moment of joining to that
 test('a transferred grant serves its new holder, and a refund of its order follows it', async () => {
   const [giver, receiver] = [newUser(), newUser()];
   const [asGiver, asReceiver] = [token(giver), token(receiver)];
-  const { order_id } = await buy('keys', 'retention-cohorts', asGiver);
+  const { sessionId } = await buy('keys', 'retention-cohorts', asGiver);
   await eventually('bought', async () => (await owned(asGiver)).length === 1);
   const [{ id }] = ok(await get('/marketplace/entitlements', { as: asGiver })).entitlements;
   const link = ok(await post('/marketplace/keys/retention-cohorts/download', { as: asGiver, body: {} }));
@@ -45,5 +45,7 @@ test('a transferred grant serves its new holder, and a refund of its order follo
   assert.equal((await get(link.downloadUrl)).status, 410);
   const again = await asAdmin('POST', `entitlements/${id}/transfer`, { user_id: receiver, reason: 'sold on' });
   assert.equal(again.status, 409);
-  assert.ok(order_id);
+  ok(await control({ action: 'refund', session: sessionId }));
+  await eventually('refunded where it went', async () => (await owned(asReceiver)).length === 0);
+  assert.deepEqual(await owned(asGiver), []);
 });
