@@ -7,8 +7,8 @@
 #include "common/base/status_macros.h"
 #include "common/base/text.h"
 #include "common/blob/object_store.h"
-#include "common/http_client/http_client.h"
 #include "common/log/log.h"
+#include "gateway/access/jwks_fetch.h"
 #include "gateway/pipeline.h"
 #include "gateway/routes.h"
 #include "gateway/routing/rpc_route.h"
@@ -19,9 +19,8 @@ namespace {
 
 using config::Kind;
 
-constexpr absl::Duration kJwksDeadline = absl::Seconds(3);
-constexpr size_t kMaxJwksBytes = size_t{256} << 10;
-constexpr char kFileScheme[] = "file://";
+// What is left of a stop's time after the drain, for calls that nobody waits for any more.
+constexpr absl::Duration kLastCalls = absl::Seconds(1);
 constexpr char kStripe[] = "https://api.stripe.com";
 
 std::string AddressVariable(const std::string& process) {
@@ -38,37 +37,26 @@ std::map<std::string, std::string> Addresses(const config::Config& config) {
   return addresses;
 }
 
-absl::StatusOr<std::string> ReadWholeFile(const std::string& path) {
-  std::FILE* file = std::fopen(path.c_str(), "rb");
-  if (file == nullptr) return absl::NotFoundError(StrCat("cannot read ", path));
-  std::string text(kMaxJwksBytes, '\0');
-  text.resize(std::fread(text.data(), 1, text.size(), file));
-  std::fclose(file);
-  return text;
-}
-
-// Where the issuer's keys come from; called on the key source's own thread.
-JwksSource::Fetch FetchFrom(const std::string& url,
-                            std::shared_ptr<keys::http::HttpClient> client) {
-  if (url.starts_with(kFileScheme)) {
-    return [path = url.substr(sizeof(kFileScheme) - 1)] { return ReadWholeFile(path); };
-  }
-  return [url, client]() -> absl::StatusOr<std::string> {
-    keys::http::Request request{.method = "GET", .url = url};
-    request.deadline = Deadline::After(kJwksDeadline);
-    ASSIGN_OR_RETURN(keys::http::Response response, client->Send(request));
-    if (response.status != 200) {
-      return absl::UnavailableError(StrCat("the key set's server answered ", response.status));
-    }
-    return std::move(response.body);
-  };
-}
-
-std::unique_ptr<JwksSource> MakeJwks(const std::string& url) {
+// Null without a URL: then only HS256 tokens are accepted.
+absl::StatusOr<std::unique_ptr<JwksSource>> MakeJwks(const std::string& url) {
   if (url.empty()) return nullptr;
-  std::shared_ptr<keys::http::HttpClient> client =
-      keys::http::MakeCurlClient({.max_response_bytes = kMaxJwksBytes});
-  return std::make_unique<JwksSource>(FetchFrom(url, std::move(client)), JwksSource::Options{});
+  ASSIGN_OR_RETURN(JwksSource::Fetch fetch, FetchJwksFrom(url));
+  return std::make_unique<JwksSource>(std::move(fetch), JwksSource::Options{});
+}
+
+// "https://shop.example": what browsers send as Origin, or "*".
+absl::StatusOr<Cors> CorsOf(const config::Config& config) {
+  const std::vector<std::string> origins = config.List("CORS_ORIGINS");
+  for (const std::string& origin : origins) {
+    const size_t scheme = origin.find("://");
+    const bool fits = scheme != std::string::npos && scheme > 0 && scheme + 3 < origin.size() &&
+                      origin.find_first_of("/?#", scheme + 3) == std::string::npos;
+    if (origin != "*" && !fits) {
+      return absl::InvalidArgumentError(
+          StrCat("CORS_ORIGINS: '", origin, "' is no origin like https://shop.example"));
+    }
+  }
+  return Cors(origins);
 }
 
 absl::StatusOr<Authenticator::Options> TokenOptions(const config::Config& config) {
@@ -110,29 +98,37 @@ class GatewayModule final : public run::Module {
     const config::Config& config = process.config();
     ASSIGN_OR_RETURN(auto tokens, TokenOptions(config));
     ASSIGN_OR_RETURN(auto addresses, ClientAddresses::Make(config.List("TRUSTED_PROXIES")));
+    ASSIGN_OR_RETURN(auto cors, CorsOf(config));
     ASSIGN_OR_RETURN(auto store, blob::MakeObjectStore(config.Text("STORAGE_URL")));
+    ASSIGN_OR_RETURN(auto jwks, MakeJwks(config.Text("JWKS_URL")));
     auto module = std::unique_ptr<GatewayModule>(
-        new GatewayModule(process, std::move(tokens), std::move(store)));
-    RETURN_IF_ERROR(module->Listen(process, std::move(addresses)));
+        new GatewayModule(process, std::move(tokens), std::move(store), std::move(jwks)));
+    RETURN_IF_ERROR(module->Listen(process, std::move(addresses), std::move(cors)));
     return std::unique_ptr<run::Module>(std::move(module));
   }
 
   absl::Status Ready(Deadline deadline) override { return readiness_.AskAndWait(); }
-  void Stop() override { server_->Stop(run::kDrain); }
+  // First nothing comes in any more, then nothing comes back any more.
+  void Stop() override {
+    server_->Stop(run::kDrain);
+    jwks_.reset();
+    upstream_.Stop();
+    workers_.WaitIdle(Deadline::After(kLastCalls));
+  }
 
  private:
   GatewayModule(run::Process& process, Authenticator::Options tokens,
-                std::unique_ptr<blob::ObjectStore> store)
+                std::unique_ptr<blob::ObjectStore> store, std::unique_ptr<JwksSource> jwks)
       : store_(std::move(store)),
         upstream_(Addresses(process.config()), process.minter()),
         readiness_(upstream_),
-        jwks_(MakeJwks(process.config().Text("JWKS_URL"))),
+        jwks_(std::move(jwks)),
         authenticator_(std::move(tokens), jwks_.get(), process.clock()),
         per_address_(RateOptions(process.config()), process.clock()),
         per_user_(RateOptions(process.config()), process.clock()),
         workers_({.threads = 4, .max_in_flight = 1024}) {}
 
-  absl::Status Listen(run::Process& process, ClientAddresses addresses) {
+  absl::Status Listen(run::Process& process, ClientAddresses addresses, Cors cors) {
     const config::Config& config = process.config();
     const std::string& stripe = config.Text("STRIPE_API_BASE");
     ASSIGN_OR_RETURN(
@@ -147,7 +143,7 @@ class GatewayModule final : public run::Module {
                                  .payments = stripe.starts_with(kStripe) ? "stripe" : "sandbox"}}));
     ASSIGN_OR_RETURN(pipeline_, Pipeline::Make({.routes = std::move(routes),
                                                 .authenticator = authenticator_,
-                                                .cors = Cors(config.List("CORS_ORIGINS")),
+                                                .cors = std::move(cors),
                                                 .addresses = std::move(addresses),
                                                 .per_address = per_address_,
                                                 .per_user = per_user_,
@@ -188,6 +184,14 @@ std::vector<config::Variable> OwnVariables() {
       {.name = "HTTP_LISTEN", .kind = Kind::kHostPort, .help = "where HTTP is served"},
       {.name = "PUBLIC_URL", .fallback = "", .help = "where clients reach the shop"},
       {.name = "STORAGE_URL", .kind = Kind::kUrl, .help = "where the bytes of KEYS lie"},
+      {.name = "AWS_ACCESS_KEY_ID",
+       .kind = Kind::kText,
+       .fallback = "",
+       .help = "for an s3:// storage"},
+      {.name = "AWS_SECRET_ACCESS_KEY",
+       .kind = Kind::kSecret,
+       .fallback = "",
+       .help = "for an s3:// storage"},
       {.name = "SUPABASE_JWT_SECRET",
        .kind = Kind::kSecret,
        .fallback = "",

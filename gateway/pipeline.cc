@@ -239,6 +239,7 @@ HttpResponse Pipeline::Refuse(const absl::Status& error, const std::string&) {
   HttpResponse response = ProblemResponse(error, request_id);
   response.headers.Set("Date", HttpDate(parts_.clock.Now()));
   response.headers.Set("X-Request-ID", request_id);
+  response.headers.Set("X-Content-Type-Options", "nosniff");
   parts_.metrics
       .Counter("keys_gateway_requests_total", "Requests answered, by route and status.",
                {{"route", kRefused}, {"method", ""}, {"status", std::to_string(response.status)}})

@@ -1,6 +1,7 @@
 #include "gateway/pipeline.h"
 
 #include <catch2/catch.hpp>
+#include <future>
 
 #include "common/base/text.h"
 #include "common/error/error.h"
@@ -31,7 +32,7 @@ std::string Header(const HttpResponse& response, std::string_view name) {
 std::string Word(const HttpResponse& response) {
   rapidjson::Document body;
   body.Parse(response.body.data(), response.body.size());
-  const std::string status = std::to_string(response.status);
+  std::string status = std::to_string(response.status);
   if (body.HasParseError() || !body.IsObject() || !body.HasMember("code")) return status;
   return status + " " + body["code"].GetString();
 }
@@ -227,6 +228,20 @@ TEST_CASE("a service that is gone or silent is 503 in time") {
   CHECK_FALSE(limit.Expired());
   g.services.Stop();
   CHECK(Word(g.Ask("GET", "/marketplace/keys")) == "503 UNAVAILABLE");
+}
+
+TEST_CASE("stopping ends the calls under way, and those that come later") {
+  GatewayFixture g;
+  std::promise<void> asked;
+  g.services.On(kListKeys, [&](const FakeCall&) {
+    asked.set_value();
+    return FakeAnswer{.silent = true};
+  });
+  auto answer = std::async(std::launch::async, [&] { return g.Ask("GET", "/marketplace/keys"); });
+  asked.get_future().wait();
+  g.StopUpstream();
+  CHECK(Word(answer.get()) == "503 UNAVAILABLE");
+  CHECK(Word(g.Ask("GET", "/marketplace/keys/x")) == "503 UNAVAILABLE");
 }
 
 TEST_CASE("what the client has is not sent again") {

@@ -6,6 +6,9 @@
 #include <grpcpp/impl/codegen/proto_utils.h>
 
 #include <algorithm>
+#include <condition_variable>
+#include <mutex>
+#include <unordered_set>
 #include <utility>
 
 #include "common/base/check.h"
@@ -89,14 +92,47 @@ struct Upstream::Peer {
   grpc::GenericStub bytes;
 };
 
+// The calls under way, so that they can be ended and none outlives what waits for it.
+class Upstream::Flights {
+ public:
+  void Begin(const std::shared_ptr<grpc::ClientContext>& context) {
+    std::lock_guard lock(mutex_);
+    open_.insert(context);
+    if (stopped_) context->TryCancel();
+  }
+  void End(const std::shared_ptr<grpc::ClientContext>& context) {
+    std::lock_guard lock(mutex_);
+    open_.erase(context);
+    if (open_.empty()) ended_.notify_all();
+  }
+  void Stop() {
+    std::unique_lock lock(mutex_);
+    stopped_ = true;
+    const auto open = open_;
+    lock.unlock();
+    // A call may end, and come back here, while it is being cancelled.
+    for (const auto& context : open) context->TryCancel();
+    lock.lock();
+    ended_.wait(lock, [this] { return open_.empty(); });
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable ended_;
+  std::unordered_set<std::shared_ptr<grpc::ClientContext>> open_;
+  bool stopped_ = false;
+};
+
 Upstream::Upstream(const std::map<std::string, std::string>& addresses, rpc::TokenMinter& minter)
-    : minter_(minter) {
+    : minter_(minter), flights_(std::make_unique<Flights>()) {
   for (const auto& [process, address] : addresses) {
     peers_.emplace(process, std::make_unique<Peer>(rpc::Channel(address, minter)));
   }
 }
 
-Upstream::~Upstream() = default;
+Upstream::~Upstream() { Stop(); }
+
+void Upstream::Stop() { flights_->Stop(); }
 
 Upstream::Peer& Upstream::PeerOf(const std::string& process) {
   const auto found = peers_.find(process);
@@ -109,12 +145,14 @@ void Upstream::Call(const UpstreamCall& call, Done done) {
   SetDeadline(*context, std::min(call.timeout, call.exchange.deadline.Remaining()));
   context->AddMetadata(rpc::kServiceTokenKey, minter_.Token());
   Describe(call, *context);
+  flights_->Begin(context);
   PeerOf(call.process)
       .messages.UnaryCall(context.get(), call.grpc_path, {}, call.request, call.response,
-                          [context, done = std::move(done)](const grpc::Status& status) {
+                          [this, context, done = std::move(done)](const grpc::Status& status) {
                             done({.status = rpc::FromGrpcStatus(status),
                                   .replayed = Trailer(*context, rpc::kReplayedKey) == "true",
                                   .entity_tag = Trailer(*context, rpc::kEntityTagKey)});
+                            flights_->End(context);
                           });
 }
 
@@ -130,15 +168,20 @@ void Upstream::CheckHealth(const std::string& process, absl::Duration timeout,
   const grpc::Slice nothing;
   check->request = grpc::ByteBuffer(&nothing, 1);
   SetDeadline(check->context, timeout);
-  PeerOf(process).bytes.UnaryCall(&check->context, "/grpc.health.v1.Health/Check", {},
-                                  &check->request, &check->response,
-                                  [check, done = std::move(done)](const grpc::Status& status) {
-                                    if (!status.ok())
-                                      return done(absl::UnavailableError("does not answer"));
-                                    if (!IsServing(check->response))
-                                      return done(absl::UnavailableError("is not serving"));
-                                    done(absl::OkStatus());
-                                  });
+  const std::shared_ptr<grpc::ClientContext> context(check, &check->context);
+  flights_->Begin(context);
+  PeerOf(process).bytes.UnaryCall(
+      &check->context, "/grpc.health.v1.Health/Check", {}, &check->request, &check->response,
+      [this, check, context, done = std::move(done)](const grpc::Status& status) {
+        if (!status.ok()) {
+          done(absl::UnavailableError("does not answer"));
+        } else if (!IsServing(check->response)) {
+          done(absl::UnavailableError("is not serving"));
+        } else {
+          done(absl::OkStatus());
+        }
+        flights_->End(context);
+      });
 }
 
 std::vector<std::string> Upstream::processes() const {

@@ -65,12 +65,18 @@ class Upstream {
 
   std::vector<std::string> processes() const;
 
+  // Cancels what is under way and waits until every `done` has returned. Calls made later are
+  // cancelled at once.
+  void Stop();
+
  private:
   struct Peer;
+  class Flights;
   Peer& PeerOf(const std::string& process);
 
   rpc::TokenMinter& minter_;
   std::map<std::string, std::unique_ptr<Peer>> peers_;
+  const std::unique_ptr<Flights> flights_;
 };
 
 }  // namespace keys::gateway

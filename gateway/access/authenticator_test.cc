@@ -1,11 +1,14 @@
 #include "gateway/access/authenticator.h"
 
+#include <unistd.h>
+
 #include <catch2/catch.hpp>
 #include <future>
 
 #include "common/base/text.h"
 #include "common/crypto/encode.h"
 #include "common/error/error.h"
+#include "gateway/access/jwks_fetch.h"
 #include "gateway/access/test_tokens.h"
 
 namespace keys::gateway {
@@ -71,9 +74,9 @@ TEST_CASE("every broken token gets the same refusal") {
   };
   const std::string good = SignShared(kSecret, kHs256, Claims(meant));
   for (const std::string& header : std::vector<std::string>{
-           std::string("Bearer"), std::string("Bearer "), std::string(), std::string("Basic abc"),
-           good, "Bearer " + good + " x", "Bearer " + good + "=", "Bearer " + good.substr(0, 60),
-           "Bearer " + good.substr(0, good.size() - 1), "Bearer " + good + "." + good,
+           "Bearer", "Bearer ", "", "Basic abc", good, StrCat("Bearer ", good, " x"),
+           StrCat("Bearer ", good, "="), "Bearer " + good.substr(0, 60),
+           "Bearer " + good.substr(0, good.size() - 1), StrCat("Bearer ", good, ".", good),
            "Bearer a.b.c", "Bearer ..", "Bearer \xff\xfe"}) {
     refused(header);
   }
@@ -257,6 +260,20 @@ TEST_CASE("a token that is broken anyway makes nobody fetch keys") {
   const std::string signed_token = key.Sign(unknown, Claims());
   CHECK(f.Word(signed_token.substr(0, signed_token.size() - 10)) == "UNAUTHENTICATED");
   CHECK(fetches == 0);
+}
+
+TEST_CASE("a key set comes from a file, or from a server that is asked nicely") {
+  char path[] = "/tmp/keys-jwks-XXXXXX";
+  const int file = mkstemp(path);
+  REQUIRE(write(file, "{\"keys\":[]}", 11) == 11);
+  close(file);
+  CHECK(*(*FetchJwksFrom(StrCat("file://", path)))() == "{\"keys\":[]}");
+  unlink(path);
+  CHECK_FALSE((*FetchJwksFrom(StrCat("file://", path)))().ok());
+  // Nobody listens there.
+  CHECK_FALSE((*FetchJwksFrom("http://127.0.0.1:1/jwks.json"))().ok());
+  CHECK_FALSE(FetchJwksFrom("ftp://issuer/jwks.json").ok());
+  CHECK_FALSE(FetchJwksFrom("/etc/jwks.json").ok());
 }
 
 TEST_CASE("while the issuer's keys were never seen, nobody can tell, and that is no 401") {

@@ -190,8 +190,9 @@ absl::StatusOr<KeySet> ParseJwks(std::string_view json) {
   if (document.HasParseError() || !document.IsObject()) {
     return absl::InvalidArgumentError("the key set is not a JSON object");
   }
-  const auto list = document.FindMember("keys");
-  if (list == document.MemberEnd() || !list->value.IsArray()) {
+  const Value& root = document;
+  const auto list = root.FindMember("keys");
+  if (list == root.MemberEnd() || !list->value.IsArray()) {
     return absl::InvalidArgumentError("the key set has no array \"keys\"");
   }
   std::vector<VerificationKey> keys;

@@ -4,6 +4,7 @@
 #include "common/base/text.h"
 #include "common/error/error.h"
 #include "common/http_client/http_client.h"
+#include "gateway/access/jwks_fetch.h"
 #include "gateway/endpoints/byte_range.h"
 #include "gateway/server/server.h"
 #include "gateway/testing/gateway_fixture.h"
@@ -247,6 +248,9 @@ TEST_CASE("a gateway behind a socket lists KEYS from the catalog") {
   REQUIRE(refused.ok());
   CHECK(refused->status == 413);
   CHECK(refused->Header("content-type") == "application/problem+json");
+  // The issuer of tokens is a server like this one.
+  CHECK((*FetchJwksFrom(url + "/config.json"))()->find("payments") != std::string::npos);
+  CHECK_FALSE((*FetchJwksFrom(url + "/nothing"))().ok());
   CHECK((*server)->Stop(absl::Seconds(5)));
 }
 

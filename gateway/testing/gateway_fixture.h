@@ -46,6 +46,9 @@ class GatewayFixture {
   // Puts an object into the store; gives its SHA-256.
   std::string PutObject(const std::string& path, const std::string& bytes);
 
+  // As when the process stops: what waits for a service is answered.
+  void StopUpstream() { upstream_.Stop(); }
+
   FakeServices services;
   FakeClock clock;
   SequenceIdSource ids;

@@ -24,7 +24,8 @@ const cards = (items) => element('ul', { class: 'cards' }, ...items);
 const keyCard = (key) => card(`/marketplace/keys/${encodeURIComponent(key.slug)}`, key.title,
   quiet([key.tool, key.version, key.maturity].filter(Boolean).join(' · ')),
   element('p', {}, key.description ?? ''),
-  element('p', { class: 'price' }, key.hasAccess ? 'Yours' : money(key.price_cents, key.currency)));
+  element('p', { class: 'price' }, key.hasAccess ? 'Yours'
+    : key.available ? money(key.price_cents, key.currency) : 'Not available yet'));
 
 const bundleCard = (bundle) => card(`/marketplace/bundles/${encodeURIComponent(bundle.slug)}`, bundle.title,
   quiet(`${bundle.bundle_type} · ${bundle.keys.length} KEYS`),

@@ -1,22 +1,15 @@
 #include "services/catalog/keys.h"
 
 #include <algorithm>
-#include <set>
 
 #include "common/base/status_macros.h"
 #include "common/error/error.h"
 #include "common/semver/range.h"
-#include "services/catalog/domain/list_query.h"
 #include "services/catalog/domain/precondition.h"
-#include "services/catalog/store/list_store.h"
 #include "services/catalog/store/version_store.h"
 
 namespace keys::catalog {
 namespace {
-
-std::vector<std::string> Ids(const type::v1::AccessSet& access) {
-  return {access.key_ids().begin(), access.key_ids().end()};
-}
 
 RelatedSubject SubjectOf(const StoredKey& key) {
   return {.slug = key.detail.slug(),
@@ -51,39 +44,6 @@ absl::StatusOr<v1::KeyDetail> Complete(pg::Executor& db, StoredKey key) {
     shown->set_reason(std::move(related.reason));
   }
   return detail;
-}
-
-absl::StatusOr<v1::ListKeysResponse> Keys::List(rpc::Call& call,
-                                                const v1::ListKeysRequest& request) {
-  const bool signed_in = call.caller().signed_in();
-  ASSIGN_OR_RETURN(const ListQuery query, ParseListQuery(request, signed_in));
-  const std::string fingerprint = FingerprintOf(query);
-  std::optional<page::CursorState> after;
-  if (request.has_cursor()) {
-    ASSIGN_OR_RETURN(after, parts_.cursors.Decode(request.cursor(), fingerprint));
-  }
-  const std::vector<std::string> accessible = Ids(request.access_set());
-  ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(call.deadline()));
-  // One row more than shown tells whether there is a next page.
-  ASSIGN_OR_RETURN(std::vector<ListedKey> listed,
-                   FindListed(db, query, accessible, after, query.limit + 1));
-  const bool more = listed.size() > static_cast<size_t>(query.limit);
-  if (more) listed.pop_back();
-  v1::ListKeysResponse response;
-  if (more) {
-    const ListedKey& last = listed.back();
-    response.set_next_cursor(parts_.cursors.Encode(
-        {.fingerprint = fingerprint, .values = {last.sort_value}, .id = last.key.id()}));
-  }
-  const std::set<std::string> has(accessible.begin(), accessible.end());
-  for (ListedKey& one : listed) {
-    if (signed_in) one.key.set_has_access(has.count(one.key.id()) > 0);
-    *response.add_keys() = std::move(one.key);
-  }
-  if (query.facets) {
-    ASSIGN_OR_RETURN(*response.mutable_facets(), CountFacets(db, query, accessible));
-  }
-  return response;
 }
 
 absl::StatusOr<v1::GetKeyResponse> Keys::Get(rpc::Call& call, const v1::GetKeyRequest& request) {

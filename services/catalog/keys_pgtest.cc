@@ -9,6 +9,7 @@
 #include "services/catalog/store/publish_store.h"
 #include "services/catalog/store/revision_store.h"
 #include "services/catalog/store/version_store.h"
+#include "services/catalog/store/word_store.h"
 
 namespace keys::catalog {
 namespace {
@@ -28,7 +29,7 @@ TEST_CASE_METHOD(World, "every statement fits the migrated schema") {
   for (const absl::Status& status :
        {CheckListStatements(db), CheckKeyStatements(db), CheckVersionStatements(db),
         CheckPublishStatements(db), CheckBundleStatements(db), CheckPricingStatements(db),
-        CheckRevisionStatements(db)}) {
+        CheckRevisionStatements(db), CheckWordStatements(db)}) {
     INFO(status.ToString());
     CHECK(status.ok());
   }

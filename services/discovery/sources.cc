@@ -31,7 +31,8 @@ class RemoteSources final : public Sources {
     ASSIGN_OR_RETURN(const auto response, analytics_->GetPopularity(request, call));
     std::map<std::string, Popularity> popular;
     for (const auto& key : response.keys()) {
-      popular[key.key_id()] = {key.purchases(), key.downloads(), key.views()};
+      const std::string& name = key.key_id().empty() ? key.key_slug() : key.key_id();
+      popular[name] = {key.purchases(), key.downloads(), key.views()};
     }
     return popular;
   }

@@ -20,7 +20,7 @@ class Sources {
   // Every published KEY.
   virtual absl::StatusOr<std::vector<catalog::v1::Candidate>> Candidates(
       const rpc::Outgoing& call) = 0;
-  // By KEY id, counted since a moment.
+  // By KEY id or slug (events name either; no slug looks like an id), counted since a moment.
   virtual absl::StatusOr<std::map<std::string, Popularity>> PopularSince(const rpc::Outgoing& call,
                                                                          absl::Time since) = 0;
 };

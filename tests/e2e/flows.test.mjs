@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import test from 'node:test';
@@ -19,10 +19,14 @@ async function download(slug, as, version) {
   assert.equal(file.bytes.length, link.size_bytes);
   assert.equal(createHash('sha256').update(file.bytes).digest('hex'), link.sha256);
   assert.equal(file.headers.get('etag'), `"${link.sha256}"`);
-  const zip = path.join(mkdtempSync(path.join(tmpdir(), 'keys-')), 'key.zip');
-  writeFileSync(zip, file.bytes);
-  execFileSync('unzip', ['-tqq', zip]);
-  return { ...link, zip };
+  const folder = mkdtempSync(path.join(tmpdir(), 'keys-'));
+  try {
+    writeFileSync(path.join(folder, 'key.zip'), file.bytes);
+    execFileSync('unzip', ['-tqq', path.join(folder, 'key.zip')]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+  return link;
 }
 
 test('browse signed out', async () => {

@@ -91,10 +91,6 @@ TEST_CASE("a fingerprint tells filters apart, but not pages of one list") {
   CHECK(FingerprintOf(*ParseListQuery(request, false)) != node);
 }
 
-TEST_CASE("signs that mean something to LIKE are taken literally") {
-  CHECK(LikePattern("100%_\\") == "%100\\%\\_\\\\%");
-}
-
 TEST_CASE("prices are free, absent, or at least what can be charged") {
   CHECK_FALSE(CheckPrice(Currencies(), 0, "usd").has_value());
   CHECK(CheckPrice(Currencies(), 49, "usd")->reason == Reason::PRICE_BELOW_MINIMUM);

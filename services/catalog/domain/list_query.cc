@@ -105,14 +105,4 @@ std::string FingerprintOf(const ListQuery& query) {
                             PartOf(query.price_max), PartOf(query.search)});
 }
 
-std::string LikePattern(const std::string& search) {
-  std::string pattern = "%";
-  for (const char c : search) {
-    if (c == '%' || c == '_' || c == '\\') pattern.push_back('\\');
-    pattern.push_back(c);
-  }
-  pattern.push_back('%');
-  return pattern;
-}
-
 }  // namespace keys::catalog

@@ -45,7 +45,4 @@ absl::StatusOr<ListQuery> ParseListQuery(const v1::ListKeysRequest& request, boo
 // Which rows a list shows and in what order: a cursor fits lists with the same fingerprint only.
 std::string FingerprintOf(const ListQuery& query);
 
-// The pattern that finds `search` anywhere, for LIKE.
-std::string LikePattern(const std::string& search);
-
 }  // namespace keys::catalog

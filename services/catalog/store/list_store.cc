@@ -10,7 +10,7 @@
 namespace keys::catalog {
 namespace {
 
-// $1 … $14, in the order of FilterArguments. An absent filter is NULL; Postgres plans each
+// $1 … $15, in the order of Arguments. An absent filter is NULL; Postgres plans each
 // execution anew, so that absent filters cost nothing and present ones find their index.
 constexpr char kFilter[] =
     " k.status = 'published'"
@@ -26,8 +26,9 @@ constexpr char kFilter[] =
     " AND ($10::uuid[] IS NULL OR k.id = ANY($10::uuid[]))"
     " AND ($11::bigint IS NULL OR k.price_cents >= $11)"
     " AND ($12::bigint IS NULL OR k.price_cents <= $12)"
-    " AND ($13::text IS NULL OR k.search_words @@ websearch_to_tsquery('english', $13)"
-    " OR k.search_text LIKE lower($14::text))";
+    " AND ($13::tsquery IS NULL OR k.search_all @@ $13)"
+    " AND ($14::tsquery IS NULL OR k.search_head @@ $14)"
+    " AND ($15::tsquery IS NULL OR NOT k.search_head @@ $15)";
 
 constexpr char kColumns[] =
     "SELECT k.id, k.slug, k.title, k.description, k.tool, k.key_type, k.key_types, k.category, "
@@ -63,34 +64,29 @@ struct FacetRow {
   int64_t count;
 };
 
-// Words in the title count most; the rank is an integer so that a cursor carries it exactly.
-constexpr char kRank[] =
-    "((ts_rank_cd(k.search_words, websearch_to_tsquery('english', $13)) * 1000000)::bigint"
-    " + CASE WHEN lower(k.title) LIKE lower($14::text) THEN 1000000 ELSE 0 END)";
-
 struct SortText {
   std::string name;
   std::string sql;
 };
 
-// Behind the filters: $15 the last row's sort value, $16 its id, $17 the limit.
+// Behind the filters: $16 the last row's sort value, $17 its id, $18 the limit.
 SortText MakeSort(std::string_view name, std::string_view by, std::string_view type,
                   bool descending) {
   const std::string_view direction = descending ? " DESC" : " ASC";
   return {.name = Concat({"catalog.list_by_", name}),
           .sql = Concat({kColumns, "(", by, ")::text FROM marketplace_keys k WHERE", kFilter,
-                         " AND ($16::uuid IS NULL OR (", by, ", k.id) ", descending ? "<" : ">",
-                         " ($15::text::", type, ", $16::uuid)) ORDER BY ", by, direction, ", k.id",
-                         direction, " LIMIT $17::int"})};
+                         " AND ($17::uuid IS NULL OR (", by, ", k.id) ", descending ? "<" : ">",
+                         " ($16::text::", type, ", $17::uuid)) ORDER BY ", by, direction, ", k.id",
+                         direction, " LIMIT $18::int"})};
 }
 
 pg::Statement ListStatement(Sort sort) {
-  static const std::array<SortText, 4> kTexts = {
+  static const std::array<SortText, 3> kTexts = {
       MakeSort("newest", "k.created_at", "timestamptz", true),
       MakeSort("title", "lower(k.title) COLLATE \"C\"", "text", false),
-      MakeSort("price", "coalesce(k.price_cents, 9223372036854775807)", "bigint", false),
-      MakeSort("relevance", kRank, "bigint", true)};
-  const SortText& text = kTexts[static_cast<size_t>(sort)];
+      MakeSort("price", "coalesce(k.price_cents, 9223372036854775807)", "bigint", false)};
+  // Each class of a search by relevance is a list of its own, newest first.
+  const SortText& text = kTexts[sort == Sort::kRelevance ? 0 : static_cast<size_t>(sort)];
   return {text.name, text.sql};
 }
 
@@ -118,15 +114,9 @@ pg::Statement FacetStatement() {
   return {"catalog.count_facets", kSql};
 }
 
-std::optional<std::vector<std::string>> OwnedFilter(const ListQuery& query,
-                                                    const std::vector<std::string>& accessible) {
-  if (!query.owned_only) return std::nullopt;
-  return accessible;
-}
-
-std::optional<std::string> Pattern(const ListQuery& query) {
-  if (!query.search.has_value()) return std::nullopt;
-  return LikePattern(*query.search);
+std::optional<std::vector<std::string>> OwnedFilter(const ListFilter& filter) {
+  if (!filter.query.owned_only) return std::nullopt;
+  return filter.accessible;
 }
 
 v1::Key ToKey(ListedRow& row) {
@@ -168,8 +158,8 @@ google::protobuf::RepeatedPtrField<v1::Facets::Count>* FacetOf(v1::Facets& facet
 
 }  // namespace
 
-absl::StatusOr<std::vector<ListedKey>> FindListed(pg::Executor& db, const ListQuery& query,
-                                                  const std::vector<std::string>& accessible,
+absl::StatusOr<std::vector<ListedKey>> FindListed(pg::Executor& db, const ListFilter& filter,
+                                                  const SearchClass& matching,
                                                   const std::optional<page::CursorState>& after,
                                                   int limit) {
   std::optional<std::string> after_value;
@@ -178,13 +168,14 @@ absl::StatusOr<std::vector<ListedKey>> FindListed(pg::Executor& db, const ListQu
     after_value = after->values.front();
     after_id = after->id;
   }
+  const ListQuery& query = filter.query;
   ASSIGN_OR_RETURN(
       std::vector<ListedRow> rows,
       db.Query<ListedRow>(ListStatement(query.sort), query.tool, query.key_type, query.category,
                           query.difficulty, query.outcome, query.maturity, query.license, query.tag,
-                          query.severity_level, OwnedFilter(query, accessible), query.price_min,
-                          query.price_max, query.search, Pattern(query), after_value, after_id,
-                          int32_t{limit}));
+                          query.severity_level, OwnedFilter(filter), query.price_min,
+                          query.price_max, matching.all, matching.head, matching.not_head,
+                          after_value, after_id, int32_t{limit}));
   std::vector<ListedKey> listed;
   listed.reserve(rows.size());
   for (ListedRow& row : rows) {
@@ -194,14 +185,15 @@ absl::StatusOr<std::vector<ListedKey>> FindListed(pg::Executor& db, const ListQu
   return listed;
 }
 
-absl::StatusOr<v1::Facets> CountFacets(pg::Executor& db, const ListQuery& query,
-                                       const std::vector<std::string>& accessible) {
+absl::StatusOr<v1::Facets> CountFacets(pg::Executor& db, const ListFilter& filter,
+                                       const SearchClass& matching) {
+  const ListQuery& query = filter.query;
   ASSIGN_OR_RETURN(
       const std::vector<FacetRow> rows,
       db.Query<FacetRow>(FacetStatement(), query.tool, query.key_type, query.category,
                          query.difficulty, query.outcome, query.maturity, query.license, query.tag,
-                         query.severity_level, OwnedFilter(query, accessible), query.price_min,
-                         query.price_max, query.search, Pattern(query)));
+                         query.severity_level, OwnedFilter(filter), query.price_min,
+                         query.price_max, matching.all, matching.head, matching.not_head));
   v1::Facets facets;
   for (const FacetRow& row : rows) {
     v1::Facets::Count* count = FacetOf(facets, row.facet)->Add();
@@ -212,7 +204,7 @@ absl::StatusOr<v1::Facets> CountFacets(pg::Executor& db, const ListQuery& query,
 }
 
 absl::Status CheckListStatements(pg::Executor& db) {
-  for (const Sort sort : {Sort::kNewest, Sort::kTitle, Sort::kPrice, Sort::kRelevance}) {
+  for (const Sort sort : {Sort::kNewest, Sort::kTitle, Sort::kPrice}) {
     RETURN_IF_ERROR(pg::CheckStatement<ListedRow>(db, ListStatement(sort)));
   }
   return pg::CheckStatement<FacetRow>(db, FacetStatement());

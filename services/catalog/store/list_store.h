@@ -12,6 +12,7 @@
 #include "common/pg/executor.h"
 #include "keys/catalog/v1/catalog.pb.h"
 #include "services/catalog/domain/list_query.h"
+#include "services/catalog/domain/search.h"
 
 namespace keys::catalog {
 
@@ -21,15 +22,22 @@ struct ListedKey {
   std::string sort_value;
 };
 
-// Up to `limit` published KEYS behind `after`. `accessible`: ids to which the caller has access.
-absl::StatusOr<std::vector<ListedKey>> FindListed(pg::Executor& db, const ListQuery& query,
-                                                  const std::vector<std::string>& accessible,
+struct ListFilter {
+  const ListQuery& query;
+  // Ids of the KEYS to which the caller has access.
+  const std::vector<std::string>& accessible;
+};
+
+// Up to `limit` published KEYS behind `after` that pass the filter and are of the class `matching`
+// (empty: all). For relevance: newest first, since a class is one part of the list.
+absl::StatusOr<std::vector<ListedKey>> FindListed(pg::Executor& db, const ListFilter& filter,
+                                                  const SearchClass& matching,
                                                   const std::optional<page::CursorState>& after,
                                                   int limit);
 
 // How often each value occurs among all KEYS that match; the most frequent first, at most 50 tags.
-absl::StatusOr<v1::Facets> CountFacets(pg::Executor& db, const ListQuery& query,
-                                       const std::vector<std::string>& accessible);
+absl::StatusOr<v1::Facets> CountFacets(pg::Executor& db, const ListFilter& filter,
+                                       const SearchClass& matching);
 
 // Every statement fits the migrated schema.
 absl::Status CheckListStatements(pg::Executor& db);

@@ -5,20 +5,25 @@
 #include "common/base/status_macros.h"
 #include "common/pg/check.h"
 #include "common/semver/version.h"
+#include "services/catalog/domain/words.h"
+#include "services/catalog/store/word_store.h"
 
 namespace keys::catalog {
 namespace {
 
 using pg::Statement;
 
+// Different words of one field; a README has at most 64 KiB.
+constexpr size_t kMostIndexedWords = 5000;
+
 // The facts themselves are filled in by kProject in the same transaction.
 constexpr Statement kInsertKey{
     "catalog.insert_key",
     "INSERT INTO marketplace_keys (id, slug, family, tool, key_type, key_types, title, tags, "
     "preview_public, attributes, key_references, incomplete, source_rank, version, facts_hash, "
-    "available, currency, status, row_version, search_words, search_text, created_at, updated_at) "
+    "available, currency, status, row_version, created_at, updated_at) "
     "VALUES ($1, $2, $3, $4, $5, $6::text[], $7, '{}', true, '{}', '{}', false, $8, $9, '', false, "
-    "$10, 'published', 0, '', '', $11, $11)"};
+    "$10, 'published', 0, $11, $11)"};
 constexpr Statement kInsertVersion{
     "catalog.insert_version",
     "INSERT INTO marketplace_key_versions (id, key_id, version, sort_key, is_release, sha256, "
@@ -54,15 +59,18 @@ constexpr Statement kProject{
     "description = $6, category = $7, difficulty = $8, tags = $9::text[], license_spdx = $10, "
     "outcome = $11, maturity = $12, severity_level = $13, preview_public = $14, "
     "attributes = $15::json, key_references = $16::text[], incomplete = $17, source_rank = $18, "
-    "version = $19, available = $20, facts_hash = $21, search_words = "
-    "setweight(to_tsvector('english', $5), 'A') || "
-    "setweight(to_tsvector('english', array_to_string($9::text[], ' ')), 'B') || "
-    "setweight(to_tsvector('english', coalesce($6, '')), 'B') || "
-    "setweight(to_tsvector('english', $22), 'D'), "
-    "search_text = lower(concat_ws(' ', $5, slug, array_to_string($9::text[], ' '), $6)), "
-    "updated_at = $23, row_version = row_version + 1 "
+    "version = $19, available = $20, facts_hash = $21, updated_at = $22, "
+    "row_version = row_version + 1 "
     "WHERE id = $1 AND (version, available, facts_hash, source_rank) IS DISTINCT FROM "
     "($19, $20, $21, $18)"};
+
+// $2 words of the title, $3 of slug and tags, $4 of the description, $5 of the README.
+constexpr Statement kIndexWords{
+    "catalog.index_words",
+    "UPDATE marketplace_keys SET search_head = array_to_tsvector(catalog_lexemes('a', $2::text[]) "
+    "|| catalog_lexemes('b', $3::text[]) || catalog_lexemes('c', $4::text[])), "
+    "search_all = array_to_tsvector(catalog_lexemes('', $2::text[] || $3::text[] || $4::text[] "
+    "|| $5::text[])) WHERE id = $1"};
 
 constexpr Statement kPublished{
     "catalog.find_published",
@@ -131,6 +139,25 @@ absl::Status DropWeakerVersions(pg::Transaction& tx, const std::string& key_id, 
   return tx.Execute(kDropWeaker, key_id, int32_t{source_rank}).status();
 }
 
+namespace {
+
+absl::Status IndexWords(pg::Transaction& tx, const std::string& key_id, const v1::Asset& asset) {
+  std::string labels = asset.slug();
+  for (const std::string& tag : asset.tags()) labels += " " + tag;
+  const std::vector<std::string> title = WordsOf(asset.title(), kMostIndexedWords);
+  const std::vector<std::string> tags = WordsOf(labels, kMostIndexedWords);
+  const std::vector<std::string> description = WordsOf(asset.description(), kMostIndexedWords);
+  const std::vector<std::string> readme = WordsOf(asset.readme_text(), kMostIndexedWords);
+  RETURN_IF_ERROR(tx.Execute(kIndexWords, key_id, title, tags, description, readme).status());
+  std::vector<std::string> words = title;
+  words.insert(words.end(), tags.begin(), tags.end());
+  words.insert(words.end(), description.begin(), description.end());
+  words.insert(words.end(), readme.begin(), readme.end());
+  return AddWords(tx, words);
+}
+
+}  // namespace
+
 absl::StatusOr<bool> ProjectLatest(pg::Transaction& tx, const std::string& key_id, absl::Time now) {
   ASSIGN_OR_RETURN(const std::optional<FactsRow> latest,
                    tx.QueryOne<FactsRow>(kLatestFacts, key_id));
@@ -151,8 +178,10 @@ absl::StatusOr<bool> ProjectLatest(pg::Transaction& tx, const std::string& key_i
                  Given(asset.has_severity_level(), asset.severity_level()), asset.preview_public(),
                  pg::Json{AttributesOf(asset)}, Texts(asset.references()), asset.incomplete(),
                  latest->source_rank, latest->version, latest->available, latest->content_hash,
-                 asset.readme_text(), now));
-  return changed > 0;
+                 now));
+  if (changed == 0) return false;
+  RETURN_IF_ERROR(IndexWords(tx, key_id, asset));
+  return true;
 }
 
 absl::StatusOr<std::vector<v1::GetPublishedResponse::Version>> FindPublished(
@@ -174,7 +203,7 @@ absl::Status CheckPublishStatements(pg::Executor& db) {
   RETURN_IF_ERROR(pg::CheckStatement<FactsRow>(db, kLatestFacts));
   RETURN_IF_ERROR(pg::CheckStatement<PublishedRow>(db, kPublished));
   for (const Statement& statement :
-       {kInsertKey, kInsertVersion, kUpdateVersion, kDropWeaker, kProject}) {
+       {kInsertKey, kInsertVersion, kUpdateVersion, kDropWeaker, kProject, kIndexWords}) {
     RETURN_IF_ERROR(pg::CheckCommand(db, statement));
   }
   return absl::OkStatus();

@@ -59,6 +59,19 @@ int AddSignal(Scored& scored, const SignalRules& rules, const ActiveSignal& sign
   return points;
 }
 
+Popularity PopularityOf(const catalog::v1::Candidate& candidate,
+                        const std::map<std::string, Popularity>& popularity) {
+  auto [purchases, downloads, views] = Popularity();
+  for (const std::string& name : {candidate.id(), candidate.slug()}) {
+    const auto found = popularity.find(name);
+    if (found == popularity.end()) continue;
+    purchases += std::get<0>(found->second);
+    downloads += std::get<1>(found->second);
+    views += std::get<2>(found->second);
+  }
+  return {purchases, downloads, views};
+}
+
 void MakePopular(Scored& scored, const Rules& rules) {
   scored.score = rules.popular_points;
   scored.reason = absl::StrReplaceAll(rules.popular_reason, {{"{tool}", scored.candidate->tool()}});
@@ -111,9 +124,7 @@ std::vector<Scored> Rank(const std::vector<const catalog::v1::Candidate*>& candi
   std::vector<Ranked> ranked;
   ranked.reserve(candidates.size());
   for (const catalog::v1::Candidate* candidate : candidates) {
-    const auto found = popularity.find(candidate->id());
-    ranked.push_back({Score(*candidate, signals, rules),
-                      found == popularity.end() ? Popularity() : found->second});
+    ranked.push_back({Score(*candidate, signals, rules), PopularityOf(*candidate, popularity)});
   }
   std::sort(ranked.begin(), ranked.end(), [](const Ranked& a, const Ranked& b) {
     if (a.scored.score != b.scored.score) return a.scored.score > b.scored.score;

@@ -38,7 +38,8 @@ struct Scored {
 Scored Score(const catalog::v1::Candidate& candidate, const std::vector<ActiveSignal>& signals,
              const Rules& rules);
 
-// Best first. `candidates` must outlive the result; `popularity` is by KEY id, absent = none.
+// Best first. `candidates` must outlive the result; `popularity` is by KEY id and
+// by slug, and both count; absent = none.
 std::vector<Scored> Rank(const std::vector<const catalog::v1::Candidate*>& candidates,
                          const std::vector<ActiveSignal>& signals, const Rules& rules,
                          const std::map<std::string, Popularity>& popularity);

@@ -124,6 +124,14 @@ TEST_CASE("ties go to the more popular KEY, then to the slug") {
   CHECK(order == "dcba");
 }
 
+TEST_CASE("what was seen under a KEY's slug counts with what was seen under its id") {
+  const auto a = Key("a", "node");
+  const auto b = Key("b", "node");
+  const auto ranked = Rank({&a, &b}, {}, ShippedRules(),
+                           {{"id-a", {0, 0, 5}}, {"id-b", {0, 0, 3}}, {"b", {0, 0, 3}}});
+  CHECK(ranked.front().candidate->slug() == "b");
+}
+
 TEST_CASE("confidence follows the points") {
   CHECK(ConfidenceOf(10) == "high");
   CHECK(ConfidenceOf(9) == "medium");

@@ -1,0 +1,36 @@
+#!/usr/bin/env bash
+# What lists and searches of the catalog cost at 1,000 and at 50,000 KEYS, side by side.
+#
+#   scripts/bench-catalog.sh [--rounds N] [--no-build]
+#
+#   --rounds N   requests per line and size; default 300
+#   --no-build   use what is built
+#
+# Fails when the worst 99th percentile at 50,000 is above twice that at 1,000. The databases live on the
+# cluster of the tests (scripts/db.sh template) and are dropped at the end.
+set -euo pipefail
+# shellcheck source=scripts/lib/common.sh
+. "$(dirname -- "$0")/lib/common.sh"
+# shellcheck source=scripts/lib/build.sh
+. "$KEYS_ROOT/scripts/lib/build.sh"
+
+ROUNDS=300 BUILD=yes
+while [ $# -gt 0 ]; do
+  case $1 in
+    --rounds) ROUNDS=${2:?--rounds needs a number} && shift ;;
+    --no-build) BUILD=no ;;
+    -h | --help) show_help && exit 0 ;;
+    *) usage_error "unknown argument $1" ;;
+  esac
+  shift
+done
+
+"$KEYS_ROOT/scripts/setup.sh" --for test
+if [ "$BUILD" = yes ]; then
+  cd "$KEYS_ROOT"
+  cmake --preset release -S . >/dev/null
+  ninja -C build/release catalog_bench
+fi
+assignments=$("$KEYS_ROOT/scripts/db.sh" template)
+eval "$assignments"
+BENCH_ROUNDS=$ROUNDS "$KEYS_ROOT/build/release/bin/catalog_bench"

@@ -1,0 +1,73 @@
+// Words, typing errors and search classes.
+#include "services/catalog/domain/search.h"
+
+#include <catch2/catch.hpp>
+
+#include "services/catalog/domain/words.h"
+
+namespace keys::catalog {
+namespace {
+
+using Words = std::vector<std::string>;
+
+TEST_CASE("words are runs of letters and digits in lower case, once each") {
+  CHECK(WordsOf("Node.js: the CAFÉ's 2nd job — Node", 100) ==
+        Words{"node", "js", "the", "café", "s", "2nd", "job"});
+  CHECK(WordsOf("ΑΒΓ Привет 日本語、テスト", 100) == Words{"αβγ", "привет", "日本語", "テスト"});
+  CHECK(WordsOf("%_'\"(),{}\\|&!:*<->\t\n", 100).empty());
+  CHECK(WordsOf("", 100).empty());
+  CHECK(WordsOf("a b c", 2) == Words{"a", "b"});
+}
+
+TEST_CASE("broken UTF-8 and long words do no harm") {
+  CHECK(WordsOf("ab\xff\xc3z\xe2\x82 q", 100) == Words{"ab", "z", "q"});
+  const Words words = WordsOf(std::string(1000, 'x'), 100);
+  REQUIRE(words.size() == 1);
+  CHECK(words[0].size() <= kLongestWord);
+}
+
+TEST_CASE("a distance counts letters, and a swap once") {
+  CHECK(DistanceOf("ledger", "ledger") == 0);
+  CHECK(DistanceOf("ledgr", "ledger") == 1);
+  CHECK(DistanceOf("nxet", "next") == 1);
+  CHECK(DistanceOf("café", "cafe") == 1);
+  CHECK(DistanceOf("", "abc") == 3);
+  CHECK(DistanceOf("kitten", "sitting") == 3);
+}
+
+TEST_CASE("words that mean nothing alone count only when nothing else was asked") {
+  const SearchTerm the{.word = "the", .stop_word = true, .known = true};
+  const SearchTerm job{.word = "job", .stem = "job", .known = true};
+  CHECK(PlanSearch({the, job}).everything == "('job' | '.job')");
+  CHECK(PlanSearch({the}).everything == "('the')");
+  CHECK(PlanSearch({}).nothing);
+}
+
+TEST_CASE("a word nobody wrote stands for the nearest ones, and for those that contain it") {
+  const SearchTerm term{.word = "ledgr", .near = {"ledge", "ledger", "edger", "xledgry", "lead"}};
+  CHECK(PlanSearch({term}).everything == "('ledgr' | 'xledgry' | 'ledge' | 'ledger')");
+  // Three letters are too few to guess from.
+  CHECK(PlanSearch({{.word = "abc", .near = {"abd"}}}).nothing);
+}
+
+TEST_CASE("each class leaves out what a better one has shown") {
+  const SearchPlan plan =
+      PlanSearch({{.word = "cat", .stem = "cat", .known = true, .longer = {"catalog"}}});
+  CHECK(plan.classes[0].head == "('acat' | 'a.cat')");
+  CHECK(plan.classes[1].head == "(('acat' | 'acatalog' | 'a.cat')) & !(('acat' | 'a.cat'))");
+  CHECK(plan.classes[4].all == "('cat' | 'catalog' | '.cat')");
+  CHECK(plan.classes[4].not_head ==
+        "('acat' | 'acatalog' | 'a.cat' | 'bcat' | 'bcatalog' | 'b.cat' | 'ccat' | 'ccatalog' | "
+        "'c.cat')");
+}
+
+TEST_CASE("a beginning of many words is asked for as a beginning") {
+  SearchTerm term{.word = "c", .known = true};
+  for (int i = 0; i <= kMostLonger; ++i) term.longer.push_back("c" + std::to_string(i));
+  const SearchPlan plan = PlanSearch({term});
+  CHECK(plan.everything == "('c':*)");
+  CHECK(plan.classes[0].head == "('ac')");
+}
+
+}  // namespace
+}  // namespace keys::catalog
