@@ -254,8 +254,8 @@ void Document::WriteComponents() {
   }
   json_.Object("schemas", [&] {
     json_.Object("Problem", [&] { WriteProblem(); });
-    for (const auto& [name, shape] : names) {
-      json_.Object(name, [&] { WriteAnswerSchema(*shape, json_); });
+    for (const auto& entry : names) {
+      json_.Object(entry.first, [&] { WriteAnswerSchema(*entry.second, json_); });
     }
   });
   json_.Object("securitySchemes", [&] {

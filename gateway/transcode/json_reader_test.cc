@@ -46,7 +46,7 @@ TEST_CASE("members go to fields of every kind") {
   const auto read = ReadAs<catalog::v1::Key>(
       R"({"slug":"a","tags":["x","y"],"available":true,"price_cents":12,"description":"é"})");
   CHECK(read.error.empty());
-  CHECK(read.violations == Lines{});
+  CHECK(read.violations.empty());
   CHECK(read.message.slug() == "a");
   CHECK(read.message.tags_size() == 2);
   CHECK(read.message.available());
@@ -129,12 +129,12 @@ TEST_CASE("a body that is no object is of the wrong type") {
 TEST_CASE("an empty body is an empty object") {
   const auto read = ReadAs<UpdateKeyRequest>("");
   CHECK(read.error.empty());
-  CHECK(read.violations == Lines{});
+  CHECK(read.violations.empty());
 }
 
 TEST_CASE("the mask holds the members present, and null clears") {
   const auto read = ReadAs<UpdateKeyRequest>(R"({"price_cents":null,"status":"draft"})");
-  CHECK(read.violations == Lines{});
+  CHECK(read.violations.empty());
   CHECK_FALSE(read.message.has_price_cents());
   CHECK(read.message.status() == "draft");
   REQUIRE(read.message.update_mask().paths_size() == 2);
@@ -171,7 +171,7 @@ TEST_CASE("strings are limited in characters, not bytes") {
   };
   std::string characters;
   for (int i = 0; i < 200; ++i) characters += "é";
-  CHECK(value(characters) == Lines{});
+  CHECK(value(characters).empty());
   CHECK(value(characters + "x") == Lines{"/signal_value TOO_LONG"});
   CHECK(value("a\\u0000b") == Lines{"/signal_value NOT_ALLOWED"});
 }
