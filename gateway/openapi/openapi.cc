@@ -121,6 +121,11 @@ void Document::WriteOperation(const RpcRoute& route) {
     json_.Object(std::to_string(route.success_status), [&] {
       json_.Text("description", "Success");
       json_.Object("content", [&] {
+        if (!route.rule.raw().empty()) {
+          return json_.Object(route.rule.raw(), [&] {
+            json_.Object("schema", [&] { json_.Text("type", "string"); });
+          });
+        }
         json_.Object("application/json", [&] {
           json_.Object("schema", [&] {
             json_.Text("$ref", StrCat("#/components/schemas/", SchemaName(*route.response)));
