@@ -32,7 +32,7 @@ std::string Header(const HttpResponse& response, std::string_view name) {
 std::string Word(const HttpResponse& response) {
   rapidjson::Document body;
   body.Parse(response.body.data(), response.body.size());
-  const std::string status = std::to_string(response.status);
+  std::string status = std::to_string(response.status);
   if (body.HasParseError() || !body.IsObject() || !body.HasMember("code")) return status;
   return status + " " + body["code"].GetString();
 }

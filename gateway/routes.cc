@@ -123,6 +123,7 @@ void AddPlain(const RouteParts& parts, const std::string& openapi, std::vector<R
 absl::StatusOr<std::vector<Route>> MakeRoutes(const RouteParts& parts) {
   ASSIGN_OR_RETURN(const std::vector<RpcRoute> rpcs, ReadRoutes(ContractFiles(), parts.shapes));
   std::vector<Route> routes;
+  routes.reserve(rpcs.size());
   for (const RpcRoute& rpc : rpcs) {
     routes.push_back({.verb = rpc.verb,
                       .path_template = rpc.path_template,

@@ -19,10 +19,10 @@ RUN_PACKAGES=(
   g++ cmake ninja-build ccache mold pkg-config git curl unzip ca-certificates openssl
   libgrpc++-dev protobuf-compiler protobuf-compiler-grpc libprotobuf-dev libabsl-dev libpq-dev
   libboost1.81-dev libboost-url1.81-dev rapidjson-dev libssl-dev catch2 prometheus-cpp-dev
-  libcivetweb-dev libcurl4-openssl-dev libzip-dev zlib1g-dev libbrotli-dev
+  libcivetweb-dev libcurl4-openssl-dev libzip-dev libmd4c-dev zlib1g-dev libbrotli-dev
   postgresql-15 postgresql-client-15)
 TEST_PACKAGES=(prometheus clang-format clang-tidy)
-ALL_PACKAGES=(libclang-rt-14-dev chromium wrk)
+ALL_PACKAGES=(libclang-rt-14-dev chromium wrk swift-proxy swift-account swift-container swift-object memcached)
 CREATECLUSTER=/etc/postgresql-common/createcluster.conf
 
 # Prints those of the given packages that are not installed.

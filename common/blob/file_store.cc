@@ -202,4 +202,17 @@ absl::StatusOr<std::unique_ptr<ObjectReader>> FileStore::Open(std::string_view p
   return std::make_unique<FileReader>(std::move(file), size);
 }
 
+absl::Status FileStore::Move(std::string_view from, std::string_view to) {
+  ASSIGN_OR_RETURN(const auto from_parts, SplitObjectPath(from));
+  ASSIGN_OR_RETURN(const auto to_parts, SplitObjectPath(to));
+  ASSIGN_OR_RETURN(const Descriptor old_folder, OpenFolder(root_, from_parts, /*make=*/false));
+  ASSIGN_OR_RETURN(const Descriptor new_folder, OpenFolder(root_, to_parts, /*make=*/true));
+  if (::renameat(old_folder.get(), from_parts.back().c_str(), new_folder.get(),
+                 to_parts.back().c_str()) != 0) {
+    return FromErrno("rename", from);
+  }
+  RETURN_IF_ERROR(Sync(new_folder, to));
+  return Sync(old_folder, from);
+}
+
 }  // namespace keys::blob

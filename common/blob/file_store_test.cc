@@ -169,5 +169,25 @@ TEST_CASE("a storage is named by an absolute file URL") {
   }
 }
 
+TEST_CASE("objects are listed in the order of their paths, and can be moved") {
+  Folder folder;
+  FileStore store(folder.root());
+  CHECK(store.List("", "", 10)->empty());
+  const std::string file = folder.Write("f", "bytes");
+  for (const char* path : {"keys/b/x", "keys/a/x", "keys/a+/x", "other/x"}) {
+    REQUIRE(store.Put(path, file, crypto::Sha256Hex("bytes")).ok());
+  }
+  std::ofstream(folder.object("keys/.put-left")) << "x";
+  fs::create_symlink("b", folder.object("keys/link"));
+  using Paths = std::vector<std::string>;
+  CHECK(*store.List("keys/", "", 10) == Paths{"keys/a+/x", "keys/a/x", "keys/b/x"});
+  CHECK(*store.List("keys/", "keys/a+/x", 1) == Paths{"keys/a/x"});
+  CHECK(store.Move("keys/b/x", "aside/keys/b/x").ok());
+  CHECK(absl::IsNotFound(store.Head("keys/b/x").status()));
+  CHECK(ReadAll(store, "aside/keys/b/x") == "bytes");
+  CHECK(absl::IsNotFound(store.Move("keys/b/x", "aside/y")));
+  CHECK(absl::IsInvalidArgument(store.Move("keys/a/x", "../y")));
+}
+
 }  // namespace
 }  // namespace keys::blob

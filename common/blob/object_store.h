@@ -15,6 +15,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -50,9 +51,19 @@ class ObjectStore {
                            std::string_view sha256_hex) = 0;
   virtual absl::StatusOr<ObjectInfo> Head(std::string_view path) = 0;
   virtual absl::StatusOr<std::unique_ptr<ObjectReader>> Open(std::string_view path) = 0;
+
+  // At most `limit` paths that begin with `prefix` and come after `after`, in the order of their
+  // bytes; fewer only at the end.
+  virtual absl::StatusOr<std::vector<std::string>> List(std::string_view prefix,
+                                                        std::string_view after, size_t limit) = 0;
+  // Gives the object another path, replacing what is there.
+  virtual absl::Status Move(std::string_view from, std::string_view to) = 0;
 };
 
-// `storage_url` is file:///folder, which is made when it is missing. kInvalidArgument otherwise.
+// `storage_url` is file:///folder, which is made when it is missing, or
+// s3://bucket?endpoint=https://host&region=eu-1&style=path (s3_url.h), with the credentials of
+// AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and, if set, AWS_SESSION_TOKEN. kInvalidArgument
+// otherwise.
 absl::StatusOr<std::unique_ptr<ObjectStore>> MakeObjectStore(std::string_view storage_url);
 
 }  // namespace keys::blob

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <csignal>
 #include <cstdint>
+#include <cstdio>
 #include <mutex>
 
 #include "absl/base/thread_annotations.h"
@@ -19,6 +20,34 @@ struct CloseHandle {
   void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
 };
 using Handle = std::unique_ptr<CURL, CloseHandle>;
+
+struct CloseFile {
+  void operator()(std::FILE* file) const { std::fclose(file); }
+};
+using File = std::unique_ptr<std::FILE, CloseFile>;
+
+// libcurl begins anew on another connection when a kept one has been closed meanwhile.
+int OnSeek(void* file, curl_off_t offset, int origin) {
+  return ::fseeko(static_cast<std::FILE*>(file), offset, origin) == 0 ? CURL_SEEKFUNC_OK
+                                                                      : CURL_SEEKFUNC_FAIL;
+}
+
+// The file becomes the request's body.
+absl::StatusOr<File> AttachFile(CURL* curl, const std::string& path) {
+  File file(std::fopen(path.c_str(), "rbe"));
+  if (file == nullptr || ::fseeko(file.get(), 0, SEEK_END) != 0) {
+    return absl::InvalidArgumentError("the body's file cannot be read");
+  }
+  const off_t size = ::ftello(file.get());
+  std::rewind(file.get());
+  curl_easy_setopt(curl, CURLOPT_UPLOAD, 1L);
+  curl_easy_setopt(curl, CURLOPT_INFILESIZE_LARGE, static_cast<curl_off_t>(size));
+  curl_easy_setopt(curl, CURLOPT_READFUNCTION, nullptr);  // fread
+  curl_easy_setopt(curl, CURLOPT_READDATA, file.get());
+  curl_easy_setopt(curl, CURLOPT_SEEKFUNCTION, &OnSeek);
+  curl_easy_setopt(curl, CURLOPT_SEEKDATA, file.get());
+  return file;
+}
 
 struct FreeList {
   void operator()(curl_slist* list) const { curl_slist_free_all(list); }
@@ -122,6 +151,12 @@ class CurlClient : public HttpClient {
     receiver.bytes_left = options_.max_response_bytes;
     char error_text[CURL_ERROR_SIZE] = "";
     Configure(handle.get(), request, left);
+    File file;
+    if (!request.body_file.empty()) {
+      absl::StatusOr<File> attached = AttachFile(handle.get(), request.body_file);
+      if (!attached.ok()) return std::move(attached).status();
+      file = *std::move(attached);
+    }
     curl_easy_setopt(handle.get(), CURLOPT_HTTPHEADER, headers->get());
     curl_easy_setopt(handle.get(), CURLOPT_WRITEDATA, &receiver);
     curl_easy_setopt(handle.get(), CURLOPT_HEADERDATA, &receiver);
@@ -139,7 +174,9 @@ class CurlClient : public HttpClient {
     curl_easy_setopt(curl, CURLOPT_URL, request.url.c_str());
     curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, request.method.c_str());
     if (request.method == "HEAD") curl_easy_setopt(curl, CURLOPT_NOBODY, 1L);
-    if (request.method == "POST" || request.method == "PUT" || !request.body.empty()) {
+    const bool has_body =
+        request.method == "POST" || request.method == "PUT" || !request.body.empty();
+    if (has_body && request.body_file.empty()) {
       curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE,
                        static_cast<curl_off_t>(request.body.size()));
       curl_easy_setopt(curl, CURLOPT_POSTFIELDS, request.body.data());

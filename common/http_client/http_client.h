@@ -36,6 +36,8 @@ struct Request {
   std::string url;
   std::vector<std::pair<std::string, std::string>> headers;
   std::string body;
+  // Path of a file that is sent as the body, in place of `body`, without being read into memory.
+  std::string body_file;
   absl::Duration connect_timeout = absl::Seconds(2);
   Deadline deadline = Deadline::After(absl::Seconds(10));
 };

@@ -4,6 +4,7 @@
 
 #include <catch2/catch.hpp>
 #include <filesystem>
+#include <fstream>
 
 #include "common/http_client/loopback_server.h"
 
@@ -51,6 +52,29 @@ TEST_CASE("a request arrives as given and the answer comes back whole") {
   CHECK(seen.find("X-Empty:\r\n") != std::string::npos);
   CHECK(seen.find("Expect") == std::string::npos);
   CHECK(seen.substr(seen.size() - 7) == request.body);
+}
+
+TEST_CASE("a file is sent as the body") {
+  const std::string path = TemporaryFile("http-body-");
+  const std::string bytes(300'000, 'x');
+  std::ofstream(path) << bytes;
+  std::string seen;
+  LoopbackServer server([&](Peer& peer) {
+    seen = peer.ReadRequest();
+    peer.Write(Answer("ok"));
+  });
+  auto client = MakeCurlClient({});
+  Request request = Get(server.Url("/up"));
+  request.method = "PUT";
+  request.body_file = path;
+  const auto response = client->Send(request);
+  std::filesystem::remove(path);
+  REQUIRE(response.ok());
+  CHECK(seen.find("PUT /up HTTP/1.1\r\n") == 0);
+  CHECK(seen.find("Content-Length: 300000\r\n") != std::string::npos);
+  CHECK(seen.size() > bytes.size());
+  CHECK(seen.substr(seen.size() - bytes.size()) == bytes);
+  CHECK(absl::IsInvalidArgument(client->Send(request).status()));
 }
 
 TEST_CASE("connections are used again") {

@@ -74,9 +74,9 @@ TEST_CASE("every broken token gets the same refusal") {
   };
   const std::string good = SignShared(kSecret, kHs256, Claims(meant));
   for (const std::string& header : std::vector<std::string>{
-           std::string("Bearer"), std::string("Bearer "), std::string(), std::string("Basic abc"),
-           good, "Bearer " + good + " x", "Bearer " + good + "=", "Bearer " + good.substr(0, 60),
-           "Bearer " + good.substr(0, good.size() - 1), "Bearer " + good + "." + good,
+           "Bearer", "Bearer ", "", "Basic abc", good, StrCat("Bearer ", good, " x"),
+           StrCat("Bearer ", good, "="), "Bearer " + good.substr(0, 60),
+           "Bearer " + good.substr(0, good.size() - 1), StrCat("Bearer ", good, ".", good),
            "Bearer a.b.c", "Bearer ..", "Bearer \xff\xfe"}) {
     refused(header);
   }

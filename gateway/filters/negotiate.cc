@@ -1,6 +1,7 @@
 #include "gateway/filters/negotiate.h"
 
 #include <charconv>
+#include <cmath>
 #include <string>
 
 #include "common/base/text.h"
@@ -17,7 +18,7 @@ int Weight(std::string_view parameters) {
     const auto [end, problem] = std::from_chars(text.data() + 2, text.data() + text.size(), weight);
     const bool valid =
         problem == std::errc() && end == text.data() + text.size() && weight >= 0 && weight <= 1;
-    return valid ? static_cast<int>(weight * 1000 + 0.5) : 0;
+    return valid ? static_cast<int>(std::lround(weight * 1000)) : 0;
   }
   return 1000;
 }

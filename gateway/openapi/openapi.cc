@@ -121,6 +121,11 @@ void Document::WriteOperation(const RpcRoute& route) {
     json_.Object(std::to_string(route.success_status), [&] {
       json_.Text("description", "Success");
       json_.Object("content", [&] {
+        if (!route.rule.raw().empty()) {
+          return json_.Object(route.rule.raw(), [&] {
+            json_.Object("schema", [&] { json_.Text("type", "string"); });
+          });
+        }
         json_.Object("application/json", [&] {
           json_.Object("schema", [&] {
             json_.Text("$ref", StrCat("#/components/schemas/", SchemaName(*route.response)));
@@ -249,8 +254,8 @@ void Document::WriteComponents() {
   }
   json_.Object("schemas", [&] {
     json_.Object("Problem", [&] { WriteProblem(); });
-    for (const auto& [name, shape] : names) {
-      json_.Object(name, [&] { WriteAnswerSchema(*shape, json_); });
+    for (const auto& entry : names) {
+      json_.Object(entry.first, [&] { WriteAnswerSchema(*entry.second, json_); });
     }
   });
   json_.Object("securitySchemes", [&] {

@@ -41,6 +41,7 @@ struct PathTable::Node {
       if (method == "GET") methods["HEAD"] = true;
     }
     std::vector<std::string> allow;
+    allow.reserve(methods.size());
     for (const auto& [method, present] : methods) allow.push_back(method);
     return allow;
   }

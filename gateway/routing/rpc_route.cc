@@ -39,6 +39,11 @@ std::optional<std::pair<std::string, std::string>> PatternOf(const Rule& rule) {
   return std::nullopt;
 }
 
+bool IsOneText(const google::protobuf::Descriptor& message) {
+  return message.field_count() == 1 && !message.field(0)->is_repeated() &&
+         message.field(0)->cpp_type() == FieldDescriptor::CPPTYPE_STRING;
+}
+
 absl::Status CheckRule(const Rule& rule, const std::string& verb) {
   const bool get = verb == "GET";
   const bool takes_body = verb == "POST" || verb == "PUT" || verb == "PATCH";
@@ -59,6 +64,7 @@ absl::Status CheckRule(const Rule& rule, const std::string& verb) {
     return Wrong("success_status is 2xx");
   }
   if (rule.max_body_bytes() < 0) return Wrong("max_body_bytes is not negative");
+  if (!rule.raw().empty() && !get) return Wrong("only a GET answers something else than JSON");
   return absl::OkStatus();
 }
 
@@ -84,6 +90,9 @@ absl::StatusOr<RpcRoute> ReadRoute(const std::string& process, const MethodDescr
   const auto& [verb, path_template] = *pattern;
   RETURN_IF_ERROR(CheckRule(rule, verb));
   if (method.client_streaming() || method.server_streaming()) return Wrong("a public RPC is unary");
+  if (!rule.raw().empty() && !IsOneText(*method.output_type())) {
+    return Wrong("an answer that is not JSON is one string field");
+  }
   ASSIGN_OR_RETURN(const auto segments, ParseTemplate(path_template));
   RETURN_IF_ERROR(shapes.Add(*method.input_type()));
   RETURN_IF_ERROR(shapes.Add(*method.output_type()));

@@ -97,8 +97,8 @@ asio::awaitable<HeadArrival> ReceiveHead(Connection& connection, ServingContext&
                              context.limits.head);
         connection.received.erase(0, *search.end);
         result.refusal = head.status();
-        if (head.ok()) result.head = *std::move(head);
         result.arrival = head.ok() ? Arrival::kComplete : Arrival::kRefused;
+        if (head.ok()) result.head = *std::move(head);
         co_return result;
       }
       if (!search.status.ok()) {

@@ -120,8 +120,7 @@ TEST_CASE("any doubt about the body's length is refused") {
                             "Transfer-Encoding: xchunked\r\n",
                             "Transfer-Encoding: identity\r\n",
                             "Transfer-Encoding: \"chunked\"\r\n",
-                            "Transfer-Encoding: \x0b"
-                            "chunked\r\n"}) {
+                            "Transfer-Encoding: \vchunked\r\n"}) {
     INFO(lines);
     CHECK(With(lines) == "INVALID_ARGUMENT");
   }

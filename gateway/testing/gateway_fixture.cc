@@ -104,7 +104,7 @@ std::string GatewayFixture::Token(const std::string& user, const std::string& mo
 std::string GatewayFixture::PutObject(const std::string& path, const std::string& bytes) {
   const std::string file = storage_folder + "/upload";
   std::ofstream(file, std::ios::binary) << bytes;
-  const std::string digest = crypto::Sha256Hex(bytes);
+  std::string digest = crypto::Sha256Hex(bytes);
   CHECK_THAT(store->Put(path, file, digest).ok(), "the object could not be stored");
   return digest;
 }

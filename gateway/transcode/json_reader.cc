@@ -17,7 +17,6 @@
 namespace keys::gateway {
 namespace {
 
-using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 
 // Names come back to the caller in messages; a name of a megabyte should not.

@@ -47,7 +47,7 @@ TEST_CASE("members go to fields of every kind") {
       R"({"asset":{"slug":"a","tags":["x","y"],"preview_public":true,"size_bytes":12,
           "source_rank":-3,"description":"é"},"default_currency":"eur"})");
   CHECK(read.error.empty());
-  CHECK(read.violations == Lines{});
+  CHECK(read.violations.empty());
   CHECK(read.message.asset().slug() == "a");
   CHECK(read.message.asset().tags_size() == 2);
   CHECK(read.message.asset().preview_public());
@@ -128,12 +128,12 @@ TEST_CASE("a body that is no object is of the wrong type") {
 TEST_CASE("an empty body is an empty object") {
   const auto read = ReadAs<UpdateKeyRequest>("");
   CHECK(read.error.empty());
-  CHECK(read.violations == Lines{});
+  CHECK(read.violations.empty());
 }
 
 TEST_CASE("the mask holds the members present, and null clears") {
   const auto read = ReadAs<UpdateKeyRequest>(R"({"price_cents":null,"status":"draft"})");
-  CHECK(read.violations == Lines{});
+  CHECK(read.violations.empty());
   CHECK_FALSE(read.message.has_price_cents());
   CHECK(read.message.status() == "draft");
   REQUIRE(read.message.update_mask().paths_size() == 2);
@@ -170,7 +170,7 @@ TEST_CASE("strings are limited in characters, not bytes") {
   };
   std::string characters;
   for (int i = 0; i < 200; ++i) characters += "é";
-  CHECK(value(characters) == Lines{});
+  CHECK(value(characters).empty());
   CHECK(value(characters + "x") == Lines{"/signal_value TOO_LONG"});
   CHECK(value("a\\u0000b") == Lines{"/signal_value NOT_ALLOWED"});
 }

@@ -38,6 +38,20 @@ class CatalogRpc final : public v1::Catalog::CallbackService {
         context, {kName, "GetVersion"}, request, response,
         [this](rpc::Call& call, const auto& in) { return handlers_.keys.GetVersion(call, in); });
   }
+  ServerUnaryReactor* DiffVersions(CallbackServerContext* context,
+                                   const v1::DiffVersionsRequest* request,
+                                   v1::DiffVersionsResponse* response) override {
+    return unary_.Run(
+        context, {kName, "DiffVersions"}, request, response,
+        [this](rpc::Call& call, const auto& in) { return handlers_.keys.Diff(call, in); });
+  }
+  ServerUnaryReactor* GetPreview(CallbackServerContext* context,
+                                 const v1::GetPreviewRequest* request,
+                                 v1::GetPreviewResponse* response) override {
+    return unary_.Run(
+        context, {kName, "GetPreview"}, request, response,
+        [this](rpc::Call& call, const auto& in) { return handlers_.keys.GetPreview(call, in); });
+  }
   ServerUnaryReactor* ListBundles(CallbackServerContext* context,
                                   const v1::ListBundlesRequest* request,
                                   v1::ListBundlesResponse* response) override {

@@ -4,8 +4,8 @@
 
 #include "common/base/status_macros.h"
 #include "common/error/error.h"
-#include "common/semver/range.h"
 #include "services/catalog/domain/precondition.h"
+#include "services/catalog/store/content_store.h"
 #include "services/catalog/store/version_store.h"
 
 namespace keys::catalog {
@@ -33,7 +33,14 @@ absl::StatusOr<v1::KeyDetail> Complete(pg::Executor& db, StoredKey key) {
   const RelatedSubject subject = SubjectOf(key);
   v1::KeyDetail detail = std::move(key.detail);
   ASSIGN_OR_RETURN(std::vector<StoredVersion> versions, FindVersions(db, detail.id()));
-  for (StoredVersion& version : versions) *detail.add_versions() = std::move(version.shown);
+  for (StoredVersion& version : versions) {
+    if (version.shown.version() == detail.version()) {
+      ASSIGN_OR_RETURN(StoredPages pages, FindPages(db, version.id));
+      if (pages.readme_html) detail.set_readme_html(*std::move(pages.readme_html));
+      if (pages.changelog_html) detail.set_changelog_html(*std::move(pages.changelog_html));
+    }
+    *detail.add_versions() = std::move(version.shown);
+  }
   ASSIGN_OR_RETURN(const std::vector<RelatedCandidate> candidates,
                    FindRelatedCandidates(db, subject));
   for (Related& related : RankRelated(subject, candidates)) {
@@ -55,43 +62,6 @@ absl::StatusOr<v1::GetKeyResponse> Keys::Get(rpc::Call& call, const v1::GetKeyRe
   const auto& ids = request.access_set().key_ids();
   response.mutable_key()->set_has_access(std::find(ids.begin(), ids.end(), response.key().id()) !=
                                          ids.end());
-  return response;
-}
-
-absl::StatusOr<v1::ListVersionsResponse> Keys::ListVersions(
-    rpc::Call& call, const v1::ListVersionsRequest& request) {
-  std::optional<semver::Range> range;
-  if (request.has_range()) {
-    absl::StatusOr<semver::Range> parsed = semver::Range::Parse(request.range());
-    if (!parsed.ok()) {
-      return error::Invalid("?range", "WRONG_FORMAT", "`range` is an npm version range.");
-    }
-    range = *std::move(parsed);
-  }
-  ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(call.deadline()));
-  ASSIGN_OR_RETURN(const StoredKey key, GetVisible(db, call, request.slug()));
-  ASSIGN_OR_RETURN(std::vector<StoredVersion> versions, FindVersions(db, key.detail.id()));
-  v1::ListVersionsResponse response;
-  for (StoredVersion& version : versions) {
-    if (range.has_value()) {
-      ASSIGN_OR_RETURN(const semver::Version parsed,
-                       semver::Version::Parse(version.shown.version()));
-      if (!range->Contains(parsed)) continue;
-    }
-    *response.add_versions() = std::move(version.shown);
-  }
-  return response;
-}
-
-absl::StatusOr<v1::GetVersionResponse> Keys::GetVersion(rpc::Call& call,
-                                                        const v1::GetVersionRequest& request) {
-  ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(call.deadline()));
-  ASSIGN_OR_RETURN(const StoredKey key, GetVisible(db, call, request.slug()));
-  ASSIGN_OR_RETURN(std::optional<StoredVersion> version,
-                   FindVersion(db, key.detail.id(), request.version()));
-  if (!version.has_value()) return NoSuchVersion(key.detail.slug(), request.version());
-  v1::GetVersionResponse response;
-  *response.mutable_version() = std::move(version->shown);
   return response;
 }
 

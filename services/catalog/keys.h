@@ -18,6 +18,10 @@ class Keys {
                                                         const v1::ListVersionsRequest& request);
   absl::StatusOr<v1::GetVersionResponse> GetVersion(rpc::Call& call,
                                                     const v1::GetVersionRequest& request);
+  absl::StatusOr<v1::DiffVersionsResponse> Diff(rpc::Call& call,
+                                                const v1::DiffVersionsRequest& request);
+  absl::StatusOr<v1::GetPreviewResponse> GetPreview(rpc::Call& call,
+                                                    const v1::GetPreviewRequest& request);
 
  private:
   const Parts parts_;
@@ -28,7 +32,7 @@ class Keys {
 absl::StatusOr<StoredKey> GetVisible(pg::Executor& db, const rpc::Call& call,
                                      const std::string& slug_or_id);
 
-// Adds versions and related KEYS: two queries.
+// Adds versions, related KEYS and the pages of the latest version: three queries.
 absl::StatusOr<v1::KeyDetail> Complete(pg::Executor& db, StoredKey key);
 
 }  // namespace keys::catalog

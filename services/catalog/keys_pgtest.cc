@@ -4,6 +4,7 @@
 #include "common/error/error.h"
 #include "services/catalog/catalog_world.h"
 #include "services/catalog/store/bundle_store.h"
+#include "services/catalog/store/content_store.h"
 #include "services/catalog/store/list_store.h"
 #include "services/catalog/store/pricing_store.h"
 #include "services/catalog/store/publish_store.h"
@@ -29,7 +30,7 @@ TEST_CASE_METHOD(World, "every statement fits the migrated schema") {
   for (const absl::Status& status :
        {CheckListStatements(db), CheckKeyStatements(db), CheckVersionStatements(db),
         CheckPublishStatements(db), CheckBundleStatements(db), CheckPricingStatements(db),
-        CheckRevisionStatements(db), CheckWordStatements(db)}) {
+        CheckRevisionStatements(db), CheckWordStatements(db), CheckContentStatements(db)}) {
     INFO(status.ToString());
     CHECK(status.ok());
   }

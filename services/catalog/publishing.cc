@@ -4,6 +4,7 @@
 #include "common/base/text.h"
 #include "common/error/error.h"
 #include "common/log/log.h"
+#include "services/catalog/store/content_store.h"
 #include "services/catalog/store/key_store.h"
 #include "services/catalog/store/publish_store.h"
 #include "services/catalog/store/revision_store.h"
@@ -83,6 +84,7 @@ absl::Status Publishing::Write(pg::Transaction& tx, PublishStep step, const std:
   } else {
     RETURN_IF_ERROR(UpdateVersion(tx, version_id, asset, now));
   }
+  RETURN_IF_ERROR(WriteContent(tx, version_id, asset, now));
   RETURN_IF_ERROR(DropWeakerVersions(tx, key_id, asset.source_rank()));
   RETURN_IF_ERROR(ProjectLatest(tx, key_id, now).status());
   return parts_.audit.Append(

@@ -30,6 +30,21 @@ inline constexpr pg::Statement kMemberships{
     "entitlement.memberships",
     "SELECT org_id, role FROM organization_members WHERE user_id = $1 ORDER BY org_id"};
 
+// $2 now. A row that is there stays as it is; either way it is locked, so that two changes of its
+// members follow one another.
+inline constexpr pg::Statement kPutOrganization{"entitlement.put_organization", R"(
+  INSERT INTO organizations (id, name, created_at, updated_at) VALUES ($1, '', $2, $2)
+  ON CONFLICT (id) DO UPDATE SET updated_at = organizations.updated_at)"};
+// $5 now.
+inline constexpr pg::Statement kPutMember{"entitlement.put_member", R"(
+  INSERT INTO organization_members (id, org_id, user_id, role, created_at, updated_at)
+  VALUES ($1, $2, $3, $4, $5, $5)
+  ON CONFLICT (org_id, user_id) DO UPDATE
+  SET role = excluded.role, updated_at = excluded.updated_at
+  WHERE organization_members.role <> excluded.role)"};
+inline constexpr pg::Statement kDeleteMember{"entitlement.delete_member", R"(
+  DELETE FROM organization_members WHERE org_id = $1 AND user_id = $2 RETURNING org_id, role)"};
+
 struct IsMemberRow {
   bool is_member = false;
 };

@@ -33,4 +33,20 @@ absl::StatusOr<bool> IsMember(pg::Executor& db, const std::string& org_id,
   return row.has_value() && row->is_member;
 }
 
+absl::StatusOr<bool> PutMember(pg::Transaction& tx, const std::string& id, const v1::Member& member,
+                               absl::Time now) {
+  RETURN_IF_ERROR(tx.Execute(kPutOrganization, member.org_id(), now).status());
+  ASSIGN_OR_RETURN(const int64_t rows, tx.Execute(kPutMember, id, member.org_id(), member.user_id(),
+                                                  member.role(), now));
+  return rows == 1;
+}
+
+absl::StatusOr<std::optional<std::string>> DeleteMember(pg::Transaction& tx,
+                                                        const std::string& org_id,
+                                                        const std::string& user_id) {
+  ASSIGN_OR_RETURN(auto row, tx.QueryOne<MembershipRow>(kDeleteMember, org_id, user_id));
+  if (!row.has_value()) return std::optional<std::string>();
+  return std::optional<std::string>(std::move(row->role));
+}
+
 }  // namespace keys::entitlement::access

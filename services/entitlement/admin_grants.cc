@@ -7,8 +7,8 @@
 #include "common/base/text.h"
 #include "common/error/error.h"
 #include "common/idempotency/once.h"
-#include "common/log/log.h"
 #include "common/time/proto_time.h"
+#include "services/entitlement/admin_rules.h"
 #include "services/entitlement/views.h"
 
 namespace keys::entitlement {
@@ -16,40 +16,9 @@ namespace {
 
 using error::MakeViolation;
 
-constexpr size_t kReasonBytes = 2000;  // 500 characters (CONTRACT), four bytes each at most
-
-absl::Status RequireAdmin(const rpc::Call& call) {
-  if (!call.caller().signed_in()) {
-    return error::Make(error::Reason::UNAUTHENTICATED, "Sign in first.");
-  }
-  if (call.caller().admin) return absl::OkStatus();
-  return error::Make(error::Reason::NOT_ADMIN, "Only administrators may do this.");
-}
-
-void CheckReason(const std::string& reason, std::vector<error::Violation>& violations) {
-  if (StripBlanks(reason).empty()) {
-    violations.push_back(MakeViolation("/reason", "REQUIRED", "Say why."));
-  } else if (reason.size() > kReasonBytes) {
-    violations.push_back(
-        MakeViolation("/reason", "TOO_LONG", "A reason has at most 500 characters."));
-  }
-}
-
-// The tenant of a request that has been checked.
-Tenant TenantOf(const v1::GrantEntitlementRequest& request) {
-  return request.has_user_id() ? Tenant{ToAsciiLower(request.user_id()), "user"}
-                               : Tenant{ToAsciiLower(request.org_id()), "org"};
-}
-
 absl::Status CheckGrant(const v1::GrantEntitlementRequest& request, absl::Time now) {
   std::vector<error::Violation> violations;
-  if (request.has_user_id() == request.has_org_id()) {
-    violations.push_back(
-        MakeViolation("/user_id", "REQUIRED", "Name either a user_id or an org_id."));
-  } else if (!IsUuid(TenantOf(request).id)) {
-    violations.push_back(MakeViolation(request.has_user_id() ? "/user_id" : "/org_id", "INVALID",
-                                       "This is no UUID."));
-  }
+  CheckTenant(request, violations);
   if (request.key().empty()) {
     violations.push_back(MakeViolation("/key", "REQUIRED", "Name a KEY by its slug or id."));
   }
@@ -63,12 +32,6 @@ absl::Status CheckGrant(const v1::GrantEntitlementRequest& request, absl::Time n
   }
   CheckReason(request.reason(), violations);
   return error::Invalid(std::move(violations));
-}
-
-std::string DetailsOf(const Grant& grant, const std::string& reason) {
-  return StrCat("{\"tenant_id\":\"", grant.tenant.id, "\",\"tenant_type\":\"", grant.tenant.type,
-                "\",\"key_id\":\"", grant.key_id, "\",\"source\":\"", grant.source,
-                "\",\"reason\":\"", log::EscapeJson(reason), "\"}");
 }
 
 Fact FactOf(std::string id, Grant grant, const rpc::Call& call, const std::string& reason,
@@ -93,7 +56,7 @@ absl::StatusOr<v1::GrantEntitlementResponse> AdminGrants::Give(
   RETURN_IF_ERROR(CheckGrant(request, now));
   ASSIGN_OR_RETURN(const auto key, GetKey(catalog_, request.key(), call));
   Grant grant{.id = ids_.NewUuid(),
-              .tenant = TenantOf(request),
+              .tenant = TenantNamed(request),
               .key_id = key.id(),
               .source = request.source(),
               .starts_at = now};

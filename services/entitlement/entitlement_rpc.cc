@@ -45,6 +45,26 @@ Reactor* EntitlementAdminRpc::RevokeEntitlement(Context* context,
                     [this](rpc::Call& call, const auto& in) { return grants_.Revoke(call, in); });
 }
 
+Reactor* EntitlementAdminRpc::TransferEntitlement(Context* context,
+                                                  const v1::TransferEntitlementRequest* request,
+                                                  v1::TransferEntitlementResponse* response) {
+  return unary_.Run(
+      context, {kAdmin, "TransferEntitlement"}, request, response,
+      [this](rpc::Call& call, const auto& in) { return transfers_.Transfer(call, in); });
+}
+
+Reactor* EntitlementAdminRpc::PutMember(Context* context, const v1::PutMemberRequest* request,
+                                        v1::PutMemberResponse* response) {
+  return unary_.Run(context, {kAdmin, "PutMember"}, request, response,
+                    [this](rpc::Call& call, const auto& in) { return members_.Put(call, in); });
+}
+
+Reactor* EntitlementAdminRpc::DeleteMember(Context* context, const v1::DeleteMemberRequest* request,
+                                           v1::DeleteMemberResponse* response) {
+  return unary_.Run(context, {kAdmin, "DeleteMember"}, request, response,
+                    [this](rpc::Call& call, const auto& in) { return members_.Delete(call, in); });
+}
+
 Reactor* EntitlementGatewayRpc::GetAccessSet(Context* context,
                                              const v1::GetAccessSetRequest* request,
                                              v1::GetAccessSetResponse* response) {

@@ -7,7 +7,9 @@
 #include "services/entitlement/admin_grants.h"
 #include "services/entitlement/downloads.h"
 #include "services/entitlement/entitlements.h"
+#include "services/entitlement/members.h"
 #include "services/entitlement/order_grants.h"
+#include "services/entitlement/transfers.h"
 
 namespace keys::entitlement {
 
@@ -33,15 +35,25 @@ class EntitlementRpc final : public v1::Entitlement::CallbackService {
 
 class EntitlementAdminRpc final : public v1::EntitlementAdmin::CallbackService {
  public:
-  EntitlementAdminRpc(rpc::Unary& unary, AdminGrants& grants) : unary_(unary), grants_(grants) {}
+  EntitlementAdminRpc(rpc::Unary& unary, AdminGrants& grants, Transfers& transfers,
+                      Members& members)
+      : unary_(unary), grants_(grants), transfers_(transfers), members_(members) {}
   Reactor* GrantEntitlement(Context* context, const v1::GrantEntitlementRequest* request,
                             v1::GrantEntitlementResponse* response) override;
   Reactor* RevokeEntitlement(Context* context, const v1::RevokeEntitlementRequest* request,
                              v1::RevokeEntitlementResponse* response) override;
+  Reactor* TransferEntitlement(Context* context, const v1::TransferEntitlementRequest* request,
+                               v1::TransferEntitlementResponse* response) override;
+  Reactor* PutMember(Context* context, const v1::PutMemberRequest* request,
+                     v1::PutMemberResponse* response) override;
+  Reactor* DeleteMember(Context* context, const v1::DeleteMemberRequest* request,
+                        v1::DeleteMemberResponse* response) override;
 
  private:
   rpc::Unary& unary_;
   AdminGrants& grants_;
+  Transfers& transfers_;
+  Members& members_;
 };
 
 class EntitlementGatewayRpc final : public v1::EntitlementGateway::CallbackService {

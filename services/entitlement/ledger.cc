@@ -119,6 +119,28 @@ absl::StatusOr<std::optional<Grant>> LockGrant(pg::Transaction& tx, const std::s
   return std::optional<Grant>(std::move(grant));
 }
 
+absl::StatusOr<std::optional<Grant>> LockGrantAndOrder(pg::Transaction& tx, const std::string& id) {
+  ASSIGN_OR_RETURN(const auto row, tx.QueryOne<GrantRow>(kFindGrant, id));
+  if (!row.has_value()) return std::optional<Grant>();
+  if (row->order_id.has_value()) {
+    RETURN_IF_ERROR(tx.QueryOne<LockedOrderRow>(kLockOrder, *row->order_id).status());
+  }
+  return LockGrant(tx, id);
+}
+
+absl::Status PutPledges(pg::Transaction& tx, const std::string& order_id,
+                        const std::vector<std::string>& line_ids, absl::Time now) {
+  RETURN_IF_ERROR(tx.Execute(kForgetPledges, order_id).status());
+  if (line_ids.empty()) return absl::OkStatus();
+  return tx.Execute(kPutPledges, order_id, line_ids, now).status();
+}
+
+absl::StatusOr<bool> IsPledged(pg::Executor& db, const std::string& order_id,
+                               const std::string& line_id) {
+  ASSIGN_OR_RETURN(const auto row, db.QueryOne<PledgedRow>(kIsPledged, order_id, line_id));
+  return row.has_value() && row->pledged;
+}
+
 absl::StatusOr<bool> AdvanceOrder(pg::Transaction& tx, const std::string& order_id,
                                   int64_t revision, absl::Time now) {
   ASSIGN_OR_RETURN(const auto row,

@@ -45,6 +45,16 @@ absl::StatusOr<std::vector<Grant>> LockGrantsOfOrder(pg::Transaction& tx,
                                                      const std::string& order_id);
 absl::StatusOr<std::optional<Grant>> LockGrant(pg::Transaction& tx, const std::string& id);
 
+// A grant and everything that may change it: first its order, as whoever applies a snapshot does,
+// then itself.
+absl::StatusOr<std::optional<Grant>> LockGrantAndOrder(pg::Transaction& tx, const std::string& id);
+
+// The lines of an order that are credited to other purchases, whole; and one of them.
+absl::Status PutPledges(pg::Transaction& tx, const std::string& order_id,
+                        const std::vector<std::string>& line_ids, absl::Time now);
+absl::StatusOr<bool> IsPledged(pg::Executor& db, const std::string& order_id,
+                               const std::string& line_id);
+
 // False when `revision` or a later one was recorded before. The order stays locked either way.
 absl::StatusOr<bool> AdvanceOrder(pg::Transaction& tx, const std::string& order_id,
                                   int64_t revision, absl::Time now);

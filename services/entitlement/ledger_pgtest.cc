@@ -84,15 +84,20 @@ TEST_CASE("every statement of entitlement fits the schema") {
   Fixture f;
   auto db = f.pool.Acquire(Soon());
   REQUIRE(db.ok());
-  for (const auto& statement : {kGrantsOfUser, kGrantsOfTenant, kLockGrantsOfOrder, kLockGrant}) {
+  for (const auto& statement :
+       {kGrantsOfUser, kGrantsOfTenant, kLockGrantsOfOrder, kLockGrant, kFindGrant}) {
     CHECK(pg::CheckStatement<GrantRow>(*db, statement) == absl::OkStatus());
   }
   CHECK(pg::CheckStatement<FactRow>(*db, kFactsOfUser) == absl::OkStatus());
   CHECK(pg::CheckStatement<AdvancedRow>(*db, kAdvanceOrder) == absl::OkStatus());
   CHECK(pg::CheckStatement<KeyIdRow>(*db, kAccessSet) == absl::OkStatus());
   CHECK(pg::CheckStatement<MembershipRow>(*db, kMemberships) == absl::OkStatus());
+  CHECK(pg::CheckStatement<MembershipRow>(*db, kDeleteMember) == absl::OkStatus());
   CHECK(pg::CheckStatement<IsMemberRow>(*db, kIsMember) == absl::OkStatus());
-  for (const auto& statement : {kAppendFact, kPutGrant, kPutBundle, kInsertDownload}) {
+  CHECK(pg::CheckStatement<PledgedRow>(*db, kIsPledged) == absl::OkStatus());
+  CHECK(pg::CheckStatement<LockedOrderRow>(*db, kLockOrder) == absl::OkStatus());
+  for (const auto& statement : {kAppendFact, kPutGrant, kPutBundle, kInsertDownload, kForgetPledges,
+                                kPutPledges, kPutOrganization, kPutMember}) {
     CHECK(pg::CheckCommand(*db, statement) == absl::OkStatus());
   }
 }

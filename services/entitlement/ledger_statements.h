@@ -90,6 +90,18 @@ inline constexpr pg::Statement kPutGrant{"entitlement.put_grant", R"(
   ON CONFLICT (id) DO UPDATE
   SET status = excluded.status, reason = excluded.reason, updated_at = excluded.updated_at)"};
 
+inline constexpr pg::Statement kForgetPledges{
+    "entitlement.forget_pledges", "DELETE FROM pledged_order_lines WHERE order_id = $1"};
+// $2 lines, $3 now.
+inline constexpr pg::Statement kPutPledges{"entitlement.put_pledges", R"(
+  INSERT INTO pledged_order_lines (order_id, order_line_id, created_at)
+  SELECT DISTINCT $1::uuid, line, $3::timestamptz FROM unnest($2::text[]) AS line)"};
+struct PledgedRow {
+  bool pledged = false;
+};
+inline constexpr pg::Statement kIsPledged{"entitlement.is_pledged", R"(
+  SELECT EXISTS (SELECT FROM pledged_order_lines WHERE order_id = $1 AND order_line_id = $2))"};
+
 struct AdvancedRow {
   bool advanced = false;
 };
@@ -101,6 +113,18 @@ inline constexpr pg::Statement kAdvanceOrder{"entitlement.advance_order", R"(
   SET revision = excluded.revision, updated_at = excluded.updated_at
   WHERE r.revision < excluded.revision
   RETURNING true)"};
+
+struct LockedOrderRow {
+  int64_t revision = 0;
+};
+inline constexpr pg::Statement kLockOrder{
+    "entitlement.lock_order",
+    "SELECT revision FROM order_access_revisions WHERE order_id = $1 FOR UPDATE"};
+
+inline constexpr pg::Statement kFindGrant{"entitlement.find_grant", R"(
+  SELECT id, tenant_id, tenant_type, key_id, source, reason, starts_at, ends_at, order_id,
+         order_line_id, bundle_id
+  FROM marketplace_entitlements WHERE id = $1)"};
 
 // $7: now.
 inline constexpr pg::Statement kPutBundle{"entitlement.put_bundle", R"(

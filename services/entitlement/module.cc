@@ -45,10 +45,12 @@ class EntitlementModule final : public run::Module {
                     .public_url = WithoutSlash(process.config().Text("PUBLIC_URL")),
                     .ip_hash_secret = process.config().Text("IP_HASH_SECRET")}),
         admin_(pool_, *catalog_, process.clock(), process.ids()),
+        transfers_(pool_, *catalog_, process.clock(), process.ids()),
+        members_(pool_, process.clock(), process.ids()),
         orders_(pool_, process.clock(), process.ids(), process.metrics()),
         access_(pool_, process.clock()),
         public_rpc_(process.unary(), entitlements_, downloads_),
-        admin_rpc_(process.unary(), admin_),
+        admin_rpc_(process.unary(), admin_, transfers_, members_),
         gateway_rpc_(process.unary(), access_, downloads_),
         internal_rpc_(process.unary(), orders_, access_) {}
 
@@ -69,6 +71,8 @@ class EntitlementModule final : public run::Module {
   Entitlements entitlements_;
   Downloads downloads_;
   AdminGrants admin_;
+  Transfers transfers_;
+  Members members_;
   OrderGrants orders_;
   Access access_;
   EntitlementRpc public_rpc_;

@@ -50,6 +50,14 @@ OrderAccess Normalized(OrderAccess access) {
   return access;
 }
 
+std::vector<std::string> PledgedLines(const OrderAccess& access) {
+  std::vector<std::string> lines;
+  for (const auto& grant : access.grants()) {
+    if (grant.pledged()) lines.push_back(grant.order_line_id());
+  }
+  return lines;
+}
+
 // What the grants of an order are worth together.
 std::string StatusOfBundle(const std::vector<Grant>& grants) {
   bool suspended = false;
@@ -108,6 +116,7 @@ absl::StatusOr<bool> OrderGrants::ApplyIn(pg::Transaction& tx, const OrderAccess
   if (!advanced) return false;
   ASSIGN_OR_RETURN(const std::vector<Grant> current,
                    ledger::LockGrantsOfOrder(tx, access.order_id()));
+  RETURN_IF_ERROR(ledger::PutPledges(tx, order_id, PledgedLines(access), now));
   std::map<std::string, Grant> after;
   for (const Grant& grant : current) after[grant.id] = grant;
   for (const GrantChange& change : DiffOrder(current, access)) {

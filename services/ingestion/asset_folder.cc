@@ -9,9 +9,11 @@
 #include "common/log/log.h"
 #include "services/ingestion/assets/archive.h"
 #include "services/ingestion/assets/file_name.h"
+#include "services/ingestion/assets/file_scan.h"
 #include "services/ingestion/domain/formats.h"
 #include "services/ingestion/domain/json_reader.h"
 #include "services/ingestion/domain/manifest.h"
+#include "services/ingestion/notebooks.h"
 
 namespace keys::ingestion {
 namespace {
@@ -79,6 +81,15 @@ void CheckAuthorsDigest(int folder, const Json& manifest, const Archive& archive
                  "The digest is not that of the archive."});
 }
 
+// What stands in the files themselves. Answers the preview of a notebook, empty without one.
+std::string ScanFiles(int folder, const Tree& tree, const AssetPlace& place, Findings& findings) {
+  if (!ScanForSecrets(folder, tree, place.where, findings).ok()) {
+    Violate(findings, place.where, code::kFolderChanged, "The folder changed while it was read.");
+  }
+  if (!place.family.ships_notebooks) return "";
+  return CheckNotebooks(folder, tree, place.where, findings);
+}
+
 }  // namespace
 
 void AssetFolderIngest::Ingest(int parent, const AssetPlace& place) {
@@ -111,6 +122,8 @@ Outcome AssetFolderIngest::IngestOpened(int folder, const AssetPlace& place, Ass
                                        .files = known_files},
                                       findings);
   if (manifest) name.version = std::string(manifest->value.FindText("version"));
+  std::string preview;
+  if (known_files != nullptr) preview = ScanFiles(folder, tree, place, findings);
   if (!findings.ok()) return Outcome::kRejected;
 
   const auto archive = WriteArchive(folder, tree, archive_file_);

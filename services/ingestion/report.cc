@@ -9,6 +9,7 @@ void Fill(std::string_view slug, const Finding& from, v1::Finding& to) {
   to.set_code(from.code);
   to.set_pointer(from.pointer);
   to.set_file(from.file);
+  if (from.line > 0) to.set_line(from.line);
 }
 
 }  // namespace

@@ -1,12 +1,14 @@
 // scripts/lint.sh from outside: a small tree of the house's shape passes; one thing broken in it, lint
 // fails and says where and why.
 import assert from 'node:assert/strict';
-import {execFileSync, spawnSync} from 'node:child_process';
+import {spawnSync} from 'node:child_process';
 import {cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import test from 'node:test';
+
+import {readTree} from '../../scripts/lint/tree.mjs';
 
 const REPOSITORY = join(dirname(fileURLToPath(import.meta.url)), '../..');
 
@@ -132,12 +134,10 @@ refuses('code that clang-format would write differently', {'common/base/a.cc': '
 // The same on a copy of the repository itself.
 function copyOfRepository() {
   const root = mkdtempSync(join(tmpdir(), 'keys-lint-'));
-  const listed = execFileSync('git', ['-C', REPOSITORY, 'ls-files', '-z'], {encoding: 'utf8', maxBuffer: 1 << 26});
-  for (const path of listed.split('\0')) {
-    if (/\.(h|cc|sql)$|CMakeLists\.txt$/.test(path) && !path.startsWith('deploy/sample-keys/')) {
-      mkdirSync(dirname(join(root, path)), {recursive: true});
-      cpSync(join(REPOSITORY, path), join(root, path));
-    }
+  for (const {path, full} of readTree(REPOSITORY)) {
+    if (!/\.(h|cc|sql)$|CMakeLists\.txt$/.test(path)) continue;
+    mkdirSync(dirname(join(root, path)), {recursive: true});
+    cpSync(full, join(root, path));
   }
   return root;
 }

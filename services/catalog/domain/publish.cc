@@ -6,6 +6,7 @@
 #include "common/base/text.h"
 #include "common/error/error.h"
 #include "common/semver/version.h"
+#include "rapidjson/document.h"
 #include "services/catalog/domain/slug.h"
 #include "services/catalog/domain/vocabulary.h"
 
@@ -20,6 +21,38 @@ bool IsSha256(const std::string& text) {
     if (!IsDigit(c) && !(c >= 'a' && c <= 'f')) return false;
   }
   return true;
+}
+
+bool HasNul(const std::string& text) { return text.find('\0') != std::string::npos; }
+
+bool IsJsonObject(const std::string& text) {
+  rapidjson::Document document;
+  document.Parse<rapidjson::kParseIterativeFlag>(text.data(), text.size());
+  return !document.HasParseError() && document.IsObject();
+}
+
+template <typename Fault>
+void CheckContent(const v1::Asset& asset, const Fault& fault) {
+  if (asset.files_size() > kMostFiles) fault("/files", "TOO_LONG", "At most 10,000 files.");
+  for (const v1::AssetFile& file : asset.files()) {
+    if (file.sha256().size() == kDigestBytes && !file.path().empty()) continue;
+    fault("/files", "WRONG_FORMAT", "A file has a path and a digest of 32 bytes.");
+    break;
+  }
+  if (asset.manifest().size() > kLongestManifest) {
+    fault("/manifest", "TOO_LONG", "A manifest has at most 256 KiB.");
+  } else if (!asset.manifest().empty() && !IsJsonObject(asset.manifest())) {
+    fault("/manifest", "WRONG_FORMAT", "A manifest is one JSON object.");
+  }
+  if (asset.readme_html().size() > kLongestReadmeHtml || HasNul(asset.readme_html())) {
+    fault("/readme_html", "TOO_LONG", "A README is text of at most 512 KiB.");
+  }
+  if (asset.changelog_html().size() > kLongestChangelogHtml || HasNul(asset.changelog_html())) {
+    fault("/changelog_html", "TOO_LONG", "A changelog is text of at most 256 KiB.");
+  }
+  if (asset.preview_html().size() > kLongestPreviewHtml || HasNul(asset.preview_html())) {
+    fault("/preview_html", "TOO_LONG", "A preview is text of at most 1 MiB.");
+  }
 }
 
 }  // namespace
@@ -47,6 +80,7 @@ absl::Status CheckAsset(const v1::Asset& asset) {
     fault("/sha256", "WRONG_FORMAT", "A digest is 64 hexadecimal digits in lower case.");
   }
   if (asset.content_hash().empty()) fault("/content_hash", "REQUIRED", "It tells what changed.");
+  CheckContent(asset, fault);
   return error::Invalid(std::move(violations));
 }
 

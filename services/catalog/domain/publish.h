@@ -10,6 +10,14 @@
 
 namespace keys::catalog {
 
+// Limits of keys.catalog.v1.Asset; all of them together fit into one message.
+inline constexpr int kMostFiles = 10'000;
+inline constexpr size_t kDigestBytes = 32;
+inline constexpr size_t kLongestManifest = size_t{256} << 10;
+inline constexpr size_t kLongestReadmeHtml = size_t{512} << 10;
+inline constexpr size_t kLongestChangelogHtml = size_t{256} << 10;
+inline constexpr size_t kLongestPreviewHtml = size_t{1} << 20;
+
 // Folder 1 beats index 2 beats catalogue 3.
 struct KnownKey {
   std::string family;

@@ -6,6 +6,7 @@
 #include "common/pg/check.h"
 #include "common/semver/version.h"
 #include "services/catalog/domain/words.h"
+#include "services/catalog/store/content_store.h"
 #include "services/catalog/store/word_store.h"
 
 namespace keys::catalog {
@@ -121,7 +122,8 @@ absl::Status InsertVersion(pg::Transaction& tx, const std::string& version_id,
                !version.IsPrerelease(), Given(asset.has_sha256(), asset.sha256()), SizeOf(asset),
                Given(asset.has_storage_path(), asset.storage_path()),
                Given(asset.has_changelog_md_path(), asset.changelog_md_path()),
-               pg::Bytes{asset.SerializeAsString()}, asset.content_hash(), asset.source_rank(), now)
+               pg::Bytes{FactsOf(asset).SerializeAsString()}, asset.content_hash(),
+               asset.source_rank(), now)
       .status();
 }
 
@@ -131,7 +133,8 @@ absl::Status UpdateVersion(pg::Transaction& tx, const std::string& version_id,
       .Execute(kUpdateVersion, version_id, Given(asset.has_sha256(), asset.sha256()), SizeOf(asset),
                Given(asset.has_storage_path(), asset.storage_path()),
                Given(asset.has_changelog_md_path(), asset.changelog_md_path()),
-               pg::Bytes{asset.SerializeAsString()}, asset.content_hash(), asset.source_rank(), now)
+               pg::Bytes{FactsOf(asset).SerializeAsString()}, asset.content_hash(),
+               asset.source_rank(), now)
       .status();
 }
 

@@ -84,6 +84,7 @@ Reason WhyNot(const Grant& grant, absl::Time now) {
     case Standing::kRevokedDispute:  // the money went back either way
       return Reason::REVOKED_REFUND;
     case Standing::kRevokedManual:
+    case Standing::kRevokedTransfer:
       return Reason::REVOKED_MANUAL;
     default:
       break;
@@ -121,7 +122,9 @@ std::string SentenceOf(const Decision& decision) {
                  ? "The payment of this KEY was taken back in a dispute."
                  : "The purchase of this KEY was refunded.";
     case Reason::REVOKED_MANUAL:
-      return "An administrator revoked this access.";
+      return decision.grant->standing == Standing::kRevokedTransfer
+                 ? "An administrator transferred this access to somebody else."
+                 : "An administrator revoked this access.";
     default:
       return "You do not have access to this KEY.";
   }

@@ -29,6 +29,8 @@ std::optional<std::string> ReasonWord(Standing standing) {
       return "REVOKED_DISPUTE";
     case Standing::kRevokedManual:
       return "REVOKED_MANUAL";
+    case Standing::kRevokedTransfer:
+      return "REVOKED_TRANSFER";
   }
   return std::nullopt;
 }
@@ -36,7 +38,8 @@ std::optional<std::string> ReasonWord(Standing standing) {
 std::optional<Standing> ParseReasonWord(const std::optional<std::string>& word) {
   for (const Standing standing :
        {Standing::kActive, Standing::kSuspendedDispute, Standing::kSuspendedCredit,
-        Standing::kRevokedRefund, Standing::kRevokedDispute, Standing::kRevokedManual}) {
+        Standing::kRevokedRefund, Standing::kRevokedDispute, Standing::kRevokedManual,
+        Standing::kRevokedTransfer}) {
     if (ReasonWord(standing) == word) return standing;
   }
   return std::nullopt;

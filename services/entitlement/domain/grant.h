@@ -29,6 +29,8 @@ enum class Standing {
   kRevokedRefund,
   kRevokedDispute,
   kRevokedManual,
+  // Lives on as another tenant's grant of source transfer.
+  kRevokedTransfer,
 };
 
 struct Grant {

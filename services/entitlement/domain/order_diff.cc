@@ -38,7 +38,10 @@ std::vector<Step> StepsTo(const std::optional<Standing>& from, Standing to) {
 std::vector<GrantChange> DiffOrder(const std::vector<Grant>& current,
                                    const event::v1::OrderAccess& snapshot) {
   std::map<std::pair<std::string, std::string>, const Grant*> known;
-  for (const Grant& grant : current) known[{*grant.order_line_id, grant.key_id}] = &grant;
+  for (const Grant& grant : current) {
+    if (grant.standing == Standing::kRevokedTransfer) continue;
+    known[{*grant.order_line_id, grant.key_id}] = &grant;
+  }
 
   std::vector<GrantChange> changes;
   for (const auto& wanted : snapshot.grants()) {

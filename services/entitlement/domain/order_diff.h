@@ -39,8 +39,10 @@ std::optional<Standing> StandingOf(event::v1::Standing standing);
 // why. What an administrator revoked stays revoked, whatever becomes of the order.
 std::vector<Step> StepsTo(const std::optional<Standing>& from, Standing to);
 
-// `current`: the grants of this order. A grant the snapshot no longer names is revoked as refunded:
-// the snapshot is whole. `snapshot` has been checked: each line and KEY once, standings specified.
+// `current`: the grants of this order, whoever holds them; one that was transferred is followed
+// where it went, and left alone where it was. A grant the snapshot no longer names is revoked as
+// refunded: the snapshot is whole. `snapshot` has been checked: each line and KEY once, standings
+// specified.
 std::vector<GrantChange> DiffOrder(const std::vector<Grant>& current,
                                    const event::v1::OrderAccess& snapshot);
 

@@ -25,6 +25,8 @@ std::vector<CorpusCase> WriteManifestCases(Workshop& workshop);
 std::vector<CorpusCase> WriteTextCases(Workshop& workshop);
 // Assets whose folders are wrong, or odd.
 std::vector<CorpusCase> WriteFolderCases(Workshop& workshop);
+// Jupyter KEYS with one notebook each.
+std::vector<CorpusCase> WriteNotebookCases(Workshop& workshop);
 
 // Without warnings' and errors' difference: the code says which it is.
 std::set<std::string> ReportedOf(const v1::IngestResponse& response, std::string_view slug);

@@ -33,7 +33,8 @@ bool Rejects(const std::string& code) {
 Codes RunCorpus() {
   Workshop workshop;
   std::vector<CorpusCase> cases = WriteManifestCases(workshop);
-  for (const auto& more : {WriteTextCases(workshop), WriteFolderCases(workshop)}) {
+  for (const auto& more :
+       {WriteTextCases(workshop), WriteFolderCases(workshop), WriteNotebookCases(workshop)}) {
     cases.insert(cases.end(), more.begin(), more.end());
   }
   CHECK(cases.size() >= 120);

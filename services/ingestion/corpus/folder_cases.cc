@@ -10,6 +10,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr char kFamily[] = "node-next-keys";
+const std::string kKeyBody = "MC4CAQAwBQYDK2VwBCIEIJ5vAb0Zk3Qx7Rr8u2LwTgYpHsNcVdXe1f6KiOjMqSaB";
 
 // A valid asset that a case then spoils.
 class Spoiled {
@@ -113,6 +114,19 @@ const FolderCase kFolderCases[] = {
                                .Text());
      }},
     {"folder-no-tests", {"TESTS_MISSING"}, [](auto& a) { a.Remove("tests"); }},
+    {"secret-key",
+     {"SECRET_PRIVATE_KEY"},
+     [](auto& a) { a.Write("id", "# x\n-----BEGIN " + ("RSA PRIVATE KEY-----\n" + kKeyBody)); }},
+    {"secret-stripe",
+     {"SECRET_LIVE_TOKEN"},
+     [](auto& a) { a.Write(".env", "K=sk_" + ("live_" + kKeyBody)); }},
+    {"secret-github",
+     {"SECRET_LIVE_TOKEN"},
+     [](auto& a) { a.Write("x.bin", std::string(9, '\0') + " ghp" + ("_" + kKeyBody)); }},
+    {"secret-aws-id",
+     {"SECRET_SUSPECTED"},
+     [](auto& a) { a.Write("x.txt", std::string("AK") + "IAQ7ZP3XW5NV2KD8RT"); }},
+    {"secret-test-key", {}, [](auto& a) { a.Write(".env", "K=sk_" + ("test_" + kKeyBody)); }},
     {"folder-good-hidden", {}, [](auto& a) { a.Write(".github/workflows/ci.yml", "on: push\n"); }},
     {"folder-good-names", {}, [](auto& a) { a.Write("a b/…/ü 'x' \"y\".txt", "x"); }},
     {"folder-good-empty", {}, [](auto& a) { fs::create_directories(a.At("empty/inside")); }},
@@ -120,6 +134,49 @@ const FolderCase kFolderCases[] = {
 };
 
 }  // namespace
+
+std::vector<CorpusCase> WriteNotebookCases(Workshop& workshop) {
+  struct Case {
+    const char* slug;
+    const char* reported;
+    std::string text;
+  };
+  const std::string head = R"({"nbformat":4,"nbformat_minor":5,"metadata":{},"cells":[)";
+  const std::string stream = R"({"cell_type":"code","metadata":{},"execution_count":1,"source":"",)"
+                             R"("outputs":[{"output_type":"stream","name":"stdout","text":")";
+  const Case cases[] = {
+      {"notebook-good", "", head + "]}"},
+      {"notebook-old", "NOTEBOOK_VERSION /nbformat", R"({"nbformat":3,"worksheets":[]})"},
+      {"notebook-no-json", "JSON_SYNTAX", "import os"},
+      {"notebook-cell", "NOTEBOOK_CELL_TYPE /cells/0/cell_type",
+       head + R"({"cell_type":"sql","metadata":{},"source":""}]})"},
+      {"notebook-output", "NOTEBOOK_OUTPUT_TYPE /cells/0/outputs/0/output_type",
+       head +
+           R"({"cell_type":"code","metadata":{},"execution_count":1,"source":"","outputs":[{}]}]})"},
+      {"notebook-no-cells", "REQUIRED /cells",
+       R"({"nbformat":4,"nbformat_minor":5,"metadata":{}})"},
+      {"notebook-host", "NOTEBOOK_HOST_NAME /cells/0/outputs/0/text",
+       head + stream + "db1.corp\"}]}]}"},
+      {"notebook-home", "NOTEBOOK_HOME_PATH /cells/0/outputs/0/text",
+       head + stream + "/home/ada/x\"}]}]}"},
+      {"notebook-large", "NOTEBOOK_NOT_CHECKED", std::string((12u << 20) + 1, ' ')},
+  };
+  std::vector<CorpusCase> written;
+  for (const Case& one : cases) {
+    workshop.AddAsset("jupyter-keys", one.slug);
+    workshop.assets.Write(std::string("jupyter-keys/") + one.slug + "/book.ipynb", one.text);
+    CorpusCase expected{one.slug, "jupyter-keys", {}};
+    if (*one.reported != '\0') expected.expected.insert(one.reported);
+    // The builder's digest is that of nothing; it is compared once the folder passes.
+    const std::string_view reported = one.reported;
+    const bool is_published = reported.empty() || reported.substr(0, 13) == "NOTEBOOK_HOST" ||
+                              reported.substr(0, 13) == "NOTEBOOK_HOME" ||
+                              reported == "NOTEBOOK_NOT_CHECKED";
+    if (is_published) expected.expected.insert("SHA256_MISMATCH /sha256");
+    written.push_back(std::move(expected));
+  }
+  return written;
+}
 
 std::vector<CorpusCase> WriteFolderCases(Workshop& workshop) {
   std::vector<CorpusCase> cases;

@@ -63,6 +63,15 @@ inline constexpr std::string_view kFolderTooDeep = "FOLDER_TOO_DEEP";
 inline constexpr std::string_view kPathTooLong = "PATH_TOO_LONG";
 inline constexpr std::string_view kFolderChanged = "FOLDER_CHANGED";
 
+// What an author would not want to ship.
+inline constexpr std::string_view kSecretPrivateKey = "SECRET_PRIVATE_KEY";
+inline constexpr std::string_view kSecretLiveToken = "SECRET_LIVE_TOKEN";
+
+// Notebooks.
+inline constexpr std::string_view kNotebookVersion = "NOTEBOOK_VERSION";
+inline constexpr std::string_view kNotebookCellType = "NOTEBOOK_CELL_TYPE";
+inline constexpr std::string_view kNotebookOutputType = "NOTEBOOK_OUTPUT_TYPE";
+
 // The Markdown catalogue.
 inline constexpr std::string_view kCatalogueEntryInvalid = "CATALOGUE_ENTRY_INVALID";
 
@@ -82,6 +91,10 @@ inline constexpr std::string_view kTestsMissing = "TESTS_MISSING";
 inline constexpr std::string_view kAssetFileMissing = "ASSET_FILE_MISSING";
 inline constexpr std::string_view kSha256Mismatch = "SHA256_MISMATCH";
 inline constexpr std::string_view kShadowedByFolder = "SHADOWED_BY_FOLDER";
+inline constexpr std::string_view kSecretSuspected = "SECRET_SUSPECTED";
+inline constexpr std::string_view kNotebookHostName = "NOTEBOOK_HOST_NAME";
+inline constexpr std::string_view kNotebookHomePath = "NOTEBOOK_HOME_PATH";
+inline constexpr std::string_view kNotebookNotChecked = "NOTEBOOK_NOT_CHECKED";
 
 struct Meaning {
   std::string_view code;
@@ -140,6 +153,11 @@ inline constexpr Meaning kAllCodes[] = {
     {kFolderTooDeep, false, "Folders are nested deeper than the limit."},
     {kPathTooLong, false, "A path is longer than the limit."},
     {kFolderChanged, false, "The folder changed while it was read."},
+    {kSecretPrivateKey, false, "A shipped file holds a private key."},
+    {kSecretLiveToken, false, "A shipped file holds a live key of Stripe, AWS or GitHub."},
+    {kNotebookVersion, false, "A notebook is not of format 4."},
+    {kNotebookCellType, false, "A notebook's cell is neither code, markdown nor raw."},
+    {kNotebookOutputType, false, "A notebook's output is of a kind format 4 does not have."},
     {kCatalogueEntryInvalid, false, "A section of the Markdown catalogue cannot be read."},
     {kVersionImmutable, false, "The version is published with other bytes."},
     {kStorageUnavailable, false, "The archive could not be stored."},
@@ -154,6 +172,11 @@ inline constexpr Meaning kAllCodes[] = {
     {kAssetFileMissing, true, "A file of the author's build is not in the folder."},
     {kSha256Mismatch, true, "The author's digest is not that of the file it describes."},
     {kShadowedByFolder, true, "A folder of the same slug counts instead."},
+    {kSecretSuspected, true, "A shipped file holds what belongs to a secret."},
+    {kNotebookHostName, true, "A notebook's output names a host of the author's network."},
+    {kNotebookHomePath, true, "A notebook's output names a folder in the author's home."},
+    {kNotebookNotChecked, true,
+     "A notebook is too large to be looked into; it is shipped as it is."},
 };
 
 }  // namespace keys::ingestion::code

@@ -21,6 +21,8 @@ struct Family {
   std::string_view default_key_type;
   // Code that should come with tests.
   bool ships_code;
+  // .ipynb files in it are checked, and one of them makes the preview.
+  bool ships_notebooks;
   std::span<const FieldRule> rules;
 };
 

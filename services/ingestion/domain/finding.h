@@ -1,6 +1,7 @@
 // What is wrong, or odd, about an asset. Findings collects them all; nothing stops at the first.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -14,10 +15,11 @@ namespace keys::ingestion {
 inline constexpr std::size_t kMaxFindings = 1000;
 
 struct Finding {
-  std::string file;     // path below the assets root
-  std::string pointer;  // RFC 6901 into the file; empty for the file as a whole
-  std::string code;     // one of codes.h
-  std::string detail;   // a sentence for a person, cut to kMaxDetailBytes
+  std::string file;       // path below the assets root
+  std::string pointer;    // RFC 6901 into the file; empty for the file as a whole
+  std::string code;       // one of codes.h
+  std::string detail;     // a sentence for a person, cut to kMaxDetailBytes
+  std::int64_t line = 0;  // in the file, from 1; 0 when a line says nothing
 };
 
 inline constexpr std::size_t kMaxDetailBytes = 600;

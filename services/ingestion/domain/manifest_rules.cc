@@ -309,6 +309,7 @@ constexpr Family kFamilies[] = {
      .tools = kJupyterTools,
      .has_legacy_key_type = true,
      .default_key_type = "notebook",
+     .ships_notebooks = true,
      .rules = kJupyter},
     {.folder = "stripe-keys",
      .manifest = "key.json",

@@ -60,7 +60,8 @@ RuleCheck::RuleCheck(RuleContext context, Findings& findings)
     : context_(std::move(context)), findings_(findings) {}
 
 void RuleCheck::Run(const Json& object, std::span<const FieldRule> rules) {
-  const FieldRule root = {.type = ValueType::kObject, .members = rules};
+  const FieldRule root = {
+      .type = ValueType::kObject, .members = rules, .is_open = context_.is_open};
   CheckValue(object, root, context_.pointer);
 }
 

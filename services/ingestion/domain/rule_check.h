@@ -24,6 +24,8 @@ struct RuleContext {
   const std::vector<std::string>* files = nullptr;
   // Fields of Need::kRequired may be absent (index entries).
   bool allows_gaps = false;
+  // Members of the object itself that nobody knows are welcome.
+  bool is_open = false;
 };
 
 class RuleCheck {

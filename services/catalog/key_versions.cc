@@ -1,0 +1,101 @@
+// What Keys says of versions: lists by range, one, the difference of two, the preview.
+#include "common/base/status_macros.h"
+#include "common/base/text.h"
+#include "common/error/error.h"
+#include "common/semver/range.h"
+#include "services/catalog/domain/version_diff.h"
+#include "services/catalog/keys.h"
+#include "services/catalog/store/content_store.h"
+#include "services/catalog/store/version_store.h"
+
+namespace keys::catalog {
+namespace {
+
+absl::StatusOr<StoredVersion> GetStored(pg::Executor& db, const v1::KeyDetail& key,
+                                        const std::string& version) {
+  ASSIGN_OR_RETURN(std::optional<StoredVersion> found, FindVersion(db, key.id(), version));
+  if (!found.has_value()) return NoSuchVersion(key.slug(), version);
+  return *std::move(found);
+}
+
+absl::StatusOr<VersionContent> GetContent(pg::Executor& db, const v1::KeyDetail& key,
+                                          const std::string& version) {
+  ASSIGN_OR_RETURN(const StoredVersion stored, GetStored(db, key, version));
+  ASSIGN_OR_RETURN(std::optional<StoredContent> content, FindContent(db, stored.id));
+  if (!content.has_value()) return NoSuchVersion(key.slug(), version);
+  return VersionContent{.version = version,
+                        .manifest = std::move(content->manifest),
+                        .files = std::move(content->files)};
+}
+
+}  // namespace
+
+absl::StatusOr<v1::ListVersionsResponse> Keys::ListVersions(
+    rpc::Call& call, const v1::ListVersionsRequest& request) {
+  std::optional<semver::Range> range;
+  if (request.has_range()) {
+    absl::StatusOr<semver::Range> parsed = semver::Range::Parse(request.range());
+    if (!parsed.ok()) {
+      return error::Invalid("?range", "WRONG_FORMAT", "`range` is an npm version range.");
+    }
+    range = *std::move(parsed);
+  }
+  ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(call.deadline()));
+  ASSIGN_OR_RETURN(const StoredKey key, GetVisible(db, call, request.slug()));
+  ASSIGN_OR_RETURN(std::vector<StoredVersion> versions, FindVersions(db, key.detail.id()));
+  v1::ListVersionsResponse response;
+  for (StoredVersion& version : versions) {
+    if (range.has_value()) {
+      ASSIGN_OR_RETURN(const semver::Version parsed,
+                       semver::Version::Parse(version.shown.version()));
+      if (!range->Contains(parsed)) continue;
+    }
+    *response.add_versions() = std::move(version.shown);
+  }
+  return response;
+}
+
+absl::StatusOr<v1::GetVersionResponse> Keys::GetVersion(rpc::Call& call,
+                                                        const v1::GetVersionRequest& request) {
+  ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(call.deadline()));
+  ASSIGN_OR_RETURN(const StoredKey key, GetVisible(db, call, request.slug()));
+  ASSIGN_OR_RETURN(std::optional<StoredVersion> version,
+                   FindVersion(db, key.detail.id(), request.version()));
+  if (!version.has_value()) return NoSuchVersion(key.detail.slug(), request.version());
+  v1::GetVersionResponse response;
+  *response.mutable_version() = std::move(version->shown);
+  return response;
+}
+
+absl::StatusOr<v1::DiffVersionsResponse> Keys::Diff(rpc::Call& call,
+                                                    const v1::DiffVersionsRequest& request) {
+  if (request.from().empty()) {
+    return error::Invalid("?from", "REQUIRED", "`from` is the version to compare with.");
+  }
+  ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(call.deadline()));
+  ASSIGN_OR_RETURN(const StoredKey key, GetVisible(db, call, request.slug()));
+  const std::string to = request.has_to() ? request.to() : key.detail.version();
+  ASSIGN_OR_RETURN(const VersionContent before, GetContent(db, key.detail, request.from()));
+  ASSIGN_OR_RETURN(const VersionContent after, GetContent(db, key.detail, to));
+  v1::DiffVersionsResponse response;
+  *response.mutable_diff() = DiffVersions(before, after);
+  return response;
+}
+
+absl::StatusOr<v1::GetPreviewResponse> Keys::GetPreview(rpc::Call& call,
+                                                        const v1::GetPreviewRequest& request) {
+  ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(call.deadline()));
+  ASSIGN_OR_RETURN(const StoredKey key, GetVisible(db, call, request.slug()));
+  const std::string wanted = request.has_version() ? request.version() : key.detail.version();
+  ASSIGN_OR_RETURN(const StoredVersion version, GetStored(db, key.detail, wanted));
+  ASSIGN_OR_RETURN(std::optional<std::string> preview, FindPreview(db, version.id));
+  if (!preview.has_value()) {
+    return error::Make(error::Reason::NOT_FOUND,
+                       Concat({"`", key.detail.slug(), "` has no public preview."}));
+  }
+  v1::GetPreviewResponse response;
+  response.set_html(*std::move(preview));
+  return response;
+}
+
+}  // namespace keys::catalog

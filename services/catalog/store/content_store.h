@@ -1,0 +1,45 @@
+// What versions hold: files, manifest, and the HTML made of them.
+//
+// All functions may be called from several threads with executors of their own.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "common/pg/executor.h"
+#include "common/pg/transaction.h"
+#include "keys/catalog/v1/catalog.pb.h"
+
+namespace keys::catalog {
+
+struct StoredContent {
+  v1::AssetFiles files;
+  // One JSON object; the KEY's attributes where ingestion sent no manifest.
+  std::string manifest;
+};
+
+// Absent: no such version.
+absl::StatusOr<std::optional<StoredContent>> FindContent(pg::Executor& db,
+                                                         const std::string& version_id);
+
+struct StoredPages {
+  std::optional<std::string> readme_html;
+  std::optional<std::string> changelog_html;
+};
+absl::StatusOr<StoredPages> FindPages(pg::Executor& db, const std::string& version_id);
+
+absl::StatusOr<std::optional<std::string>> FindPreview(pg::Executor& db,
+                                                       const std::string& version_id);
+
+// Replaces what was known.
+absl::Status WriteContent(pg::Transaction& tx, const std::string& version_id,
+                          const v1::Asset& asset, absl::Time now);
+
+// The asset without its content: what a version's `facts` hold.
+v1::Asset FactsOf(const v1::Asset& asset);
+
+absl::Status CheckContentStatements(pg::Executor& db);
+
+}  // namespace keys::catalog

@@ -1,0 +1,114 @@
+// What a version holds, over a real database.
+#include "common/error/error.h"
+#include "services/catalog/catalog_world.h"
+
+namespace keys::catalog {
+namespace {
+
+using error::Reason;
+using error::ReasonOf;
+
+v1::Asset Full(const std::string& version, const std::string& env) {
+  v1::Asset asset = NodeAsset("full", version);
+  asset.set_manifest(R"({"required_env":[")" + env + R"("]})");
+  for (const std::string& path : {std::string("same.ts"), version + ".ts"}) {
+    v1::AssetFile* file = asset.add_files();
+    file->set_path(path);
+    file->set_sha256(std::string(32, 'a'));
+    file->set_mode(0644);
+  }
+  asset.set_readme_html("<h1>" + version + "</h1>");
+  asset.set_changelog_html("<p>New.</p>");
+  asset.set_preview_html("<!doctype html><p>Preview</p>");
+  return asset;
+}
+
+v1::DiffVersionsRequest Between(const std::string& from, const std::string& to = "") {
+  v1::DiffVersionsRequest request;
+  request.set_slug("full");
+  request.set_from(from);
+  if (!to.empty()) request.set_to(to);
+  return request;
+}
+
+TEST_CASE_METHOD(World, "a detail shows the pages of the latest version") {
+  Publish(Full("1.0.0", "A"));
+  Publish(Full("0.9.0", "A"));
+  CHECK(Detail("full").readme_html() == "<h1>1.0.0</h1>");
+  CHECK(Detail("full").changelog_html() == "<p>New.</p>");
+  Publish(NodeAsset("bare"));
+  CHECK_FALSE(Detail("bare").has_readme_html());
+}
+
+TEST_CASE_METHOD(World, "two versions are compared by files and manifest") {
+  Publish(Full("1.0.0", "A"));
+  Publish(Full("1.1.0", "B"));
+  rpc::Call call = Anyone();
+  const v1::VersionDiff diff = Must(keys.Diff(call, Between("1.0.0"))).diff();
+  CHECK(diff.to() == "1.1.0");
+  CHECK(diff.files().added(0) == "1.1.0.ts");
+  CHECK(diff.files().removed(0) == "1.0.0.ts");
+  CHECK(diff.files().changed_size() == 0);
+  REQUIRE(diff.manifest_size() == 2);
+  CHECK(diff.manifest(1).pointer() == "/required_env/0");
+  CHECK(diff.manifest(1).to() == "\"B\"");
+  CHECK(diff.severity() == "major");
+  CHECK_FALSE(diff.honest());
+  CHECK(Must(keys.Diff(call, Between("1.1.0", "1.1.0"))).diff().severity() == "none");
+  CHECK(ReasonOf(keys.Diff(call, Between("1.0.0", "9.9.9")).status()) == Reason::VERSION_UNKNOWN);
+  CHECK(ReasonOf(keys.Diff(call, Between("")).status()) == Reason::INVALID_ARGUMENT);
+}
+
+TEST_CASE_METHOD(World, "a version published without manifest is compared by its attributes") {
+  Publish(NodeAsset("full", "1.0.0"));
+  v1::Asset next = NodeAsset("full", "1.0.1");
+  next.set_attributes(R"({"runtime":"next","b":1,"a":[1.50]})");
+  Publish(next);
+  rpc::Call call = Anyone();
+  const v1::VersionDiff diff = Must(keys.Diff(call, Between("1.0.0"))).diff();
+  REQUIRE(diff.manifest_size() == 1);
+  CHECK(diff.manifest(0).breaking());
+  CHECK_FALSE(diff.files_known());
+}
+
+TEST_CASE_METHOD(World, "a preview is there only when its author shows it") {
+  Publish(Full("1.0.0", "A"));
+  rpc::Call call = Anyone();
+  v1::GetPreviewRequest request;
+  request.set_slug("full");
+  CHECK(Must(keys.GetPreview(call, request)).html() == "<!doctype html><p>Preview</p>");
+  v1::Asset kept = Full("1.1.0", "A");
+  kept.set_preview_public(false);
+  Publish(kept);
+  CHECK(ReasonOf(keys.GetPreview(call, request).status()) == Reason::NOT_FOUND);
+  request.set_version("1.0.0");
+  CHECK(Must(keys.GetPreview(call, request)).html().size() > 10);
+  request.set_version("3.0.0");
+  CHECK(ReasonOf(keys.GetPreview(call, request).status()) == Reason::VERSION_UNKNOWN);
+}
+
+TEST_CASE_METHOD(World, "content beyond its limits is refused with all that is wrong") {
+  v1::Asset asset = Full("1.0.0", "A");
+  asset.set_manifest("[]");
+  asset.mutable_files(0)->set_sha256("short");
+  asset.set_preview_html(std::string((size_t{1} << 20) + 1, 'x'));
+  asset.set_readme_html(std::string("a\0b", 3));
+  rpc::Call call = Anyone();
+  v1::PublishVersionRequest request;
+  *request.mutable_asset() = asset;
+  const absl::Status status = publishing.Publish(call, request).status();
+  CHECK(error::DetailOf(status)->violations_size() == 4);
+}
+
+TEST_CASE_METHOD(World, "contents go with their version, and new ones replace the old") {
+  Publish(Full("1.0.0", "A"));
+  v1::Asset again = Full("1.0.0", "A");
+  again.set_readme_html("<h1>Better</h1>");
+  again.set_content_hash("other");
+  Publish(again);
+  CHECK(Detail("full").readme_html() == "<h1>Better</h1>");
+  CHECK(Count("marketplace_key_contents") == 1);
+}
+
+}  // namespace
+}  // namespace keys::catalog

@@ -1,0 +1,40 @@
+// Who belongs to an organisation, as administrators say.
+//
+// Handlers: thread-safe, blocking. NOT_ADMIN for anybody else. Effective with their commit: every
+// decision about access reads the table. Each change leaves an entry in the audit chain. What a
+// user holds personally is not touched by either.
+#pragma once
+
+#include "absl/status/statusor.h"
+#include "common/audit/audit.h"
+#include "common/id/id.h"
+#include "common/pg/pool.h"
+#include "common/rpc/call.h"
+#include "common/time/clock.h"
+#include "keys/entitlement/v1/entitlement.pb.h"
+
+namespace keys::entitlement {
+
+class Members {
+ public:
+  Members(pg::Pool& pool, const Clock& clock, IdSource& ids)
+      : pool_(pool), clock_(clock), ids_(ids) {}
+
+  // Makes the organisation if it is missing. INVALID_ARGUMENT.
+  absl::StatusOr<v1::PutMemberResponse> Put(rpc::Call& call, const v1::PutMemberRequest& request);
+
+  // NOT_FOUND for somebody who is no member.
+  absl::StatusOr<v1::DeleteMemberResponse> Delete(rpc::Call& call,
+                                                  const v1::DeleteMemberRequest& request);
+
+ private:
+  absl::Status Audit(pg::Transaction& tx, const rpc::Call& call, const char* action,
+                     const v1::Member& member) const;
+
+  pg::Pool& pool_;
+  const Clock& clock_;
+  IdSource& ids_;
+  const audit::Log audit_{"entitlement"};
+};
+
+}  // namespace keys::entitlement

@@ -1,0 +1,89 @@
+// For tests only: random histories of a small shop, and the words they are told in.
+//
+// Three tenants, three orders (order n was placed by tenant n), three lines in each; line n is
+// about KEY n, so that several orders may give one tenant the same KEY. What is delivered comes
+// late, twice, and by two writers at once; what administrators do happens in between.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <random>
+#include <utility>
+#include <vector>
+
+namespace keys::entitlement::model {
+
+inline constexpr int kTenants = 3;
+inline constexpr int kOrders = 3;
+inline constexpr int kLines = 3;
+
+// As in keys.event.v1.Standing: 1 active, 2 and 3 suspended, 4 and 5 revoked.
+inline constexpr int kStandings = 5;
+
+struct Delivery {
+  enum class Kind { kSnapshot, kRevoke, kTransfer };
+  Kind kind = Kind::kSnapshot;
+  int order = 0;
+  // Of snapshots: the revision, and line → standing.
+  int64_t revision = 0;
+  std::map<int, int> lines;
+  // Of what an administrator does: to which line; of transfers: to which tenant.
+  int line = 0;
+  int receiver = 0;
+};
+
+class Histories {
+ public:
+  explicit Histories(uint64_t seed) : random_(seed) {}
+
+  std::vector<Delivery> Next() {
+    std::vector<Delivery> writers[2];
+    for (int order = 0; order < kOrders; ++order) {
+      const int revisions = Below(4);
+      for (int revision = 1; revision <= revisions; ++revision) {
+        const Delivery snapshot = Snapshot(order, revision);
+        // To one writer or to both, once or twice.
+        for (int copies = 1 + (Below(3) == 0); copies > 0; --copies) {
+          writers[Below(2)].push_back(snapshot);
+        }
+      }
+    }
+    for (int acts = Below(4); acts > 0; --acts) writers[Below(2)].push_back(Act());
+    std::vector<Delivery> merged;
+    for (auto& writer : writers) Shuffle(writer);
+    while (!writers[0].empty() || !writers[1].empty()) {
+      auto& writer = writers[writers[0].empty() || (!writers[1].empty() && Below(2) == 1)];
+      merged.push_back(std::move(writer.back()));
+      writer.pop_back();
+    }
+    return merged;
+  }
+
+  void Shuffle(std::vector<Delivery>& deliveries) {
+    for (size_t i = deliveries.size(); i > 1; --i) {
+      std::swap(deliveries[i - 1], deliveries[Below(static_cast<int>(i))]);
+    }
+  }
+
+ private:
+  int Below(int bound) { return static_cast<int>(random_() % static_cast<uint64_t>(bound)); }
+
+  Delivery Snapshot(int order, int revision) {
+    Delivery snapshot{.order = order, .revision = revision};
+    for (int line = 0; line < kLines; ++line) {
+      const bool active = Below(2) == 0;
+      if (Below(4) != 0) snapshot.lines[line] = active ? 1 : 1 + Below(kStandings);
+    }
+    return snapshot;
+  }
+  Delivery Act() {
+    return {.kind = Below(2) == 0 ? Delivery::Kind::kRevoke : Delivery::Kind::kTransfer,
+            .order = Below(kOrders),
+            .line = Below(kLines),
+            .receiver = Below(kTenants)};
+  }
+
+  std::mt19937_64 random_;
+};
+
+}  // namespace keys::entitlement::model

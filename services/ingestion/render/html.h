@@ -1,0 +1,13 @@
+// Text into HTML. Pure, thread-safe.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace keys::ingestion {
+
+// For text between tags and inside double-quoted attributes. Control characters but tab and line
+// ends become U+FFFD, since HTML cannot hold them.
+void AppendEscaped(std::string_view text, std::string& html);
+
+}  // namespace keys::ingestion

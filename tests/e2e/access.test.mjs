@@ -1,0 +1,51 @@
+// Tenants and the ledger as administrators and holders meet them.
+import assert from 'node:assert/strict';
+import test from 'node:test';
+
+import { buy, call, control, eventually, get, newUser, ok, owned, post, token } from './lib/shop.mjs';
+
+const admin = token(newUser(), '--admin');
+const asAdmin = (method, path, body) => call(method, `/marketplace/admin/${path}`, { as: admin, body });
+const member = (org, user) => `orgs/${org}/members/${user}`;
+
+test('a member uses what the organisation has from the moment of joining to that of leaving', async () => {
+  const [user, org] = [newUser(), newUser()];
+  const as = token(user);
+  await buy('keys', 'retention-cohorts', as);
+  await eventually('bought', async () => (await owned(as)).length === 1);
+  ok(await asAdmin('POST', 'entitlements', {
+    org_id: org, key: 'leased-job-queue', source: 'manual', reason: 'pilot',
+  }));
+  for (let round = 0; round < 2; round += 1) {
+    const joined = ok(await asAdmin('PUT', member(org, user), { role: 'member' }));
+    assert.deepEqual(joined, { member: { org_id: org, user_id: user, role: 'member' } });
+    assert.deepEqual(await owned(as), ['leased-job-queue', 'retention-cohorts']);
+    const link = ok(await post('/marketplace/keys/leased-job-queue/download', { as, body: {} }));
+    assert.equal((await get(link.downloadUrl)).status, 200);
+    assert.deepEqual(ok(await asAdmin('DELETE', member(org, user))), joined);
+    assert.deepEqual(await owned(as), ['retention-cohorts']);
+    assert.equal((await get(link.downloadUrl)).body.code, 'LINK_REVOKED');
+    assert.equal((await asAdmin('DELETE', member(org, user))).status, 404);
+  }
+  assert.equal((await asAdmin('PUT', member(org, user), { role: 'king' })).status, 400);
+  assert.equal((await call('PUT', `/marketplace/admin/${member(org, user)}`, { as, body: { role: 'owner' } })).status, 403);
+});
+
+test('a transferred grant serves its new holder, and a refund of its order follows it', async () => {
+  const [giver, receiver] = [newUser(), newUser()];
+  const [asGiver, asReceiver] = [token(giver), token(receiver)];
+  const { sessionId } = await buy('keys', 'retention-cohorts', asGiver);
+  await eventually('bought', async () => (await owned(asGiver)).length === 1);
+  const [{ id }] = ok(await get('/marketplace/entitlements', { as: asGiver })).entitlements;
+  const link = ok(await post('/marketplace/keys/retention-cohorts/download', { as: asGiver, body: {} }));
+  const { entitlement } = ok(await asAdmin('POST', `entitlements/${id}/transfer`, { user_id: receiver, reason: 'sold on' }));
+  assert.equal(entitlement.source, 'transfer');
+  assert.equal(entitlement.tenantId, receiver);
+  assert.deepEqual([await owned(asGiver), await owned(asReceiver)], [[], ['retention-cohorts']]);
+  assert.equal((await get(link.downloadUrl)).status, 410);
+  const again = await asAdmin('POST', `entitlements/${id}/transfer`, { user_id: receiver, reason: 'sold on' });
+  assert.equal(again.status, 409);
+  ok(await control({ action: 'refund', session: sessionId }));
+  await eventually('refunded where it went', async () => (await owned(asReceiver)).length === 0);
+  assert.deepEqual(await owned(asGiver), []);
+});
