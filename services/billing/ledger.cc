@@ -189,7 +189,8 @@ absl::Status OrderLedger::TellEntitlement(pg::Transaction& tx, const Change& cha
   }
   *access.mutable_occurred_at() = ToProto(change.now);
   access.set_cause(Concat({"order.", WordOf(change.state.status)}));
-  ASSIGN_OR_RETURN(const auto pledged, parts_.orders.ListPledged(tx, change.order.id()));
+  ASSIGN_OR_RETURN(const auto pledges, parts_.orders.ListPledges(tx, change.order.id()));
+  const std::vector<int64_t> pledged = PledgedOf(change.lines, pledges);
   for (std::size_t i = 0; i < change.lines.size(); ++i) {
     const Standing standing = Emitted(change.lines[i].standing, change.state.standings[i]);
     if (standing == Standing::STANDING_UNSPECIFIED) continue;
@@ -197,7 +198,7 @@ absl::Status OrderLedger::TellEntitlement(pg::Transaction& tx, const Change& cha
     grant.set_order_line_id(change.lines[i].id);
     grant.set_key_id(change.lines[i].view.key_id());
     grant.set_standing(standing);
-    grant.set_pledged(pledged.count(change.lines[i].id) > 0);
+    grant.set_pledged(pledged[i] > 0);
   }
   return parts_.outbox.Append(tx,
                               {.id = parts_.ids.NewUuid(),
