@@ -8,12 +8,12 @@ const min = (a, b) => (a < b ? a : b);
 // of max(their number, amount − Σ list prices of the others); ties by slug.
 export function split(amount, keys) {
   if (keys.length === 0) return {};
-  const priced = keys.filter((key) => key.list !== null);
+  const priced = keys.filter((key) => key.singly);
   const others = BigInt(keys.length - priced.length);
   const shared = max(others, amount - sum(priced.map((key) => key.list)));
   // As fractions over `others`, so that equal shares of the weight stay exact.
   const scale = others === 0n ? 1n : others;
-  let weights = keys.map((key) => (key.list === null ? shared : key.list * scale));
+  let weights = keys.map((key) => (key.singly ? key.list * scale : shared));
   if (sum(weights) === 0n) weights = keys.map(() => 1n);
   const total = sum(weights);
   const parts = keys.map((key, i) => ({

@@ -179,34 +179,6 @@ test('an organisation buys through its owner, and every member uses', async () =
   assert.deepEqual(await owned(token(newUser())), []);
 });
 
-test('an administrator refunds: the holder of a credit first, then its source', async () => {
-  const as = token(newUser());
-  const admin = token(newUser(), '--admin');
-  const refund = (id, more = {}) =>
-    post(`/marketplace/admin/orders/${id}/refund`, { as: admin, body: { reason: 'asked', ...more } });
-  const source = await buy('keys', 'pull-request-gate', as);
-  const bundle = await buy('bundles', 'first-release-kit', as);
-  await statusIs(bundle.order_id, as, 'fulfilled');
-  assert.equal((await refund(source.order_id)).body.code, 'CREDIT_IN_USE');
-  assert.equal((await post(`/marketplace/admin/orders/${source.order_id}/refund`, { as, body: { reason: 'mine' } })).status, 403);
-  assert.equal(ok(await refund(bundle.order_id)).order.status, 'refunded');
-  assert.equal(ok(await refund(source.order_id)).order.status, 'refunded');
-  await eventually('nothing is left', async () => (await owned(as)).length === 0);
-});
-
-test('a bundle whose credit was refunded at Stripe is suspended, until an administrator waives it', async () => {
-  const as = token(newUser());
-  const admin = token(newUser(), '--admin');
-  const source = await buy('keys', 'pull-request-gate', as);
-  const bundle = await buy('bundles', 'first-release-kit', as);
-  await statusIs(bundle.order_id, as, 'fulfilled');
-  ok(await control({ action: 'refund', session: source.sessionId }));
-  await eventually('suspended', async () => (await order(bundle.order_id, as)).suspended?.code === 'SUSPENDED_CREDIT');
-  await eventually('nothing is served', async () => (await owned(as)).length === 0);
-  ok(await post(`/marketplace/admin/orders/${bundle.order_id}/waive`, { as: admin, body: { reason: 'our mistake' } }));
-  await eventually('the rest of the bundle is back', async () => (await owned(as)).length === 3);
-});
-
 test('what the shop sent to Stripe fits Stripe, and so does what it was told', async () => {
   const { schema_violations: violations } = await ledger();
   assert.deepEqual(violations ?? [], []);
