@@ -37,23 +37,24 @@ Read<Message> ReadAs(std::string_view body, const std::vector<std::string>& hidd
 }
 
 using catalog::v1::ApplyPricingRequest;
-using catalog::v1::PublishVersionRequest;
+using catalog::v1::GetPublishedResponse;
 using catalog::v1::UpdateKeyRequest;
 using discovery::v1::RecordSignalRequest;
 using Lines = std::vector<std::string>;
 
 TEST_CASE("members go to fields of every kind") {
-  const auto read = ReadAs<PublishVersionRequest>(
-      R"({"asset":{"slug":"a","tags":["x","y"],"preview_public":true,"size_bytes":12,
-          "source_rank":-3,"description":"é"},"default_currency":"eur"})");
+  const auto read = ReadAs<catalog::v1::Key>(
+      R"({"slug":"a","tags":["x","y"],"available":true,"price_cents":12,"description":"é"})");
   CHECK(read.error.empty());
   CHECK(read.violations.empty());
-  CHECK(read.message.asset().slug() == "a");
-  CHECK(read.message.asset().tags_size() == 2);
-  CHECK(read.message.asset().preview_public());
-  CHECK(read.message.asset().size_bytes() == 12);
-  CHECK(read.message.asset().source_rank() == -3);
-  CHECK(read.message.default_currency() == "eur");
+  CHECK(read.message.slug() == "a");
+  CHECK(read.message.tags_size() == 2);
+  CHECK(read.message.available());
+  CHECK(read.message.price_cents() == 12);
+  CHECK(read.message.description() == "é");
+  const auto inner = ReadAs<GetPublishedResponse>(R"({"versions":[{"source_rank":-3}]})");
+  REQUIRE(inner.message.versions_size() == 1);
+  CHECK(inner.message.versions(0).source_rank() == -3);
 }
 
 TEST_CASE("every violation is named with its pointer") {
@@ -96,8 +97,8 @@ TEST_CASE("a whole number may be written 1.0 or 1e2 when that is exact") {
 }
 
 TEST_CASE("a 32-bit field refuses what does not fit into it") {
-  CHECK(ReadAs<PublishVersionRequest>(R"({"asset":{"source_rank":2147483648}})").violations ==
-        Lines{"/asset/source_rank OUT_OF_RANGE"});
+  CHECK(ReadAs<GetPublishedResponse>(R"({"versions":[{"source_rank":2147483648}]})").violations ==
+        Lines{"/versions/0/source_rank OUT_OF_RANGE"});
 }
 
 TEST_CASE("what is not JSON is one error") {

@@ -60,15 +60,49 @@ grpc::ServerUnaryReactor* BillingRpc::GetPortal(grpc::CallbackServerContext* con
 grpc::ServerUnaryReactor* BillingAdminRpc::ListAllOrders(grpc::CallbackServerContext* context,
                                                          const v1::ListAllOrdersRequest* request,
                                                          v1::ListOrdersResponse* response) {
-  return unary_.Run(context, {kAdmin, "ListAllOrders"}, request, response,
-                    [this](rpc::Call& call, const auto& in) { return orders_.ListAll(call, in); });
+  return unary_.Run(
+      context, {kAdmin, "ListAllOrders"}, request, response,
+      [this](rpc::Call& call, const auto& in) { return handlers_.reading.ListAll(call, in); });
 }
 
 grpc::ServerUnaryReactor* BillingAdminRpc::GetAnyOrder(grpc::CallbackServerContext* context,
                                                        const v1::GetOrderRequest* request,
                                                        v1::GetOrderResponse* response) {
-  return unary_.Run(context, {kAdmin, "GetAnyOrder"}, request, response,
-                    [this](rpc::Call& call, const auto& in) { return orders_.GetAny(call, in); });
+  return unary_.Run(
+      context, {kAdmin, "GetAnyOrder"}, request, response,
+      [this](rpc::Call& call, const auto& in) { return handlers_.reading.GetAny(call, in); });
+}
+
+grpc::ServerUnaryReactor* BillingAdminRpc::RefundOrder(grpc::CallbackServerContext* context,
+                                                       const v1::RefundOrderRequest* request,
+                                                       v1::RefundOrderResponse* response) {
+  return unary_.Run(
+      context, {kAdmin, "RefundOrder"}, request, response,
+      [this](rpc::Call& call, const auto& in) { return handlers_.orders.Refund(call, in); });
+}
+
+grpc::ServerUnaryReactor* BillingAdminRpc::WaiveShortfall(grpc::CallbackServerContext* context,
+                                                          const v1::WaiveShortfallRequest* request,
+                                                          v1::WaiveShortfallResponse* response) {
+  return unary_.Run(
+      context, {kAdmin, "WaiveShortfall"}, request, response,
+      [this](rpc::Call& call, const auto& in) { return handlers_.orders.Waive(call, in); });
+}
+
+grpc::ServerUnaryReactor* BillingAdminRpc::ListWebhooks(grpc::CallbackServerContext* context,
+                                                        const v1::ListWebhooksRequest* request,
+                                                        v1::ListWebhooksResponse* response) {
+  return unary_.Run(
+      context, {kAdmin, "ListWebhooks"}, request, response,
+      [this](rpc::Call& call, const auto& in) { return handlers_.webhooks.List(call, in); });
+}
+
+grpc::ServerUnaryReactor* BillingAdminRpc::ReplayWebhook(grpc::CallbackServerContext* context,
+                                                         const v1::ReplayWebhookRequest* request,
+                                                         v1::ReplayWebhookResponse* response) {
+  return unary_.Run(
+      context, {kAdmin, "ReplayWebhook"}, request, response,
+      [this](rpc::Call& call, const auto& in) { return handlers_.webhooks.Replay(call, in); });
 }
 
 grpc::ServerUnaryReactor* BillingWebhookRpc::HandleEvent(grpc::CallbackServerContext* context,

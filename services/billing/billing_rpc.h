@@ -3,6 +3,8 @@
 
 #include "common/rpc/unary.h"
 #include "keys/billing/v1/billing.grpc.pb.h"
+#include "services/billing/admin_orders.h"
+#include "services/billing/admin_webhooks.h"
 #include "services/billing/checkout.h"
 #include "services/billing/discount.h"
 #include "services/billing/orders.h"
@@ -47,7 +49,12 @@ class BillingRpc final : public v1::Billing::CallbackService {
 
 class BillingAdminRpc final : public v1::BillingAdmin::CallbackService {
  public:
-  BillingAdminRpc(rpc::Unary& unary, Orders& orders) : unary_(unary), orders_(orders) {}
+  struct Handlers {
+    Orders& reading;
+    AdminOrders& orders;
+    AdminWebhooks& webhooks;
+  };
+  BillingAdminRpc(rpc::Unary& unary, Handlers handlers) : unary_(unary), handlers_(handlers) {}
 
   grpc::ServerUnaryReactor* ListAllOrders(grpc::CallbackServerContext* context,
                                           const v1::ListAllOrdersRequest* request,
@@ -55,10 +62,22 @@ class BillingAdminRpc final : public v1::BillingAdmin::CallbackService {
   grpc::ServerUnaryReactor* GetAnyOrder(grpc::CallbackServerContext* context,
                                         const v1::GetOrderRequest* request,
                                         v1::GetOrderResponse* response) override;
+  grpc::ServerUnaryReactor* RefundOrder(grpc::CallbackServerContext* context,
+                                        const v1::RefundOrderRequest* request,
+                                        v1::RefundOrderResponse* response) override;
+  grpc::ServerUnaryReactor* WaiveShortfall(grpc::CallbackServerContext* context,
+                                           const v1::WaiveShortfallRequest* request,
+                                           v1::WaiveShortfallResponse* response) override;
+  grpc::ServerUnaryReactor* ListWebhooks(grpc::CallbackServerContext* context,
+                                         const v1::ListWebhooksRequest* request,
+                                         v1::ListWebhooksResponse* response) override;
+  grpc::ServerUnaryReactor* ReplayWebhook(grpc::CallbackServerContext* context,
+                                          const v1::ReplayWebhookRequest* request,
+                                          v1::ReplayWebhookResponse* response) override;
 
  private:
   rpc::Unary& unary_;
-  Orders& orders_;
+  const Handlers handlers_;
 };
 
 class BillingWebhookRpc final : public v1::BillingWebhook::CallbackService {

@@ -15,6 +15,9 @@ constexpr absl::Duration kBookkeepingLimit = absl::Seconds(3);
 absl::Status Deliveries::Deliver(const outbox::Delivery& delivery, Deadline deadline) const {
   if (delivery.topic == kOrderAccessTopic) return Access(delivery, deadline);
   if (delivery.topic == kAnalyticsTopic) return Purchase(delivery, deadline);
+  if (delivery.topic == kStripeRefundTopic) {
+    return parts_.refunder.GiveBack(delivery.payload, deadline);
+  }
   return absl::InternalError(Concat({"nobody takes the topic ", delivery.topic}));
 }
 

@@ -1,4 +1,5 @@
-// Hands billing's outbox to those it is for: access to entitlement, purchases to analytics.
+// Hands billing's outbox to those it is for: access to entitlement, purchases to analytics, money
+// that must go back to Stripe.
 //
 // That entitlement applied a revision is itself a fact about the order: only then is it fulfilled.
 // Both receivers take the same delivery twice as one. Thread-safe.
@@ -9,6 +10,7 @@
 #include "common/pg/pool.h"
 #include "services/analytics/client.h"
 #include "services/billing/ledger.h"
+#include "services/billing/refunder.h"
 #include "services/entitlement/client.h"
 
 namespace keys::billing {
@@ -20,6 +22,7 @@ class Deliveries {
     const OrderLedger& ledger;
     entitlement::EntitlementClient& entitlement;
     analytics::AnalyticsClient& analytics;
+    const Refunder& refunder;
   };
   explicit Deliveries(Parts parts) : parts_(parts) {}
 

@@ -44,6 +44,35 @@ inline constexpr pg::Statement kMarkEventFailed{"billing.mark_event_failed", R"(
       dead_at = $5
   WHERE stripe_event_id = $1 AND handled_at IS NULL)"};
 
+// For administrators, newest first.
+struct StoredEventRow {
+  std::string stripe_event_id;
+  std::string event_type;
+  std::string status;
+  std::string outcome;
+  std::optional<std::string> order_id;
+  int32_t attempts = 0;
+  std::string last_error;
+  absl::Time received_at;
+  std::optional<absl::Time> handled_at;
+};
+#define KEYS_BILLING_EVENT_COLUMNS                                                         \
+  "SELECT stripe_event_id, event_type, CASE WHEN handled_at IS NOT NULL THEN 'handled' "   \
+  "WHEN dead_at IS NOT NULL THEN 'dead' ELSE 'pending' END, outcome, order_id, attempts, " \
+  "last_error, received_at, handled_at FROM stripe_webhook_events "
+inline constexpr pg::Statement kListEvents{
+    "billing.list_events", KEYS_BILLING_EVENT_COLUMNS
+    "WHERE ($1 = '' OR $1 = CASE WHEN handled_at IS NOT NULL THEN 'handled' "
+    "WHEN dead_at IS NOT NULL THEN 'dead' ELSE 'pending' END) "
+    "ORDER BY received_at DESC, stripe_event_id LIMIT $2"};
+inline constexpr pg::Statement kFindEvent{"billing.find_event",
+                                          KEYS_BILLING_EVENT_COLUMNS "WHERE stripe_event_id = $1"};
+#undef KEYS_BILLING_EVENT_COLUMNS
+inline constexpr pg::Statement kReviveEvent{"billing.revive_event", R"(
+  UPDATE stripe_webhook_events
+  SET dead_at = NULL, failures = 0, next_attempt_at = $2, leased_until = NULL
+  WHERE stripe_event_id = $1 AND handled_at IS NULL)"};
+
 struct EventBacklogRow {
   int64_t unhandled = 0;
   int64_t dead = 0;

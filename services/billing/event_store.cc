@@ -3,9 +3,27 @@
 #include <utility>
 
 #include "common/base/status_macros.h"
+#include "common/time/proto_time.h"
 #include "services/billing/event_statements.h"
 
 namespace keys::billing {
+namespace {
+
+v1::StoredWebhook FromRow(const StoredEventRow& row) {
+  v1::StoredWebhook event;
+  event.set_event_id(row.stripe_event_id);
+  event.set_event_type(row.event_type);
+  event.set_status(row.status);
+  event.set_outcome(row.outcome);
+  if (row.order_id.has_value()) event.set_order_id(*row.order_id);
+  event.set_attempts(row.attempts);
+  event.set_last_error(row.last_error);
+  *event.mutable_received_at() = ToProto(row.received_at);
+  if (row.handled_at.has_value()) *event.mutable_handled_at() = ToProto(*row.handled_at);
+  return event;
+}
+
+}  // namespace
 
 absl::StatusOr<bool> EventStore::Insert(pg::Executor& db, const stripe::Event& event,
                                         const std::string& payload, absl::Time now) const {
@@ -38,6 +56,29 @@ absl::Status EventStore::MarkFailed(pg::Executor& db, const std::string& id,
       .Execute(kMarkEventFailed, id, failure.next_attempt, int32_t{failure.counts}, failure.error,
                dead)
       .status();
+}
+
+absl::StatusOr<std::vector<v1::StoredWebhook>> EventStore::List(pg::Executor& db,
+                                                                const std::string& status,
+                                                                int limit) const {
+  ASSIGN_OR_RETURN(const std::vector<StoredEventRow> rows,
+                   db.Query<StoredEventRow>(kListEvents, status, int32_t{limit}));
+  std::vector<v1::StoredWebhook> events;
+  for (const StoredEventRow& row : rows) events.push_back(FromRow(row));
+  return events;
+}
+
+absl::StatusOr<std::optional<v1::StoredWebhook>> EventStore::Find(pg::Executor& db,
+                                                                  const std::string& id) const {
+  ASSIGN_OR_RETURN(const auto row, db.QueryOne<StoredEventRow>(kFindEvent, id));
+  if (!row.has_value()) return std::optional<v1::StoredWebhook>();
+  return std::optional<v1::StoredWebhook>(FromRow(*row));
+}
+
+absl::StatusOr<bool> EventStore::Revive(pg::Executor& tx, const std::string& id,
+                                        absl::Time now) const {
+  ASSIGN_OR_RETURN(const int64_t revived, tx.Execute(kReviveEvent, id, now));
+  return revived > 0;
 }
 
 absl::StatusOr<EventBacklog> EventStore::Measure(pg::Executor& db, absl::Time now) const {

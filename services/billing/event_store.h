@@ -6,10 +6,12 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "common/pg/executor.h"
+#include "keys/billing/v1/billing.pb.h"
 #include "services/billing/stripe/objects.h"
 
 namespace keys::billing {
@@ -52,6 +54,13 @@ class EventStore {
                            const std::string& order_id, absl::Time now) const;
   absl::Status MarkFailed(pg::Executor& db, const std::string& id, const EventFailure& failure,
                           absl::Time now) const;
+  // Newest first. `status`: pending, handled, dead; empty: all.
+  absl::StatusOr<std::vector<v1::StoredWebhook>> List(pg::Executor& db, const std::string& status,
+                                                      int limit) const;
+  absl::StatusOr<std::optional<v1::StoredWebhook>> Find(pg::Executor& db,
+                                                        const std::string& id) const;
+  // Has an event that is not handled tried again at once, given up or not. False: it is handled.
+  absl::StatusOr<bool> Revive(pg::Executor& tx, const std::string& id, absl::Time now) const;
   absl::StatusOr<EventBacklog> Measure(pg::Executor& db, absl::Time now) const;
   absl::StatusOr<int64_t> Prune(pg::Executor& db, absl::Time handled_before, int limit) const;
 };

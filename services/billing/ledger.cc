@@ -1,6 +1,7 @@
 #include "services/billing/ledger.h"
 
 #include <algorithm>
+#include <set>
 
 #include "common/base/check.h"
 #include "common/base/status_macros.h"
@@ -12,6 +13,9 @@
 
 namespace keys::billing {
 namespace {
+
+// Pledges reach one order far in each direction; more rounds than this would be an error of ours.
+constexpr int kMaxRounds = 10;
 
 // What a line gives, for those who keep it: a line that gave something and gives nothing now is
 // said to be taken back.
@@ -46,49 +50,128 @@ absl::StatusOr<std::optional<StoredOrder>> OrderLedger::Open(pg::Transaction& tx
 absl::StatusOr<OrderState> OrderLedger::Record(pg::Transaction& tx, const StoredOrder& order,
                                                const std::vector<Fact>& facts,
                                                const Cause& cause) const {
-  const absl::Time now = parts_.clock.Now();
+  ASSIGN_OR_RETURN(const std::vector<StoredLine> lines, parts_.orders.ListLines(tx, {order.id()}));
+  const OrderTerms terms = TermsOf(order, lines);
+  ASSIGN_OR_RETURN(const std::vector<Fact> known, parts_.orders.ListFacts(tx, order.id()));
+  const OrderState before = DecideOrder(terms, known);
   for (const Fact& fact : facts) {
     RETURN_IF_ERROR(
-        parts_.orders.AddFact(tx, parts_.ids.NewUuid(), order.id(), fact, cause.source, now)
+        parts_.orders
+            .AddFact(tx, parts_.ids.NewUuid(), order.id(), fact, cause.source, parts_.clock.Now())
             .status());
   }
+  if (!before.settled) RETURN_IF_ERROR(MarkSecondPayment(tx, order, cause));
+  ASSIGN_OR_RETURN(const Decided decided, Decide(tx, order, cause));
+  if (decided.state.refund_due && !before.refund_due) {
+    RETURN_IF_ERROR(GiveBack(tx, order, cause));
+  }
+  if (decided.moved) RETURN_IF_ERROR(DecideRelated(tx, order.id(), cause));
+  return decided.state;
+}
+
+absl::Status OrderLedger::MarkSecondPayment(pg::Transaction& tx, const StoredOrder& order,
+                                            const Cause& cause) const {
+  ASSIGN_OR_RETURN(const std::vector<StoredLine> lines, parts_.orders.ListLines(tx, {order.id()}));
+  ASSIGN_OR_RETURN(const std::vector<Fact> facts, parts_.orders.ListFacts(tx, order.id()));
+  if (!DecideOrder(TermsOf(order, lines), facts).granted) return absl::OkStatus();
+  const auto paid = std::find_if(facts.begin(), facts.end(), [](const Fact& fact) {
+    return fact.kind == FactKind::kSession && fact.state == "paid";
+  });
+  // What cost nothing does no harm twice.
+  if (paid == facts.end()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const bool owned, parts_.orders.IsOwnedElsewhere(tx, order.id()));
+  if (!owned) return absl::OkStatus();
+  log::Warning("order.second_payment", {{"order_id", order.id()}, {"session", paid->object_id}});
+  const Fact second{FactKind::kSecondPayment, paid->object_id};
+  return parts_.orders
+      .AddFact(tx, parts_.ids.NewUuid(), order.id(), second, cause.source, parts_.clock.Now())
+      .status();
+}
+
+absl::StatusOr<OrderLedger::Decided> OrderLedger::Decide(pg::Transaction& tx,
+                                                         const StoredOrder& order,
+                                                         const Cause& cause) const {
+  const absl::Time now = parts_.clock.Now();
   ASSIGN_OR_RETURN(const std::vector<Fact> all, parts_.orders.ListFacts(tx, order.id()));
   ASSIGN_OR_RETURN(const std::vector<StoredLine> lines, parts_.orders.ListLines(tx, {order.id()}));
-  const OrderState state = DecideOrder(TermsOf(order, lines), all);
+  ASSIGN_OR_RETURN(const Coverage coverage, parts_.orders.CoverageOf(tx, order.id()));
+  Decided decided{DecideOrder(TermsOf(order, lines), all, coverage.uncovered_cents)};
+  const OrderState& state = decided.state;
   const Change change{order, lines, state, cause, now};
-  ASSIGN_OR_RETURN(const bool access_changed, WriteLines(tx, change, all));
+  ASSIGN_OR_RETURN(const Written written, WriteLines(tx, change, all));
   StateUpdate update{.order_id = order.id(), .state = state};
-  update.access_revision = order.access_revision + (access_changed ? 1 : 0);
+  update.access_revision = order.access_revision + (written.access_changed ? 1 : 0);
   update.applied_revision = AppliedRevision(all);
   if (state.suspended_by_dispute) {
     update.suspended_code = "SUSPENDED_DISPUTE";
     update.suspended_orders = {order.id()};
+  } else if (state.suspended_by_credit) {
+    update.suspended_code = "SUSPENDED_CREDIT";
+    update.suspended_orders = coverage.causes;
   }
   RETURN_IF_ERROR(parts_.orders.UpdateState(tx, update, now));
-  if (access_changed) RETURN_IF_ERROR(TellEntitlement(tx, change, update.access_revision));
+  if (written.access_changed) {
+    RETURN_IF_ERROR(TellEntitlement(tx, change, update.access_revision));
+  }
   if (state.granted && !order.granted) RETURN_IF_ERROR(TellAnalytics(tx, change));
   Count(change);
-  return state;
+  decided.moved = written.access_changed || written.net_changed ||
+                  WordOf(state.status) != order.view.status() ||
+                  update.suspended_code != order.view.suspended().code();
+  return decided;
 }
 
-absl::StatusOr<bool> OrderLedger::WriteLines(pg::Transaction& tx, const Change& change,
-                                             const std::vector<Fact>& facts) const {
-  ASSIGN_OR_RETURN(const auto pledged, parts_.orders.ListPledged(tx, change.order.id()));
-  std::vector<int64_t> pledged_cents;
-  for (const StoredLine& line : change.lines) {
-    const auto found = pledged.find(line.id);
-    pledged_cents.push_back(found == pledged.end() ? 0 : found->second);
+// What this order's lines are worth decides whether others are covered, and whether others stand
+// decides what of this order is pledged; neither goes round in a circle, so this ends by itself.
+absl::Status OrderLedger::DecideRelated(pg::Transaction& tx, const std::string& order_id,
+                                        const Cause& cause) const {
+  std::vector<std::string> changed = {order_id};
+  for (int round = 0; round < kMaxRounds && !changed.empty(); ++round) {
+    std::set<std::string> concerned;
+    for (const std::string& id : changed) {
+      ASSIGN_OR_RETURN(const std::vector<std::string> related, parts_.orders.ListRelated(tx, id));
+      concerned.insert(related.begin(), related.end());
+    }
+    changed.clear();
+    for (const std::string& id : concerned) {
+      ASSIGN_OR_RETURN(const auto order, parts_.orders.Lock(tx, id));
+      if (!order.has_value()) continue;
+      ASSIGN_OR_RETURN(const Decided decided, Decide(tx, *order, cause));
+      if (decided.moved) changed.push_back(id);
+    }
   }
+  if (!changed.empty()) log::Error("order.unsettled_pledges", {{"order_id", order_id}});
+  return absl::OkStatus();
+}
+
+absl::Status OrderLedger::GiveBack(pg::Transaction& tx, const StoredOrder& order,
+                                   const Cause& cause) const {
+  return parts_.outbox.Append(tx,
+                              {.id = parts_.ids.NewUuid(),
+                               .topic = kStripeRefundTopic,
+                               .aggregate = Concat({"refund ", order.id()}),
+                               .payload = order.id(),
+                               .request_id = cause.request_id},
+                              parts_.clock.Now());
+}
+
+absl::StatusOr<OrderLedger::Written> OrderLedger::WriteLines(pg::Transaction& tx,
+                                                             const Change& change,
+                                                             const std::vector<Fact>& facts) const {
+  ASSIGN_OR_RETURN(const auto pledges, parts_.orders.ListPledges(tx, change.order.id()));
   const std::vector<int64_t> net =
-      NetOfLines(TermsOf(change.order, change.lines), facts, pledged_cents);
-  bool changed = false;
+      NetOfLines(TermsOf(change.order, change.lines), facts, PledgedOf(change.lines, pledges));
+  Written written;
   for (std::size_t i = 0; i < change.lines.size(); ++i) {
     const StoredLine& line = change.lines[i];
     const Standing standing = Emitted(line.standing, change.state.standings[i]);
-    changed = changed || standing != line.standing;
+    const bool moved = standing != line.standing;
+    written.access_changed = written.access_changed || moved;
+    written.net_changed = written.net_changed || net[i] != line.net_cents;
+    if (!moved && net[i] == line.net_cents) continue;
     RETURN_IF_ERROR(parts_.orders.UpdateLine(tx, line.id, standing, net[i]));
   }
-  return changed;
+  return written;
 }
 
 absl::Status OrderLedger::TellEntitlement(pg::Transaction& tx, const Change& change,
@@ -106,7 +189,8 @@ absl::Status OrderLedger::TellEntitlement(pg::Transaction& tx, const Change& cha
   }
   *access.mutable_occurred_at() = ToProto(change.now);
   access.set_cause(Concat({"order.", WordOf(change.state.status)}));
-  ASSIGN_OR_RETURN(const auto pledged, parts_.orders.ListPledged(tx, change.order.id()));
+  ASSIGN_OR_RETURN(const auto pledges, parts_.orders.ListPledges(tx, change.order.id()));
+  const std::vector<int64_t> pledged = PledgedOf(change.lines, pledges);
   for (std::size_t i = 0; i < change.lines.size(); ++i) {
     const Standing standing = Emitted(change.lines[i].standing, change.state.standings[i]);
     if (standing == Standing::STANDING_UNSPECIFIED) continue;
@@ -114,7 +198,7 @@ absl::Status OrderLedger::TellEntitlement(pg::Transaction& tx, const Change& cha
     grant.set_order_line_id(change.lines[i].id);
     grant.set_key_id(change.lines[i].view.key_id());
     grant.set_standing(standing);
-    grant.set_pledged(pledged.count(change.lines[i].id) > 0);
+    grant.set_pledged(pledged[i] > 0);
   }
   return parts_.outbox.Append(tx,
                               {.id = parts_.ids.NewUuid(),

@@ -7,7 +7,11 @@
 // Open takes the tenant's lock, then the order's row: two facts about one tenant's orders are never
 // decided at the same time. The same fact twice changes nothing. Topics of the outbox: order_access
 // (aggregate: the order) and analytics (aggregate: "purchase " and the order, so that neither holds
-// up the other). Thread-safe.
+// up the other), stripe_refund (aggregate: "refund " and the order; the payload is its id).
+//
+// A payment that settles for what the tenant owns already is a second payment: decided here, once,
+// and kept as a fact. What one order's change means for the pledges of others is decided in the
+// same transaction. Thread-safe.
 #pragma once
 
 #include <optional>
@@ -26,6 +30,7 @@ namespace keys::billing {
 
 inline constexpr char kOrderAccessTopic[] = "order_access";
 inline constexpr char kAnalyticsTopic[] = "analytics";
+inline constexpr char kStripeRefundTopic[] = "stripe_refund";
 
 struct Cause {
   // What told us: a Stripe event's id, checkout, reconciler, relay.
@@ -61,8 +66,24 @@ class OrderLedger {
     const Cause& cause;
     absl::Time now;
   };
-  absl::StatusOr<bool> WriteLines(pg::Transaction& tx, const Change& change,
-                                  const std::vector<Fact>& facts) const;
+  struct Decided {
+    OrderState state;
+    // Something others may depend on is different.
+    bool moved = false;
+  };
+  struct Written {
+    bool access_changed = false;
+    bool net_changed = false;
+  };
+  absl::Status MarkSecondPayment(pg::Transaction& tx, const StoredOrder& order,
+                                 const Cause& cause) const;
+  absl::StatusOr<Decided> Decide(pg::Transaction& tx, const StoredOrder& order,
+                                 const Cause& cause) const;
+  absl::Status DecideRelated(pg::Transaction& tx, const std::string& order_id,
+                             const Cause& cause) const;
+  absl::StatusOr<Written> WriteLines(pg::Transaction& tx, const Change& change,
+                                     const std::vector<Fact>& facts) const;
+  absl::Status GiveBack(pg::Transaction& tx, const StoredOrder& order, const Cause& cause) const;
   absl::Status TellEntitlement(pg::Transaction& tx, const Change& change, int64_t revision) const;
   absl::Status TellAnalytics(pg::Transaction& tx, const Change& change) const;
   void Count(const Change& change) const;

@@ -56,7 +56,7 @@ class BillingModule final : public run::Module {
         wiring_(OutsideOf(process, *http_), std::move(settings)),
         public_(process.unary(),
                 {wiring_.checkout, wiring_.discount, wiring_.orders, wiring_.portal}),
-        admin_(process.unary(), wiring_.orders),
+        admin_(process.unary(), {wiring_.orders, wiring_.admin_orders, wiring_.admin_webhooks}),
         webhook_(process.unary(), wiring_.webhook) {}
 
   std::vector<grpc::Service*> Services() override { return {&public_, &admin_, &webhook_}; }

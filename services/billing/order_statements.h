@@ -72,12 +72,16 @@ struct OrderRow {
   std::optional<absl::Time> granted_at;
   int64_t access_revision = 0;
   absl::Time created_at;
+  int64_t refunded_cents = 0;
+  bool second_payment = false;
+  int64_t shortfall_cents = 0;
 };
 #define KEYS_BILLING_ORDER_COLUMNS                                                    \
   "id, tenant_id, tenant_type, user_id, item_kind, item_id, item_slug, item_title, "  \
   "original_cents, final_cents, currency, livemode, quote_lines, quote_fingerprint, " \
   "success_url, cancel_url, expires_at, status, awaiting_payment, suspended_code, "   \
-  "suspended_orders, mismatch, paid_at, granted_at, access_revision, created_at "     \
+  "suspended_orders, mismatch, paid_at, granted_at, access_revision, created_at, "    \
+  "refunded_cents, second_payment, shortfall_cents "                                  \
   "FROM marketplace_orders "
 inline constexpr pg::Statement kFindOrder{"billing.find_order",
                                           "SELECT " KEYS_BILLING_ORDER_COLUMNS "WHERE id = $1"};
@@ -114,25 +118,89 @@ struct LineRow {
   int64_t amount_cents = 0;
   bool grants = false;
   int32_t standing = 0;
+  int64_t net_cents = 0;
+  std::optional<int64_t> list_price_cents;
 };
 inline constexpr pg::Statement kListLines{"billing.list_lines", R"(
-  SELECT id, order_id, key_id, slug, title, amount_cents, grants, standing
+  SELECT id, order_id, key_id, slug, title, amount_cents, grants, standing, net_cents,
+         list_price_cents
   FROM marketplace_order_lines WHERE order_id = ANY($1::uuid[]) ORDER BY order_id, position)"};
 
-// $3: pledges bind while their holder is in one of these states.
-struct PledgedRow {
-  std::string source_line_id;
-  int64_t pledged_cents = 0;
+// Pledges bind while their holder is in one of these states. A line bought after the source was
+// taken back holds the pledge in its place.
+struct PledgeRow {
+  std::string line_id;
+  std::string holder_id;
+  int64_t amount_cents = 0;
+  bool holder_open = false;
 };
-inline constexpr pg::Statement kListPledged{"billing.list_pledged", R"(
-  SELECT credit.source_line_id, max(credit.amount_cents)
-  FROM marketplace_order_credits credit
-  JOIN marketplace_order_lines line ON line.id = credit.source_line_id
+inline constexpr pg::Statement kListPledges{"billing.list_pledges", R"(
+  SELECT line.id, holder.id, max(credit.amount_cents), holder.status = 'open'
+  FROM marketplace_order_lines line
+  JOIN marketplace_orders o ON o.id = line.order_id
+  JOIN marketplace_order_credits credit
+    ON credit.key_id = line.key_id AND credit.order_id <> line.order_id
+  JOIN marketplace_order_lines source ON source.id = credit.source_line_id
   JOIN marketplace_orders holder ON holder.id = credit.order_id
-  WHERE line.order_id = $1
+    AND holder.tenant_id = o.tenant_id AND holder.tenant_type = o.tenant_type
+    AND holder.currency = o.currency
+  WHERE line.order_id = $1 AND line.grants
+    AND (source.id = line.id OR (source.standing IN (4, 5) AND o.granted_at IS NOT NULL))
     AND (holder.status IN ('open', 'paid', 'fulfilled', 'partially_refunded')
          OR (holder.status = 'disputed' AND holder.suspended_code IS NOT NULL))
-  GROUP BY credit.source_line_id)"};
+  GROUP BY line.id, holder.id, holder.status
+  ORDER BY line.id, holder.id)"};
+
+// What the credits an order used are still backed by: the source, or what was bought in its place.
+// Standings 1 and 3 (active, suspended by a shortfall) are of lines whose money stands.
+struct CoverageRow {
+  std::string source_order_id;
+  int64_t amount_cents = 0;
+  int64_t covered_cents = 0;
+};
+inline constexpr pg::Statement kListCoverage{"billing.list_coverage", R"(
+  SELECT source.order_id, credit.amount_cents,
+         coalesce((SELECT max(line.net_cents)
+                   FROM marketplace_order_lines line
+                   JOIN marketplace_orders o ON o.id = line.order_id
+                   WHERE line.key_id = credit.key_id AND line.order_id <> credit.order_id
+                     AND o.tenant_id = holder.tenant_id AND o.tenant_type = holder.tenant_type
+                     AND o.currency = holder.currency AND o.granted_at IS NOT NULL
+                     AND line.grants AND line.standing IN (1, 3)), 0)::bigint
+  FROM marketplace_order_credits credit
+  JOIN marketplace_orders holder ON holder.id = credit.order_id
+  JOIN marketplace_order_lines source ON source.id = credit.source_line_id
+  WHERE credit.order_id = $1
+  ORDER BY credit.source_line_id)"};
+
+// Orders of the same tenant that this one's pledges, or pledges on it, concern.
+inline constexpr pg::Statement kListRelated{"billing.list_related", R"(
+  SELECT DISTINCT other.id
+  FROM marketplace_orders own
+  JOIN marketplace_orders other
+    ON other.tenant_id = own.tenant_id AND other.tenant_type = own.tenant_type
+  WHERE own.id = $1 AND other.id <> own.id AND other.paid_at IS NOT NULL
+    AND (EXISTS (SELECT 1 FROM marketplace_order_credits credit
+                 JOIN marketplace_order_lines line ON line.key_id = credit.key_id
+                 WHERE credit.order_id = other.id AND line.order_id = own.id)
+         OR EXISTS (SELECT 1 FROM marketplace_order_credits credit
+                    JOIN marketplace_order_lines line ON line.key_id = credit.key_id
+                    WHERE credit.order_id = own.id AND line.order_id = other.id))
+  ORDER BY other.id)"};
+
+// How many KEYS that $1 grants no other standing order of the tenant gives.
+struct MissingRow {
+  int64_t missing = 0;
+};
+inline constexpr pg::Statement kCountNotOwned{"billing.count_not_owned", R"(
+  SELECT count(*) FROM marketplace_order_lines line
+  JOIN marketplace_orders own ON own.id = line.order_id
+  WHERE line.order_id = $1 AND line.grants AND NOT EXISTS (
+    SELECT 1 FROM marketplace_order_lines twin
+    JOIN marketplace_orders o ON o.id = twin.order_id
+    WHERE twin.key_id = line.key_id AND twin.order_id <> own.id AND twin.grants
+      AND twin.standing = 1 AND o.granted_at IS NOT NULL
+      AND o.tenant_id = own.tenant_id AND o.tenant_type = own.tenant_type))"};
 
 struct PurchaseRow {
   std::string line_id;
@@ -183,12 +251,30 @@ inline constexpr pg::Statement kUpdateOrderState{"billing.update_order_state", R
     granted_at = CASE WHEN $10 THEN coalesce(granted_at, $11) END,
     applied_revision = greatest(applied_revision, $12),
     applied_at = CASE WHEN $12 > applied_revision THEN $11 ELSE applied_at END,
+    second_payment = $13, shortfall_cents = $14,
     updated_at = $11
   WHERE id = $1)"};
 
 inline constexpr pg::Statement kUpdateLine{
     "billing.update_line",
     "UPDATE marketplace_order_lines SET standing = $2, net_cents = $3 WHERE id = $1"};
+
+// $1: since when it should have been done.
+struct InvariantsRow {
+  int64_t paid_without_access = 0;
+  int64_t charged_not_quoted = 0;
+  int64_t refunded_but_serving = 0;
+};
+inline constexpr pg::Statement kMeasureInvariants{"billing.measure_invariants", R"(
+  SELECT
+    (SELECT count(*) FROM marketplace_orders
+     WHERE status = 'paid' AND paid_at < $1 AND mismatch = '' AND NOT second_payment),
+    (SELECT count(*) FROM marketplace_orders
+     WHERE mismatch <> '' AND paid_at IS NOT NULL AND status <> 'refunded'),
+    (SELECT count(*) FROM marketplace_orders o
+     WHERE access_revision > applied_revision AND updated_at < $1
+       AND EXISTS (SELECT 1 FROM marketplace_order_lines line
+                   WHERE line.order_id = o.id AND line.standing IN (4, 5))))"};
 
 // For the reconciler: open orders that are due, put off until $2.
 struct DueRow {

@@ -1,5 +1,6 @@
 #include "services/billing/order_store.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "common/base/status_macros.h"
@@ -12,6 +13,19 @@ namespace {
 
 // A next_check_at further ahead than this was written before the clock was turned back.
 constexpr absl::Duration kFurthestCheck = absl::Hours(2);
+
+// Why the money went back by itself.
+void AddNotice(const OrderRow& row, v1::Order& view) {
+  if (row.second_payment) {
+    view.mutable_notice()->set_code("SECOND_PAYMENT");
+    view.mutable_notice()->set_detail(
+        "You owned this already when the payment arrived, so it is refunded in full.");
+  } else if (!row.mismatch.empty()) {
+    view.mutable_notice()->set_code("PAYMENT_MISMATCH");
+    view.mutable_notice()->set_detail(
+        "The payment did not fit this order, so it is refunded in full.");
+  }
+}
 
 StoredOrder FromRow(OrderRow row) {
   StoredOrder order;
@@ -31,7 +45,12 @@ StoredOrder FromRow(OrderRow row) {
     for (const std::string& id : row.suspended_orders) {
       order.view.mutable_suspended()->add_orders(id);
     }
+    order.view.mutable_suspended()->set_shortfall_cents(row.shortfall_cents);
   }
+  order.view.set_refunded_cents(row.refunded_cents);
+  order.second_payment = row.second_payment;
+  order.shortfall_cents = row.shortfall_cents;
+  AddNotice(row, order.view);
   order.tenant.set_id(row.tenant_id);
   order.tenant.set_type(row.tenant_type);
   order.user_id = std::move(row.user_id);
@@ -149,16 +168,59 @@ absl::StatusOr<std::vector<StoredLine>> OrderStore::ListLines(
     line.view.set_amount_cents(row.amount_cents);
     line.view.set_grants(row.grants);
     line.standing = static_cast<Standing>(row.standing);
+    line.net_cents = row.net_cents;
+    line.list_price_cents = row.list_price_cents;
   }
   return lines;
 }
 
-absl::StatusOr<std::map<std::string, int64_t>> OrderStore::ListPledged(
+absl::StatusOr<std::vector<HeldPledge>> OrderStore::ListPledges(pg::Executor& db,
+                                                                const std::string& order_id) const {
+  ASSIGN_OR_RETURN(std::vector<PledgeRow> rows, db.Query<PledgeRow>(kListPledges, order_id));
+  std::vector<HeldPledge> pledges;
+  for (PledgeRow& row : rows) {
+    pledges.push_back(
+        {std::move(row.line_id), std::move(row.holder_id), row.amount_cents, row.holder_open});
+  }
+  return pledges;
+}
+
+absl::StatusOr<Coverage> OrderStore::CoverageOf(pg::Executor& db,
+                                                const std::string& order_id) const {
+  ASSIGN_OR_RETURN(std::vector<CoverageRow> rows, db.Query<CoverageRow>(kListCoverage, order_id));
+  Coverage coverage;
+  for (CoverageRow& row : rows) {
+    if (row.covered_cents >= row.amount_cents) continue;
+    coverage.uncovered_cents += row.amount_cents - row.covered_cents;
+    const bool known = std::find(coverage.causes.begin(), coverage.causes.end(),
+                                 row.source_order_id) != coverage.causes.end();
+    if (!known) coverage.causes.push_back(std::move(row.source_order_id));
+  }
+  return coverage;
+}
+
+absl::StatusOr<std::vector<std::string>> OrderStore::ListRelated(
     pg::Executor& db, const std::string& order_id) const {
-  ASSIGN_OR_RETURN(const std::vector<PledgedRow> rows,
-                   db.Query<PledgedRow>(kListPledged, order_id));
-  std::map<std::string, int64_t> pledged;
-  for (const PledgedRow& row : rows) pledged[row.source_line_id] = row.pledged_cents;
+  ASSIGN_OR_RETURN(std::vector<DueRow> rows, db.Query<DueRow>(kListRelated, order_id));
+  std::vector<std::string> ids;
+  for (DueRow& row : rows) ids.push_back(std::move(row.id));
+  return ids;
+}
+
+absl::StatusOr<bool> OrderStore::IsOwnedElsewhere(pg::Executor& db,
+                                                  const std::string& order_id) const {
+  ASSIGN_OR_RETURN(const auto row, db.QueryOne<MissingRow>(kCountNotOwned, order_id));
+  return row->missing == 0;
+}
+
+std::vector<int64_t> PledgedOf(const std::vector<StoredLine>& lines,
+                               const std::vector<HeldPledge>& pledges) {
+  std::vector<int64_t> pledged(lines.size(), 0);
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    for (const HeldPledge& pledge : pledges) {
+      if (pledge.line_id == lines[i].id) pledged[i] = std::max(pledged[i], pledge.amount_cents);
+    }
+  }
   return pledged;
 }
 
@@ -208,7 +270,8 @@ absl::Status OrderStore::UpdateState(pg::Executor& tx, const StateUpdate& update
       .Execute(kUpdateOrderState, update.order_id, WordOf(update.state.status),
                update.state.awaiting_payment, code, update.suspended_orders,
                WordOf(update.state.mismatch), update.state.refunded_cents, update.access_revision,
-               update.state.settled, update.state.granted, now, update.applied_revision)
+               update.state.settled, update.state.granted, now, update.applied_revision,
+               update.state.second_payment, update.state.shortfall_cents)
       .status();
 }
 

@@ -6,7 +6,6 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -42,6 +41,8 @@ struct StoredOrder {
   std::optional<absl::Time> paid_at;
   bool granted = false;
   int64_t access_revision = 0;
+  bool second_payment = false;
+  int64_t shortfall_cents = 0;
 
   const std::string& id() const { return view.id(); }
   bool open() const { return view.status() == "open"; }
@@ -64,6 +65,25 @@ struct StoredLine {
   std::string order_id;
   v1::OrderLine view;
   Standing standing = Standing::STANDING_UNSPECIFIED;
+  // What is left of its amount after refunds.
+  int64_t net_cents = 0;
+  // As quoted; absent where the KEY could not be bought singly.
+  std::optional<int64_t> list_price_cents;
+};
+
+// A credit that an order still in force took from a line.
+struct HeldPledge {
+  std::string line_id;
+  std::string holder_id;
+  int64_t amount_cents = 0;
+  bool holder_open = false;
+};
+
+// What an order's credits lack.
+struct Coverage {
+  int64_t uncovered_cents = 0;
+  // Ids of the orders whose lines were credited and no longer stand.
+  std::vector<std::string> causes;
 };
 
 // A line of a paid order of the tenant.
@@ -116,9 +136,15 @@ class OrderStore {
 
   absl::StatusOr<std::vector<StoredLine>> ListLines(
       pg::Executor& db, const std::vector<std::string>& order_ids) const;
-  // By line id: the largest amount that binding pledges hold of this order's lines.
-  absl::StatusOr<std::map<std::string, int64_t>> ListPledged(pg::Executor& db,
-                                                             const std::string& order_id) const;
+  // Binding pledges on this order's lines.
+  absl::StatusOr<std::vector<HeldPledge>> ListPledges(pg::Executor& db,
+                                                      const std::string& order_id) const;
+  absl::StatusOr<Coverage> CoverageOf(pg::Executor& db, const std::string& order_id) const;
+  // Paid orders whose state may depend on this one's, and the other way round.
+  absl::StatusOr<std::vector<std::string>> ListRelated(pg::Executor& db,
+                                                       const std::string& order_id) const;
+  // Whether every KEY the order grants is given by another standing order of the tenant.
+  absl::StatusOr<bool> IsOwnedElsewhere(pg::Executor& db, const std::string& order_id) const;
   // `applied_after`: what entitlement applied later than this is still called on its way.
   absl::StatusOr<std::vector<Purchase>> ListPurchases(pg::Executor& db, const Tenant& tenant,
                                                       absl::Time applied_after) const;
@@ -137,6 +163,10 @@ class OrderStore {
                                                         absl::Time next, int limit) const;
   absl::Status CheckAt(pg::Executor& db, const std::string& order_id, absl::Time when) const;
 };
+
+// By line: the largest amount pledged of it. A credit may serve several holders.
+std::vector<int64_t> PledgedOf(const std::vector<StoredLine>& lines,
+                               const std::vector<HeldPledge>& pledges);
 
 // What was agreed, from the order and its lines.
 OrderTerms TermsOf(const StoredOrder& order, const std::vector<StoredLine>& lines);

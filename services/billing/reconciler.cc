@@ -134,6 +134,7 @@ void Reconciler::Measure() {
   unhandled_.Set(static_cast<double>(backlog->unhandled));
   dead_.Set(static_cast<double>(backlog->dead));
   oldest_seconds_.Set(std::max(0.0, absl::ToDoubleSeconds(backlog->oldest)));
+  parts_.invariants.Measure(*db, now).IgnoreError();
   parts_.events.Prune(*db, now - parts_.options.keep_events, kPruneBatch).status().IgnoreError();
 }
 

@@ -18,6 +18,7 @@
 #include "common/pg/pool.h"
 #include "common/time/clock.h"
 #include "services/billing/event_store.h"
+#include "services/billing/invariants.h"
 #include "services/billing/order_store.h"
 #include "services/billing/order_sync.h"
 
@@ -42,6 +43,7 @@ class Reconciler {
     outbox::Relay& relay;
     const Clock& clock;
     metrics::Registry& metrics;
+    const Invariants& invariants;
     Options options = {};
   };
   explicit Reconciler(Parts parts);

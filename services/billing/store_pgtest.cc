@@ -35,7 +35,14 @@ TEST_CASE("every statement fits the migrated schema") {
     fits(pg::CheckStatement<OrderRow>(db, *statement));
   }
   fits(pg::CheckStatement<LineRow>(db, kListLines));
-  fits(pg::CheckStatement<PledgedRow>(db, kListPledged));
+  fits(pg::CheckStatement<PledgeRow>(db, kListPledges));
+  fits(pg::CheckStatement<CoverageRow>(db, kListCoverage));
+  fits(pg::CheckStatement<DueRow>(db, kListRelated));
+  fits(pg::CheckStatement<MissingRow>(db, kCountNotOwned));
+  fits(pg::CheckStatement<InvariantsRow>(db, kMeasureInvariants));
+  fits(pg::CheckStatement<UnderWayRow>(db, kCountRefundsUnderWay));
+  fits(pg::CheckStatement<StoredEventRow>(db, kListEvents));
+  fits(pg::CheckStatement<StoredEventRow>(db, kFindEvent));
   fits(pg::CheckStatement<PurchaseRow>(db, kListPurchases));
   fits(pg::CheckStatement<FactRow>(db, kListFacts));
   fits(pg::CheckStatement<DueRow>(db, kClaimOrdersToCheck));

@@ -33,6 +33,13 @@ inline constexpr pg::Statement kInsertRequest{"billing.insert_request", R"(
   VALUES ($1, $2, $3, $4, $5, $6, 'ready', $7, $7)
   ON CONFLICT (subject, attempt) DO NOTHING)"};
 
+struct UnderWayRow {
+  int64_t count = 0;
+};
+inline constexpr pg::Statement kCountRefundsUnderWay{"billing.count_refunds_under_way", R"(
+  SELECT count(*) FROM stripe_requests
+  WHERE order_id = $1 AND path = '/v1/refunds' AND state IN ('ready', 'unknown'))"};
+
 // A definite answer is never overwritten by a less definite one.
 inline constexpr pg::Statement kRecordAnswer{"billing.record_answer", R"(
   UPDATE stripe_requests SET

@@ -73,6 +73,12 @@ absl::Status StripeStore::ForgetRequest(pg::Executor& tx, const std::string& sub
   return tx.Execute(kForgetRequest, subject, now).status();
 }
 
+absl::StatusOr<int64_t> StripeStore::CountRefundsUnderWay(pg::Executor& db,
+                                                          const std::string& order_id) const {
+  ASSIGN_OR_RETURN(const auto row, db.QueryOne<UnderWayRow>(kCountRefundsUnderWay, order_id));
+  return row->count;
+}
+
 absl::StatusOr<std::optional<StoredSession>> StripeStore::FindSession(
     pg::Executor& db, const std::string& session_id) const {
   return FromRow(db.QueryOne<SessionRow>(kFindSession, session_id));

@@ -63,6 +63,9 @@ class StripeStore {
   // What the subject's request made is gone: the next one is a new attempt.
   absl::Status ForgetRequest(pg::Executor& tx, const std::string& subject, absl::Time now) const;
 
+  // Refunds of the order that were written down and have no definite answer yet.
+  absl::StatusOr<int64_t> CountRefundsUnderWay(pg::Executor& db, const std::string& order_id) const;
+
   absl::StatusOr<std::optional<StoredSession>> FindSession(pg::Executor& db,
                                                            const std::string& session_id) const;
   // The order's newest.

@@ -10,17 +10,20 @@ Wiring::Wiring(Outside outside_in, Settings settings_in)
       pool(settings.pool),
       outbox("billing"),
       answers("billing"),
+      audit("billing"),
       cursors(settings.cursor_key),
       verifier(settings.webhook_secrets),
-      client({outside.http, outside.metrics, settings.stripe}),
+      breaker({.http = outside.http, .metrics = outside.metrics}),
+      client({breaker, outside.metrics, settings.stripe}),
       ledger({order_store, outbox, outside.ids, outside.clock, outside.metrics}),
       sync({pool, order_store, stripe_store, ledger, client, outside.clock}),
       book({pool, stripe_store, client, outside.clock, outside.ids}),
       desk({pool, order_store, stripe_store, ledger, book, sync, outside.clock}),
+      refunder({pool, order_store, stripe_store, ledger, book, sync, outside.clock}),
       tenancy(*outside.entitlement),
       quoting({*outside.catalog, *outside.entitlement, order_store, settings.currencies,
                outside.clock}),
-      deliveries({pool, ledger, *outside.entitlement, *outside.analytics}),
+      deliveries({pool, ledger, *outside.entitlement, *outside.analytics, refunder}),
       relay({pool, outbox, outside.clock, outside.metrics, settings.relay},
             [this](const outbox::Delivery& delivery, Deadline deadline) {
               return deliveries.Deliver(delivery, deadline);
@@ -29,15 +32,19 @@ Wiring::Wiring(Outside outside_in, Settings settings_in)
                      outside.metrics, client.livemode()}),
       worker({pool, event_store, event_handler, relay, outside.clock, outside.metrics,
               settings.worker}),
+      invariants(outside.metrics),
       reconciler({pool, order_store, event_store, sync, relay, outside.clock, outside.metrics,
-                  settings.reconciler}),
+                  invariants, settings.reconciler}),
       checkout({pool, order_store, stripe_store, ledger, desk, quoting, tenancy, settings.urls,
                 answers, relay, outside.clock, outside.ids, client.livemode()}),
       discount({pool, quoting, tenancy}),
       orders({pool, order_store, tenancy, cursors, outside.clock,
               [this](const std::string& order_id) { reconciler.CheckSoon(order_id); }}),
       portal({desk, book, tenancy, settings.urls, outside.ids}),
-      webhook({pool, event_store, worker, verifier, outside.clock, outside.metrics}) {}
+      webhook({pool, event_store, worker, verifier, outside.clock, outside.metrics}),
+      admin_orders({pool, order_store, stripe_store, ledger, desk, refunder, answers, audit, relay,
+                    outside.clock, outside.ids}),
+      admin_webhooks({pool, event_store, worker, audit, outside.clock}) {}
 
 void Wiring::Start() {
   relay.Start();

@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "common/http_client/http_client.h"
+#include "services/billing/admin_orders.h"
+#include "services/billing/admin_webhooks.h"
 #include "services/billing/checkout.h"
 #include "services/billing/deliveries.h"
 #include "services/billing/discount.h"
@@ -15,6 +17,7 @@
 #include "services/billing/orders.h"
 #include "services/billing/portal.h"
 #include "services/billing/reconciler.h"
+#include "services/billing/stripe/circuit_breaker.h"
 #include "services/billing/webhook.h"
 
 namespace keys::billing {
@@ -57,25 +60,31 @@ struct Wiring {
   const EventStore event_store{};
   const outbox::Outbox outbox;
   const idempotency::Store answers;
+  const audit::Log audit;
   const page::CursorCodec cursors;
   const WebhookVerifier verifier;
+  stripe::CircuitBreaker breaker;
   stripe::StripeClient client;
   const OrderLedger ledger;
   const OrderSync sync;
   const RequestBook book;
   const SessionDesk desk;
+  const Refunder refunder;
   const Tenancy tenancy;
   const Quoting quoting;
   const Deliveries deliveries;
   outbox::Relay relay;
   const EventHandler event_handler;
   EventWorker worker;
+  const Invariants invariants;
   Reconciler reconciler;
   Checkout checkout;
   Discount discount;
   Orders orders;
   Portal portal;
   Webhook webhook;
+  AdminOrders admin_orders;
+  AdminWebhooks admin_webhooks;
 };
 
 }  // namespace keys::billing

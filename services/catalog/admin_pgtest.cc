@@ -45,7 +45,13 @@ TEST_CASE_METHOD(World, "only administrators change anything") {
   CHECK(ReasonOf(key_admin.Update(user, PriceOf("x", 700)).status()) == Reason::NOT_ADMIN);
   CHECK(ReasonOf(bundles.Put(user, BundleOf("b", 100, {"x"})).status()) == Reason::NOT_ADMIN);
   CHECK(ReasonOf(bundles.Delete(user, {}).status()) == Reason::NOT_ADMIN);
-  CHECK(ReasonOf(key_admin.Yank(user, {}).status()) == Reason::NOT_ADMIN);
+  v1::YankVersionRequest yank;
+  yank.set_slug("x");
+  CHECK(ReasonOf(key_admin.Yank(user, yank).status()) == Reason::NOT_ADMIN);
+  // What is not there is not there for anybody.
+  CHECK(ReasonOf(key_admin.Update(user, PriceOf("y", 700)).status()) == Reason::NOT_FOUND);
+  yank.set_slug("y");
+  CHECK(ReasonOf(key_admin.Yank(user, yank).status()) == Reason::NOT_FOUND);
 }
 
 TEST_CASE_METHOD(World, "null takes a KEY off single sale, 0 makes it free") {
@@ -101,6 +107,84 @@ TEST_CASE_METHOD(World, "a bundle that is wrong is refused and nothing is writte
   CHECK(error::DetailOf(unknown)->violations_size() == 2);
   CHECK(Revision() == before);
   CHECK(Count("marketplace_bundles") == 0);
+}
+
+v1::Asset OfTool(const std::string& slug, const std::string& tool, const std::string& maturity) {
+  v1::Asset asset = NodeAsset(slug);
+  asset.set_tool(tool);
+  asset.set_maturity(maturity);
+  return asset;
+}
+
+std::vector<std::string> KeysIn(World& world, const std::string& slug) {
+  rpc::Call call = Anyone();
+  v1::GetBundleRequest get;
+  get.set_slug(slug);
+  const v1::Bundle bundle = Must(world.bundles.Get(call, get)).bundle();
+  std::vector<std::string> slugs;
+  for (const v1::BundleKey& key : bundle.keys()) slugs.push_back(key.slug());
+  return slugs;
+}
+
+TEST_CASE_METHOD(World, "a bundle with a rule grows as KEYS are published") {
+  using Slugs = std::vector<std::string>;
+  Publish(OfTool("s1", "stripe", "starter"));
+  Publish(OfTool("n1", "node", "starter"));
+  rpc::Call admin = Admin();
+  v1::PutBundleRequest put = BundleOf("all-stripe", 900, {"n1"});
+  put.mutable_rule()->set_tool("stripe");
+  const v1::Bundle made = Must(bundles.Put(admin, put)).bundle();
+  CHECK(made.rule().tool() == "stripe");
+  CHECK(KeysIn(*this, "all-stripe") == Slugs{"n1", "s1"});
+  const std::string etag = "\"" + admin.entity_tag() + ".h\"";
+  Publish(OfTool("s2", "stripe", "scale"));
+  Publish(OfTool("n2", "node", "scale"));
+  CHECK(KeysIn(*this, "all-stripe") == Slugs{"n1", "s1", "s2"});
+  // What was read before it grew no longer fits If-Match.
+  rpc::Call late = Admin(etag);
+  CHECK(ReasonOf(bundles.Put(late, put).status()) == Reason::PRECONDITION_FAILED);
+  put.mutable_rule()->set_maturity("scale");
+  put.clear_key_slugs();
+  Must(bundles.Put(admin, put));
+  CHECK(KeysIn(*this, "all-stripe") == Slugs{"s2"});
+  Publish(OfTool("s3", "stripe", "starter"));
+  CHECK(KeysIn(*this, "all-stripe") == Slugs{"s2"});
+  put.clear_rule();
+  put.add_key_slugs("s1");
+  Must(bundles.Put(admin, put));
+  Publish(OfTool("s4", "stripe", "scale"));
+  CHECK(KeysIn(*this, "all-stripe") == Slugs{"s1"});
+}
+
+TEST_CASE_METHOD(World, "a KEY that is published again comes into the bundles it fits") {
+  Publish(OfTool("s1", "stripe", "starter"));
+  Publish(OfTool("s2", "stripe", "starter"));
+  rpc::Call admin = Admin();
+  v1::UpdateKeyRequest update;
+  update.set_slug("s2");
+  update.set_status("draft");
+  Must(key_admin.Update(admin, update));
+  v1::PutBundleRequest put = BundleOf("kit", 900, {});
+  put.mutable_rule()->set_tool("stripe");
+  Must(bundles.Put(admin, put));
+  CHECK(KeysIn(*this, "kit") == std::vector<std::string>{"s1"});
+  update.set_status("published");
+  Must(key_admin.Update(admin, update));
+  CHECK(KeysIn(*this, "kit") == std::vector<std::string>{"s1", "s2"});
+}
+
+TEST_CASE_METHOD(World, "a rule names known words, at least one, and finds a KEY") {
+  Publish(NodeAsset("a"));
+  rpc::Call admin = Admin();
+  v1::PutBundleRequest put = BundleOf("kit", 900, {"a"});
+  put.mutable_rule();
+  CHECK(ReasonOf(bundles.Put(admin, put).status()) == Reason::INVALID_ARGUMENT);
+  put.mutable_rule()->set_tool("fortran");
+  put.mutable_rule()->set_maturity("old");
+  CHECK(error::DetailOf(bundles.Put(admin, put).status())->violations_size() == 2);
+  v1::PutBundleRequest empty = BundleOf("kit", 900, {});
+  empty.mutable_rule()->set_tool("cursor");
+  CHECK(ReasonOf(bundles.Put(admin, empty).status()) == Reason::INVALID_ARGUMENT);
 }
 
 TEST_CASE_METHOD(World, "a bundle's public face leaves out KEYS that are not published") {

@@ -23,6 +23,11 @@ BundleInput InputOf(const v1::PutBundleRequest& request) {
                     .currency = CurrencyOr(request.currency(), "usd"),
                     .keys = {request.key_slugs().begin(), request.key_slugs().end()}};
   if (request.has_description()) input.description = request.description();
+  if (request.has_rule()) {
+    input.rule.emplace();
+    if (request.rule().has_tool()) input.rule->tool = request.rule().tool();
+    if (request.rule().has_maturity()) input.rule->maturity = request.rule().maturity();
+  }
   return input;
 }
 
@@ -43,6 +48,7 @@ v1::Bundle ToPublic(const v1::BundleForSale& bundle) {
   shown.set_bundle_type(bundle.bundle_type());
   shown.set_price_cents(bundle.price_cents());
   shown.set_currency(bundle.currency());
+  if (bundle.has_rule()) *shown.mutable_rule() = bundle.rule();
   for (const v1::KeyForSale& key : bundle.keys()) {
     if (key.status() != "published") continue;
     shown.add_key_ids(key.id());
@@ -85,13 +91,14 @@ absl::StatusOr<v1::GetBundleResponse> Bundles::Get(rpc::Call& call,
 absl::StatusOr<v1::PutBundleResponse> Bundles::Put(rpc::Call& call,
                                                    const v1::PutBundleRequest& request) {
   RETURN_IF_ERROR(RequireAdmin(call));
-  const BundleInput input = InputOf(request);
   const absl::Time now = parts_.clock.Now();
   const auto write = [&](pg::Transaction& tx) -> absl::StatusOr<v1::PutBundleResponse> {
+    BundleInput input = InputOf(request);
     RETURN_IF_ERROR(LockCatalog(tx));
     ASSIGN_OR_RETURN(const std::optional<StoredBundle> before, FindBundle(tx, input.slug));
     if (!before.has_value() && !call.if_match().empty()) return CheckIfMatch(call.if_match(), -1);
     if (before.has_value()) RETURN_IF_ERROR(CheckIfMatch(call.if_match(), before->row_version));
+    RETURN_IF_ERROR(AddMembers(tx, input));
     ASSIGN_OR_RETURN(const KnownParts known, FindParts(tx, input.keys));
     RETURN_IF_ERROR(ToStatus(CheckBundle(input, parts_.currencies, known.parts)));
     RETURN_IF_ERROR(WriteBundle(tx, known.ToWrite(input, parts_.ids.NewUuid()), now));

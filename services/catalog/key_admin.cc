@@ -8,6 +8,7 @@
 #include "services/catalog/domain/precondition.h"
 #include "services/catalog/domain/sale_terms.h"
 #include "services/catalog/keys.h"
+#include "services/catalog/store/bundle_store.h"
 #include "services/catalog/store/key_store.h"
 #include "services/catalog/store/publish_store.h"
 #include "services/catalog/store/revision_store.h"
@@ -30,9 +31,16 @@ std::string ToJson(const SaleTerms& terms) {
 
 }  // namespace
 
+absl::Status KeyAdmin::CheckMayChange(const rpc::Call& call, const std::string& slug) const {
+  if (call.caller().admin) return absl::OkStatus();
+  ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(call.deadline()));
+  RETURN_IF_ERROR(GetVisible(db, call, slug).status());
+  return RequireAdmin(call);
+}
+
 absl::StatusOr<v1::UpdateKeyResponse> KeyAdmin::Update(rpc::Call& call,
                                                        const v1::UpdateKeyRequest& request) {
-  RETURN_IF_ERROR(RequireAdmin(call));
+  RETURN_IF_ERROR(CheckMayChange(call, request.slug()));
   return pg::RunTransaction(parts_.pool, call.deadline(),
                             [&](pg::Transaction& tx) { return UpdateIn(tx, call, request); });
 }
@@ -49,6 +57,7 @@ absl::StatusOr<v1::UpdateKeyResponse> KeyAdmin::UpdateIn(pg::Transaction& tx, rp
   if (after != before) {
     const absl::Time now = parts_.clock.Now();
     RETURN_IF_ERROR(SetSaleTerms(tx, id, after, now));
+    RETURN_IF_ERROR(GrowBundles(tx, {id}, now).status());
     ASSIGN_OR_RETURN(key, FindKey(tx, id));
     if (!key.has_value()) return absl::InternalError("a KEY vanished under its lock");
     RETURN_IF_ERROR(parts_.audit.Append(
@@ -69,7 +78,7 @@ absl::StatusOr<v1::UpdateKeyResponse> KeyAdmin::UpdateIn(pg::Transaction& tx, rp
 
 absl::StatusOr<v1::YankVersionResponse> KeyAdmin::Yank(rpc::Call& call,
                                                        const v1::YankVersionRequest& request) {
-  RETURN_IF_ERROR(RequireAdmin(call));
+  RETURN_IF_ERROR(CheckMayChange(call, request.slug()));
   if (StripBlanks(request.reason()).empty()) {
     return error::Invalid("/reason", "REQUIRED", "Say why the version is withdrawn.");
   }
@@ -98,6 +107,7 @@ absl::StatusOr<v1::YankVersionResponse> KeyAdmin::YankIn(pg::Transaction& tx, rp
   if (changed) {
     version->shown.set_yanked(true);
     RETURN_IF_ERROR(ProjectLatest(tx, key->detail.id(), now).status());
+    RETURN_IF_ERROR(GrowBundles(tx, {key->detail.id()}, now).status());
     RETURN_IF_ERROR(parts_.audit.Append(
         tx,
         {.actor = call.caller().user_id,

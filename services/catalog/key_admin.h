@@ -2,6 +2,8 @@
 // Each change is audited and counted in the catalog's revision, in one transaction. Thread-safe.
 #pragma once
 
+#include <string>
+
 #include "absl/status/statusor.h"
 #include "common/pg/transaction.h"
 #include "keys/catalog/v1/catalog.pb.h"
@@ -24,6 +26,9 @@ class KeyAdmin {
                                                  const v1::UpdateKeyRequest& request);
   absl::StatusOr<v1::YankVersionResponse> YankIn(pg::Transaction& tx, rpc::Call& call,
                                                  const v1::YankVersionRequest& request);
+
+  // NOT_FOUND before NOT_ADMIN: what a caller may not see is not there for them.
+  absl::Status CheckMayChange(const rpc::Call& call, const std::string& slug) const;
 
   const Parts parts_;
 };

@@ -1,5 +1,7 @@
 #include "services/catalog/known_parts.h"
 
+#include <set>
+
 #include "common/base/status_macros.h"
 #include "services/catalog/store/key_store.h"
 
@@ -12,9 +14,28 @@ BundleWrite KnownParts::ToWrite(const BundleInput& input, std::string new_id) co
                     .description = input.description,
                     .bundle_type = input.bundle_type,
                     .price_cents = input.price_cents,
-                    .currency = input.currency};
+                    .currency = input.currency,
+                    .rule = input.rule.value_or(MemberRule{})};
   for (const std::string& ref : input.keys) write.key_ids.push_back(ids.at(ref));
   return write;
+}
+
+absl::Status AddMembers(pg::Executor& db, BundleInput& input) {
+  if (!input.rule.has_value() || !input.rule->any()) return absl::OkStatus();
+  const std::set<std::string> named(input.keys.begin(), input.keys.end());
+  ASSIGN_OR_RETURN(const KnownParts known, FindParts(db, input.keys));
+  std::set<std::string> slugs;
+  for (const std::string& name : named) {
+    const auto part = known.parts.find(name);
+    if (part != known.parts.end()) slugs.insert(part->second.slug);
+  }
+  // One more than may be, so that too many are noticed.
+  ASSIGN_OR_RETURN(const std::vector<std::string> members,
+                   FindMembers(db, *input.rule, static_cast<int>(kMostBundleKeys) + 1));
+  for (const std::string& slug : members) {
+    if (slugs.count(slug) == 0) input.keys.push_back(slug);
+  }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<KnownParts> FindParts(pg::Executor& db, const std::vector<std::string>& refs) {

@@ -21,6 +21,9 @@ struct KnownParts {
   BundleWrite ToWrite(const BundleInput& input, std::string new_id) const;
 };
 
+// Behind the KEYS a bundle names, those that fit its rule and are not named.
+absl::Status AddMembers(pg::Executor& db, BundleInput& input);
+
 absl::StatusOr<KnownParts> FindParts(pg::Executor& db, const std::vector<std::string>& refs);
 
 }  // namespace keys::catalog

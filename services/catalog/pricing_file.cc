@@ -90,7 +90,10 @@ absl::Status PricingFile::ApplyKeys(pg::Transaction& tx, Run& run) {
     ApplyKey(entry, key == by_slug.end() ? nullptr : key->second, run);
     if (run.response.problems_size() == problems) run.applied[{"key", entry.slug()}] = hash;
   }
-  return SetTermsOfMany(tx, run.terms, run.now);
+  RETURN_IF_ERROR(SetTermsOfMany(tx, run.terms, run.now));
+  std::vector<std::string> changed;
+  for (const auto& [id, terms] : run.terms) changed.push_back(id);
+  return GrowBundles(tx, changed, run.now).status();
 }
 
 void PricingFile::ApplyKey(const v1::KeyPricing& entry, const v1::KeyForSale* key, Run& run) {

@@ -65,6 +65,12 @@ Reactor* EntitlementAdminRpc::DeleteMember(Context* context, const v1::DeleteMem
                     [this](rpc::Call& call, const auto& in) { return members_.Delete(call, in); });
 }
 
+Reactor* EntitlementAdminRpc::ListAudit(Context* context, const v1::ListAuditRequest* request,
+                                        v1::ListAuditResponse* response) {
+  return unary_.Run(context, {kAdmin, "ListAudit"}, request, response,
+                    [this](rpc::Call& call, const auto& in) { return audit_.List(call, in); });
+}
+
 Reactor* EntitlementGatewayRpc::GetAccessSet(Context* context,
                                              const v1::GetAccessSetRequest* request,
                                              v1::GetAccessSetResponse* response) {

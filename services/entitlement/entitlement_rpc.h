@@ -5,6 +5,7 @@
 #include "keys/entitlement/v1/entitlement.grpc.pb.h"
 #include "services/entitlement/access.h"
 #include "services/entitlement/admin_grants.h"
+#include "services/entitlement/audit_list.h"
 #include "services/entitlement/downloads.h"
 #include "services/entitlement/entitlements.h"
 #include "services/entitlement/members.h"
@@ -36,8 +37,10 @@ class EntitlementRpc final : public v1::Entitlement::CallbackService {
 class EntitlementAdminRpc final : public v1::EntitlementAdmin::CallbackService {
  public:
   EntitlementAdminRpc(rpc::Unary& unary, AdminGrants& grants, Transfers& transfers,
-                      Members& members)
-      : unary_(unary), grants_(grants), transfers_(transfers), members_(members) {}
+                      Members& members, AuditList& audit)
+      : unary_(unary), grants_(grants), transfers_(transfers), members_(members), audit_(audit) {}
+  Reactor* ListAudit(Context* context, const v1::ListAuditRequest* request,
+                     v1::ListAuditResponse* response) override;
   Reactor* GrantEntitlement(Context* context, const v1::GrantEntitlementRequest* request,
                             v1::GrantEntitlementResponse* response) override;
   Reactor* RevokeEntitlement(Context* context, const v1::RevokeEntitlementRequest* request,
@@ -54,6 +57,7 @@ class EntitlementAdminRpc final : public v1::EntitlementAdmin::CallbackService {
   AdminGrants& grants_;
   Transfers& transfers_;
   Members& members_;
+  AuditList& audit_;
 };
 
 class EntitlementGatewayRpc final : public v1::EntitlementGateway::CallbackService {

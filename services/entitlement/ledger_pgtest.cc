@@ -4,6 +4,7 @@
 #include "common/pg/check.h"
 #include "services/entitlement/access_statements.h"
 #include "services/entitlement/access_store.h"
+#include "services/entitlement/audit_list.h"
 #include "services/entitlement/domain/decide_access.h"
 #include "services/entitlement/download_store.h"
 #include "services/entitlement/fixture.h"
@@ -92,6 +93,7 @@ TEST_CASE("every statement of entitlement fits the schema") {
   CHECK(pg::CheckStatement<AdvancedRow>(*db, kAdvanceOrder) == absl::OkStatus());
   CHECK(pg::CheckStatement<KeyIdRow>(*db, kAccessSet) == absl::OkStatus());
   CHECK(pg::CheckStatement<MembershipRow>(*db, kMemberships) == absl::OkStatus());
+  CHECK(pg::CheckStatement<AuditRow>(*db, kListAudit) == absl::OkStatus());
   CHECK(pg::CheckStatement<MembershipRow>(*db, kDeleteMember) == absl::OkStatus());
   CHECK(pg::CheckStatement<IsMemberRow>(*db, kIsMember) == absl::OkStatus());
   CHECK(pg::CheckStatement<PledgedRow>(*db, kIsPledged) == absl::OkStatus());

@@ -13,6 +13,8 @@
 namespace keys::entitlement {
 namespace {
 
+constexpr size_t kShortestCursorKey = 16;
+
 std::string WithoutSlash(std::string url) {
   while (!url.empty() && url.back() == '/') url.pop_back();
   return url;
@@ -47,10 +49,12 @@ class EntitlementModule final : public run::Module {
         admin_(pool_, *catalog_, process.clock(), process.ids()),
         transfers_(pool_, *catalog_, process.clock(), process.ids()),
         members_(pool_, process.clock(), process.ids()),
+        cursors_(process.config().Text("CURSOR_KEY")),
+        audit_(pool_, cursors_),
         orders_(pool_, process.clock(), process.ids(), process.metrics()),
         access_(pool_, process.clock()),
         public_rpc_(process.unary(), entitlements_, downloads_),
-        admin_rpc_(process.unary(), admin_, transfers_, members_),
+        admin_rpc_(process.unary(), admin_, transfers_, members_, audit_),
         gateway_rpc_(process.unary(), access_, downloads_),
         internal_rpc_(process.unary(), orders_, access_) {}
 
@@ -73,6 +77,8 @@ class EntitlementModule final : public run::Module {
   AdminGrants admin_;
   Transfers transfers_;
   Members members_;
+  const page::CursorCodec cursors_;
+  AuditList audit_;
   OrderGrants orders_;
   Access access_;
   EntitlementRpc public_rpc_;
@@ -82,6 +88,9 @@ class EntitlementModule final : public run::Module {
 };
 
 absl::StatusOr<std::unique_ptr<run::Module>> MakeModule(run::Process& process) {
+  if (process.config().Text("CURSOR_KEY").size() < kShortestCursorKey) {
+    return absl::InvalidArgumentError("CURSOR_KEY has at least 16 bytes");
+  }
   ASSIGN_OR_RETURN(auto signing_keys, ParseSigningKeys(process.config().Text("URL_SIGNING_KEYS")));
   return std::make_unique<EntitlementModule>(process, std::move(signing_keys));
 }
@@ -110,6 +119,9 @@ run::Spec Spec() {
                              [](const std::string& value) {
                                return std::string(MessageOf(ParseSigningKeys(value).status()));
                              }},
+                        {.name = "CURSOR_KEY",
+                         .kind = Kind::kSecret,
+                         .help = "signs the cursors of lists; at least 16 bytes"},
                         {.name = "IP_HASH_SECRET",
                          .kind = Kind::kSecret,
                          .help = "key under which clients' addresses are hashed, at least 16 bytes",

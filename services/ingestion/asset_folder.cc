@@ -14,6 +14,7 @@
 #include "services/ingestion/domain/json_reader.h"
 #include "services/ingestion/domain/manifest.h"
 #include "services/ingestion/notebooks.h"
+#include "services/ingestion/render/html.h"
 
 namespace keys::ingestion {
 namespace {
@@ -46,12 +47,15 @@ std::optional<std::string> ReadManifestText(int folder, const AssetPlace& place,
   return std::move(text->text);
 }
 
+std::string_view ReadmePath(const Json& manifest) {
+  const Json* documentation = manifest.Find("documentation");
+  const std::string_view path = documentation == nullptr ? "" : documentation->FindText("readme");
+  return path.empty() ? "README.md" : format::WithoutDotSlash(path);
+}
+
 // For search; nothing that Postgres could not store.
 std::string ReadReadme(int folder, const Json& manifest) {
-  const Json* documentation = manifest.Find("documentation");
-  std::string_view path = documentation == nullptr ? "" : documentation->FindText("readme");
-  if (path.empty()) path = "README.md";
-  auto readme = ReadFileBeneath(folder, format::WithoutDotSlash(path), kMaxReadmeBytes);
+  auto readme = ReadFileBeneath(folder, ReadmePath(manifest), kMaxReadmeBytes);
   if (!readme.ok()) return "";
   std::string& text = readme->text;
   // Cut in the middle of a character at most three bytes stay over.
@@ -81,13 +85,47 @@ void CheckAuthorsDigest(int folder, const Json& manifest, const Archive& archive
                  "The digest is not that of the archive."});
 }
 
-// What stands in the files themselves. Answers the preview of a notebook, empty without one.
-std::string ScanFiles(int folder, const Tree& tree, const AssetPlace& place, Findings& findings) {
-  if (!ScanForSecrets(folder, tree, place.where, findings).ok()) {
+// What stands in the files themselves.
+struct FileFacts {
+  std::vector<std::string> digests;  // raw SHA-256s, in the tree's order
+  std::string preview_html;          // of a notebook; empty without one
+};
+
+FileFacts ReadFiles(int folder, const Tree& tree, const AssetPlace& place, Findings& findings) {
+  FileFacts facts;
+  auto digests = ScanFiles(folder, tree, place.where, findings);
+  if (!digests.ok()) {
     Violate(findings, place.where, code::kFolderChanged, "The folder changed while it was read.");
+    return facts;
   }
-  if (!place.family.ships_notebooks) return "";
-  return CheckNotebooks(folder, tree, place.where, findings);
+  facts.digests = *std::move(digests);
+  if (place.family.ships_notebooks) {
+    facts.preview_html = CheckNotebooks(folder, tree, place.where, findings);
+  }
+  return facts;
+}
+
+// What a page shows of the KEY, and what two versions are compared by.
+void SetContent(int folder, const Tree& tree, const Json& manifest, const FileFacts& facts,
+                catalog::v1::Asset& asset) {
+  for (std::size_t i = 0; i < tree.files.size() && i < facts.digests.size(); ++i) {
+    catalog::v1::AssetFile& file = *asset.add_files();
+    file.set_path(tree.files[i].path);
+    file.set_sha256(facts.digests[i]);
+    file.set_size_bytes(tree.files[i].size);
+    file.set_mode(tree.files[i].is_executable ? 0755 : 0644);
+  }
+  asset.set_readme_text(ReadReadme(folder, manifest));
+  if (auto html = RenderMarkdownFile(folder, ReadmePath(manifest)); !html.empty()) {
+    asset.set_readme_html(std::move(html));
+  }
+  if (asset.has_changelog_md_path()) {
+    auto html = RenderMarkdownFile(folder, asset.changelog_md_path());
+    if (!html.empty()) asset.set_changelog_html(std::move(html));
+  }
+  if (asset.preview_public() && !facts.preview_html.empty()) {
+    asset.set_preview_html(WholeDocument(asset.title(), facts.preview_html));
+  }
 }
 
 }  // namespace
@@ -122,8 +160,8 @@ Outcome AssetFolderIngest::IngestOpened(int folder, const AssetPlace& place, Ass
                                        .files = known_files},
                                       findings);
   if (manifest) name.version = std::string(manifest->value.FindText("version"));
-  std::string preview;
-  if (known_files != nullptr) preview = ScanFiles(folder, tree, place, findings);
+  FileFacts facts;
+  if (known_files != nullptr) facts = ReadFiles(folder, tree, place, findings);
   if (!findings.ok()) return Outcome::kRejected;
 
   const auto archive = WriteArchive(folder, tree, archive_file_);
@@ -144,7 +182,8 @@ Outcome AssetFolderIngest::IngestOpened(int folder, const AssetPlace& place, Ass
                .files = &files,
                .is_known = [this](std::string_view slug) { return known_.IsKnown(slug); }},
               findings);
-  asset.set_readme_text(ReadReadme(folder, manifest->value));
+  asset.set_manifest(*text);
+  SetContent(folder, tree, manifest->value, facts, asset);
   asset.set_sha256(archive->sha256_hex);
   asset.set_size_bytes(archive->size_bytes);
   asset.set_storage_path(ObjectPath(asset));

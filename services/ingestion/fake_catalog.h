@@ -39,6 +39,7 @@ class FakeCatalog final : public catalog::CatalogIngestClient {
     order.push_back(asset.slug() + "@" + asset.version());
     assets[name] = asset;
     ++writes;
+    if (on_published) on_published(asset);
     return response;
   }
 
@@ -81,6 +82,7 @@ class FakeCatalog final : public catalog::CatalogIngestClient {
   catalog::v1::ApplyPricingResponse pricing_answer;
   std::string away_at;               // cannot be reached for this slug
   std::function<void()> on_publish;  // something happens meanwhile
+  std::function<void(const Asset&)> on_published;
   int writes = 0;
   bool is_reachable = true;
 

@@ -27,6 +27,37 @@ TEST_CASE("an asset's bytes lie in the store under the digest the catalog was to
   CHECK(asset.content_hash() == ContentHash(asset));
 }
 
+TEST_CASE("the catalog is told the files, the manifest and what pages show") {
+  Workshop workshop;
+  workshop.AddAsset("jupyter-keys", "study");
+  workshop.assets.Write("jupyter-keys/study/README.md", "# Study\n<script>1</script>");
+  workshop.assets.Write("jupyter-keys/study/run.sh", "#!/bin/sh", 0755);
+  workshop.assets.Write("jupyter-keys/study/study.ipynb",
+                        R"({"nbformat":4,"nbformat_minor":5,"metadata":{},"cells":[
+          {"cell_type":"markdown","metadata":{},"source":"*first*"}]})");
+  workshop.Run();
+  const auto& asset = workshop.catalog.Get("study", "1.0.0");
+  REQUIRE(asset.files_size() == 5);
+  CHECK(asset.files(3).path() == "run.sh");
+  CHECK(asset.files(3).mode() == 0755);
+  CHECK(asset.files(3).sha256() == crypto::Sha256("#!/bin/sh"));
+  CHECK(asset.files(1).mode() == 0644);
+  CHECK(asset.files(1).size_bytes() == 26);
+  CHECK(asset.manifest().find("\"slug\":\"study\"") != std::string::npos);
+  CHECK(asset.readme_html() == "<h2>Study</h2>\n<p>&lt;script&gt;1&lt;/script&gt;</p>\n");
+  CHECK(asset.changelog_html() == "<h3>1.0.0</h3>\n");
+  CHECK(asset.preview_html().find("<!doctype html>") == 0);
+  CHECK(asset.preview_html().find("<em>first</em>") != std::string::npos);
+
+  workshop.assets.Write("jupyter-keys/study/key.json", ManifestBuilder("jupyter-keys")
+                                                           .With("slug", R"("study")")
+                                                           .With("version", R"("2.0.0")")
+                                                           .With("preview_public", "false")
+                                                           .Text());
+  workshop.Run();
+  CHECK_FALSE(workshop.catalog.Get("study", "2.0.0").has_preview_html());
+}
+
 TEST_CASE("a second run changes nothing and writes nothing") {
   Workshop workshop;
   workshop.AddAsset("runbook-keys", "outage");

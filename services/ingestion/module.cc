@@ -10,6 +10,7 @@
 #include "services/ingestion/ingestion_rpc.h"
 #include "services/ingestion/ingestion_runner.h"
 #include "services/ingestion/ingestions.h"
+#include "services/ingestion/scrub.h"
 
 namespace keys::ingestion {
 namespace {
@@ -34,11 +35,20 @@ class IngestionModule final : public run::Module {
                      .cursors = cursors_,
                      .clock = process.clock(),
                      .assets_root = process.config().Text("KEYS_ASSETS_ROOT")}),
-        rpc_(process.unary(), ingestions_) {}
+        rpc_(process.unary(), ingestions_),
+        scrub_({.catalog = *catalog_,
+                .store = *store_,
+                .metrics = process.metrics(),
+                .interval = absl::Seconds(process.config().Integer("SCRUB_INTERVAL_SECONDS")),
+                .bytes_per_second = process.config().Integer("SCRUB_BYTES_PER_SECOND")}) {}
 
   std::vector<grpc::Service*> Services() override { return {&rpc_}; }
   absl::Status Ready(Deadline deadline) override { return pool_.Ping(deadline); }
-  void Stop() override { runner_.Stop(); }
+  void Start() override { scrub_.Start(); }
+  void Stop() override {
+    runner_.Stop();
+    scrub_.Stop();
+  }
 
  private:
   pg::Pool pool_;
@@ -48,6 +58,7 @@ class IngestionModule final : public run::Module {
   IngestionRunner runner_;
   Ingestions ingestions_;
   IngestionRpc rpc_;
+  Scrub scrub_;
 };
 
 absl::StatusOr<std::unique_ptr<run::Module>> MakeModule(run::Process& process) {
@@ -82,6 +93,18 @@ run::Spec Spec() {
                          .kind = Kind::kText,
                          .fallback = "",
                          .help = "the assets folder; without one only indexes can be ingested"},
+                        {.name = "SCRUB_INTERVAL_SECONDS",
+                         .kind = Kind::kInteger,
+                         .fallback = "86400",
+                         .help = "between two passes that hash stored archives again; 0: never",
+                         .min = 0,
+                         .max = 31'536'000},
+                        {.name = "SCRUB_BYTES_PER_SECOND",
+                         .kind = Kind::kInteger,
+                         .fallback = "8388608",
+                         .help = "at most, while such a pass is under way",
+                         .min = 1024,
+                         .max = 1'000'000'000},
                         {.name = "CURSOR_KEY",
                          .kind = Kind::kSecret,
                          .help = "signs the cursors of lists; at least 16 bytes",

@@ -1,8 +1,12 @@
 // Tenants and the ledger as administrators and holders meet them.
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
 import test from 'node:test';
 
-import { buy, call, control, eventually, get, newUser, ok, owned, post, token } from './lib/shop.mjs';
+import {
+  buy, call, control, data, eventually, get, newUser, ok, owned, post, root, token,
+} from './lib/shop.mjs';
 
 const admin = token(newUser(), '--admin');
 const asAdmin = (method, path, body) => call(method, `/marketplace/admin/${path}`, { as: admin, body });
@@ -48,4 +52,47 @@ test('a transferred grant serves its new holder, and a refund of its order follo
   ok(await control({ action: 'refund', session: sessionId }));
   await eventually('refunded where it went', async () => (await owned(asReceiver)).length === 0);
   assert.deepEqual(await owned(asGiver), []);
+});
+
+const script = (name, ...args) => spawnSync(path.join(root, 'scripts', name), args, { encoding: 'utf8' });
+const sql = (text) => {
+  const { status, stderr } = script('db.sh', 'psql', '--data', data, '--', '-q', '-c', `SET ROLE keys_owner; ${text}`);
+  assert.equal(status, 0, stderr);
+};
+
+test('the audit chains are one list for administrators, page by page', async () => {
+  const [user, org] = [newUser(), newUser()];
+  for (const role of ['member', 'admin', 'owner']) ok(await asAdmin('PUT', member(org, user), { role }));
+  const seen = [];
+  let cursor = '';
+  do {
+    const page = ok(await asAdmin('GET', `audit?subject=${org}&limit=2${cursor && `&cursor=${encodeURIComponent(cursor)}`}`));
+    seen.push(...page.entries);
+    cursor = page.next_cursor ?? '';
+  } while (cursor);
+  assert.deepEqual(seen.map((entry) => entry.details.role), ['owner', 'admin', 'member']);
+  assert.ok(seen.every((entry) => entry.service === 'entitlement' && entry.action === 'member.put'));
+  assert.ok(ok(await asAdmin('GET', 'audit?limit=100')).entries.length > 3);
+  assert.equal((await get('/marketplace/admin/audit', { as: token(user) })).status, 403);
+});
+
+test('an audit entry that was changed or taken out shows', async () => {
+  const verify = () => script('verify-audit.sh', '--data', data);
+  const org = newUser();
+  for (const role of ['member', 'admin', 'owner']) ok(await asAdmin('PUT', member(org, newUser()), { role }));
+  const whole = verify();
+  assert.equal(whole.status, 0, whole.stdout + whole.stderr);
+  assert.match(whole.stdout, /^entitlement [0-9]+ [0-9a-f]{64}$/m);
+  const entry = `(SELECT max(seq) - 1 FROM entitlement_audit)`;
+  sql(`UPDATE entitlement_audit SET actor = actor || 'x' WHERE seq = ${entry}`);
+  const changed = verify();
+  assert.equal(changed.status, 1);
+  assert.match(changed.stdout, /^entitlement: entry [0-9]+ was changed/m);
+  sql(`UPDATE entitlement_audit SET actor = left(actor, -1) WHERE seq = ${entry}`);
+  assert.equal(verify().status, 0);
+  sql(`CREATE TABLE kept AS SELECT * FROM entitlement_audit WHERE seq = ${entry};
+       DELETE FROM entitlement_audit WHERE seq IN (SELECT seq FROM kept)`);
+  assert.equal(verify().status, 1);
+  sql('INSERT INTO entitlement_audit SELECT * FROM kept; DROP TABLE kept');
+  assert.equal(verify().status, 0);
 });

@@ -48,6 +48,8 @@ struct Payment {
   Outcome outcome = Outcome::kNothing;
   bool free = false;
   bool granted = false;
+  // Some payment settled for what was owned already.
+  bool second = false;
   Mismatch mismatch = Mismatch::kNone;
 };
 
@@ -85,6 +87,7 @@ Payment PaymentOf(const OrderTerms& terms, const std::vector<Fact>& facts) {
   for (const auto& [id, mismatch] : paid) {
     const bool is_second = std::find(second.begin(), second.end(), id) != second.end();
     if (mismatch == Mismatch::kNone && !is_second) payment.granted = true;
+    payment.second = payment.second || is_second;
     if (mismatch != Mismatch::kNone) payment.mismatch = mismatch;
   }
   if (payment.granted) payment.mismatch = Mismatch::kNone;
@@ -210,20 +213,48 @@ struct Taken {
   bool some = false;
 };
 
-Taken TakenBack(const OrderTerms& terms, const Refunds& refunds) {
+// What cost nothing is never refunded by arithmetic: it is taken back by name.
+bool WasTakenBack(const std::vector<Fact>& facts, const std::string& line_id) {
+  return std::any_of(facts.begin(), facts.end(), [&](const Fact& fact) {
+    return fact.kind == FactKind::kTakenBack && fact.order_line_id == line_id;
+  });
+}
+
+int64_t Waived(const std::vector<Fact>& facts) {
+  std::map<std::string, int64_t> waivers;
+  for (const Fact& fact : facts) {
+    if (fact.kind != FactKind::kWaived) continue;
+    int64_t& amount = waivers[fact.object_id];
+    amount = std::max(amount, fact.amount_cents);
+  }
+  int64_t sum = 0;
+  for (const auto& [id, amount] : waivers) sum += amount;
+  return sum;
+}
+
+Taken TakenBack(const OrderTerms& terms, const std::vector<Fact>& facts, const Refunds& refunds) {
+  if (terms.final_cents() == 0 && WasTakenBack(facts, "")) return {true, true};
   const int64_t total = refunds.total_cents();
   // With tax the charge is more than the order; without a charge seen the order's own sum counts.
   const int64_t charged = refunds.charged_cents > 0 ? refunds.charged_cents : terms.final_cents();
   return {charged > 0 && total >= charged, total > 0};
 }
 
+bool LineTaken(const std::vector<Fact>& facts, const Refunds& refunds, const std::string& line_id) {
+  return WasTakenBack(facts, line_id) ||
+         std::any_of(refunds.by_id.begin(), refunds.by_id.end(), [&](const auto& entry) {
+           return !entry.second.failed && entry.second.order_line_id == line_id;
+         });
+}
+
 }  // namespace
 
-OrderState DecideOrder(const OrderTerms& terms, const std::vector<Fact>& facts, bool uncovered) {
+OrderState DecideOrder(const OrderTerms& terms, const std::vector<Fact>& facts,
+                       int64_t uncovered_cents) {
   const Payment payment = PaymentOf(terms, facts);
   const Refunds refunds = RefundsOf(facts);
   const Disputes disputes = DisputesOf(facts);
-  const Taken taken = TakenBack(terms, refunds);
+  const Taken taken = TakenBack(terms, facts, refunds);
   OrderState state;
   state.settled = payment.outcome == Outcome::kPaid;
   state.granted = payment.granted;
@@ -236,8 +267,14 @@ OrderState DecideOrder(const OrderTerms& terms, const std::vector<Fact>& facts, 
     state.status = UnsettledStatus(payment.outcome);
     return state;
   }
+  const bool keeps = state.granted && !disputes.lost && !taken.all;
   state.suspended_by_dispute = disputes.open && !disputes.lost && !taken.all;
-  state.suspended_by_credit = uncovered && state.granted && !disputes.lost && !taken.all;
+  state.shortfall_cents =
+      keeps ? std::max<int64_t>(0, uncovered_cents - Waived(facts)) : int64_t{0};
+  state.suspended_by_credit = state.shortfall_cents > 0;
+  state.second_payment = payment.second && !state.granted;
+  state.refund_due =
+      !state.granted && !taken.all && (state.second_payment || state.mismatch != Mismatch::kNone);
   state.status = disputes.lost                        ? OrderStatus::kDisputed
                  : taken.all                          ? OrderStatus::kRefunded
                  : disputes.open                      ? OrderStatus::kDisputed
@@ -248,12 +285,9 @@ OrderState DecideOrder(const OrderTerms& terms, const std::vector<Fact>& facts, 
   for (std::size_t i = 0; i < terms.lines.size(); ++i) {
     const TermLine& line = terms.lines[i];
     if (!line.grants) continue;
-    const bool line_refunded =
-        std::any_of(refunds.by_id.begin(), refunds.by_id.end(), [&](const auto& entry) {
-          return !entry.second.failed && entry.second.order_line_id == line.id;
-        });
+    const bool gone = taken.all || LineTaken(facts, refunds, line.id);
     state.standings[i] = disputes.lost                ? Standing::STANDING_REVOKED_DISPUTE
-                         : taken.all || line_refunded ? Standing::STANDING_REVOKED_REFUND
+                         : gone                       ? Standing::STANDING_REVOKED_REFUND
                          : state.suspended_by_dispute ? Standing::STANDING_SUSPENDED_DISPUTE
                          : state.suspended_by_credit  ? Standing::STANDING_SUSPENDED_CREDIT
                                                       : Standing::STANDING_ACTIVE;

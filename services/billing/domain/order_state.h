@@ -40,6 +40,12 @@ enum class FactKind {
   kAbandoned,
   // object_id cs_…: the item was owned already when this payment settled; it gives nothing.
   kSecondPayment,
+  // An administrator gave up `amount_cents` of a shortfall; object_id tells one waiver from
+  // another.
+  kWaived,
+  // What cost nothing was taken back, without Stripe: the line order_line_id, or, where it is
+  // empty, the whole order.
+  kTakenBack,
 };
 
 struct Fact {
@@ -103,13 +109,19 @@ struct OrderState {
   // Some dispute is open, and nothing worse happened.
   bool suspended_by_dispute = false;
   bool suspended_by_credit = false;
+  // What credits used by this order no longer cover, less what was waived.
+  int64_t shortfall_cents = 0;
+  // Paid for what was owned already; gives nothing.
+  bool second_payment = false;
+  // Money came in that this order must not keep, and it has not gone back yet.
+  bool refund_due = false;
   // Ids of disputes seen both won and lost; revoked until retrieved.
   std::vector<std::string> disputes_to_retrieve;
 };
 
-// `uncovered`: pledged credits of this order no longer stand in full (CONTRACT §4, "shortfall").
+// `uncovered_cents`: what this order's pledges no longer cover (CONTRACT §4, "shortfall").
 OrderState DecideOrder(const OrderTerms& terms, const std::vector<Fact>& facts,
-                       bool uncovered = false);
+                       int64_t uncovered_cents = 0);
 
 // What is left of each line after refunds, for crediting it: refunds of one line reduce that line,
 // the others spread over what lines hold above `pledged_cents` (one per term line), then over the
@@ -121,7 +133,8 @@ std::vector<int64_t> NetOfLines(const OrderTerms& terms, const std::vector<Fact>
 std::string_view WordOf(OrderStatus status);
 // currency, subtotal, discount; empty for none.
 std::string_view WordOf(Mismatch mismatch);
-// session, charge, refund, dispute, free, applied, refused, abandoned, second_payment.
+// session, charge, refund, dispute, free, applied, refused, abandoned, second_payment, waived,
+// taken_back.
 std::string_view WordOf(FactKind kind);
 // Ends the process on a word it did not write.
 FactKind FactKindOf(std::string_view word);

@@ -241,6 +241,51 @@ TEST_CASE("a credit that no longer stands suspends and keeps the money word") {
   CHECK(state.standings[1] == STANDING_SUSPENDED_CREDIT);
 }
 
+TEST_CASE("a shortfall is what is uncovered less what was waived, each waiver once") {
+  const Fact waived{FactKind::kWaived, "w1", "", 5000};
+  const Fact again{FactKind::kWaived, "w2", "", 2900};
+  CHECK(DecideOrder(Terms(), {Session("paid"), waived, waived}, 7900).shortfall_cents == 2900);
+  const OrderState over = DecideOrder(Terms(), {again, Session("paid"), waived}, 7900);
+  CHECK(over.shortfall_cents == 0);
+  CHECK(over.standings[1] == STANDING_ACTIVE);
+  // What is no longer in force lacks nothing.
+  CHECK(DecideOrder(Terms(), {Session("paid"), Charge(32100)}, 7900).shortfall_cents == 0);
+  CHECK(DecideOrder(Terms(), {Session("open")}, 7900).shortfall_cents == 0);
+}
+
+TEST_CASE("money that an order must not keep is due to go back until it has") {
+  const Fact second{FactKind::kSecondPayment, "cs_1"};
+  CHECK(DecideOrder(Terms(), {Session("paid"), second}).refund_due);
+  CHECK_FALSE(DecideOrder(Terms(), {Session("paid"), second, Charge(32100)}).refund_due);
+  CHECK(DecideOrder(Terms(), {Session("paid", 1)}).refund_due);
+  CHECK_FALSE(DecideOrder(Terms(), {Session("paid")}).refund_due);
+  CHECK_FALSE(DecideOrder(Terms(), {Session("open")}).refund_due);
+}
+
+TEST_CASE("what cost nothing is taken back by name, a line or the whole order") {
+  const OrderTerms free{7900, 7900, "usd", false, {{"l1", 0, true}, {"l2", 0, true}}};
+  Fact line{FactKind::kTakenBack, "r1"};
+  line.order_line_id = "l1";
+  const OrderState part = DecideOrder(free, {{FactKind::kFree}, Applied(), line});
+  CHECK(part.status == OrderStatus::kFulfilled);
+  CHECK(part.standings[0] == STANDING_REVOKED_REFUND);
+  CHECK(part.standings[1] == STANDING_ACTIVE);
+  const OrderState whole = DecideOrder(free, {{FactKind::kTakenBack, "r2"}, {FactKind::kFree}});
+  CHECK(whole.status == OrderStatus::kRefunded);
+  CHECK(whole.standings[1] == STANDING_REVOKED_REFUND);
+}
+
+TEST_CASE("Stripe lowering amount_refunded after a failed refund changes nothing") {
+  const std::vector<Fact> facts = {Session("paid"),
+                                   Charge(5000),
+                                   Charge(0),
+                                   Charge(3000),
+                                   Refund("re_1", "succeeded", 5000),
+                                   Refund("re_1", "failed", 5000),
+                                   Refund("re_2", "succeeded", 3000)};
+  CHECK(DecideOrder(Terms(), facts).refunded_cents == 3000);
+}
+
 TEST_CASE("the charge's tax does not make a full refund of the order a partial one") {
   const OrderState part = DecideOrder(Terms(), {Session("paid"), Applied(), Charge(32100, 38199)});
   CHECK(part.status == OrderStatus::kPartiallyRefunded);

@@ -59,14 +59,19 @@ std::string_view WordOf(FactKind kind) {
       return "abandoned";
     case FactKind::kSecondPayment:
       return "second_payment";
+    case FactKind::kWaived:
+      return "waived";
+    case FactKind::kTakenBack:
+      return "taken_back";
   }
   return "";
 }
 
 FactKind FactKindOf(std::string_view word) {
-  for (const FactKind kind : {FactKind::kSession, FactKind::kCharge, FactKind::kRefund,
-                              FactKind::kDispute, FactKind::kFree, FactKind::kApplied,
-                              FactKind::kRefused, FactKind::kAbandoned, FactKind::kSecondPayment}) {
+  for (const FactKind kind :
+       {FactKind::kSession, FactKind::kCharge, FactKind::kRefund, FactKind::kDispute,
+        FactKind::kFree, FactKind::kApplied, FactKind::kRefused, FactKind::kAbandoned,
+        FactKind::kSecondPayment, FactKind::kWaived, FactKind::kTakenBack}) {
     if (WordOf(kind) == word) return kind;
   }
   CHECK_THAT(false, "a fact of unknown kind is stored");

@@ -82,6 +82,14 @@ Post CreateSession(const SessionParams& params) {
   return {"/v1/checkout/sessions", form.Encode()};
 }
 
+Post CreateRefund(const RefundParams& params) {
+  Form form;
+  form.Add("payment_intent", params.payment_intent);
+  if (params.amount.has_value()) form.Add("amount", *params.amount);
+  AddMetadata(form, "metadata", params.metadata);
+  return {"/v1/refunds", form.Encode()};
+}
+
 Post ExpireSession(const std::string& session_id) {
   return {Concat({"/v1/checkout/sessions/", PercentEncode(session_id), "/expire"}), ""};
 }

@@ -64,6 +64,15 @@ struct SessionParams {
 };
 Post CreateSession(const SessionParams& params);
 
+struct RefundParams {
+  std::string payment_intent;
+  // Absent: all that is left.
+  std::optional<int64_t> amount;
+  // Sent as metadata: order_id, and order_line_id where one line is refunded.
+  std::map<std::string, std::string> metadata;
+};
+Post CreateRefund(const RefundParams& params);
+
 Post ExpireSession(const std::string& session_id);
 
 Post CreatePortal(const std::string& customer_id, const std::string& return_url);

@@ -51,6 +51,19 @@ void CheckTexts(const BundleInput& bundle, Faults& faults) {
   }
 }
 
+void CheckRule(const BundleInput& bundle, Faults& faults) {
+  if (!bundle.rule.has_value()) return;
+  const MemberRule& rule = *bundle.rule;
+  if (!rule.any()) Add(faults, "/rule", "REQUIRED", "A rule names a tool, a maturity or both.");
+  if (rule.tool.has_value() && !IsOneOf(*rule.tool, kTools)) {
+    Add(faults, "/rule/tool", "UNKNOWN_WORD", Concat({"`tool` is ", Enumerate(kTools), "."}));
+  }
+  if (rule.maturity.has_value() && !IsOneOf(*rule.maturity, kMaturities)) {
+    Add(faults, "/rule/maturity", "UNKNOWN_WORD",
+        Concat({"`maturity` is ", Enumerate(kMaturities), "."}));
+  }
+}
+
 // The parts named, once each.
 std::vector<Part> CheckKeys(const BundleInput& bundle, const std::map<std::string, Part>& parts,
                             Faults& faults) {
@@ -85,6 +98,7 @@ std::vector<PriceFault> CheckBundle(const BundleInput& bundle,
   Faults faults;
   CheckSlugOf(bundle, faults);
   CheckTexts(bundle, faults);
+  CheckRule(bundle, faults);
   const std::vector<Part> named = CheckKeys(bundle, parts, faults);
   if (auto fault = CheckPrice(currencies, bundle.price_cents, bundle.currency)) {
     faults.push_back(*std::move(fault));

@@ -15,6 +15,14 @@ inline constexpr size_t kLongestTitle = 200;
 inline constexpr size_t kLongestDescription = 5000;
 inline constexpr size_t kMostBundleKeys = 500;
 
+// Which KEYS come in by themselves: those that have all that is present.
+struct MemberRule {
+  std::optional<std::string> tool;
+  std::optional<std::string> maturity;
+
+  bool any() const { return tool.has_value() || maturity.has_value(); }
+};
+
 struct BundleInput {
   std::string slug;
   std::string title;
@@ -24,6 +32,8 @@ struct BundleInput {
   std::string currency;
   // Slugs or ids.
   std::vector<std::string> keys;
+  // Present: `keys` ends with the KEYS that fit it now.
+  std::optional<MemberRule> rule;
 };
 
 // Everything that is wrong, at pointers relative to the bundle: all unknown KEYS at once. `parts`:

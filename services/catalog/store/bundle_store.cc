@@ -13,7 +13,8 @@ using pg::Statement;
 constexpr Statement kFind{
     "catalog.find_bundles",
     "SELECT b.id, b.slug, b.title, b.description, b.bundle_type, b.price_cents, b.currency, "
-    "b.row_version, k.id, k.slug, k.title, k.key_type, k.tool, k.version, k.price_cents, "
+    "b.row_version, b.rule_tool, b.rule_maturity, k.id, k.slug, k.title, k.key_type, k.tool, "
+    "k.version, k.price_cents, "
     "k.currency, k.available, k.status, k.description FROM marketplace_bundles b "
     "LEFT JOIN marketplace_bundle_keys bk ON bk.bundle_id = b.id "
     "LEFT JOIN marketplace_keys k ON k.id = bk.key_id "
@@ -29,6 +30,8 @@ struct BundleRow {
   int64_t price_cents;
   std::string currency;
   int64_t row_version;
+  std::optional<std::string> rule_tool;
+  std::optional<std::string> rule_maturity;
   std::optional<std::string> key_id;
   std::optional<std::string> key_slug;
   std::optional<std::string> key_title;
@@ -45,12 +48,14 @@ struct BundleRow {
 constexpr Statement kUpsert{
     "catalog.upsert_bundle",
     "INSERT INTO marketplace_bundles (id, slug, title, description, bundle_type, price_cents, "
-    "currency, row_version, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8, $8) "
+    "currency, row_version, created_at, updated_at, rule_tool, rule_maturity) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8, $8, $9, $10) "
     "ON CONFLICT (slug) DO UPDATE SET title = excluded.title, "
     "description = excluded.description, bundle_type = excluded.bundle_type, "
     "price_cents = excluded.price_cents, currency = excluded.currency, "
     "row_version = marketplace_bundles.row_version + 1, deleted_at = NULL, "
-    "updated_at = excluded.updated_at RETURNING id"};
+    "updated_at = excluded.updated_at, rule_tool = excluded.rule_tool, "
+    "rule_maturity = excluded.rule_maturity RETURNING id"};
 struct IdRow {
   std::string id;
 };
@@ -67,6 +72,30 @@ constexpr Statement kTakeOff{"catalog.take_bundle_off_sale",
                              "UPDATE marketplace_bundles SET deleted_at = $2, updated_at = $2, "
                              "row_version = row_version + 1 WHERE id = $1"};
 
+constexpr Statement kMembers{
+    "catalog.find_bundle_members",
+    "SELECT k.slug FROM marketplace_keys k WHERE k.status = 'published' "
+    "AND ($1::text IS NULL OR k.tool = $1) AND ($2::text IS NULL OR k.maturity = $2) "
+    "ORDER BY k.slug LIMIT $3::int"};
+struct SlugRow {
+  std::string slug;
+};
+constexpr Statement kGrow{
+    "catalog.grow_bundles",
+    "WITH fitting AS (SELECT b.id AS bundle_id, k.id AS key_id, k.slug FROM marketplace_bundles b "
+    "JOIN marketplace_keys k ON k.id = ANY($1::uuid[]) AND k.status = 'published' "
+    "WHERE b.deleted_at IS NULL AND num_nulls(b.rule_tool, b.rule_maturity) < 2 "
+    "AND (b.rule_tool IS NULL OR b.rule_tool = k.tool) "
+    "AND (b.rule_maturity IS NULL OR b.rule_maturity = k.maturity)), "
+    "added AS (INSERT INTO marketplace_bundle_keys (bundle_id, key_id, position, created_at) "
+    "SELECT f.bundle_id, f.key_id, (SELECT coalesce(max(bk.position), 0) FROM "
+    "marketplace_bundle_keys bk WHERE bk.bundle_id = f.bundle_id) "
+    "+ row_number() OVER (PARTITION BY f.bundle_id ORDER BY f.slug), $2::timestamptz FROM fitting "
+    "f "
+    "ON CONFLICT (bundle_id, key_id) DO NOTHING RETURNING bundle_id) "
+    "UPDATE marketplace_bundles b SET row_version = b.row_version + 1, updated_at = $2 "
+    "WHERE b.id IN (SELECT a.bundle_id FROM added a)"};
+
 v1::BundleForSale ToBundle(const BundleRow& row) {
   v1::BundleForSale bundle;
   bundle.set_id(row.id);
@@ -76,6 +105,8 @@ v1::BundleForSale ToBundle(const BundleRow& row) {
   bundle.set_bundle_type(row.bundle_type);
   bundle.set_price_cents(row.price_cents);
   bundle.set_currency(row.currency);
+  if (row.rule_tool) bundle.mutable_rule()->set_tool(*row.rule_tool);
+  if (row.rule_maturity) bundle.mutable_rule()->set_maturity(*row.rule_maturity);
   return bundle;
 }
 
@@ -127,10 +158,27 @@ absl::Status WriteBundle(pg::Transaction& tx, const BundleWrite& bundle, absl::T
   ASSIGN_OR_RETURN(
       const auto row,
       tx.QueryOne<IdRow>(kUpsert, bundle.new_id, bundle.slug, bundle.title, bundle.description,
-                         bundle.bundle_type, bundle.price_cents, bundle.currency, now));
+                         bundle.bundle_type, bundle.price_cents, bundle.currency, now,
+                         bundle.rule.tool, bundle.rule.maturity));
   if (!row.has_value()) return absl::InternalError("a bundle was not written");
   RETURN_IF_ERROR(tx.Execute(kRemoveKeys, row->id, bundle.key_ids).status());
   return tx.Execute(kAddKeys, row->id, bundle.key_ids, now).status();
+}
+
+absl::StatusOr<std::vector<std::string>> FindMembers(pg::Executor& db, const MemberRule& rule,
+                                                     int limit) {
+  ASSIGN_OR_RETURN(std::vector<SlugRow> rows,
+                   db.Query<SlugRow>(kMembers, rule.tool, rule.maturity, int32_t{limit}));
+  std::vector<std::string> slugs;
+  slugs.reserve(rows.size());
+  for (SlugRow& row : rows) slugs.push_back(std::move(row.slug));
+  return slugs;
+}
+
+absl::StatusOr<int64_t> GrowBundles(pg::Transaction& tx, const std::vector<std::string>& key_ids,
+                                    absl::Time now) {
+  if (key_ids.empty()) return int64_t{0};
+  return tx.Execute(kGrow, key_ids, now);
 }
 
 absl::Status TakeOffSale(pg::Transaction& tx, const std::string& bundle_id, absl::Time now) {
@@ -140,7 +188,8 @@ absl::Status TakeOffSale(pg::Transaction& tx, const std::string& bundle_id, absl
 absl::Status CheckBundleStatements(pg::Executor& db) {
   RETURN_IF_ERROR(pg::CheckStatement<BundleRow>(db, kFind));
   RETURN_IF_ERROR(pg::CheckStatement<IdRow>(db, kUpsert));
-  for (const Statement& statement : {kRemoveKeys, kAddKeys, kTakeOff}) {
+  RETURN_IF_ERROR(pg::CheckStatement<SlugRow>(db, kMembers));
+  for (const Statement& statement : {kRemoveKeys, kAddKeys, kTakeOff, kGrow}) {
     RETURN_IF_ERROR(pg::CheckCommand(db, statement));
   }
   return absl::OkStatus();

@@ -12,6 +12,7 @@
 #include "common/pg/executor.h"
 #include "common/pg/transaction.h"
 #include "keys/catalog/v1/catalog.pb.h"
+#include "services/catalog/domain/bundle.h"
 
 namespace keys::catalog {
 
@@ -37,9 +38,19 @@ struct BundleWrite {
   int64_t price_cents = 0;
   std::string currency;
   std::vector<std::string> key_ids;
+  MemberRule rule;
 };
 // Creates or replaces; KEYS that stay keep the moment they came in.
 absl::Status WriteBundle(pg::Transaction& tx, const BundleWrite& bundle, absl::Time now);
+
+// Slugs of the published KEYS that fit, by slug; at most `limit`.
+absl::StatusOr<std::vector<std::string>> FindMembers(pg::Executor& db, const MemberRule& rule,
+                                                     int limit);
+
+// Takes those of the given KEYS that are published into each bundle on sale whose rule they fit.
+// How many bundles have grown.
+absl::StatusOr<int64_t> GrowBundles(pg::Transaction& tx, const std::vector<std::string>& key_ids,
+                                    absl::Time now);
 
 absl::Status TakeOffSale(pg::Transaction& tx, const std::string& bundle_id, absl::Time now);
 

@@ -4,9 +4,11 @@
 
 #include <cerrno>
 #include <string>
+#include <utility>
 
 #include "common/base/status_macros.h"
 #include "common/base/text.h"
+#include "common/crypto/hash.h"
 #include "services/ingestion/assets/file_name.h"
 #include "services/ingestion/domain/secret_scan.h"
 
@@ -31,26 +33,34 @@ Finding ToFinding(const Secret& secret, const std::string& file, bool is_binary)
           is_binary ? 0 : secret.line};
 }
 
-absl::Status ScanFile(const Descriptor& file, std::string& buffer, SecretScan& scan) {
+// The file's raw SHA-256.
+absl::StatusOr<std::string> ScanFile(const Descriptor& file, std::string& buffer,
+                                     SecretScan& scan) {
+  crypto::Sha256Stream digest;
   while (true) {
     const ssize_t got = ::read(file.get(), buffer.data(), buffer.size());
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return absl::AbortedError("the file cannot be read");
-    if (got == 0) return absl::OkStatus();
-    scan.Take(std::string_view(buffer).substr(0, static_cast<std::size_t>(got)));
+    if (got == 0) return digest.Finish();
+    const auto chunk = std::string_view(buffer).substr(0, static_cast<std::size_t>(got));
+    digest.Update(chunk);
+    scan.Take(chunk);
   }
 }
 
 }  // namespace
 
-absl::Status ScanForSecrets(int folder, const Tree& tree, std::string_view where,
-                            Findings& findings) {
+absl::StatusOr<std::vector<std::string>> ScanFiles(int folder, const Tree& tree,
+                                                   std::string_view where, Findings& findings) {
   std::string buffer(kReadBytes, '\0');
+  std::vector<std::string> digests;
+  digests.reserve(tree.files.size());
   for (const TreeFile& file : tree.files) {
     const auto opened = OpenFileBeneath(folder, file.path);
     if (!opened.ok()) return absl::AbortedError("the file cannot be opened any more");
     SecretScan scan;
-    RETURN_IF_ERROR(ScanFile(*opened, buffer, scan));
+    ASSIGN_OR_RETURN(std::string digest, ScanFile(*opened, buffer, scan));
+    digests.push_back(std::move(digest));
     const std::string path = Concat({where, "/", Printable(file.path)});
     for (const Secret& secret : scan.Finish()) {
       Finding finding = ToFinding(secret, path, scan.is_binary());
@@ -61,7 +71,7 @@ absl::Status ScanForSecrets(int folder, const Tree& tree, std::string_view where
       }
     }
   }
-  return absl::OkStatus();
+  return digests;
 }
 
 }  // namespace keys::ingestion

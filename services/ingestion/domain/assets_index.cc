@@ -19,6 +19,18 @@ IndexEntry ToEntry(const Json& value, const Family& family, std::string pointer)
   return entry;
 }
 
+void AddEntries(const Json& index, std::string_view member, const Family& family,
+                std::vector<IndexEntry>& entries) {
+  const Json* list = index.Find(member);
+  if (list == nullptr || !list->is_array()) return;
+  const std::string pointer = ChildPointer("", member);
+  for (std::size_t i = 0; i < list->items().size(); ++i) {
+    // One that is not an object has been reported with the index as a whole.
+    if (!list->items()[i].is_object()) continue;
+    entries.push_back(ToEntry(list->items()[i], family, ChildPointer(pointer, i)));
+  }
+}
+
 // The later of two entries of one slug is refused, in whichever families they stand.
 void RefuseDuplicates(std::vector<IndexEntry>& entries) {
   std::map<std::string, std::string> first;  // slug → pointer
@@ -45,15 +57,9 @@ std::optional<std::vector<IndexEntry>> ParseAssetsIndex(std::string_view text, F
   if (!index.has_value()) return std::nullopt;
   std::vector<IndexEntry> entries;
   for (const Family& family : Families()) {
-    const Json* list = index->Find(family.index_member);
-    if (list == nullptr || !list->is_array()) continue;
-    const std::string pointer = ChildPointer("", family.index_member);
-    for (std::size_t i = 0; i < list->items().size(); ++i) {
-      // One that is not an object has been reported with the index as a whole.
-      if (!list->items()[i].is_object()) continue;
-      entries.push_back(ToEntry(list->items()[i], family, ChildPointer(pointer, i)));
-    }
+    AddEntries(*index, family.index_member, family, entries);
   }
+  AddEntries(*index, kLibraryMember, *FindFamily("jupyter-keys"), entries);
   RefuseDuplicates(entries);
   return entries;
 }

@@ -1,4 +1,5 @@
-// {assetsIndex: …}: KEYS described in JSON instead of folders. An entry may lack tool, licence and
+// {assetsIndex: …}: KEYS described in JSON instead of folders. The library.json of Jupyter packs,
+// {"version","packs":[…]}, is one too. An entry may lack tool, licence and
 // documentation; a bad one costs only itself. Pure.
 #pragma once
 

@@ -67,5 +67,22 @@ TEST_CASE("an index that is no object or has no version is reported") {
   CHECK(unversioned.violations()[0].pointer == "/version");
 }
 
+TEST_CASE("the library of Jupyter packs is an index") {
+  Findings findings;
+  const auto entries = ParseAssetsIndex(
+      R"({"version":"2","packs":[{"slug":"study","title":"S","version":"1.0.0","difficulty":"expert"},
+          {"slug":"bad","title":"B","version":"1"}],
+          "jupyter_keys":[{"slug":"study","title":"S","version":"1.0.0"}]})",
+      findings);
+  REQUIRE(entries.has_value());
+  CHECK(findings.ok());
+  CHECK(findings.warnings().empty());
+  REQUIRE(entries->size() == 3);
+  CHECK((*entries)[1].family->folder == "jupyter-keys");
+  CHECK((*entries)[1].pointer == "/packs/0");
+  CHECK((*entries)[1].findings.violations()[0].code == code::kSlugDuplicate);
+  CHECK((*entries)[2].findings.violations()[0].code == code::kVersionInvalid);
+}
+
 }  // namespace
 }  // namespace keys::ingestion

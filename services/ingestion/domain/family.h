@@ -35,6 +35,9 @@ const Family* FindFamily(std::string_view folder);
 // marketplace.json in the assets root.
 std::span<const FieldRule> MarketplaceRules();
 
+// Where a library.json of Jupyter packs has its entries; they are those of jupyter-keys.
+inline constexpr std::string_view kLibraryMember = "packs";
+
 // The outer shape of {assetsIndex: …}; its entries are checked one by one against their family.
 std::span<const FieldRule> IndexRules();
 

@@ -79,6 +79,7 @@ constexpr std::array kIndex = {
     Entries("supabase_keys"),
     Entries("cursor_keys"),
     Entries("jupyter_keys"),
+    Entries(kLibraryMember),
 };
 
 }  // namespace

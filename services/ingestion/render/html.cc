@@ -35,4 +35,15 @@ void AppendEscaped(std::string_view text, std::string& html) {
   }
 }
 
+std::string WholeDocument(std::string_view title, std::string_view body) {
+  std::string html =
+      "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+      "<meta name=\"viewport\" content=\"width=device-width\">\n<title>";
+  AppendEscaped(title, html);
+  html += "</title>\n</head>\n<body>\n";
+  html += body;
+  html += "</body>\n</html>\n";
+  return html;
+}
+
 }  // namespace keys::ingestion

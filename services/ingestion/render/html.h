@@ -10,4 +10,7 @@ namespace keys::ingestion {
 // ends become U+FFFD, since HTML cannot hold them.
 void AppendEscaped(std::string_view text, std::string& html);
 
+// A page of its own around `body`, which is HTML; `title` is text.
+std::string WholeDocument(std::string_view title, std::string_view body);
+
 }  // namespace keys::ingestion

@@ -1,0 +1,61 @@
+// Sends refunds to Stripe through the book of requests, and records what came of them.
+//
+//   RETURN_IF_ERROR(refunder.GiveBack(order_id, deadline));         // by ourselves, in full
+//   RETURN_IF_ERROR(refunder.Send(order, {.name = "admin-1"}, deadline));
+//
+// The same name is the same refund, however often. Errors: STRIPE_UNAVAILABLE when it is not known
+// whether it was made (send it again under the same name), CONFLICT when Stripe refuses it, the
+// database's. Thread-safe.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "absl/status/status.h"
+#include "services/billing/order_sync.h"
+#include "services/billing/request_book.h"
+
+namespace keys::billing {
+
+struct RefundOrder {
+  // Tells this refund of the order from its others.
+  std::string name;
+  // Absent: all that is left.
+  std::optional<int64_t> amount_cents;
+  // Empty: of the whole order.
+  std::string line_id;
+  // As in PlannedPost.
+  std::function<absl::Status(pg::Transaction&)> before = nullptr;
+  // Runs last in the transaction that records the refund.
+  std::function<absl::Status(pg::Transaction&)> after = nullptr;
+};
+
+class Refunder {
+ public:
+  struct Parts {
+    pg::Pool& pool;
+    const OrderStore& orders;
+    const StripeStore& stripe;
+    const OrderLedger& ledger;
+    const RequestBook& book;
+    const OrderSync& sync;
+    const Clock& clock;
+  };
+  explicit Refunder(Parts parts) : parts_(parts) {}
+
+  // Money that an order must not keep: refunded in full once the retrieved session confirms that it
+  // was paid, in this mode. Ok also when there is nothing (left) to give back.
+  absl::Status GiveBack(const std::string& order_id, Deadline deadline) const;
+
+  absl::Status Send(const StoredOrder& order, const RefundOrder& refund, Deadline deadline) const;
+
+ private:
+  absl::StatusOr<std::string> PaymentIntentOf(const std::string& order_id, Deadline deadline) const;
+  absl::Status Post(const StoredOrder& order, const std::string& payment_intent,
+                    const RefundOrder& refund, Deadline deadline) const;
+
+  const Parts parts_;
+};
+
+}  // namespace keys::billing
