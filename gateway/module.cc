@@ -179,6 +179,33 @@ config::Variable Milliseconds(const char* name, const char* fallback, const char
           .max = 3'600'000};
 }
 
+// What one client may cost.
+std::vector<config::Variable> LimitVariables() {
+  return {
+      {.name = "RATE_LIMIT_PER_MINUTE",
+       .kind = Kind::kInteger,
+       .fallback = "0",
+       .help = "requests an address, and a user, may send each minute; 0 for no limit",
+       .max = 1'000'000},
+      {.name = "RATE_LIMIT_BURST",
+       .kind = Kind::kInteger,
+       .fallback = "0",
+       .help = "requests at once; 0 for a minute's worth",
+       .max = 1'000'000},
+      {.name = "MAX_CONNECTIONS",
+       .kind = Kind::kInteger,
+       .fallback = "12000",
+       .help = "open connections; further ones are told to come back",
+       .min = 1,
+       .max = 1'000'000},
+      Milliseconds("HEADER_DEADLINE_MS", "10000", "for a request's header to arrive"),
+      Milliseconds("BODY_DEADLINE_MS", "30000", "for a request's body to arrive"),
+      Milliseconds("IDLE_DEADLINE_MS", "60000", "for a connection without a request"),
+      Milliseconds("WRITE_DEADLINE_MS", "30000",
+                   "for a client to take a response, or a block of it"),
+  };
+}
+
 std::vector<config::Variable> OwnVariables() {
   std::vector<config::Variable> variables = {
       {.name = "HTTP_LISTEN", .kind = Kind::kHostPort, .help = "where HTTP is served"},
@@ -221,31 +248,11 @@ std::vector<config::Variable> OwnVariables() {
        .kind = Kind::kList,
        .fallback = "",
        .help = "origins whose pages may read answers; * for any"},
-      {.name = "RATE_LIMIT_PER_MINUTE",
-       .kind = Kind::kInteger,
-       .fallback = "0",
-       .help = "requests an address, and a user, may send each minute; 0 for no limit",
-       .max = 1'000'000},
-      {.name = "RATE_LIMIT_BURST",
-       .kind = Kind::kInteger,
-       .fallback = "0",
-       .help = "requests at once; 0 for a minute's worth",
-       .max = 1'000'000},
       {.name = "STRIPE_API_BASE",
        .fallback = kStripe,
        .help = "only to tell frontends whether payments are real"},
-      {.name = "MAX_CONNECTIONS",
-       .kind = Kind::kInteger,
-       .fallback = "12000",
-       .help = "open connections; further ones are told to come back",
-       .min = 1,
-       .max = 1'000'000},
-      Milliseconds("HEADER_DEADLINE_MS", "10000", "for a request's header to arrive"),
-      Milliseconds("BODY_DEADLINE_MS", "30000", "for a request's body to arrive"),
-      Milliseconds("IDLE_DEADLINE_MS", "60000", "for a connection without a request"),
-      Milliseconds("WRITE_DEADLINE_MS", "30000",
-                   "for a client to take a response, or a block of it"),
   };
+  for (config::Variable& limit : LimitVariables()) variables.push_back(std::move(limit));
   for (const ContractFile& contract : ContractFiles()) {
     variables.push_back({.name = AddressVariable(contract.process),
                          .kind = Kind::kHostPort,
