@@ -49,7 +49,7 @@ std::vector<PlainOperation> PlainOperations() {
        false,
        {206, 304}},
       {"GET", "/healthz", "The gateway lives", kJson},
-      {"GET", "/readyz", "Every service serves", kJson, {503}},
+      {"GET", "/readyz", "Every service serves", kJson, {}, {}, false, {503}},
       Document("/openapi.json", "This document", kJson),
       Document("/docs", "This document as a page", "text/html"),
       Document("/config.json", "What frontends may know of this installation", kJson),

@@ -14,7 +14,6 @@ namespace {
 
 constexpr char kProblemType[] = "application/problem+json";
 constexpr char kNotModified[] = "What the client has is current";
-constexpr char kPartialContent[] = "The part asked for";
 
 // Codes by HTTP status, from the enum's own annotations.
 std::map<int, std::string> CodesByStatus() {
@@ -162,7 +161,9 @@ void Document::WritePlain(const PlainOperation& operation) {
     });
     for (const int status : operation.others) {
       json_.Object(std::to_string(status), [&] {
-        json_.Text("description", status == 304 ? kNotModified : kPartialContent);
+        json_.Text("description", status == 304   ? kNotModified
+                                  : status == 206 ? "The part asked for"
+                                                  : "Not now");
         if (status == 304) return;
         json_.Object("content", [&] { json_.Object(operation.content_type, [] {}); });
       });

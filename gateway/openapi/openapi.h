@@ -25,7 +25,7 @@ struct PlainOperation {
   std::vector<std::string> headers;
   // It takes a body of any type.
   bool raw_body = false;
-  // Answers that are neither 200 nor a problem: a part of a file, or 304.
+  // Answers that are neither 200 nor a problem: a part of a file, 304, or 503 of the 200's kind.
   std::vector<int> others = {};
 };
 

@@ -25,8 +25,9 @@ class FixedSources final : public Sources {
   absl::StatusOr<std::vector<catalog::v1::Candidate>> Candidates(const rpc::Outgoing&) override {
     return candidates;
   }
-  absl::StatusOr<std::map<std::string, Popularity>> PopularSince(const rpc::Outgoing&,
+  absl::StatusOr<std::map<std::string, Popularity>> PopularSince(const rpc::Outgoing& call,
                                                                  absl::Time) override {
+    patience = call.deadline.Remaining();
     return popular;
   }
   catalog::v1::Candidate& Add(const std::string& slug, const std::string& tool) {
@@ -38,6 +39,7 @@ class FixedSources final : public Sources {
     return candidate;
   }
   std::vector<catalog::v1::Candidate> candidates;
+  absl::Duration patience;
   absl::StatusOr<std::map<std::string, Popularity>> popular = std::map<std::string, Popularity>{};
 };
 
@@ -154,6 +156,8 @@ TEST_CASE("discovery goes on when popularity is unknown") {
   world.sources.Add("a", "node");
   world.sources.popular = absl::UnavailableError("down");
   CHECK(world.Discover().size() == 2);
+  // A silent service costs no more than one that is down.
+  CHECK(world.sources.patience <= kPopularityPatience);
   world.sources.popular = std::map<std::string, Popularity>{{"id-b", {1, 0, 0}}};
   CHECK(world.Discover().front() == "b 1 Popular node key");
 }

@@ -54,7 +54,9 @@ absl::StatusOr<std::vector<ActiveSignal>> Recommendations::SignalsOf(rpc::Call& 
 
 // Recommendations are worth having without popularity, so its absence only costs the order of ties.
 std::map<std::string, Popularity> Recommendations::PopularityFor(rpc::Call& call) {
-  auto popular = sources_.PopularSince(call, clock_.Now() - kPopularityWindow);
+  rpc::Outgoing question(call);
+  question.deadline = question.deadline.Within(kPopularityPatience);
+  auto popular = sources_.PopularSince(question, clock_.Now() - kPopularityWindow);
   if (popular.ok()) return *std::move(popular);
   log::Warning("discovery.popularity_unknown",
                {{"request_id", call.request_id()}, {"why", MessageOf(popular.status())}});

@@ -19,6 +19,8 @@ namespace keys::discovery {
 inline constexpr int kDefaultLimit = 10;
 // Popularity is what was bought, downloaded and seen in this time.
 inline constexpr absl::Duration kPopularityWindow = absl::Hours(90 * 24);
+// How long analytics is waited for: popularity is a few ms away or not worth a person's time.
+inline constexpr absl::Duration kPopularityPatience = absl::Milliseconds(500);
 
 class Recommendations {
  public:
