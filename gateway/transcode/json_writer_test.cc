@@ -71,7 +71,7 @@ TEST_CASE("a text that is not the JSON it should be is left out") {
 
 TEST_CASE("enums are words and an unknown number stays a number") {
   event::v1::OrderAccess::Grant grant;
-  CHECK(Write(grant) == R"({"order_line_id":"","key_id":""})");
+  CHECK(Write(grant).find("standing") == std::string::npos);
   grant.set_standing(event::v1::STANDING_REVOKED_REFUND);
   CHECK(Write(grant).find(R"("standing":"revoked_refund")") != std::string::npos);
   grant.set_standing(static_cast<event::v1::Standing>(77));
