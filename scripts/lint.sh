@@ -49,10 +49,13 @@ cpp_files() {
 }
 
 check_format() {
-  local problems
+  local said problems
   command -v clang-format >/dev/null || die "clang-format is missing; run scripts/setup.sh"
-  problems=$(cd "$ROOT" && { cpp_files | xargs -0 -r -n 40 -P "$(nproc)" clang-format --dry-run \
-    --style="file:$KEYS_ROOT/.clang-format" 2>&1 || true; } | sort -t: -k1,1 -k2,2n |
+  # With --dry-run it exits 0 whatever it finds: anything else means that it did not look.
+  said=$(cd "$ROOT" && cpp_files | xargs -0 -r -n 40 -P "$(nproc)" clang-format --dry-run \
+    --style="file:$KEYS_ROOT/.clang-format" 2>&1) ||
+    { printf '%s\n' "$said" "[format] clang-format failed" && return 1; }
+  problems=$(printf '%s\n' "$said" | sort -t: -k1,1 -k2,2n |
     awk -F: '/code should be clang-formatted/ && !seen[$1]++ {
       print $1 ":" $2 ": [format] not as clang-format writes it (scripts/format.sh mends it)" }')
   [ -z "$problems" ] || { printf '%s\n' "$problems" && return 1; }
