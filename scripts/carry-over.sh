@@ -53,6 +53,7 @@ parse_arguments() {
   [ -n "$FROM" ] || usage_error "--from, please"
   [[ $NULL_PRICE =~ ^(unknown|free)$ ]] || usage_error "--null-price is unknown or free"
   [ -z "$TO" ] || [ -z "$DATA" ] || usage_error "--to or --data, not both"
+  # shellcheck disable=SC1090
   [ -z "$DATA" ] || TO=$(. <("$KEYS_ROOT/scripts/db.sh" env --data "$DATA") && printf '%s' "$DATABASE_URL")
   [ -n "$TO" ] || usage_error "--to or --data, please"
 }

@@ -189,6 +189,7 @@ test('KEYS are as the catalog keeps them: slugs, versions, prices, words, facts 
   assert.equal(shop.sql('SELECT string_agg(key_id::text, \' \' ORDER BY position) FROM marketplace_bundle_keys GROUP BY bundle_id ORDER BY bundle_id LIMIT 1',
     'keys_owner'), 'a0000000-0000-4000-8000-000000000002 a0000000-0000-4000-8000-000000000001');
   const require = createRequire(path.join(root, 'tests/node/package.json'));
+  require('@grpc/proto-loader');  // which gives protobufjs Google's own files
   const protobuf = createRequire(require.resolve('@grpc/proto-loader'))('protobufjs');
   const source = new protobuf.Root();
   source.resolvePath = (origin, target) => path.join(root, 'protos', target.replace(/^.*protos\//, ''));
