@@ -126,6 +126,7 @@ absl::Status Serve(Process& process, const Spec& spec, const sigset_t& stop_sign
     log::Info("process.stopping", {{"signal", signal}});
     alarm(kHardStopSeconds);
   }
+  process.watches().Stop();
   if (server != nullptr) {
     server->Shutdown(
         gpr_time_add(gpr_now(GPR_CLOCK_MONOTONIC),
