@@ -49,6 +49,8 @@ absl::StatusOr<std::unique_ptr<Process>> Process::Make(std::string name, config:
       .max_in_flight = static_cast<int>(settings.Integer("MAX_IN_FLIGHT"))};
   process->unary_ = std::make_unique<rpc::Unary>(rpc::Unary::Options{.pool = pool},
                                                  *process->verifier_, process->metrics_);
+  process->watches_ =
+      std::make_unique<rpc::Watches>(rpc::WatchOptions{}, *process->verifier_, process->metrics_);
   return process;
 }
 
