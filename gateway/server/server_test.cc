@@ -280,6 +280,19 @@ TEST_CASE("slow headers and slow bodies are told 408, idle connections nothing")
   f.Canary();
 }
 
+TEST_CASE("clients are told of a shorter wait than there is") {
+  Fixture f({.idle_deadline = absl::Seconds(42)});
+  const auto ask = [&](const std::string& more) {
+    Client client(f.server->port());
+    client.Send(StrCat("GET /x HTTP/1.1\r\nHost: a\r\n", more, "\r\n"));
+    return client.ReceiveUntil("GET /x 0");
+  };
+  CHECK(ask("").find("\r\nKeep-Alive: timeout=37\r\n") != std::string::npos);
+  CHECK(ask("Connection: close\r\n").find("Keep-Alive") == std::string::npos);
+  Fixture hasty({.idle_deadline = absl::Milliseconds(900)});
+  CHECK(hasty.Ask("GET /x HTTP/1.1\r\nHost: a\r\n\r\n").find("Keep-Alive") == std::string::npos);
+}
+
 TEST_CASE("one byte now and then does not extend the header's deadline") {
   Fixture f({.header_deadline = absl::Milliseconds(400)});
   Client client(f.server->port());
