@@ -309,11 +309,14 @@ bool MatchesAll(const Comparators& comparators, const Version& version) {
                      [&](const Comparator& c) { return NamesPrereleaseOf(c, version); });
 }
 
-// True for "", "*" and ">=0.0.0", which npm takes for one and the same.
-bool IsAny(const Comparators& comparators) {
-  return std::all_of(comparators.begin(), comparators.end(), [](const Comparator& c) {
-    return c.op == Operator::kGreaterOrEqual && Compare(c.version, Version::Of(0, 0, 0)) == 0;
-  });
+// ">=0.0.0" is "*" to npm, which says nothing beside others: it keeps no pre-release of 0.0.0 out.
+void DropFloors(Comparators& comparators) {
+  comparators.erase(std::remove_if(comparators.begin(), comparators.end(),
+                                   [](const Comparator& c) {
+                                     return c.op == Operator::kGreaterOrEqual &&
+                                            Compare(c.version, Version::Of(0, 0, 0)) == 0;
+                                   }),
+                    comparators.end());
 }
 
 }  // namespace
@@ -329,10 +332,12 @@ absl::StatusOr<Range> Range::Parse(std::string_view text) {
       return absl::InvalidArgumentError(
           Concat({"\"", alternative.substr(0, 64), "\" is not an npm version range"}));
     }
+    DropFloors(*comparators);
     range.alternatives_.push_back(*std::move(comparators));
   }
   // As in npm, "*" swallows its alternatives: "* || 1.0.0-rc.1" does not contain 1.0.0-rc.1.
-  const auto any = std::find_if(range.alternatives_.begin(), range.alternatives_.end(), IsAny);
+  const auto any = std::find_if(range.alternatives_.begin(), range.alternatives_.end(),
+                                [](const Comparators& all) { return all.empty(); });
   if (any != range.alternatives_.end()) range.alternatives_ = {{}};
   return range;
 }

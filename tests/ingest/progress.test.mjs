@@ -1,50 +1,16 @@
 // WatchIngestion over real gRPC: each asset as it is decided, the end, what a late reader is told.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { createRequire } from 'node:module';
-import path from 'node:path';
 import test, { after, before } from 'node:test';
 
 import { write, writeKey } from './assets.mjs';
-import { root, startStack } from './stack.mjs';
-
-const require = createRequire(path.join(root, 'tests/node/package.json'));
-const grpc = require('@grpc/grpc-js');
-const protoLoader = require('@grpc/proto-loader');
+import { startStack } from './stack.mjs';
+import { grpc, watch as open } from './watch.mjs';
 
 let stack;
-let client;
-before(async () => {
-  stack = await startStack('ingest-stack');
-  const definition = protoLoader.loadSync('keys/ingestion/v1/watch.proto', { includeDirs: [path.join(root, 'protos')], enums: String, defaults: true, keepCase: true });
-  const { IngestionWatch } = grpc.loadPackageDefinition(definition).keys.ingestion.v1;
-  client = new IngestionWatch(stack.shop.endpoints().grpc.ingestion, grpc.credentials.createInsecure());
-});
-after(() => {
-  client.close();
-  stack.stop();
-});
+before(async () => { stack = await startStack('ingest-stack'); });
+after(() => stack.stop());
 
-/** Follows WatchIngestion: {events, ended: Promise, cancel}. */
-function watch(service = 'operator') {
-  const token = execFileSync(path.join(root, 'scripts/token.sh'), ['--data', stack.data, '--service', service], { encoding: 'utf8' }).trim();
-  const metadata = new grpc.Metadata();
-  metadata.set('x-keys-service-token', token);
-  const stream = client.WatchIngestion({}, metadata);
-  const events = [];
-  let beats = 0;
-  const ended = new Promise((resolve, reject) => {
-    stream.on('data', (event) => {
-      if (!event.started && !event.asset && !event.ended) ++beats;
-      else events.push(event);
-      if (event.ended) resolve(event.ended);
-    });
-    stream.on('error', reject);
-  });
-  ended.catch(() => {});
-  return { events, ended, beats: () => beats, cancel: () => stream.cancel() };
-}
-
+const watch = (service) => open(stack, { service });
 const ingest = (more = {}) => stack.shop.post('/marketplace/admin/ingest', { as: stack.admin, body: {}, ...more });
 const running = async (events, count) =>
   stack.shop.eventually(`${count} events`, async () => events.length >= count, 20);
