@@ -6,6 +6,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <catch2/catch.hpp>
 #include <condition_variable>
 #include <future>
@@ -74,7 +75,12 @@ class Client {
 
 class Letters : public BodySource {
  public:
-  explicit Letters(int64_t size, bool broken) : size_(size), broken_(broken) {}
+  explicit Letters(int64_t size, bool broken, const std::atomic<bool>* ended = nullptr)
+      : size_(size), broken_(broken), ended_(ended) {}
+  absl::Status Check() const override {
+    const bool may_go_on = ended_ == nullptr || !*ended_;
+    return may_go_on ? absl::OkStatus() : absl::PermissionDeniedError("ended");
+  }
   int64_t size() const override { return size_; }
   absl::Status Read(int64_t offset, absl::Span<char> buffer) override {
     if (broken_ && offset > 0) return absl::DataLossError("gone");
@@ -87,11 +93,17 @@ class Letters : public BodySource {
  private:
   const int64_t size_;
   const bool broken_;
+  const std::atomic<bool>* const ended_;
 };
+
+constexpr int64_t kWatchedBytes = 5'000'000;
 
 // Answers with what it was asked; some paths do more.
 class Echo : public HttpHandler {
  public:
+  // The stream at /watched may not go on.
+  std::atomic<bool> ended = false;
+
   size_t MaxBodyBytes(const RequestStart& start) const override {
     return start.target == "/large" ? 1'000'000 : 1000;
   }
@@ -104,6 +116,9 @@ class Echo : public HttpHandler {
     if (request.target == "/broken") response.stream = std::make_unique<Letters>(1'000'000, true);
     if (request.target == "/endless") {
       response.stream = std::make_unique<Letters>(int64_t{1} << 40, false);
+    }
+    if (request.target == "/watched") {
+      response.stream = std::make_unique<Letters>(kWatchedBytes, false, &ended);
     }
     if (request.target == "/peer") response.body = request.peer_address;
     if (request.target == "/held") {
@@ -160,6 +175,14 @@ struct Fixture {
   void Canary() {
     const std::string answer = Ask("GET /canary HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
     CHECK(answer.ends_with("GET /canary 0"));
+  }
+  double Connections() {
+    return metrics.Gauge("keys_gateway_connections", "Connections open now.").Value();
+  }
+  void AwaitConnections(double count) {
+    const Deadline patience = Deadline::After(kPatience);
+    while (Connections() != count && !patience.Expired()) std::this_thread::yield();
+    CHECK(Connections() == count);
   }
   metrics::Registry metrics;
   Echo echo;
@@ -299,13 +322,89 @@ TEST_CASE("a client that does not take its answer is cut") {
   Client client(f.server->port());
   client.Send("GET /endless HTTP/1.1\r\nHost: a\r\n\r\n");
   // The connection's end shows on the server's side.
+  f.AwaitConnections(1);
+  f.AwaitConnections(0);
+}
+
+// Takes a little now and then until the server has no connection any more; the bytes taken.
+size_t ReadSlowly(Client& client, size_t bytes_each, const std::function<bool()>& connected) {
+  std::string bytes(bytes_each, '\0');
+  size_t received = 0;
   const Deadline patience = Deadline::After(kPatience);
-  const auto open = [&] {
-    return f.metrics.Gauge("keys_gateway_connections", "Connections open now.").Value();
-  };
-  while (open() == 0 && !patience.Expired()) std::this_thread::yield();
-  while (open() > 0 && !patience.Expired()) std::this_thread::yield();
-  CHECK(open() == 0);
+  while (connected() && !patience.Expired()) {
+    const ssize_t got = recv(client.fd(), bytes.data(), bytes.size(), MSG_DONTWAIT);
+    if (got > 0) received += static_cast<size_t>(got);
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  }
+  return received;
+}
+
+void KeepLittle(const Client& client) {
+  const int bytes = 16'384;
+  setsockopt(client.fd(), SOL_SOCKET, SO_RCVBUF, &bytes, sizeof(bytes));
+}
+
+TEST_CASE("a client that takes less than a block per write deadline is cut, one byte or many") {
+  for (const size_t bytes_each : {size_t{1}, size_t{1000}}) {
+    Fixture f({.write_deadline = absl::Milliseconds(500)});
+    Client client(f.server->port());
+    KeepLittle(client);
+    client.Send("GET /endless HTTP/1.1\r\nHost: a\r\n\r\n");
+    f.AwaitConnections(1);
+    const size_t received = ReadSlowly(client, bytes_each, [&] { return f.Connections() > 0; });
+    CHECK(f.Connections() == 0);
+    CHECK(received < 10'000'000);
+    f.Canary();
+  }
+}
+
+TEST_CASE("a client as slow as the write deadline allows gets everything") {
+  Fixture f({.write_deadline = absl::Seconds(5)});
+  Client client(f.server->port());
+  client.Send("GET /stream HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+  f.AwaitConnections(1);
+  const size_t slowly = ReadSlowly(client, 30'000, [&] { return f.Connections() > 0; });
+  CHECK(slowly + client.ReceiveAll().size() > 1'000'000);
+}
+
+TEST_CASE("a stream that may not go on is cut at once, whether its client reads or not") {
+  for (const bool reads : {true, false}) {
+    Fixture f;
+    Client client(f.server->port());
+    KeepLittle(client);
+    client.Send("GET /watched HTTP/1.1\r\nHost: a\r\n\r\n");
+    size_t received = client.ReceiveUntil("abcdefg").size();
+    CHECK(f.Connections() == 1);
+    f.echo.ended = true;
+    const auto ended_at = std::chrono::steady_clock::now();
+    if (reads) received += client.ReceiveAll().size();
+    f.AwaitConnections(0);
+    CHECK(std::chrono::steady_clock::now() - ended_at < std::chrono::seconds(5));
+    CHECK(received < static_cast<size_t>(kWatchedBytes));
+    f.echo.ended = false;
+    f.Canary();
+  }
+}
+
+TEST_CASE("a stream whose end is still here is not yet over for who may end it") {
+  Fixture f;
+  Client client(f.server->port());
+  KeepLittle(client);
+  client.Send("GET /watched HTTP/1.1\r\nHost: a\r\n\r\n");
+  const size_t near_end = static_cast<size_t>(kWatchedBytes) - 100'000;
+  size_t received = 0;
+  while (received < near_end) {
+    const size_t got = client.Receive().size();
+    if (got == 0) break;
+    received += got;
+  }
+  REQUIRE(received >= near_end);
+  // By now the last block is with the kernel, and this client has not got it.
+  std::this_thread::sleep_for(std::chrono::milliseconds(300));
+  f.echo.ended = true;
+  std::this_thread::sleep_for(std::chrono::milliseconds(500));
+  received += client.ReceiveAll().size();
+  CHECK(received < static_cast<size_t>(kWatchedBytes));
 }
 
 TEST_CASE("connections beyond the limit are told to come back") {
