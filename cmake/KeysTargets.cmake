@@ -18,6 +18,10 @@ endfunction()
 # Linked whole: from a plain static library the linker drops descriptors nobody names.
 function(keys_proto_library)
   cmake_parse_arguments(ARG "GRPC" "NAME" "PROTOS;DEPS" ${ARGN})
+  # Fuzz targets read messages and call nobody: generated services would cost minutes for nothing.
+  if(KEYS_FUZZ)
+    set(ARG_GRPC FALSE)
+  endif()
   set(out ${CMAKE_BINARY_DIR}/generated)
   file(MAKE_DIRECTORY ${out})
   get_target_property(grpc_plugin gRPC::grpc_cpp_plugin LOCATION)

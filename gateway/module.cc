@@ -38,10 +38,13 @@ std::map<std::string, std::string> Addresses(const config::Config& config) {
 }
 
 // Null without a URL: then only HS256 tokens are accepted.
-absl::StatusOr<std::unique_ptr<JwksSource>> MakeJwks(const std::string& url) {
+absl::StatusOr<std::unique_ptr<JwksSource>> MakeJwks(const config::Config& config) {
+  const std::string& url = config.Text("JWKS_URL");
   if (url.empty()) return nullptr;
   ASSIGN_OR_RETURN(JwksSource::Fetch fetch, FetchJwksFrom(url));
-  return std::make_unique<JwksSource>(std::move(fetch), JwksSource::Options{});
+  const auto interval = absl::Milliseconds(config.Integer("JWKS_MIN_INTERVAL_MS"));
+  return std::make_unique<JwksSource>(std::move(fetch),
+                                      JwksSource::Options{.min_interval = interval});
 }
 
 // "https://shop.example": what browsers send as Origin, or "*".
@@ -100,7 +103,7 @@ class GatewayModule final : public run::Module {
     ASSIGN_OR_RETURN(auto addresses, ClientAddresses::Make(config.List("TRUSTED_PROXIES")));
     ASSIGN_OR_RETURN(auto cors, CorsOf(config));
     ASSIGN_OR_RETURN(auto store, blob::MakeObjectStore(config.Text("STORAGE_URL")));
-    ASSIGN_OR_RETURN(auto jwks, MakeJwks(config.Text("JWKS_URL")));
+    ASSIGN_OR_RETURN(auto jwks, MakeJwks(config));
     auto module = std::unique_ptr<GatewayModule>(
         new GatewayModule(process, std::move(tokens), std::move(store), std::move(jwks)));
     RETURN_IF_ERROR(module->Listen(process, std::move(addresses), std::move(cors)));
@@ -203,6 +206,8 @@ std::vector<config::Variable> LimitVariables() {
       Milliseconds("IDLE_DEADLINE_MS", "60000", "for a connection without a request"),
       Milliseconds("WRITE_DEADLINE_MS", "30000",
                    "for a client to take a response, or a block of it"),
+      Milliseconds("JWKS_MIN_INTERVAL_MS", "30000",
+                   "between two looks at the key set because tokens name unknown keys"),
   };
 }
 

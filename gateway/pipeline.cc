@@ -43,6 +43,12 @@ std::optional<std::string> AuthorizationOf(const HeaderFields& headers) {
   return headers.Count("authorization") == 1 ? *sent : "";
 }
 
+// A browser's question before a request of its page (Fetch, "CORS-preflight request").
+bool IsPreflight(const HttpRequest& request) {
+  return request.method == "OPTIONS" && request.headers.Find("origin") != nullptr &&
+         request.headers.Find("access-control-request-method") != nullptr;
+}
+
 std::string HttpDate(absl::Time now) {
   return absl::FormatTime("%a, %d %b %Y %H:%M:%S GMT", now, absl::UTCTimeZone());
 }
@@ -114,8 +120,10 @@ void Pipeline::Enter(const PassagePtr& passage) {
   exchange.variables = std::move(found.variables);
   const std::string address = parts_.addresses.Of(request);
   exchange.caller.client_ip = address;
-  const bool counted = passage->route == nullptr || passage->route->rate_limited;
-  if (counted && !Admit(passage, parts_.per_address, address, "address")) return;
+  // A page's author does not choose to send preflights, and answering one costs next to nothing.
+  const bool counted =
+      (passage->route == nullptr || passage->route->rate_limited) && !IsPreflight(request);
+  if (counted && !Admit(passage, parts_.per_address, AddressGroup(address), "address")) return;
   Answer(passage, found);
 }
 
@@ -182,6 +190,10 @@ void Pipeline::Leave(const PassagePtr& passage, absl::StatusOr<HttpResponse> ans
                               ? *std::move(answer)
                               : ProblemResponse(answer.status(), passage->exchange->request_id);
   if (response.status == 405) response.headers.Set("Allow", Join(passage->allow));
+  // RFC 6750 §3.1: who sent nothing is told no error.
+  if (response.status == 401 && passage->exchange->request.headers.Find("authorization")) {
+    response.headers.Set("WWW-Authenticate", "Bearer error=\"invalid_token\"");
+  }
   Decorate(*passage, response);
   Record(*passage, response);
   in_flight_.Decrement();

@@ -22,10 +22,11 @@ namespace {
 using google::protobuf::Message;
 using MessageStub = grpc::TemplatedGenericStub<Message, Message>;
 
-// gRPC refuses metadata above some KiB in all; a user agent is the one long value. The services
-// keep 500 characters and mark a longer one as cut, so one more is sent.
+// The services keep 500 characters and mark a longer one as cut, so one more is sent: at most
+// 6 KiB, which the services' limit on metadata (run.cc) has room for.
 constexpr size_t kMaxUserAgentCharacters = 501;
-constexpr size_t kMaxUserAgentBytes = 1000;
+// UTF-8's longest; bytes that are no UTF-8 are taken in pieces of this length at most.
+constexpr size_t kMaxCharacterBytes = 4;
 
 // Percent-encoded; cut between characters.
 std::string UserAgentOf(std::string_view text) {
@@ -33,12 +34,11 @@ std::string UserAgentOf(std::string_view text) {
   size_t characters = 0;
   while (!text.empty() && characters < kMaxUserAgentCharacters) {
     size_t length = 1;
-    while (length < text.size() && (static_cast<unsigned char>(text[length]) & 0xc0) == 0x80) {
+    while (length < std::min(text.size(), kMaxCharacterBytes) &&
+           (static_cast<unsigned char>(text[length]) & 0xc0) == 0x80) {
       ++length;
     }
-    const std::string next = rpc::PercentEncode(text.substr(0, length));
-    if (encoded.size() + next.size() > kMaxUserAgentBytes) break;
-    encoded += next;
+    encoded += rpc::PercentEncode(text.substr(0, length));
     text.remove_prefix(length);
     ++characters;
   }

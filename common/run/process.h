@@ -15,6 +15,7 @@
 #include "common/metrics/metrics.h"
 #include "common/rpc/service_token.h"
 #include "common/rpc/unary.h"
+#include "common/rpc/watch/server.h"
 #include "common/time/clock.h"
 
 namespace keys::run {
@@ -33,6 +34,8 @@ class Process {
   rpc::TokenMinter& minter() { return *minter_; }
   // Runs the handlers of this process's RPCs.
   rpc::Unary& unary() { return *unary_; }
+  // Keeps the streams of this process's Watch RPCs; stopped before calls are drained.
+  rpc::Watches& watches() { return *watches_; }
 
  private:
   Process(std::string name, config::Config config)
@@ -46,6 +49,7 @@ class Process {
   std::unique_ptr<rpc::TokenMinter> minter_;
   std::unique_ptr<rpc::PeerVerifier> verifier_;
   std::unique_ptr<rpc::Unary> unary_;
+  std::unique_ptr<rpc::Watches> watches_;
 };
 
 // The variables every process reads; gRPC ones only where `serves_grpc`.

@@ -25,6 +25,7 @@ namespace {
 
 constexpr int kExitUsage = 2;
 constexpr int kMaxMessageBytes = 32 * 1024 * 1024;
+constexpr int kMaxMetadataBytes = 16 * 1024;
 constexpr absl::Duration kReadyInterval = absl::Seconds(1);
 constexpr absl::Duration kReadyTimeout = absl::Seconds(2);
 
@@ -91,6 +92,8 @@ absl::StatusOr<std::unique_ptr<grpc::Server>> StartGrpc(const config::Config& co
   const std::string& address = config.Text("GRPC_LISTEN");
   builder.AddListeningPort(address, grpc::InsecureServerCredentials(), port);
   builder.SetMaxReceiveMessageSize(kMaxMessageBytes);
+  // A user agent of 501 characters, percent-encoded, with 32 organisations and a service token.
+  builder.AddChannelArgument(GRPC_ARG_MAX_METADATA_SIZE, kMaxMetadataBytes);
   // Two processes on one port would each get half of the calls.
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
   for (grpc::Service* service : module.Services()) builder.RegisterService(service);
@@ -123,6 +126,7 @@ absl::Status Serve(Process& process, const Spec& spec, const sigset_t& stop_sign
     log::Info("process.stopping", {{"signal", signal}});
     alarm(kHardStopSeconds);
   }
+  process.watches().Stop();
   if (server != nullptr) {
     server->Shutdown(
         gpr_time_add(gpr_now(GPR_CLOCK_MONOTONIC),

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "common/base/text.h"
 #include "common/crypto/jws.h"
 #include "common/id/id.h"
 #include "rapidjson/document.h"
@@ -38,8 +39,8 @@ bool IsUnambiguous(const Value& value, int depth) {
 bool ReadObject(const std::string& json, rapidjson::Document& document) {
   constexpr unsigned kFlags =
       rapidjson::kParseValidateEncodingFlag | rapidjson::kParseIterativeFlag;
-  // The parser would take a NUL byte for the end.
-  if (json.find('\0') != std::string::npos) return false;
+  // The parser would take a NUL byte for the end, and pass over a byte order mark.
+  if (json.find('\0') != std::string::npos || json.starts_with("\xef\xbb\xbf")) return false;
   document.Parse<kFlags>(json.data(), json.size());
   return !document.HasParseError() && document.IsObject() && IsUnambiguous(document, 0);
 }
@@ -55,14 +56,30 @@ bool IsText(const Value* value, std::string_view text) {
   return value != nullptr && value->IsString() && TextOf(*value) == text;
 }
 
+// What a token of another kind says of itself, and where its key is to be had by its own word. Of
+// the first we understand none, and keys come from our configuration only.
+constexpr const char* kForeignMembers[] = {"crit", "b64", "enc", "zip", "jku", "jwk", "x5u", "x5c"};
+
+// Absent, or one of the names that access tokens have (RFC 7519 §5.1, RFC 9068 §2.1): a logout
+// token or a proof of possession, signed by the same key, is no sign-in.
+bool IsAccessToken(const Value* typ) {
+  if (typ == nullptr) return true;
+  if (!typ->IsString()) return false;
+  std::string name = ToAsciiLower(TextOf(*typ));
+  if (name.starts_with("application/")) name.erase(0, std::string_view("application/").size());
+  return name == "jwt" || name == "at+jwt";
+}
+
 bool ReadHeader(const std::string& json, Token& token) {
   rapidjson::Document header;
   if (!ReadObject(json, header)) return false;
   const Value* alg = Find(header, "alg");
   if (alg == nullptr || !alg->IsString()) return false;
   const auto algorithm = AlgorithmNamed(TextOf(*alg));
-  // `crit` lists extensions that a reader must understand; we understand none.
-  if (!algorithm.has_value() || Find(header, "crit") != nullptr) return false;
+  if (!algorithm.has_value() || !IsAccessToken(Find(header, "typ"))) return false;
+  for (const char* name : kForeignMembers) {
+    if (Find(header, name) != nullptr) return false;
+  }
   token.algorithm = *algorithm;
   const Value* kid = Find(header, "kid");
   if (kid == nullptr) return true;

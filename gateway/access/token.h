@@ -53,8 +53,9 @@ struct Token {
   rpc::Caller caller;
 };
 
-// Nothing for a token that is malformed, names another algorithm, carries `crit`, is out of its
-// time or not meant for us, or has no user's UUID as `sub`.
+// Nothing for a token that is malformed or of another kind, names another algorithm, carries
+// extensions or its own key, is out of its time or not meant for us, or has no user's UUID as
+// `sub`.
 std::optional<Token> ReadToken(std::string_view text, const TokenRules& rules, absl::Time now);
 
 }  // namespace keys::gateway

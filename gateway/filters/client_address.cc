@@ -14,6 +14,28 @@ namespace {
 constexpr int kV4Offset = 96;
 // More hops than any chain of proxies; a longer list is somebody's invention.
 constexpr size_t kMaxHops = 32;
+constexpr size_t kMaxPortDigits = 5;
+
+bool IsPort(std::string_view text) {
+  return !text.empty() && text.size() <= kMaxPortDigits &&
+         std::all_of(text.begin(), text.end(), IsDigit);
+}
+
+// "192.0.2.1:80", "[2001:db8::1]" and "[2001:db8::1]:80" without port and brackets; other text as
+// it is. A bare v6 address has several colons and so no port.
+std::string_view WithoutPort(std::string_view hop) {
+  if (hop.starts_with('[')) {
+    const size_t end = hop.find(']');
+    if (end == std::string_view::npos) return hop;
+    const std::string_view rest = hop.substr(end + 1);
+    const bool fits = rest.empty() || (rest.front() == ':' && IsPort(rest.substr(1)));
+    const std::string_view host = hop.substr(1, end - 1);
+    return fits && host.find(':') != std::string_view::npos ? host : hop;
+  }
+  const size_t colon = hop.find(':');
+  if (colon == std::string_view::npos || colon != hop.rfind(':')) return hop;
+  return IsPort(hop.substr(colon + 1)) ? hop.substr(0, colon) : hop;
+}
 
 }  // namespace
 
@@ -78,7 +100,9 @@ std::string ClientAddresses::Of(const HttpRequest& request) const {
   std::vector<std::string> hops;
   for (const auto& [name, value] : request.headers) {
     if (name != "x-forwarded-for") continue;
-    for (const std::string_view hop : Split(value, ',')) hops.emplace_back(StripBlanks(hop));
+    for (const std::string_view hop : Split(value, ',')) {
+      hops.emplace_back(WithoutPort(StripBlanks(hop)));
+    }
   }
   if (hops.size() > kMaxHops) hops.erase(hops.begin(), hops.end() - kMaxHops);
   for (auto hop = hops.rbegin(); hop != hops.rend(); ++hop) {
@@ -88,6 +112,19 @@ std::string ClientAddresses::Of(const HttpRequest& request) const {
     if (!IsTrusted(client)) return client;
   }
   return client;
+}
+
+std::string AddressGroup(const std::string& address) {
+  in6_addr bytes{};
+  if (inet_pton(AF_INET6, address.c_str(), &bytes) != 1) return address;
+  char text[INET6_ADDRSTRLEN];
+  if (IN6_IS_ADDR_V4MAPPED(&bytes) != 0) {
+    inet_ntop(AF_INET, bytes.s6_addr + 12, text, sizeof(text));
+    return text;
+  }
+  std::memset(bytes.s6_addr + 8, 0, 8);
+  inet_ntop(AF_INET6, &bytes, text, sizeof(text));
+  return StrCat(std::string_view(text), "/64");
 }
 
 }  // namespace keys::gateway

@@ -22,7 +22,8 @@ class ClientAddresses {
   static absl::StatusOr<ClientAddresses> Make(const std::vector<std::string>& trusted_proxies);
 
   // X-Forwarded-For is read from the right as long as who added to it is trusted: the first address
-  // that is not a trusted proxy's is the client's. The peer's own when it is not trusted.
+  // that is not a trusted proxy's is the client's. The peer's own when it is not trusted. Without
+  // port and brackets, which some proxies write ("192.0.2.1:4711", "[2001:db8::1]:4711").
   std::string Of(const HttpRequest& request) const;
 
  private:
@@ -37,5 +38,9 @@ class ClientAddresses {
 
   std::vector<Block> trusted_;
 };
+
+// Who is counted together: a v4 address alone, v6 addresses by their /64 ("2001:db8:0:1::/64"),
+// because that is what one customer of a provider has to choose from. Other text as it is.
+std::string AddressGroup(const std::string& address);
 
 }  // namespace keys::gateway

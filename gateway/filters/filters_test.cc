@@ -66,10 +66,31 @@ TEST_CASE("the client's address is the first that no trusted proxy vouches for")
   CHECK(of("2001:db8:7fff::1", "192.0.2.9") == "192.0.2.9");
   CHECK(of("10.1.2.3", "198.51.100.7, nonsense") == "10.1.2.3");
   CHECK(of("10.1.2.3", "10.0.0.1, 10.0.0.2") == "10.0.0.1");
+  // Some proxies write the port, and brackets around v6.
+  CHECK(of("10.1.2.3", "198.51.100.7:4711") == "198.51.100.7");
+  CHECK(of("10.1.2.3", "[2001:db8:8000::1]:4711") == "2001:db8:8000::1");
+  CHECK(of("10.1.2.3", "[2001:db8:8000::1]") == "2001:db8:8000::1");
+  CHECK(of("10.1.2.3", "198.51.100.7, 10.9.9.9:80") == "198.51.100.7");
+  for (const char* odd :
+       {"198.51.100.7:", "198.51.100.7:x", "198.51.100.7:123456", "[198.51.100.7]",
+        "[2001:db8:8000::1", "[2001:db8:8000::1]x", "[]:80", ":80", "2001:db8:8000::1]:80"}) {
+    INFO(odd);
+    CHECK(of("10.1.2.3", odd) == "10.1.2.3");
+  }
   for (const char* wrong :
        {"10.0.0.0/33", "10.0.0.0/", "x", "10.0.0.0/-1", "::/129", "10.0.0.0/8x"}) {
     CHECK_FALSE(ClientAddresses::Make({wrong}).ok());
   }
+}
+
+TEST_CASE("v6 addresses are counted by their /64, v4 addresses each") {
+  CHECK(AddressGroup("192.0.2.1") == "192.0.2.1");
+  CHECK(AddressGroup("::ffff:192.0.2.1") == "192.0.2.1");
+  CHECK(AddressGroup("2001:db8:1:2:3:4:5:6") == "2001:db8:1:2::/64");
+  CHECK(AddressGroup("2001:DB8:1:2::9") == "2001:db8:1:2::/64");
+  CHECK(AddressGroup("2001:db8:1:3::9") == "2001:db8:1:3::/64");
+  CHECK(AddressGroup("::1") == "::/64");
+  CHECK(AddressGroup("") == "");
 }
 
 TEST_CASE("a bucket empties at once and fills with time") {

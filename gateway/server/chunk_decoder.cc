@@ -6,17 +6,13 @@
 #include "common/base/status_macros.h"
 #include "common/base/text.h"
 #include "common/error/error.h"
+#include "gateway/server/grammar.h"
 
 namespace keys::gateway {
 namespace {
 
 absl::Status Malformed(std::string why) {
   return error::Make(error::Reason::INVALID_ARGUMENT, std::move(why));
-}
-
-bool IsLineChar(char c) {
-  const auto byte = static_cast<unsigned char>(c);
-  return byte == '\t' || (byte >= 0x20 && byte != 0x7f);
 }
 
 }  // namespace
@@ -37,7 +33,7 @@ bool ChunkDecoder::TakeLine(std::string_view& bytes, size_t limit, absl::Status&
     return false;
   }
   line_.resize(line_.size() - 2);
-  if (std::all_of(line_.begin(), line_.end(), IsLineChar)) return true;
+  if (std::all_of(line_.begin(), line_.end(), IsFieldChar)) return true;
   status = Malformed("A line of the chunked body has control characters.");
   return false;
 }
@@ -54,6 +50,11 @@ absl::Status ChunkDecoder::TakeSizeLine(const std::string& body) {
   if (!rest.empty() && rest.front() != ';') return Malformed("A chunk's size line is malformed.");
   if (rest.empty() && line_.size() != digits.size()) {
     return Malformed("A chunk's size line has blanks at its end.");
+  }
+  // Bytes that carry nothing are limited too: else a small body could take any amount of traffic.
+  extension_bytes_ += line_.size() - std::min(digits.size(), kSizeDigits);
+  if (extension_bytes_ > kMaxExtensions) {
+    return Malformed("The chunked body has too many extensions.");
   }
   if (chunk_left_ > max_body_bytes_ - std::min(body.size(), max_body_bytes_)) {
     return error::Make(error::Reason::BODY_TOO_LARGE,
@@ -84,7 +85,11 @@ absl::Status ChunkDecoder::Feed(std::string_view& bytes, std::string& body) {
         break;
       case State::kTrailers:
         if (TakeLine(bytes, kMaxTrailers - trailer_bytes_, status)) {
-          if (line_.empty()) state_ = State::kFinished;
+          if (line_.empty()) {
+            state_ = State::kFinished;
+          } else if (!IsToken(std::string_view(line_).substr(0, line_.find(':')))) {
+            return Malformed("A trailer field is not 'name: value'.");
+          }
           trailer_bytes_ += line_.size() + 2;
           line_.clear();
         }

@@ -22,6 +22,10 @@ class ChunkDecoder {
  public:
   // A chunk's size line with its extensions, in bytes; nobody we serve sends extensions.
   static constexpr size_t kMaxSizeLine = 256;
+  // Digits of the largest size there is.
+  static constexpr size_t kSizeDigits = 16;
+  // Everything on all size lines but the sizes, in bytes.
+  static constexpr size_t kMaxExtensions = 16 * 1024;
   // All trailer lines together, in bytes.
   static constexpr size_t kMaxTrailers = 4 * 1024;
 
@@ -44,6 +48,7 @@ class ChunkDecoder {
   // The line being collected, without its CRLF once complete.
   std::string line_;
   uint64_t chunk_left_ = 0;
+  size_t extension_bytes_ = 0;
   size_t trailer_bytes_ = 0;
 };
 

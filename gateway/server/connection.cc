@@ -77,7 +77,9 @@ asio::awaitable<bool> AwaitFirstByte(Connection& connection, ServingContext& con
   connection.ExpireAfter(context.limits.idle_deadline);
   const auto [problem] = co_await connection.socket.async_wait(tcp::socket::wait_read, kAsTuple);
   connection.idle = false;
-  co_return !problem;
+  // A request that came at the very moment the time was up is still served.
+  boost::system::error_code gone;
+  co_return !problem || (connection.expired && connection.socket.available(gone) > 0);
 }
 
 asio::awaitable<HeadArrival> ReceiveHead(Connection& connection, ServingContext& context) {
@@ -236,6 +238,12 @@ asio::awaitable<void> SendRefusal(Connection& connection, ServingContext& contex
   if (written) co_await Linger(connection);
 }
 
+// How long a client may take us to wait for its next request: less than we do, because its request
+// and our close may pass each other on the way. 0 = say nothing.
+int64_t AdvertisedIdleSeconds(const ServerLimits& limits) {
+  return std::max<int64_t>(0, absl::ToInt64Seconds(limits.idle_deadline - kIdleGrace));
+}
+
 // One request and its answer. False when the connection is at its end.
 asio::awaitable<bool> ServeOne(Connection& connection, ServingContext& context) {
   HeadArrival arrived = co_await ReceiveHead(connection, context);
@@ -258,7 +266,8 @@ asio::awaitable<bool> ServeOne(Connection& connection, ServingContext& context) 
   HttpResponse response = co_await HandleRequest(&context, &request);
   const WriteOptions options{.head_only = head.method == "HEAD",
                              .keep_alive = head.keep_alive && !context.draining,
-                             .http_1_0 = head.http_1_0};
+                             .http_1_0 = head.http_1_0,
+                             .idle_seconds = AdvertisedIdleSeconds(context.limits)};
   const bool written = co_await WriteResponse(connection, context, response, options);
   if (written && !options.keep_alive) co_await Linger(connection);
   co_return written&& options.keep_alive;

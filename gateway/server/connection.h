@@ -74,6 +74,8 @@ struct WriteOptions {
   bool head_only = false;
   bool keep_alive = true;
   bool http_1_0 = false;
+  // For "Keep-Alive: timeout=…"; 0 leaves it out.
+  int64_t idle_seconds = 0;
 };
 
 // Writes the whole answer, each block within the write deadline. False when the connection is

@@ -7,6 +7,7 @@
 #include "common/base/status_macros.h"
 #include "common/base/text.h"
 #include "common/error/error.h"
+#include "gateway/server/grammar.h"
 
 namespace keys::gateway {
 namespace {
@@ -30,19 +31,7 @@ absl::Status HeadTooLarge(const HeadLimits& limits) {
                             "more than ", limits.max_fields, " fields."));
 }
 
-bool IsTokenChar(char c) {
-  return IsDigit(c) || IsAsciiLetter(c) ||
-         std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
-}
-bool IsToken(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), IsTokenChar);
-}
 bool IsVisible(char c) { return c > 0x20 && c < 0x7f; }
-// Field content: visible characters, blanks, tabs, and bytes above ASCII (obs-text).
-bool IsFieldChar(char c) {
-  const auto byte = static_cast<unsigned char>(c);
-  return byte == '\t' || (byte >= 0x20 && byte != 0x7f);
-}
 
 std::string_view StripOws(std::string_view text) {
   const size_t from = text.find_first_not_of(" \t");
@@ -84,8 +73,7 @@ absl::Status ReadRequestLine(std::string_view line, const HeadLimits& limits, Re
   const std::string_view method = line.substr(0, first);
   const std::string_view target = line.substr(first + 1, last - first - 1);
   const std::string_view version = line.substr(last + 1);
-  if (!IsToken(method) || method.size() > kMaxMethodBytes)
-    return Malformed("The method is no token.");
+  if (!IsToken(method)) return Malformed("The method is no token.");
   if (target.size() > limits.max_target_bytes) return TargetTooLong(limits);
   if (!std::all_of(target.begin(), target.end(), IsVisible) ||
       target.find('#') != std::string_view::npos) {
@@ -100,6 +88,10 @@ absl::Status ReadRequestLine(std::string_view line, const HeadLimits& limits, Re
   }
   head.http_1_0 = version[7] == '0';
   head.method = method;
+  // RFC 9112 §3: longer than any method there is.
+  if (method.size() > kMaxMethodBytes) {
+    return error::Make(Reason::NOT_IMPLEMENTED, "There is no method of that name.");
+  }
   if (method == "CONNECT") {
     return error::Make(Reason::NOT_IMPLEMENTED, "This server is no proxy.");
   }

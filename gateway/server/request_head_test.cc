@@ -68,6 +68,7 @@ TEST_CASE("malformed request lines are refused") {
     CHECK(Try(std::string(line) + "\r\nHost: a\r\n\r\n") == "INVALID_ARGUMENT");
   }
   CHECK(Try("GET / HTTP/2.0\r\nHost: a\r\n\r\n") == "HTTP_VERSION_NOT_SUPPORTED");
+  CHECK(Try(std::string(33, 'A') + " / HTTP/1.1\r\nHost: a\r\n\r\n") == "NOT_IMPLEMENTED");
   CHECK(Try("CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n") == "NOT_IMPLEMENTED");
 }
 
@@ -171,14 +172,42 @@ TEST_CASE("chunks are decoded, however they arrive, and leave the next request a
 }
 
 TEST_CASE("chunk tricks are refused") {
-  for (const char* text : {"5\nhello\n0\n\n", "5\r\nhelloXX0\r\n\r\n", "5\r\nhello0\r\n\r\n",
-                           "-1\r\n", "+1\r\na\r\n", "0x1\r\na\r\n", " 1\r\na\r\n", "1 \r\na\r\n",
-                           "\r\n", "g\r\n", "1_0\r\n", "fffffffffffffffff\r\n", "1\r\nab\r\n",
-                           "1;a\nb\r\na\r\n", "1;\x01\r\n", "0\r\nX: y\n\r\n", "1\r\ra\r\n"}) {
+  for (const char* text : {"5\nhello\n0\n\n",
+                           "5\r\nhelloXX0\r\n\r\n",
+                           "5\r\nhello0\r\n\r\n",
+                           "-1\r\n",
+                           "+1\r\na\r\n",
+                           "0x1\r\na\r\n",
+                           " 1\r\na\r\n",
+                           "1 \r\na\r\n",
+                           "\r\n",
+                           "g\r\n",
+                           "1_0\r\n",
+                           "fffffffffffffffff\r\n",
+                           "1\r\nab\r\n",
+                           "1;a\nb\r\na\r\n",
+                           "1;\x01\r\n",
+                           "0\r\nX: y\n\r\n",
+                           "1\r\ra\r\n",
+                           "0\r\n: y\r\n\r\n",
+                           "0\r\n folded\r\n\r\n",
+                           "0\r\nX : y\r\n\r\n",
+                           "0\r\nGET / HTTP/1.1\r\n\r\n"}) {
     INFO(text);
     CHECK(Decode(text) == "INVALID_ARGUMENT");
   }
   CHECK(Decode("1;" + std::string(300, 'x') + "\r\n") == "INVALID_ARGUMENT");
+}
+
+TEST_CASE("extensions of all chunks together are limited, leading zeros among them") {
+  const auto body_of = [](const std::string& line) {
+    std::string text;
+    for (int i = 0; i < 200; ++i) text += line + "\r\na\r\n";
+    return text + "0\r\n\r\n";
+  };
+  CHECK(Decode(body_of("1;" + std::string(60, 'x')), 200) == std::string(200, 'a') + "|");
+  CHECK(Decode(body_of("1;" + std::string(200, 'x')), 200) == "INVALID_ARGUMENT");
+  CHECK(Decode(body_of(std::string(200, '0') + "1"), 200) == "INVALID_ARGUMENT");
 }
 
 TEST_CASE("a chunked body is limited before it is stored") {

@@ -46,6 +46,9 @@ void FillHeader(const HttpResponse& response, const WriteOptions& options, int64
   } else if (options.http_1_0) {
     header.set(beast_http::field::connection, "keep-alive");
   }
+  if (options.keep_alive && options.idle_seconds > 0) {
+    header.set(beast_http::field::keep_alive, "timeout=" + std::to_string(options.idle_seconds));
+  }
 }
 
 // Reads one block where blocking hurts nobody, then resumes the coroutine on its own thread.

@@ -22,6 +22,10 @@
 
 namespace keys::gateway {
 
+// What idle connections are kept longer than clients are told ("Keep-Alive: timeout=…"), so that no
+// client that goes by it sends a request into a connection that is being closed.
+inline constexpr absl::Duration kIdleGrace = absl::Seconds(5);
+
 struct ServerLimits {
   HeadLimits head;
   size_t max_connections = 12'000;

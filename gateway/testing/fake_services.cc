@@ -91,6 +91,7 @@ FakeServices::FakeServices() : running_(std::make_unique<Running>(*this)) {
   int port = 0;
   grpc::ServerBuilder builder;
   builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
+  builder.AddChannelArgument(GRPC_ARG_MAX_METADATA_SIZE, 16 * 1024);  // as run.cc
   builder.RegisterCallbackGenericService(&running_->service);
   running_->server = builder.BuildAndStart();
   address_ = StrCat("127.0.0.1:", port);

@@ -215,6 +215,23 @@ TEST_CASE("related KEYS: references, then outcome, then tags, then the family") 
   CHECK(RankRelated(subject, {candidates[0]})[0].reason == "Related node key");
 }
 
+TEST_CASE("a catalogue entry's `Referenced By` is an explicit reference, from either side") {
+  const RelatedSubject entry{.slug = "timeline", .tool = "jupyter", .tags = {"runbook:leak"}};
+  const std::vector<Related> of_entry =
+      RankRelated(entry, {{.id = "1", .slug = "leak", .tool = "runbook"},
+                          {.id = "2", .slug = "another", .tool = "jupyter"}});
+  REQUIRE(of_entry.size() == 2);
+  CHECK(of_entry[0].slug == "leak");
+  CHECK(of_entry[0].reason == "Refers to this KEY");
+  CHECK(TiesOf(entry) == std::vector<std::string>{"leak"});
+
+  const RelatedSubject runbook{.slug = "leak", .tool = "runbook"};
+  const std::vector<Related> of_runbook = RankRelated(
+      runbook, {{.id = "3", .slug = "timeline", .tool = "jupyter", .tags = {"runbook:leak"}}});
+  REQUIRE(of_runbook.size() == 1);
+  CHECK(of_runbook[0].reason == "Referenced by this KEY");
+}
+
 v1::Asset SomeAsset() {
   v1::Asset asset;
   asset.set_slug("x");

@@ -29,10 +29,19 @@ bool Has(const std::vector<std::string>& words, const std::string& word) {
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
+// `tags` of one KEY say that the runbook `slug` refers to it.
+bool SaysReferencedBy(const std::vector<std::string>& tags, const std::string& slug) {
+  return Has(tags, Concat({kReferencedByTag, slug}));
+}
+
 Relation RelationOf(const RelatedSubject& subject, const RelatedCandidate& candidate,
                     bool shares_tags) {
-  if (Has(subject.references, candidate.slug)) return kRefersToIt;
-  if (Has(candidate.references, subject.slug)) return kRefersToUs;
+  if (Has(subject.references, candidate.slug) || SaysReferencedBy(candidate.tags, subject.slug)) {
+    return kRefersToIt;
+  }
+  if (Has(candidate.references, subject.slug) || SaysReferencedBy(subject.tags, candidate.slug)) {
+    return kRefersToUs;
+  }
   if (!subject.outcome.empty() && OutcomeWord(subject.outcome) == OutcomeWord(candidate.outcome)) {
     return kSameOutcome;
   }
@@ -63,6 +72,14 @@ std::string ReasonOf(const Scored& scored) {
 }
 
 }  // namespace
+
+std::vector<std::string> TiesOf(const RelatedSubject& subject) {
+  std::vector<std::string> slugs = subject.references;
+  for (const std::string& tag : subject.tags) {
+    if (tag.starts_with(kReferencedByTag)) slugs.push_back(tag.substr(kReferencedByTag.size()));
+  }
+  return slugs;
+}
 
 std::vector<Related> RankRelated(const RelatedSubject& subject,
                                  const std::vector<RelatedCandidate>& candidates) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace keys::catalog {
@@ -32,6 +33,13 @@ struct Related {
   std::string title;
   std::string reason;
 };
+
+// The tag by which a catalogue entry says which runbook refers to it (CONTRACT §2, `**Referenced
+// By**`).
+inline constexpr std::string_view kReferencedByTag = "runbook:";
+
+// The slugs a KEY is explicitly tied to: those it refers to and those its tags say refer to it.
+std::vector<std::string> TiesOf(const RelatedSubject& subject);
 
 // Explicit references either way first, then the same outcome, then shared tags (more first), then
 // the same family; ties by slug. Candidates without any relation, and the subject itself, are left

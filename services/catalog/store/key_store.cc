@@ -62,6 +62,8 @@ constexpr Statement kRelated{
     "(SELECT o.id FROM others o WHERE o.slug = ANY($2::text[]) ORDER BY o.slug LIMIT 20) "
     "UNION (SELECT o.id FROM others o WHERE o.key_references @> ARRAY[$1::text] "
     "ORDER BY o.title, o.slug LIMIT 20) "
+    "UNION (SELECT o.id FROM others o WHERE o.tags @> ARRAY[$6::text || $1::text] "
+    "ORDER BY o.title, o.slug LIMIT 20) "
     "UNION (SELECT o.id FROM others o WHERE o.outcome_word = replace($3::text, '_', '-') "
     "ORDER BY o.slug LIMIT 20) "
     "UNION (SELECT o.id FROM others o WHERE o.tags && $4::text[] "
@@ -208,8 +210,8 @@ absl::StatusOr<std::optional<StoredKey>> LockKey(pg::Transaction& tx,
 absl::StatusOr<std::vector<RelatedCandidate>> FindRelatedCandidates(pg::Executor& db,
                                                                     const RelatedSubject& subject) {
   ASSIGN_OR_RETURN(std::vector<RelatedRow> rows,
-                   db.Query<RelatedRow>(kRelated, subject.slug, subject.references, subject.outcome,
-                                        subject.tags, subject.tool));
+                   db.Query<RelatedRow>(kRelated, subject.slug, TiesOf(subject), subject.outcome,
+                                        subject.tags, subject.tool, kReferencedByTag));
   std::vector<RelatedCandidate> candidates;
   candidates.reserve(rows.size());
   for (RelatedRow& row : rows) {

@@ -1,0 +1,185 @@
+// HTTP/1.1 of every hostile kind against a real gateway process, each followed by a canary.
+import assert from 'node:assert/strict';
+import net from 'node:net';
+import { after, before, test } from 'node:test';
+
+import { BODY, CASES, HOST } from './framing/cases.mjs';
+import { answersIn, wordOf } from './framing/answers.mjs';
+import { eventually, exchange, startGateway } from './lib/own_gateway.mjs';
+
+const everything = process.env.KEYS_TEST_SCALE === 'all';
+const HEADER_MS = 700;
+const BODY_MS = 700;
+
+let gateway;
+before(async () => {
+  gateway = await startGateway({
+    HEADER_DEADLINE_MS: String(HEADER_MS), BODY_DEADLINE_MS: String(BODY_MS), MAX_CONNECTIONS: '12000',
+  });
+});
+after(() => gateway?.stop());
+
+const bytes = (text) => Buffer.from(text, 'latin1');
+const CANARY = `GET /config.json HTTP/1.1\r\n${HOST}Connection: close\r\n\r\n`;
+
+async function canary(after_what) {
+  const { text } = await exchange(gateway.port, bytes(CANARY));
+  assert.deepEqual(answersIn(text).map(wordOf), ['200'], `the canary after: ${after_what}`);
+  assert.ok(gateway.alive, after_what);
+}
+
+test('each malformed or odd request gets the answers of its section, and no other', async () => {
+  for (const [section, what, sent, expected] of CASES) {
+    const { text, how } = await exchange(gateway.port, bytes(sent), { timeout: 10_000 });
+    const where = `RFC ${section}, ${what}`;
+    const answers = answersIn(text);
+    assert.deepEqual(answers.map(wordOf), expected, where);
+    assert.notEqual(how, 'timeout', `${where}: the connection was left open`);
+    const last = answers.at(-1);
+    assert.equal(last.headers.connection, 'close', where);
+    assert.ok(last.status < 400 || last.headers['content-type'] === 'application/problem+json', where);
+    await canary(where);
+  }
+  console.log(`framing: ${CASES.length} cases`);
+});
+
+test('the same requests a byte at a time mean the same', async () => {
+  // Those short enough to be sent within the deadlines.
+  const short = CASES.filter(([, , sent]) => sent.length < 400).filter((_, i) => everything || i % 5 === 0);
+  await Promise.all(short.map(async ([section, what, sent, expected]) => {
+    const text = await drip(bytes(sent));
+    assert.deepEqual(answersIn(text).map(wordOf), expected, `RFC ${section}, ${what}, in pieces`);
+  }));
+  await canary('pieces');
+  console.log(`framing in pieces: ${short.length} cases`);
+});
+
+/** Sends one byte per write; answers all that came until the server closed. */
+function drip(sent) {
+  return new Promise((resolve) => {
+    const parts = [];
+    const socket = net.connect({ port: gateway.port, host: '127.0.0.1', allowHalfOpen: true });
+    socket.setNoDelay(true);
+    const done = () => { socket.destroy(); resolve(Buffer.concat(parts).toString('latin1')); };
+    socket.on('data', (part) => parts.push(part));
+    socket.on('end', done);
+    socket.on('error', done);
+    socket.setTimeout(10_000, done);
+    let at = 0;
+    const next = () => {
+      if (socket.destroyed || at === sent.length) return;
+      socket.write(sent.subarray(at, at + 1), next);
+      at += 1;
+    };
+    socket.on('connect', next);
+  });
+}
+
+test('a client that expects 100 hears it once, before it sends its body', async () => {
+  const sent = `POST /marketplace/analytics HTTP/1.1\r\n${HOST}Content-Type: application/json\r\nConnection: close\r\n`
+    + `Expect: 100-Continue\r\nContent-Length: ${BODY.length}\r\n\r\n`;
+  const text = await new Promise((resolve, reject) => {
+    let heard = '';
+    const socket = net.connect(gateway.port, '127.0.0.1', () => socket.write(sent));
+    socket.setEncoding('latin1');
+    socket.on('data', (part) => {
+      if (heard === '') socket.write(BODY);
+      heard += part;
+    });
+    socket.on('end', () => resolve(heard));
+    socket.on('error', reject);
+    socket.setTimeout(10_000, () => reject(new Error('nothing was said')));
+  });
+  assert.deepEqual(answersIn(text).map(wordOf), ['100', '400 UNKNOWN_FIELD']);
+});
+
+test('a thousand requests at once are answered in turn', async () => {
+  const count = 1000;
+  const requests = Array.from({ length: count }, (_, i) => [
+    `GET /config.json HTTP/1.1\r\n${HOST}X-Request-ID: n${i}\r\n\r\n`,
+    `POST /marketplace/analytics HTTP/1.1\r\n${HOST}X-Request-ID: n${i}\r\nContent-Type: application/json\r\nContent-Length: 16\r\n\r\n${BODY}`,
+    `POST /marketplace/analytics HTTP/1.1\r\n${HOST}X-Request-ID: n${i}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n10\r\n${BODY}\r\n0\r\n\r\n`,
+    `HEAD /nothing HTTP/1.1\r\n${HOST}X-Request-ID: n${i}\r\n\r\n`,
+  ][i % 4]);
+  const { text } = await exchange(gateway.port, bytes(requests.join('') + CANARY));
+  const answers = answersIn(text, (i) => i % 4 === 3 && i < count);
+  assert.equal(answers.length, count + 1);
+  const expected = ['200', '400 UNKNOWN_FIELD', '400 UNKNOWN_FIELD', '404'];
+  answers.slice(0, count).forEach((answer, i) => {
+    assert.equal(answer.headers['x-request-id'], `n${i}`);
+    assert.equal(wordOf(answer), expected[i % 4]);
+  });
+});
+
+test('slow headers and slow bodies are told 408 in time, however they trickle', async () => {
+  const count = everything ? 500 : 50;
+  const heads = ['', 'G', 'GET /config.json HTTP/1.1\r\n', `GET /config.json HTTP/1.1\r\n${HOST}X: `];
+  const body = `POST /marketplace/analytics HTTP/1.1\r\n${HOST}Content-Type: application/json\r\n`;
+  const bodies = [`${body}Content-Length: 1000\r\n\r\n`, `${body}Transfer-Encoding: chunked\r\n\r\n`,
+    `${body}Transfer-Encoding: chunked\r\n\r\n1000\r\n`, `${body}Transfer-Encoding: chunked\r\n\r\n0\r\nA: `];
+  const starts = [...heads.slice(1), ...bodies];
+  const started = process.hrtime.bigint();
+  const answers = await Promise.all(Array.from({ length: count }, (_, i) => trickle(starts[i % starts.length])));
+  const seconds = Number(process.hrtime.bigint() - started) / 1e9;
+  for (const text of answers) assert.deepEqual(answersIn(text).map(wordOf), ['408 REQUEST_TIMEOUT']);
+  assert.ok(seconds < 8, `${seconds} s`);
+  await canary('slow clients');
+  console.log(`slow clients: ${count}, all told within ${seconds.toFixed(1)} s`);
+});
+
+/** Sends the beginning, then a byte each 50 ms: never enough. */
+function trickle(start) {
+  return new Promise((resolve) => {
+    const parts = [];
+    const socket = net.connect(gateway.port, '127.0.0.1', () => socket.write(start));
+    const timer = setInterval(() => socket.write('1'), 50);
+    const done = () => { clearInterval(timer); socket.destroy(); resolve(Buffer.concat(parts).toString('latin1')); };
+    socket.on('data', (part) => parts.push(part));
+    socket.on('end', done);
+    socket.on('error', done);
+    socket.setTimeout(15_000, done);
+  });
+}
+
+test('idle connections cost little and disturb nobody', async () => {
+  const count = everything ? 10_000 : 500;
+  const before = gateway.rss();
+  const sockets = [];
+  for (let i = 0; i < count; i += 250) {
+    sockets.push(...await Promise.all(Array.from({ length: Math.min(250, count - i) }, connect)));
+  }
+  const during = gateway.rss();
+  const started = process.hrtime.bigint();
+  for (let i = 0; i < 20; i += 1) await canary(`${count} idle connections`);
+  const each = Number(process.hrtime.bigint() - started) / 2e7;
+  // One of them speaks after all.
+  const late = await new Promise((resolve) => {
+    sockets[count / 2].once('data', (part) => resolve(part.toString('latin1')));
+    sockets[count / 2].write(CANARY);
+  });
+  assert.match(late, /^HTTP\/1\.1 200 /);
+  sockets.forEach((socket) => socket.destroy());
+  await eventually('they are gone', async () => (await canary('closing')) === undefined);
+  assert.ok(during - before < 20 + count * 0.02, `${before} MiB, then ${during} MiB`);
+  console.log(`idle connections: ${count}; gateway ${before} MiB before, ${during} MiB with them, `
+    + `${gateway.rss()} MiB after; a request among them ${each.toFixed(1)} ms`);
+});
+
+function connect() {
+  return new Promise((resolve, reject) => {
+    const socket = net.connect(gateway.port, '127.0.0.1', () => resolve(socket));
+    socket.on('error', reject);
+  });
+}
+
+test('memory does not grow with what was refused', async () => {
+  const all = () => Promise.all(CASES.map(([, , sent]) => exchange(gateway.port, bytes(sent))));
+  await all();
+  const first = gateway.rss();
+  const rounds = everything ? 40 : 5;
+  for (let i = 0; i < rounds; i += 1) await all();
+  const last = gateway.rss();
+  assert.ok(last - first <= 16, `${first} MiB, then ${last} MiB`);
+  await canary('everything again');
+  console.log(`memory: ${first} MiB after one round of all cases, ${last} MiB after ${rounds} more`);
+});
