@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "absl/strings/numbers.h"
 #include "common/base/text.h"
 #include "common/error/error.h"
 #include "common/log/log.h"
@@ -48,6 +49,19 @@ void Channel::Prepare(grpc::ClientContext& context, const Outgoing& outgoing) {
   context.AddMetadata(kServiceTokenKey, minter_.Token());
   if (!outgoing.request_id.empty()) context.AddMetadata(kRequestIdKey, outgoing.request_id);
   context.AddMetadata(kTraceparentKey, trace::ToHeader(trace::ChildOf(outgoing.trace)));
+}
+
+void Channel::NoteRevision(const grpc::ClientContext& context) {
+  const auto& trailers = context.GetServerTrailingMetadata();
+  const auto found = trailers.find(kRevisionKey);
+  int64_t revision = 0;
+  if (found == trailers.end() ||
+      !absl::SimpleAtoi(absl::string_view(found->second.data(), found->second.size()), &revision)) {
+    return;
+  }
+  int64_t known = revision_;
+  while (revision > known && !revision_.compare_exchange_weak(known, revision)) {
+  }
 }
 
 absl::Status Channel::Translate(const grpc::Status& status) {

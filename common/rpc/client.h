@@ -14,6 +14,8 @@
 #include <grpcpp/channel.h>
 #include <grpcpp/client_context.h>
 
+#include <atomic>
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -53,16 +55,23 @@ class Channel {
     Prepare(context, outgoing);
     Response response;
     const grpc::Status status = (stub->*method)(&context, request, &response);
+    NoteRevision(context);
     if (!status.ok()) return Translate(status);
     return response;
   }
 
+  // The highest x-keys-revision that came with any answer so far, failures included; 0 before. Who
+  // changed something over this channel made no later one.
+  int64_t revision() const { return revision_; }
+
  private:
+  void NoteRevision(const grpc::ClientContext& context);
   void Prepare(grpc::ClientContext& context, const Outgoing& outgoing);
   static absl::Status Translate(const grpc::Status& status);
 
   TokenMinter& minter_;
   std::shared_ptr<grpc::Channel> channel_;
+  std::atomic<int64_t> revision_ = 0;
 };
 
 }  // namespace keys::rpc

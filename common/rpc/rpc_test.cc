@@ -122,6 +122,20 @@ TEST_CASE("an error keeps its reason across processes; any other loses its text"
   CHECK(thrown.Send().status().code() == absl::StatusCode::kInternal);
 }
 
+TEST_CASE("a channel knows the highest revision that any answer carried, failures included") {
+  std::atomic<int64_t> revision = 0;
+  World world([&revision](Call& call) -> absl::StatusOr<RecordEventsResponse> {
+    if (revision > 0) call.set_revision(revision);
+    if (revision == 9) return error::Make(error::Reason::NOT_FOR_SALE, "After it was changed.");
+    return RecordEventsResponse();
+  });
+  for (const auto& [sent, known] : {std::pair{0, 0}, {7, 7}, {5, 7}, {9, 9}, {0, 9}}) {
+    revision = sent;
+    CHECK(world.Send().ok() == (sent != 9));
+    CHECK(world.channel->revision() == known);
+  }
+}
+
 TEST_CASE("a full pool answers at once with UNAVAILABLE and a reason") {
   std::promise<void> release;
   std::shared_future<void> released = release.get_future().share();

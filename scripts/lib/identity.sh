@@ -7,7 +7,7 @@ PEERS=(gateway analytics catalog entitlement billing ingestion discovery operato
 calls_of() {
   case $1 in
     gateway)
-      printf '%s\n' keys.catalog.v1.{Catalog,CatalogAdmin} keys.ingestion.v1.IngestionAdmin \
+      printf '%s\n' keys.catalog.v1.{Catalog,CatalogAdmin,CatalogWatch} keys.ingestion.v1.IngestionAdmin \
         keys.billing.v1.{Billing,BillingAdmin,BillingWebhook} \
         keys.entitlement.v1.{Entitlement,EntitlementAdmin,EntitlementGateway} \
         keys.discovery.v1.Discovery keys.analytics.v1.Analytics

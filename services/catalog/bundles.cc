@@ -70,7 +70,7 @@ absl::StatusOr<v1::ListBundlesResponse> Bundles::List(rpc::Call& call,
     return error::Invalid("?bundle_type", "UNKNOWN_WORD",
                           Concat({"`bundle_type` is ", Enumerate(kBundleTypes), "."}));
   }
-  ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(call.deadline()));
+  ASSIGN_OR_RETURN(pg::Transaction db, Look(parts_, call));
   ASSIGN_OR_RETURN(const std::vector<StoredBundle> bundles, FindBundles(db, type));
   v1::ListBundlesResponse response;
   for (const StoredBundle& bundle : bundles) *response.add_bundles() = ToPublic(bundle.sale);
@@ -79,7 +79,7 @@ absl::StatusOr<v1::ListBundlesResponse> Bundles::List(rpc::Call& call,
 
 absl::StatusOr<v1::GetBundleResponse> Bundles::Get(rpc::Call& call,
                                                    const v1::GetBundleRequest& request) {
-  ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(call.deadline()));
+  ASSIGN_OR_RETURN(pg::Transaction db, Look(parts_, call));
   ASSIGN_OR_RETURN(const std::optional<StoredBundle> bundle, FindBundle(db, request.slug()));
   if (!bundle.has_value()) return NoSuchBundle(request.slug());
   call.set_entity_tag(EntityTag(bundle->row_version));

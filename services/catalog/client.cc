@@ -51,6 +51,7 @@ class RemoteCatalogIngest final : public CatalogIngestClient {
                                                         const rpc::Outgoing& outgoing) override {
     return channel_.Invoke(&stub_, &Stub::ApplyPricing, request, outgoing);
   }
+  int64_t revision() const override { return channel_.revision(); }
 
  private:
   rpc::Channel channel_;

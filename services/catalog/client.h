@@ -44,6 +44,9 @@ class CatalogIngestClient {
   // What is wrong with single entries comes in the answer, not as an error.
   virtual absl::StatusOr<v1::ApplyPricingResponse> ApplyPricing(
       const v1::ApplyPricingRequest& request, const rpc::Outgoing& outgoing) = 0;
+  // The catalog's revision as the answers so far had it: not before that of any change made by this
+  // client.
+  virtual int64_t revision() const { return 0; }
 };
 
 // `address` is host:port. `minter` outlives the client.

@@ -48,6 +48,7 @@ absl::StatusOr<v1::UpdateKeyResponse> KeyAdmin::Update(rpc::Call& call,
 absl::StatusOr<v1::UpdateKeyResponse> KeyAdmin::UpdateIn(pg::Transaction& tx, rpc::Call& call,
                                                          const v1::UpdateKeyRequest& request) {
   RETURN_IF_ERROR(LockCatalog(tx));
+  RETURN_IF_ERROR(MarkRevision(tx, call));
   ASSIGN_OR_RETURN(std::optional<StoredKey> key, LockKey(tx, request.slug()));
   if (!key.has_value()) return NoSuchKey(request.slug());
   RETURN_IF_ERROR(CheckIfMatch(call.if_match(), key->row_version));
@@ -82,7 +83,10 @@ absl::StatusOr<v1::YankVersionResponse> KeyAdmin::Yank(rpc::Call& call,
   if (StripBlanks(request.reason()).empty()) {
     return error::Invalid("/reason", "REQUIRED", "Say why the version is withdrawn.");
   }
-  return pg::RunTransaction(parts_.pool, call.deadline(), [&](pg::Transaction& tx) {
+  using Response = absl::StatusOr<v1::YankVersionResponse>;
+  return pg::RunTransaction(parts_.pool, call.deadline(), [&](pg::Transaction& tx) -> Response {
+    // Also of an answer that was stored before.
+    RETURN_IF_ERROR(MarkRevision(tx, call));
     return idempotency::Once<v1::YankVersionResponse>({.store = parts_.answers,
                                                        .tx = tx,
                                                        .call = call,

@@ -83,7 +83,7 @@ absl::StatusOr<v1::ListKeysResponse> Keys::List(rpc::Call& call,
   const auto& ids = request.access_set().key_ids();
   const std::vector<std::string> accessible(ids.begin(), ids.end());
   const ListFilter filter{.query = query, .accessible = accessible};
-  ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(call.deadline()));
+  ASSIGN_OR_RETURN(pg::Transaction db, Look(parts_, call));
   ASSIGN_OR_RETURN(const std::optional<SearchPlan> plan, Plan(db, query));
   v1::ListKeysResponse response;
   if (plan.has_value() && plan->nothing) {

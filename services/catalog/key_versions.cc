@@ -40,7 +40,7 @@ absl::StatusOr<v1::ListVersionsResponse> Keys::ListVersions(
     }
     range = *std::move(parsed);
   }
-  ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(call.deadline()));
+  ASSIGN_OR_RETURN(pg::Transaction db, Look(parts_, call));
   ASSIGN_OR_RETURN(const StoredKey key, GetVisible(db, call, request.slug()));
   ASSIGN_OR_RETURN(std::vector<StoredVersion> versions, FindVersions(db, key.detail.id()));
   v1::ListVersionsResponse response;
@@ -57,7 +57,7 @@ absl::StatusOr<v1::ListVersionsResponse> Keys::ListVersions(
 
 absl::StatusOr<v1::GetVersionResponse> Keys::GetVersion(rpc::Call& call,
                                                         const v1::GetVersionRequest& request) {
-  ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(call.deadline()));
+  ASSIGN_OR_RETURN(pg::Transaction db, Look(parts_, call));
   ASSIGN_OR_RETURN(const StoredKey key, GetVisible(db, call, request.slug()));
   ASSIGN_OR_RETURN(std::optional<StoredVersion> version,
                    FindVersion(db, key.detail.id(), request.version()));
@@ -72,7 +72,7 @@ absl::StatusOr<v1::DiffVersionsResponse> Keys::Diff(rpc::Call& call,
   if (request.from().empty()) {
     return error::Invalid("?from", "REQUIRED", "`from` is the version to compare with.");
   }
-  ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(call.deadline()));
+  ASSIGN_OR_RETURN(pg::Transaction db, Look(parts_, call));
   ASSIGN_OR_RETURN(const StoredKey key, GetVisible(db, call, request.slug()));
   const std::string to = request.has_to() ? request.to() : key.detail.version();
   ASSIGN_OR_RETURN(const VersionContent before, GetContent(db, key.detail, request.from()));
@@ -84,7 +84,7 @@ absl::StatusOr<v1::DiffVersionsResponse> Keys::Diff(rpc::Call& call,
 
 absl::StatusOr<v1::GetPreviewResponse> Keys::GetPreview(rpc::Call& call,
                                                         const v1::GetPreviewRequest& request) {
-  ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(call.deadline()));
+  ASSIGN_OR_RETURN(pg::Transaction db, Look(parts_, call));
   ASSIGN_OR_RETURN(const StoredKey key, GetVisible(db, call, request.slug()));
   const std::string wanted = request.has_version() ? request.version() : key.detail.version();
   ASSIGN_OR_RETURN(const StoredVersion version, GetStored(db, key.detail, wanted));

@@ -54,7 +54,7 @@ absl::StatusOr<v1::KeyDetail> Complete(pg::Executor& db, StoredKey key) {
 }
 
 absl::StatusOr<v1::GetKeyResponse> Keys::Get(rpc::Call& call, const v1::GetKeyRequest& request) {
-  ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(call.deadline()));
+  ASSIGN_OR_RETURN(pg::Transaction db, Look(parts_, call));
   ASSIGN_OR_RETURN(StoredKey key, GetVisible(db, call, request.slug()));
   call.set_entity_tag(EntityTag(key.row_version));
   v1::GetKeyResponse response;

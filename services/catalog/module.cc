@@ -5,6 +5,7 @@
 #include "common/base/status_macros.h"
 #include "common/pg/pool.h"
 #include "services/catalog/catalog_rpc.h"
+#include "services/catalog/revision_watch.h"
 
 namespace keys::catalog {
 namespace {
@@ -13,7 +14,8 @@ class CatalogModule final : public run::Module {
  public:
   CatalogModule(run::Process& process, money::CurrencyTable currencies)
       : currencies_(std::move(currencies)),
-        pool_({.conninfo = process.config().Text("DATABASE_URL_CATALOG"), .name = "keys-catalog"}),
+        conninfo_(process.config().Text("DATABASE_URL_CATALOG")),
+        pool_({.conninfo = conninfo_, .name = "keys-catalog"}),
         cursors_(process.config().Text("CURSOR_KEY")),
         audit_("catalog"),
         answers_("catalog"),
@@ -24,23 +26,29 @@ class CatalogModule final : public run::Module {
                    .cursors = cursors_,
                    .audit = audit_,
                    .answers = answers_}),
-        services_(MakeCatalogServices(process.unary(), handlers_)) {}
+        services_(MakeCatalogServices(process.unary(), handlers_)),
+        revision_watch_(process.watches()) {}
 
   std::vector<grpc::Service*> Services() override {
     std::vector<grpc::Service*> services;
     for (const auto& service : services_) services.push_back(service.get());
+    services.push_back(&revision_watch_.service());
     return services;
   }
+  void Start() override { revision_watch_.Start(conninfo_); }
+  void Stop() override { revision_watch_.Stop(); }
   absl::Status Ready(Deadline deadline) override { return pool_.Ping(deadline); }
 
  private:
   const money::CurrencyTable currencies_;
+  const std::string conninfo_;
   pg::Pool pool_;
   const page::CursorCodec cursors_;
   const audit::Log audit_;
   const idempotency::Store answers_;
   Handlers handlers_;
   const std::vector<std::unique_ptr<grpc::Service>> services_;
+  RevisionWatch revision_watch_;
 };
 
 absl::StatusOr<std::unique_ptr<run::Module>> Make(run::Process& process) {

@@ -1,11 +1,26 @@
 #include "services/catalog/parts.h"
 
+#include "common/base/status_macros.h"
 #include "common/base/text.h"
 #include "common/error/error.h"
+#include "services/catalog/store/revision_store.h"
 
 namespace keys::catalog {
 
 using error::Reason;
+
+absl::StatusOr<pg::Transaction> Look(const Parts& parts, rpc::Call& call) {
+  ASSIGN_OR_RETURN(pg::Transaction tx, pg::Transaction::Begin(parts.pool, call.deadline(),
+                                                              pg::Isolation::kRepeatableRead));
+  RETURN_IF_ERROR(MarkRevision(tx, call));
+  return tx;
+}
+
+absl::Status MarkRevision(pg::Executor& db, rpc::Call& call) {
+  ASSIGN_OR_RETURN(const int64_t revision, ReadRevision(db));
+  call.set_revision(revision);
+  return absl::OkStatus();
+}
 
 absl::Status RequireAdmin(const rpc::Call& call) {
   if (call.caller().admin) return absl::OkStatus();

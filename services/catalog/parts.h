@@ -10,6 +10,7 @@
 #include "common/money/currency.h"
 #include "common/page/cursor.h"
 #include "common/pg/pool.h"
+#include "common/pg/transaction.h"
 #include "common/rpc/call.h"
 #include "common/time/clock.h"
 
@@ -25,6 +26,14 @@ struct Parts {
   const audit::Log& audit;
   const idempotency::Store& answers;
 };
+
+// One unchanging look at the catalog, for reading; the call's answer is marked with the revision
+// of what is seen, so that copies of it are known to be out of date when the catalog changes.
+absl::StatusOr<pg::Transaction> Look(const Parts& parts, rpc::Call& call);
+
+// For a change that may turn out to be none, because it was made before: whoever is answered then
+// must not see less than that.
+absl::Status MarkRevision(pg::Executor& db, rpc::Call& call);
 
 // NOT_ADMIN; the gateway has looked already, this is the second lock on the door.
 absl::Status RequireAdmin(const rpc::Call& call);

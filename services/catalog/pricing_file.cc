@@ -68,6 +68,7 @@ absl::StatusOr<v1::ApplyPricingResponse> PricingFile::Apply(
           .now = parts_.clock.Now()};
   ASSIGN_OR_RETURN(pg::Transaction tx, pg::Transaction::Begin(parts_.pool, call.deadline()));
   RETURN_IF_ERROR(LockCatalog(tx));
+  RETURN_IF_ERROR(MarkRevision(tx, call));
   ASSIGN_OR_RETURN(run.applied_before, FindAppliedEntries(tx));
   RETURN_IF_ERROR(ApplyKeys(tx, run));
   RETURN_IF_ERROR(ApplyBundles(tx, run));

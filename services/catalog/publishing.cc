@@ -50,6 +50,7 @@ absl::StatusOr<v1::PublishVersionResponse> Publishing::PublishIn(
     pg::Transaction& tx, rpc::Call& call, const v1::PublishVersionRequest& request) {
   const v1::Asset& asset = request.asset();
   RETURN_IF_ERROR(LockCatalog(tx));
+  RETURN_IF_ERROR(MarkRevision(tx, call));
   ASSIGN_OR_RETURN(const std::optional<StoredKey> key, LockKey(tx, asset.slug()));
   std::optional<KnownKey> known;
   std::optional<StoredVersion> version;
@@ -105,7 +106,7 @@ absl::StatusOr<v1::GetPublishedResponse> Publishing::GetPublished(
   if (request.slugs_size() > kMostSlugs) {
     return error::Invalid("/slugs", "TOO_LONG", "At most 10000 slugs at once.");
   }
-  ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(call.deadline()));
+  ASSIGN_OR_RETURN(pg::Transaction db, Look(parts_, call));
   ASSIGN_OR_RETURN(auto versions,
                    FindPublished(db, {request.slugs().begin(), request.slugs().end()}));
   v1::GetPublishedResponse response;

@@ -69,6 +69,8 @@ class FakeCatalog final : public catalog::CatalogIngestClient {
     return pricing_answer;
   }
 
+  int64_t revision() const override { return writes; }
+
   const Asset& Get(const std::string& slug, const std::string& version) const {
     static const auto* const kNone = new Asset();
     const auto found = assets.find({slug, version});

@@ -55,6 +55,9 @@ class IngestionRunner {
   // INGESTION_RUNNING while another run is under way anywhere.
   absl::StatusOr<v1::IngestResponse> Run(const rpc::Call& call, Job job);
 
+  // Not before that of anything published by this process so far.
+  int64_t catalog_revision() const { return parts_.catalog.revision(); }
+
   // Ends the run under way after the asset it is at, and waits for that.
   void Stop();
 

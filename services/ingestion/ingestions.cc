@@ -108,7 +108,11 @@ absl::StatusOr<v1::IngestResponse> Ingestions::RunOnce(rpc::Call& call, const st
                                                        const std::string& request_hash,
                                                        IngestionRunner::Job job) {
   const std::string& key = call.idempotency_key();
-  if (key.empty()) return parts_.runner.Run(call, std::move(job));
+  if (key.empty()) {
+    auto answer = parts_.runner.Run(call, std::move(job));
+    MarkRevision(call);
+    return answer;
+  }
   const std::string scope = Concat({call.caller().user_id, " ", rpc});
   ASSIGN_OR_RETURN(const auto kept,
                    pg::RunTransaction(parts_.pool, call.deadline(), [&](pg::Transaction& tx) {
@@ -116,11 +120,13 @@ absl::StatusOr<v1::IngestResponse> Ingestions::RunOnce(rpc::Call& call, const st
                    }));
   v1::IngestResponse response;
   if (kept.has_value()) {
+    MarkRevision(call);
     if (!response.ParseFromString(*kept)) return absl::InternalError("a stored answer is broken");
     call.set_replayed();
     return response;
   }
   auto answer = parts_.runner.Run(call, std::move(job));
+  MarkRevision(call);
   const absl::Status stored = pg::RunTransaction(
       parts_.pool, Deadline::After(kKeepLimit), [&](pg::Transaction& tx) -> absl::Status {
         if (!answer.ok()) return answers_.Forget(tx, scope, key);
@@ -128,6 +134,11 @@ absl::StatusOr<v1::IngestResponse> Ingestions::RunOnce(rpc::Call& call, const st
       });
   if (!stored.ok()) log::Warning("ingestion.answer_not_kept", {{"why", MessageOf(stored)}});
   return answer;
+}
+
+void Ingestions::MarkRevision(rpc::Call& call) const {
+  const int64_t revision = parts_.runner.catalog_revision();
+  if (revision > 0) call.set_revision(revision);
 }
 
 absl::StatusOr<v1::ListIngestionsResponse> Ingestions::List(

@@ -37,6 +37,9 @@ class Ingestions {
   absl::StatusOr<v1::IngestResponse> RunOnce(rpc::Call& call, const std::string& rpc,
                                              const std::string& request_hash,
                                              IngestionRunner::Job job);
+  // What was published is seen by whoever is answered, also when the answer is an error or an old
+  // one.
+  void MarkRevision(rpc::Call& call) const;
 
   const Parts parts_;
   const idempotency::Store answers_;

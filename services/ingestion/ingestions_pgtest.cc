@@ -94,6 +94,25 @@ TEST_CASE("every statement fits the migrated schema") {
   CHECK(status.ok());
 }
 
+TEST_CASE("an answer carries the catalog's revision, a second and an unfinished one too") {
+  Service service;
+  service.assets.Write("runbook-keys/outage/pack.json",
+                       ManifestBuilder("runbook-keys").With("slug", R"("outage")").Text());
+  service.assets.Write("runbook-keys/outage/README.md", "x");
+  service.assets.Write("runbook-keys/outage/CHANGELOG.md", "x");
+  rpc::Call first = MakeCall();
+  REQUIRE(service.ingestions.Ingest(first, {}).ok());
+  REQUIRE(service.catalog.writes > 0);
+  CHECK(first.revision() == service.catalog.writes);
+  rpc::Call unchanged = MakeCall();
+  REQUIRE(service.ingestions.Ingest(unchanged, {}).ok());
+  CHECK(unchanged.revision() == service.catalog.writes);
+  service.catalog.is_reachable = false;
+  rpc::Call failed = MakeCall();
+  CHECK_FALSE(service.ingestions.Ingest(failed, {}).ok());
+  CHECK(failed.revision() == service.catalog.writes);
+}
+
 TEST_CASE("a run is answered, kept with its report and written into the audit log") {
   Service service;
   service.assets.Write("runbook-keys/outage/pack.json",

@@ -13,6 +13,7 @@ constexpr Statement kLockCatalog{"catalog.lock",
 struct RevisionRow {
   int64_t revision;
 };
+constexpr Statement kReadRevision{"catalog.read_revision", "SELECT revision FROM catalog_revision"};
 constexpr Statement kCountRevision{
     "catalog.count_revision",
     "WITH counted AS (UPDATE catalog_revision SET revision = revision + 1 RETURNING revision) "
@@ -34,7 +35,14 @@ absl::StatusOr<int64_t> CountRevision(pg::Transaction& tx) {
   return row->revision;
 }
 
+absl::StatusOr<int64_t> ReadRevision(pg::Executor& db) {
+  ASSIGN_OR_RETURN(const auto row, db.QueryOne<RevisionRow>(kReadRevision));
+  if (!row.has_value()) return absl::InternalError("catalog_revision has no row");
+  return row->revision;
+}
+
 absl::Status CheckRevisionStatements(pg::Executor& db) {
+  RETURN_IF_ERROR(pg::CheckStatement<RevisionRow>(db, kReadRevision));
   RETURN_IF_ERROR(pg::CheckStatement<RevisionRow>(db, kLockCatalog));
   return pg::CheckStatement<CountedRow>(db, kCountRevision);
 }

@@ -19,6 +19,9 @@ absl::Status LockCatalog(pg::Transaction& tx);
 // commit.
 absl::StatusOr<int64_t> CountRevision(pg::Transaction& tx);
 
+// As the snapshot of `db` has it.
+absl::StatusOr<int64_t> ReadRevision(pg::Executor& db);
+
 absl::Status CheckRevisionStatements(pg::Executor& db);
 
 }  // namespace keys::catalog
