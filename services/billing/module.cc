@@ -54,8 +54,8 @@ class BillingModule final : public run::Module {
   BillingModule(run::Process& process, Wiring::Settings settings)
       : http_(http::MakeCurlClient({.ca_file = process.config().Text("STRIPE_CA_FILE")})),
         wiring_(OutsideOf(process, *http_), std::move(settings)),
-        public_(process.unary(),
-                {wiring_.checkout, wiring_.discount, wiring_.orders, wiring_.portal}),
+        public_(process.unary(), {wiring_.checkout, wiring_.shortfalls, wiring_.discount,
+                                  wiring_.orders, wiring_.portal}),
         admin_(process.unary(), {wiring_.orders, wiring_.admin_orders, wiring_.admin_webhooks}),
         webhook_(process.unary(), wiring_.webhook) {}
 

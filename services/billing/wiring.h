@@ -17,6 +17,7 @@
 #include "services/billing/orders.h"
 #include "services/billing/portal.h"
 #include "services/billing/reconciler.h"
+#include "services/billing/shortfall_checkout.h"
 #include "services/billing/stripe/circuit_breaker.h"
 #include "services/billing/webhook.h"
 
@@ -68,6 +69,7 @@ struct Wiring {
   const OrderLedger ledger;
   const OrderSync sync;
   const RequestBook book;
+  const ProductDesk products;
   const SessionDesk desk;
   const Refunder refunder;
   const Tenancy tenancy;
@@ -78,7 +80,9 @@ struct Wiring {
   EventWorker worker;
   const Invariants invariants;
   Reconciler reconciler;
+  const Cashier cashier;
   Checkout checkout;
+  ShortfallCheckout shortfalls;
   Discount discount;
   Orders orders;
   Portal portal;

@@ -72,6 +72,12 @@ struct PaymentIntent {
   std::string order_id;
 };
 
+struct Product {
+  std::string id;
+  std::string name;
+  bool active = false;
+};
+
 struct Event {
   std::string id;
   std::string type;
@@ -85,6 +91,20 @@ struct Event {
   std::string object_id;
   // data.object as JSON text.
   std::string object_json;
+  // The whole event as JSON text.
+  std::string json;
+};
+
+// One movement on the account's balance.
+struct BalanceTransaction {
+  std::string id;
+  // charge, payment, refund, payment_refund, adjustment, …
+  std::string type;
+  std::string currency;
+  int64_t amount = 0;
+  // What moved it: ch_…, re_…, dp_…; empty when nothing did.
+  std::string source;
+  absl::Time created;
 };
 
 absl::StatusOr<Session> ParseSession(std::string_view json);
@@ -92,16 +112,22 @@ absl::StatusOr<Charge> ParseCharge(std::string_view json);
 absl::StatusOr<Refund> ParseRefund(std::string_view json);
 absl::StatusOr<Dispute> ParseDispute(std::string_view json);
 absl::StatusOr<PaymentIntent> ParsePaymentIntent(std::string_view json);
+absl::StatusOr<Product> ParseProduct(std::string_view json);
 // Snapshot events only: a thin event (v2.core.event) carries no object and is refused.
 absl::StatusOr<Event> ParseEvent(std::string_view json);
 
-struct SessionPage {
-  std::vector<Session> sessions;
+// One page of a list, newest first.
+template <typename T>
+struct Page {
+  std::vector<T> items;
   bool has_more = false;
 };
-absl::StatusOr<SessionPage> ParseSessionPage(std::string_view json);
+absl::StatusOr<Page<Session>> ParseSessionPage(std::string_view json);
+absl::StatusOr<Page<Event>> ParseEventPage(std::string_view json);
+absl::StatusOr<Page<BalanceTransaction>> ParseBalancePage(std::string_view json);
 
-// "id" of any object; "url" of a portal session.
+// "active" of a product or price; "id" of any object; "url" of a portal session.
+absl::StatusOr<bool> ParseActive(std::string_view json);
 absl::StatusOr<std::string> ParseId(std::string_view json);
 absl::StatusOr<std::string> ParseUrl(std::string_view json);
 
