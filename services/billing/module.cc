@@ -46,6 +46,7 @@ absl::StatusOr<Wiring::Settings> SettingsOf(const config::Config& config) {
   settings.stripe.secret_key = config.Text("STRIPE_SECRET_KEY");
   settings.stripe.api_base = config.Text("STRIPE_API_BASE");
   settings.reconciler.interval = absl::Seconds(config.Integer("RECONCILE_INTERVAL_SECONDS"));
+  settings.feeds.interval = settings.reconciler.interval;
   return settings;
 }
 
@@ -117,7 +118,7 @@ std::vector<config::Variable> Variables() {
       {.name = "RECONCILE_INTERVAL_SECONDS",
        .kind = Kind::kInteger,
        .fallback = "15",
-       .help = "between two looks at an open order",
+       .help = "between two looks at an open order, and at Stripe's lists",
        .min = 1,
        .max = 3600},
   };

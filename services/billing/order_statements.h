@@ -280,7 +280,7 @@ inline constexpr pg::Statement kUpdateOrderState{"billing.update_order_state", R
     applied_revision = greatest(applied_revision, $11),
     applied_at = CASE WHEN $11 >= given_revision AND applied_revision < given_revision THEN $10
                       ELSE applied_at END,
-    second_payment = $12, shortfall_cents = $13,
+    second_payment = $12, shortfall_cents = $13, settled_cents = $14,
     updated_at = $10
   WHERE id = $1)"};
 // $3: what the lines give is different, not only which of them are pledged.

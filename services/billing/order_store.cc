@@ -292,7 +292,7 @@ absl::Status OrderStore::UpdateState(pg::Executor& tx, const StateUpdate& update
                update.state.awaiting_payment, code, update.suspended_orders,
                WordOf(update.state.mismatch), update.state.refunded_cents, update.state.settled,
                update.state.granted, now, update.applied_revision, update.state.second_payment,
-               update.state.shortfall_cents)
+               update.state.shortfall_cents, update.state.settled_cents)
       .status();
 }
 

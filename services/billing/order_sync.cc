@@ -57,11 +57,12 @@ absl::StatusOr<OrderSync::Search> OrderSync::SearchSession(const StoredOrder& or
       search.session = session;
       return search;
     }
+    if (page->unreadable > 0) return search;
     if (!page->has_more || page->items.empty()) {
       search.complete = true;
       return search;
     }
-    after = page->items.back().id;
+    after = page->last_id;
   }
   return search;
 }

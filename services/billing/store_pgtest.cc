@@ -4,6 +4,7 @@
 #include "common/pg/pool.h"
 #include "common/testing/test_database.h"
 #include "services/billing/event_statements.h"
+#include "services/billing/feed_statements.h"
 #include "services/billing/order_statements.h"
 #include "services/billing/stripe_statements.h"
 
@@ -58,6 +59,12 @@ TEST_CASE("every statement fits the migrated schema") {
   for (const auto* statement : {&kFindPrice, &kListActivePrices}) {
     fits(pg::CheckStatement<PriceRow>(db, *statement));
   }
+  fits(pg::CheckCommand(db, kAdvanceFeed));
+  fits(pg::CheckCommand(db, kAddUpMovements));
+  fits(pg::CheckStatement<FeedRow>(db, kClaimFeed));
+  fits(pg::CheckStatement<MovementRow>(db, kPutCharge));
+  fits(pg::CheckStatement<MovementRow>(db, kPutListedRefund));
+  fits(pg::CheckStatement<DifferenceRow>(db, kMeasureLedger));
   fits(pg::CheckStatement<RevisionRow>(db, kRaiseRevision));
   fits(pg::CheckStatement<DueRow>(db, kListUntoldSources));
   fits(pg::CheckStatement<EventRow>(db, kClaimEvent));

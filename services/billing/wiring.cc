@@ -34,7 +34,8 @@ Wiring::Wiring(Outside outside_in, Settings settings_in)
                      outside.metrics, client.livemode()}),
       worker({pool, event_store, event_handler, relay, outside.clock, outside.metrics,
               settings.worker}),
-      invariants(outside.metrics),
+      feeds({pool, event_store, feed_store, sync, outside.clock, outside.metrics, settings.feeds}),
+      invariants({feed_store, outside.metrics}),
       reconciler({pool, order_store, event_store, sync, relay, outside.clock, outside.metrics,
                   invariants, settings.reconciler}),
       cashier(
@@ -56,9 +57,11 @@ void Wiring::Start() {
   relay.Start();
   worker.Start();
   reconciler.Start();
+  feeds.Start();
 }
 
 void Wiring::Stop() {
+  feeds.Stop();
   reconciler.Stop();
   worker.Stop();
   relay.Stop();

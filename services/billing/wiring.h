@@ -14,6 +14,7 @@
 #include "services/billing/discount.h"
 #include "services/billing/event_handler.h"
 #include "services/billing/event_worker.h"
+#include "services/billing/feeds.h"
 #include "services/billing/orders.h"
 #include "services/billing/portal.h"
 #include "services/billing/reconciler.h"
@@ -43,6 +44,7 @@ struct Wiring {
     stripe::Options stripe = {};
     EventWorker::Options worker = {};
     Reconciler::Options reconciler = {};
+    Feeds::Options feeds = {};
     outbox::RelayOptions relay = {};
   };
 
@@ -78,7 +80,9 @@ struct Wiring {
   outbox::Relay relay;
   const EventHandler event_handler;
   EventWorker worker;
-  const Invariants invariants;
+  const FeedStore feed_store{};
+  Feeds feeds;
+  Invariants invariants;
   Reconciler reconciler;
   const Cashier cashier;
   Checkout checkout;

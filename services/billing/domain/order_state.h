@@ -104,6 +104,9 @@ struct OrderState {
   bool awaiting_payment = false;
   Mismatch mismatch = Mismatch::kNone;
   int64_t refunded_cents = 0;
+  // Charged less refunded, whatever it was for: what Stripe should hold for this order, disputes
+  // aside.
+  int64_t settled_cents = 0;
   // One per term line: what it gives now; UNSPECIFIED: nothing, and never did.
   std::vector<Standing> standings;
   // Some dispute is open, and nothing worse happened.

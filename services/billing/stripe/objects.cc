@@ -125,11 +125,16 @@ absl::StatusOr<T> Checked(T value, const Reader& reader) {
 
 // One object, whose members `fill` reads.
 template <typename T>
-absl::StatusOr<T> Read(std::string_view json, T (*fill)(Reader&)) {
-  ASSIGN_OR_RETURN(const rapidjson::Document document, Parse(json));
-  Reader reader(document);
+absl::StatusOr<T> ReadItem(const Json& json, T (*fill)(Reader&)) {
+  Reader reader(json);
   T value = fill(reader);
   return Checked(std::move(value), reader);
+}
+
+template <typename T>
+absl::StatusOr<T> Read(std::string_view json, T (*fill)(Reader&)) {
+  ASSIGN_OR_RETURN(const rapidjson::Document document, Parse(json));
+  return ReadItem(document, fill);
 }
 
 template <typename T>
@@ -145,8 +150,13 @@ absl::StatusOr<Page<T>> ReadPage(std::string_view json, absl::StatusOr<T> (*read
   }
   for (const Json& item : found->value.GetArray()) {
     if (!item.IsObject()) return absl::InvalidArgumentError("Stripe's list holds no objects");
-    ASSIGN_OR_RETURN(T value, read(item));
-    page.items.push_back(std::move(value));
+    page.last_id = Reader(item).Reference("id");
+    absl::StatusOr<T> value = read(item);
+    if (value.ok()) {
+      page.items.push_back(*std::move(value));
+    } else {
+      ++page.unreadable;
+    }
   }
   return page;
 }
@@ -175,6 +185,7 @@ Charge ReadCharge(Reader& reader) {
   charge.amount_refunded = reader.Integer("amount_refunded");
   charge.livemode = reader.Flag("livemode");
   charge.order_id = reader.Metadata("order_id");
+  charge.created = absl::FromUnixSeconds(reader.Integer("created"));
   return charge;
 }
 
@@ -185,6 +196,7 @@ Refund ReadRefund(Reader& reader) {
   refund.reason = reader.Reference("reason");
   refund.order_id = reader.Metadata("order_id");
   refund.order_line_id = reader.Metadata("order_line_id");
+  refund.created = absl::FromUnixSeconds(reader.Integer("created"));
   return refund;
 }
 
@@ -250,17 +262,8 @@ absl::StatusOr<Event> ReadEvent(const Json& json) {
   return event;
 }
 
-absl::StatusOr<BalanceTransaction> ReadBalanceTransaction(const Json& json) {
-  Reader reader(json);
-  BalanceTransaction moved;
-  moved.id = reader.Text("id");
-  moved.type = reader.Text("type");
-  moved.currency = reader.Text("currency");
-  moved.amount = reader.Integer("amount");
-  moved.source = reader.Reference("source");
-  moved.created = absl::FromUnixSeconds(reader.Integer("created"));
-  return Checked(std::move(moved), reader);
-}
+absl::StatusOr<Charge> ReadListedCharge(const Json& json) { return ReadItem(json, ReadCharge); }
+absl::StatusOr<Refund> ReadListedRefund(const Json& json) { return ReadItem(json, ReadRefund); }
 
 }  // namespace
 
@@ -294,8 +297,12 @@ absl::StatusOr<Page<Event>> ParseEventPage(std::string_view json) {
   return ReadPage(json, ReadEvent);
 }
 
-absl::StatusOr<Page<BalanceTransaction>> ParseBalancePage(std::string_view json) {
-  return ReadPage(json, ReadBalanceTransaction);
+absl::StatusOr<Page<Charge>> ParseChargePage(std::string_view json) {
+  return ReadPage(json, ReadListedCharge);
+}
+
+absl::StatusOr<Page<Refund>> ParseRefundPage(std::string_view json) {
+  return ReadPage(json, ReadListedRefund);
 }
 
 absl::StatusOr<bool> ParseActive(std::string_view json) {

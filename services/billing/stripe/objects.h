@@ -39,6 +39,7 @@ struct Charge {
   int64_t amount_refunded = 0;
   bool livemode = false;
   std::string order_id;
+  absl::Time created;
 };
 
 struct Refund {
@@ -52,6 +53,7 @@ struct Refund {
   std::string order_id;
   // metadata.order_line_id, where one line was refunded.
   std::string order_line_id;
+  absl::Time created;
 };
 
 struct Dispute {
@@ -95,18 +97,6 @@ struct Event {
   std::string json;
 };
 
-// One movement on the account's balance.
-struct BalanceTransaction {
-  std::string id;
-  // charge, payment, refund, payment_refund, adjustment, …
-  std::string type;
-  std::string currency;
-  int64_t amount = 0;
-  // What moved it: ch_…, re_…, dp_…; empty when nothing did.
-  std::string source;
-  absl::Time created;
-};
-
 absl::StatusOr<Session> ParseSession(std::string_view json);
 absl::StatusOr<Charge> ParseCharge(std::string_view json);
 absl::StatusOr<Refund> ParseRefund(std::string_view json);
@@ -121,10 +111,15 @@ template <typename T>
 struct Page {
   std::vector<T> items;
   bool has_more = false;
+  // Of the last one, readable or not; empty when there is none.
+  std::string last_id;
+  // Left out of `items`.
+  int unreadable = 0;
 };
 absl::StatusOr<Page<Session>> ParseSessionPage(std::string_view json);
 absl::StatusOr<Page<Event>> ParseEventPage(std::string_view json);
-absl::StatusOr<Page<BalanceTransaction>> ParseBalancePage(std::string_view json);
+absl::StatusOr<Page<Charge>> ParseChargePage(std::string_view json);
+absl::StatusOr<Page<Refund>> ParseRefundPage(std::string_view json);
 
 // "active" of a product or price; "id" of any object; "url" of a portal session.
 absl::StatusOr<bool> ParseActive(std::string_view json);
