@@ -5,6 +5,7 @@
 #include "common/base/status_macros.h"
 #include "common/base/text.h"
 #include "common/error/error.h"
+#include "common/failpoint/failpoint.h"
 #include "common/log/log.h"
 
 namespace keys::billing {
@@ -135,6 +136,7 @@ Cashier::Response Cashier::Pay(rpc::Call& call, const StoredOrder& order, const 
       parts_.desk.Open(order, text, email, deadline.Within(deadline.Remaining() - kOwnTime)));
   response.set_session_id(session.session_id);
   response.set_url(session.url);
+  RETURN_IF_ERROR(failpoint::Reach("billing.checkout.answering", deadline));
   return response;
 }
 

@@ -5,6 +5,7 @@
 #include "common/base/status_macros.h"
 #include "common/base/text.h"
 #include "common/error/error.h"
+#include "common/failpoint/failpoint.h"
 #include "common/log/log.h"
 
 namespace keys::billing {
@@ -56,6 +57,7 @@ absl::StatusOr<v1::CheckoutResponse> Checkout::Buy(rpc::Call& call, const Wish& 
       continue;
     }
     if (decision.choice.order.has_value()) {
+      RETURN_IF_ERROR(failpoint::Reach("billing.checkout.placed", deadline));
       const StoredOrder& order = *decision.choice.order;
       if (order.view.amount_cents() == 0) {
         return parts_.cashier.Give(order, order.success_url, deadline);
@@ -98,6 +100,7 @@ absl::StatusOr<Checkout::Decision> Checkout::Decide(rpc::Call& call, const Wish&
         if (decision.choice.none()) {
           ASSIGN_OR_RETURN(decision.choice.order, Place(tx, call, wish, basket, quote));
         }
+        RETURN_IF_ERROR(failpoint::Reach("billing.checkout.placing", tx.deadline()));
         if (quote.pledges.empty() || !decision.choice.order.has_value()) return decision;
         ASSIGN_OR_RETURN(decision.untold,
                          parts_.orders.ListUntoldSources(tx, decision.choice.order->id()));
