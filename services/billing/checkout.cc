@@ -101,7 +101,9 @@ absl::StatusOr<Checkout::Decision> Checkout::Decide(rpc::Call& call, const Wish&
           ASSIGN_OR_RETURN(decision.choice.order, Place(tx, call, wish, basket, quote));
         }
         RETURN_IF_ERROR(failpoint::Reach("billing.checkout.placing", tx.deadline()));
-        if (quote.pledges.empty() || !decision.choice.order.has_value()) return decision;
+        // What was given is given.
+        const bool pays = decision.choice.order.has_value() && quote.final_cents > 0;
+        if (!pays || quote.pledges.empty()) return decision;
         ASSIGN_OR_RETURN(decision.untold,
                          parts_.orders.ListUntoldSources(tx, decision.choice.order->id()));
         return decision;

@@ -75,5 +75,20 @@ TEST_CASE("no credit is counted on until entitlement knows of the pledge") {
   CHECK(shop.IsPledged(source));
 }
 
+TEST_CASE("a bundle that credits pay in full is given at once, and holds them") {
+  Shop shop;
+  shop.catalog->Bundle("all").set_price_cents(17000);
+  const std::string first = shop.Own(kAnn, "a");
+  const std::string second = shop.Own(kAnn, "b");
+  const auto given = shop.BuyBundle(kAnn, "all");
+  INFO(given.status().ToString());
+  REQUIRE(given.ok());
+  CHECK(given->status() == "fulfilled");
+  CHECK(given->session_id().empty());
+  shop.Settle();
+  CHECK(shop.IsPledged(first));
+  CHECK(shop.IsPledged(second));
+}
+
 }  // namespace
 }  // namespace keys::billing
