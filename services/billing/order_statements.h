@@ -317,14 +317,16 @@ inline constexpr pg::Statement kMeasureInvariants{"billing.measure_invariants", 
        AND EXISTS (SELECT 1 FROM marketplace_order_lines line
                    WHERE line.order_id = o.id AND line.standing IN (4, 5))))"};
 
-// For the reconciler: open orders that are due, put off until $2.
+// For the reconciler: open orders that are due, and those whose payment did not fit and was not
+// given back, put off until $2.
 struct DueRow {
   std::string id;
 };
 inline constexpr pg::Statement kClaimOrdersToCheck{"billing.claim_orders_to_check", R"(
   UPDATE marketplace_orders SET next_check_at = $2
   WHERE id IN (SELECT id FROM marketplace_orders
-               WHERE status = 'open' AND (next_check_at <= $1 OR next_check_at > $3)
+               WHERE (status = 'open' OR (mismatch <> '' AND status = 'paid'))
+                 AND (next_check_at <= $1 OR next_check_at > $3)
                ORDER BY next_check_at LIMIT $4 FOR UPDATE SKIP LOCKED)
   RETURNING id)"};
 inline constexpr pg::Statement kCheckOrderAt{
