@@ -24,12 +24,14 @@
 #   DATABASE_URL                           somebody else's PostgreSQL instead of a private cluster
 #   SUPABASE_JWT_SECRET, JWKS_URL, JWT_AUDIENCE, JWT_ISSUER, ADMIN_USER_IDS, TRUST_ORG_CLAIMS
 #   STORAGE_URL, FRONTEND_URL, PUBLIC_URL, CORS_ORIGINS, RETURN_ORIGINS, TRUSTED_PROXIES, STRIPE_CA_FILE
-#   URL_SIGNING_KEYS, CURSOR_KEY, IP_HASH_SECRET, CLOCK_OFFSET_FILE, SERVICE_PEERS_FILE, RATE_LIMIT_*
+#   URL_SIGNING_KEYS, CURSOR_KEY, IP_HASH_SECRET, CLOCK_OFFSET_FILE, SERVICE_PEERS_FILE, RATE_LIMIT_*,
+#   FAILPOINTS_FILE
 #   DATABASE_URL_<SERVICE>, <SERVICE>_ADDRESS
 # All processes get all of it, except that a secret goes only to those which use it (OWNERS_OF in
 # scripts/lib/stack_env.sh); GRPC_LISTEN, ADMIN_LISTEN and SERVICE_KEY_FILE are each process's own.
 # For tests: KEYS_BIN_DIR runs the programs of that folder and neither installs nor builds;
-# KEYS_READY_SECONDS is how long to wait for readiness (default 60).
+# KEYS_READY_SECONDS is how long to wait for readiness (default 60), KEYS_RESTART_MS the longest pause
+# before a process that ended is started again (5000).
 set -euo pipefail
 # shellcheck source=scripts/lib/common.sh
 . "$(dirname -- "$0")/lib/common.sh"

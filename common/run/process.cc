@@ -5,6 +5,7 @@
 #include "common/base/status_macros.h"
 #include "common/base/text.h"
 #include "common/crypto/ed25519.h"
+#include "common/failpoint/failpoint.h"
 
 namespace keys::run {
 namespace {
@@ -14,14 +15,14 @@ bool IsLoopback(std::string_view host_port) {
   return host.starts_with("127.") || host == "localhost" || host == "[::1]";
 }
 
-// A clock that anybody can turn is for tries on one machine only.
-absl::Status CheckClockOffset(const config::Config& config) {
-  if (config.Text("CLOCK_OFFSET_FILE").empty()) return absl::OkStatus();
+// A clock that anybody can turn, and points at which to fail, are for tries on one machine only.
+absl::Status CheckLoopbackOnly(const config::Config& config, const char* variable) {
+  if (config.Text(variable).empty()) return absl::OkStatus();
   for (const char* name : {"ADMIN_LISTEN", "GRPC_LISTEN", "HTTP_LISTEN"}) {
     const std::string* value = config.FindText(name);
     if (value != nullptr && !IsLoopback(*value)) {
       return absl::InvalidArgumentError(
-          StrCat("CLOCK_OFFSET_FILE is refused: ", name, " is not a loopback address"));
+          StrCat(variable, " is refused: ", name, " is not a loopback address"));
     }
   }
   return absl::OkStatus();
@@ -30,7 +31,9 @@ absl::Status CheckClockOffset(const config::Config& config) {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Process>> Process::Make(std::string name, config::Config config) {
-  RETURN_IF_ERROR(CheckClockOffset(config));
+  RETURN_IF_ERROR(CheckLoopbackOnly(config, "CLOCK_OFFSET_FILE"));
+  RETURN_IF_ERROR(CheckLoopbackOnly(config, "FAILPOINTS_FILE"));
+  failpoint::Configure(config.Text("FAILPOINTS_FILE"));
   auto process = std::unique_ptr<Process>(new Process(std::move(name), std::move(config)));
   const config::Config& settings = process->config_;
   process->clock_ = std::make_unique<SystemClock>(settings.Text("CLOCK_OFFSET_FILE"));
@@ -68,6 +71,10 @@ std::vector<config::Variable> CommonVariables(bool serves_grpc) {
        .kind = Kind::kText,
        .fallback = "",
        .help = "seconds added to the clock; for tries on loopback only"},
+      {.name = "FAILPOINTS_FILE",
+       .kind = Kind::kText,
+       .fallback = "",
+       .help = "rules of where to fail on purpose; for tries on loopback only"},
       {.name = "WORKER_THREADS",
        .kind = Kind::kInteger,
        .fallback = "8",

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "common/failpoint/failpoint.h"
 #include "gateway/transcode/values.h"
 #include "keys/billing/v1/billing.pb.h"
 
@@ -33,16 +34,21 @@ void WebhookEndpoint::Serve(ExchangePtr exchange, Reply reply) const {
                           .response = &delivery->response,
                           .exchange = *exchange,
                           .timeout = kTimeout};
-  upstream_.Call(
-      call, [exchange, delivery, reply = std::move(reply)](const UpstreamAnswer& answer) {
-        if (!answer.status.ok()) return reply(answer.status);
-        HttpResponse response;
-        response.headers.Add("Content-Type", "application/json");
-        response.headers.Add("Cache-Control", "no-store");
-        response.body = delivery->response.duplicate() ? R"({"received":true,"duplicate":true})"
-                                                       : R"({"received":true})";
-        reply(std::move(response));
-      });
+  // A point that hangs holds up one of the server's threads: as a stuck gateway would.
+  const absl::Status received = failpoint::Reach("gateway.webhook.received", exchange->deadline);
+  if (!received.ok()) return reply(received);
+  upstream_.Call(call, [exchange, delivery,
+                        reply = std::move(reply)](const UpstreamAnswer& answer) {
+    if (!answer.status.ok()) return reply(answer.status);
+    const absl::Status answered = failpoint::Reach("gateway.webhook.answered", exchange->deadline);
+    if (!answered.ok()) return reply(answered);
+    HttpResponse response;
+    response.headers.Add("Content-Type", "application/json");
+    response.headers.Add("Cache-Control", "no-store");
+    response.body = delivery->response.duplicate() ? R"({"received":true,"duplicate":true})"
+                                                   : R"({"received":true})";
+    reply(std::move(response));
+  });
 }
 
 }  // namespace keys::gateway

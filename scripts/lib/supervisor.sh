@@ -4,7 +4,7 @@
 #   supervisor.sh DATA [PID]
 #
 # A process that ends is started again after 0.2 s, then 0.4 s … 5 s, from 0.2 s again once it has lived
-# for 30 s; PostgreSQL too. endpoints.json is written anew whenever a pid changes, DATA/run/restarts counts.
+# for 30 s (KEYS_RESTART_MS instead of 5 s for tests that kill often); PostgreSQL too. endpoints.json is written anew whenever a pid changes, DATA/run/restarts counts.
 # SIGTERM: the gateway drains first, then the others, then PostgreSQL; 12 s each, then SIGKILL.
 # With PID it also ends when that process (the run.sh in somebody's terminal) is gone.
 # A log over 20 MB is moved to <name>.log.1, so a process's logs hold at most about 40 MB.
@@ -23,7 +23,7 @@ set -uo pipefail
 . "$KEYS_ROOT/scripts/lib/endpoints.sh"
 
 FIRST_DELAY_MS=200
-LONGEST_DELAY_MS=5000
+LONGEST_DELAY_MS=${KEYS_RESTART_MS:-5000}
 HEALTHY_AFTER_MS=30000
 DRAIN_TENTHS=120
 LOG_BYTES=20000000

@@ -3,6 +3,7 @@
 #include "common/base/status_macros.h"
 #include "common/base/text.h"
 #include "common/error/error.h"
+#include "common/failpoint/failpoint.h"
 #include "common/log/log.h"
 
 namespace keys::billing {
@@ -118,6 +119,7 @@ absl::StatusOr<v1::CheckoutResponse> Checkout::Buy(rpc::Call& call, const Wish& 
     ASSIGN_OR_RETURN(basket.held, parts_.quoting.HoldingsOf(call, basket.tenant));
     ASSIGN_OR_RETURN(const Decision decision, Decide(call, wish, basket, deadline));
     if (decision.order.has_value()) {
+      RETURN_IF_ERROR(failpoint::Reach("billing.checkout.placed", deadline));
       if (decision.order->view.amount_cents() == 0) return Give(*decision.order, deadline);
       return Pay(call, basket, *decision.order, deadline);
     }
@@ -156,6 +158,7 @@ absl::StatusOr<Checkout::Decision> Checkout::Decide(rpc::Call& call, const Wish&
         } else if (!decision.order.has_value()) {
           ASSIGN_OR_RETURN(decision.order, Place(tx, call, wish, basket, quote));
         }
+        RETURN_IF_ERROR(failpoint::Reach("billing.checkout.placing", tx.deadline()));
         return decision;
       });
 }
@@ -226,6 +229,7 @@ absl::StatusOr<v1::CheckoutResponse> Checkout::Pay(rpc::Call& call, const Basket
                                     deadline.Within(deadline.Remaining() - kOwnTime)));
   response.set_session_id(session.session_id);
   response.set_url(session.url);
+  RETURN_IF_ERROR(failpoint::Reach("billing.checkout.answering", deadline));
   return response;
 }
 

@@ -2,6 +2,7 @@
 
 #include "common/base/status_macros.h"
 #include "common/base/text.h"
+#include "common/failpoint/failpoint.h"
 #include "keys/analytics/v1/analytics.pb.h"
 #include "keys/entitlement/v1/entitlement.pb.h"
 
@@ -24,24 +25,32 @@ absl::Status Deliveries::Deliver(const outbox::Delivery& delivery, Deadline dead
 absl::Status Deliveries::Access(const outbox::Delivery& delivery, Deadline deadline) const {
   entitlement::v1::ApplyOrderAccessRequest request;
   if (!request.ParseFromString(delivery.payload)) return absl::InternalError("a broken payload");
+  RETURN_IF_ERROR(failpoint::Reach("billing.access.sending", deadline));
   RETURN_IF_ERROR(
       parts_.entitlement.ApplyOrderAccess(request, rpc::Outgoing(deadline, delivery.request_id))
           .status());
-  return pg::RunTransaction(
+  RETURN_IF_ERROR(failpoint::Reach("billing.access.sent", deadline));
+  RETURN_IF_ERROR(pg::RunTransaction(
       parts_.pool, Deadline::After(kBookkeepingLimit), [&](pg::Transaction& tx) -> absl::Status {
         ASSIGN_OR_RETURN(const auto order, parts_.ledger.Open(tx, delivery.aggregate));
         if (!order.has_value()) return absl::InternalError("an outbox row without its order");
         Fact applied{FactKind::kApplied};
         applied.number = request.access().revision();
-        return parts_.ledger.Record(tx, *order, {applied}, {"relay", delivery.request_id}).status();
-      });
+        RETURN_IF_ERROR(
+            parts_.ledger.Record(tx, *order, {applied}, {"relay", delivery.request_id}).status());
+        return failpoint::Reach("billing.access.recording", tx.deadline());
+      }));
+  return failpoint::Reach("billing.access.recorded", deadline);
 }
 
 absl::Status Deliveries::Purchase(const outbox::Delivery& delivery, Deadline deadline) const {
   analytics::v1::RecordEventsRequest request;
   if (!request.ParseFromString(delivery.payload)) return absl::InternalError("a broken payload");
-  return parts_.analytics.RecordEvents(request, rpc::Outgoing(deadline, delivery.request_id))
-      .status();
+  RETURN_IF_ERROR(failpoint::Reach("billing.purchase.sending", deadline));
+  RETURN_IF_ERROR(
+      parts_.analytics.RecordEvents(request, rpc::Outgoing(deadline, delivery.request_id))
+          .status());
+  return failpoint::Reach("billing.purchase.sent", deadline);
 }
 
 }  // namespace keys::billing

@@ -3,6 +3,7 @@
 #include "common/base/status_macros.h"
 #include "common/base/text.h"
 #include "common/error/error.h"
+#include "common/failpoint/failpoint.h"
 #include "common/id/id.h"
 #include "common/log/log.h"
 #include "services/billing/stripe/form.h"
@@ -42,10 +43,12 @@ bool IsGone(const absl::Status& status) {
 
 absl::StatusOr<Handled> EventHandler::Handle(const ClaimedEvent& claimed, Deadline deadline) const {
   ASSIGN_OR_RETURN(const stripe::Event event, stripe::ParseEvent(claimed.payload));
+  RETURN_IF_ERROR(failpoint::Reach("billing.event.claimed", deadline));
   absl::StatusOr<Handled> handled = Route(event, deadline);
   // What Stripe does not know any more cannot tell us anything.
   if (!handled.ok() && IsGone(handled.status())) handled = Close(event, {"gone", ""}, deadline);
   RETURN_IF_ERROR(handled.status());
+  RETURN_IF_ERROR(failpoint::Reach("billing.event.applied", deadline));
   parts_.metrics
       .Counter("keys_webhook_events_handled_total", "Events of Stripe's, by what came of them.",
                {{"outcome", handled->outcome}})
@@ -187,6 +190,7 @@ absl::StatusOr<Handled> EventHandler::Apply(const stripe::Event& event, const st
         }
         RETURN_IF_ERROR(parts_.events.MarkHandled(tx, event.id, handled.outcome, handled.order_id,
                                                   parts_.clock.Now()));
+        RETURN_IF_ERROR(failpoint::Reach("billing.event.applying", tx.deadline()));
         return handled;
       });
 }

@@ -3,6 +3,7 @@
 #include "common/base/status_macros.h"
 #include "common/base/text.h"
 #include "common/error/error.h"
+#include "common/failpoint/failpoint.h"
 #include "common/log/log.h"
 #include "services/billing/stripe/form.h"
 #include "services/billing/stripe/objects.h"
@@ -92,7 +93,10 @@ absl::StatusOr<OrderState> OrderSync::RecordSession(const std::string& order_id,
         ASSIGN_OR_RETURN(const auto order, parts_.ledger.Open(tx, order_id));
         if (!order.has_value()) return UnknownOrder();
         RETURN_IF_ERROR(parts_.stripe.PutSession(tx, order_id, session, parts_.clock.Now()));
-        return parts_.ledger.Record(tx, *order, {FactOf(session, event_type)}, cause);
+        ASSIGN_OR_RETURN(OrderState state,
+                         parts_.ledger.Record(tx, *order, {FactOf(session, event_type)}, cause));
+        RETURN_IF_ERROR(failpoint::Reach("billing.sync.recording", tx.deadline()));
+        return state;
       });
 }
 
@@ -108,6 +112,7 @@ absl::StatusOr<OrderState> OrderSync::RecordFact(const std::string& order_id, co
 
 absl::StatusOr<OrderState> OrderSync::Refresh(const std::string& order_id, const Cause& cause,
                                               Deadline deadline) const {
+  RETURN_IF_ERROR(failpoint::Reach("billing.sync.looking", deadline));
   std::optional<StoredOrder> order;
   std::optional<StoredSession> session;
   {

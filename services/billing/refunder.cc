@@ -5,6 +5,7 @@
 #include "common/base/status_macros.h"
 #include "common/base/text.h"
 #include "common/error/error.h"
+#include "common/failpoint/failpoint.h"
 #include "common/log/log.h"
 #include "services/billing/stripe/form.h"
 #include "services/billing/stripe/objects.h"
@@ -29,6 +30,7 @@ absl::Status ToStatus(const stripe::Answer& answer) {
 }  // namespace
 
 absl::Status Refunder::GiveBack(const std::string& order_id, Deadline deadline) const {
+  RETURN_IF_ERROR(failpoint::Reach("billing.refund.due", deadline));
   std::optional<StoredOrder> order;
   std::optional<StoredSession> known;
   {

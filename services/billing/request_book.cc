@@ -1,6 +1,8 @@
 #include "services/billing/request_book.h"
 
 #include "common/base/status_macros.h"
+#include "common/base/text.h"
+#include "common/failpoint/failpoint.h"
 #include "services/billing/stripe/objects.h"
 
 namespace keys::billing {
@@ -11,6 +13,16 @@ constexpr absl::Duration kKeyLife = absl::Hours(23);
 // Recording an answer gets time of its own: what Stripe did must not be forgotten because a
 // client's deadline passed.
 constexpr absl::Duration kBookkeepingLimit = absl::Seconds(3);
+
+// A place to fail on purpose, by what is asked for: "billing.post.refunds.written".
+absl::Status ReachPost(std::string_view path, std::string_view step, Deadline deadline) {
+  std::string_view kind;
+  for (const std::string_view part : Split(path, '/')) {
+    // Ids have digits or underscores.
+    if (part.find_first_of("0123456789_") == part.npos && !part.empty()) kind = part;
+  }
+  return failpoint::Reach(Concat({"billing.post.", kind, ".", step}), deadline);
+}
 
 bool IsTooOld(const StoredRequest& request, absl::Time now) {
   return request.state != "done" && now - request.created_at > kKeyLife;
@@ -57,6 +69,7 @@ absl::StatusOr<Sent> RequestBook::Send(const PlannedPost& planned, Deadline dead
     return sent;
   }
   if (IsTooOld(request, parts_.clock.Now())) return sent;  // unknown, and it stays so
+  RETURN_IF_ERROR(ReachPost(request.path, "written", deadline));
   sent.answer = parts_.client.Send({.method = "POST",
                                     .path = request.path,
                                     .body = request.body,
@@ -71,14 +84,17 @@ absl::StatusOr<Sent> RequestBook::Send(const PlannedPost& planned, Deadline dead
       sent.answer.verdict = stripe::Verdict::kUnknown;
     }
   }
+  RETURN_IF_ERROR(ReachPost(request.path, "answered", deadline));
   RETURN_IF_ERROR(pg::RunTransaction(
       parts_.pool, Deadline::After(kBookkeepingLimit), [&](pg::Transaction& tx) -> absl::Status {
         // First what follows: it may take the tenant's lock, and whoever writes a request down
         // takes that before the request's row.
         if (sent.done() && planned.on_done) RETURN_IF_ERROR(planned.on_done(tx, sent.answer));
-        return parts_.store.RecordAnswer(tx, request.id, sent.answer, sent.object_id,
-                                         parts_.clock.Now());
+        RETURN_IF_ERROR(parts_.store.RecordAnswer(tx, request.id, sent.answer, sent.object_id,
+                                                  parts_.clock.Now()));
+        return ReachPost(request.path, "recording", tx.deadline());
       }));
+  RETURN_IF_ERROR(ReachPost(request.path, "recorded", deadline));
   return sent;
 }
 

@@ -3,6 +3,7 @@
 #include "common/base/status_macros.h"
 #include "common/base/text.h"
 #include "common/error/error.h"
+#include "common/failpoint/failpoint.h"
 #include "common/log/log.h"
 #include "services/billing/stripe/objects.h"
 
@@ -51,6 +52,7 @@ absl::StatusOr<v1::HandleEventResponse> Webhook::Handle(rpc::Call& call,
   }
   v1::HandleEventResponse response;
   response.set_received(true);
+  RETURN_IF_ERROR(failpoint::Reach("billing.webhook.verified", call.deadline()));
   EventWorker::Ticket ticket(parts_.worker, event->id);
   {
     // One statement, committed when it returns.
@@ -60,6 +62,7 @@ absl::StatusOr<v1::HandleEventResponse> Webhook::Handle(rpc::Call& call,
     response.set_duplicate(!fresh);
   }
   Count(response.duplicate() ? "duplicate" : "stored");
+  RETURN_IF_ERROR(failpoint::Reach("billing.webhook.stored", call.deadline()));
   if (!response.duplicate()) ticket.Expedite(call.deadline().Within(kHotPath));
   return response;
 }

@@ -8,6 +8,7 @@
 #include "common/base/status_macros.h"
 #include "common/base/text.h"
 #include "common/error/error.h"
+#include "common/failpoint/failpoint.h"
 #include "common/time/proto_time.h"
 
 namespace keys::entitlement {
@@ -100,9 +101,15 @@ absl::StatusOr<v1::ApplyOrderAccessResponse> OrderGrants::Apply(
     return error::Invalid("/access", "INVALID", std::move(why));
   }
   const OrderAccess access = Normalized(request.access());
-  ASSIGN_OR_RETURN(const bool applied,
-                   pg::RunTransaction(pool_, call.deadline(),
-                                      [&](pg::Transaction& tx) { return ApplyIn(tx, access); }));
+  RETURN_IF_ERROR(failpoint::Reach("entitlement.access.received", call.deadline()));
+  ASSIGN_OR_RETURN(
+      const bool applied,
+      pg::RunTransaction(pool_, call.deadline(), [&](pg::Transaction& tx) -> absl::StatusOr<bool> {
+        ASSIGN_OR_RETURN(const bool advanced, ApplyIn(tx, access));
+        RETURN_IF_ERROR(failpoint::Reach("entitlement.access.applying", tx.deadline()));
+        return advanced;
+      }));
+  RETURN_IF_ERROR(failpoint::Reach("entitlement.access.applied", call.deadline()));
   (applied ? applied_ : repeated_).Increment();
   v1::ApplyOrderAccessResponse response;
   response.set_applied(applied);

@@ -9,7 +9,11 @@ import { fileURLToPath } from 'node:url';
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const data = path.resolve(root, process.env.KEYS_DATA ?? '.run');
 const run = (...args) =>
-  execFileSync(path.join(root, 'scripts/run.sh'), ['--data', data, ...args], { stdio: 'inherit' });
+  execFileSync(path.join(root, 'scripts/run.sh'), ['--data', data, ...args], {
+    stdio: 'inherit',
+    // Suites kill processes and make them fail on purpose.
+    env: { ...process.env, FAILPOINTS_FILE: path.join(data, 'failpoints'), KEYS_RESTART_MS: '400' },
+  });
 
 /** A port nobody listens on at this moment. */
 function freePort() {

@@ -233,7 +233,11 @@ int64_t Waived(const std::vector<Fact>& facts) {
 }
 
 Taken TakenBack(const OrderTerms& terms, const std::vector<Fact>& facts, const Refunds& refunds) {
-  if (terms.final_cents() == 0 && WasTakenBack(facts, "")) return {true, true};
+  // An order of nothing is taken back as a whole, or line by line.
+  const bool every_line = std::all_of(
+      terms.lines.begin(), terms.lines.end(),
+      [&](const TermLine& line) { return !line.grants || WasTakenBack(facts, line.id); });
+  if (terms.final_cents() == 0 && (every_line || WasTakenBack(facts, ""))) return {true, true};
   const int64_t total = refunds.total_cents();
   // With tax the charge is more than the order; without a charge seen the order's own sum counts.
   const int64_t charged = refunds.charged_cents > 0 ? refunds.charged_cents : terms.final_cents();

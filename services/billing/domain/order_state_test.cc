@@ -270,6 +270,9 @@ TEST_CASE("what cost nothing is taken back by name, a line or the whole order") 
   CHECK(part.status == OrderStatus::kFulfilled);
   CHECK(part.standings[0] == STANDING_REVOKED_REFUND);
   CHECK(part.standings[1] == STANDING_ACTIVE);
+  Fact other = line;
+  other.order_line_id = "l2";
+  CHECK(DecideOrder(free, {{FactKind::kFree}, line, other}).status == OrderStatus::kRefunded);
   const OrderState whole = DecideOrder(free, {{FactKind::kTakenBack, "r2"}, {FactKind::kFree}});
   CHECK(whole.status == OrderStatus::kRefunded);
   CHECK(whole.standings[1] == STANDING_REVOKED_REFUND);
