@@ -37,9 +37,8 @@ Message* NewMessage(const Descriptor& descriptor, Arena* arena) {
 // If-Match is for changes; what it says is checked by the service that knows the thing changed.
 absl::StatusOr<std::string> IfMatchOf(const HttpRequest& request) {
   const std::string* sent = request.headers.Find("if-match");
-  const bool changes =
-      request.method == "PATCH" || request.method == "PUT" || request.method == "DELETE";
-  if (sent == nullptr || !changes) return std::string();
+  const bool reads = request.method == "GET" || request.method == "HEAD";
+  if (sent == nullptr || reads) return std::string();
   const bool plain =
       std::all_of(sent->begin(), sent->end(), [](char c) { return c == ' ' || IsVisible(c); });
   if (sent->empty() || sent->size() > kMaxIfMatch || !plain ||

@@ -24,7 +24,7 @@ absl::Status CheckGrant(const v1::GrantEntitlementRequest& request, absl::Time n
   }
   if (request.source() != "manual" && request.source() != "gift") {
     violations.push_back(
-        MakeViolation("/source", "UNKNOWN_VALUE", "source is 'manual' or 'gift'."));
+        MakeViolation("/source", "UNKNOWN_WORD", "source is 'manual' or 'gift'."));
   }
   if (request.has_ends_at() && FromProto(request.ends_at()) <= now) {
     violations.push_back(
