@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "common/base/status_macros.h"
+#include "common/base/text.h"
 #include "common/blob/object_path.h"
 #include "common/crypto/encode.h"
 #include "common/crypto/hash.h"
@@ -88,6 +89,15 @@ absl::StatusOr<Descriptor> OpenFolder(const std::string& root,
   return folder;
 }
 
+// Writing to a file moves its ctime, which nobody can set back.
+std::string IdentityOf(const struct stat& status) {
+  const auto nanoseconds = [](const timespec& time) {
+    return StrCat(time.tv_sec, ".", time.tv_nsec);
+  };
+  return StrCat(status.st_dev, ":", status.st_ino, ":", status.st_size, ":",
+                nanoseconds(status.st_mtim), ":", nanoseconds(status.st_ctim));
+}
+
 absl::StatusOr<int64_t> RegularFileSize(const Descriptor& file, std::string_view name) {
   struct stat status {};
   if (::fstat(file.get(), &status) != 0) return FromErrno("stat", name);
@@ -142,7 +152,10 @@ absl::Status CopyInto(const Descriptor& folder, const std::string& temporary,
 
 class FileReader : public ObjectReader {
  public:
-  FileReader(Descriptor file, int64_t size) : file_(std::move(file)), size_(size) {}
+  FileReader(Descriptor file, int64_t size) : file_(std::move(file)), size_(size) {
+    struct stat status {};
+    if (::fstat(file_.get(), &status) == 0) identity_ = IdentityOf(status);
+  }
 
   absl::StatusOr<size_t> ReadAt(int64_t offset, absl::Span<char> buffer) const override {
     size_t done = 0;
@@ -157,10 +170,12 @@ class FileReader : public ObjectReader {
     return done;
   }
   int64_t Size() const override { return size_; }
+  std::string Identity() const override { return identity_; }
 
  private:
   const Descriptor file_;
   const int64_t size_;
+  std::string identity_;
 };
 
 }  // namespace

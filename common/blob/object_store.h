@@ -37,6 +37,9 @@ class ObjectReader {
   // Bytes read; fewer than asked for only at the end of the object, 0 behind it.
   virtual absl::StatusOr<size_t> ReadAt(int64_t offset, absl::Span<char> buffer) const = 0;
   virtual int64_t Size() const = 0;
+  // Differs from that of any other object, and of this one after it was written to, as far as the
+  // storage itself can tell; says nothing about bytes that rot where they lie.
+  virtual std::string Identity() const = 0;
 };
 
 class ObjectStore {

@@ -164,6 +164,7 @@ class S3Reader : public ObjectReader {
     return done;
   }
   int64_t Size() const override { return size_; }
+  std::string Identity() const override { return Concat({key_, ":", etag_}); }
 
  private:
   absl::StatusOr<std::string> ReadRange(int64_t from, int64_t count) const {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <utility>
+#include <vector>
 
 #include "common/base/status_macros.h"
 #include "common/base/text.h"
@@ -21,27 +22,72 @@ using error::Reason;
 constexpr std::string_view kPrefix = "/marketplace/downloads/";
 constexpr absl::Duration kTimeout = absl::Seconds(4);
 
-// A part of an object as a response's body.
+// How long an object may take to be opened and read through; what is left of the request's time is
+// for the call before.
+constexpr absl::Duration kOpening = absl::Seconds(5);
+
+// A part of an object as a response's body, as long as its access stands.
 class ObjectPart : public BodySource {
  public:
-  ObjectPart(std::unique_ptr<blob::ObjectReader> reader, int64_t first, int64_t size)
-      : reader_(std::move(reader)), first_(first), size_(size) {}
+  ObjectPart(std::shared_ptr<const VerifiedObjects::Object> object,
+             std::shared_ptr<const OpenTransfers::Leave> leave, int64_t first, int64_t size)
+      : object_(std::move(object)), leave_(std::move(leave)), first_(first), size_(size) {}
+
+  // Reads the first block ahead, so that what is damaged there is told by a status.
+  absl::Status Prepare() { return size_ == 0 ? absl::OkStatus() : Load(first_ / kBlock); }
 
   int64_t size() const override { return size_; }
+  absl::Status Check() const override { return leave_->Check(); }
   absl::Status Read(int64_t offset, absl::Span<char> buffer) override {
+    RETURN_IF_ERROR(Check());
+    int64_t at = first_ + offset;
     while (!buffer.empty()) {
-      ASSIGN_OR_RETURN(const size_t got, reader_->ReadAt(first_ + offset, buffer));
-      if (got == 0) return absl::DataLossError("the object became shorter while it was sent");
-      buffer.remove_prefix(got);
-      offset += static_cast<int64_t>(got);
+      const int64_t index = at / kBlock;
+      const int64_t within = at % kBlock;
+      if (within == 0 && index != loaded_ &&
+          static_cast<int64_t>(buffer.size()) >= BlockSize(index)) {
+        const auto whole = buffer.subspan(0, static_cast<size_t>(BlockSize(index)));
+        RETURN_IF_ERROR(object_->ReadBlock(index, whole));
+        buffer.remove_prefix(whole.size());
+        at += static_cast<int64_t>(whole.size());
+        continue;
+      }
+      if (index != loaded_) RETURN_IF_ERROR(Load(index));
+      const auto count = static_cast<size_t>(
+          std::min(static_cast<int64_t>(buffer.size()), BlockSize(index) - within));
+      std::copy_n(block_.begin() + within, count, buffer.begin());
+      buffer.remove_prefix(count);
+      at += static_cast<int64_t>(count);
+      if (at % kBlock == 0) Unload();
     }
     return absl::OkStatus();
   }
 
  private:
-  const std::unique_ptr<blob::ObjectReader> reader_;
+  static constexpr int64_t kBlock = kObjectBlockBytes;
+
+  int64_t BlockSize(int64_t index) const {
+    return std::min(kBlock, object_->size() - index * kBlock);
+  }
+  absl::Status Load(int64_t index) {
+    loaded_ = -1;
+    block_.resize(static_cast<size_t>(BlockSize(index)));
+    RETURN_IF_ERROR(object_->ReadBlock(index, absl::MakeSpan(block_)));
+    loaded_ = index;
+    return absl::OkStatus();
+  }
+  void Unload() {
+    std::vector<char>().swap(block_);
+    loaded_ = -1;
+  }
+
+  const std::shared_ptr<const VerifiedObjects::Object> object_;
+  const std::shared_ptr<const OpenTransfers::Leave> leave_;
   const int64_t first_;
   const int64_t size_;
+  // The block a read began or ended within; -1: none.
+  std::vector<char> block_;
+  int64_t loaded_ = -1;
 };
 
 // A file name for a quoted string: what is not plain becomes "_".
@@ -60,27 +106,47 @@ bool RangeApplies(const HttpRequest& request, const std::string& tag) {
   return request.method == "GET" && (condition == nullptr || *condition == tag);
 }
 
+void AddCommonFields(const std::string& tag, HeaderFields& headers) {
+  headers.Add("ETag", tag);
+  headers.Add("Accept-Ranges", "bytes");
+  // A link may die at any moment: nobody keeps bytes without asking again.
+  headers.Add("Cache-Control", "private, no-cache");
+}
+
+void AddFileFields(const entitlement::v1::AuthorizeLinkResponse& file, HeaderFields& headers) {
+  headers.Add("Content-Type", "application/zip");
+  headers.Add("Content-Disposition",
+              StrCat("attachment; filename=\"", PlainFileName(file.file_name()), "\""));
+  const auto digest = crypto::HexDecode(file.sha256());
+  if (digest.has_value()) {
+    headers.Add("Repr-Digest", StrCat("sha-256=:", crypto::Base64Encode(*digest), ":"));
+  }
+}
+
 }  // namespace
 
 struct DownloadEndpoint::Link {
   ExchangePtr exchange;
   Reply reply;
+  OpenTransfers::Moment asked_at;
   entitlement::v1::AuthorizeLinkRequest request;
   entitlement::v1::AuthorizeLinkResponse answer;
+  std::shared_ptr<const OpenTransfers::Leave> leave;
 };
 
 DownloadEndpoint::DownloadEndpoint(Upstream& upstream, blob::ObjectStore& store,
                                    rpc::WorkerPool& workers, metrics::Registry& metrics)
     : upstream_(upstream),
-      store_(store),
-      workers_(workers),
       missing_(metrics.Counter("keys_asset_missing_total",
-                               "Downloads whose object was gone or of the wrong size.")) {}
+                               "Downloads whose object was gone or not the digest's.")),
+      transfers_(std::make_unique<OpenTransfers>(upstream, metrics)),
+      objects_(std::make_unique<VerifiedObjects>(store, workers, metrics)) {}
 
 void DownloadEndpoint::Serve(ExchangePtr exchange, Reply reply) const {
   auto link = std::make_shared<Link>();
   link->exchange = std::move(exchange);
   link->reply = std::move(reply);
+  link->asked_at = std::chrono::steady_clock::now();
   // The route matched a path of this prefix, maybe written with needless percent-encoding; that is
   // no link of ours.
   const std::string& target = link->exchange->request.target;
@@ -93,47 +159,52 @@ void DownloadEndpoint::Serve(ExchangePtr exchange, Reply reply) const {
                           .timeout = kTimeout};
   upstream_.Call(call, [this, link](const UpstreamAnswer& answer) {
     if (!answer.status.ok()) return link->reply(answer.status);
-    const bool taken = workers_.TrySubmit([this, link] { link->reply(Open(*link)); });
-    if (!taken) link->reply(absl::ResourceExhaustedError("too many objects are being opened"));
+    OnAuthorized(link);
   });
 }
 
-absl::StatusOr<std::unique_ptr<blob::ObjectReader>> DownloadEndpoint::OpenObject(
-    const Link& link) const {
-  auto reader = store_.Open(link.answer.storage_path());
-  if (!reader.ok() && error::DetailOf(reader.status()).has_value()) return reader.status();
-  const bool whole = reader.ok() && (*reader)->Size() == link.answer.size_bytes();
-  if (whole) return reader;
+void DownloadEndpoint::OnAuthorized(const LinkPtr& link) const {
+  const auto& answer = link->answer;
+  // From here on the access is watched, also while the object is opened.
+  link->leave = transfers_->Begin(answer.holding(), link->asked_at);
+  const std::string tag = StrCat("\"", answer.sha256(), "\"");
+  const std::string* known = link->exchange->request.headers.Find("if-none-match");
+  if (known != nullptr && MatchesAny(*known, tag)) {
+    HttpResponse response{.status = 304};
+    AddCommonFields(tag, response.headers);
+    return link->reply(std::move(response));
+  }
+  objects_->Open(
+      {.path = answer.storage_path(), .sha256 = answer.sha256(), .size_bytes = answer.size_bytes()},
+      link->exchange->deadline.Within(kOpening), [this, link](VerifiedObjects::Opened opened) {
+        link->reply(OnOpened(*link, std::move(opened)));
+      });
+}
+
+absl::Status DownloadEndpoint::Missing(const Link& link, const absl::Status& why) const {
   missing_.Increment();
-  log::Error("download.asset_missing",
-             {{"request_id", link.exchange->request_id},
-              {"path", link.answer.storage_path()},
-              {"expected_bytes", link.answer.size_bytes()},
-              {"why", reader.ok() ? "wrong size" : MessageOf(reader.status())}});
+  log::Error("download.asset_missing", {{"request_id", link.exchange->request_id},
+                                        {"path", link.answer.storage_path()},
+                                        {"expected_bytes", link.answer.size_bytes()},
+                                        {"why", MessageOf(why)}});
   return error::Make(Reason::ASSET_MISSING,
                      "The file is missing on our side. Your access is not affected; try later.");
 }
 
-absl::StatusOr<HttpResponse> DownloadEndpoint::Open(const Link& link) const {
+absl::StatusOr<HttpResponse> DownloadEndpoint::OnOpened(const Link& link,
+                                                        VerifiedObjects::Opened opened) const {
+  const bool missing = absl::IsNotFound(opened.status()) || absl::IsDataLoss(opened.status()) ||
+                       absl::IsInvalidArgument(opened.status());
+  if (missing) return Missing(link, opened.status());
+  if (!opened.ok()) return opened.status();
   const HeaderFields& asked = link.exchange->request.headers;
   const std::string tag = StrCat("\"", link.answer.sha256(), "\"");
   const int64_t size = link.answer.size_bytes();
-  HttpResponse response;
-  HeaderFields& headers = response.headers;
-  headers.Add("ETag", tag);
-  headers.Add("Accept-Ranges", "bytes");
-  // A link may die at any moment: nobody keeps bytes without asking again.
-  headers.Add("Cache-Control", "private, no-cache");
-  const std::string* known = asked.Find("if-none-match");
-  if (known != nullptr && MatchesAny(*known, tag)) {
-    response.status = 304;
-    return response;
-  }
-  ASSIGN_OR_RETURN(auto reader, OpenObject(link));
   const std::string* field = asked.Find("range");
   ByteRange range;
   if (field != nullptr && RangeApplies(link.exchange->request, tag))
     range = ReadByteRange(*field, size);
+  HttpResponse response;
   if (range.kind == ByteRange::Kind::kUnsatisfiable) {
     response = ProblemResponse(
         error::Make(Reason::RANGE_NOT_SATISFIABLE, StrCat("The file has ", size, " bytes.")),
@@ -141,21 +212,22 @@ absl::StatusOr<HttpResponse> DownloadEndpoint::Open(const Link& link) const {
     response.headers.Add("Content-Range", StrCat("bytes */", size));
     return response;
   }
+  AddCommonFields(tag, response.headers);
   if (range.kind == ByteRange::Kind::kPart) {
     response.status = 206;
-    headers.Add("Content-Range", StrCat("bytes ", range.first, "-", range.last, "/", size));
+    response.headers.Add("Content-Range",
+                         StrCat("bytes ", range.first, "-", range.last, "/", size));
   } else {
     range = {.first = 0, .last = size - 1};
   }
-  headers.Add("Content-Type", "application/zip");
-  headers.Add("Content-Disposition",
-              StrCat("attachment; filename=\"", PlainFileName(link.answer.file_name()), "\""));
-  const auto digest = crypto::HexDecode(link.answer.sha256());
-  if (digest.has_value()) {
-    headers.Add("Repr-Digest", StrCat("sha-256=:", crypto::Base64Encode(*digest), ":"));
-  }
-  response.stream =
-      std::make_unique<ObjectPart>(std::move(reader), range.first, range.last - range.first + 1);
+  AddFileFields(link.answer, response.headers);
+  auto part = std::make_unique<ObjectPart>(*std::move(opened), link.leave, range.first,
+                                           range.last - range.first + 1);
+  const absl::Status first = part->Prepare();
+  if (absl::IsDataLoss(first)) return Missing(link, first);
+  if (!first.ok()) return first;
+  RETURN_IF_ERROR(part->Check());
+  response.stream = std::move(part);
   return response;
 }
 

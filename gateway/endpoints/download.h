@@ -1,6 +1,7 @@
-// GET /marketplace/downloads/{token}: the bytes behind a signed link. Entitlement says whether the
-// link and the access behind it stand at this moment; the bytes come from the object store, whole
-// or one range of them, with their digest as strong ETag.
+// GET /marketplace/downloads/{token}: the bytes behind a sealed link. Entitlement says whether the
+// link and the access behind it stand at this moment, and again while the bytes are on their way;
+// they come from the object store, whole or one range of them, with their digest as strong ETag,
+// and none is sent that is not the digest's.
 //
 // Const; thread-safe. What it refers to must outlive it.
 #pragma once
@@ -8,6 +9,8 @@
 #include "common/blob/object_store.h"
 #include "common/metrics/metrics.h"
 #include "common/rpc/worker_pool.h"
+#include "gateway/endpoints/open_transfers.h"
+#include "gateway/endpoints/verified_objects.h"
 #include "gateway/exchange.h"
 #include "gateway/upstream.h"
 
@@ -19,19 +22,23 @@ class DownloadEndpoint : public Endpoint {
   DownloadEndpoint(Upstream& upstream, blob::ObjectStore& store, rpc::WorkerPool& workers,
                    metrics::Registry& metrics);
 
-  // LINK_INVALID, LINK_EXPIRED, LINK_REVOKED; ASSET_MISSING when the object is gone or not what it
-  // should be; RANGE_NOT_SATISFIABLE.
+  // LINK_INVALID, LINK_EXPIRED, LINK_REVOKED; ASSET_MISSING when the object is gone or its bytes
+  // are not the digest's; RANGE_NOT_SATISFIABLE. A transfer whose access ends, or whose object
+  // turns out damaged, is cut short of its Content-Length.
   void Serve(ExchangePtr exchange, Reply reply) const override;
 
  private:
   struct Link;
-  absl::StatusOr<HttpResponse> Open(const Link& link) const;
-  absl::StatusOr<std::unique_ptr<blob::ObjectReader>> OpenObject(const Link& link) const;
+  using LinkPtr = std::shared_ptr<Link>;
+  void OnAuthorized(const LinkPtr& link) const;
+  absl::StatusOr<HttpResponse> OnOpened(const Link& link, VerifiedObjects::Opened opened) const;
+  absl::Status Missing(const Link& link, const absl::Status& why) const;
 
   Upstream& upstream_;
-  blob::ObjectStore& store_;
-  rpc::WorkerPool& workers_;
   prometheus::Counter& missing_;
+  // Endpoints are const to their callers; these two keep what is shared between requests.
+  const std::unique_ptr<OpenTransfers> transfers_;
+  const std::unique_ptr<VerifiedObjects> objects_;
 };
 
 }  // namespace keys::gateway

@@ -5,20 +5,16 @@
 #include "common/error/error.h"
 #include "common/http_client/http_client.h"
 #include "gateway/access/jwks_fetch.h"
-#include "gateway/endpoints/byte_range.h"
 #include "gateway/server/server.h"
 #include "gateway/testing/gateway_fixture.h"
 #include "keys/billing/v1/billing.pb.h"
 #include "keys/catalog/v1/catalog.pb.h"
-#include "keys/entitlement/v1/entitlement.pb.h"
 #include "rapidjson/document.h"
 
 namespace keys::gateway {
 namespace {
 
 constexpr char kHandleEvent[] = "/keys.billing.v1.BillingWebhook/HandleEvent";
-constexpr char kAuthorize[] = "/keys.entitlement.v1.EntitlementGateway/AuthorizeLink";
-constexpr char kObject[] = "keys/node/x/1.0.0/key.zip";
 
 std::string Header(const HttpResponse& response, std::string_view name) {
   const std::string* value = response.headers.Find(name);
@@ -56,111 +52,6 @@ TEST_CASE("a webhook's bytes and signature reach billing untouched") {
   CHECK(deliver({{"stripe-signature", "a"}, {"stripe-signature", "b"}}).status == 400);
   // Tokens mean nothing here.
   CHECK(deliver({{"stripe-signature", "a"}, {"authorization", "Bearer x"}}).status == 200);
-}
-
-// A shop with one object behind a link.
-struct Shop {
-  explicit Shop(const std::string& bytes) : content(bytes), digest(g.PutObject(kObject, bytes)) {
-    g.services.On(kAuthorize, [this](const FakeCall&) { return FakeAnswer::Of(answer); });
-    answer.set_storage_path(kObject);
-    answer.set_sha256(digest);
-    answer.set_size_bytes(static_cast<int64_t>(bytes.size()));
-    answer.set_file_name("x-1.0.0.zip");
-  }
-  HttpResponse Get(const HeaderFields& headers = {}, const std::string& method = "GET") {
-    return g.Ask(method, "/marketplace/downloads/abc.def?sig=1&e=2", headers);
-  }
-  GatewayFixture g;
-  const std::string content;
-  const std::string digest;
-  entitlement::v1::AuthorizeLinkResponse answer;
-};
-
-TEST_CASE("a link gives its bytes, their digest and their name") {
-  Shop shop("0123456789");
-  const HttpResponse response = shop.Get();
-  CHECK(response.status == 200);
-  CHECK(BodyOf(response) == "0123456789");
-  CHECK(Header(response, "etag") == "\"" + shop.digest + "\"");
-  CHECK(Header(response, "content-type") == "application/zip");
-  CHECK(Header(response, "content-disposition") == "attachment; filename=\"x-1.0.0.zip\"");
-  CHECK(Header(response, "accept-ranges") == "bytes");
-  CHECK(Header(response, "repr-digest") ==
-        "sha-256=:hNiYd/DUBB77a/kaFvAkjy/Vc+avBcGflr7bn4gveII=:");
-  CHECK(
-      shop.g.services.Calls(kAuthorize).at(0).As<entitlement::v1::AuthorizeLinkRequest>().token() ==
-      "abc.def?sig=1&e=2");
-  CHECK(shop.Get({{"if-none-match", "\"" + shop.digest + "\""}}).status == 304);
-}
-
-TEST_CASE("a range gives a part") {
-  Shop shop("0123456789");
-  const auto part = [&](const std::string& range, const std::string& condition = "") {
-    HeaderFields headers{{"range", range}};
-    if (!condition.empty()) headers.Add("if-range", condition);
-    const HttpResponse response = shop.Get(headers);
-    return StrCat(response.status, " ", Header(response, "content-range"), " ",
-                  response.stream == nullptr ? "" : BodyOf(response));
-  };
-  CHECK(part("bytes=2-4") == "206 bytes 2-4/10 234");
-  CHECK(part("bytes=7-") == "206 bytes 7-9/10 789");
-  CHECK(part("bytes=-3") == "206 bytes 7-9/10 789");
-  CHECK(part("bytes=0-999") == "206 bytes 0-9/10 0123456789");
-  CHECK(part("bytes=10-") == "416 bytes */10 ");
-  CHECK(part("bytes=-0") == "416 bytes */10 ");
-  CHECK(part("bytes=1-2,4-5") == "200  0123456789");
-  CHECK(part("lines=1-2") == "200  0123456789");
-  CHECK(part("bytes=2-4", "\"" + shop.digest + "\"") == "206 bytes 2-4/10 234");
-  CHECK(part("bytes=2-4", "\"other\"") == "200  0123456789");
-  CHECK(part("bytes=2-4", "Mon, 23 Nov 2026 12:00:00 GMT") == "200  0123456789");
-  CHECK(shop.Get({{"range", "bytes=2-4"}}, "HEAD").status == 200);
-}
-
-TEST_CASE("ranges are read as RFC 9110 says") {
-  using Kind = ByteRange::Kind;
-  const auto kind = [](std::string_view field, int64_t size) {
-    return ReadByteRange(field, size).kind;
-  };
-  for (const char* field : {"", "bytes", "bytes=", "bytes=-", "bytes=a-b", "bytes=5-2", "bytes=1",
-                            "bytes=+1-2", "bytes=1-2x", "bytes= 1 - 2", "octets=0-1"}) {
-    INFO(field);
-    CHECK(kind(field, 10) == Kind::kWhole);
-  }
-  CHECK(kind("BYTES=0-0", 10) == Kind::kPart);
-  CHECK(kind("bytes=0-", 0) == Kind::kUnsatisfiable);
-  CHECK(kind("bytes=-5", 0) == Kind::kUnsatisfiable);
-  CHECK(kind("bytes=99999999999999999999-", 10) == Kind::kUnsatisfiable);
-  CHECK(ReadByteRange("bytes=0-99999999999999999999", 10).last == 9);
-  CHECK(ReadByteRange("bytes=-99999999999999999999", 10).first == 0);
-}
-
-TEST_CASE("an empty file is sent, and has no ranges") {
-  Shop shop("");
-  CHECK(shop.Get().status == 200);
-  CHECK(shop.Get({{"range", "bytes=0-"}}).status == 416);
-}
-
-TEST_CASE("a link that no longer stands and a file that is gone are told apart") {
-  Shop shop("0123456789");
-  shop.answer.set_size_bytes(11);
-  const HttpResponse wrong = shop.Get();
-  CHECK(wrong.status == 503);
-  CHECK(wrong.body.find("ASSET_MISSING") != std::string::npos);
-  shop.answer.set_size_bytes(10);
-  CHECK(shop.Get().status == 200);
-  shop.answer.set_storage_path("keys/node/gone/1.0.0/key.zip");
-  CHECK(shop.Get().status == 503);
-  CHECK(shop.g.metrics.Serialize().find("keys_asset_missing_total 2") != std::string::npos);
-  shop.g.services.On(kAuthorize, [](const FakeCall&) {
-    return FakeAnswer{.status = error::Make(error::Reason::LINK_REVOKED, "Revoked.")};
-  });
-  CHECK(shop.Get().status == 410);
-}
-
-TEST_CASE("a file's name cannot break out of its header") {
-  Shop shop("x");
-  shop.answer.set_file_name("a\"; b\r\nc.zip");
-  CHECK(Header(shop.Get(), "content-disposition") == "attachment; filename=\"a___b__c.zip\"");
 }
 
 TEST_CASE("readiness names what is not ready") {

@@ -34,12 +34,21 @@ struct Connection {
   bool expired = false;
   // No byte of a request has arrived: it may be closed at any moment.
   bool idle = false;
+  // What is being sent; the worker cuts the connection when it may not be sent any more.
+  const BodySource* sending = nullptr;
 
   void ExpireAfter(absl::Duration duration) {
     expired = false;
     deadline = std::chrono::steady_clock::now() + absl::ToChronoNanoseconds(duration);
   }
   void NeverExpire() { deadline = std::chrono::steady_clock::time_point::max(); }
+
+  // Ends it without sending what the kernel still holds; the client sees a reset.
+  void Cut() {
+    boost::system::error_code ignored;
+    socket.set_option(tcp::socket::linger(true, 0), ignored);
+    socket.close(ignored);
+  }
 };
 
 // What connections of one worker share.

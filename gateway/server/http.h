@@ -72,6 +72,9 @@ class BodySource {
   // Fills `buffer` from `offset`; fewer bytes than asked for are an error. An error ends the
   // connection, because the promised length cannot be kept.
   virtual absl::Status Read(int64_t offset, absl::Span<char> buffer) = 0;
+  // May what is left still be sent? Asked ten times a second until the client has taken everything;
+  // an error cuts the connection at once. On an I/O thread, also during a Read; must not block.
+  virtual absl::Status Check() const { return absl::OkStatus(); }
 };
 
 struct HttpResponse {

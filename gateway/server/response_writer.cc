@@ -1,5 +1,10 @@
+#include <linux/sockios.h>
+#include <netinet/tcp.h>
+#include <sys/ioctl.h>
+
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/http/buffer_body.hpp>
 #include <boost/beast/http/empty_body.hpp>
@@ -20,6 +25,11 @@ namespace beast_http = boost::beast::http;
 constexpr auto kAsTuple = asio::as_tuple(asio::use_awaitable);
 // Large enough that a block costs little, small enough that a thousand downloads cost 128 MiB.
 constexpr size_t kBlockBytes = 128 * 1024;
+// Of a stream, the kernel holds this much beyond what the client has room for, so that little is
+// left to go out when it is cut; how fast it may go is not bounded by this.
+constexpr int kUnsentBytes = kBlockBytes;
+// How often is looked whether the client has taken the end of a stream.
+constexpr auto kTailInterval = std::chrono::milliseconds(5);
 
 bool MayHaveBody(int status) { return status >= 200 && status != 204 && status != 304; }
 
@@ -98,9 +108,10 @@ asio::awaitable<bool> WriteText(Connection& connection, HttpResponse& response,
   co_return !problem;
 }
 
-asio::awaitable<bool> WriteStream(Connection& connection, ServingContext& context,
-                                  HttpResponse& response, const WriteOptions& options) {
-  BodySource& source = *response.stream;
+// One after the other; false when the connection broke or the source failed.
+asio::awaitable<bool> WriteBlocks(Connection& connection, ServingContext& context,
+                                  BodySource& source, const WriteOptions& options,
+                                  const HttpResponse& response) {
   beast_http::response<beast_http::buffer_body> message;
   FillHeader(response, options, source.size(), message.base());
   message.body().data = nullptr;
@@ -116,7 +127,7 @@ asio::awaitable<bool> WriteStream(Connection& connection, ServingContext& contex
     connection.NeverExpire();
     const absl::Status read = co_await ReadBlock(&context.file_threads, &source, offset, part);
     if (!read.ok()) {
-      log::Error("stream.read_failed", {{"why", MessageOf(read)}});
+      log::Error("stream.read_failed", {{"offset", offset}, {"why", MessageOf(read)}});
       co_return false;
     }
     message.body().data = block.data();
@@ -129,6 +140,47 @@ asio::awaitable<bool> WriteStream(Connection& connection, ServingContext& contex
     offset += static_cast<int64_t>(size);
   }
   co_return true;
+}
+
+// Bytes the client's machine has not confirmed; -1 when the connection is gone.
+int UnconfirmedBytes(Connection& connection) {
+  int bytes = 0;
+  const bool known = connection.socket.is_open() &&
+                     ::ioctl(connection.socket.native_handle(), SIOCOUTQ, &bytes) == 0;
+  return known ? bytes : -1;
+}
+
+// Until the client's machine has the end too: a transfer can be cut as long as any of it is here.
+asio::awaitable<bool> AwaitTail(Connection& connection, ServingContext& context) {
+  asio::steady_timer pause(connection.socket.get_executor());
+  connection.ExpireAfter(context.limits.write_deadline);
+  int left = UnconfirmedBytes(connection);
+  while (left > 0 && !connection.expired) {
+    pause.expires_after(kTailInterval);
+    const auto [cancelled] = co_await pause.async_wait(kAsTuple);
+    if (cancelled) co_return false;
+    left = UnconfirmedBytes(connection);
+  }
+  co_return left == 0;
+}
+
+asio::awaitable<bool> WriteStream(Connection& connection, ServingContext& context,
+                                  HttpResponse& response, const WriteOptions& options) {
+  BodySource& source = *response.stream;
+  ::setsockopt(connection.socket.native_handle(), IPPROTO_TCP, TCP_NOTSENT_LOWAT, &kUnsentBytes,
+               sizeof(kUnsentBytes));
+  connection.sending = &source;
+  bool whole = co_await WriteBlocks(connection, context, source, options, response);
+  if (whole) whole = co_await AwaitTail(connection, context);
+  connection.sending = nullptr;
+  if (!whole) {
+    const absl::Status leave = source.Check();
+    log::Warning("stream.cut", {{"why", connection.expired ? "too slow"
+                                        : leave.ok()       ? "connection or source broke"
+                                                           : MessageOf(leave)}});
+    connection.Cut();
+  }
+  co_return whole;
 }
 
 }  // namespace

@@ -70,12 +70,14 @@ class Worker {
       ArmSweep();
     });
   }
-  // Cancelling ends what the connection waits for; its coroutine then sees `expired`. It is
-  // repeated until the coroutine sets another deadline: at the moment of a sweep it may wait for
-  // nothing.
+  // A stream that may not go on is cut here, since its coroutine may be waiting for a client that
+  // reads slowly. Cancelling ends what the connection waits for; its coroutine then sees `expired`.
+  // It is repeated until the coroutine sets another deadline: at the moment of a sweep it may wait
+  // for nothing.
   void SweepDeadlines() {
     const auto now = std::chrono::steady_clock::now();
     for (const auto& connection : connections_) {
+      if (connection->sending != nullptr && !connection->sending->Check().ok()) connection->Cut();
       if (connection->deadline > now) continue;
       connection->expired = true;
       boost::system::error_code ignored;

@@ -14,6 +14,7 @@
 #include "services/entitlement/access_store.h"
 #include "services/entitlement/domain/user_agent.h"
 #include "services/entitlement/download_store.h"
+#include "services/entitlement/holdings.h"
 #include "services/entitlement/person.h"
 
 namespace keys::entitlement {
@@ -188,9 +189,15 @@ absl::StatusOr<v1::AuthorizeLinkResponse> Downloads::Authorize(
                    parts_.signer.Verify(request.token(), parts_.clock.Now()));
   auto db = parts_.pool.Acquire(call.deadline());
   if (!db.ok()) return Undecided(db.status(), call);
-  const absl::StatusOr<bool> stands = StillStands(*db, link);
+  const bool by_membership = link.tenant().type() == "org" && !link.membership_claimed();
+  // The link's own grant is one of its tenant's; any that stands will do.
+  const auto stands = StandingOf(*db,
+                                 {{.tenant = {link.tenant().id(), link.tenant().type()},
+                                   .key_id = link.key_id(),
+                                   .member_id = by_membership ? link.user_id() : ""}},
+                                 parts_.clock.Now());
   if (!stands.ok()) return Undecided(stands.status(), call);
-  if (!*stands) return LinkRevoked(link.slug());
+  if (!stands->front()) return LinkRevoked(link.slug());
   v1::AuthorizeLinkResponse response;
   response.set_storage_path(link.storage_path());
   response.set_sha256(link.sha256());
@@ -198,18 +205,12 @@ absl::StatusOr<v1::AuthorizeLinkResponse> Downloads::Authorize(
   response.set_file_name(Concat({link.slug(), "-", link.version(), ".zip"}));
   response.set_key_id(link.key_id());
   response.set_version(link.version());
+  v1::Holding& holding = *response.mutable_holding();
+  *holding.mutable_tenant() = link.tenant();
+  holding.set_user_id(link.user_id());
+  holding.set_key_id(link.key_id());
+  holding.set_membership_claimed(link.membership_claimed());
   return response;
-}
-
-absl::StatusOr<bool> Downloads::StillStands(pg::Executor& db, const v1::LinkPayload& link) {
-  const Tenant tenant{link.tenant().id(), link.tenant().type()};
-  if (tenant.type == "org" && !link.membership_claimed()) {
-    ASSIGN_OR_RETURN(const bool member, access::IsMember(db, tenant.id, link.user_id()));
-    if (!member) return false;
-  }
-  // The link's own grant is one of these; any that stands will do.
-  ASSIGN_OR_RETURN(const auto grants, ledger::GrantsOfTenant(db, tenant, link.key_id()));
-  return DecideAccess(grants, parts_.clock.Now()).has_access;
 }
 
 }  // namespace keys::entitlement

@@ -1,4 +1,4 @@
-// From a decision to bytes: signed links, and whether they still hold.
+// From a decision to bytes: sealed links, and whether they still hold.
 //
 // Handlers: thread-safe, blocking.
 #pragma once
@@ -70,7 +70,6 @@ class Downloads {
                               const Version& version, const Decision& decision);
   absl::StatusOr<v1::DownloadResponse> LinkTo(pg::Executor& db, const Person& person,
                                               const Version& version, const Decision& decision);
-  absl::StatusOr<bool> StillStands(pg::Executor& db, const v1::LinkPayload& link);
 
   const Parts parts_;
   const idempotency::Store idempotency_{"entitlement"};

@@ -6,6 +6,7 @@ namespace {
 constexpr std::string_view kPublic = "keys.entitlement.v1.Entitlement";
 constexpr std::string_view kAdmin = "keys.entitlement.v1.EntitlementAdmin";
 constexpr std::string_view kGateway = "keys.entitlement.v1.EntitlementGateway";
+constexpr std::string_view kHoldings = "keys.entitlement.v1.EntitlementHoldings";
 constexpr std::string_view kInternal = "keys.entitlement.v1.EntitlementInternal";
 
 }  // namespace
@@ -84,6 +85,13 @@ Reactor* EntitlementGatewayRpc::AuthorizeLink(Context* context,
   return unary_.Run(
       context, {kGateway, "AuthorizeLink"}, request, response,
       [this](rpc::Call& call, const auto& in) { return downloads_.Authorize(call, in); });
+}
+
+Reactor* EntitlementHoldingsRpc::CheckHoldings(Context* context,
+                                               const v1::CheckHoldingsRequest* request,
+                                               v1::CheckHoldingsResponse* response) {
+  return unary_.Run(context, {kHoldings, "CheckHoldings"}, request, response,
+                    [this](rpc::Call& call, const auto& in) { return holdings_.Check(call, in); });
 }
 
 Reactor* EntitlementInternalRpc::ApplyOrderAccess(Context* context,

@@ -3,11 +3,13 @@
 
 #include "common/rpc/unary.h"
 #include "keys/entitlement/v1/entitlement.grpc.pb.h"
+#include "keys/entitlement/v1/holdings.grpc.pb.h"
 #include "services/entitlement/access.h"
 #include "services/entitlement/admin_grants.h"
 #include "services/entitlement/audit_list.h"
 #include "services/entitlement/downloads.h"
 #include "services/entitlement/entitlements.h"
+#include "services/entitlement/holdings.h"
 #include "services/entitlement/members.h"
 #include "services/entitlement/order_grants.h"
 #include "services/entitlement/transfers.h"
@@ -73,6 +75,18 @@ class EntitlementGatewayRpc final : public v1::EntitlementGateway::CallbackServi
   rpc::Unary& unary_;
   Access& access_;
   Downloads& downloads_;
+};
+
+class EntitlementHoldingsRpc final : public v1::EntitlementHoldings::CallbackService {
+ public:
+  EntitlementHoldingsRpc(rpc::Unary& unary, Holdings& holdings)
+      : unary_(unary), holdings_(holdings) {}
+  Reactor* CheckHoldings(Context* context, const v1::CheckHoldingsRequest* request,
+                         v1::CheckHoldingsResponse* response) override;
+
+ private:
+  rpc::Unary& unary_;
+  Holdings& holdings_;
 };
 
 class EntitlementInternalRpc final : public v1::EntitlementInternal::CallbackService {

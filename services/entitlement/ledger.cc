@@ -92,6 +92,35 @@ absl::StatusOr<std::vector<Grant>> GrantsOfTenant(pg::Executor& db, const Tenant
   return GrantsOf(db.Query<GrantRow>(kGrantsOfTenant, tenant.id, tenant.type, key_id));
 }
 
+absl::StatusOr<std::vector<std::vector<Grant>>> GrantsOfHoldings(
+    pg::Executor& db, const std::vector<Holding>& holdings) {
+  std::vector<std::string> tenants, types, keys, members;
+  for (const Holding& holding : holdings) {
+    tenants.push_back(holding.tenant.id);
+    types.push_back(holding.tenant.type);
+    keys.push_back(holding.key_id);
+    members.push_back(holding.member_id);
+  }
+  ASSIGN_OR_RETURN(std::vector<HoldingGrantRow> rows,
+                   db.Query<HoldingGrantRow>(kGrantsOfHoldings, tenants, types, keys, members));
+  std::vector<std::vector<Grant>> grants(holdings.size());
+  for (HoldingGrantRow& row : rows) {
+    ASSIGN_OR_RETURN(Grant grant, GrantOf({.id = std::move(row.id),
+                                           .tenant_id = std::move(row.tenant_id),
+                                           .tenant_type = std::move(row.tenant_type),
+                                           .key_id = std::move(row.key_id),
+                                           .source = std::move(row.source),
+                                           .reason = std::move(row.reason),
+                                           .starts_at = row.starts_at,
+                                           .ends_at = row.ends_at,
+                                           .order_id = std::move(row.order_id),
+                                           .order_line_id = std::move(row.order_line_id),
+                                           .bundle_id = std::move(row.bundle_id)}));
+    grants[static_cast<size_t>(row.place - 1)].push_back(std::move(grant));
+  }
+  return grants;
+}
+
 absl::StatusOr<std::vector<Fact>> FactsOfUser(pg::Executor& db, const Person& person,
                                               const std::optional<std::string>& key_id,
                                               absl::Time until) {

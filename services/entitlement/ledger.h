@@ -35,6 +35,18 @@ absl::StatusOr<std::vector<Grant>> GrantsOfUser(pg::Executor& db, const Person& 
 absl::StatusOr<std::vector<Grant>> GrantsOfTenant(pg::Executor& db, const Tenant& tenant,
                                                   const std::optional<std::string>& key_id);
 
+// What a transfer rests on.
+struct Holding {
+  Tenant tenant;
+  std::string key_id;
+  // The user who must be a member of the tenant; empty when nobody must.
+  std::string member_id;
+};
+// Of each holding the grants of its tenant for its KEY, none where the user is no member any more.
+// All in one statement, so that they are of one moment.
+absl::StatusOr<std::vector<std::vector<Grant>>> GrantsOfHoldings(
+    pg::Executor& db, const std::vector<Holding>& holdings);
+
 // What had been recorded up to and at `until`, in the order it was written. Membership is today's.
 absl::StatusOr<std::vector<Fact>> FactsOfUser(pg::Executor& db, const Person& person,
                                               const std::optional<std::string>& key_id,

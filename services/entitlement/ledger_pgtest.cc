@@ -89,6 +89,7 @@ TEST_CASE("every statement of entitlement fits the schema") {
        {kGrantsOfUser, kGrantsOfTenant, kLockGrantsOfOrder, kLockGrant, kFindGrant}) {
     CHECK(pg::CheckStatement<GrantRow>(*db, statement) == absl::OkStatus());
   }
+  CHECK(pg::CheckStatement<HoldingGrantRow>(*db, kGrantsOfHoldings) == absl::OkStatus());
   CHECK(pg::CheckStatement<FactRow>(*db, kFactsOfUser) == absl::OkStatus());
   CHECK(pg::CheckStatement<AdvancedRow>(*db, kAdvanceOrder) == absl::OkStatus());
   CHECK(pg::CheckStatement<KeyIdRow>(*db, kAccessSet) == absl::OkStatus());

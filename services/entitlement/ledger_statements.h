@@ -40,6 +40,28 @@ inline constexpr pg::Statement kGrantsOfTenant{"entitlement.grants_of_tenant", R
   WHERE tenant_id = $1 AND tenant_type = $2 AND ($3::uuid IS NULL OR key_id = $3::uuid)
   ORDER BY id)"};
 
+struct HoldingGrantRow {
+  int64_t place = 0;  // of the holding, from 1
+  std::string id, tenant_id, tenant_type, key_id, source;
+  std::optional<std::string> reason;
+  absl::Time starts_at;
+  std::optional<absl::Time> ends_at;
+  std::optional<std::string> order_id, order_line_id, bundle_id;
+};
+// One element for each holding: $1 tenants' ids, $2 their types, $3 KEYS, $4 users who must be
+// members, empty where nobody must.
+inline constexpr pg::Statement kGrantsOfHoldings{"entitlement.grants_of_holdings", R"(
+  SELECT asked.place, e.id, e.tenant_id, e.tenant_type, e.key_id, e.source, e.reason, e.starts_at,
+         e.ends_at, e.order_id, e.order_line_id, e.bundle_id
+  FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[]) WITH ORDINALITY
+    AS asked (tenant_id, tenant_type, key_id, member_id, place)
+  JOIN marketplace_entitlements AS e ON e.tenant_id = asked.tenant_id
+    AND e.tenant_type = asked.tenant_type AND e.key_id = asked.key_id
+  WHERE asked.member_id = '' OR EXISTS (
+    SELECT FROM organization_members AS m
+    WHERE m.org_id = asked.tenant_id AND m.user_id = nullif(asked.member_id, '')::uuid)
+  ORDER BY asked.place, e.id)"};
+
 inline constexpr pg::Statement kLockGrantsOfOrder{"entitlement.lock_grants_of_order", R"(
   SELECT id, tenant_id, tenant_type, key_id, source, reason, starts_at, ends_at, order_id,
          order_line_id, bundle_id

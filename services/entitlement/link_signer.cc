@@ -9,7 +9,7 @@
 #include "common/base/text.h"
 #include "common/crypto/encode.h"
 #include "common/crypto/hash.h"
-#include "common/crypto/secure.h"
+#include "common/crypto/seal.h"
 #include "common/error/error.h"
 
 namespace keys::entitlement {
@@ -31,10 +31,14 @@ bool IsKeyId(std::string_view id) {
   });
 }
 
-// The label keeps this use of the key apart from any other.
-std::string Mac(const SigningKey& key, std::string_view payload) {
-  return crypto::HmacSha256(key.secret, Concat({"keys.entitlement.link\n", payload}));
+// The label keeps this use of the secret apart from any other; secrets of any length become keys of
+// the length the cipher wants.
+std::string SealingKey(const SigningKey& key) {
+  return crypto::HmacSha256(key.secret, "keys.entitlement.link.seal");
 }
+
+// Binds the key's id, which stands before the sealed bytes, to them.
+std::string Label(std::string_view key_id) { return Concat({"keys.entitlement.link/", key_id}); }
 
 std::optional<SigningKey> ParseSigningKey(std::string_view item) {
   const size_t colon = item.find(':');
@@ -61,30 +65,33 @@ absl::StatusOr<std::vector<SigningKey>> ParseSigningKeys(std::string_view list) 
   return keys;
 }
 
-LinkSigner::LinkSigner(std::vector<SigningKey> keys) : keys_(std::move(keys)) {
-  CHECK_THAT(!keys_.empty(), "links are signed with a key");
+LinkSigner::LinkSigner(std::vector<SigningKey> keys) {
+  CHECK_THAT(!keys.empty(), "links are sealed with a key");
+  for (SigningKey& key : keys) {
+    std::string sealing_key = SealingKey(key);
+    keys_.push_back({.id = std::move(key.id), .sealing_key = std::move(sealing_key)});
+  }
 }
 
 std::string LinkSigner::Sign(v1::LinkPayload payload) const {
-  payload.set_signing_key_id(keys_.front().id);
-  const std::string bytes = payload.SerializeAsString();
-  return Concat(
-      {crypto::Base64UrlEncode(bytes), ".", crypto::Base64UrlEncode(Mac(keys_.front(), bytes))});
+  const Key& key = keys_.front();
+  payload.set_signing_key_id(key.id);
+  const std::string sealed =
+      crypto::Seal(key.sealing_key, Label(key.id), payload.SerializeAsString());
+  return Concat({key.id, ".", crypto::Base64UrlEncode(sealed)});
 }
 
 absl::StatusOr<v1::LinkPayload> LinkSigner::Verify(std::string_view token, absl::Time now) const {
   const size_t dot = token.find('.');
   if (token.size() > kLongestToken || dot == std::string_view::npos) return LinkInvalid();
-  const auto bytes = crypto::Base64UrlDecode(token.substr(0, dot));
-  const auto mac = crypto::Base64UrlDecode(token.substr(dot + 1));
+  const std::string_view key_id = token.substr(0, dot);
+  const auto key = std::find_if(keys_.begin(), keys_.end(),
+                                [key_id](const Key& known) { return known.id == key_id; });
+  const auto sealed = crypto::Base64UrlDecode(token.substr(dot + 1));
+  if (key == keys_.end() || !sealed.has_value()) return LinkInvalid();
+  const auto bytes = crypto::Unseal(key->sealing_key, Label(key_id), *sealed);
   v1::LinkPayload payload;
-  if (!bytes || !mac || !payload.ParseFromString(*bytes)) return LinkInvalid();
-  const auto key = std::find_if(keys_.begin(), keys_.end(), [&payload](const SigningKey& known) {
-    return known.id == payload.signing_key_id();
-  });
-  if (key == keys_.end() || !crypto::ConstantTimeEqual(*mac, Mac(*key, *bytes))) {
-    return LinkInvalid();
-  }
+  if (!bytes.has_value() || !payload.ParseFromString(*bytes)) return LinkInvalid();
   if (now >= absl::FromUnixSeconds(payload.expires_at())) {
     return error::WithAction(
         error::Make(error::Reason::LINK_EXPIRED, "This download link was good for an hour."),

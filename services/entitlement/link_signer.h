@@ -1,11 +1,12 @@
-// Download links: everything the bytes' server needs to know, in the link itself, signed.
+// Download links: everything the bytes' server needs to know, in the link itself, sealed: encrypted
+// and authenticated, so that nobody reads it and any change of it shows.
 //
 //   ASSIGN_OR_RETURN(const auto keys, ParseSigningKeys("k2:…,k1:…"));
 //   const LinkSigner signer(keys);
-//   const std::string token = signer.Sign(payload);              // base64url "." base64url
+//   const std::string token = signer.Sign(payload);              // key's id "." base64url
 //   ASSIGN_OR_RETURN(const v1::LinkPayload payload, signer.Verify(token, now));
 //
-// The first key signs, all verify, so that keys can be rotated while links are out. Immutable;
+// The first key seals, all open, so that keys can be rotated while links are out. Immutable;
 // thread-safe.
 #pragma once
 
@@ -42,7 +43,11 @@ class LinkSigner {
   absl::StatusOr<v1::LinkPayload> Verify(std::string_view token, absl::Time now) const;
 
  private:
-  const std::vector<SigningKey> keys_;
+  struct Key {
+    std::string id;
+    std::string sealing_key;
+  };
+  std::vector<Key> keys_;
 };
 
 }  // namespace keys::entitlement

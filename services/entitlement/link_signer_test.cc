@@ -1,6 +1,7 @@
 #include "services/entitlement/link_signer.h"
 
 #include <catch2/catch.hpp>
+#include <cstdio>
 
 #include "common/base/text.h"
 #include "common/crypto/encode.h"
@@ -18,7 +19,8 @@ const SigningKey kNew{"k2", "another secret of 26 bytes"};
 
 v1::LinkPayload Payload() {
   v1::LinkPayload payload;
-  payload.mutable_tenant()->set_id("t");
+  payload.mutable_tenant()->set_id("a1111111-1111-7111-8111-111111111111");
+  payload.set_user_id("b2222222-2222-7222-8222-222222222222");
   payload.set_slug("leased-job-queue");
   payload.set_storage_path("keys/node/leased-job-queue/1.0.0/key.zip");
   payload.set_expires_at(absl::ToUnixSeconds(kNow + kLinkLifetime));
@@ -35,6 +37,23 @@ TEST_CASE("a link gives back what it was made of until its hour is over") {
   CHECK(ReasonOf(signer.Verify(token, kNow + kLinkLifetime).status()) == Reason::LINK_EXPIRED);
 }
 
+TEST_CASE("a link shows neither path nor slug nor anybody's id, and no two are alike") {
+  const LinkSigner signer({kNew, kOld});
+  const std::string token = signer.Sign(Payload());
+  CHECK_THAT(token, Catch::StartsWith("k2."));
+  CHECK(token != signer.Sign(Payload()));
+  // Decoded at any alignment.
+  for (size_t skip = 3; skip < 7; ++skip) {
+    std::string text = token.substr(skip);
+    text.resize(text.size() / 4 * 4);
+    const std::string bytes = crypto::Base64UrlDecode(text).value();
+    for (const char* part : {"keys/", "leased", "key.zip", "a1111111", "b2222222"}) {
+      CHECK(bytes.find(part) == std::string::npos);
+      CHECK(token.find(part) == std::string::npos);
+    }
+  }
+}
+
 TEST_CASE("the first key signs, all verify, and a dropped key's links are invalid") {
   const std::string old_token = LinkSigner({kOld}).Sign(Payload());
   const LinkSigner rotated({kNew, kOld});
@@ -43,17 +62,31 @@ TEST_CASE("the first key signs, all verify, and a dropped key's links are invali
   CHECK(ReasonOf(LinkSigner({kNew}).Verify(old_token, kNow).status()) == Reason::LINK_INVALID);
   CHECK(ReasonOf(LinkSigner({{"k1", kNew.secret}}).Verify(old_token, kNow).status()) ==
         Reason::LINK_INVALID);
+  // The same secret under another id is another key.
+  CHECK(ReasonOf(LinkSigner({{"k9", kOld.secret}})
+                     .Verify("k9" + old_token.substr(old_token.find('.')), kNow)
+                     .status()) == Reason::LINK_INVALID);
 }
 
 TEST_CASE("a link that was bent anywhere is invalid, also when it is expired") {
   const LinkSigner signer({kOld});
   const std::string token = signer.Sign(Payload());
+  const std::string alphabet =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.=+/ %";
+  int changes = 0;
   for (size_t i = 0; i < token.size(); ++i) {
-    std::string bent = token;
-    bent[i] = bent[i] == 'A' ? 'B' : 'A';
-    REQUIRE(ReasonOf(signer.Verify(bent, kNow + absl::Hours(9)).status()) == Reason::LINK_INVALID);
+    for (const char other : alphabet) {
+      std::string bent = token;
+      if (bent[i] == other) continue;
+      bent[i] = other;
+      ++changes;
+      if (ReasonOf(signer.Verify(bent, kNow + absl::Hours(9)).status()) == Reason::LINK_INVALID)
+        continue;
+      FAIL("character " << i << " may be " << other);
+    }
     REQUIRE_FALSE(signer.Verify(token.substr(0, i), kNow).ok());
   }
+  std::printf("%d changes of one character, each refused\n", changes);
   for (const std::string& foreign : {std::string(), std::string("."), std::string("a.b"),
                                      token + ".", token + "A", std::string(5000, 'A')}) {
     CHECK(ReasonOf(signer.Verify(foreign, kNow).status()) == Reason::LINK_INVALID);

@@ -53,13 +53,15 @@ class EntitlementModule final : public run::Module {
         audit_(pool_, cursors_),
         orders_(pool_, process.clock(), process.ids(), process.metrics()),
         access_(pool_, process.clock()),
+        holdings_(pool_, process.clock()),
         public_rpc_(process.unary(), entitlements_, downloads_),
         admin_rpc_(process.unary(), admin_, transfers_, members_, audit_),
         gateway_rpc_(process.unary(), access_, downloads_),
+        holdings_rpc_(process.unary(), holdings_),
         internal_rpc_(process.unary(), orders_, access_) {}
 
   std::vector<grpc::Service*> Services() override {
-    return {&public_rpc_, &admin_rpc_, &gateway_rpc_, &internal_rpc_};
+    return {&public_rpc_, &admin_rpc_, &gateway_rpc_, &holdings_rpc_, &internal_rpc_};
   }
   absl::Status Ready(Deadline deadline) override { return pool_.Ping(deadline); }
   void Start() override { relay_.Start(); }
@@ -81,9 +83,11 @@ class EntitlementModule final : public run::Module {
   AuditList audit_;
   OrderGrants orders_;
   Access access_;
+  Holdings holdings_;
   EntitlementRpc public_rpc_;
   EntitlementAdminRpc admin_rpc_;
   EntitlementGatewayRpc gateway_rpc_;
+  EntitlementHoldingsRpc holdings_rpc_;
   EntitlementInternalRpc internal_rpc_;
 };
 
@@ -114,7 +118,7 @@ run::Spec Spec() {
                          .help = "scheme and host that download links begin with"},
                         {.name = "URL_SIGNING_KEYS",
                          .kind = Kind::kSecret,
-                         .help = "id:base64url,… the first signs download links, all verify them",
+                         .help = "id:base64url,… the first seals download links, all open them",
                          .check =
                              [](const std::string& value) {
                                return std::string(MessageOf(ParseSigningKeys(value).status()));

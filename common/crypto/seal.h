@@ -1,0 +1,27 @@
+// Authenticated encryption: AES-256-GCM with a random nonce. Who lacks the key learns nothing but
+// the length, and cannot change a bit.
+//
+//   const std::string sealed = crypto::Seal(key, "keys.entitlement.link/k1", payload);
+//   std::optional<std::string> payload = crypto::Unseal(key, "keys.entitlement.link/k1", sealed);
+//
+// `label` is bound to the sealed bytes without being in them: what was sealed for one purpose does
+// not open for another. One key seals at most 2^32 times. Thread-safe.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace keys::crypto {
+
+inline constexpr size_t kSealKeyBytes = 32;
+
+// nonce (12) · ciphertext (as long as `plain`) · tag (16). `key` has kSealKeyBytes.
+std::string Seal(std::string_view key, std::string_view label, std::string_view plain);
+
+// Nothing for anything but what Seal made of the same key and label.
+std::optional<std::string> Unseal(std::string_view key, std::string_view label,
+                                  std::string_view sealed);
+
+}  // namespace keys::crypto

@@ -1,0 +1,303 @@
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include <catch2/catch.hpp>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <thread>
+
+#include "common/base/text.h"
+#include "common/error/error.h"
+#include "gateway/endpoints/byte_range.h"
+#include "gateway/endpoints/open_transfers.h"
+#include "gateway/endpoints/verified_objects.h"
+#include "gateway/testing/gateway_fixture.h"
+#include "keys/entitlement/v1/entitlement.pb.h"
+
+namespace keys::gateway {
+namespace {
+
+constexpr char kAuthorize[] = "/keys.entitlement.v1.EntitlementGateway/AuthorizeLink";
+constexpr char kCheck[] = "/keys.entitlement.v1.EntitlementHoldings/CheckHoldings";
+constexpr char kObject[] = "keys/node/x/1.0.0/key.zip";
+
+std::string Header(const HttpResponse& response, std::string_view name) {
+  const std::string* value = response.headers.Find(name);
+  return value == nullptr ? "" : *value;
+}
+
+// A shop with one object behind a link.
+struct Shop {
+  explicit Shop(const std::string& bytes) : content(bytes), digest(g.PutObject(kObject, bytes)) {
+    g.services.On(kAuthorize, [this](const FakeCall&) { return FakeAnswer::Of(answer); });
+    answer.set_storage_path(kObject);
+    answer.set_sha256(digest);
+    answer.set_size_bytes(static_cast<int64_t>(bytes.size()));
+    answer.set_file_name("x-1.0.0.zip");
+  }
+  HttpResponse Get(const HeaderFields& headers = {}, const std::string& method = "GET") {
+    return g.Ask(method, "/marketplace/downloads/abc.def?sig=1&e=2", headers);
+  }
+  GatewayFixture g;
+  const std::string content;
+  const std::string digest;
+  entitlement::v1::AuthorizeLinkResponse answer;
+};
+
+TEST_CASE("a link gives its bytes, their digest and their name") {
+  Shop shop("0123456789");
+  const HttpResponse response = shop.Get();
+  CHECK(response.status == 200);
+  CHECK(BodyOf(response) == "0123456789");
+  CHECK(Header(response, "etag") == "\"" + shop.digest + "\"");
+  CHECK(Header(response, "content-type") == "application/zip");
+  CHECK(Header(response, "content-disposition") == "attachment; filename=\"x-1.0.0.zip\"");
+  CHECK(Header(response, "accept-ranges") == "bytes");
+  CHECK(Header(response, "repr-digest") ==
+        "sha-256=:hNiYd/DUBB77a/kaFvAkjy/Vc+avBcGflr7bn4gveII=:");
+  CHECK(
+      shop.g.services.Calls(kAuthorize).at(0).As<entitlement::v1::AuthorizeLinkRequest>().token() ==
+      "abc.def?sig=1&e=2");
+  CHECK(shop.Get({{"if-none-match", "\"" + shop.digest + "\""}}).status == 304);
+}
+
+TEST_CASE("a range gives a part") {
+  Shop shop("0123456789");
+  const auto part = [&](const std::string& range, const std::string& condition = "") {
+    HeaderFields headers{{"range", range}};
+    if (!condition.empty()) headers.Add("if-range", condition);
+    const HttpResponse response = shop.Get(headers);
+    return StrCat(response.status, " ", Header(response, "content-range"), " ",
+                  response.stream == nullptr ? "" : BodyOf(response));
+  };
+  CHECK(part("bytes=2-4") == "206 bytes 2-4/10 234");
+  CHECK(part("bytes=7-") == "206 bytes 7-9/10 789");
+  CHECK(part("bytes=-3") == "206 bytes 7-9/10 789");
+  CHECK(part("bytes=0-999") == "206 bytes 0-9/10 0123456789");
+  CHECK(part("bytes=10-") == "416 bytes */10 ");
+  CHECK(part("bytes=-0") == "416 bytes */10 ");
+  CHECK(part("bytes=1-2,4-5") == "200  0123456789");
+  CHECK(part("lines=1-2") == "200  0123456789");
+  CHECK(part("bytes=2-4", "\"" + shop.digest + "\"") == "206 bytes 2-4/10 234");
+  CHECK(part("bytes=2-4", "\"other\"") == "200  0123456789");
+  CHECK(part("bytes=2-4", "Mon, 23 Nov 2026 12:00:00 GMT") == "200  0123456789");
+  CHECK(shop.Get({{"range", "bytes=2-4"}}, "HEAD").status == 200);
+}
+
+TEST_CASE("ranges are read as RFC 9110 says") {
+  using Kind = ByteRange::Kind;
+  const auto kind = [](std::string_view field, int64_t size) {
+    return ReadByteRange(field, size).kind;
+  };
+  for (const char* field : {"", "bytes", "bytes=", "bytes=-", "bytes=a-b", "bytes=5-2", "bytes=1",
+                            "bytes=+1-2", "bytes=1-2x", "bytes= 1 - 2", "octets=0-1"}) {
+    INFO(field);
+    CHECK(kind(field, 10) == Kind::kWhole);
+  }
+  CHECK(kind("BYTES=0-0", 10) == Kind::kPart);
+  CHECK(kind("bytes=0-", 0) == Kind::kUnsatisfiable);
+  CHECK(kind("bytes=-5", 0) == Kind::kUnsatisfiable);
+  CHECK(kind("bytes=99999999999999999999-", 10) == Kind::kUnsatisfiable);
+  CHECK(ReadByteRange("bytes=0-99999999999999999999", 10).last == 9);
+  CHECK(ReadByteRange("bytes=-99999999999999999999", 10).first == 0);
+}
+
+TEST_CASE("an empty file is sent, and has no ranges") {
+  Shop shop("");
+  CHECK(shop.Get().status == 200);
+  CHECK(shop.Get({{"range", "bytes=0-"}}).status == 416);
+}
+
+TEST_CASE("a link that no longer stands and a file that is gone are told apart") {
+  Shop shop("0123456789");
+  shop.answer.set_size_bytes(11);
+  const HttpResponse wrong = shop.Get();
+  CHECK(wrong.status == 503);
+  CHECK(wrong.body.find("ASSET_MISSING") != std::string::npos);
+  shop.answer.set_size_bytes(10);
+  CHECK(shop.Get().status == 200);
+  shop.answer.set_storage_path("keys/node/gone/1.0.0/key.zip");
+  CHECK(shop.Get().status == 503);
+  CHECK(shop.g.metrics.Serialize().find("keys_asset_missing_total 2") != std::string::npos);
+  shop.g.services.On(kAuthorize, [](const FakeCall&) {
+    return FakeAnswer{.status = error::Make(error::Reason::LINK_REVOKED, "Revoked.")};
+  });
+  CHECK(shop.Get().status == 410);
+}
+
+TEST_CASE("a file's name cannot break out of its header") {
+  Shop shop("x");
+  shop.answer.set_file_name("a\"; b\r\nc.zip");
+  CHECK(Header(shop.Get(), "content-disposition") == "attachment; filename=\"a___b__c.zip\"");
+}
+
+// Changes one byte where it lies and sets the file's time back.
+void Flip(const Shop& shop, int64_t at) {
+  const std::string file = StrCat(shop.g.storage_folder, "/marketplace/", kObject);
+  struct stat before {};
+  REQUIRE(stat(file.c_str(), &before) == 0);
+  std::fstream stream(file, std::ios::in | std::ios::out | std::ios::binary);
+  stream.seekg(at);
+  const char byte = static_cast<char>(stream.get());
+  stream.seekp(at);
+  stream.put(static_cast<char>(byte ^ 1));
+  stream.close();
+  const timespec times[] = {before.st_atim, before.st_mtim};
+  REQUIRE(utimensat(AT_FDCWD, file.c_str(), times, 0) == 0);
+  REQUIRE(static_cast<int64_t>(std::filesystem::file_size(file)) == before.st_size);
+}
+
+std::string Letters(size_t size) {
+  std::string text(size, ' ');
+  for (size_t i = 0; i < size; ++i) text[i] = static_cast<char>('a' + i * i % 23);
+  return text;
+}
+
+TEST_CASE("damaged bytes of the right size and time are not served, whole or in part") {
+  Shop shop(Letters(500'000));
+  CHECK(shop.Get().status == 200);  // and known as good from now on
+  Flip(shop, 400'000);
+  for (const char* range : {"", "bytes=0-9", "bytes=399990-400010", "bytes=499999-"}) {
+    INFO(range);
+    HeaderFields headers;
+    if (*range != '\0') headers.Add("range", range);
+    const HttpResponse response = shop.Get(headers);
+    CHECK(response.status == 503);
+    CHECK(response.body.find("ASSET_MISSING") != std::string::npos);
+    CHECK(response.headers.Find("repr-digest") == nullptr);
+  }
+  CHECK(shop.Get({}, "HEAD").status == 503);
+  CHECK(shop.g.metrics.Serialize().find("keys_asset_missing_total 5") != std::string::npos);
+  // Repaired, it is served again at once.
+  Flip(shop, 400'000);
+  CHECK(BodyOf(shop.Get()) == shop.content);
+}
+
+TEST_CASE("damage that comes while the bytes are on their way ends the transfer before them") {
+  Shop shop(Letters(500'000));
+  const HttpResponse response = shop.Get();
+  REQUIRE(response.stream != nullptr);
+  Flip(shop, 400'000);
+  std::string block(100'000, '\0');
+  CHECK(response.stream->Read(100'000, absl::MakeSpan(block)).ok());
+  CHECK(block == shop.content.substr(100'000, 100'000));
+  CHECK(absl::IsDataLoss(response.stream->Read(390'000, absl::MakeSpan(block))));
+}
+
+TEST_CASE("any range gives exactly its bytes, however it lies to the blocks") {
+  const auto block = static_cast<size_t>(kObjectBlockBytes);
+  Shop shop(Letters(3 * block + 17));
+  const size_t edges[] = {
+      0, 1, block - 1, block, block + 1, 2 * block, 3 * block - 1, 3 * block, 3 * block + 16};
+  for (const size_t first : edges) {
+    for (const size_t last : edges) {
+      if (last < first) continue;
+      const HttpResponse response = shop.Get({{"range", StrCat("bytes=", first, "-", last)}});
+      REQUIRE(response.status == 206);
+      REQUIRE(response.stream->size() == static_cast<int64_t>(last - first + 1));
+      // As the server reads it: a buffer at a time.
+      std::string bytes;
+      std::string buffer(block, '\0');
+      for (int64_t at = 0; at < response.stream->size();) {
+        const auto size = std::min<int64_t>(response.stream->size() - at, 100'000);
+        REQUIRE(response.stream->Read(at, absl::MakeSpan(buffer.data(), size)).ok());
+        bytes.append(buffer, 0, static_cast<size_t>(size));
+        at += size;
+      }
+      REQUIRE(bytes == shop.content.substr(first, last - first + 1));
+    }
+  }
+}
+
+// Entitlement's word on transfers under way.
+struct WatchedShop : Shop {
+  WatchedShop() : Shop(Letters(1000)) {
+    auto& holding = *answer.mutable_holding();
+    holding.mutable_tenant()->set_id("a");
+    holding.set_key_id("k");
+    g.services.On(kCheck, [this](const FakeCall& call) {
+      if (silent) return FakeAnswer{.silent = true};
+      entitlement::v1::CheckHoldingsResponse response;
+      const auto request = call.As<entitlement::v1::CheckHoldingsRequest>();
+      for (const auto& asked : request.holdings()) {
+        response.add_standing(stands && asked.key_id() == "k");
+      }
+      return FakeAnswer::Of(response);
+    });
+  }
+  // How long until the transfer may not go on; at most ten seconds.
+  absl::Duration UntilCut(const HttpResponse& response) {
+    const auto begin = std::chrono::steady_clock::now();
+    while (response.stream->Check().ok() &&
+           std::chrono::steady_clock::now() - begin < std::chrono::seconds(10)) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+    return absl::FromChrono(std::chrono::steady_clock::now() - begin);
+  }
+  std::atomic<bool> stands = true;
+  std::atomic<bool> silent = false;
+};
+
+TEST_CASE("a transfer goes on while its access stands and ends within a second of it") {
+  WatchedShop shop;
+  const HttpResponse response = shop.Get();
+  REQUIRE(response.status == 200);
+  std::this_thread::sleep_for(std::chrono::milliseconds(1500));
+  CHECK(response.stream->Check().ok());
+  char byte = 0;
+  CHECK(response.stream->Read(0, absl::MakeSpan(&byte, 1)).ok());
+  shop.stands = false;
+  const absl::Duration lasted = shop.UntilCut(response);
+  std::printf("cut %d ms after the access ended\n",
+              static_cast<int>(absl::ToInt64Milliseconds(lasted)));
+  CHECK(lasted < absl::Seconds(1));
+  CHECK(error::ReasonOf(response.stream->Read(0, absl::MakeSpan(&byte, 1))) ==
+        error::Reason::LINK_REVOKED);
+  // Given back, old transfers stay cut and new ones go.
+  shop.stands = true;
+  const HttpResponse again = shop.Get();
+  std::this_thread::sleep_for(std::chrono::milliseconds(600));
+  CHECK_FALSE(response.stream->Check().ok());
+  CHECK(again.stream->Check().ok());
+}
+
+TEST_CASE("a transfer ends within a second when nobody can say whether its access stands") {
+  WatchedShop shop;
+  const HttpResponse response = shop.Get();
+  std::this_thread::sleep_for(std::chrono::milliseconds(600));
+  CHECK(response.stream->Check().ok());
+  shop.silent = true;
+  CHECK(shop.UntilCut(response) < absl::Seconds(1));
+  CHECK(error::ReasonOf(response.stream->Check()) == error::Reason::UNAVAILABLE);
+  // A pause too short to decide is forgiven.
+  shop.silent = false;
+  std::this_thread::sleep_for(std::chrono::milliseconds(800));
+  CHECK(response.stream->Check().ok());
+}
+
+TEST_CASE("all transfers are asked about in one call, each use of a KEY once") {
+  WatchedShop shop;
+  std::vector<HttpResponse> open;
+  for (int i = 0; i < 30; ++i) {
+    shop.answer.mutable_holding()->set_user_id(StrCat("user-", i % 10));
+    open.push_back(shop.Get());
+    REQUIRE(open.back().status == 200);
+  }
+  const Deadline patience = Deadline::After(absl::Seconds(10));
+  std::vector<FakeCall> calls;
+  while (calls.empty() && !patience.Expired()) calls = shop.g.services.Calls(kCheck);
+  std::this_thread::sleep_for(std::chrono::milliseconds(400));
+  calls = shop.g.services.Calls(kCheck);
+  REQUIRE_FALSE(calls.empty());
+  CHECK(calls.back().As<entitlement::v1::CheckHoldingsRequest>().holdings_size() == 10);
+  // Nobody is asked about what is over.
+  open.clear();
+  std::this_thread::sleep_for(std::chrono::milliseconds(700));
+  const size_t asked = shop.g.services.Calls(kCheck).size();
+  std::this_thread::sleep_for(std::chrono::milliseconds(600));
+  CHECK(shop.g.services.Calls(kCheck).size() == asked);
+}
+
+}  // namespace
+}  // namespace keys::gateway

@@ -1,0 +1,108 @@
+#include "gateway/server/server_fixture.h"
+
+namespace keys::gateway {
+namespace {
+
+TEST_CASE("streams are sent whole, and a broken one is cut short") {
+  Fixture f;
+  const std::string whole = f.Ask("GET /stream HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+  const std::string body = whole.substr(whole.find("\r\n\r\n") + 4);
+  CHECK(body.size() == 1'000'000);
+  CHECK(body.substr(999'990) == "efghijklmn");
+  const std::string broken = f.Ask("GET /broken HTTP/1.1\r\nHost: a\r\n\r\n");
+  CHECK(broken.size() < 1'000'000);
+  f.Canary();
+}
+
+TEST_CASE("a client that does not take its answer is cut") {
+  Fixture f({.write_deadline = absl::Milliseconds(300)});
+  Client client(f.server->port());
+  client.Send("GET /endless HTTP/1.1\r\nHost: a\r\n\r\n");
+  // The connection's end shows on the server's side.
+  f.AwaitConnections(1);
+  f.AwaitConnections(0);
+}
+
+// Takes a little now and then until the server has no connection any more; the bytes taken.
+size_t ReadSlowly(Client& client, size_t bytes_each, const std::function<bool()>& connected) {
+  std::string bytes(bytes_each, '\0');
+  size_t received = 0;
+  const Deadline patience = Deadline::After(kPatience);
+  while (connected() && !patience.Expired()) {
+    const ssize_t got = recv(client.fd(), bytes.data(), bytes.size(), MSG_DONTWAIT);
+    if (got > 0) received += static_cast<size_t>(got);
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  }
+  return received;
+}
+
+void KeepLittle(const Client& client) {
+  const int bytes = 16'384;
+  setsockopt(client.fd(), SOL_SOCKET, SO_RCVBUF, &bytes, sizeof(bytes));
+}
+
+TEST_CASE("a client that takes less than a block per write deadline is cut, one byte or many") {
+  for (const size_t bytes_each : {size_t{1}, size_t{1000}}) {
+    Fixture f({.write_deadline = absl::Milliseconds(500)});
+    Client client(f.server->port());
+    KeepLittle(client);
+    client.Send("GET /endless HTTP/1.1\r\nHost: a\r\n\r\n");
+    f.AwaitConnections(1);
+    const size_t received = ReadSlowly(client, bytes_each, [&] { return f.Connections() > 0; });
+    CHECK(f.Connections() == 0);
+    CHECK(received < 10'000'000);
+    f.Canary();
+  }
+}
+
+TEST_CASE("a client as slow as the write deadline allows gets everything") {
+  Fixture f({.write_deadline = absl::Seconds(5)});
+  Client client(f.server->port());
+  client.Send("GET /stream HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+  f.AwaitConnections(1);
+  const size_t slowly = ReadSlowly(client, 30'000, [&] { return f.Connections() > 0; });
+  CHECK(slowly + client.ReceiveAll().size() > 1'000'000);
+}
+
+TEST_CASE("a stream that may not go on is cut at once, whether its client reads or not") {
+  for (const bool reads : {true, false}) {
+    Fixture f;
+    Client client(f.server->port());
+    KeepLittle(client);
+    client.Send("GET /watched HTTP/1.1\r\nHost: a\r\n\r\n");
+    size_t received = client.ReceiveUntil("abcdefg").size();
+    CHECK(f.Connections() == 1);
+    f.echo.ended = true;
+    const auto ended_at = std::chrono::steady_clock::now();
+    if (reads) received += client.ReceiveAll().size();
+    f.AwaitConnections(0);
+    CHECK(std::chrono::steady_clock::now() - ended_at < std::chrono::seconds(5));
+    CHECK(received < static_cast<size_t>(kWatchedBytes));
+    f.echo.ended = false;
+    f.Canary();
+  }
+}
+
+TEST_CASE("a stream whose end is still here is not yet over for who may end it") {
+  Fixture f;
+  Client client(f.server->port());
+  KeepLittle(client);
+  client.Send("GET /watched HTTP/1.1\r\nHost: a\r\n\r\n");
+  const size_t near_end = static_cast<size_t>(kWatchedBytes) - 100'000;
+  size_t received = 0;
+  while (received < near_end) {
+    const size_t got = client.Receive().size();
+    if (got == 0) break;
+    received += got;
+  }
+  REQUIRE(received >= near_end);
+  // By now the last block is with the kernel, and this client has not got it.
+  std::this_thread::sleep_for(std::chrono::milliseconds(300));
+  f.echo.ended = true;
+  std::this_thread::sleep_for(std::chrono::milliseconds(500));
+  received += client.ReceiveAll().size();
+  CHECK(received < static_cast<size_t>(kWatchedBytes));
+}
+
+}  // namespace
+}  // namespace keys::gateway

@@ -1,0 +1,162 @@
+// For tests only: one tenant's books in memory, moved by the pure domain (quote, order state,
+// refund plan) and by what the store's statements do with pledges. Stripe's side of the money is
+// kept apart, in plain numbers, so that what the domain decides can be held against it.
+//
+//   TenantModel tenant(prices, bundles);
+//   tenant.Apply({ActionKind::kBuyKey, 0});
+//   tenant.Holds(0)
+//
+// Not thread-safe.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "services/billing/domain/order_state.h"
+#include "services/billing/domain/quote.h"
+#include "services/billing/domain/refund_plan.h"
+
+namespace keys::billing::testing {
+
+inline constexpr int64_t kMinimumCents = 50;
+
+struct ModelBundle {
+  int64_t price_cents = 0;
+  std::vector<int> keys;
+};
+
+// What everything costs at one time. A KEY without a price is not sold singly.
+struct PriceList {
+  std::vector<std::optional<int64_t>> keys;
+  std::vector<ModelBundle> bundles;
+};
+
+enum class ActionKind {
+  kBuyKey,        // a: KEY
+  kBuyBundle,     // a: bundle
+  kPlaceKey,      // the same, not paid yet
+  kPlaceBundle,   //
+  kPay,           // a: order
+  kExpire,        // a: order
+  kRefundAll,     // a: order
+  kRefundAmount,  // a: order, cents
+  kRefundLine,    // a: order, b: line
+  kDashboard,     // a: order, cents: refunded at Stripe, nobody asked us
+  kRefundFails,   // a: order, b: refund
+  kDispute,       // a: order
+  kDisputeWon,    // a: order
+  kDisputeLost,   // a: order
+  kGift,          // a: KEY
+  kTakeGiftBack,  // a: KEY
+  kWaive,         // a: order
+  kPayShortfall,  // a: order
+  kPriceKey,      // a: KEY, cents (negative: no longer sold singly)
+  kPriceBundle,   // a: bundle, cents
+};
+inline constexpr int kActionKinds = 20;
+
+struct Action {
+  ActionKind kind = ActionKind::kBuyKey;
+  int a = 0;
+  int b = 0;
+  int64_t cents = 0;
+};
+std::string ToString(const Action& action);
+
+struct ModelRefund {
+  int64_t cents = 0;
+  // −1: of no line.
+  int line = -1;
+  bool failed = false;
+};
+
+struct ModelCredit {
+  int order = 0;
+  int line = 0;
+  int key = 0;
+  int64_t cents = 0;
+};
+
+struct ModelOrder {
+  OrderTerms terms;
+  std::vector<int> keys;
+  std::vector<std::optional<int64_t>> list_cents;
+  std::vector<ModelCredit> credits;
+  std::vector<Fact> facts;
+  // The order whose shortfall this pays; −1: none.
+  int parent = -1;
+  // One KEY, bought by itself.
+  bool single = false;
+
+  // Stripe's side.
+  bool paid = false;
+  std::vector<ModelRefund> refunds;
+  bool disputed = false;
+  bool lost = false;
+  int64_t waived_cents = 0;
+  // Too small to charge.
+  int64_t given_cents = 0;
+  bool taken_back = false;
+  std::set<int> lines_taken_back;
+
+  // Decided.
+  OrderState state;
+  std::vector<int64_t> net_cents;
+  std::vector<int64_t> pledged_cents;
+
+  int64_t refunded() const;
+  bool refunded_whole() const;
+  bool line_refunded(int line) const;
+};
+
+class TenantModel {
+ public:
+  explicit TenantModel(PriceList prices);
+
+  // False when the shop, or Stripe, refuses: nothing changed then.
+  bool Apply(const Action& action);
+
+  const std::vector<ModelOrder>& orders() const { return orders_; }
+  const std::vector<PriceList>& price_history() const { return history_; }
+  const std::set<int>& gifts() const { return gifts_; }
+  const std::set<int>& gifts_ever() const { return gifts_ever_; }
+  // By an order of the tenant's, at this moment.
+  bool Holds(int key) const;
+
+ private:
+  bool Do(const Action& action);
+  bool Buy(bool bundle, int item, bool pay);
+  bool Pay(int order);
+  bool End(int order);
+  bool Refund(int order, const RefundWish& wish);
+  static void AddRefundLines(const ModelOrder& order, std::vector<RefundLine>& lines);
+  bool SendRefund(int order, int64_t cents, int line);
+  bool FailRefund(int order, int refund);
+  bool MoveDispute(int order, ActionKind kind);
+  bool Waive(int order);
+  bool PayShortfall(int order);
+  bool SetPrice(const Action& action);
+
+  bool Exists(int order) const { return order >= 0 && order < static_cast<int>(orders_.size()); }
+  QuoteKey KeyOf(int key) const;
+  Quote QuoteOf(const std::vector<int>& keys, int64_t price) const;
+  ModelOrder& Add(const Quote& quote);
+  bool OwnedElsewhere(const ModelOrder& order) const;
+  std::set<int> HoldersOf(int order, int line, bool open) const;
+  bool HoldsPledge(const ModelOrder& holder, const ModelCredit& credit, int order, int line) const;
+  int64_t Covered(int holder, const ModelCredit& credit) const;
+  int64_t Uncovered(int order) const;
+  int64_t Lacks(int order) const;
+  void Decide();
+  void GiveBackNeedless();
+
+  std::vector<PriceList> history_;
+  std::vector<ModelOrder> orders_;
+  std::set<int> gifts_;
+  std::set<int> gifts_ever_;
+};
+
+}  // namespace keys::billing::testing
