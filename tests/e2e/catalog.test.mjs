@@ -158,8 +158,8 @@ test('a word that is not known is refused by the same code everywhere', async ()
     const problem = assertProblem(await get(target, { as }), 400, 'INVALID_ARGUMENT');
     assert.deepEqual(problem.errors.map((found) => [found.pointer, found.code]), [[`?${name}`, 'UNKNOWN_WORD']], target);
   }
-  const all = assertProblem(await get('/marketplace/keys?tool=x&maturity=y&sort=z&limit=0'), 400, 'INVALID_ARGUMENT');
-  assert.equal(all.errors.length, 4, 'all at once');
+  const all = assertProblem(await get('/marketplace/keys?tool=x&maturity=y&sort=z'), 400, 'INVALID_ARGUMENT');
+  assert.equal(all.errors.length, 3, 'all at once');
 });
 
 test('a dry run prices what it would publish, and names what would still be unknown', async () => {
