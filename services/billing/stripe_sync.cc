@@ -127,6 +127,9 @@ absl::StatusOr<v1::SyncStripeResponse> StripeSync::Run(rpc::Call& call,
                                                        const v1::SyncStripeRequest& request) {
   Batch batch{.left = request.has_limit() ? request.limit() : kDefaultLimit,
               .deadline = call.deadline().Within(kWholeCall)};
+  // Present also where nothing was done.
+  batch.report.mutable_products();
+  batch.report.mutable_prices();
   ASSIGN_OR_RETURN(const Offers offers, ListOffers(call));
   int looked_at = 0;
   for (const auto& [id, offer] : offers) {
