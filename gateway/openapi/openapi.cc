@@ -149,7 +149,10 @@ void Document::WriteOperation(const RpcRoute& route) {
 void Document::WritePlain(const PlainOperation& operation) {
   json_.Text("summary", operation.summary);
   json_.Array("tags", [&] { json_.Text("gateway"); });
-  json_.Array("security", [] {});
+  json_.Array("security", [&] {
+    if (operation.admin) json_.Object([&] { json_.Array("bearer", [] {}); });
+  });
+  if (operation.admin) json_.Text("x-keys-access", "admin");
   json_.Array("parameters", [&] {
     const auto segments = ParseTemplate(operation.path_template);
     if (segments.ok()) {
