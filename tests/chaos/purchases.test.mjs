@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 
 import { eventually, get, ledger, ok } from '../e2e/lib/shop.mjs';
+import { fitsStripe } from '../e2e/lib/fits_stripe.mjs';
 import { Buyer } from './lib/buyer.mjs';
 import { advanceClock, chance, full, kill, killPostgres, metric, note, ready, seed, setRules, sleep, sql } from './lib/stack.mjs';
 
@@ -13,6 +14,8 @@ const PURCHASES = full ? 2000 : 50;
 const AT_ONCE = 12;
 // Long enough between two for the shop to serve somebody.
 const PAUSE_MS = full ? [800, 3000] : [1200, 1800];
+// Fifty purchases take as long as the kills let them: few.
+const MOST_KILLS = full ? Infinity : 8;
 const LONGEST_MS = full ? 40 * 60_000 : 150_000;
 const victims = {
   billing: () => kill('billing'),
@@ -62,10 +65,11 @@ function reaper(source) {
   const done = (async () => {
     // Each victim in turn first, in random order, so that none is left out; then as chance has it.
     const first = Object.keys(victims).sort(() => source.next() - 0.5);
-    while (!stopped) {
+    for (let done = 0; !stopped && done < MOST_KILLS;) {
       const name = first[0] ?? source.pick(Object.keys(victims));
       if (victims[name]()) {
         ++counts[name];
+        ++done;
         first.shift();
       }
       const [low, high] = PAUSE_MS;
@@ -145,7 +149,7 @@ test(`${PURCHASES} purchases under random kills: none lost, none doubled (KEYS_T
     const values = await Promise.all(invariants.map((name) => metric(name)));
     return Number(open[0][0]) === 0 && values.every((value) => value === 0);
   }, full ? 180 : 60);
-  const { payments, schema_violations: violations } = await ledger();
+  const { payments } = await ledger();
   const { lost, doubled } = assertBooks(bought, payments);
   const retries = bought.reduce((all, { buyer }) => all + buyer.retries, 0);
   const line = `${bought.length} purchases in ${took} s, kills ${JSON.stringify(kills.counts)}, ${retries} retries, ` +
@@ -154,5 +158,6 @@ test(`${PURCHASES} purchases under random kills: none lost, none doubled (KEYS_T
   note(line);
   assert.deepEqual([lost, doubled], [0, 0]);
   assert.ok(Object.values(kills.counts).every((count) => count > 0), 'everybody was killed at least once');
-  assert.deepEqual(violations ?? [], []);
 });
+
+fitsStripe();

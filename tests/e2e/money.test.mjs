@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 
+import { fitsStripe } from './lib/fits_stripe.mjs';
 import {
   buy, call, checkout, control, eventually, get, ledger, newUser, ok, owned, post, press, token,
 } from './lib/shop.mjs';
@@ -179,7 +180,4 @@ test('an organisation buys through its owner, and every member uses', async () =
   assert.deepEqual(await owned(token(newUser())), []);
 });
 
-test('what the shop sent to Stripe fits Stripe, and so does what it was told', async () => {
-  const { schema_violations: violations } = await ledger();
-  assert.deepEqual(violations ?? [], []);
-});
+fitsStripe();
