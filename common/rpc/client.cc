@@ -20,6 +20,9 @@ constexpr absl::Duration kLongestCall = absl::Seconds(10);
 constexpr int kMaxReconnectBackoffMs = 1000;
 constexpr int kMinReconnectBackoffMs = 100;
 constexpr int kMaxMessageBytes = 32 * 1024 * 1024;
+// Errors travel as metadata, twice (message and details) and encoded, and may quote what a client
+// sent: an address of 8 KiB. gRPC's own limit would turn a long 404 into "unavailable".
+constexpr int kMaxMetadataBytes = 128 * 1024;
 
 std::shared_ptr<grpc::Channel> Connect(const std::string& address) {
   grpc::ChannelArguments arguments;
@@ -29,6 +32,7 @@ std::shared_ptr<grpc::Channel> Connect(const std::string& address) {
   arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, kMinReconnectBackoffMs);
   arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
   arguments.SetMaxReceiveMessageSize(kMaxMessageBytes);
+  arguments.SetInt(GRPC_ARG_MAX_METADATA_SIZE, kMaxMetadataBytes);
   return grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments);
 }
 

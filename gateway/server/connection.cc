@@ -37,6 +37,8 @@ struct HeadArrival {
   Arrival arrival = Arrival::kGone;
   RequestHead head;
   absl::Status refusal;
+  // HEAD is answered without a body, also when the rest of it could not be read (RFC 9110 §9.3.2).
+  bool head_only = false;
 };
 
 struct BodyArrival {
@@ -92,6 +94,7 @@ asio::awaitable<HeadArrival> ReceiveHead(Connection& connection, ServingContext&
   int skipped = 0;
   while (true) {
     if (SkipLeadingLines(connection.received, skipped)) {
+      result.head_only = connection.received.starts_with("HEAD ");
       const HeadSearch search = FindHeadEnd(connection.received, context.limits.head);
       result.refusal = search.status;
       if (search.end.has_value()) {
@@ -231,9 +234,9 @@ asio::awaitable<void> Linger(Connection& connection) {
 }
 
 asio::awaitable<void> SendRefusal(Connection& connection, ServingContext& context,
-                                  const absl::Status& refusal) {
+                                  const absl::Status& refusal, bool head_only) {
   HttpResponse response = context.handler.Refuse(refusal, connection.peer_address);
-  const WriteOptions options{.keep_alive = false};
+  const WriteOptions options{.head_only = head_only, .keep_alive = false};
   const bool written = co_await WriteResponse(connection, context, response, options);
   if (written) co_await Linger(connection);
 }
@@ -248,13 +251,13 @@ int64_t AdvertisedIdleSeconds(const ServerLimits& limits) {
 asio::awaitable<bool> ServeOne(Connection& connection, ServingContext& context) {
   HeadArrival arrived = co_await ReceiveHead(connection, context);
   if (arrived.arrival == Arrival::kRefused) {
-    co_await SendRefusal(connection, context, arrived.refusal);
+    co_await SendRefusal(connection, context, arrived.refusal, arrived.head_only);
   }
   if (arrived.arrival != Arrival::kComplete) co_return false;
   const RequestHead& head = arrived.head;
   BodyArrival body = co_await ReceiveBody(connection, context, head);
   if (body.arrival == Arrival::kRefused) {
-    co_await SendRefusal(connection, context, body.refusal);
+    co_await SendRefusal(connection, context, body.refusal, head.method == "HEAD");
   }
   if (body.arrival != Arrival::kComplete) co_return false;
   connection.NeverExpire();
@@ -287,7 +290,7 @@ asio::awaitable<void> Serve(std::shared_ptr<Connection> connection, ServingConte
 asio::awaitable<void> TurnAway(std::shared_ptr<Connection> connection, ServingContext& context) {
   const absl::Status full =
       error::Make(Reason::UNAVAILABLE, "There are too many connections. Try again shortly.");
-  co_await SendRefusal(*connection, context, full);
+  co_await SendRefusal(*connection, context, full, false);
   boost::system::error_code ignored;
   connection->socket.close(ignored);
 }

@@ -99,6 +99,18 @@ TEST_CASE("slow headers and slow bodies are told 408, idle connections nothing")
   f.Canary();
 }
 
+TEST_CASE("a HEAD that is refused gets no body either") {
+  Fixture f;
+  for (const std::string& request : {StrCat("HEAD /", std::string(9000, 'a'), " HTTP/1.1\r\n"),
+                                     std::string("HEAD / HTTP/1.1\r\nHost: a\r\nX\r\n\r\n"),
+                                     std::string("HEAD / HTTP/1.1\r\nHost: a\r\n"
+                                                 "Content-Length: 5000\r\n\r\n")}) {
+    const std::string answer = f.Ask(request);
+    CHECK(StatusOf(answer).starts_with("HTTP/1.1 4"));
+    CHECK(answer.ends_with("\r\n\r\n"));
+  }
+}
+
 TEST_CASE("clients are told of a shorter wait than there is") {
   Fixture f({.idle_deadline = absl::Seconds(42)});
   const auto ask = [&](const std::string& more) {

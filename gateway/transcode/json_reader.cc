@@ -29,6 +29,9 @@ std::string Shown(std::string_view name) {
   return StrCat(name.substr(0, end), "…");
 }
 
+// An escape that the parser lets pass: "\\udc00" alone is no character and no UTF-8.
+constexpr char kHalfPair[] = "A text has half of a surrogate pair.";
+
 // Receives the parser's events. A frame is an open object or array; a frame without a message is
 // skipped, because what it belongs to was already reported. While `text_` is set, events are
 // written down as JSON text for a (json) field instead.
@@ -164,6 +167,7 @@ void BodyHandler::ApplyNull(const Element& element) {
 
 bool BodyHandler::String(const char* text, rapidjson::SizeType length, bool) {
   const std::string_view value(text, length);
+  if (!IsUtf8(value)) return Refuse(kHalfPair);
   if (text_.has_value()) {
     text_->nul = text_->nul || value.find('\0') != std::string_view::npos;
     text_->writer.String(text, length);
@@ -186,6 +190,7 @@ bool BodyHandler::String(const char* text, rapidjson::SizeType length, bool) {
 }
 
 bool BodyHandler::Key(const char* text, rapidjson::SizeType length, bool) {
+  if (!IsUtf8({text, length})) return Refuse(kHalfPair);
   Frame& frame = frames_.back();
   frame.name.assign(text, length);
   if (!frame.seen.insert(frame.name).second) {

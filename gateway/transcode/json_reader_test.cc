@@ -112,6 +112,9 @@ TEST_CASE("what is not JSON is one error") {
   CHECK(code("{'status':1}") == "INVALID_JSON");
   CHECK(code("{\"status\":\"a\",}") == "INVALID_JSON");
   CHECK(code("{\"status\":\"\\ud800\"}") == "INVALID_JSON");
+  CHECK(code("{\"status\":\"\\udc00\"}") == "INVALID_JSON");
+  CHECK(code("{\"\\udc00\":1}") == "INVALID_JSON");
+  CHECK(code("{\"\\ud83d\\udd11\":1}") != "INVALID_JSON");
   CHECK(code("{\"status\":\"tab\there\"}") == "INVALID_JSON");
   CHECK(code("// comment\n{}") == "INVALID_JSON");
   CHECK(code(R"({"status":"a","status":"b"})") == "INVALID_JSON");

@@ -10,6 +10,7 @@
 #include "common/crypto/hash.h"
 #include "common/error/error.h"
 #include "common/log/log.h"
+#include "services/billing/order_views.h"
 
 namespace keys::billing {
 namespace {
@@ -48,6 +49,11 @@ std::string NameOf(const rpc::Call& call, IdSource& ids) {
   return crypto::Sha256Hex(call.idempotency_key()).substr(0, 32);
 }
 
+// By slug or id of the KEY.
+bool Names(const std::string& wanted, const v1::OrderLine& line) {
+  return line.slug() == wanted || line.key_id() == wanted;
+}
+
 absl::StatusOr<std::string> OrderIdOf(const std::string& id) {
   const auto uuid = NormalizeUuid(id);
   if (!uuid.has_value()) return NoSuchOrder();
@@ -80,7 +86,7 @@ absl::StatusOr<AdminOrders::Look> AdminOrders::Plan(pg::Transaction& tx,
   if (request.has_amount_cents()) look.wish.amount_cents = request.amount_cents();
   for (std::size_t i = 0; request.has_line() && i < look.lines.size(); ++i) {
     const v1::OrderLine& line = look.lines[i].view;
-    if (line.slug() != request.line() && line.key_id() != request.line()) continue;
+    if (!Names(request.line(), line)) continue;
     look.wish.line = i;
     look.line_id = look.lines[i].id;
   }
@@ -212,6 +218,49 @@ absl::Status AdminOrders::Run(rpc::Call& call, const std::string& order_id,
   return error::Make(Reason::IN_PROGRESS, "New sessions keep counting on this credit.");
 }
 
+absl::StatusOr<std::string> AdminOrders::OrderWithLine(const std::string& order_id,
+                                                       const std::vector<StoredOrder>& shortfalls,
+                                                       const std::string& line,
+                                                       Deadline deadline) const {
+  std::vector<std::string> ids = {order_id};
+  for (const StoredOrder& shortfall : shortfalls) ids.push_back(shortfall.id());
+  ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(deadline));
+  ASSIGN_OR_RETURN(const auto lines, parts_.orders.ListLines(db, ids));
+  for (const StoredLine& candidate : lines) {
+    if (candidate.view.grants() && Names(line, candidate.view)) return candidate.order_id;
+  }
+  return order_id;
+}
+
+absl::Status AdminOrders::RunAll(rpc::Call& call, const std::string& order_id,
+                                 const v1::RefundOrderRequest& request, const std::string& name) {
+  std::vector<StoredOrder> shortfalls;
+  std::optional<StoredOrder> order;
+  {
+    ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(call.deadline()));
+    ASSIGN_OR_RETURN(order, parts_.orders.Find(db, order_id));
+    if (!order.has_value() || order->pays_shortfall()) return NoSuchOrder();
+    ASSIGN_OR_RETURN(shortfalls, parts_.orders.ListShortfalls(db, {order_id}));
+  }
+  std::erase_if(shortfalls, [](const StoredOrder& shortfall) {
+    return !shortfall.granted || shortfall.view.status() == "refunded";
+  });
+  if (request.has_line()) {
+    ASSIGN_OR_RETURN(const std::string id,
+                     OrderWithLine(order_id, shortfalls, request.line(), call.deadline()));
+    return Run(call, id, request, name);
+  }
+  // An amount goes back from the first payment.
+  if (request.has_amount_cents() || shortfalls.empty()) return Run(call, order_id, request, name);
+  // The order first: it holds what paid for its shortfall.
+  if (order->view.status() != "refunded") RETURN_IF_ERROR(Run(call, order_id, request, name));
+  for (const StoredOrder& shortfall : shortfalls) {
+    RETURN_IF_ERROR(Run(call, shortfall.id(), request, name));
+    parts_.relay.DrainAggregate(shortfall.id(), call.deadline().Within(kAccessWait)).IgnoreError();
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<v1::RefundOrderResponse> AdminOrders::Refund(rpc::Call& call,
                                                             const v1::RefundOrderRequest& request) {
   ASSIGN_OR_RETURN(const std::string id, OrderIdOf(request.id()));
@@ -225,7 +274,7 @@ absl::StatusOr<v1::RefundOrderResponse> AdminOrders::Refund(rpc::Call& call,
     if (!response.ParseFromString(*kept)) return absl::InternalError("a stored answer is broken");
     return response;
   }
-  absl::Status status = Run(call, id, request, NameOf(call, parts_.ids));
+  absl::Status status = RunAll(call, id, request, NameOf(call, parts_.ids));
   if (status.ok()) {
     parts_.relay.DrainAggregate(id, call.deadline().Within(kAccessWait)).IgnoreError();
     auto order = Show(id, call.deadline());
@@ -292,8 +341,7 @@ absl::StatusOr<v1::Order> AdminOrders::Show(const std::string& order_id, Deadlin
   ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(deadline));
   ASSIGN_OR_RETURN(const auto order, parts_.orders.Find(db, order_id));
   if (!order.has_value()) return NoSuchOrder();
-  ASSIGN_OR_RETURN(const auto lines, parts_.orders.ListLines(db, {order_id}));
-  return Complete(*order, lines);
+  return ViewOf(db, parts_.orders, *order);
 }
 
 absl::StatusOr<std::optional<std::string>> AdminOrders::Begin(rpc::Call& call,

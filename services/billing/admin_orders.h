@@ -2,8 +2,9 @@
 //
 // A refund that would leave another order's credit uncovered is CREDIT_IN_USE, naming those orders;
 // open sessions that count on the credit are ended at Stripe first. What cost nothing is taken back
-// without Stripe. Every change is in billing's audit. Errors: NOT_FOUND, INVALID_ARGUMENT,
-// CONFLICT, CREDIT_IN_USE, IN_PROGRESS, STRIPE_UNAVAILABLE. Thread-safe.
+// without Stripe. An order in full is also what was paid for its shortfalls. Every change is in
+// billing's audit. Errors: NOT_FOUND, INVALID_ARGUMENT, CONFLICT, CREDIT_IN_USE, IN_PROGRESS,
+// STRIPE_UNAVAILABLE. Thread-safe.
 #pragma once
 
 #include <functional>
@@ -65,6 +66,13 @@ class AdminOrders {
                                   const v1::RefundOrderRequest& request, const std::string& name);
   absl::Status Run(rpc::Call& call, const std::string& order_id,
                    const v1::RefundOrderRequest& request, const std::string& name);
+  // The order and what was paid for its shortfalls.
+  absl::Status RunAll(rpc::Call& call, const std::string& order_id,
+                      const v1::RefundOrderRequest& request, const std::string& name);
+  // Of the order itself where it has such a line that grants; else of a payment of its shortfall.
+  absl::StatusOr<std::string> OrderWithLine(const std::string& order_id,
+                                            const std::vector<StoredOrder>& shortfalls,
+                                            const std::string& line, Deadline deadline) const;
   absl::Status Pay(rpc::Call& call, const Look& look, const v1::RefundOrderRequest& request,
                    const std::string& name);
   absl::Status CloseHolders(rpc::Call& call, const Look& look) const;

@@ -1,9 +1,8 @@
 #include "services/billing/admin_webhooks.h"
 
-#include <algorithm>
-
 #include "common/base/status_macros.h"
 #include "common/error/error.h"
+#include "common/time/proto_time.h"
 
 namespace keys::billing {
 namespace {
@@ -11,9 +10,10 @@ namespace {
 using error::Reason;
 
 constexpr int kDefaultLimit = 50;
-constexpr int kMaxLimit = 100;
 // The answer waits this long for what came of it.
 constexpr absl::Duration kReplayWait = absl::Seconds(3);
+
+bool IsEventId(std::string_view id) { return !id.empty(); }
 
 }  // namespace
 
@@ -23,12 +23,22 @@ absl::StatusOr<v1::ListWebhooksResponse> AdminWebhooks::List(
   if (request.has_status() && status != "pending" && status != "handled" && status != "dead") {
     return error::Invalid("?status", "NOT_ONE_OF", "status is pending, handled or dead.");
   }
-  const int limit =
-      request.has_limit() ? std::clamp<int>(request.limit(), 1, kMaxLimit) : kDefaultLimit;
+  ASSIGN_OR_RETURN(const int limit, PageLimit(request.has_limit(), request.limit(), kDefaultLimit));
+  const std::string fingerprint = page::Fingerprint({"webhooks", status});
+  ASSIGN_OR_RETURN(const PageStart start,
+                   PageStartOf(parts_.cursors, request.cursor(), fingerprint, IsEventId));
   ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(call.deadline()));
-  ASSIGN_OR_RETURN(const auto events, parts_.events.List(db, status, limit));
+  ASSIGN_OR_RETURN(const auto events, parts_.events.List(db, status, start, limit + 1));
   v1::ListWebhooksResponse response;
-  for (const v1::StoredWebhook& event : events) *response.add_webhooks() = event;
+  for (const v1::StoredWebhook& event : events) {
+    if (response.webhooks_size() == limit) {
+      const v1::StoredWebhook& last = response.webhooks(limit - 1);
+      response.set_next_cursor(
+          NextCursor(parts_.cursors, fingerprint, FromProto(last.received_at()), last.event_id()));
+      break;
+    }
+    *response.add_webhooks() = event;
+  }
   return response;
 }
 

@@ -11,6 +11,7 @@
 #include "common/time/clock.h"
 #include "services/billing/event_store.h"
 #include "services/billing/event_worker.h"
+#include "services/billing/listing.h"
 
 namespace keys::billing {
 
@@ -21,6 +22,7 @@ class AdminWebhooks {
     const EventStore& events;
     EventWorker& worker;
     const audit::Log& audit;
+    const page::CursorCodec& cursors;
     const Clock& clock;
   };
   explicit AdminWebhooks(Parts parts) : parts_(parts) {}

@@ -49,6 +49,14 @@ grpc::ServerUnaryReactor* BillingRpc::GetOrder(grpc::CallbackServerContext* cont
       [this](rpc::Call& call, const auto& in) { return handlers_.orders.Get(call, in); });
 }
 
+grpc::ServerUnaryReactor* BillingRpc::CheckoutShortfall(grpc::CallbackServerContext* context,
+                                                        const v1::CheckoutShortfallRequest* request,
+                                                        v1::CheckoutResponse* response) {
+  return unary_.Run(
+      context, {kPublic, "CheckoutShortfall"}, request, response,
+      [this](rpc::Call& call, const auto& in) { return handlers_.shortfalls.Pay(call, in); });
+}
+
 grpc::ServerUnaryReactor* BillingRpc::GetPortal(grpc::CallbackServerContext* context,
                                                 const v1::GetPortalRequest* request,
                                                 v1::GetPortalResponse* response) {

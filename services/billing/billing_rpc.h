@@ -9,6 +9,7 @@
 #include "services/billing/discount.h"
 #include "services/billing/orders.h"
 #include "services/billing/portal.h"
+#include "services/billing/shortfall_checkout.h"
 #include "services/billing/webhook.h"
 
 namespace keys::billing {
@@ -17,6 +18,7 @@ class BillingRpc final : public v1::Billing::CallbackService {
  public:
   struct Handlers {
     Checkout& checkout;
+    ShortfallCheckout& shortfalls;
     Discount& discount;
     Orders& orders;
     Portal& portal;
@@ -38,6 +40,9 @@ class BillingRpc final : public v1::Billing::CallbackService {
   grpc::ServerUnaryReactor* GetOrder(grpc::CallbackServerContext* context,
                                      const v1::GetOrderRequest* request,
                                      v1::GetOrderResponse* response) override;
+  grpc::ServerUnaryReactor* CheckoutShortfall(grpc::CallbackServerContext* context,
+                                              const v1::CheckoutShortfallRequest* request,
+                                              v1::CheckoutResponse* response) override;
   grpc::ServerUnaryReactor* GetPortal(grpc::CallbackServerContext* context,
                                       const v1::GetPortalRequest* request,
                                       v1::GetPortalResponse* response) override;

@@ -2,21 +2,16 @@
 //
 // At most one open order of a tenant holds a KEY at any moment: the same item, quote and URLs get
 // the same session again, any other open order that shares a KEY is ended at Stripe first. An order
-// of nothing is granted at once. Errors as CONTRACT §1 and §4 name them. Thread-safe.
+// of nothing is granted at once. A credit is only counted on once entitlement knows that its line
+// is pledged. Errors as CONTRACT §1 and §4 name them. Thread-safe.
 #pragma once
 
 #include <string>
-#include <variant>
-#include <vector>
 
 #include "absl/status/statusor.h"
 #include "common/id/id.h"
-#include "common/idempotency/idempotency.h"
-#include "common/outbox/relay.h"
-#include "common/rpc/call.h"
-#include "services/billing/domain/return_url.h"
+#include "services/billing/cashier.h"
 #include "services/billing/quoting.h"
-#include "services/billing/session_desk.h"
 #include "services/billing/tenancy.h"
 
 namespace keys::billing {
@@ -26,13 +21,10 @@ class Checkout {
   struct Parts {
     pg::Pool& pool;
     const OrderStore& orders;
-    const StripeStore& stripe;
     const OrderLedger& ledger;
-    const SessionDesk& desk;
+    const Cashier& cashier;
     const Quoting& quoting;
     const Tenancy& tenancy;
-    const ReturnUrlPolicy& urls;
-    const idempotency::Store& idempotency;
     outbox::Relay& relay;
     const Clock& clock;
     IdSource& ids;
@@ -50,8 +42,7 @@ class Checkout {
     std::string rpc;
     std::string kind;
     std::string name;
-    std::string success_url;
-    std::string cancel_url;
+    ReturnUrls urls;
     std::optional<std::string> org_id;
     std::string request_hash;
   };
@@ -61,24 +52,22 @@ class Checkout {
     Tenant tenant;
     Holdings held;
   };
-  // One look under the tenant's lock: an order to pay (new or found), or orders in its way.
   struct Decision {
-    std::optional<StoredOrder> order;
-    std::vector<StoredOrder> in_the_way;
+    Cashier::Choice choice;
+    // Orders whose lines it pledges, which entitlement does not know yet.
+    std::vector<std::string> untold;
   };
 
-  absl::StatusOr<v1::CheckoutResponse> Run(rpc::Call& call, const Wish& wish);
+  template <typename Request>
+  absl::StatusOr<v1::CheckoutResponse> Run(rpc::Call& call, const char* rpc, const char* kind,
+                                           const Request& request);
   absl::StatusOr<v1::CheckoutResponse> Buy(rpc::Call& call, const Wish& wish, const Basket& basket,
                                            Deadline deadline);
   absl::StatusOr<Decision> Decide(rpc::Call& call, const Wish& wish, const Basket& basket,
                                   Deadline deadline);
   absl::StatusOr<StoredOrder> Place(pg::Transaction& tx, rpc::Call& call, const Wish& wish,
                                     const Basket& basket, const Quote& quote);
-  absl::Status Clear(rpc::Call& call, const std::vector<StoredOrder>& orders, Deadline deadline);
-  absl::StatusOr<v1::CheckoutResponse> Pay(rpc::Call& call, const Basket& basket,
-                                           const StoredOrder& order, Deadline deadline);
-  absl::StatusOr<v1::CheckoutResponse> Give(const StoredOrder& order, Deadline deadline);
-  absl::Status CheckUrls(const Wish& wish) const;
+  absl::Status WaitForPledges(const std::vector<std::string>& orders, Deadline deadline);
 
   const Parts parts_;
 };

@@ -19,6 +19,7 @@ absl::Status Deliveries::Deliver(const outbox::Delivery& delivery, Deadline dead
   if (delivery.topic == kStripeRefundTopic) {
     return parts_.refunder.GiveBack(delivery.payload, deadline);
   }
+  if (delivery.topic == kStripeExpireTopic) return Expire(delivery, deadline);
   return absl::InternalError(Concat({"nobody takes the topic ", delivery.topic}));
 }
 
@@ -41,6 +42,17 @@ absl::Status Deliveries::Access(const outbox::Delivery& delivery, Deadline deadl
         return failpoint::Reach("billing.access.recording", tx.deadline());
       }));
   return failpoint::Reach("billing.access.recorded", deadline);
+}
+
+// What turns out paid is settled by it, and decided on then.
+absl::Status Deliveries::Expire(const outbox::Delivery& delivery, Deadline deadline) const {
+  std::optional<StoredOrder> order;
+  {
+    ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(deadline));
+    ASSIGN_OR_RETURN(order, parts_.orders.Find(db, delivery.payload));
+  }
+  if (!order.has_value() || !order->open()) return absl::OkStatus();
+  return parts_.desk.Close(*order, {"relay", delivery.request_id}, deadline).status();
 }
 
 absl::Status Deliveries::Purchase(const outbox::Delivery& delivery, Deadline deadline) const {

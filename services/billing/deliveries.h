@@ -1,5 +1,5 @@
 // Hands billing's outbox to those it is for: access to entitlement, purchases to analytics, money
-// that must go back to Stripe.
+// that must go back and sessions that must end to Stripe.
 //
 // That entitlement applied a revision is itself a fact about the order: only then is it fulfilled.
 // Both receivers take the same delivery twice as one. Thread-safe.
@@ -11,6 +11,7 @@
 #include "services/analytics/client.h"
 #include "services/billing/ledger.h"
 #include "services/billing/refunder.h"
+#include "services/billing/session_desk.h"
 #include "services/entitlement/client.h"
 
 namespace keys::billing {
@@ -23,6 +24,8 @@ class Deliveries {
     entitlement::EntitlementClient& entitlement;
     analytics::AnalyticsClient& analytics;
     const Refunder& refunder;
+    const OrderStore& orders;
+    const SessionDesk& desk;
   };
   explicit Deliveries(Parts parts) : parts_(parts) {}
 
@@ -30,6 +33,7 @@ class Deliveries {
 
  private:
   absl::Status Access(const outbox::Delivery& delivery, Deadline deadline) const;
+  absl::Status Expire(const outbox::Delivery& delivery, Deadline deadline) const;
   absl::Status Purchase(const outbox::Delivery& delivery, Deadline deadline) const;
 
   const Parts parts_;

@@ -24,6 +24,23 @@
 
 namespace keys::billing {
 
+// What orders learn from; everything else is stored and answered.
+inline constexpr std::string_view kHandledEventTypes[] = {
+    "checkout.session.completed",
+    "checkout.session.async_payment_succeeded",
+    "checkout.session.async_payment_failed",
+    "checkout.session.expired",
+    "charge.refunded",
+    "refund.created",
+    "refund.updated",
+    "refund.failed",
+    "charge.dispute.created",
+    "charge.dispute.updated",
+    "charge.dispute.closed",
+    "charge.dispute.funds_withdrawn",
+    "charge.dispute.funds_reinstated",
+};
+
 struct Handled {
   // applied, ignored, no_order, other_mode, other_account, other_session, gone.
   std::string outcome;

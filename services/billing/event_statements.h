@@ -64,7 +64,8 @@ inline constexpr pg::Statement kListEvents{
     "billing.list_events", KEYS_BILLING_EVENT_COLUMNS
     "WHERE ($1 = '' OR $1 = CASE WHEN handled_at IS NOT NULL THEN 'handled' "
     "WHEN dead_at IS NOT NULL THEN 'dead' ELSE 'pending' END) "
-    "ORDER BY received_at DESC, stripe_event_id LIMIT $2"};
+    "AND ($2::timestamptz IS NULL OR (received_at, stripe_event_id) < ($2::timestamptz, $3)) "
+    "ORDER BY received_at DESC, stripe_event_id DESC LIMIT $4"};
 inline constexpr pg::Statement kFindEvent{"billing.find_event",
                                           KEYS_BILLING_EVENT_COLUMNS "WHERE stripe_event_id = $1"};
 #undef KEYS_BILLING_EVENT_COLUMNS

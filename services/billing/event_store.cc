@@ -60,9 +60,11 @@ absl::Status EventStore::MarkFailed(pg::Executor& db, const std::string& id,
 
 absl::StatusOr<std::vector<v1::StoredWebhook>> EventStore::List(pg::Executor& db,
                                                                 const std::string& status,
+                                                                const PageStart& start,
                                                                 int limit) const {
-  ASSIGN_OR_RETURN(const std::vector<StoredEventRow> rows,
-                   db.Query<StoredEventRow>(kListEvents, status, int32_t{limit}));
+  ASSIGN_OR_RETURN(
+      const std::vector<StoredEventRow> rows,
+      db.Query<StoredEventRow>(kListEvents, status, start.created_at, start.id, int32_t{limit}));
   std::vector<v1::StoredWebhook> events;
   for (const StoredEventRow& row : rows) events.push_back(FromRow(row));
   return events;

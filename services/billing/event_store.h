@@ -12,6 +12,7 @@
 #include "absl/time/time.h"
 #include "common/pg/executor.h"
 #include "keys/billing/v1/billing.pb.h"
+#include "services/billing/listing.h"
 #include "services/billing/stripe/objects.h"
 
 namespace keys::billing {
@@ -56,7 +57,7 @@ class EventStore {
                           absl::Time now) const;
   // Newest first. `status`: pending, handled, dead; empty: all.
   absl::StatusOr<std::vector<v1::StoredWebhook>> List(pg::Executor& db, const std::string& status,
-                                                      int limit) const;
+                                                      const PageStart& start, int limit) const;
   absl::StatusOr<std::optional<v1::StoredWebhook>> Find(pg::Executor& db,
                                                         const std::string& id) const;
   // Has an event that is not handled tried again at once, given up or not. False: it is handled.

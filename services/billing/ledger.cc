@@ -32,8 +32,13 @@ int64_t AppliedRevision(const std::vector<Fact>& facts) {
   return revision;
 }
 
+// What pays a shortfall buys single KEYS, whatever it was credited to.
+bool IsBundle(const StoredOrder& order) {
+  return order.view.item().kind() == "bundle" && !order.pays_shortfall();
+}
+
 std::string SourceOf(const StoredOrder& order) {
-  if (order.view.item().kind() == "bundle") return "bundle";
+  if (IsBundle(order)) return "bundle";
   return order.view.amount_cents() == 0 ? "free" : "order_line";
 }
 
@@ -63,7 +68,7 @@ absl::StatusOr<OrderState> OrderLedger::Record(pg::Transaction& tx, const Stored
   if (!before.settled) RETURN_IF_ERROR(MarkSecondPayment(tx, order, cause));
   ASSIGN_OR_RETURN(const Decided decided, Decide(tx, order, cause));
   if (decided.state.refund_due && !before.refund_due) {
-    RETURN_IF_ERROR(GiveBack(tx, order, cause));
+    RETURN_IF_ERROR(HandToStripe(tx, kStripeRefundTopic, order.id(), cause));
   }
   if (decided.moved) RETURN_IF_ERROR(DecideRelated(tx, order.id(), cause));
   return decided.state;
@@ -79,13 +84,39 @@ absl::Status OrderLedger::MarkSecondPayment(pg::Transaction& tx, const StoredOrd
   });
   // What cost nothing does no harm twice.
   if (paid == facts.end()) return absl::OkStatus();
-  ASSIGN_OR_RETURN(const bool owned, parts_.orders.IsOwnedElsewhere(tx, order.id()));
-  if (!owned) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const bool needless, IsNeedless(tx, order));
+  if (!needless) return absl::OkStatus();
   log::Warning("order.second_payment", {{"order_id", order.id()}, {"session", paid->object_id}});
   const Fact second{FactKind::kSecondPayment, paid->object_id};
   return parts_.orders
       .AddFact(tx, parts_.ids.NewUuid(), order.id(), second, cause.source, parts_.clock.Now())
       .status();
+}
+
+absl::StatusOr<bool> OrderLedger::IsNeedless(pg::Transaction& tx, const StoredOrder& order) const {
+  if (!order.pays_shortfall()) return parts_.orders.IsOwnedElsewhere(tx, order.id());
+  ASSIGN_OR_RETURN(const auto parent, parts_.orders.Lock(tx, order.parent_id));
+  CHECK_THAT(parent.has_value(), "what pays a shortfall names an order");
+  ASSIGN_OR_RETURN(const Coverage coverage, parts_.orders.CoverageOf(tx, order.parent_id));
+  ASSIGN_OR_RETURN(const std::vector<StoredLine> lines, parts_.orders.ListLines(tx, {order.id()}));
+  std::vector<KeyAmount> paid;
+  for (const StoredLine& line : lines) {
+    paid.push_back({line.view.key_id(), line.view.amount_cents()});
+  }
+  return !IsStillLacking(paid, coverage.uncovered, parent->shortfall_cents);
+}
+
+// A session that pays what is lacking no more must not be paid.
+absl::Status OrderLedger::EndNeedlessShortfalls(pg::Transaction& tx, const StoredOrder& order,
+                                                const Cause& cause) const {
+  ASSIGN_OR_RETURN(const auto shortfalls, parts_.orders.ListShortfalls(tx, {order.id()}));
+  for (const StoredOrder& shortfall : shortfalls) {
+    if (!shortfall.open()) continue;
+    ASSIGN_OR_RETURN(const bool needless, IsNeedless(tx, shortfall));
+    if (!needless) continue;
+    RETURN_IF_ERROR(HandToStripe(tx, kStripeExpireTopic, shortfall.id(), cause));
+  }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<OrderLedger::Decided> OrderLedger::Decide(pg::Transaction& tx,
@@ -100,7 +131,6 @@ absl::StatusOr<OrderLedger::Decided> OrderLedger::Decide(pg::Transaction& tx,
   const Change change{order, lines, state, cause, now};
   ASSIGN_OR_RETURN(const Written written, WriteLines(tx, change, all));
   StateUpdate update{.order_id = order.id(), .state = state};
-  update.access_revision = order.access_revision + (written.access_changed ? 1 : 0);
   update.applied_revision = AppliedRevision(all);
   if (state.suspended_by_dispute) {
     update.suspended_code = "SUSPENDED_DISPUTE";
@@ -110,12 +140,11 @@ absl::StatusOr<OrderLedger::Decided> OrderLedger::Decide(pg::Transaction& tx,
     update.suspended_orders = coverage.causes;
   }
   RETURN_IF_ERROR(parts_.orders.UpdateState(tx, update, now));
-  if (written.access_changed) {
-    RETURN_IF_ERROR(TellEntitlement(tx, change, update.access_revision));
-  }
+  RETURN_IF_ERROR(Announce(tx, change, written.given_changed));
+  if (order.shortfall_cents > 0) RETURN_IF_ERROR(EndNeedlessShortfalls(tx, order, cause));
   if (state.granted && !order.granted) RETURN_IF_ERROR(TellAnalytics(tx, change));
   Count(change);
-  decided.moved = written.access_changed || written.net_changed ||
+  decided.moved = written.given_changed || written.net_changed ||
                   WordOf(state.status) != order.view.status() ||
                   update.suspended_code != order.view.suspended().code();
   return decided;
@@ -144,13 +173,14 @@ absl::Status OrderLedger::DecideRelated(pg::Transaction& tx, const std::string& 
   return absl::OkStatus();
 }
 
-absl::Status OrderLedger::GiveBack(pg::Transaction& tx, const StoredOrder& order,
-                                   const Cause& cause) const {
+absl::Status OrderLedger::HandToStripe(pg::Transaction& tx, const char* topic,
+                                       const std::string& order_id, const Cause& cause) const {
+  const char* what = topic == kStripeRefundTopic ? "refund " : "expire ";
   return parts_.outbox.Append(tx,
                               {.id = parts_.ids.NewUuid(),
-                               .topic = kStripeRefundTopic,
-                               .aggregate = Concat({"refund ", order.id()}),
-                               .payload = order.id(),
+                               .topic = topic,
+                               .aggregate = Concat({what, order_id}),
+                               .payload = order_id,
                                .request_id = cause.request_id},
                               parts_.clock.Now());
 }
@@ -166,7 +196,7 @@ absl::StatusOr<OrderLedger::Written> OrderLedger::WriteLines(pg::Transaction& tx
     const StoredLine& line = change.lines[i];
     const Standing standing = Emitted(line.standing, change.state.standings[i]);
     const bool moved = standing != line.standing;
-    written.access_changed = written.access_changed || moved;
+    written.given_changed = written.given_changed || moved;
     written.net_changed = written.net_changed || net[i] != line.net_cents;
     if (!moved && net[i] == line.net_cents) continue;
     RETURN_IF_ERROR(parts_.orders.UpdateLine(tx, line.id, standing, net[i]));
@@ -174,7 +204,27 @@ absl::StatusOr<OrderLedger::Written> OrderLedger::WriteLines(pg::Transaction& tx
   return written;
 }
 
+// Read after the state was written: what a line holds in the place of another depends on it.
+absl::Status OrderLedger::Announce(pg::Transaction& tx, const Change& change,
+                                   bool given_changed) const {
+  ASSIGN_OR_RETURN(const auto pledges, parts_.orders.ListPledges(tx, change.order.id()));
+  const std::vector<int64_t> pledged = PledgedOf(change.lines, pledges);
+  bool news = given_changed;
+  for (std::size_t i = 0; i < change.lines.size(); ++i) {
+    const StoredLine& line = change.lines[i];
+    const Standing standing = Emitted(line.standing, change.state.standings[i]);
+    if (standing == Standing::STANDING_UNSPECIFIED || line.pledged == (pledged[i] > 0)) continue;
+    RETURN_IF_ERROR(parts_.orders.MarkPledged(tx, line.id, pledged[i] > 0));
+    news = true;
+  }
+  if (!news) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const int64_t revision,
+                   parts_.orders.RaiseRevision(tx, change.order.id(), given_changed, change.now));
+  return TellEntitlement(tx, change, pledged, revision);
+}
+
 absl::Status OrderLedger::TellEntitlement(pg::Transaction& tx, const Change& change,
+                                          const std::vector<int64_t>& pledged,
                                           int64_t revision) const {
   entitlement::v1::ApplyOrderAccessRequest request;
   request.set_request_id(Concat({change.order.id(), ":", std::to_string(revision)}));
@@ -184,13 +234,9 @@ absl::Status OrderLedger::TellEntitlement(pg::Transaction& tx, const Change& cha
   *access.mutable_tenant() = change.order.tenant;
   access.set_user_id(change.order.user_id);
   access.set_source(SourceOf(change.order));
-  if (change.order.view.item().kind() == "bundle") {
-    access.set_bundle_id(change.order.view.item().id());
-  }
+  if (IsBundle(change.order)) access.set_bundle_id(change.order.view.item().id());
   *access.mutable_occurred_at() = ToProto(change.now);
   access.set_cause(Concat({"order.", WordOf(change.state.status)}));
-  ASSIGN_OR_RETURN(const auto pledges, parts_.orders.ListPledges(tx, change.order.id()));
-  const std::vector<int64_t> pledged = PledgedOf(change.lines, pledges);
   for (std::size_t i = 0; i < change.lines.size(); ++i) {
     const Standing standing = Emitted(change.lines[i].standing, change.state.standings[i]);
     if (standing == Standing::STANDING_UNSPECIFIED) continue;
@@ -220,7 +266,7 @@ absl::Status OrderLedger::TellAnalytics(pg::Transaction& tx, const Change& chang
     *event.mutable_tenant() = order.tenant;
     event.set_metadata(Concat({R"({"order_id":")", order.id(), R"("})"}));
     *event.mutable_occurred_at() = ToProto(change.now);
-    if (order.view.item().kind() == "bundle") event.set_bundle_id(order.view.item().id());
+    if (IsBundle(order)) event.set_bundle_id(order.view.item().id());
     return event;
   };
   // One per KEY bought, each with its share, so that sums by KEY and in all are both right.
@@ -231,8 +277,8 @@ absl::Status OrderLedger::TellAnalytics(pg::Transaction& tx, const Change& chang
     event.set_amount_cents(line.view.amount_cents());
     event.set_currency(order.view.currency());
   }
-  const bool upgrade = order.view.item().kind() == "bundle" &&
-                       order.quote_lines_json.find("\"credit\"") != std::string::npos;
+  const bool upgrade =
+      IsBundle(order) && order.quote_lines_json.find("\"credit\"") != std::string::npos;
   if (upgrade) add("bundle_upgrade");
   return parts_.outbox.Append(tx,
                               {.id = parts_.ids.NewUuid(),

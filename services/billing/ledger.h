@@ -7,11 +7,12 @@
 // Open takes the tenant's lock, then the order's row: two facts about one tenant's orders are never
 // decided at the same time. The same fact twice changes nothing. Topics of the outbox: order_access
 // (aggregate: the order) and analytics (aggregate: "purchase " and the order, so that neither holds
-// up the other), stripe_refund (aggregate: "refund " and the order; the payload is its id).
+// up the other), stripe_refund and stripe_expire (aggregate: "refund " or "expire " and the order;
+// the payload is its id).
 //
 // A payment that settles for what the tenant owns already is a second payment: decided here, once,
 // and kept as a fact. What one order's change means for the pledges of others is decided in the
-// same transaction. Thread-safe.
+// same transaction: also which lines are pledged, which entitlement is told anew. Thread-safe.
 #pragma once
 
 #include <optional>
@@ -31,6 +32,7 @@ namespace keys::billing {
 inline constexpr char kOrderAccessTopic[] = "order_access";
 inline constexpr char kAnalyticsTopic[] = "analytics";
 inline constexpr char kStripeRefundTopic[] = "stripe_refund";
+inline constexpr char kStripeExpireTopic[] = "stripe_expire";
 
 struct Cause {
   // What told us: a Stripe event's id, checkout, reconciler, relay.
@@ -58,6 +60,10 @@ class OrderLedger {
   absl::StatusOr<OrderState> Record(pg::Transaction& tx, const StoredOrder& order,
                                     const std::vector<Fact>& facts, const Cause& cause) const;
 
+  // After an order with pledges was placed: decides anew about the orders it pledges.
+  absl::Status DecideRelated(pg::Transaction& tx, const std::string& order_id,
+                             const Cause& cause) const;
+
  private:
   struct Change {
     const StoredOrder& order;
@@ -72,19 +78,25 @@ class OrderLedger {
     bool moved = false;
   };
   struct Written {
-    bool access_changed = false;
+    bool given_changed = false;
     bool net_changed = false;
   };
   absl::Status MarkSecondPayment(pg::Transaction& tx, const StoredOrder& order,
                                  const Cause& cause) const;
+  // Whether what the order gives, or pays for, is there already.
+  absl::StatusOr<bool> IsNeedless(pg::Transaction& tx, const StoredOrder& order) const;
+  absl::Status EndNeedlessShortfalls(pg::Transaction& tx, const StoredOrder& order,
+                                     const Cause& cause) const;
   absl::StatusOr<Decided> Decide(pg::Transaction& tx, const StoredOrder& order,
                                  const Cause& cause) const;
-  absl::Status DecideRelated(pg::Transaction& tx, const std::string& order_id,
-                             const Cause& cause) const;
   absl::StatusOr<Written> WriteLines(pg::Transaction& tx, const Change& change,
                                      const std::vector<Fact>& facts) const;
-  absl::Status GiveBack(pg::Transaction& tx, const StoredOrder& order, const Cause& cause) const;
-  absl::Status TellEntitlement(pg::Transaction& tx, const Change& change, int64_t revision) const;
+  absl::Status HandToStripe(pg::Transaction& tx, const char* topic, const std::string& order_id,
+                            const Cause& cause) const;
+  // A new revision for entitlement, when what the lines give or which are pledged is different.
+  absl::Status Announce(pg::Transaction& tx, const Change& change, bool given_changed) const;
+  absl::Status TellEntitlement(pg::Transaction& tx, const Change& change,
+                               const std::vector<int64_t>& pledged, int64_t revision) const;
   absl::Status TellAnalytics(pg::Transaction& tx, const Change& change) const;
   void Count(const Change& change) const;
 

@@ -46,6 +46,7 @@ absl::StatusOr<Wiring::Settings> SettingsOf(const config::Config& config) {
   settings.stripe.secret_key = config.Text("STRIPE_SECRET_KEY");
   settings.stripe.api_base = config.Text("STRIPE_API_BASE");
   settings.reconciler.interval = absl::Seconds(config.Integer("RECONCILE_INTERVAL_SECONDS"));
+  settings.feeds.interval = settings.reconciler.interval;
   return settings;
 }
 
@@ -54,8 +55,8 @@ class BillingModule final : public run::Module {
   BillingModule(run::Process& process, Wiring::Settings settings)
       : http_(http::MakeCurlClient({.ca_file = process.config().Text("STRIPE_CA_FILE")})),
         wiring_(OutsideOf(process, *http_), std::move(settings)),
-        public_(process.unary(),
-                {wiring_.checkout, wiring_.discount, wiring_.orders, wiring_.portal}),
+        public_(process.unary(), {wiring_.checkout, wiring_.shortfalls, wiring_.discount,
+                                  wiring_.orders, wiring_.portal}),
         admin_(process.unary(), {wiring_.orders, wiring_.admin_orders, wiring_.admin_webhooks}),
         webhook_(process.unary(), wiring_.webhook) {}
 
@@ -117,7 +118,7 @@ std::vector<config::Variable> Variables() {
       {.name = "RECONCILE_INTERVAL_SECONDS",
        .kind = Kind::kInteger,
        .fallback = "15",
-       .help = "between two looks at an open order",
+       .help = "between two looks at an open order, and at Stripe's lists",
        .min = 1,
        .max = 3600},
   };

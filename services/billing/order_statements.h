@@ -33,8 +33,9 @@ inline constexpr pg::Statement kInsertOrder{"billing.insert_order", R"(
   INSERT INTO marketplace_orders
     (id, tenant_id, tenant_type, user_id, item_kind, item_id, item_slug, item_title, original_cents,
      final_cents, currency, livemode, quote_lines, quote_fingerprint, success_url, cancel_url,
-     expires_at, next_check_at, created_at, updated_at)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $19))"};
+     expires_at, next_check_at, created_at, updated_at, parent_id)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $19,
+          $20))"};
 
 inline constexpr pg::Statement kInsertLine{"billing.insert_line", R"(
   INSERT INTO marketplace_order_lines
@@ -75,13 +76,14 @@ struct OrderRow {
   int64_t refunded_cents = 0;
   bool second_payment = false;
   int64_t shortfall_cents = 0;
+  std::optional<std::string> parent_id;
 };
 #define KEYS_BILLING_ORDER_COLUMNS                                                    \
   "id, tenant_id, tenant_type, user_id, item_kind, item_id, item_slug, item_title, "  \
   "original_cents, final_cents, currency, livemode, quote_lines, quote_fingerprint, " \
   "success_url, cancel_url, expires_at, status, awaiting_payment, suspended_code, "   \
   "suspended_orders, mismatch, paid_at, granted_at, access_revision, created_at, "    \
-  "refunded_cents, second_payment, shortfall_cents "                                  \
+  "refunded_cents, second_payment, shortfall_cents, parent_id "                       \
   "FROM marketplace_orders "
 inline constexpr pg::Statement kFindOrder{"billing.find_order",
                                           "SELECT " KEYS_BILLING_ORDER_COLUMNS "WHERE id = $1"};
@@ -91,13 +93,13 @@ inline constexpr pg::Statement kLockOrder{
 inline constexpr pg::Statement kListOrdersOf{
     "billing.list_orders_of",
     "SELECT " KEYS_BILLING_ORDER_COLUMNS
-    "WHERE (tenant_id = ANY($1::uuid[]) OR user_id = $2) "
+    "WHERE parent_id IS NULL AND (tenant_id = ANY($1::uuid[]) OR user_id = $2) "
     "AND ($3::timestamptz IS NULL OR (created_at, id) < ($3::timestamptz, $4::uuid)) "
     "ORDER BY created_at DESC, id DESC LIMIT $5"};
 inline constexpr pg::Statement kListAllOrders{
     "billing.list_all_orders",
     "SELECT " KEYS_BILLING_ORDER_COLUMNS
-    "WHERE ($1::text IS NULL OR status = $1) "
+    "WHERE parent_id IS NULL AND ($1::text IS NULL OR status = $1) "
     "AND ($2::timestamptz IS NULL OR (created_at, id) < ($2::timestamptz, $3::uuid)) "
     "ORDER BY created_at DESC, id DESC LIMIT $4"};
 // Open orders of a tenant that share a KEY with $3.
@@ -107,6 +109,11 @@ inline constexpr pg::Statement kListOpenSharing{
     "WHERE tenant_id = $1 AND tenant_type = $2 AND status = 'open' AND EXISTS ("
     "SELECT 1 FROM marketplace_order_lines line WHERE line.order_id = marketplace_orders.id "
     "AND line.key_id = ANY($3::uuid[])) ORDER BY created_at, id"};
+// Payments of what the orders $1 lack or lacked.
+inline constexpr pg::Statement kListShortfalls{"billing.list_shortfalls",
+                                               "SELECT " KEYS_BILLING_ORDER_COLUMNS
+                                               "WHERE parent_id = ANY($1::uuid[]) "
+                                               "ORDER BY created_at, id"};
 #undef KEYS_BILLING_ORDER_COLUMNS
 
 struct LineRow {
@@ -120,14 +127,15 @@ struct LineRow {
   int32_t standing = 0;
   int64_t net_cents = 0;
   std::optional<int64_t> list_price_cents;
+  bool pledged = false;
 };
 inline constexpr pg::Statement kListLines{"billing.list_lines", R"(
   SELECT id, order_id, key_id, slug, title, amount_cents, grants, standing, net_cents,
-         list_price_cents
+         list_price_cents, pledged
   FROM marketplace_order_lines WHERE order_id = ANY($1::uuid[]) ORDER BY order_id, position)"};
 
 // Pledges bind while their holder is in one of these states. A line bought after the source was
-// taken back holds the pledge in its place.
+// taken back holds the pledge in its place; what paid for a holder's shortfall always does.
 struct PledgeRow {
   std::string line_id;
   std::string holder_id;
@@ -145,35 +153,40 @@ inline constexpr pg::Statement kListPledges{"billing.list_pledges", R"(
     AND holder.tenant_id = o.tenant_id AND holder.tenant_type = o.tenant_type
     AND holder.currency = o.currency
   WHERE line.order_id = $1 AND line.grants
-    AND (source.id = line.id OR (source.standing IN (4, 5) AND o.granted_at IS NOT NULL))
+    AND (source.id = line.id OR o.parent_id = holder.id
+         OR (source.standing IN (4, 5) AND o.granted_at IS NOT NULL))
     AND (holder.status IN ('open', 'paid', 'fulfilled', 'partially_refunded')
          OR (holder.status = 'disputed' AND holder.suspended_code IS NOT NULL))
   GROUP BY line.id, holder.id, holder.status
   ORDER BY line.id, holder.id)"};
 
-// What the credits an order used are still backed by: the source, or what was bought in its place.
-// Standings 1 and 3 (active, suspended by a shortfall) are of lines whose money stands.
+// What the credits an order used are still backed by: the source, or what was bought in its place,
+// and what was paid for the shortfall. Standings 1 and 3 (active, suspended by a shortfall) are of
+// lines whose money stands.
 struct CoverageRow {
   std::string source_order_id;
+  std::string key_id;
   int64_t amount_cents = 0;
   int64_t covered_cents = 0;
 };
 inline constexpr pg::Statement kListCoverage{"billing.list_coverage", R"(
-  SELECT source.order_id, credit.amount_cents,
-         coalesce((SELECT max(line.net_cents)
-                   FROM marketplace_order_lines line
-                   JOIN marketplace_orders o ON o.id = line.order_id
-                   WHERE line.key_id = credit.key_id AND line.order_id <> credit.order_id
-                     AND o.tenant_id = holder.tenant_id AND o.tenant_type = holder.tenant_type
-                     AND o.currency = holder.currency AND o.granted_at IS NOT NULL
-                     AND line.grants AND line.standing IN (1, 3)), 0)::bigint
+  SELECT source.order_id, credit.key_id, credit.amount_cents,
+         (SELECT coalesce(max(line.net_cents) FILTER (WHERE o.parent_id IS DISTINCT FROM holder.id), 0)
+                 + coalesce(sum(line.net_cents) FILTER (WHERE o.parent_id = holder.id), 0)
+          FROM marketplace_order_lines line
+          JOIN marketplace_orders o ON o.id = line.order_id
+          WHERE line.key_id = credit.key_id AND line.order_id <> credit.order_id
+            AND o.tenant_id = holder.tenant_id AND o.tenant_type = holder.tenant_type
+            AND o.currency = holder.currency AND o.granted_at IS NOT NULL
+            AND line.grants AND line.standing IN (1, 3))::bigint
   FROM marketplace_order_credits credit
   JOIN marketplace_orders holder ON holder.id = credit.order_id
   JOIN marketplace_order_lines source ON source.id = credit.source_line_id
   WHERE credit.order_id = $1
   ORDER BY credit.source_line_id)"};
 
-// Orders of the same tenant that this one's pledges, or pledges on it, concern.
+// Orders of the same tenant that this one's pledges, or pledges on it, concern; also those that may
+// hold a pledge in this one's place.
 inline constexpr pg::Statement kListRelated{"billing.list_related", R"(
   SELECT DISTINCT other.id
   FROM marketplace_orders own
@@ -185,8 +198,23 @@ inline constexpr pg::Statement kListRelated{"billing.list_related", R"(
                  WHERE credit.order_id = other.id AND line.order_id = own.id)
          OR EXISTS (SELECT 1 FROM marketplace_order_credits credit
                     JOIN marketplace_order_lines line ON line.key_id = credit.key_id
-                    WHERE credit.order_id = own.id AND line.order_id = other.id))
+                    WHERE credit.order_id = own.id AND line.order_id = other.id)
+         OR EXISTS (SELECT 1 FROM marketplace_order_lines mine
+                    JOIN marketplace_order_lines twin ON twin.key_id = mine.key_id
+                    JOIN marketplace_order_credits credit ON credit.key_id = mine.key_id
+                    JOIN marketplace_orders holder ON holder.id = credit.order_id
+                    WHERE mine.order_id = own.id AND twin.order_id = other.id
+                      AND holder.tenant_id = own.tenant_id
+                      AND holder.tenant_type = own.tenant_type))
   ORDER BY other.id)"};
+
+// Orders whose lines $1 took credit from and of which entitlement has not heard the latest.
+inline constexpr pg::Statement kListUntoldSources{"billing.list_untold_sources", R"(
+  SELECT DISTINCT line.order_id FROM marketplace_order_credits credit
+  JOIN marketplace_order_lines line ON line.id = credit.source_line_id
+  JOIN marketplace_orders o ON o.id = line.order_id
+  WHERE credit.order_id = $1 AND o.applied_revision < o.access_revision
+  ORDER BY line.order_id)"};
 
 // How many KEYS that $1 grants no other standing order of the tenant gives.
 struct MissingRow {
@@ -213,7 +241,7 @@ struct PurchaseRow {
 // Lines of paid orders that grant something; $4: applied later than this counts as on its way.
 inline constexpr pg::Statement kListPurchases{"billing.list_purchases", R"(
   SELECT line.id, line.key_id, o.currency, line.net_cents, line.standing = $3,
-         o.applied_revision < o.access_revision OR o.applied_at IS NULL OR o.applied_at > $4
+         o.applied_revision < o.given_revision OR o.applied_at IS NULL OR o.applied_at > $4
   FROM marketplace_order_lines line JOIN marketplace_orders o ON o.id = line.order_id
   WHERE o.tenant_id = $1 AND o.tenant_type = $2 AND o.granted_at IS NOT NULL AND line.grants
   ORDER BY line.id)"};
@@ -246,18 +274,31 @@ inline constexpr pg::Statement kListFacts{"billing.list_facts", R"(
 inline constexpr pg::Statement kUpdateOrderState{"billing.update_order_state", R"(
   UPDATE marketplace_orders SET
     status = $2, awaiting_payment = $3, suspended_code = $4, suspended_orders = $5::uuid[],
-    mismatch = $6, refunded_cents = $7, access_revision = $8,
-    paid_at = CASE WHEN $9 THEN coalesce(paid_at, $11) END,
-    granted_at = CASE WHEN $10 THEN coalesce(granted_at, $11) END,
-    applied_revision = greatest(applied_revision, $12),
-    applied_at = CASE WHEN $12 > applied_revision THEN $11 ELSE applied_at END,
-    second_payment = $13, shortfall_cents = $14,
-    updated_at = $11
+    mismatch = $6, refunded_cents = $7,
+    paid_at = CASE WHEN $8 THEN coalesce(paid_at, $10) END,
+    granted_at = CASE WHEN $9 THEN coalesce(granted_at, $10) END,
+    applied_revision = greatest(applied_revision, $11),
+    applied_at = CASE WHEN $11 >= given_revision AND applied_revision < given_revision THEN $10
+                      ELSE applied_at END,
+    second_payment = $12, shortfall_cents = $13, settled_cents = $14,
+    updated_at = $10
   WHERE id = $1)"};
+// $3: what the lines give is different, not only which of them are pledged.
+struct RevisionRow {
+  int64_t revision = 0;
+};
+inline constexpr pg::Statement kRaiseRevision{"billing.raise_revision", R"(
+  UPDATE marketplace_orders SET
+    access_revision = access_revision + 1,
+    given_revision = CASE WHEN $3 THEN access_revision + 1 ELSE given_revision END,
+    updated_at = $2
+  WHERE id = $1 RETURNING access_revision)"};
 
 inline constexpr pg::Statement kUpdateLine{
     "billing.update_line",
     "UPDATE marketplace_order_lines SET standing = $2, net_cents = $3 WHERE id = $1"};
+inline constexpr pg::Statement kMarkPledged{
+    "billing.mark_pledged", "UPDATE marketplace_order_lines SET pledged = $2 WHERE id = $1"};
 
 // $1: since when it should have been done.
 struct InvariantsRow {

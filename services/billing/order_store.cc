@@ -19,7 +19,9 @@ void AddNotice(const OrderRow& row, v1::Order& view) {
   if (row.second_payment) {
     view.mutable_notice()->set_code("SECOND_PAYMENT");
     view.mutable_notice()->set_detail(
-        "You owned this already when the payment arrived, so it is refunded in full.");
+        row.parent_id.has_value()
+            ? "This order lacked that no more when the payment arrived, so it is refunded in full."
+            : "You owned this already when the payment arrived, so it is refunded in full.");
   } else if (!row.mismatch.empty()) {
     view.mutable_notice()->set_code("PAYMENT_MISMATCH");
     view.mutable_notice()->set_detail(
@@ -67,6 +69,7 @@ StoredOrder FromRow(OrderRow row) {
   order.paid_at = row.paid_at;
   order.granted = row.granted_at.has_value();
   order.access_revision = row.access_revision;
+  order.parent_id = row.parent_id.value_or("");
   return order;
 }
 
@@ -74,6 +77,13 @@ absl::StatusOr<std::optional<StoredOrder>> FromRow(absl::StatusOr<std::optional<
   RETURN_IF_ERROR(row.status());
   if (!row->has_value()) return std::optional<StoredOrder>();
   return std::optional<StoredOrder>(FromRow(**std::move(row)));
+}
+
+absl::StatusOr<std::vector<std::string>> IdsOf(absl::StatusOr<std::vector<DueRow>> rows) {
+  RETURN_IF_ERROR(rows.status());
+  std::vector<std::string> ids;
+  for (DueRow& row : *rows) ids.push_back(std::move(row.id));
+  return ids;
 }
 
 absl::StatusOr<std::vector<StoredOrder>> FromRows(absl::StatusOr<std::vector<OrderRow>> rows) {
@@ -106,7 +116,9 @@ absl::Status OrderStore::Insert(pg::Executor& tx, const NewOrder& order, const Q
                              order.item.title(), quote.original_cents, quote.final_cents,
                              quote.currency, order.livemode, pg::Json{QuoteLinesToJson(quote)},
                              FingerprintOf(quote), order.success_url, order.cancel_url,
-                             order.expires_at, order.next_check_at, now)
+                             order.expires_at, order.next_check_at, now,
+                             order.parent_id.empty() ? std::nullopt
+                                                     : std::optional<std::string>(order.parent_id))
                       .status());
   for (std::size_t i = 0; i < quote.charged.size(); ++i) {
     const ChargedLine& line = quote.charged[i];
@@ -154,6 +166,11 @@ absl::StatusOr<std::vector<StoredOrder>> OrderStore::ListOpenSharing(
   return FromRows(tx.Query<OrderRow>(kListOpenSharing, tenant.id(), tenant.type(), key_ids));
 }
 
+absl::StatusOr<std::vector<StoredOrder>> OrderStore::ListShortfalls(
+    pg::Executor& db, const std::vector<std::string>& order_ids) const {
+  return FromRows(db.Query<OrderRow>(kListShortfalls, order_ids));
+}
+
 absl::StatusOr<std::vector<StoredLine>> OrderStore::ListLines(
     pg::Executor& db, const std::vector<std::string>& order_ids) const {
   ASSIGN_OR_RETURN(std::vector<LineRow> rows, db.Query<LineRow>(kListLines, order_ids));
@@ -170,6 +187,7 @@ absl::StatusOr<std::vector<StoredLine>> OrderStore::ListLines(
     line.standing = static_cast<Standing>(row.standing);
     line.net_cents = row.net_cents;
     line.list_price_cents = row.list_price_cents;
+    line.pledged = row.pledged;
   }
   return lines;
 }
@@ -192,6 +210,7 @@ absl::StatusOr<Coverage> OrderStore::CoverageOf(pg::Executor& db,
   for (CoverageRow& row : rows) {
     if (row.covered_cents >= row.amount_cents) continue;
     coverage.uncovered_cents += row.amount_cents - row.covered_cents;
+    coverage.uncovered.push_back({std::move(row.key_id), row.amount_cents - row.covered_cents});
     const bool known = std::find(coverage.causes.begin(), coverage.causes.end(),
                                  row.source_order_id) != coverage.causes.end();
     if (!known) coverage.causes.push_back(std::move(row.source_order_id));
@@ -201,10 +220,12 @@ absl::StatusOr<Coverage> OrderStore::CoverageOf(pg::Executor& db,
 
 absl::StatusOr<std::vector<std::string>> OrderStore::ListRelated(
     pg::Executor& db, const std::string& order_id) const {
-  ASSIGN_OR_RETURN(std::vector<DueRow> rows, db.Query<DueRow>(kListRelated, order_id));
-  std::vector<std::string> ids;
-  for (DueRow& row : rows) ids.push_back(std::move(row.id));
-  return ids;
+  return IdsOf(db.Query<DueRow>(kListRelated, order_id));
+}
+
+absl::StatusOr<std::vector<std::string>> OrderStore::ListUntoldSources(
+    pg::Executor& db, const std::string& order_id) const {
+  return IdsOf(db.Query<DueRow>(kListUntoldSources, order_id));
 }
 
 absl::StatusOr<bool> OrderStore::IsOwnedElsewhere(pg::Executor& db,
@@ -269,9 +290,9 @@ absl::Status OrderStore::UpdateState(pg::Executor& tx, const StateUpdate& update
   return tx
       .Execute(kUpdateOrderState, update.order_id, WordOf(update.state.status),
                update.state.awaiting_payment, code, update.suspended_orders,
-               WordOf(update.state.mismatch), update.state.refunded_cents, update.access_revision,
-               update.state.settled, update.state.granted, now, update.applied_revision,
-               update.state.second_payment, update.state.shortfall_cents)
+               WordOf(update.state.mismatch), update.state.refunded_cents, update.state.settled,
+               update.state.granted, now, update.applied_revision, update.state.second_payment,
+               update.state.shortfall_cents, update.state.settled_cents)
       .status();
 }
 
@@ -280,15 +301,22 @@ absl::Status OrderStore::UpdateLine(pg::Executor& tx, const std::string& line_id
   return tx.Execute(kUpdateLine, line_id, static_cast<int32_t>(standing), net_cents).status();
 }
 
+absl::Status OrderStore::MarkPledged(pg::Executor& tx, const std::string& line_id,
+                                     bool pledged) const {
+  return tx.Execute(kMarkPledged, line_id, pledged).status();
+}
+
+absl::StatusOr<int64_t> OrderStore::RaiseRevision(pg::Executor& tx, const std::string& order_id,
+                                                  bool given, absl::Time now) const {
+  ASSIGN_OR_RETURN(const auto row, tx.QueryOne<RevisionRow>(kRaiseRevision, order_id, now, given));
+  return row->revision;
+}
+
 absl::StatusOr<std::vector<std::string>> OrderStore::ClaimToCheck(pg::Executor& db, absl::Time now,
                                                                   absl::Time next,
                                                                   int limit) const {
-  ASSIGN_OR_RETURN(
-      std::vector<DueRow> rows,
+  return IdsOf(
       db.Query<DueRow>(kClaimOrdersToCheck, now, next, now + kFurthestCheck, int32_t{limit}));
-  std::vector<std::string> ids;
-  for (DueRow& row : rows) ids.push_back(std::move(row.id));
-  return ids;
 }
 
 absl::Status OrderStore::CheckAt(pg::Executor& db, const std::string& order_id,
@@ -306,20 +334,6 @@ OrderTerms TermsOf(const StoredOrder& order, const std::vector<StoredLine>& line
     terms.lines.push_back({line.id, line.view.amount_cents(), line.view.grants()});
   }
   return terms;
-}
-
-v1::Order Complete(const StoredOrder& order, const std::vector<StoredLine>& lines) {
-  v1::Order view = order.view;
-  for (const StoredLine& line : lines) {
-    if (line.order_id == order.id()) *view.add_lines() = line.view;
-  }
-  v1::Receipt& receipt = *view.mutable_receipt();
-  receipt.set_original_price(order.original_cents);
-  receipt.set_final_price(order.view.amount_cents());
-  receipt.set_discount(order.original_cents - order.view.amount_cents());
-  AddLines(order.quote_lines_json, receipt);
-  if (order.paid_at.has_value()) *receipt.mutable_paid_at() = ToProto(*order.paid_at);
-  return view;
 }
 
 }  // namespace keys::billing

@@ -17,13 +17,15 @@
 #include "keys/type/v1/type.pb.h"
 #include "services/billing/domain/order_state.h"
 #include "services/billing/domain/quote.h"
+#include "services/billing/domain/shortfall.h"
+#include "services/billing/listing.h"
 
 namespace keys::billing {
 
 using type::v1::Tenant;
 
-// An order as its handlers need it. `view` is what clients see of it, but for receipt and lines,
-// which Complete() adds.
+// An order as its handlers need it. `view` is what clients see of it, but for receipt and lines
+// (order_views.h).
 struct StoredOrder {
   v1::Order view;
   Tenant tenant;
@@ -43,7 +45,10 @@ struct StoredOrder {
   int64_t access_revision = 0;
   bool second_payment = false;
   int64_t shortfall_cents = 0;
+  // The order whose shortfall this one pays; else empty.
+  std::string parent_id;
 
+  bool pays_shortfall() const { return !parent_id.empty(); }
   const std::string& id() const { return view.id(); }
   bool open() const { return view.status() == "open"; }
 };
@@ -58,6 +63,8 @@ struct NewOrder {
   std::string cancel_url;
   absl::Time expires_at;
   absl::Time next_check_at;
+  // Empty unless it pays another order's shortfall.
+  std::string parent_id;
 };
 
 struct StoredLine {
@@ -69,6 +76,8 @@ struct StoredLine {
   int64_t net_cents = 0;
   // As quoted; absent where the KEY could not be bought singly.
   std::optional<int64_t> list_price_cents;
+  // As entitlement was last told.
+  bool pledged = false;
 };
 
 // A credit that an order still in force took from a line.
@@ -82,6 +91,8 @@ struct HeldPledge {
 // What an order's credits lack.
 struct Coverage {
   int64_t uncovered_cents = 0;
+  // Their parts, per credit.
+  std::vector<KeyAmount> uncovered;
   // Ids of the orders whose lines were credited and no longer stand.
   std::vector<std::string> causes;
 };
@@ -102,14 +113,7 @@ struct StateUpdate {
   OrderState state;
   std::string suspended_code;  // empty: not suspended
   std::vector<std::string> suspended_orders;
-  int64_t access_revision = 0;
   int64_t applied_revision = 0;
-};
-
-// The newest order first; both absent for the first page.
-struct PageStart {
-  std::optional<absl::Time> created_at;
-  std::optional<std::string> id;
 };
 
 class OrderStore {
@@ -134,6 +138,10 @@ class OrderStore {
   absl::StatusOr<std::vector<StoredOrder>> ListOpenSharing(
       pg::Executor& tx, const Tenant& tenant, const std::vector<std::string>& key_ids) const;
 
+  // Payments of what these orders lack or lacked, oldest first.
+  absl::StatusOr<std::vector<StoredOrder>> ListShortfalls(
+      pg::Executor& db, const std::vector<std::string>& order_ids) const;
+
   absl::StatusOr<std::vector<StoredLine>> ListLines(
       pg::Executor& db, const std::vector<std::string>& order_ids) const;
   // Binding pledges on this order's lines.
@@ -143,6 +151,9 @@ class OrderStore {
   // Paid orders whose state may depend on this one's, and the other way round.
   absl::StatusOr<std::vector<std::string>> ListRelated(pg::Executor& db,
                                                        const std::string& order_id) const;
+  // Orders whose lines were credited to this one and of which entitlement has not heard the latest.
+  absl::StatusOr<std::vector<std::string>> ListUntoldSources(pg::Executor& db,
+                                                             const std::string& order_id) const;
   // Whether every KEY the order grants is given by another standing order of the tenant.
   absl::StatusOr<bool> IsOwnedElsewhere(pg::Executor& db, const std::string& order_id) const;
   // `applied_after`: what entitlement applied later than this is still called on its way.
@@ -157,6 +168,10 @@ class OrderStore {
   absl::Status UpdateState(pg::Executor& tx, const StateUpdate& update, absl::Time now) const;
   absl::Status UpdateLine(pg::Executor& tx, const std::string& line_id, Standing standing,
                           int64_t net_cents) const;
+  absl::Status MarkPledged(pg::Executor& tx, const std::string& line_id, bool pledged) const;
+  // The order's next revision; `given`: what its lines give is different from before.
+  absl::StatusOr<int64_t> RaiseRevision(pg::Executor& tx, const std::string& order_id, bool given,
+                                        absl::Time now) const;
 
   // Open orders whose time to be looked at has come, put off until `next`.
   absl::StatusOr<std::vector<std::string>> ClaimToCheck(pg::Executor& db, absl::Time now,
@@ -170,8 +185,5 @@ std::vector<int64_t> PledgedOf(const std::vector<StoredLine>& lines,
 
 // What was agreed, from the order and its lines.
 OrderTerms TermsOf(const StoredOrder& order, const std::vector<StoredLine>& lines);
-
-// The order as clients see it, with its lines and receipt.
-v1::Order Complete(const StoredOrder& order, const std::vector<StoredLine>& lines);
 
 }  // namespace keys::billing

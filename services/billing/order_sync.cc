@@ -51,18 +51,19 @@ absl::StatusOr<OrderSync::Search> OrderSync::SearchSession(const StoredOrder& or
         Retrieve(
             after.empty() ? base : Concat({base, "&starting_after=", stripe::PercentEncode(after)}),
             deadline));
-    const absl::StatusOr<stripe::SessionPage> page = stripe::ParseSessionPage(body);
+    const absl::StatusOr<stripe::Page<stripe::Session>> page = stripe::ParseSessionPage(body);
     if (!page.ok()) return search;
-    for (const stripe::Session& session : page->sessions) {
+    for (const stripe::Session& session : page->items) {
       if (session.order_id != order.id()) continue;
       search.session = session;
       return search;
     }
-    if (!page->has_more || page->sessions.empty()) {
+    if (page->unreadable > 0) return search;
+    if (!page->has_more || page->items.empty()) {
       search.complete = true;
       return search;
     }
-    after = page->sessions.back().id;
+    after = page->last_id;
   }
   return search;
 }

@@ -37,8 +37,6 @@ class Orders {
   absl::StatusOr<v1::GetOrderResponse> GetAny(rpc::Call& call, const v1::GetOrderRequest& request);
 
  private:
-  absl::StatusOr<PageStart> StartOf(const std::string& cursor,
-                                    const std::string& fingerprint) const;
   absl::StatusOr<v1::ListOrdersResponse> ToPage(pg::Executor& db, std::vector<StoredOrder> orders,
                                                 int limit, const std::string& fingerprint) const;
   absl::StatusOr<StoredOrder> Find(pg::Executor& db, const std::string& id) const;

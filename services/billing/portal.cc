@@ -14,7 +14,8 @@ constexpr absl::Duration kWholeCall = absl::Seconds(8);
 
 absl::StatusOr<v1::GetPortalResponse> Portal::Get(rpc::Call& call,
                                                   const v1::GetPortalRequest& request) {
-  if (!parts_.urls.Allows(request.return_url())) {
+  const std::optional<std::string> return_url = parts_.urls.Allow(request.return_url());
+  if (!return_url.has_value()) {
     return error::Make(error::Reason::URL_NOT_ALLOWED,
                        "Return addresses are https and of an origin of this shop.");
   }
@@ -24,11 +25,10 @@ absl::StatusOr<v1::GetPortalResponse> Portal::Get(rpc::Call& call,
   for (int round = 0; round < 2; ++round) {
     ASSIGN_OR_RETURN(const std::string customer,
                      parts_.desk.Customer(tenant, call.caller().email, deadline));
-    ASSIGN_OR_RETURN(
-        const Sent sent,
-        parts_.book.Send({.subject = Concat({"portal_", parts_.ids.NewUuid()}),
-                          .post = stripe::CreatePortal(customer, request.return_url())},
-                         deadline));
+    ASSIGN_OR_RETURN(const Sent sent,
+                     parts_.book.Send({.subject = Concat({"portal_", parts_.ids.NewUuid()}),
+                                       .post = stripe::CreatePortal(customer, *return_url)},
+                                      deadline));
     if (sent.done()) {
       const absl::StatusOr<std::string> url = stripe::ParseUrl(sent.answer.body);
       if (!url.ok()) return stripe::ToClientStatus(stripe::Answer{});

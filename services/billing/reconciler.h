@@ -43,7 +43,7 @@ class Reconciler {
     outbox::Relay& relay;
     const Clock& clock;
     metrics::Registry& metrics;
-    const Invariants& invariants;
+    Invariants& invariants;
     Options options = {};
   };
   explicit Reconciler(Parts parts);

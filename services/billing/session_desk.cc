@@ -23,10 +23,6 @@ std::string OrderSubject(const StoredOrder& order, std::string_view what) {
 std::string CustomerSubject(const Tenant& tenant) {
   return Concat({"cus_", tenant.type(), "_", tenant.id()});
 }
-std::string ProductSubject(const std::string& item_id) { return Concat({"prod_", item_id}); }
-std::string PriceSubject(const PriceKey& key) {
-  return Concat({"price_", key.item_id, "_", key.currency, "_", std::to_string(key.unit_amount)});
-}
 
 PriceKey PriceKeyOf(const StoredOrder& order) {
   return {order.view.item().id(), order.view.currency(), order.original_cents};
@@ -35,11 +31,16 @@ PriceKey PriceKeyOf(const StoredOrder& order) {
 // The names existing clients and Stripe's dashboard know (CONTRACT §4).
 std::map<std::string, std::string> MetadataOf(const StoredOrder& order) {
   const v1::OrderItem& item = order.view.item();
-  return {{"order_id", order.id()},
-          {"userId", order.user_id},
-          {Concat({item.kind(), "Id"}), item.id()},
-          {Concat({item.kind(), "Slug"}), item.slug()},
-          {"purchaseType", item.kind()}};
+  std::map<std::string, std::string> metadata = {{"order_id", order.id()},
+                                                 {"userId", order.user_id},
+                                                 {Concat({item.kind(), "Id"}), item.id()},
+                                                 {Concat({item.kind(), "Slug"}), item.slug()},
+                                                 {"purchaseType", item.kind()}};
+  if (order.pays_shortfall()) {
+    metadata["purchaseType"] = "shortfall";
+    metadata["shortfallOf"] = order.parent_id;
+  }
+  return metadata;
 }
 
 absl::Status NoLongerOpen() {
@@ -77,71 +78,24 @@ absl::Status SessionDesk::ForgetCustomer(const Tenant& tenant, Deadline deadline
   });
 }
 
-absl::StatusOr<std::string> SessionDesk::Product(const ItemText& text, Deadline deadline) const {
-  const std::string& item_id = text.item.id();
+absl::StatusOr<std::vector<stripe::InlinePrice>> SessionDesk::InlinePricesOf(
+    const StoredOrder& order, Deadline deadline) const {
+  std::vector<StoredLine> lines;
   {
     ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(deadline));
-    ASSIGN_OR_RETURN(auto known, parts_.stripe.FindProduct(db, item_id));
-    if (known.has_value()) return *std::move(known);
+    ASSIGN_OR_RETURN(lines, parts_.orders.ListLines(db, {order.id()}));
   }
-  // Our own id: should an answer be lost for good, the product is still found under it.
-  const std::string id = Concat({"keys_", text.item.kind(), "_", item_id});
-  const stripe::Post post =
-      stripe::CreateProduct({.id = id,
-                             .name = text.item.title(),
-                             .description = text.description,
-                             .metadata = {{"itemId", item_id}, {"itemSlug", text.item.slug()}}});
-  const auto keep = [&](pg::Transaction& tx, const stripe::Answer&) {
-    return parts_.stripe.PutProduct(tx, text.item, id, parts_.clock.Now());
-  };
-  ASSIGN_OR_RETURN(
-      const Sent sent,
-      parts_.book.Send({.subject = ProductSubject(item_id), .post = post, .on_done = keep},
-                       deadline));
-  if (sent.done()) return id;
-  if (sent.answer.error_code != "resource_already_exists") {
-    return stripe::ToClientStatus(sent.answer);
+  std::vector<stripe::InlinePrice> prices;
+  for (const StoredLine& line : lines) {
+    ItemText key;
+    key.item.set_kind("key");
+    key.item.set_id(line.view.key_id());
+    key.item.set_slug(line.view.slug());
+    key.item.set_title(line.view.title());
+    ASSIGN_OR_RETURN(const ProductDesk::Done product, parts_.products.Product(key, deadline));
+    prices.push_back({product.id, order.view.currency(), line.view.amount_cents()});
   }
-  RETURN_IF_ERROR(pg::RunTransaction(parts_.pool, deadline,
-                                     [&](pg::Transaction& tx) { return keep(tx, sent.answer); }));
-  return id;
-}
-
-absl::StatusOr<Sent> SessionDesk::Price(const StoredOrder& order, const std::string& product_id,
-                                        Deadline deadline) const {
-  const PriceKey key = PriceKeyOf(order);
-  const stripe::Post post = stripe::CreatePrice({.product_id = product_id,
-                                                 .currency = key.currency,
-                                                 .unit_amount = key.unit_amount,
-                                                 .metadata = {{"itemId", key.item_id}}});
-  const auto keep = [&](pg::Transaction& tx, const stripe::Answer& answer) -> absl::Status {
-    ASSIGN_OR_RETURN(const std::string id, stripe::ParseId(answer.body));
-    return parts_.stripe.PutPrice(tx, key, id, parts_.clock.Now());
-  };
-  return parts_.book.Send({.subject = PriceSubject(key), .post = post, .on_done = keep}, deadline);
-}
-
-absl::StatusOr<std::string> SessionDesk::PriceOf(const StoredOrder& order, const ItemText& text,
-                                                 Deadline deadline) const {
-  {
-    ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(deadline));
-    ASSIGN_OR_RETURN(auto known, parts_.stripe.FindPrice(db, PriceKeyOf(order)));
-    if (known.has_value()) return *std::move(known);
-  }
-  for (int round = 0; round < 2; ++round) {
-    ASSIGN_OR_RETURN(const std::string product_id, Product(text, deadline));
-    ASSIGN_OR_RETURN(Sent sent, Price(order, product_id, deadline));
-    if (sent.done()) return std::move(sent.object_id);
-    if (sent.answer.error_code != "resource_missing") return stripe::ToClientStatus(sent.answer);
-    // The product is gone at Stripe.
-    RETURN_IF_ERROR(
-        pg::RunTransaction(parts_.pool, deadline, [&](pg::Transaction& tx) -> absl::Status {
-          RETURN_IF_ERROR(parts_.stripe.ForgetProduct(tx, text.item.id()));
-          return parts_.stripe.ForgetRequest(tx, ProductSubject(text.item.id()),
-                                             parts_.clock.Now());
-        }));
-  }
-  return stripe::ToClientStatus(stripe::Answer{});
+  return prices;
 }
 
 absl::StatusOr<std::string> SessionDesk::Coupon(const StoredOrder& order, Deadline deadline) const {
@@ -164,7 +118,13 @@ absl::StatusOr<SessionDesk::Needed> SessionDesk::Prepare(const StoredOrder& orde
                                                          Deadline deadline) const {
   Needed needed;
   ASSIGN_OR_RETURN(needed.customer_id, Customer(order.tenant, email, deadline));
-  ASSIGN_OR_RETURN(needed.price_id, PriceOf(order, text, deadline));
+  if (order.pays_shortfall()) {
+    ASSIGN_OR_RETURN(needed.inline_prices, InlinePricesOf(order, deadline));
+    return needed;
+  }
+  ASSIGN_OR_RETURN(const ProductDesk::Done price,
+                   parts_.products.Price(text, PriceKeyOf(order), deadline));
+  needed.price_id = price.id;
   if (order.view.amount_cents() < order.original_cents) {
     ASSIGN_OR_RETURN(needed.coupon_id, Coupon(order, deadline));
   }
@@ -176,6 +136,7 @@ absl::StatusOr<Sent> SessionDesk::Ask(const StoredOrder& order, const Needed& ne
   PlannedPost planned{.subject = OrderSubject(order, "checkout")};
   planned.order_id = order.id();
   planned.post = stripe::CreateSession({.price_id = needed.price_id,
+                                        .inline_prices = needed.inline_prices,
                                         .coupon_id = needed.coupon_id,
                                         .customer_id = needed.customer_id,
                                         .success_url = order.success_url,
@@ -216,9 +177,13 @@ absl::StatusOr<bool> SessionDesk::ForgetMissing(const StoredOrder& order,
         if (answer.error_param == "customer") {
           RETURN_IF_ERROR(parts_.stripe.ForgetCustomer(tx, order.tenant));
           RETURN_IF_ERROR(parts_.stripe.ForgetRequest(tx, CustomerSubject(order.tenant), now));
+        } else if (order.pays_shortfall()) {
+          ASSIGN_OR_RETURN(const auto lines, parts_.orders.ListLines(tx, {order.id()}));
+          for (const StoredLine& line : lines) {
+            RETURN_IF_ERROR(parts_.products.ForgetProduct(tx, line.view.key_id()));
+          }
         } else if (answer.error_param.find("price") != std::string::npos) {
-          RETURN_IF_ERROR(parts_.stripe.ForgetPrice(tx, price));
-          RETURN_IF_ERROR(parts_.stripe.ForgetRequest(tx, PriceSubject(price), now));
+          RETURN_IF_ERROR(parts_.products.ForgetPrice(tx, price));
         } else if (answer.error_param.find("coupon") != std::string::npos) {
           RETURN_IF_ERROR(parts_.stripe.ForgetRequest(tx, OrderSubject(order, "coupon"), now));
         } else {

@@ -1,5 +1,5 @@
 // Opens and closes an order's checkout session at Stripe, with the objects it needs: the tenant's
-// customer, the item's product and price, the order's coupon. Each is made once and kept.
+// customer, the order's coupon, and what product_desk.h keeps. Each is made once and kept.
 //
 // Errors: STRIPE_UNAVAILABLE when Stripe cannot be asked or left something open (nothing is
 // guessed), CONFLICT when the order is no longer open, the database's. Thread-safe, also across
@@ -11,15 +11,10 @@
 
 #include "absl/status/statusor.h"
 #include "services/billing/order_sync.h"
+#include "services/billing/product_desk.h"
 #include "services/billing/request_book.h"
 
 namespace keys::billing {
-
-// What is sold, as Stripe's pages shall show it.
-struct ItemText {
-  v1::OrderItem item;
-  std::string description;
-};
 
 class SessionDesk {
  public:
@@ -30,11 +25,13 @@ class SessionDesk {
     const OrderLedger& ledger;
     const RequestBook& book;
     const OrderSync& sync;
+    const ProductDesk& products;
     const Clock& clock;
   };
   explicit SessionDesk(Parts parts) : parts_(parts) {}
 
-  // The session of an open order that costs something, made if there is none.
+  // The session of an open order that costs something, made if there is none. `text` is not read
+  // for a shortfall.
   absl::StatusOr<StoredSession> Open(const StoredOrder& order, const ItemText& text,
                                      const std::string& email, Deadline deadline) const;
 
@@ -53,13 +50,12 @@ class SessionDesk {
   struct Needed {
     std::string customer_id;
     std::string price_id;
+    std::vector<stripe::InlinePrice> inline_prices;
     std::optional<std::string> coupon_id;
   };
-  absl::StatusOr<std::string> Product(const ItemText& text, Deadline deadline) const;
-  absl::StatusOr<Sent> Price(const StoredOrder& order, const std::string& product_id,
-                             Deadline deadline) const;
-  absl::StatusOr<std::string> PriceOf(const StoredOrder& order, const ItemText& text,
-                                      Deadline deadline) const;
+  // Of a shortfall: its KEYS, for what is lacking of each.
+  absl::StatusOr<std::vector<stripe::InlinePrice>> InlinePricesOf(const StoredOrder& order,
+                                                                  Deadline deadline) const;
   absl::StatusOr<std::string> Coupon(const StoredOrder& order, Deadline deadline) const;
   absl::StatusOr<Needed> Prepare(const StoredOrder& order, const ItemText& text,
                                  const std::string& email, Deadline deadline) const;

@@ -4,6 +4,7 @@
 #include "common/pg/pool.h"
 #include "common/testing/test_database.h"
 #include "services/billing/event_statements.h"
+#include "services/billing/feed_statements.h"
 #include "services/billing/order_statements.h"
 #include "services/billing/stripe_statements.h"
 
@@ -15,11 +16,12 @@ TEST_CASE("every statement fits the migrated schema") {
   pg::Pool pool({.conninfo = database.ConninfoFor("keys_billing"), .name = "test"});
   auto db = *pool.Acquire(::keys::testing::Soon());
   for (const auto* statement :
-       {&kInsertOrder,      &kInsertLine,      &kInsertCredit,  &kInsertFact,   &kUpdateOrderState,
-        &kUpdateLine,       &kCheckOrderAt,    &kInsertRequest, &kRecordAnswer, &kForgetRequest,
-        &kPutSession,       &kPutCustomer,     &kPutProduct,    &kPutPrice,     &kForgetCustomer,
-        &kForgetProduct,    &kForgetPrice,     &kPutRefund,     &kPutDispute,   &kInsertEvent,
-        &kMarkEventHandled, &kMarkEventFailed, &kPruneEvents}) {
+       {&kInsertOrder,      &kInsertLine,       &kInsertCredit,    &kInsertFact,
+        &kUpdateOrderState, &kUpdateLine,       &kMarkPledged,     &kCheckOrderAt,
+        &kInsertRequest,    &kRecordAnswer,     &kForgetRequest,   &kPutSession,
+        &kPutCustomer,      &kPutProduct,       &kPutPrice,        &kForgetCustomer,
+        &kForgetProduct,    &kForgetPrice,      &kPutRefund,       &kPutDispute,
+        &kInsertEvent,      &kMarkEventHandled, &kMarkEventFailed, &kPruneEvents}) {
     const absl::Status fits = pg::CheckCommand(db, *statement);
     INFO(fits.ToString());
     CHECK(fits.ok());
@@ -30,8 +32,8 @@ TEST_CASE("every statement fits the migrated schema") {
   };
   fits(pg::CheckStatement<NothingRow>(db, kLockTenant));
   fits(pg::CheckStatement<TenantRow>(db, kFindTenantOfOrder));
-  for (const auto* statement :
-       {&kFindOrder, &kLockOrder, &kListOrdersOf, &kListAllOrders, &kListOpenSharing}) {
+  for (const auto* statement : {&kFindOrder, &kLockOrder, &kListOrdersOf, &kListAllOrders,
+                                &kListOpenSharing, &kListShortfalls}) {
     fits(pg::CheckStatement<OrderRow>(db, *statement));
   }
   fits(pg::CheckStatement<LineRow>(db, kListLines));
@@ -50,9 +52,21 @@ TEST_CASE("every statement fits the migrated schema") {
   for (const auto* statement : {&kFindSession, &kFindSessionOfOrder, &kFindSessionByIntent}) {
     fits(pg::CheckStatement<SessionRow>(db, *statement));
   }
-  for (const auto* statement : {&kFindCustomer, &kFindProduct, &kFindPrice}) {
-    fits(pg::CheckStatement<IdRow>(db, *statement));
+  fits(pg::CheckStatement<IdRow>(db, kFindCustomer));
+  for (const auto* statement : {&kFindProduct, &kListProducts}) {
+    fits(pg::CheckStatement<ProductRow>(db, *statement));
   }
+  for (const auto* statement : {&kFindPrice, &kListActivePrices}) {
+    fits(pg::CheckStatement<PriceRow>(db, *statement));
+  }
+  fits(pg::CheckCommand(db, kAdvanceFeed));
+  fits(pg::CheckCommand(db, kAddUpMovements));
+  fits(pg::CheckStatement<FeedRow>(db, kClaimFeed));
+  fits(pg::CheckStatement<MovementRow>(db, kPutCharge));
+  fits(pg::CheckStatement<MovementRow>(db, kPutListedRefund));
+  fits(pg::CheckStatement<DifferenceRow>(db, kMeasureLedger));
+  fits(pg::CheckStatement<RevisionRow>(db, kRaiseRevision));
+  fits(pg::CheckStatement<DueRow>(db, kListUntoldSources));
   fits(pg::CheckStatement<EventRow>(db, kClaimEvent));
   fits(pg::CheckStatement<EventBacklogRow>(db, kMeasureEvents));
 }

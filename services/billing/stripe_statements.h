@@ -93,35 +93,72 @@ inline constexpr pg::Statement kPutCustomer{"billing.put_customer", R"(
   ON CONFLICT (tenant_id, tenant_type) DO UPDATE SET
     stripe_customer_id = excluded.stripe_customer_id, updated_at = excluded.updated_at)"};
 
-inline constexpr pg::Statement kFindProduct{
-    "billing.find_product", "SELECT stripe_product_id FROM stripe_products WHERE item_id = $1"};
+struct ProductRow {
+  std::string item_id;
+  std::string item_kind;
+  std::string id;
+  std::string name;
+  bool active = false;
+  int32_t updates = 0;
+};
+#define KEYS_BILLING_PRODUCT_COLUMNS \
+  "SELECT item_id, item_kind, stripe_product_id, name, active, updates FROM stripe_products "
+inline constexpr pg::Statement kFindProduct{"billing.find_product", KEYS_BILLING_PRODUCT_COLUMNS
+                                            "WHERE item_id = $1 AND stripe_product_id <> ''"};
+inline constexpr pg::Statement kListProducts{"billing.list_products", KEYS_BILLING_PRODUCT_COLUMNS
+                                             "WHERE ($1::uuid IS NULL OR item_id > $1::uuid) "
+                                             "AND stripe_product_id <> '' "
+                                             "ORDER BY item_id LIMIT $2"};
+#undef KEYS_BILLING_PRODUCT_COLUMNS
 inline constexpr pg::Statement kPutProduct{"billing.put_product", R"(
   INSERT INTO stripe_products
-    (item_id, item_kind, stripe_product_id, name, active, created_at, updated_at)
-  VALUES ($1, $2, $3, $4, true, $5, $5)
+    (item_id, item_kind, stripe_product_id, name, active, updates, created_at, updated_at)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $7)
   ON CONFLICT (item_id) DO UPDATE SET
-    stripe_product_id = excluded.stripe_product_id, name = excluded.name, active = true,
-    updated_at = excluded.updated_at)"};
+    stripe_product_id = excluded.stripe_product_id, name = excluded.name,
+    active = excluded.active, updates = greatest(stripe_products.updates, excluded.updates),
+    updated_at = excluded.updated_at
+  WHERE stripe_products.stripe_product_id = '' OR stripe_products.updates <= excluded.updates)"};
 
-inline constexpr pg::Statement kFindPrice{
-    "billing.find_price",
-    "SELECT stripe_price_id FROM stripe_prices "
-    "WHERE item_id = $1 AND currency = $2 AND unit_amount = $3"};
+struct PriceRow {
+  std::string item_id;
+  std::string currency;
+  int64_t unit_amount = 0;
+  std::string id;
+  bool active = false;
+  int32_t updates = 0;
+};
+#define KEYS_BILLING_PRICE_COLUMNS \
+  "SELECT item_id, currency, unit_amount, stripe_price_id, active, updates FROM stripe_prices "
+inline constexpr pg::Statement kFindPrice{"billing.find_price", KEYS_BILLING_PRICE_COLUMNS
+                                          "WHERE item_id = $1 AND currency = $2 "
+                                          "AND unit_amount = $3 AND stripe_price_id <> ''"};
+inline constexpr pg::Statement kListActivePrices{"billing.list_active_prices",
+                                                 KEYS_BILLING_PRICE_COLUMNS
+                                                 "WHERE item_id = $1 AND active "
+                                                 "ORDER BY currency, unit_amount"};
+#undef KEYS_BILLING_PRICE_COLUMNS
 inline constexpr pg::Statement kPutPrice{"billing.put_price", R"(
   INSERT INTO stripe_prices
-    (item_id, currency, unit_amount, stripe_price_id, active, created_at, updated_at)
-  VALUES ($1, $2, $3, $4, true, $5, $5)
+    (item_id, currency, unit_amount, stripe_price_id, active, updates, created_at, updated_at)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $7)
   ON CONFLICT (item_id, currency, unit_amount) DO UPDATE SET
-    stripe_price_id = excluded.stripe_price_id, active = true, updated_at = excluded.updated_at)"};
+    stripe_price_id = excluded.stripe_price_id, active = excluded.active,
+    updates = greatest(stripe_prices.updates, excluded.updates), updated_at = excluded.updated_at
+  WHERE stripe_prices.stripe_price_id = '' OR stripe_prices.updates <= excluded.updates)"};
 
 inline constexpr pg::Statement kForgetCustomer{
     "billing.forget_customer",
     "DELETE FROM stripe_customers WHERE tenant_id = $1 AND tenant_type = $2"};
-inline constexpr pg::Statement kForgetProduct{"billing.forget_product",
-                                              "DELETE FROM stripe_products WHERE item_id = $1"};
+// The rows stay: the numbers of their updates must not come again.
+inline constexpr pg::Statement kForgetProduct{
+    "billing.forget_product",
+    "UPDATE stripe_products SET stripe_product_id = '', active = false, updates = updates + 1 "
+    "WHERE item_id = $1"};
 inline constexpr pg::Statement kForgetPrice{
     "billing.forget_price",
-    "DELETE FROM stripe_prices WHERE item_id = $1 AND currency = $2 AND unit_amount = $3"};
+    "UPDATE stripe_prices SET stripe_price_id = '', active = false, updates = updates + 1 "
+    "WHERE item_id = $1 AND currency = $2 AND unit_amount = $3"};
 
 inline constexpr pg::Statement kPutRefund{"billing.put_refund", R"(
   INSERT INTO stripe_refunds

@@ -25,6 +25,22 @@ absl::StatusOr<std::optional<StoredSession>> FromRow(
                                        found.expires_at});
 }
 
+StoredProduct FromRow(ProductRow row) {
+  return {std::move(row.item_id),
+          std::move(row.item_kind),
+          std::move(row.id),
+          std::move(row.name),
+          row.active,
+          row.updates};
+}
+
+StoredPrice FromRow(PriceRow row) {
+  return {{std::move(row.item_id), std::move(row.currency), row.unit_amount},
+          std::move(row.id),
+          row.active,
+          row.updates};
+}
+
 std::string_view StateAfter(const stripe::Answer& answer) {
   switch (answer.verdict) {
     case stripe::Verdict::kDone:
@@ -116,28 +132,58 @@ absl::Status StripeStore::ForgetCustomer(pg::Executor& tx, const type::v1::Tenan
   return tx.Execute(kForgetCustomer, tenant.id(), tenant.type()).status();
 }
 
-absl::StatusOr<std::optional<std::string>> StripeStore::FindProduct(
+absl::StatusOr<std::optional<StoredProduct>> StripeStore::FindProduct(
     pg::Executor& db, const std::string& item_id) const {
-  return FromRow(db.QueryOne<IdRow>(kFindProduct, item_id));
+  ASSIGN_OR_RETURN(auto row, db.QueryOne<ProductRow>(kFindProduct, item_id));
+  if (!row.has_value()) return std::optional<StoredProduct>();
+  return std::optional<StoredProduct>(FromRow(*std::move(row)));
 }
 
-absl::Status StripeStore::PutProduct(pg::Executor& tx, const v1::OrderItem& item,
-                                     const std::string& id, absl::Time now) const {
-  return tx.Execute(kPutProduct, item.id(), item.kind(), id, item.title(), now).status();
+absl::StatusOr<std::vector<StoredProduct>> StripeStore::ListProducts(
+    pg::Executor& db, const std::string& after_item_id, int limit) const {
+  const auto after =
+      after_item_id.empty() ? std::nullopt : std::optional<std::string>(after_item_id);
+  ASSIGN_OR_RETURN(std::vector<ProductRow> rows,
+                   db.Query<ProductRow>(kListProducts, after, int32_t{limit}));
+  std::vector<StoredProduct> products;
+  for (ProductRow& row : rows) products.push_back(FromRow(std::move(row)));
+  return products;
+}
+
+absl::Status StripeStore::PutProduct(pg::Executor& tx, const StoredProduct& product,
+                                     absl::Time now) const {
+  return tx
+      .Execute(kPutProduct, product.item_id, product.item_kind, product.id, product.name,
+               product.active, product.updates, now)
+      .status();
 }
 
 absl::Status StripeStore::ForgetProduct(pg::Executor& tx, const std::string& item_id) const {
   return tx.Execute(kForgetProduct, item_id).status();
 }
 
-absl::StatusOr<std::optional<std::string>> StripeStore::FindPrice(pg::Executor& db,
+absl::StatusOr<std::optional<StoredPrice>> StripeStore::FindPrice(pg::Executor& db,
                                                                   const PriceKey& key) const {
-  return FromRow(db.QueryOne<IdRow>(kFindPrice, key.item_id, key.currency, key.unit_amount));
+  ASSIGN_OR_RETURN(auto row,
+                   db.QueryOne<PriceRow>(kFindPrice, key.item_id, key.currency, key.unit_amount));
+  if (!row.has_value()) return std::optional<StoredPrice>();
+  return std::optional<StoredPrice>(FromRow(*std::move(row)));
 }
 
-absl::Status StripeStore::PutPrice(pg::Executor& tx, const PriceKey& key, const std::string& id,
+absl::StatusOr<std::vector<StoredPrice>> StripeStore::ListActivePrices(
+    pg::Executor& db, const std::string& item_id) const {
+  ASSIGN_OR_RETURN(std::vector<PriceRow> rows, db.Query<PriceRow>(kListActivePrices, item_id));
+  std::vector<StoredPrice> prices;
+  for (PriceRow& row : rows) prices.push_back(FromRow(std::move(row)));
+  return prices;
+}
+
+absl::Status StripeStore::PutPrice(pg::Executor& tx, const StoredPrice& price,
                                    absl::Time now) const {
-  return tx.Execute(kPutPrice, key.item_id, key.currency, key.unit_amount, id, now).status();
+  return tx
+      .Execute(kPutPrice, price.key.item_id, price.key.currency, price.key.unit_amount, price.id,
+               price.active, price.updates, now)
+      .status();
 }
 
 absl::Status StripeStore::ForgetPrice(pg::Executor& tx, const PriceKey& key) const {

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
@@ -50,6 +51,25 @@ struct PriceKey {
   int64_t unit_amount = 0;
 };
 
+struct StoredPrice {
+  PriceKey key;
+  // Stripe's.
+  std::string id;
+  bool active = false;
+  // How often it was changed at Stripe.
+  int32_t updates = 0;
+};
+
+struct StoredProduct {
+  std::string item_id;
+  std::string item_kind;
+  // Stripe's.
+  std::string id;
+  std::string name;
+  bool active = false;
+  int32_t updates = 0;
+};
+
 class StripeStore {
  public:
   absl::StatusOr<std::optional<StoredRequest>> FindLatestRequest(pg::Executor& db,
@@ -83,14 +103,19 @@ class StripeStore {
   absl::Status PutCustomer(pg::Executor& tx, const type::v1::Tenant& tenant, const std::string& id,
                            absl::Time now) const;
   absl::Status ForgetCustomer(pg::Executor& tx, const type::v1::Tenant& tenant) const;
-  absl::StatusOr<std::optional<std::string>> FindProduct(pg::Executor& db,
-                                                         const std::string& item_id) const;
-  absl::Status PutProduct(pg::Executor& tx, const v1::OrderItem& item, const std::string& id,
-                          absl::Time now) const;
+  absl::StatusOr<std::optional<StoredProduct>> FindProduct(pg::Executor& db,
+                                                           const std::string& item_id) const;
+  // A change older than the one known changes nothing.
+  absl::Status PutProduct(pg::Executor& tx, const StoredProduct& product, absl::Time now) const;
   absl::Status ForgetProduct(pg::Executor& tx, const std::string& item_id) const;
-  absl::StatusOr<std::optional<std::string>> FindPrice(pg::Executor& db, const PriceKey& key) const;
-  absl::Status PutPrice(pg::Executor& tx, const PriceKey& key, const std::string& id,
-                        absl::Time now) const;
+  // Of items after that id, by item id; all of them, archived ones too.
+  absl::StatusOr<std::vector<StoredProduct>> ListProducts(pg::Executor& db,
+                                                          const std::string& after_item_id,
+                                                          int limit) const;
+  absl::StatusOr<std::optional<StoredPrice>> FindPrice(pg::Executor& db, const PriceKey& key) const;
+  absl::StatusOr<std::vector<StoredPrice>> ListActivePrices(pg::Executor& db,
+                                                            const std::string& item_id) const;
+  absl::Status PutPrice(pg::Executor& tx, const StoredPrice& price, absl::Time now) const;
   absl::Status ForgetPrice(pg::Executor& tx, const PriceKey& key) const;
 
   absl::Status PutRefund(pg::Executor& tx, const std::string& order_id,

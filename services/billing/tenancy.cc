@@ -46,10 +46,11 @@ absl::StatusOr<std::vector<Membership>> MembershipsOf(entitlement::EntitlementCl
   return memberships;
 }
 
-absl::StatusOr<std::string> ReadOrgId(const std::string& org_id) {
+// `pointer`: where the client wrote it.
+absl::StatusOr<std::string> ReadOrgId(const std::string& org_id, const char* pointer) {
   const auto id = NormalizeUuid(org_id);
   if (id.has_value()) return *id;
-  return error::Invalid("/org_id", "WRONG_TYPE", "org_id is the UUID of an organisation.");
+  return error::Invalid(pointer, "WRONG_TYPE", "org_id is the UUID of an organisation.");
 }
 
 }  // namespace
@@ -66,7 +67,7 @@ absl::StatusOr<std::string> Tenancy::RoleIn(const rpc::Call& call,
 absl::StatusOr<Tenant> Tenancy::Buyer(const rpc::Call& call,
                                       const std::optional<std::string>& org_id) const {
   if (!org_id.has_value()) return Make(call.caller().user_id, "user");
-  ASSIGN_OR_RETURN(const std::string id, ReadOrgId(*org_id));
+  ASSIGN_OR_RETURN(const std::string id, ReadOrgId(*org_id, "/org_id"));
   ASSIGN_OR_RETURN(const std::string role, RoleIn(call, id));
   if (MayBuy(role)) return Make(id, "org");
   return error::WithAction(
@@ -77,7 +78,7 @@ absl::StatusOr<Tenant> Tenancy::Buyer(const rpc::Call& call,
 absl::StatusOr<Tenant> Tenancy::Viewer(const rpc::Call& call,
                                        const std::optional<std::string>& org_id) const {
   if (!org_id.has_value()) return Make(call.caller().user_id, "user");
-  ASSIGN_OR_RETURN(const std::string id, ReadOrgId(*org_id));
+  ASSIGN_OR_RETURN(const std::string id, ReadOrgId(*org_id, "?org_id"));
   RETURN_IF_ERROR(RoleIn(call, id).status());
   return Make(id, "org");
 }

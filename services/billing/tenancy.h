@@ -21,9 +21,10 @@ class Tenancy {
   explicit Tenancy(entitlement::EntitlementClient& entitlement) : entitlement_(entitlement) {}
 
   // The tenant that buys: the caller, or the organisation whose owner or admin the caller is.
+  // org_id came in a body.
   absl::StatusOr<Tenant> Buyer(const rpc::Call& call,
                                const std::optional<std::string>& org_id) const;
-  // The tenant whose prices the caller may see: any member may.
+  // The tenant whose prices the caller may see: any member may. org_id came in a query.
   absl::StatusOr<Tenant> Viewer(const rpc::Call& call,
                                 const std::optional<std::string>& org_id) const;
   // Ids of the tenants whose orders the caller may read: the caller, and the organisations the

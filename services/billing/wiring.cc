@@ -18,12 +18,14 @@ Wiring::Wiring(Outside outside_in, Settings settings_in)
       ledger({order_store, outbox, outside.ids, outside.clock, outside.metrics}),
       sync({pool, order_store, stripe_store, ledger, client, outside.clock}),
       book({pool, stripe_store, client, outside.clock, outside.ids}),
-      desk({pool, order_store, stripe_store, ledger, book, sync, outside.clock}),
+      products({pool, stripe_store, book, outside.clock}),
+      desk({pool, order_store, stripe_store, ledger, book, sync, products, outside.clock}),
       refunder({pool, order_store, stripe_store, ledger, book, sync, outside.clock}),
       tenancy(*outside.entitlement),
       quoting({*outside.catalog, *outside.entitlement, order_store, settings.currencies,
                outside.clock}),
-      deliveries({pool, ledger, *outside.entitlement, *outside.analytics, refunder}),
+      deliveries(
+          {pool, ledger, *outside.entitlement, *outside.analytics, refunder, order_store, desk}),
       relay({pool, outbox, outside.clock, outside.metrics, settings.relay},
             [this](const outbox::Delivery& delivery, Deadline deadline) {
               return deliveries.Deliver(delivery, deadline);
@@ -32,11 +34,16 @@ Wiring::Wiring(Outside outside_in, Settings settings_in)
                      outside.metrics, client.livemode()}),
       worker({pool, event_store, event_handler, relay, outside.clock, outside.metrics,
               settings.worker}),
-      invariants(outside.metrics),
+      feeds({pool, event_store, feed_store, sync, outside.clock, outside.metrics, settings.feeds}),
+      invariants({feed_store, outside.metrics}),
       reconciler({pool, order_store, event_store, sync, relay, outside.clock, outside.metrics,
                   invariants, settings.reconciler}),
-      checkout({pool, order_store, stripe_store, ledger, desk, quoting, tenancy, settings.urls,
-                answers, relay, outside.clock, outside.ids, client.livemode()}),
+      cashier(
+          {pool, order_store, stripe_store, desk, settings.urls, answers, relay, outside.clock}),
+      checkout({pool, order_store, ledger, cashier, quoting, tenancy, relay, outside.clock,
+                outside.ids, client.livemode()}),
+      shortfalls({pool, order_store, ledger, cashier, tenancy, settings.currencies, outside.clock,
+                  outside.ids, client.livemode()}),
       discount({pool, quoting, tenancy}),
       orders({pool, order_store, tenancy, cursors, outside.clock,
               [this](const std::string& order_id) { reconciler.CheckSoon(order_id); }}),
@@ -44,15 +51,17 @@ Wiring::Wiring(Outside outside_in, Settings settings_in)
       webhook({pool, event_store, worker, verifier, outside.clock, outside.metrics}),
       admin_orders({pool, order_store, stripe_store, ledger, desk, refunder, answers, audit, relay,
                     outside.clock, outside.ids}),
-      admin_webhooks({pool, event_store, worker, audit, outside.clock}) {}
+      admin_webhooks({pool, event_store, worker, audit, cursors, outside.clock}) {}
 
 void Wiring::Start() {
   relay.Start();
   worker.Start();
   reconciler.Start();
+  feeds.Start();
 }
 
 void Wiring::Stop() {
+  feeds.Stop();
   reconciler.Stop();
   worker.Stop();
   relay.Stop();

@@ -14,9 +14,11 @@
 #include "services/billing/discount.h"
 #include "services/billing/event_handler.h"
 #include "services/billing/event_worker.h"
+#include "services/billing/feeds.h"
 #include "services/billing/orders.h"
 #include "services/billing/portal.h"
 #include "services/billing/reconciler.h"
+#include "services/billing/shortfall_checkout.h"
 #include "services/billing/stripe/circuit_breaker.h"
 #include "services/billing/webhook.h"
 
@@ -42,6 +44,7 @@ struct Wiring {
     stripe::Options stripe = {};
     EventWorker::Options worker = {};
     Reconciler::Options reconciler = {};
+    Feeds::Options feeds = {};
     outbox::RelayOptions relay = {};
   };
 
@@ -68,6 +71,7 @@ struct Wiring {
   const OrderLedger ledger;
   const OrderSync sync;
   const RequestBook book;
+  const ProductDesk products;
   const SessionDesk desk;
   const Refunder refunder;
   const Tenancy tenancy;
@@ -76,9 +80,13 @@ struct Wiring {
   outbox::Relay relay;
   const EventHandler event_handler;
   EventWorker worker;
-  const Invariants invariants;
+  const FeedStore feed_store{};
+  Feeds feeds;
+  Invariants invariants;
   Reconciler reconciler;
+  const Cashier cashier;
   Checkout checkout;
+  ShortfallCheckout shortfalls;
   Discount discount;
   Orders orders;
   Portal portal;

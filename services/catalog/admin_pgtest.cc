@@ -41,6 +41,16 @@ TEST_CASE_METHOD(World, "a price change is seen, audited, counted once, and guar
   CHECK_FALSE(Must(audit.FirstBroken(db)).has_value());
 }
 
+TEST_CASE_METHOD(World, "a bundle that is not there matches no If-Match, not even any") {
+  Publish(NodeAsset("x"));
+  Publish(NodeAsset("y"));
+  for (const char* tag : {"*", "\"k1\"", "x, *"}) {
+    rpc::Call call = Admin(tag);
+    CHECK(ReasonOf(bundles.Put(call, BundleOf("b", 100, {"x", "y"})).status()) ==
+          Reason::PRECONDITION_FAILED);
+  }
+}
+
 TEST_CASE_METHOD(World, "only administrators change anything") {
   Publish(NodeAsset("x"));
   rpc::Call user = SignedIn();

@@ -96,7 +96,7 @@ absl::StatusOr<v1::PutBundleResponse> Bundles::Put(rpc::Call& call,
     BundleInput input = InputOf(request);
     RETURN_IF_ERROR(LockCatalog(tx));
     ASSIGN_OR_RETURN(const std::optional<StoredBundle> before, FindBundle(tx, input.slug));
-    if (!before.has_value() && !call.if_match().empty()) return CheckIfMatch(call.if_match(), -1);
+    if (!before.has_value() && !call.if_match().empty()) return ChangedMeanwhile();
     if (before.has_value()) RETURN_IF_ERROR(CheckIfMatch(call.if_match(), before->row_version));
     RETURN_IF_ERROR(AddMembers(tx, input));
     ASSIGN_OR_RETURN(const KnownParts known, FindParts(tx, input.keys));

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import net from 'node:net';
 import { after, before, test } from 'node:test';
 
-import { BODY, CASES, HOST } from './framing/cases.mjs';
+import { BODY, CASES, HEADS, HOST } from './framing/cases.mjs';
 import { answersIn, wordOf } from './framing/answers.mjs';
 import { eventually, exchange, startGateway } from './lib/own_gateway.mjs';
 
@@ -40,7 +40,12 @@ test('each malformed or odd request gets the answers of its section, and no othe
     assert.ok(last.status < 400 || last.headers['content-type'] === 'application/problem+json', where);
     await canary(where);
   }
-  console.log(`framing: ${CASES.length} cases`);
+  for (const [section, what, sent, expected] of HEADS) {
+    const { text } = await exchange(gateway.port, bytes(sent));
+    assert.deepEqual(answersIn(text, () => true).map(wordOf), expected, `RFC ${section}, ${what}`);
+    await canary(what);
+  }
+  console.log(`framing: ${CASES.length + HEADS.length} cases`);
 });
 
 test('the same requests a byte at a time mean the same', async () => {

@@ -4,7 +4,7 @@ import test from 'node:test';
 
 import { fitsStripe } from './lib/fits_stripe.mjs';
 import {
-  buy, call, checkout, control, eventually, get, ledger, newUser, ok, owned, post, press, token,
+  buy, call, checkout, control, eventually, get, ledger, newUser, ok, owned, post, press, returnUrls, token,
 } from './lib/shop.mjs';
 
 const order = async (id, as) => ok(await get(`/marketplace/orders/${id}`, { as })).order;
@@ -178,6 +178,40 @@ test('an organisation buys through its owner, and every member uses', async () =
   assert.deepEqual(await owned(member), ['latency-tail-forensics']);
   assert.equal((await post('/marketplace/keys/latency-tail-forensics/download', { as: member, body: {} })).status, 200);
   assert.deepEqual(await owned(token(newUser())), []);
+});
+
+test('a shortfall is paid through its order, and its KEY cannot be transferred meanwhile', async () => {
+  const user = newUser();
+  const as = token(user);
+  const admin = token(newUser(), '--admin');
+  const single = await buy('keys', 'pull-request-gate', as);
+  await statusIs(single.order_id, as, 'fulfilled');
+  const bundle = ok(await checkout('bundles', 'first-release-kit', as));
+  const { entitlements } = ok(await get('/marketplace/entitlements', { as }));
+  const pledged = entitlements.find((entry) => entry.packSlug === 'pull-request-gate');
+  const transfer = await post(`/marketplace/admin/entitlements/${pledged.id ?? pledged.entitlementId}/transfer`, {
+    as: admin, body: { user_id: newUser(), reason: 'test' },
+  });
+  assert.equal(transfer.status, 409, transfer.text);
+  assert.equal(transfer.body.code, 'CREDIT_IN_USE');
+  assert.equal((await press(bundle, 'pay')).status, 303);
+  await statusIs(bundle.order_id, as, 'fulfilled');
+  const before = (await order(bundle.order_id, as)).amount_cents;
+  ok(await control({ action: 'refund', session: single.sessionId }));
+  const lacking = await eventually('suspended', async () => (await order(bundle.order_id, as)).suspended);
+  assert.equal(lacking.code, 'SUSPENDED_CREDIT');
+  const path = `/marketplace/orders/${bundle.order_id}/checkout`;
+  const body = { ...returnUrls };
+  assert.equal((await post(path, { as: token(newUser()), body })).status, 404);
+  const session = ok(await post(path, { as, body }));
+  assert.equal(session.order_id, bundle.order_id);
+  assert.equal((await press(session, 'pay')).status, 303);
+  await eventually('no longer suspended', async () => !(await order(bundle.order_id, as)).suspended);
+  const after = await order(bundle.order_id, as);
+  assert.equal(after.amount_cents, before + lacking.shortfall_cents);
+  assert.equal(after.lines.reduce((sum, line) => sum + line.amount_cents, 0), after.amount_cents);
+  assert.ok((await owned(as)).includes('pull-request-gate'));
+  assert.equal((await post(path, { as, body })).status, 409);
 });
 
 fitsStripe();

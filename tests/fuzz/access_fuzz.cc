@@ -93,7 +93,8 @@ void Link(std::string_view input) {
     return kSigner.Sign(payload);
   }();
   const auto payload = kSigner.Verify(input, kNow);
-  CHECK_THAT(!payload.ok(), "nobody makes a link without the key");
+  // The fuzzer sees what its input is compared with, and so may come by the good one.
+  CHECK_THAT(!payload.ok() || input == kGood, "nobody makes a link without the key");
   CHECK_THAT(kSigner.Verify(kGood, kNow).ok(), "a link of ours is good");
   // Our own link with a piece of it replaced by the input.
   if (input.empty() || input.size() >= kGood.size()) return;

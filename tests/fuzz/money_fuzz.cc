@@ -37,10 +37,11 @@ void Signature(std::string_view input) {
   CHECK_THAT(verdict != billing::SignatureVerdict::kDisabled, "there are secrets");
   if (verdict != billing::SignatureVerdict::kValid) return;
   // Accepted means: the header holds the one right signature of its own time.
-  const size_t at = lines.first.find("t=");
-  CHECK_THAT(at != std::string_view::npos, "a valid header has a time");
-  const std::string_view rest = lines.first.substr(at + 2);
-  const std::string_view time = rest.substr(0, rest.find(','));
+  std::string_view time;
+  for (const std::string_view part : Split(lines.first, ',')) {
+    if (part.starts_with("t=")) time = part.substr(2);
+  }
+  CHECK_THAT(!time.empty(), "a valid header has a time");
   const std::string message = StrCat(time, ".", lines.rest);
   const auto holds = [&](const std::string& secret) {
     const std::string right = crypto::HexEncode(crypto::HmacSha256(secret, message));

@@ -51,6 +51,8 @@ struct Payment {
   // Some payment settled for what was owned already.
   bool second = false;
   Mismatch mismatch = Mismatch::kNone;
+  // By the sessions' word.
+  int64_t paid_cents = 0;
 };
 
 // Several sessions of one order: money wins, then what can still be paid, then the reason it
@@ -58,6 +60,7 @@ struct Payment {
 Payment PaymentOf(const OrderTerms& terms, const std::vector<Fact>& facts) {
   std::map<std::string, Outcome> sessions;
   std::map<std::string, Mismatch> paid;
+  std::map<std::string, int64_t> paid_cents;
   std::vector<std::string> second;
   Payment payment;
   Outcome own = Outcome::kNothing;
@@ -73,6 +76,8 @@ Payment PaymentOf(const OrderTerms& terms, const std::vector<Fact>& facts) {
     if (RankOf(outcome) > RankOf(furthest)) furthest = outcome;
     if (outcome == Outcome::kPaid) {
       const auto [at, fresh] = paid.emplace(fact.object_id, Compare(terms, fact));
+      int64_t& cents = paid_cents[fact.object_id];
+      cents = std::max(cents, fact.amount_cents - fact.other_cents);
       // Two stories about one session: the one that does not fit stands.
       if (!fresh) at->second = std::max(at->second, Compare(terms, fact));
     }
@@ -90,6 +95,7 @@ Payment PaymentOf(const OrderTerms& terms, const std::vector<Fact>& facts) {
     payment.second = payment.second || is_second;
     if (mismatch != Mismatch::kNone) payment.mismatch = mismatch;
   }
+  for (const auto& [id, cents] : paid_cents) payment.paid_cents += cents;
   if (payment.granted) payment.mismatch = Mismatch::kNone;
   return payment;
 }
@@ -265,6 +271,9 @@ OrderState DecideOrder(const OrderTerms& terms, const std::vector<Fact>& facts,
   state.awaiting_payment = payment.outcome == Outcome::kUnpaid;
   state.mismatch = payment.mismatch;
   state.refunded_cents = refunds.total_cents();
+  // A charge says best what was charged, tax included.
+  state.settled_cents = (refunds.charged_cents > 0 ? refunds.charged_cents : payment.paid_cents) -
+                        state.refunded_cents;
   state.disputes_to_retrieve = disputes.to_retrieve;
   state.standings.assign(terms.lines.size(), Standing::STANDING_UNSPECIFIED);
   if (!state.settled) {

@@ -104,6 +104,9 @@ struct OrderState {
   bool awaiting_payment = false;
   Mismatch mismatch = Mismatch::kNone;
   int64_t refunded_cents = 0;
+  // Charged less refunded, whatever it was for: what Stripe should hold for this order, disputes
+  // aside.
+  int64_t settled_cents = 0;
   // One per term line: what it gives now; UNSPECIFIED: nothing, and never did.
   std::vector<Standing> standings;
   // Some dispute is open, and nothing worse happened.
@@ -131,6 +134,9 @@ std::vector<int64_t> NetOfLines(const OrderTerms& terms, const std::vector<Fact>
 
 // open, paid, fulfilled, refunded, partially_refunded, disputed, expired, failed.
 std::string_view WordOf(OrderStatus status);
+// The word of an order and of a paid part of it together, as clients see them: disputed while
+// either is, refunded only when both are.
+std::string_view JointStatus(std::string_view order, std::string_view part);
 // currency, subtotal, discount; empty for none.
 std::string_view WordOf(Mismatch mismatch);
 // session, charge, refund, dispute, free, applied, refused, abandoned, second_payment, waived,

@@ -73,9 +73,12 @@ absl::StatusOr<ReturnUrlPolicy> ReturnUrlPolicy::Make(const std::vector<std::str
   return ReturnUrlPolicy(std::move(known));
 }
 
-bool ReturnUrlPolicy::Allows(std::string_view url) const {
+std::optional<std::string> ReturnUrlPolicy::Allow(std::string_view url) const {
   const std::optional<std::string> origin = ReturnOriginOf(url);
-  return origin.has_value() && origins_.contains(*origin);
+  if (!origin.has_value() || !origins_.contains(*origin)) return std::nullopt;
+  const std::size_t authority = url.find("://") + 3;
+  const std::size_t tail = url.find_first_of("/?#", authority);
+  return Concat({*origin, tail == url.npos ? std::string_view() : url.substr(tail)});
 }
 
 }  // namespace keys::billing

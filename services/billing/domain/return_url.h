@@ -1,9 +1,11 @@
 // Where a buyer may be sent after checkout or the portal: only to configured origins, over https,
-// or over http on this machine (CONTRACT §4). The address itself is passed on untouched, so that
-// Stripe finds its literal {CHECKOUT_SESSION_ID}.
+// or over http on this machine (CONTRACT §4). Scheme and host are written in lower case, as Stripe
+// wants them; what follows is passed on untouched, so that Stripe finds its literal
+// {CHECKOUT_SESSION_ID}.
 //
 //   const ReturnUrlPolicy policy = *ReturnUrlPolicy::Make({"https://shop.example"});
-//   policy.Allows("https://shop.example/thanks?s={CHECKOUT_SESSION_ID}")  // true
+//   policy.Allow("HTTPS://Shop.example/Thanks?s={CHECKOUT_SESSION_ID}")
+//       // "https://shop.example/Thanks?s={CHECKOUT_SESSION_ID}"
 //
 // An immutable value; thread-safe.
 #pragma once
@@ -28,7 +30,8 @@ class ReturnUrlPolicy {
   // INVALID_ARGUMENT names the origin that could never be allowed or has a path.
   static absl::StatusOr<ReturnUrlPolicy> Make(const std::vector<std::string>& origins);
 
-  bool Allows(std::string_view url) const;
+  // The address as it may be used; absent when it is not allowed.
+  std::optional<std::string> Allow(std::string_view url) const;
 
  private:
   explicit ReturnUrlPolicy(std::set<std::string> origins);

@@ -25,6 +25,17 @@ std::string_view WordOf(OrderStatus status) {
   return "";
 }
 
+std::string_view JointStatus(std::string_view order, std::string_view part) {
+  const std::string_view disputed = WordOf(OrderStatus::kDisputed);
+  const std::string_view refunded = WordOf(OrderStatus::kRefunded);
+  const std::string_view in_part = WordOf(OrderStatus::kPartiallyRefunded);
+  if (order == disputed || part == disputed) return disputed;
+  if (order == refunded && part == refunded) return refunded;
+  const auto gave_back = [&](std::string_view word) { return word == refunded || word == in_part; };
+  if (gave_back(order) || gave_back(part)) return in_part;
+  return order;
+}
+
 std::string_view WordOf(Mismatch mismatch) {
   switch (mismatch) {
     case Mismatch::kNone:

@@ -123,6 +123,101 @@ absl::StatusOr<T> Checked(T value, const Reader& reader) {
   return value;
 }
 
+// One object, whose members `fill` reads.
+template <typename T>
+absl::StatusOr<T> ReadItem(const Json& json, T (*fill)(Reader&)) {
+  Reader reader(json);
+  T value = fill(reader);
+  return Checked(std::move(value), reader);
+}
+
+template <typename T>
+absl::StatusOr<T> Read(std::string_view json, T (*fill)(Reader&)) {
+  ASSIGN_OR_RETURN(const rapidjson::Document document, Parse(json));
+  return ReadItem(document, fill);
+}
+
+template <typename T>
+absl::StatusOr<Page<T>> ReadPage(std::string_view json, absl::StatusOr<T> (*read)(const Json&)) {
+  ASSIGN_OR_RETURN(const rapidjson::Document document, Parse(json));
+  Reader reader(document);
+  Page<T> page;
+  page.has_more = reader.Flag("has_more");
+  RETURN_IF_ERROR(reader.status());
+  const auto found = document.FindMember("data");
+  if (found == document.MemberEnd() || !found->value.IsArray()) {
+    return absl::InvalidArgumentError("Stripe's list lacks data");
+  }
+  for (const Json& item : found->value.GetArray()) {
+    if (!item.IsObject()) return absl::InvalidArgumentError("Stripe's list holds no objects");
+    page.last_id = Reader(item).Reference("id");
+    absl::StatusOr<T> value = read(item);
+    if (value.ok()) {
+      page.items.push_back(*std::move(value));
+    } else {
+      ++page.unreadable;
+    }
+  }
+  return page;
+}
+
+std::string Write(const Json& json) {
+  rapidjson::StringBuffer buffer;
+  rapidjson::Writer<rapidjson::StringBuffer> writer(buffer);
+  json.Accept(writer);
+  return {buffer.GetString(), buffer.GetSize()};
+}
+
+// What payments, refunds and disputes have in common.
+template <typename T>
+T ReadMoney(Reader& reader) {
+  T money;
+  money.id = reader.Text("id");
+  money.payment_intent = reader.Reference("payment_intent");
+  money.currency = reader.Text("currency");
+  money.amount = reader.Integer("amount");
+  return money;
+}
+
+Charge ReadCharge(Reader& reader) {
+  Charge charge = ReadMoney<Charge>(reader);
+  charge.status = reader.Text("status");
+  charge.amount_refunded = reader.Integer("amount_refunded");
+  charge.livemode = reader.Flag("livemode");
+  charge.order_id = reader.Metadata("order_id");
+  charge.created = absl::FromUnixSeconds(reader.Integer("created"));
+  return charge;
+}
+
+Refund ReadRefund(Reader& reader) {
+  Refund refund = ReadMoney<Refund>(reader);
+  refund.status = reader.Reference("status");
+  refund.charge = reader.Reference("charge");
+  refund.reason = reader.Reference("reason");
+  refund.order_id = reader.Metadata("order_id");
+  refund.order_line_id = reader.Metadata("order_line_id");
+  refund.created = absl::FromUnixSeconds(reader.Integer("created"));
+  return refund;
+}
+
+Dispute ReadDispute(Reader& reader) {
+  Dispute dispute = ReadMoney<Dispute>(reader);
+  dispute.status = reader.Text("status");
+  dispute.charge = reader.Reference("charge");
+  dispute.reason = reader.Reference("reason");
+  dispute.livemode = reader.Flag("livemode");
+  return dispute;
+}
+
+PaymentIntent ReadPaymentIntent(Reader& reader) {
+  return {reader.Text("id"), reader.Text("status"), reader.Flag("livemode"),
+          reader.Metadata("order_id")};
+}
+
+Product ReadProduct(Reader& reader) {
+  return {reader.Text("id"), reader.Text("name"), reader.Flag("active")};
+}
+
 absl::StatusOr<Session> ReadSession(const Json& json) {
   Reader reader(json);
   Session session;
@@ -144,73 +239,8 @@ absl::StatusOr<Session> ReadSession(const Json& json) {
   return Checked(std::move(session), reader);
 }
 
-}  // namespace
-
-absl::StatusOr<Session> ParseSession(std::string_view json) {
-  ASSIGN_OR_RETURN(const rapidjson::Document document, Parse(json));
-  return ReadSession(document);
-}
-
-absl::StatusOr<Charge> ParseCharge(std::string_view json) {
-  ASSIGN_OR_RETURN(const rapidjson::Document document, Parse(json));
-  Reader reader(document);
-  Charge charge;
-  charge.id = reader.Text("id");
-  charge.status = reader.Text("status");
-  charge.payment_intent = reader.Reference("payment_intent");
-  charge.currency = reader.Text("currency");
-  charge.amount = reader.Integer("amount");
-  charge.amount_refunded = reader.Integer("amount_refunded");
-  charge.livemode = reader.Flag("livemode");
-  charge.order_id = reader.Metadata("order_id");
-  return Checked(std::move(charge), reader);
-}
-
-absl::StatusOr<Refund> ParseRefund(std::string_view json) {
-  ASSIGN_OR_RETURN(const rapidjson::Document document, Parse(json));
-  Reader reader(document);
-  Refund refund;
-  refund.id = reader.Text("id");
-  refund.status = reader.Reference("status");
-  refund.charge = reader.Reference("charge");
-  refund.payment_intent = reader.Reference("payment_intent");
-  refund.currency = reader.Text("currency");
-  refund.amount = reader.Integer("amount");
-  refund.reason = reader.Reference("reason");
-  refund.order_id = reader.Metadata("order_id");
-  refund.order_line_id = reader.Metadata("order_line_id");
-  return Checked(std::move(refund), reader);
-}
-
-absl::StatusOr<Dispute> ParseDispute(std::string_view json) {
-  ASSIGN_OR_RETURN(const rapidjson::Document document, Parse(json));
-  Reader reader(document);
-  Dispute dispute;
-  dispute.id = reader.Text("id");
-  dispute.status = reader.Text("status");
-  dispute.charge = reader.Reference("charge");
-  dispute.payment_intent = reader.Reference("payment_intent");
-  dispute.currency = reader.Text("currency");
-  dispute.amount = reader.Integer("amount");
-  dispute.reason = reader.Reference("reason");
-  dispute.livemode = reader.Flag("livemode");
-  return Checked(std::move(dispute), reader);
-}
-
-absl::StatusOr<PaymentIntent> ParsePaymentIntent(std::string_view json) {
-  ASSIGN_OR_RETURN(const rapidjson::Document document, Parse(json));
-  Reader reader(document);
-  PaymentIntent intent;
-  intent.id = reader.Text("id");
-  intent.status = reader.Text("status");
-  intent.livemode = reader.Flag("livemode");
-  intent.order_id = reader.Metadata("order_id");
-  return Checked(std::move(intent), reader);
-}
-
-absl::StatusOr<Event> ParseEvent(std::string_view json) {
-  ASSIGN_OR_RETURN(const rapidjson::Document document, Parse(json));
-  Reader reader(document);
+absl::StatusOr<Event> ReadEvent(const Json& json) {
+  Reader reader(json);
   if (reader.Reference("object") != "event") {
     return absl::InvalidArgumentError("the body is no snapshot event");
   }
@@ -227,41 +257,64 @@ absl::StatusOr<Event> ParseEvent(std::string_view json) {
   Reader inner(*object);
   event.object_type = inner.Reference("object");
   event.object_id = inner.Reference("id");
-  rapidjson::StringBuffer buffer;
-  rapidjson::Writer<rapidjson::StringBuffer> writer(buffer);
-  object->Accept(writer);
-  event.object_json = std::string(buffer.GetString(), buffer.GetSize());
+  event.object_json = Write(*object);
+  event.json = Write(json);
   return event;
 }
 
-absl::StatusOr<SessionPage> ParseSessionPage(std::string_view json) {
+absl::StatusOr<Charge> ReadListedCharge(const Json& json) { return ReadItem(json, ReadCharge); }
+absl::StatusOr<Refund> ReadListedRefund(const Json& json) { return ReadItem(json, ReadRefund); }
+
+}  // namespace
+
+absl::StatusOr<Session> ParseSession(std::string_view json) {
   ASSIGN_OR_RETURN(const rapidjson::Document document, Parse(json));
-  Reader reader(document);
-  SessionPage page;
-  page.has_more = reader.Flag("has_more");
-  RETURN_IF_ERROR(reader.status());
-  const auto found = document.FindMember("data");
-  if (found == document.MemberEnd() || !found->value.IsArray()) {
-    return absl::InvalidArgumentError("Stripe's list lacks data");
-  }
-  for (const Json& item : found->value.GetArray()) {
-    if (!item.IsObject()) return absl::InvalidArgumentError("Stripe's list holds no objects");
-    ASSIGN_OR_RETURN(Session session, ReadSession(item));
-    page.sessions.push_back(std::move(session));
-  }
-  return page;
+  return ReadSession(document);
+}
+
+absl::StatusOr<Charge> ParseCharge(std::string_view json) { return Read(json, ReadCharge); }
+
+absl::StatusOr<Refund> ParseRefund(std::string_view json) { return Read(json, ReadRefund); }
+
+absl::StatusOr<Dispute> ParseDispute(std::string_view json) { return Read(json, ReadDispute); }
+
+absl::StatusOr<PaymentIntent> ParsePaymentIntent(std::string_view json) {
+  return Read(json, ReadPaymentIntent);
+}
+
+absl::StatusOr<Product> ParseProduct(std::string_view json) { return Read(json, ReadProduct); }
+
+absl::StatusOr<Event> ParseEvent(std::string_view json) {
+  ASSIGN_OR_RETURN(const rapidjson::Document document, Parse(json));
+  return ReadEvent(document);
+}
+
+absl::StatusOr<Page<Session>> ParseSessionPage(std::string_view json) {
+  return ReadPage(json, ReadSession);
+}
+
+absl::StatusOr<Page<Event>> ParseEventPage(std::string_view json) {
+  return ReadPage(json, ReadEvent);
+}
+
+absl::StatusOr<Page<Charge>> ParseChargePage(std::string_view json) {
+  return ReadPage(json, ReadListedCharge);
+}
+
+absl::StatusOr<Page<Refund>> ParseRefundPage(std::string_view json) {
+  return ReadPage(json, ReadListedRefund);
+}
+
+absl::StatusOr<bool> ParseActive(std::string_view json) {
+  return Read<bool>(json, [](Reader& reader) { return reader.Flag("active"); });
 }
 
 absl::StatusOr<std::string> ParseId(std::string_view json) {
-  ASSIGN_OR_RETURN(const rapidjson::Document document, Parse(json));
-  Reader reader(document);
-  return Checked(reader.Text("id"), reader);
+  return Read<std::string>(json, [](Reader& reader) { return reader.Text("id"); });
 }
 
 absl::StatusOr<std::string> ParseUrl(std::string_view json) {
-  ASSIGN_OR_RETURN(const rapidjson::Document document, Parse(json));
-  Reader reader(document);
-  return Checked(reader.Text("url"), reader);
+  return Read<std::string>(json, [](Reader& reader) { return reader.Text("url"); });
 }
 
 ErrorBody ParseError(std::string_view json) {

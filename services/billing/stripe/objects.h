@@ -39,6 +39,7 @@ struct Charge {
   int64_t amount_refunded = 0;
   bool livemode = false;
   std::string order_id;
+  absl::Time created;
 };
 
 struct Refund {
@@ -52,6 +53,7 @@ struct Refund {
   std::string order_id;
   // metadata.order_line_id, where one line was refunded.
   std::string order_line_id;
+  absl::Time created;
 };
 
 struct Dispute {
@@ -72,6 +74,12 @@ struct PaymentIntent {
   std::string order_id;
 };
 
+struct Product {
+  std::string id;
+  std::string name;
+  bool active = false;
+};
+
 struct Event {
   std::string id;
   std::string type;
@@ -85,6 +93,8 @@ struct Event {
   std::string object_id;
   // data.object as JSON text.
   std::string object_json;
+  // The whole event as JSON text.
+  std::string json;
 };
 
 absl::StatusOr<Session> ParseSession(std::string_view json);
@@ -92,16 +102,27 @@ absl::StatusOr<Charge> ParseCharge(std::string_view json);
 absl::StatusOr<Refund> ParseRefund(std::string_view json);
 absl::StatusOr<Dispute> ParseDispute(std::string_view json);
 absl::StatusOr<PaymentIntent> ParsePaymentIntent(std::string_view json);
+absl::StatusOr<Product> ParseProduct(std::string_view json);
 // Snapshot events only: a thin event (v2.core.event) carries no object and is refused.
 absl::StatusOr<Event> ParseEvent(std::string_view json);
 
-struct SessionPage {
-  std::vector<Session> sessions;
+// One page of a list, newest first.
+template <typename T>
+struct Page {
+  std::vector<T> items;
   bool has_more = false;
+  // Of the last one, readable or not; empty when there is none.
+  std::string last_id;
+  // Left out of `items`.
+  int unreadable = 0;
 };
-absl::StatusOr<SessionPage> ParseSessionPage(std::string_view json);
+absl::StatusOr<Page<Session>> ParseSessionPage(std::string_view json);
+absl::StatusOr<Page<Event>> ParseEventPage(std::string_view json);
+absl::StatusOr<Page<Charge>> ParseChargePage(std::string_view json);
+absl::StatusOr<Page<Refund>> ParseRefundPage(std::string_view json);
 
-// "id" of any object; "url" of a portal session.
+// "active" of a product or price; "id" of any object; "url" of a portal session.
+absl::StatusOr<bool> ParseActive(std::string_view json);
 absl::StatusOr<std::string> ParseId(std::string_view json);
 absl::StatusOr<std::string> ParseUrl(std::string_view json);
 

@@ -39,6 +39,22 @@ Post CreateProduct(const ProductParams& params) {
   return {"/v1/products", form.Encode()};
 }
 
+std::string ProductName(const std::string& title) {
+  return std::string(Cut(title, kMaxProductName));
+}
+
+Post UpdateProduct(const std::string& product_id, const std::string& name, bool active) {
+  Form form;
+  form.Add("name", Cut(name, kMaxProductName)).Add("active", active ? "true" : "false");
+  return {Concat({"/v1/products/", PercentEncode(product_id)}), form.Encode()};
+}
+
+Post UpdatePrice(const std::string& price_id, bool active) {
+  Form form;
+  form.Add("active", active ? "true" : "false");
+  return {Concat({"/v1/prices/", PercentEncode(price_id)}), form.Encode()};
+}
+
 Post CreatePrice(const PriceParams& params) {
   Form form;
   form.Add("product", params.product_id)
@@ -68,9 +84,18 @@ Post CreateCoupon(const CouponParams& params) {
 
 Post CreateSession(const SessionParams& params) {
   Form form;
-  form.Add("mode", "payment")
-      .Add("line_items[0][price]", params.price_id)
-      .Add("line_items[0][quantity]", int64_t{1});
+  form.Add("mode", "payment");
+  if (params.inline_prices.empty()) {
+    form.Add("line_items[0][price]", params.price_id).Add("line_items[0][quantity]", int64_t{1});
+  }
+  for (std::size_t i = 0; i < params.inline_prices.size(); ++i) {
+    const InlinePrice& price = params.inline_prices[i];
+    const std::string item = Concat({"line_items[", std::to_string(i), "]"});
+    form.Add(Concat({item, "[price_data][currency]"}), price.currency)
+        .Add(Concat({item, "[price_data][product]"}), price.product_id)
+        .Add(Concat({item, "[price_data][unit_amount]"}), price.unit_amount)
+        .Add(Concat({item, "[quantity]"}), int64_t{1});
+  }
   if (params.coupon_id.has_value()) form.Add("discounts[0][coupon]", *params.coupon_id);
   form.Add("customer", params.customer_id)
       .Add("success_url", params.success_url)

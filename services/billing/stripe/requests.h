@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/time/time.h"
 
@@ -26,6 +27,9 @@ struct ProductParams {
   std::map<std::string, std::string> metadata;
 };
 Post CreateProduct(const ProductParams& params);
+Post UpdateProduct(const std::string& product_id, const std::string& name, bool active);
+// The title as Stripe keeps it.
+std::string ProductName(const std::string& title);
 
 struct PriceParams {
   std::string product_id;
@@ -34,6 +38,7 @@ struct PriceParams {
   std::map<std::string, std::string> metadata;
 };
 Post CreatePrice(const PriceParams& params);
+Post UpdatePrice(const std::string& price_id, bool active);
 
 struct CustomerParams {
   // Empty: none.
@@ -51,8 +56,17 @@ struct CouponParams {
 // For one redemption, once.
 Post CreateCoupon(const CouponParams& params);
 
+// A price made for one session.
+struct InlinePrice {
+  std::string product_id;
+  std::string currency;
+  int64_t unit_amount = 0;
+};
+
 struct SessionParams {
+  // One of each: either this price, or these.
   std::string price_id;
+  std::vector<InlinePrice> inline_prices;
   std::optional<std::string> coupon_id;
   std::string customer_id;
   std::string success_url;

@@ -7,6 +7,11 @@ namespace keys::catalog {
 
 std::string EntityTag(int64_t row_version) { return "k" + std::to_string(row_version); }
 
+absl::Status ChangedMeanwhile() {
+  return error::Make(error::Reason::PRECONDITION_FAILED,
+                     "It was changed since you read it; read it again and decide anew.");
+}
+
 absl::Status CheckIfMatch(std::string_view if_match, int64_t row_version) {
   if (if_match.empty()) return absl::OkStatus();
   const std::string whole = Concat({"\"", EntityTag(row_version), "\""});
@@ -15,8 +20,7 @@ absl::Status CheckIfMatch(std::string_view if_match, int64_t row_version) {
     const std::string tag(StripBlanks(part));
     if (tag == "*" || tag == whole || tag.rfind(with_hash, 0) == 0) return absl::OkStatus();
   }
-  return error::Make(error::Reason::PRECONDITION_FAILED,
-                     "It was changed since you read it; read it again and decide anew.");
+  return ChangedMeanwhile();
 }
 
 }  // namespace keys::catalog

@@ -87,6 +87,11 @@ class FakeEntitlement final : public entitlement::EntitlementClient {
     absl::MutexLock lock(&mutex_);
     reachable_ = reachable;
   }
+  // The next `count` orders cannot be applied; questions are answered all the same.
+  void FailNextApply(int count) {
+    absl::MutexLock lock(&mutex_);
+    failing_ = count;
+  }
   void AddMember(const std::string& user_id, const std::string& org_id, const std::string& role) {
     absl::MutexLock lock(&mutex_);
     auto& membership = *members_[user_id].add_memberships();
@@ -123,7 +128,10 @@ class FakeEntitlement final : public entitlement::EntitlementClient {
   absl::StatusOr<entitlement::v1::ApplyOrderAccessResponse> ApplyOrderAccess(
       const entitlement::v1::ApplyOrderAccessRequest& request, const rpc::Outgoing&) override {
     absl::MutexLock lock(&mutex_);
-    if (!reachable_) return Away();
+    if (!reachable_ || failing_ > 0) {
+      failing_ -= failing_ > 0 ? 1 : 0;
+      return Away();
+    }
     event::v1::OrderAccess& known = orders_[request.access().order_id()];
     entitlement::v1::ApplyOrderAccessResponse response;
     response.set_applied(request.access().revision() > known.revision());
@@ -166,6 +174,7 @@ class FakeEntitlement final : public entitlement::EntitlementClient {
   }
   absl::Mutex mutex_;
   bool reachable_ = true;
+  int failing_ = 0;
   std::map<std::string, event::v1::OrderAccess> orders_;
   std::map<std::string, std::vector<entitlement::v1::StandingGrant>> gifts_;
   std::map<std::string, entitlement::v1::ListTenantsResponse> members_;

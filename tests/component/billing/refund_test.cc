@@ -40,27 +40,9 @@ absl::StatusOr<v1::WaiveShortfallResponse> Waive(Shop& shop, const std::string& 
   return shop.wiring->admin_orders.Waive(call, request);
 }
 
-std::string OwnBundle(Shop& shop, const std::string& slug) {
-  const auto session = shop.BuyBundle(kAnn, slug);
-  INFO(session.status().ToString());
-  REQUIRE(session.ok());
-  shop.Pay(*session);
-  shop.DeliverWebhooks();
-  REQUIRE(shop.Order(session->order_id()).status() == "fulfilled");
-  return session->order_id();
-}
-
-std::string SessionOf(Shop& shop, const std::string& order_id) {
-  const Json ledger = shop.stripe->Ledger();
-  for (const Json& payment : ledger["payments"].items()) {
-    if (payment["order_id"].AsString() == order_id) return payment["session"].AsString();
-  }
-  return "";
-}
-
 // In Stripe's dashboard, all of it; `count` refunds were heard of then.
 void RefundAtStripe(Shop& shop, const std::string& order_id, std::size_t count = 1) {
-  shop.stripe->Control(R"({"action":"refund","session":")" + SessionOf(shop, order_id) + "\"}");
+  shop.stripe->Control(R"({"action":"refund","session":")" + shop.SessionOf(order_id) + "\"}");
   shop.DeliverWebhooks("charge.refunded", count);
   shop.Settle();
 }
@@ -174,7 +156,7 @@ TEST_CASE("a refund by amount keeps access until all is refunded") {
 TEST_CASE(
     "a line is refunded within what the kept KEYS leave over, and a refund that fails restores") {
   Shop shop;
-  const std::string id = OwnBundle(shop, "all");
+  const std::string id = shop.OwnBundle("all");
   v1::RefundOrderRequest line = Wish(id);
   line.set_line("a");
   CHECK(ReasonOf(Refund(shop, line)) == Reason::CONFLICT);
@@ -196,7 +178,7 @@ TEST_CASE(
 TEST_CASE("a credited order is refunded only after the orders that hold its credit") {
   Shop shop;
   const std::string source = shop.Own(kAnn, "a");
-  const std::string holder = OwnBundle(shop, "pair");
+  const std::string holder = shop.OwnBundle("pair");
   const Refunded refused = Refund(shop, Wish(source));
   REQUIRE(ReasonOf(refused) == Reason::CREDIT_IN_USE);
   CHECK(error::DetailOf(refused.status())->detail().find(holder) != std::string::npos);
@@ -237,7 +219,7 @@ TEST_CASE(
     "a bundle whose credit was refunded at Stripe is suspended until the source stands again") {
   Shop shop;
   const std::string source = shop.Own(kAnn, "a");
-  const std::string bundle = OwnBundle(shop, "pair");
+  const std::string bundle = shop.OwnBundle("pair");
   RefundAtStripe(shop, source);
   const v1::Order order = shop.Order(bundle);
   CHECK(order.status() == "fulfilled");
@@ -259,7 +241,7 @@ TEST_CASE("a source refunded before its bundle's payment is heard of suspends it
   const std::string source = shop.Own(kAnn, "a");
   const auto bundle = shop.BuyBundle(kAnn, "pair");
   shop.Pay(*bundle);
-  shop.stripe->Control(R"({"action":"refund","session":")" + SessionOf(shop, source) + "\"}");
+  shop.stripe->Control(R"({"action":"refund","session":")" + shop.SessionOf(source) + "\"}");
   REQUIRE(shop.receiver.WaitFor("charge.refunded"));
   auto webhooks = shop.receiver.All();
   std::reverse(webhooks.begin(), webhooks.end());
@@ -274,7 +256,7 @@ TEST_CASE("a source refunded before its bundle's payment is heard of suspends it
 TEST_CASE("a waiver ends a shortfall, and a later single purchase does too") {
   Shop shop;
   const std::string source = shop.Own(kAnn, "a");
-  const std::string bundle = OwnBundle(shop, "pair");
+  const std::string bundle = shop.OwnBundle("pair");
   CHECK(ReasonOf(Waive(shop, bundle)) == Reason::CONFLICT);
   RefundAtStripe(shop, source);
   const auto waived = Waive(shop, bundle);
@@ -289,7 +271,7 @@ TEST_CASE("a waiver ends a shortfall, and a later single purchase does too") {
 TEST_CASE("the missing KEY bought again takes the pledge over") {
   Shop shop;
   const std::string source = shop.Own(kAnn, "a");
-  const std::string bundle = OwnBundle(shop, "pair");
+  const std::string bundle = shop.OwnBundle("pair");
   RefundAtStripe(shop, source);
   REQUIRE(shop.Order(bundle).has_suspended());
   const std::string again = shop.Own(kAnn, "a");
@@ -316,7 +298,7 @@ TEST_CASE("the invariants are counted: an order taken back while entitlement is 
     CHECK(value(name) == '0');
   }
   shop.entitlement->SetReachable(false);
-  shop.stripe->Control(R"({"action":"refund","session":")" + SessionOf(shop, id) + "\"}");
+  shop.stripe->Control(R"({"action":"refund","session":")" + shop.SessionOf(id) + "\"}");
   shop.DeliverWebhooks("charge.refunded");
   shop.clock.Advance(absl::Minutes(2));
   CHECK(value("refunded_but_serving") == '1');

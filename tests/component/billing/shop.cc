@@ -16,6 +16,9 @@ using stripe_sandbox::testing::Sandbox;
 constexpr char kAllBundle[] = "22222222-0000-7000-8000-00000000000a";
 constexpr char kPairBundle[] = "22222222-0000-7000-8000-00000000000b";
 
+struct TextRow {
+  std::string text;
+};
 struct CountRow {
   int64_t count = 0;
 };
@@ -78,6 +81,8 @@ void Shop::Wire() {
   settings.stripe.secret_key = kSecretKey;
   settings.stripe.api_base = stripe->url();
   settings.stripe.attempt_timeout = absl::Seconds(1);
+  // Faults that tests order are for what they do, not for a thread that asks meanwhile.
+  settings.feeds.interval = absl::ZeroDuration();
   settings.relay.first_pause = absl::Milliseconds(20);
   settings.relay.scan_interval = absl::Milliseconds(50);
   wiring = std::make_unique<Wiring>(std::move(outside), std::move(settings));
@@ -134,6 +139,45 @@ std::string Shop::Own(const std::string& user, const std::string& slug) {
   return session->order_id();
 }
 
+std::string Shop::OwnBundle(const std::string& slug) {
+  const Response session = BuyBundle(kAnn, slug);
+  INFO(session.status().ToString());
+  REQUIRE(session.ok());
+  Pay(*session);
+  SettleAll();
+  REQUIRE(Order(session->order_id()).status() == "fulfilled");
+  return session->order_id();
+}
+
+v1::CheckoutShortfallRequest Shop::ShortfallRequest(const std::string& order_id) {
+  v1::CheckoutShortfallRequest request;
+  request.set_id(order_id);
+  request.set_success_url(kOk);
+  request.set_cancel_url(kNo);
+  return request;
+}
+
+std::string Shop::SessionOf(const std::string& order_id) {
+  const Json ledger = stripe->Ledger();
+  for (const Json& payment : ledger["payments"].items()) {
+    if (payment["order_id"].AsString() == order_id) return payment["session"].AsString();
+  }
+  return "";
+}
+
+void Shop::RefundAtStripe(const std::string& session, int64_t amount) {
+  const std::string part = amount == 0 ? "" : Concat({",\"amount\":", std::to_string(amount)});
+  const std::size_t before = receiver.OfType("charge.refunded").size();
+  stripe->Control(Concat({R"({"action":"refund","session":")", session, "\"", part, "}"}));
+  DeliverWebhooks("charge.refunded", before + 1);
+  Settle();
+}
+
+bool Shop::IsPledged(const std::string& order_id) {
+  const auto access = entitlement->AccessOf(order_id);
+  return access.grants_size() > 0 && access.grants(0).pledged();
+}
+
 int Shop::DeliverWebhooks() {
   const auto all = receiver.All();
   int count = 0;
@@ -176,6 +220,16 @@ v1::Order Shop::Order(const std::string& id) {
   return response->order();
 }
 
+std::vector<std::string> Shop::OrderIds() {
+  auto db = wiring->pool.Acquire(Soon());
+  REQUIRE(db.ok());
+  const auto rows =
+      db->Query<TextRow>({"test.order_ids", "SELECT id FROM marketplace_orders ORDER BY id"});
+  std::vector<std::string> ids_found;
+  for (const TextRow& row : *rows) ids_found.push_back(row.text);
+  return ids_found;
+}
+
 std::vector<Fact> Shop::Facts(const std::string& order_id) {
   auto db = wiring->pool.Acquire(Soon());
   REQUIRE(db.ok());
@@ -215,6 +269,11 @@ void Shop::Settle() {
     const auto events = wiring->event_store.Measure(*db, clock.Now());
     return backlog->undelivered == 0 && events->unhandled == 0;
   }));
+}
+
+void Shop::SettleAll() {
+  DeliverWebhooks();
+  Settle();
 }
 
 void Shop::ReplaceStripe() {

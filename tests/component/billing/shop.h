@@ -51,6 +51,16 @@ class Shop {
   // Buys, pays, delivers; the order's id.
   std::string Own(const std::string& user, const std::string& slug);
 
+  // Ann's: buys, pays, delivers; the order's id.
+  std::string OwnBundle(const std::string& slug);
+  static v1::CheckoutShortfallRequest ShortfallRequest(const std::string& order_id);
+  // Stripe's id of the session that was paid for the order.
+  std::string SessionOf(const std::string& order_id);
+  // In Stripe's dashboard, and heard of; `amount` 0: all that is left.
+  void RefundAtStripe(const std::string& session, int64_t amount = 0);
+  // Whether entitlement was told that the order's first granting line is pledged.
+  bool IsPledged(const std::string& order_id);
+
   // Hands every webhook that came since to billing, as the gateway does. How many.
   int DeliverWebhooks();
   // The same once `type` has come (again: `count` in all).
@@ -61,6 +71,8 @@ class Shop {
   absl::StatusOr<v1::HandleEventResponse> DeliverForged(const std::string& body);
 
   v1::Order Order(const std::string& id);
+  // Every order's, also of payments of shortfalls.
+  std::vector<std::string> OrderIds();
   std::vector<Fact> Facts(const std::string& order_id);
   Standing StandingOf(const std::string& tenant, char slug);
   absl::StatusOr<v1::GetDiscountResponse> DiscountOf(const std::string& user,
@@ -71,6 +83,8 @@ class Shop {
   int64_t StripeRequests(const std::string& operation) const;
   // Waits until relay and worker have nothing left to do.
   void Settle();
+  // The same after delivering what came.
+  void SettleAll();
 
   // Another sandbox and other neighbours, who know nothing of what was done; the database stays.
   void ReplaceStripe();

@@ -166,4 +166,13 @@ const limits = [
   ['9110 §9.3.1', 'GET with a body, read and refused as such', head('GET /config.json HTTP/1.1', 'Content-Length: 16') + BODY + SMUGGLED, ['200', '200']],
 ];
 
+// Answers to HEAD: the fields of the refusal, and nothing behind them.
+export const HEADS = [
+  ['9110 §9.3.2', 'HEAD with an address too long', line(`HEAD /${'a'.repeat(8192)} HTTP/1.1`), ['414']],
+  ['9110 §9.3.2', 'HEAD with a folded field', head('HEAD /config.json HTTP/1.1', 'X: a', ' b'), ['400']],
+  ['9110 §9.3.2', 'HEAD with too many fields', head('HEAD /config.json HTTP/1.1', ...many(100)), ['431']],
+  ['9110 §9.3.2', 'HEAD with two lengths', head('HEAD /config.json HTTP/1.1', 'Content-Length: 1', 'Content-Length: 2'), ['400']],
+  ['9110 §9.3.2', 'HEAD of what is not there', line('HEAD /nothing HTTP/1.1'), ['404']],
+];
+
 export const CASES = [...lengths, ...codings, ...chunks, ...lines, ...requestLines, ...hosts, ...limits];

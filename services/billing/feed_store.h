@@ -1,0 +1,41 @@
+// All SQL about what was read from Stripe's lists.
+//
+// Errors as in common/pg/error.h. Stateless; thread-safe.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "common/pg/executor.h"
+#include "services/billing/stripe/objects.h"
+
+namespace keys::billing {
+
+struct FeedPosition {
+  // Absent: the list was never read to its end.
+  std::optional<absl::Time> seen_until;
+  // Empty: the sweep begins with the newest.
+  std::string sweep_after;
+};
+
+class FeedStore {
+ public:
+  // Absent when it is not due. The next claim succeeds after `interval`.
+  absl::StatusOr<std::optional<FeedPosition>> Claim(pg::Executor& db, const std::string& name,
+                                                    absl::Time now, absl::Duration interval) const;
+  // An absent seen_until keeps the one known.
+  absl::Status Advance(pg::Executor& db, const std::string& name, const FeedPosition& position,
+                       absl::Time now) const;
+
+  absl::Status PutCharge(pg::Executor& db, const stripe::Charge& charge, absl::Time now) const;
+  absl::Status PutRefund(pg::Executor& db, const stripe::Refund& refund, absl::Time now) const;
+
+  // Per currency, more than 0 each, of what has not changed since `quiet_since`.
+  absl::StatusOr<std::map<std::string, int64_t>> Differences(pg::Executor& db,
+                                                             absl::Time quiet_since) const;
+};
+
+}  // namespace keys::billing

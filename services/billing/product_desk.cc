@@ -1,0 +1,194 @@
+#include "services/billing/product_desk.h"
+
+#include "common/base/status_macros.h"
+#include "common/base/text.h"
+#include "services/billing/stripe/objects.h"
+
+namespace keys::billing {
+namespace {
+
+// Create, revive or rename, and once more each when somebody else was in between or it was gone.
+constexpr int kRounds = 5;
+
+std::string ProductSubject(const std::string& item_id) { return Concat({"prod_", item_id}); }
+std::string PriceSubject(const PriceKey& key) {
+  return Concat({"price_", key.item_id, "_", key.currency, "_", std::to_string(key.unit_amount)});
+}
+// Each update is a request of its own, numbered: names may come back.
+std::string UpdateSubject(const std::string& subject, int32_t updates) {
+  return Concat({subject, ":update:", std::to_string(updates + 1)});
+}
+
+bool IsMissing(const Sent& sent) { return sent.answer.error_code == "resource_missing"; }
+
+}  // namespace
+
+absl::Status ProductDesk::ForgetProduct(pg::Transaction& tx, const std::string& item_id) const {
+  RETURN_IF_ERROR(parts_.stripe.ForgetProduct(tx, item_id));
+  return parts_.stripe.ForgetRequest(tx, ProductSubject(item_id), parts_.clock.Now());
+}
+
+absl::Status ProductDesk::ForgetPrice(pg::Transaction& tx, const PriceKey& key) const {
+  RETURN_IF_ERROR(parts_.stripe.ForgetPrice(tx, key));
+  return parts_.stripe.ForgetRequest(tx, PriceSubject(key), parts_.clock.Now());
+}
+
+absl::Status ProductDesk::CreateProduct(const ItemText& text, Deadline deadline) const {
+  const std::string& item_id = text.item.id();
+  // Our own id: should an answer be lost for good, the product is still found under it.
+  const std::string id = Concat({"keys_", text.item.kind(), "_", item_id});
+  const stripe::Post post =
+      stripe::CreateProduct({.id = id,
+                             .name = text.item.title(),
+                             .description = text.description,
+                             .metadata = {{"itemId", item_id}, {"itemSlug", text.item.slug()}}});
+  StoredProduct product{.item_id = item_id, .item_kind = text.item.kind(), .id = id};
+  const auto keep = [&](pg::Transaction& tx, const stripe::Answer& answer) {
+    // Another process may have asked for it with another name: what Stripe says counts. A name that
+    // is not told is none, so that the next look renames it.
+    const auto made = stripe::ParseProduct(answer.body);
+    if (made.ok()) product.name = made->name;
+    product.active = made.ok() && made->active;
+    return parts_.stripe.PutProduct(tx, product, parts_.clock.Now());
+  };
+  ASSIGN_OR_RETURN(
+      const Sent sent,
+      parts_.book.Send({.subject = ProductSubject(item_id), .post = post, .on_done = keep},
+                       deadline));
+  if (sent.done()) return absl::OkStatus();
+  if (sent.answer.error_code != "resource_already_exists") {
+    return stripe::ToClientStatus(sent.answer);
+  }
+  return pg::RunTransaction(parts_.pool, deadline,
+                            [&](pg::Transaction& tx) { return keep(tx, sent.answer); });
+}
+
+absl::StatusOr<bool> ProductDesk::UpdateProduct(const StoredProduct& product,
+                                                const std::string& name, bool active,
+                                                Deadline deadline) const {
+  StoredProduct next = product;
+  ++next.updates;
+  const auto keep = [&](pg::Transaction& tx, const stripe::Answer& answer) -> absl::Status {
+    ASSIGN_OR_RETURN(const stripe::Product now, stripe::ParseProduct(answer.body));
+    next.name = now.name;
+    next.active = now.active;
+    return parts_.stripe.PutProduct(tx, next, parts_.clock.Now());
+  };
+  ASSIGN_OR_RETURN(
+      const Sent sent,
+      parts_.book.Send({.subject = UpdateSubject(ProductSubject(product.item_id), product.updates),
+                        .post = stripe::UpdateProduct(product.id, name, active),
+                        .on_done = keep},
+                       deadline));
+  if (sent.done()) return true;
+  if (!IsMissing(sent)) return stripe::ToClientStatus(sent.answer);
+  RETURN_IF_ERROR(pg::RunTransaction(parts_.pool, deadline, [&](pg::Transaction& tx) {
+    return ForgetProduct(tx, product.item_id);
+  }));
+  return false;
+}
+
+absl::StatusOr<ProductDesk::Done> ProductDesk::Product(const ItemText& text,
+                                                       Deadline deadline) const {
+  const std::string name = stripe::ProductName(text.item.title());
+  Done done;
+  for (int round = 0; round < kRounds; ++round) {
+    std::optional<StoredProduct> known;
+    {
+      ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(deadline));
+      ASSIGN_OR_RETURN(known, parts_.stripe.FindProduct(db, text.item.id()));
+    }
+    if (!known.has_value()) {
+      RETURN_IF_ERROR(CreateProduct(text, deadline));
+      done.change = Change::kCreated;
+      continue;
+    }
+    done.id = known->id;
+    if (known->active && known->name == name) return done;
+    RETURN_IF_ERROR(UpdateProduct(*known, name, true, deadline).status());
+    if (done.change == Change::kNone) done.change = Change::kUpdated;
+  }
+  return stripe::ToClientStatus(stripe::Answer{});
+}
+
+absl::StatusOr<Sent> ProductDesk::CreatePrice(const PriceKey& key, const std::string& product_id,
+                                              Deadline deadline) const {
+  const stripe::Post post = stripe::CreatePrice({.product_id = product_id,
+                                                 .currency = key.currency,
+                                                 .unit_amount = key.unit_amount,
+                                                 .metadata = {{"itemId", key.item_id}}});
+  const auto keep = [&](pg::Transaction& tx, const stripe::Answer& answer) -> absl::Status {
+    ASSIGN_OR_RETURN(const std::string id, stripe::ParseId(answer.body));
+    return parts_.stripe.PutPrice(tx, {.key = key, .id = id, .active = true}, parts_.clock.Now());
+  };
+  return parts_.book.Send({.subject = PriceSubject(key), .post = post, .on_done = keep}, deadline);
+}
+
+absl::StatusOr<bool> ProductDesk::UpdatePrice(const StoredPrice& price, bool active,
+                                              Deadline deadline) const {
+  StoredPrice next = price;
+  next.active = active;
+  ++next.updates;
+  const auto keep = [&](pg::Transaction& tx, const stripe::Answer& answer) -> absl::Status {
+    ASSIGN_OR_RETURN(next.active, stripe::ParseActive(answer.body));
+    return parts_.stripe.PutPrice(tx, next, parts_.clock.Now());
+  };
+  ASSIGN_OR_RETURN(
+      const Sent sent,
+      parts_.book.Send({.subject = UpdateSubject(PriceSubject(price.key), price.updates),
+                        .post = stripe::UpdatePrice(price.id, active),
+                        .on_done = keep},
+                       deadline));
+  if (sent.done()) return true;
+  if (!IsMissing(sent)) return stripe::ToClientStatus(sent.answer);
+  RETURN_IF_ERROR(pg::RunTransaction(
+      parts_.pool, deadline, [&](pg::Transaction& tx) { return ForgetPrice(tx, price.key); }));
+  return false;
+}
+
+absl::StatusOr<ProductDesk::Done> ProductDesk::Price(const ItemText& text, const PriceKey& key,
+                                                     Deadline deadline) const {
+  Done done;
+  for (int round = 0; round < kRounds; ++round) {
+    ASSIGN_OR_RETURN(const Done product, Product(text, deadline));
+    std::optional<StoredPrice> known;
+    {
+      ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(deadline));
+      ASSIGN_OR_RETURN(known, parts_.stripe.FindPrice(db, key));
+    }
+    if (known.has_value() && known->active) {
+      done.id = known->id;
+      return done;
+    }
+    if (known.has_value()) {
+      RETURN_IF_ERROR(UpdatePrice(*known, true, deadline).status());
+      done.change = Change::kUpdated;
+      continue;
+    }
+    ASSIGN_OR_RETURN(const Sent sent, CreatePrice(key, product.id, deadline));
+    done.change = Change::kCreated;
+    if (sent.done()) continue;
+    if (!IsMissing(sent)) return stripe::ToClientStatus(sent.answer);
+    // The product is gone at Stripe.
+    RETURN_IF_ERROR(pg::RunTransaction(parts_.pool, deadline, [&](pg::Transaction& tx) {
+      return ForgetProduct(tx, text.item.id());
+    }));
+  }
+  return stripe::ToClientStatus(stripe::Answer{});
+}
+
+absl::StatusOr<Change> ProductDesk::ArchiveProduct(const StoredProduct& product,
+                                                   Deadline deadline) const {
+  if (!product.active) return Change::kNone;
+  RETURN_IF_ERROR(UpdateProduct(product, product.name, false, deadline).status());
+  return Change::kArchived;
+}
+
+absl::StatusOr<Change> ProductDesk::ArchivePrice(const StoredPrice& price,
+                                                 Deadline deadline) const {
+  if (!price.active) return Change::kNone;
+  RETURN_IF_ERROR(UpdatePrice(price, false, deadline).status());
+  return Change::kArchived;
+}
+
+}  // namespace keys::billing
