@@ -84,6 +84,11 @@ RateLimiter::Options RateOptions(const config::Config& config) {
   return {.per_minute = per_minute, .burst = burst > 0 ? burst : std::max<int64_t>(1, per_minute)};
 }
 
+AnswerCache::Limits CacheLimits(const config::Config& config) {
+  return {.max_bytes = static_cast<size_t>(config.Integer("CACHE_MAX_BYTES")),
+          .max_entries = static_cast<size_t>(config.Integer("CACHE_MAX_ENTRIES"))};
+}
+
 ServerOptions ListenOptions(const config::Config& config) {
   ServerOptions options{.listen = config.Text("HTTP_LISTEN")};
   ServerLimits& limits = options.limits;
@@ -107,6 +112,9 @@ class GatewayModule final : public run::Module {
     auto module = std::unique_ptr<GatewayModule>(
         new GatewayModule(process, std::move(tokens), std::move(store), std::move(jwks)));
     RETURN_IF_ERROR(module->Listen(process, std::move(addresses), std::move(cors)));
+    if (config.Integer("CACHE_MAX_BYTES") > 0) {
+      module->cache_.Follow(config.Text(AddressVariable("catalog")), process.minter());
+    }
     return std::unique_ptr<run::Module>(std::move(module));
   }
 
@@ -116,6 +124,7 @@ class GatewayModule final : public run::Module {
     server_->Stop(run::kDrain);
     jwks_.reset();
     upstream_.Stop();
+    cache_.Stop();
     workers_.WaitIdle(Deadline::After(kLastCalls));
   }
 
@@ -124,6 +133,7 @@ class GatewayModule final : public run::Module {
                 std::unique_ptr<blob::ObjectStore> store, std::unique_ptr<JwksSource> jwks)
       : store_(std::move(store)),
         upstream_(Addresses(process.config()), process.minter()),
+        cache_(CacheLimits(process.config()), process.metrics()),
         readiness_(upstream_),
         jwks_(std::move(jwks)),
         authenticator_(std::move(tokens), jwks_.get(), process.clock()),
@@ -138,6 +148,7 @@ class GatewayModule final : public run::Module {
         auto routes,
         MakeRoutes({.shapes = shapes_,
                     .upstream = upstream_,
+                    .cache = cache_,
                     .readiness = readiness_,
                     .store = *store_,
                     .workers = workers_,
@@ -163,6 +174,7 @@ class GatewayModule final : public run::Module {
   ShapeSet shapes_;
   std::unique_ptr<blob::ObjectStore> store_;
   Upstream upstream_;
+  CatalogCache cache_;
   Readiness readiness_;
   std::unique_ptr<JwksSource> jwks_;
   Authenticator authenticator_;
@@ -201,6 +213,17 @@ std::vector<config::Variable> LimitVariables() {
        .help = "open connections; further ones are told to come back",
        .min = 1,
        .max = 1'000'000},
+      {.name = "CACHE_MAX_BYTES",
+       .kind = Kind::kInteger,
+       .fallback = "33554432",
+       .help = "memory for answers of the catalog that are the same for everybody; 0 keeps none",
+       .max = int64_t{1} << 40},
+      {.name = "CACHE_MAX_ENTRIES",
+       .kind = Kind::kInteger,
+       .fallback = "4096",
+       .help = "how many of them",
+       .min = 1,
+       .max = 10'000'000},
       Milliseconds("HEADER_DEADLINE_MS", "10000", "for a request's header to arrive"),
       Milliseconds("BODY_DEADLINE_MS", "30000", "for a request's body to arrive"),
       Milliseconds("IDLE_DEADLINE_MS", "60000", "for a connection without a request"),

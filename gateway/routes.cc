@@ -130,7 +130,7 @@ absl::StatusOr<std::vector<Route>> MakeRoutes(const RouteParts& parts) {
                       .access = rpc.rule.access(),
                       .max_body_bytes = rpc.max_body_bytes,
                       .page = rpc.rule.page(),
-                      .endpoint = std::make_unique<RpcEndpoint>(rpc, parts.upstream)});
+                      .endpoint = std::make_unique<RpcEndpoint>(rpc, parts.upstream, parts.cache)});
   }
   const std::vector<PlainOperation> others = PlainOperations();
   const std::string openapi = BuildOpenApi({.routes = rpcs,

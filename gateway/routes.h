@@ -8,6 +8,7 @@
 #include "common/blob/object_store.h"
 #include "common/metrics/metrics.h"
 #include "common/rpc/worker_pool.h"
+#include "gateway/cache/catalog_cache.h"
 #include "gateway/endpoints/health.h"
 #include "gateway/exchange.h"
 #include "gateway/transcode/shape.h"
@@ -25,6 +26,7 @@ struct PublicSettings {
 struct RouteParts {
   ShapeSet& shapes;
   Upstream& upstream;
+  CatalogCache& cache;
   Readiness& readiness;
   blob::ObjectStore& store;
   rpc::WorkerPool& workers;

@@ -11,6 +11,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "absl/strings/numbers.h"
 #include "common/base/check.h"
 #include "common/base/text.h"
 #include "common/rpc/client.h"
@@ -74,6 +75,13 @@ std::string Trailer(const grpc::ClientContext& context, const char* name) {
   const auto& trailers = context.GetServerTrailingMetadata();
   const auto found = trailers.find(name);
   return found == trailers.end() ? "" : std::string(found->second.data(), found->second.size());
+}
+
+std::optional<int64_t> RevisionOf(const grpc::ClientContext& context) {
+  int64_t revision = 0;
+  const std::string sent = Trailer(context, rpc::kRevisionKey);
+  if (!absl::SimpleAtoi(sent, &revision)) return std::nullopt;
+  return revision;
 }
 
 // grpc.health.v1.HealthCheckResponse{status: SERVING}: field 1, varint 1. Its descriptor is not
@@ -151,7 +159,8 @@ void Upstream::Call(const UpstreamCall& call, Done done) {
                           [this, context, done = std::move(done)](const grpc::Status& status) {
                             done({.status = rpc::FromGrpcStatus(status),
                                   .replayed = Trailer(*context, rpc::kReplayedKey) == "true",
-                                  .entity_tag = Trailer(*context, rpc::kEntityTagKey)});
+                                  .entity_tag = Trailer(*context, rpc::kEntityTagKey),
+                                  .revision = RevisionOf(*context)});
                             flights_->End(context);
                           });
 }

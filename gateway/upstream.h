@@ -10,9 +10,11 @@
 // end user's token. Thread-safe.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -45,6 +47,8 @@ struct UpstreamAnswer {
   bool replayed = false;
   // What the service would have in the ETag; may be empty.
   std::string entity_tag;
+  // The catalog's: of the snapshot that was read, or made by the change; also with an error.
+  std::optional<int64_t> revision = std::nullopt;
 };
 
 class Upstream {

@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # Measures how a running stack on this machine answers reads, with wrk.
 #
-#   scripts/load.sh [--data DIR] [--seconds S] [--connections N]
+#   scripts/load.sh [--data DIR] [--seconds S] [--connections N] [--uncached]
 #
 #   --data DIR        the running stack's data folder (default .run)
 #   --seconds S       how long each route is asked (default 5)
 #   --connections N   how many connections ask at once (default 32)
+#   --uncached        each route twice: of the stack's gateway, and of one beside it that caches nothing
 #
 # Prints a line a route: requests a second, median and 99th percentile, and answers that were not 2xx or 3xx.
 # The load generator shares the cores with the stack, so compare figures only with others made here. Only
@@ -14,7 +15,7 @@ set -euo pipefail
 # shellcheck source=scripts/lib/common.sh
 . "$(dirname -- "$0")/lib/common.sh"
 
-DATA=$KEYS_ROOT/.run SECONDS_EACH=5 CONNECTIONS=32
+DATA=$KEYS_ROOT/.run SECONDS_EACH=5 CONNECTIONS=32 UNCACHED='' GATEWAYS=()
 
 gateway_url() { sed -n 's/.*"gateway": "\(http:\/\/127\.0\.0\.1:[0-9]*\)".*/\1/p' "$DATA/endpoints.json"; }
 
@@ -27,7 +28,38 @@ measure() {
     $1 == "99%" { slowest = $2 }
     /Requests\/sec/ { rate = $2 }
     /Non-2xx/ { failed = $NF }
-    END { printf "%-22s %10.0f/s   p50 %-9s p99 %-9s failed %d\n", name, rate, median, slowest, failed }'
+    END { printf "%-26s %10.0f/s   p50 %-9s p99 %-9s failed %d\n", name, rate, median, slowest, failed }'
+}
+
+# Starts the gateway that caches nothing, with the stack's environment; its address goes to GATEWAYS.
+start_uncached() {
+  local log pid port='' left=100
+  log=$(mktemp)
+  (
+    set -a
+    # shellcheck disable=SC1091
+    . "$DATA/stack.env"
+    export SERVICE_KEY_FILE=$DATA/keys/gateway.pem HTTP_LISTEN=127.0.0.1:0 ADMIN_LISTEN=127.0.0.1:0 CACHE_MAX_BYTES=0
+    exec "${KEYS_BIN_DIR:-$KEYS_ROOT/build/release/bin}/keys-gateway" 2>"$log"
+  ) &
+  pid=$!
+  # shellcheck disable=SC2064
+  trap "kill $pid; rm -f '$log'" EXIT
+  while [ -z "$port" ]; do
+    left=$((left - 1))
+    [ "$left" -gt 0 ] || die "the second gateway did not start: $(tail -n 3 "$log")"
+    sleep 0.1
+    port=$(sed -n 's/.*"event":"http.listening".*"port":\([0-9]*\).*/\1/p' "$log")
+  done
+  GATEWAYS+=("-uncached http://127.0.0.1:$port")
+}
+
+# measure_route NAME PATH: of each gateway, one after the other.
+measure_route() {
+  local entry
+  for entry in "${GATEWAYS[@]}"; do
+    measure "$1${entry%% *}" "${entry#* }$2"
+  done
 }
 
 main() {
@@ -37,6 +69,7 @@ main() {
       --data) DATA=${2:?--data needs a folder} && shift ;;
       --seconds) SECONDS_EACH=${2:?--seconds needs a number} && shift ;;
       --connections) CONNECTIONS=${2:?--connections needs a number} && shift ;;
+      --uncached) UNCACHED=yes ;;
       -h | --help) show_help && return 0 ;;
       *) usage_error "unknown argument $1" ;;
     esac
@@ -46,11 +79,14 @@ main() {
   [ -r "$DATA/endpoints.json" ] || die "no stack runs in $DATA (scripts/run.sh --detach starts one)"
   gateway=$(gateway_url)
   slug=$(first_slug "$gateway")
-  measure healthz "$gateway/healthz"
-  measure "list of 20" "$gateway/marketplace/keys"
-  measure "list by tool" "$gateway/marketplace/keys?tool=node"
-  measure "detail" "$gateway/marketplace/keys/${slug:?the shop has no KEYS}"
-  measure bundles "$gateway/marketplace/bundles"
+  GATEWAYS=(" $gateway")
+  [ -z "$UNCACHED" ] || start_uncached
+  measure_route healthz /healthz
+  measure_route "list of 20" /marketplace/keys
+  measure_route "list by tool" "/marketplace/keys?tool=node"
+  measure_route "list with facets" "/marketplace/keys?facets=true"
+  measure_route detail "/marketplace/keys/${slug:?the shop has no KEYS}"
+  measure_route bundles /marketplace/bundles
 }
 
 main "$@"

@@ -22,7 +22,7 @@ RUN_PACKAGES=(
   libcivetweb-dev libcurl4-openssl-dev libzip-dev libmd4c-dev zlib1g-dev libbrotli-dev
   postgresql-15 postgresql-client-15)
 TEST_PACKAGES=(prometheus clang-format clang-tidy)
-ALL_PACKAGES=(libclang-rt-14-dev chromium wrk swift-proxy swift-account swift-container swift-object memcached)
+ALL_PACKAGES=(clang-14 libclang-rt-14-dev chromium wrk swift-proxy swift-account swift-container swift-object memcached)
 CREATECLUSTER=/etc/postgresql-common/createcluster.conf
 
 # Prints those of the given packages that are not installed.

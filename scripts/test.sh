@@ -5,7 +5,8 @@
 #
 #   -R PATTERN   only the tests whose name matches this regular expression
 #   --all        full counts for random suites, kills and hangs (tests labelled "all"), and first the
-#                unit and Postgres tests built with AddressSanitizer and UndefinedBehaviorSanitizer
+#                unit and Postgres tests built with AddressSanitizer and UndefinedBehaviorSanitizer,
+#                then each fuzz target for a minute (clang)
 #   --no-build   use what is built
 #   -j N         tests at the same time (default: number of cores)
 #
@@ -51,7 +52,10 @@ prepare() {
   "$KEYS_ROOT/scripts/setup.sh" --for "$([ "$ALL" = yes ] && printf all || printf test)"
   if [ "$BUILD" = yes ]; then
     build_preset release
-    [ "$ALL" = no ] || build_preset asan
+    if [ "$ALL" = yes ]; then
+      build_preset asan
+      build_preset fuzz keys-fuzz
+    fi
   fi
   install_node_modules
   start_database
@@ -74,6 +78,7 @@ run_tests() {
   if [ "$ALL" = yes ]; then
     ASAN_OPTIONS=detect_leaks=1 UBSAN_OPTIONS=print_stacktrace=1 \
       run_ctest asan -L '^(unit|pg)$' "${narrowed[@]}" --no-tests=ignore || failed=1
+    run_ctest fuzz -L '^fuzz$' "${narrowed[@]}" --no-tests=ignore || failed=1
   else
     narrowed+=(-LE '^all$')
   fi

@@ -36,11 +36,6 @@ std::optional<Partial> ParsePartial(std::string_view text) {
   partial.is_plain = prefix.empty() || prefix == "v";
   text.remove_prefix(prefix.size());
   bool has_suffix = false;
-  if (const auto plus = text.find('+'); plus != std::string_view::npos) {
-    if (!IsBuildMetadata(text.substr(plus + 1))) return std::nullopt;
-    text = text.substr(0, plus);
-    has_suffix = true;
-  }
   if (const auto dash = text.find('-'); dash != std::string_view::npos) {
     auto identifiers = ParsePrerelease(text.substr(dash + 1));
     if (!identifiers) return std::nullopt;
@@ -148,9 +143,8 @@ constexpr std::array<Prefix, 8> kPrefixes = {{{">=", Sigil::kGreaterOrEqual},
                                               {"^", Sigil::kCaret},
                                               {"=", Sigil::kEqual}}};
 
-std::optional<Comparators> ParseHyphen(std::string_view from_text, std::string_view to_text) {
-  const auto from = ParsePartial(from_text);
-  const auto to = ParsePartial(to_text);
+std::optional<Comparators> ParseHyphen(const std::optional<Partial>& from,
+                                       const std::optional<Partial>& to) {
   if (!from || !to) return std::nullopt;
   if (from->IsFull() && !from->is_plain) return std::nullopt;
   if (to->IsFull() && !to->is_plain && to->prerelease.empty()) return std::nullopt;
@@ -178,6 +172,19 @@ std::vector<std::string_view> Words(std::string_view text) {
   }
 }
 
+// In "v 1.2 - = 2" npm lets spaces stand behind the letters before a number.
+std::optional<Partial> ParseSpaced(const std::vector<std::string_view>& words) {
+  std::string joined;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const bool is_prefix = words[i].find_first_not_of("v=") == std::string_view::npos;
+    if (i + 1 < words.size() && !is_prefix) return std::nullopt;
+    joined += words[i];
+  }
+  auto partial = ParsePartial(joined);
+  if (partial && words.size() > 1) partial->is_plain = false;
+  return partial;
+}
+
 std::vector<std::string_view> SplitAlternatives(std::string_view text) {
   std::vector<std::string_view> alternatives;
   while (true) {
@@ -188,9 +195,40 @@ std::vector<std::string_view> SplitAlternatives(std::string_view text) {
   }
 }
 
-std::optional<Comparators> ParseAlternative(std::string_view text) {
+bool IsBuildCharacter(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-';
+}
+
+// Without build metadata, wherever it stands: as npm does before it reads anything else.
+std::string WithoutBuilds(std::string_view text) {
+  std::string kept;
+  for (std::size_t i = 0; i < text.size();) {
+    std::size_t end = i;
+    // "+a.b-c": identifiers with single dots between them.
+    if (text[i] == '+') {
+      for (std::size_t at = i; at + 1 < text.size() && IsBuildCharacter(text[at + 1]); at = end) {
+        end = at + 1;
+        while (end < text.size() && IsBuildCharacter(text[end])) ++end;
+        if (end == text.size() || text[end] != '.') break;
+      }
+    }
+    if (end == i) {
+      kept += text[i++];
+    } else {
+      i = end;
+    }
+  }
+  return kept;
+}
+
+std::optional<Comparators> ParseAlternative(std::string_view written) {
+  const std::string text = WithoutBuilds(written);
   const std::vector<std::string_view> words = Words(text);
-  if (words.size() == 3 && words[1] == "-") return ParseHyphen(words[0], words[2]);
+  const auto hyphen = std::find(words.begin(), words.end(), "-");
+  if (hyphen != words.end()) {
+    return ParseHyphen(ParseSpaced({words.begin(), hyphen}),
+                       ParseSpaced({hyphen + 1, words.end()}));
+  }
   Comparators all;
   for (std::size_t i = 0; i < words.size(); ++i) {
     std::string_view word = words[i];
@@ -271,11 +309,14 @@ bool MatchesAll(const Comparators& comparators, const Version& version) {
                      [&](const Comparator& c) { return NamesPrereleaseOf(c, version); });
 }
 
-// True for "", "*" and ">=0.0.0", which npm takes for one and the same.
-bool IsAny(const Comparators& comparators) {
-  return std::all_of(comparators.begin(), comparators.end(), [](const Comparator& c) {
-    return c.op == Operator::kGreaterOrEqual && Compare(c.version, Version::Of(0, 0, 0)) == 0;
-  });
+// ">=0.0.0" is "*" to npm, which says nothing beside others: it keeps no pre-release of 0.0.0 out.
+void DropFloors(Comparators& comparators) {
+  comparators.erase(std::remove_if(comparators.begin(), comparators.end(),
+                                   [](const Comparator& c) {
+                                     return c.op == Operator::kGreaterOrEqual &&
+                                            Compare(c.version, Version::Of(0, 0, 0)) == 0;
+                                   }),
+                    comparators.end());
 }
 
 }  // namespace
@@ -291,10 +332,12 @@ absl::StatusOr<Range> Range::Parse(std::string_view text) {
       return absl::InvalidArgumentError(
           Concat({"\"", alternative.substr(0, 64), "\" is not an npm version range"}));
     }
+    DropFloors(*comparators);
     range.alternatives_.push_back(*std::move(comparators));
   }
   // As in npm, "*" swallows its alternatives: "* || 1.0.0-rc.1" does not contain 1.0.0-rc.1.
-  const auto any = std::find_if(range.alternatives_.begin(), range.alternatives_.end(), IsAny);
+  const auto any = std::find_if(range.alternatives_.begin(), range.alternatives_.end(),
+                                [](const Comparators& all) { return all.empty(); });
   if (any != range.alternatives_.end()) range.alternatives_ = {{}};
   return range;
 }

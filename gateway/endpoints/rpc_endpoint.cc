@@ -9,6 +9,8 @@
 #include "gateway/filters/entity_tag.h"
 #include "gateway/transcode/json_writer.h"
 #include "google/protobuf/arena.h"
+#include "google/protobuf/io/coded_stream.h"
+#include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 
 namespace keys::gateway {
 namespace {
@@ -35,9 +37,8 @@ Message* NewMessage(const Descriptor& descriptor, Arena* arena) {
 // If-Match is for changes; what it says is checked by the service that knows the thing changed.
 absl::StatusOr<std::string> IfMatchOf(const HttpRequest& request) {
   const std::string* sent = request.headers.Find("if-match");
-  const bool changes =
-      request.method == "PATCH" || request.method == "PUT" || request.method == "DELETE";
-  if (sent == nullptr || !changes) return std::string();
+  const bool reads = request.method == "GET" || request.method == "HEAD";
+  if (sent == nullptr || reads) return std::string();
   const bool plain =
       std::all_of(sent->begin(), sent->end(), [](char c) { return c == ' ' || IsVisible(c); });
   if (sent->empty() || sent->size() > kMaxIfMatch || !plain ||
@@ -75,6 +76,8 @@ struct RpcEndpoint::Flight {
   Message* access = nullptr;
   std::string idempotency_key;
   std::string if_match;
+  // Empty: not to be kept.
+  std::string cache_key;
 };
 
 void RpcEndpoint::Serve(ExchangePtr exchange, Reply reply) const {
@@ -83,10 +86,32 @@ void RpcEndpoint::Serve(ExchangePtr exchange, Reply reply) const {
   flight->reply = std::move(reply);
   const absl::Status prepared = Prepare(*flight);
   if (!prepared.ok()) return flight->reply(prepared);
-  if (route_.access_set != nullptr && flight->exchange->caller.signed_in()) {
-    return FetchAccessSet(flight);
+  const bool signed_in = flight->exchange->caller.signed_in();
+  if (MayBeKept() && signed_in) cache_.CountPrivate();
+  if (MayBeKept() && !signed_in) {
+    flight->cache_key = CacheKey(*flight);
+    if (const KeptAnswerPtr kept = cache_.Find(flight->cache_key)) {
+      return flight->reply(Respond(*flight->exchange, *kept));
+    }
   }
+  if (route_.access_set != nullptr && signed_in) return FetchAccessSet(flight);
   Call(flight);
+}
+
+bool RpcEndpoint::MayBeKept() const {
+  return route_.process == "catalog" && route_.rule.cache() == http::v1::CACHE_REVALIDATE;
+}
+
+// The request as it was understood: neither the order of parameters nor their spelling matters, and
+// the answer depends on nothing else. Accept is no part of it, because whoever prefers HTML got the
+// page before, and everybody else gets these bytes.
+std::string RpcEndpoint::CacheKey(const Flight& flight) const {
+  std::string key = StrCat(route_.grpc_path, " ");
+  google::protobuf::io::StringOutputStream stream(&key);
+  google::protobuf::io::CodedOutputStream coded(&stream);
+  coded.SetSerializationDeterministic(true);
+  flight.request->SerializeToCodedStream(&coded);
+  return key;
 }
 
 absl::Status RpcEndpoint::Prepare(Flight& flight) const {
@@ -134,20 +159,36 @@ void RpcEndpoint::Call(const FlightPtr& flight) const {
                   .timeout = absl::Milliseconds(route_.timeout_ms),
                   .idempotency_key = flight->idempotency_key,
                   .if_match = flight->if_match},
-                 [this, flight](const UpstreamAnswer& answer) {
-                   if (!answer.status.ok()) return flight->reply(answer.status);
-                   flight->reply(Write(*flight, answer));
-                 });
+                 [this, flight](const UpstreamAnswer& answer) { OnAnswer(flight, answer); });
 }
 
-HttpResponse RpcEndpoint::Write(const Flight& flight, const UpstreamAnswer& answer) const {
-  HttpResponse response{.status = route_.success_status};
-  HeaderFields& headers = response.headers;
+void RpcEndpoint::OnAnswer(const FlightPtr& flight, const UpstreamAnswer& answer) const {
+  if (route_.verb != "GET" && answer.revision.has_value()) {
+    // Something was changed, perhaps even by a call that failed: whoever hears of it and looks
+    // must see it.
+    return cache_.AwaitRevision(*answer.revision, flight->exchange->deadline,
+                                [this, flight, answer] {
+                                  if (!answer.status.ok()) return flight->reply(answer.status);
+                                  flight->reply(Respond(*flight->exchange, Write(*flight, answer)));
+                                });
+  }
+  if (!answer.status.ok()) return flight->reply(answer.status);
+  auto written = std::make_shared<KeptAnswer>(Write(*flight, answer));
+  if (!flight->cache_key.empty() && answer.revision.has_value()) {
+    written->revision = *answer.revision;
+    cache_.Keep(flight->cache_key, written);
+  }
+  flight->reply(Respond(*flight->exchange, *written));
+}
+
+KeptAnswer RpcEndpoint::Write(const Flight& flight, const UpstreamAnswer& answer) const {
+  KeptAnswer written;
+  HeaderFields& headers = written.headers;
   if (route_.rule.raw().empty()) {
-    response.body = WriteJson(*flight.response, *route_.response);
+    written.body = WriteJson(*flight.response, *route_.response);
     headers.Add("Content-Type", "application/json");
   } else {
-    response.body = OneText(*flight.response);
+    written.body = OneText(*flight.response);
     headers.Add("Content-Type", route_.rule.raw());
     headers.Add("Content-Security-Policy", kRawPolicy);
   }
@@ -158,13 +199,21 @@ HttpResponse RpcEndpoint::Write(const Flight& flight, const UpstreamAnswer& answ
                                            : "no-cache");
   if (route_.access_set != nullptr) headers.AddToList("Vary", "Authorization");
   if (answer.replayed) headers.Add("Idempotent-Replayed", "true");
-  if (!revalidate && answer.entity_tag.empty()) return response;
-  const std::string tag = EntityTagOf(response.body, answer.entity_tag);
-  headers.Add("ETag", tag);
-  const std::string* condition = flight.exchange->request.headers.Find("if-none-match");
-  if (revalidate && condition != nullptr && MatchesAny(*condition, tag)) {
+  if (revalidate || !answer.entity_tag.empty()) {
+    written.entity_tag = EntityTagOf(written.body, answer.entity_tag);
+    headers.Add("ETag", written.entity_tag);
+  }
+  return written;
+}
+
+HttpResponse RpcEndpoint::Respond(const Exchange& exchange, const KeptAnswer& answer) const {
+  HttpResponse response{.status = route_.success_status, .headers = answer.headers};
+  const std::string* condition = exchange.request.headers.Find("if-none-match");
+  const bool revalidate = route_.rule.cache() == http::v1::CACHE_REVALIDATE;
+  if (revalidate && condition != nullptr && MatchesAny(*condition, answer.entity_tag)) {
     response.status = 304;
-    response.body.clear();
+  } else {
+    response.body = answer.body;
   }
   return response;
 }

@@ -1,5 +1,7 @@
 // A public RPC as an HTTP endpoint: headers and body checked, bound to the request message, what
 // the rule needs fetched, the service called, the answer written as JSON with its cache headers.
+// Answers of the catalog that are the same for everybody are kept and found again (CatalogCache);
+// an answer to a change is held back until the cache knows of it.
 //
 // Const after construction; thread-safe. What it refers to must outlive it.
 #pragma once
@@ -7,6 +9,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "gateway/cache/catalog_cache.h"
 #include "gateway/exchange.h"
 #include "gateway/routing/rpc_route.h"
 #include "gateway/transcode/shape.h"
@@ -16,7 +19,8 @@ namespace keys::gateway {
 
 class RpcEndpoint : public Endpoint {
  public:
-  RpcEndpoint(const RpcRoute& route, Upstream& upstream) : route_(route), upstream_(upstream) {}
+  RpcEndpoint(const RpcRoute& route, Upstream& upstream, CatalogCache& cache)
+      : route_(route), upstream_(upstream), cache_(cache) {}
 
   void Serve(ExchangePtr exchange, Reply reply) const override;
 
@@ -28,10 +32,16 @@ class RpcEndpoint : public Endpoint {
   absl::Status Prepare(Flight& flight) const;
   void FetchAccessSet(const FlightPtr& flight) const;
   void Call(const FlightPtr& flight) const;
-  HttpResponse Write(const Flight& flight, const UpstreamAnswer& answer) const;
+  void OnAnswer(const FlightPtr& flight, const UpstreamAnswer& answer) const;
+  // The catalog's public answers; what else could be kept has no revision to be held against.
+  bool MayBeKept() const;
+  std::string CacheKey(const Flight& flight) const;
+  KeptAnswer Write(const Flight& flight, const UpstreamAnswer& answer) const;
+  HttpResponse Respond(const Exchange& exchange, const KeptAnswer& answer) const;
 
   const RpcRoute route_;
   Upstream& upstream_;
+  CatalogCache& cache_;
 };
 
 // The Idempotency-Key to pass on; empty when absent. INVALID_ARGUMENT when it is not 1–255 visible

@@ -52,6 +52,7 @@ GatewayFixture::GatewayFixture(const Options& options)
       workers_({.threads = 2, .max_in_flight = 16}) {
   auto routes = MakeRoutes({.shapes = shapes_,
                             .upstream = upstream_,
+                            .cache = cache,
                             .readiness = readiness_,
                             .store = *store,
                             .workers = workers_,

@@ -15,6 +15,7 @@
 #include "common/rpc/service_token.h"
 #include "common/rpc/worker_pool.h"
 #include "common/time/clock.h"
+#include "gateway/cache/catalog_cache.h"
 #include "gateway/pipeline.h"
 #include "gateway/routes.h"
 #include "gateway/testing/fake_services.h"
@@ -53,6 +54,8 @@ class GatewayFixture {
   FakeClock clock;
   SequenceIdSource ids;
   metrics::Registry metrics;
+  // Without a stream: tests say what the catalog says.
+  CatalogCache cache{{}, metrics};
   std::string storage_folder;
   std::unique_ptr<blob::ObjectStore> store;
   std::unique_ptr<Pipeline> pipeline;

@@ -30,7 +30,7 @@ absl::Status CheckOrigin(const rpc::Caller& caller, const std::string& event_typ
     case Origin::kUnknown:
       break;
   }
-  return error::Invalid("/event_type", "UNKNOWN_VALUE", "An event is 'view' or 'discovery_click'.");
+  return error::Invalid("/event_type", "UNKNOWN_WORD", "An event is 'view' or 'discovery_click'.");
 }
 
 // Fills what the request says; what it should not say goes to `violations`.

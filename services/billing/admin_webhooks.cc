@@ -21,7 +21,7 @@ absl::StatusOr<v1::ListWebhooksResponse> AdminWebhooks::List(
     rpc::Call& call, const v1::ListWebhooksRequest& request) {
   const std::string& status = request.status();
   if (request.has_status() && status != "pending" && status != "handled" && status != "dead") {
-    return error::Invalid("?status", "NOT_ONE_OF", "status is pending, handled or dead.");
+    return error::Invalid("?status", "UNKNOWN_WORD", "status is pending, handled or dead.");
   }
   ASSIGN_OR_RETURN(const int limit, PageLimit(request.has_limit(), request.limit(), kDefaultLimit));
   const std::string fingerprint = page::Fingerprint({"webhooks", status});

@@ -58,7 +58,7 @@ absl::StatusOr<v1::ListOrdersResponse> Orders::ListAll(rpc::Call& call,
   const bool known = std::find(std::begin(kStatuses), std::end(kStatuses), request.status()) !=
                      std::end(kStatuses);
   if (request.has_status() && !known) {
-    return error::Invalid("?status", "NOT_ONE_OF", "status is a word that orders have.");
+    return error::Invalid("?status", "UNKNOWN_WORD", "status is a word that orders have.");
   }
   const std::string fingerprint = page::Fingerprint({"all orders", request.status()});
   ASSIGN_OR_RETURN(const PageStart start,

@@ -138,6 +138,22 @@ std::vector<std::string> KeysIn(World& world, const std::string& slug) {
   return slugs;
 }
 
+// "<actor> <bundle> <KEYS>" of each audit row about growth, the oldest first.
+std::vector<std::string> Growths(World& world) {
+  struct GrowthRow {
+    std::string text;
+  };
+  constexpr pg::Statement kGrowths{
+      "test.growths",
+      "SELECT actor || ' ' || (details->>'slug') || ' ' || (details->>'keys') FROM catalog_audit "
+      "WHERE action = 'bundle.grow' AND subject IN (SELECT id::text FROM marketplace_bundles) "
+      "ORDER BY seq"};
+  auto db = Must(world.pool.Acquire(testing::Soon()));
+  std::vector<std::string> texts;
+  for (GrowthRow& row : Must(db.Query<GrowthRow>(kGrowths))) texts.push_back(std::move(row.text));
+  return texts;
+}
+
 TEST_CASE_METHOD(World, "a bundle with a rule grows as KEYS are published") {
   using Slugs = std::vector<std::string>;
   Publish(OfTool("s1", "stripe", "starter"));
@@ -152,6 +168,7 @@ TEST_CASE_METHOD(World, "a bundle with a rule grows as KEYS are published") {
   Publish(OfTool("s2", "stripe", "scale"));
   Publish(OfTool("n2", "node", "scale"));
   CHECK(KeysIn(*this, "all-stripe") == Slugs{"n1", "s1", "s2"});
+  CHECK(Growths(*this) == Slugs{"ingestion all-stripe [\"s2\"]"});
   // What was read before it grew no longer fits If-Match.
   rpc::Call late = Admin(etag);
   CHECK(ReasonOf(bundles.Put(late, put).status()) == Reason::PRECONDITION_FAILED);
@@ -183,6 +200,28 @@ TEST_CASE_METHOD(World, "a KEY that is published again comes into the bundles it
   update.set_status("published");
   Must(key_admin.Update(admin, update));
   CHECK(KeysIn(*this, "kit") == std::vector<std::string>{"s1", "s2"});
+  CHECK(Growths(*this) == std::vector<std::string>{std::string(kUser) + R"( kit ["s2"])"});
+}
+
+TEST_CASE_METHOD(World, "a yank is held against If-Match, whichever version is withdrawn") {
+  Publish(NodeAsset("x", "1.0.0"));
+  Publish(NodeAsset("x", "2.0.0"));
+  rpc::Call get = Anyone();
+  v1::GetVersionRequest read;
+  read.set_slug("x");
+  read.set_version("1.0.0");
+  Must(keys.GetVersion(get, read));
+  const std::string etag = "\"" + get.entity_tag() + ".h\"";
+  v1::YankVersionRequest yank;
+  yank.set_slug("x");
+  yank.set_version("1.0.0");
+  yank.set_reason("broken");
+  rpc::Call first = Admin(etag);
+  Must(key_admin.Yank(first, yank));
+  yank.set_version("2.0.0");
+  rpc::Call late = Admin(etag);
+  CHECK(ReasonOf(key_admin.Yank(late, yank).status()) == Reason::PRECONDITION_FAILED);
+  CHECK(Detail("x").version() == "2.0.0");
 }
 
 TEST_CASE_METHOD(World, "a rule names known words, at least one, and finds a KEY") {

@@ -1,8 +1,14 @@
 #include "services/catalog/client.h"
 
 #include "keys/catalog/v1/catalog.grpc.pb.h"
+#include "services/catalog/domain/vocabulary.h"
 
 namespace keys::catalog {
+
+bool IsKeyType(std::string_view word) { return IsOneOf(word, kKeyTypes); }
+
+std::string KeyTypeWords() { return Enumerate(kKeyTypes); }
+
 namespace {
 
 class RemoteCatalog final : public CatalogClient {

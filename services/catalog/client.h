@@ -8,12 +8,17 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "absl/status/statusor.h"
 #include "common/rpc/client.h"
 #include "keys/catalog/v1/catalog.pb.h"
 
 namespace keys::catalog {
+
+// The words a KEY's type may have, for filters: one of them, and all of them as a text says them.
+bool IsKeyType(std::string_view word);
+std::string KeyTypeWords();
 
 class CatalogClient {
  public:

@@ -5,10 +5,10 @@
 #include "common/error/error.h"
 #include "common/idempotency/once.h"
 #include "common/log/log.h"
+#include "services/catalog/bundle_growth.h"
 #include "services/catalog/domain/precondition.h"
 #include "services/catalog/domain/sale_terms.h"
 #include "services/catalog/keys.h"
-#include "services/catalog/store/bundle_store.h"
 #include "services/catalog/store/key_store.h"
 #include "services/catalog/store/publish_store.h"
 #include "services/catalog/store/revision_store.h"
@@ -58,7 +58,7 @@ absl::StatusOr<v1::UpdateKeyResponse> KeyAdmin::UpdateIn(pg::Transaction& tx, rp
   if (after != before) {
     const absl::Time now = parts_.clock.Now();
     RETURN_IF_ERROR(SetSaleTerms(tx, id, after, now));
-    RETURN_IF_ERROR(GrowBundles(tx, {id}, now).status());
+    RETURN_IF_ERROR(LetBundlesGrow(tx, {id}, {parts_.audit, call.caller().user_id, now}));
     ASSIGN_OR_RETURN(key, FindKey(tx, id));
     if (!key.has_value()) return absl::InternalError("a KEY vanished under its lock");
     RETURN_IF_ERROR(parts_.audit.Append(
@@ -111,7 +111,8 @@ absl::StatusOr<v1::YankVersionResponse> KeyAdmin::YankIn(pg::Transaction& tx, rp
   if (changed) {
     version->shown.set_yanked(true);
     RETURN_IF_ERROR(ProjectLatest(tx, key->detail.id(), now).status());
-    RETURN_IF_ERROR(GrowBundles(tx, {key->detail.id()}, now).status());
+    RETURN_IF_ERROR(
+        LetBundlesGrow(tx, {key->detail.id()}, {parts_.audit, call.caller().user_id, now}));
     RETURN_IF_ERROR(parts_.audit.Append(
         tx,
         {.actor = call.caller().user_id,

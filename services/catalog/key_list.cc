@@ -71,6 +71,19 @@ absl::StatusOr<Page> Find(pg::Executor& db, const ListFilter& filter,
 
 }  // namespace
 
+absl::StatusOr<v1::Facets> Keys::Facets(pg::Executor& db, const ListFilter& filter,
+                                        const SearchClass& matching, int64_t revision) {
+  // What one caller owns is asked for by that caller only.
+  if (filter.query.owned_only) return CountFacets(db, filter, matching);
+  ListQuery filters = filter.query;
+  filters.sort = Sort::kNewest;
+  const std::string name = FingerprintOf(filters);
+  if (auto known = facets_.Find(name, revision)) return *std::move(known);
+  ASSIGN_OR_RETURN(v1::Facets counted, CountFacets(db, filter, matching));
+  facets_.Keep(name, revision, counted);
+  return counted;
+}
+
 absl::StatusOr<v1::ListKeysResponse> Keys::List(rpc::Call& call,
                                                 const v1::ListKeysRequest& request) {
   const bool signed_in = call.caller().signed_in();
@@ -105,7 +118,8 @@ absl::StatusOr<v1::ListKeysResponse> Keys::List(rpc::Call& call,
     *response.add_keys() = std::move(one.key);
   }
   if (query.facets) {
-    ASSIGN_OR_RETURN(*response.mutable_facets(), CountFacets(db, filter, Everything(plan)));
+    ASSIGN_OR_RETURN(*response.mutable_facets(),
+                     Facets(db, filter, Everything(plan), call.revision().value_or(0)));
   }
   return response;
 }

@@ -3,6 +3,7 @@
 #include "common/base/text.h"
 #include "common/error/error.h"
 #include "common/semver/range.h"
+#include "services/catalog/domain/precondition.h"
 #include "services/catalog/domain/version_diff.h"
 #include "services/catalog/keys.h"
 #include "services/catalog/store/content_store.h"
@@ -62,6 +63,8 @@ absl::StatusOr<v1::GetVersionResponse> Keys::GetVersion(rpc::Call& call,
   ASSIGN_OR_RETURN(std::optional<StoredVersion> version,
                    FindVersion(db, key.detail.id(), request.version()));
   if (!version.has_value()) return NoSuchVersion(key.detail.slug(), request.version());
+  // What a yank is held against.
+  call.set_entity_tag(EntityTag(key.row_version));
   v1::GetVersionResponse response;
   *response.mutable_version() = std::move(version->shown);
   return response;

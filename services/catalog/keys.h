@@ -3,8 +3,10 @@
 
 #include "absl/status/statusor.h"
 #include "keys/catalog/v1/catalog.pb.h"
+#include "services/catalog/facet_memo.h"
 #include "services/catalog/parts.h"
 #include "services/catalog/store/key_store.h"
+#include "services/catalog/store/list_store.h"
 
 namespace keys::catalog {
 
@@ -24,7 +26,12 @@ class Keys {
                                                     const v1::GetPreviewRequest& request);
 
  private:
+  // Counted, or as they were counted at this revision.
+  absl::StatusOr<v1::Facets> Facets(pg::Executor& db, const ListFilter& filter,
+                                    const SearchClass& matching, int64_t revision);
+
   const Parts parts_;
+  FacetMemo facets_;
 };
 
 // The KEY as the caller may see it: NOT_FOUND for drafts and archived ones unless an administrator

@@ -244,5 +244,26 @@ TEST_CASE_METHOD(World, "versions by range and by name") {
   CHECK(ReasonOf(keys.GetVersion(call, get).status()) == Reason::VERSION_UNKNOWN);
 }
 
+TEST_CASE_METHOD(World, "facets that were counted before are those of the catalog as it is now") {
+  Publish(NodeAsset("a"));
+  v1::ListKeysRequest request;
+  request.set_facets(true);
+  const auto nodes = [&] { return List(request).facets().tool(0).count(); };
+  CHECK(nodes() == 1);
+  // Seen only by who counts: nothing of this changes the revision.
+  database.Run("UPDATE marketplace_keys SET status = 'draft'");
+  CHECK(nodes() == 1);
+  request.set_sort("title");
+  CHECK(nodes() == 1);
+  // Another filter is counted for itself.
+  v1::ListKeysRequest other = request;
+  other.set_tool("node");
+  CHECK(List(other).facets().tool_size() == 0);
+  database.Run("UPDATE marketplace_keys SET status = 'published'");
+  Publish(NodeAsset("b"));
+  CHECK(nodes() == 2);
+  CHECK(List(other).facets().tool(0).count() == 2);
+}
+
 }  // namespace
 }  // namespace keys::catalog

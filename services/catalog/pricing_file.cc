@@ -5,6 +5,7 @@
 #include "common/base/status_macros.h"
 #include "common/base/text.h"
 #include "common/crypto/hash.h"
+#include "services/catalog/bundle_growth.h"
 #include "services/catalog/domain/bundle.h"
 #include "services/catalog/domain/vocabulary.h"
 #include "services/catalog/known_parts.h"
@@ -94,7 +95,7 @@ absl::Status PricingFile::ApplyKeys(pg::Transaction& tx, Run& run) {
   RETURN_IF_ERROR(SetTermsOfMany(tx, run.terms, run.now));
   std::vector<std::string> changed;
   for (const auto& [id, terms] : run.terms) changed.push_back(id);
-  return GrowBundles(tx, changed, run.now).status();
+  return LetBundlesGrow(tx, changed, {parts_.audit, "ingestion", run.now});
 }
 
 void PricingFile::ApplyKey(const v1::KeyPricing& entry, const v1::KeyForSale* key, Run& run) {

@@ -4,7 +4,7 @@
 #include "common/base/text.h"
 #include "common/error/error.h"
 #include "common/log/log.h"
-#include "services/catalog/store/bundle_store.h"
+#include "services/catalog/bundle_growth.h"
 #include "services/catalog/store/content_store.h"
 #include "services/catalog/store/key_store.h"
 #include "services/catalog/store/publish_store.h"
@@ -89,7 +89,7 @@ absl::Status Publishing::Write(pg::Transaction& tx, PublishStep step, const std:
   RETURN_IF_ERROR(WriteContent(tx, version_id, asset, now));
   RETURN_IF_ERROR(DropWeakerVersions(tx, key_id, asset.source_rank()));
   RETURN_IF_ERROR(ProjectLatest(tx, key_id, now).status());
-  RETURN_IF_ERROR(GrowBundles(tx, {key_id}, now).status());
+  RETURN_IF_ERROR(LetBundlesGrow(tx, {key_id}, {parts_.audit, "ingestion", now}));
   return parts_.audit.Append(
       tx,
       {.actor = "ingestion",

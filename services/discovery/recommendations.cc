@@ -7,6 +7,7 @@
 #include "common/base/text.h"
 #include "common/error/error.h"
 #include "common/log/log.h"
+#include "services/catalog/client.h"
 #include "services/discovery/discovery_store.h"
 
 namespace keys::discovery {
@@ -65,6 +66,10 @@ std::map<std::string, Popularity> Recommendations::PopularityFor(rpc::Call& call
 
 absl::StatusOr<v1::DiscoverResponse> Recommendations::Discover(rpc::Call& call,
                                                                const v1::DiscoverRequest& request) {
+  if (request.has_key_type() && !catalog::IsKeyType(request.key_type())) {
+    return error::Invalid("?key_type", "UNKNOWN_WORD",
+                          StrCat("`key_type` is one of ", catalog::KeyTypeWords(), "."));
+  }
   ASSIGN_OR_RETURN(const std::vector<ActiveSignal> signals, SignalsOf(call));
   ASSIGN_OR_RETURN(const std::vector<Candidate> all, sources_.Candidates(call));
   const std::set<std::string> accessible = IdsOf(request.access_set());

@@ -35,7 +35,7 @@ absl::StatusOr<std::string> Check(const v1::RecordSignalRequest& request) {
   std::vector<error::Violation> wrong;
   if (std::find(kTypes.begin(), kTypes.end(), request.signal_type()) == kTypes.end()) {
     wrong.push_back(error::MakeViolation(
-        "/signal_type", "UNKNOWN_VALUE",
+        "/signal_type", "UNKNOWN_WORD",
         "A signal's type is role, tool_intent, problem_category, view or purchase."));
   }
   const std::string value(StripBlanks(request.signal_value()));

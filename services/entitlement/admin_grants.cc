@@ -23,8 +23,7 @@ absl::Status CheckGrant(const v1::GrantEntitlementRequest& request, absl::Time n
     violations.push_back(MakeViolation("/key", "REQUIRED", "Name a KEY by its slug or id."));
   }
   if (request.source() != "manual" && request.source() != "gift") {
-    violations.push_back(
-        MakeViolation("/source", "UNKNOWN_VALUE", "source is 'manual' or 'gift'."));
+    violations.push_back(MakeViolation("/source", "UNKNOWN_WORD", "source is 'manual' or 'gift'."));
   }
   if (request.has_ends_at() && FromProto(request.ends_at()) <= now) {
     violations.push_back(

@@ -52,7 +52,7 @@ absl::StatusOr<v1::ListEntitlementsResponse> Entitlements::List(
   ASSIGN_OR_RETURN(const Person person, PersonOf(call));
   const std::string status = request.has_status() ? request.status() : "active";
   if (status != "active" && status != "all") {
-    return error::Invalid("?status", "UNKNOWN_VALUE", "status is 'active' or 'all'.");
+    return error::Invalid("?status", "UNKNOWN_WORD", "status is 'active' or 'all'.");
   }
   const absl::Time at = request.has_as_of() ? FromProto(request.as_of()) : clock_.Now();
   auto grants = GrantsOf(person, request, call.deadline());

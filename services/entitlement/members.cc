@@ -27,7 +27,7 @@ absl::Status Check(const v1::PutMemberRequest& request) {
   }
   if (!IsRole(request.role())) {
     violations.push_back(
-        error::MakeViolation("/role", "UNKNOWN_VALUE", "role is 'owner', 'admin' or 'member'."));
+        error::MakeViolation("/role", "UNKNOWN_WORD", "role is 'owner', 'admin' or 'member'."));
   }
   return error::Invalid(std::move(violations));
 }

@@ -67,8 +67,13 @@ std::string ReadReadme(int folder, const Json& manifest) {
 // sha256 describes the author's own archive if it is shipped, else what we would serve.
 void CheckAuthorsDigest(int folder, const Json& manifest, const Archive& archive,
                         const std::string& file, Findings& findings) {
+  if (manifest.Find("sha256") == nullptr) return;
   const std::string_view claimed = manifest.FindText("sha256");
-  if (claimed.empty()) return;
+  if (!format::kSha256.accepts(claimed)) {
+    findings.Warn({file, "/sha256", std::string(code::kSha256Invalid),
+                   "The digest is not one: it has 64 hexadecimal digits."});
+    return;
+  }
   std::string actual = archive.sha256_hex;
   const Json* assets = manifest.Find("assets");
   const std::string_view zip = assets == nullptr ? "" : assets->FindText("zip");

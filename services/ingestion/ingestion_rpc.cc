@@ -5,6 +5,8 @@ namespace {
 
 constexpr std::string_view kAdmin = "keys.ingestion.v1.IngestionAdmin";
 
+constexpr std::string_view kWatch = "keys.ingestion.v1.IngestionWatch";
+
 }  // namespace
 
 grpc::ServerUnaryReactor* IngestionRpc::Ingest(grpc::CallbackServerContext* context,
@@ -35,6 +37,11 @@ grpc::ServerUnaryReactor* IngestionRpc::GetIngestion(grpc::CallbackServerContext
                                                      v1::GetIngestionResponse* response) {
   return unary_.Run(context, {kAdmin, "GetIngestion"}, request, response,
                     [this](rpc::Call& call, const auto& in) { return ingestions_.Get(call, in); });
+}
+
+grpc::ServerWriteReactor<v1::WatchIngestionResponse>* IngestionWatchRpc::WatchIngestion(
+    grpc::CallbackServerContext* context, const v1::WatchIngestionRequest*) {
+  return rpc::Open(watches_, context, {kWatch, "WatchIngestion"}, progress_.feed());
 }
 
 }  // namespace keys::ingestion

@@ -2,8 +2,11 @@
 #pragma once
 
 #include "common/rpc/unary.h"
+#include "common/rpc/watch/server.h"
 #include "keys/ingestion/v1/ingestion.grpc.pb.h"
+#include "keys/ingestion/v1/watch.grpc.pb.h"
 #include "services/ingestion/ingestions.h"
+#include "services/ingestion/progress.h"
 
 namespace keys::ingestion {
 
@@ -29,6 +32,20 @@ class IngestionRpc final : public v1::IngestionAdmin::CallbackService {
  private:
   rpc::Unary& unary_;
   Ingestions& ingestions_;
+};
+
+class IngestionWatchRpc final : public v1::IngestionWatch::CallbackService {
+ public:
+  // The arguments outlive it.
+  IngestionWatchRpc(rpc::Watches& watches, const Progress& progress)
+      : watches_(watches), progress_(progress) {}
+
+  grpc::ServerWriteReactor<v1::WatchIngestionResponse>* WatchIngestion(
+      grpc::CallbackServerContext* context, const v1::WatchIngestionRequest* request) override;
+
+ private:
+  rpc::Watches& watches_;
+  const Progress& progress_;
 };
 
 }  // namespace keys::ingestion

@@ -120,7 +120,8 @@ absl::Status IngestionRunner::Begin(const rpc::Call& call, State& state, pg::Con
 
 void IngestionRunner::Work(std::shared_ptr<State> state, pg::Connection lock) {
   const Deadline started = Deadline::After(absl::Hours(24));
-  Report report;
+  parts_.progress.Started(ToProtoIngestion(state->row));
+  Report report([this](v1::AssetProgress asset) { parts_.progress.Decided(std::move(asset)); });
   const RunContext context = {.catalog = parts_.catalog,
                               .store = parts_.store,
                               .request_id = state->request_id,
@@ -130,13 +131,16 @@ void IngestionRunner::Work(std::shared_ptr<State> state, pg::Connection lock) {
   const absl::Status finished = Finish(*state, report, outcome);
   Release(std::move(lock));
   seconds_.Observe(absl::ToDoubleSeconds(absl::Hours(24) - started.Remaining()));
+  v1::IngestResponse response = report.Build(state->row.id, state->row.dry_run);
+  // Under the lock: whoever hears of the end and begins a run at once is not told of this one.
   absl::MutexLock hold(&mutex_);
+  parts_.progress.Ended(ToProtoIngestion(state->row), response);
   if (!outcome.ok()) {
     state->answer = outcome;
   } else if (!finished.ok()) {
     state->answer = finished;
   } else {
-    state->answer = report.Build(state->row.id, state->row.dry_run);
+    state->answer = std::move(response);
   }
   state->is_done = true;
   is_running_ = false;

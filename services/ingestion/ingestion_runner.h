@@ -24,6 +24,7 @@
 #include "keys/ingestion/v1/ingestion.pb.h"
 #include "services/catalog/client.h"
 #include "services/ingestion/ingestion_store.h"
+#include "services/ingestion/progress.h"
 #include "services/ingestion/report.h"
 #include "services/ingestion/run_context.h"
 
@@ -38,6 +39,7 @@ class IngestionRunner {
     const Clock& clock;
     IdSource& ids;
     metrics::Registry& metrics;
+    Progress& progress;
   };
   struct Job {
     std::string source;  // folder, index

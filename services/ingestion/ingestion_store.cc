@@ -4,6 +4,7 @@
 
 #include "common/base/status_macros.h"
 #include "common/pg/check.h"
+#include "common/time/proto_time.h"
 
 namespace keys::ingestion {
 namespace {
@@ -55,6 +56,21 @@ constexpr Statement kTryLock{"ingestion.try_lock", "SELECT pg_try_advisory_lock(
 constexpr Statement kUnlock{"ingestion.unlock", "SELECT pg_advisory_unlock($1)"};
 
 }  // namespace
+
+v1::Ingestion ToProtoIngestion(const IngestionRow& row) {
+  v1::Ingestion ingestion;
+  ingestion.set_id(row.id);
+  ingestion.set_status(row.status);
+  ingestion.set_source(row.source);
+  ingestion.set_dry_run(row.dry_run);
+  if (row.started_by.has_value()) ingestion.set_started_by(*row.started_by);
+  *ingestion.mutable_started_at() = ToProto(row.started_at);
+  if (row.finished_at.has_value()) *ingestion.mutable_finished_at() = ToProto(*row.finished_at);
+  ingestion.set_success(row.success);
+  ingestion.set_unchanged(row.unchanged);
+  ingestion.set_rejected(row.rejected);
+  return ingestion;
+}
 
 absl::Status InsertIngestion(pg::Executor& db, const IngestionRow& row) {
   return db.Execute(kInsert, row.id, row.source, row.dry_run, row.started_by, row.started_at)

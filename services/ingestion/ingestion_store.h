@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "common/pg/executor.h"
+#include "keys/ingestion/v1/ingestion.pb.h"
 
 namespace keys::ingestion {
 
@@ -24,6 +25,8 @@ struct IngestionRow {
   int32_t unchanged = 0;
   int32_t rejected = 0;
 };
+
+v1::Ingestion ToProtoIngestion(const IngestionRow& row);
 
 // status "running"; finished_at and the counts are not looked at.
 absl::Status InsertIngestion(pg::Executor& db, const IngestionRow& row);

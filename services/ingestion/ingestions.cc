@@ -11,7 +11,6 @@
 #include "common/id/id.h"
 #include "common/log/log.h"
 #include "common/pg/transaction.h"
-#include "common/time/proto_time.h"
 #include "google/protobuf/util/json_util.h"
 #include "services/ingestion/domain/assets_index.h"
 #include "services/ingestion/folder_run.h"
@@ -24,21 +23,6 @@ constexpr int32_t kDefaultLimit = 20;
 constexpr int32_t kMaxLimit = 100;
 // An answer is kept also when the call's own time is over.
 constexpr absl::Duration kKeepLimit = absl::Seconds(2);
-
-v1::Ingestion ToProtoIngestion(const IngestionRow& row) {
-  v1::Ingestion ingestion;
-  ingestion.set_id(row.id);
-  ingestion.set_status(row.status);
-  ingestion.set_source(row.source);
-  ingestion.set_dry_run(row.dry_run);
-  if (row.started_by.has_value()) ingestion.set_started_by(*row.started_by);
-  *ingestion.mutable_started_at() = ToProto(row.started_at);
-  if (row.finished_at.has_value()) *ingestion.mutable_finished_at() = ToProto(*row.finished_at);
-  ingestion.set_success(row.success);
-  ingestion.set_unchanged(row.unchanged);
-  ingestion.set_rejected(row.rejected);
-  return ingestion;
-}
 
 std::string ListFingerprint() { return page::Fingerprint({"ingestions", "sort=newest"}); }
 

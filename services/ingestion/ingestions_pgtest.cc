@@ -35,6 +35,7 @@ struct Service {
   FakeClock clock;
   UuidV7Source ids{clock};
   metrics::Registry metrics;
+  Progress progress;
   page::CursorCodec cursors{"a key of a test, long enough"};
   IngestionRunner runner{MakeParts()};
   Ingestions ingestions{{.runner = runner,
@@ -49,7 +50,8 @@ struct Service {
             .store = store,
             .clock = clock,
             .ids = ids,
-            .metrics = metrics};
+            .metrics = metrics,
+            .progress = progress};
   }
   absl::StatusOr<v1::IngestResponse> Ingest() {
     rpc::Call call = MakeCall();

@@ -29,20 +29,22 @@ class IngestionModule final : public run::Module {
                  .store = *store_,
                  .clock = process.clock(),
                  .ids = process.ids(),
-                 .metrics = process.metrics()}),
+                 .metrics = process.metrics(),
+                 .progress = progress_}),
         ingestions_({.runner = runner_,
                      .pool = pool_,
                      .cursors = cursors_,
                      .clock = process.clock(),
                      .assets_root = process.config().Text("KEYS_ASSETS_ROOT")}),
         rpc_(process.unary(), ingestions_),
+        watch_rpc_(process.watches(), progress_),
         scrub_({.catalog = *catalog_,
                 .store = *store_,
                 .metrics = process.metrics(),
                 .interval = absl::Seconds(process.config().Integer("SCRUB_INTERVAL_SECONDS")),
                 .bytes_per_second = process.config().Integer("SCRUB_BYTES_PER_SECOND")}) {}
 
-  std::vector<grpc::Service*> Services() override { return {&rpc_}; }
+  std::vector<grpc::Service*> Services() override { return {&rpc_, &watch_rpc_}; }
   absl::Status Ready(Deadline deadline) override { return pool_.Ping(deadline); }
   void Start() override { scrub_.Start(); }
   void Stop() override {
@@ -55,9 +57,11 @@ class IngestionModule final : public run::Module {
   std::unique_ptr<blob::ObjectStore> store_;
   std::unique_ptr<catalog::CatalogIngestClient> catalog_;
   page::CursorCodec cursors_;
+  Progress progress_;
   IngestionRunner runner_;
   Ingestions ingestions_;
   IngestionRpc rpc_;
+  IngestionWatchRpc watch_rpc_;
   Scrub scrub_;
 };
 

@@ -41,10 +41,30 @@ void Report::Add(const AssetName& name, Outcome outcome, const Findings& finding
     response_.set_success(response_.success() + 1);
   }
   if (outcome == Outcome::kUnchanged) response_.set_unchanged(response_.unchanged() + 1);
-  AddFindings(name.slug, findings);
+  KeepFindings(name.slug, findings);
+  Tell(&asset, name.slug, findings);
 }
 
 void Report::AddFindings(std::string_view slug, const Findings& findings) {
+  if (findings.violations().empty() && findings.warnings().empty()) return;
+  KeepFindings(slug, findings);
+  Tell(nullptr, slug, findings);
+}
+
+void Report::Tell(const v1::AssetReport* asset, std::string_view slug,
+                  const Findings& findings) const {
+  if (!listener_) return;
+  v1::AssetProgress progress;
+  if (asset != nullptr) *progress.mutable_asset() = *asset;
+  for (const Finding& finding : findings.violations()) Fill(slug, finding, *progress.add_errors());
+  for (const Finding& finding : findings.warnings()) Fill(slug, finding, *progress.add_warnings());
+  progress.mutable_counts()->set_success(response_.success());
+  progress.mutable_counts()->set_unchanged(response_.unchanged());
+  progress.mutable_counts()->set_rejected(rejected_);
+  listener_(std::move(progress));
+}
+
+void Report::KeepFindings(std::string_view slug, const Findings& findings) {
   for (const Finding& finding : findings.violations()) AddViolation(slug, finding);
   for (const Finding& finding : findings.warnings()) AddWarning(slug, finding);
 }

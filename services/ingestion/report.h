@@ -2,10 +2,12 @@
 // Not thread-safe: it belongs to its run.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 
-#include "keys/ingestion/v1/ingestion.pb.h"
+#include "keys/ingestion/v1/watch.pb.h"
 #include "services/ingestion/domain/finding.h"
 
 namespace keys::ingestion {
@@ -26,6 +28,12 @@ struct AssetName {
 
 class Report {
  public:
+  // Told of each line as it is added, without the run's id and a number.
+  using Listener = std::function<void(v1::AssetProgress)>;
+
+  Report() = default;
+  explicit Report(Listener listener) : listener_(std::move(listener)) {}
+
   // One line for the asset, and everything found about it. Violations make it rejected.
   void Add(const AssetName& name, Outcome outcome, const Findings& findings);
   // Findings that belong to no asset (marketplace.json, a family's folder).
@@ -35,9 +43,12 @@ class Report {
   v1::IngestResponse Build(const std::string& ingestion_id, bool is_dry_run) const;
 
  private:
+  void KeepFindings(std::string_view slug, const Findings& findings);
+  void Tell(const v1::AssetReport* asset, std::string_view slug, const Findings& findings) const;
   void AddViolation(std::string_view slug, const Finding& finding);
   void AddWarning(std::string_view slug, const Finding& finding);
 
+  const Listener listener_;
   v1::IngestResponse response_;
   int rejected_ = 0;
 };

@@ -231,3 +231,12 @@ test('the sandbox itself has found no misfit in what it made', async () => {
   const ledger = await (await fetch(`${url}/_ledger`)).json();
   assert.deepEqual(ledger.schema_violations, []);
 });
+
+test('a client that stood still for some seconds is still served on its connection', async () => {
+  const ask = async () => (await fetch(`${url}/_ledger`)).status;
+  assert.equal(await ask(), 200);
+  // Nothing in this process runs meanwhile, as when a test waits for a program: it does not learn
+  // whether its connection was closed before it sends again.
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 3_500);
+  assert.equal(await ask(), 200);
+});

@@ -1,9 +1,11 @@
 // What malformed, oversized and forged requests get: a problem document with the right status.
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { createHmac } from 'node:crypto';
+import path from 'node:path';
 import test from 'node:test';
 
-import { call, gateway, get, newUser, ok, post, token } from './lib/shop.mjs';
+import { call, data, gateway, get, newUser, ok, post, root, token } from './lib/shop.mjs';
 
 function assertProblem(answer, status, code) {
   assert.equal(answer.status, status, answer.text);
@@ -122,6 +124,22 @@ test('an Idempotency-Key gives the stored answer again and refuses another reque
   assert.equal(again.headers.get('idempotent-replayed'), 'true');
   assertProblem(await post(path, { as, headers, body: { ...body, cancelUrl: `${gateway}/c` } }),
     422, 'IDEMPOTENCY_KEY_REUSED');
+});
+
+test('a long user agent of any script is kept to 500 characters, with dots', async () => {
+  const psql = (text) => execFileSync(path.join(root, 'scripts/db.sh'),
+    ['psql', '--data', data, '--', '-qAt', '-c', `SET ROLE keys_owner; ${text}`], { encoding: 'utf8' }).trim();
+  const key = 'leased-job-queue';
+  for (const [character, count] of [['🔑', 600], ['é', 501], ['x', 500], ['🔑', 500]]) {
+    const user = newUser();
+    ok(await post('/marketplace/admin/entitlements',
+      { as: token(newUser(), '--admin'), body: { user_id: user, key, source: 'gift', reason: 'agents' } }));
+    // Field values are bytes: UTF-8 as clients send it, one character for each byte.
+    const agent = Buffer.from(character.repeat(count)).toString('latin1');
+    ok(await post(`/marketplace/keys/${key}/download`, { as: token(user), body: {}, headers: { 'user-agent': agent } }));
+    const expected = count > 500 ? `${character.repeat(497)}...` : character.repeat(count);
+    assert.equal(psql(`SELECT user_agent FROM marketplace_download_events WHERE user_id = '${user}'`), expected);
+  }
 });
 
 test('the API describes itself', async () => {

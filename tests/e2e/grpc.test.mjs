@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import test from 'node:test';
 
-import { data, endpoints, get, root } from './lib/shop.mjs';
+import { call, data, endpoints, eventually, get, newUser, ok, root, token } from './lib/shop.mjs';
 
 const require = createRequire(path.join(root, 'tests/node/package.json'));
 const grpc = require('@grpc/grpc-js');
@@ -21,6 +21,9 @@ const unary = (client, method, request, metadata = new grpc.Metadata()) =>
     client[method](request, metadata, { deadline: Date.now() + 5000 },
       (error, response) => (error ? reject(error) : resolve(response)));
   });
+
+const operatorToken = () =>
+  execFileSync(path.join(root, 'scripts/token.sh'), ['--data', data, '--service', 'operator'], { encoding: 'utf8' }).trim();
 
 /** The full service names a process lists by reflection (v1alpha, as gRPC 1.51 speaks it). */
 function listServices(address) {
@@ -69,10 +72,37 @@ test('calls without a service token are refused; with the operator\'s they are s
   const { Catalog } = load('keys/catalog/v1/catalog.proto').keys.catalog.v1;
   const client = new Catalog(endpoints().grpc.catalog, insecure);
   await assert.rejects(unary(client, 'ListKeys', {}), (error) => error.code === grpc.status.UNAUTHENTICATED);
-  const token = execFileSync(path.join(root, 'scripts/token.sh'), ['--data', data, '--service', 'operator'],
-    { encoding: 'utf8' }).trim();
   const metadata = new grpc.Metadata();
-  metadata.set('x-keys-service-token', token);
+  metadata.set('x-keys-service-token', operatorToken());
   const { keys } = await unary(client, 'ListKeys', { limit: 3 }, metadata);
   assert.equal(keys.length, 3);
+});
+
+test('the catalog\'s revision comes as a stream: now, then each change, with heartbeats between', async () => {
+  const { CatalogWatch } = load('keys/catalog/v1/watch.proto').keys.catalog.v1;
+  const client = new CatalogWatch(endpoints().grpc.catalog, insecure);
+  const watch = (metadata) => {
+    const stream = client.WatchRevision({}, metadata, { deadline: Date.now() + 20_000 });
+    const told = { revisions: [], heartbeats: 0, stream };
+    stream.on('data', ({ revision }) => (revision === undefined ? told.heartbeats++ : told.revisions.push(Number(revision))));
+    stream.on('error', (error) => { told.error = error; });
+    return told;
+  };
+  const refused = watch(new grpc.Metadata());
+  await eventually('the stream is refused', () => refused.error, 5);
+  assert.equal(refused.error.code, grpc.status.UNAUTHENTICATED);
+  const metadata = new grpc.Metadata();
+  metadata.set('x-keys-service-token', operatorToken());
+  const told = watch(metadata);
+  await eventually('the revision now', () => told.revisions.length === 1, 5);
+  const admin = token(newUser(), '--admin');
+  const slug = 'tenant-rls-baseline';
+  const patch = (price_cents) => call('PATCH', `/marketplace/admin/keys/${slug}`, { as: admin, body: { price_cents } });
+  const { price_cents: price } = ok(await get(`/marketplace/keys/${slug}`)).key;
+  ok(await patch(price + 100));
+  ok(await patch(price));
+  await eventually('both changes', () => told.revisions.at(-1) === told.revisions[0] + 2, 5);
+  assert.deepEqual(told.revisions, [...told.revisions].sort((a, b) => a - b));
+  await eventually('heartbeats', () => told.heartbeats >= 3, 10);
+  told.stream.cancel();
 });

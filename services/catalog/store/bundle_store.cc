@@ -92,9 +92,11 @@ constexpr Statement kGrow{
     "marketplace_bundle_keys bk WHERE bk.bundle_id = f.bundle_id) "
     "+ row_number() OVER (PARTITION BY f.bundle_id ORDER BY f.slug), $2::timestamptz FROM fitting "
     "f "
-    "ON CONFLICT (bundle_id, key_id) DO NOTHING RETURNING bundle_id) "
+    "ON CONFLICT (bundle_id, key_id) DO NOTHING RETURNING bundle_id, key_id), "
+    "grown AS (SELECT a.bundle_id, array_agg(f.slug ORDER BY f.slug) AS slugs FROM added a "
+    "JOIN fitting f USING (bundle_id, key_id) GROUP BY a.bundle_id) "
     "UPDATE marketplace_bundles b SET row_version = b.row_version + 1, updated_at = $2 "
-    "WHERE b.id IN (SELECT a.bundle_id FROM added a)"};
+    "FROM grown g WHERE b.id = g.bundle_id RETURNING b.id, b.slug, g.slugs"};
 
 v1::BundleForSale ToBundle(const BundleRow& row) {
   v1::BundleForSale bundle;
@@ -175,10 +177,11 @@ absl::StatusOr<std::vector<std::string>> FindMembers(pg::Executor& db, const Mem
   return slugs;
 }
 
-absl::StatusOr<int64_t> GrowBundles(pg::Transaction& tx, const std::vector<std::string>& key_ids,
-                                    absl::Time now) {
-  if (key_ids.empty()) return int64_t{0};
-  return tx.Execute(kGrow, key_ids, now);
+absl::StatusOr<std::vector<GrownBundle>> GrowBundles(pg::Transaction& tx,
+                                                     const std::vector<std::string>& key_ids,
+                                                     absl::Time now) {
+  if (key_ids.empty()) return std::vector<GrownBundle>();
+  return tx.Query<GrownBundle>(kGrow, key_ids, now);
 }
 
 absl::Status TakeOffSale(pg::Transaction& tx, const std::string& bundle_id, absl::Time now) {
@@ -189,7 +192,8 @@ absl::Status CheckBundleStatements(pg::Executor& db) {
   RETURN_IF_ERROR(pg::CheckStatement<BundleRow>(db, kFind));
   RETURN_IF_ERROR(pg::CheckStatement<IdRow>(db, kUpsert));
   RETURN_IF_ERROR(pg::CheckStatement<SlugRow>(db, kMembers));
-  for (const Statement& statement : {kRemoveKeys, kAddKeys, kTakeOff, kGrow}) {
+  RETURN_IF_ERROR(pg::CheckStatement<GrownBundle>(db, kGrow));
+  for (const Statement& statement : {kRemoveKeys, kAddKeys, kTakeOff}) {
     RETURN_IF_ERROR(pg::CheckCommand(db, statement));
   }
   return absl::OkStatus();

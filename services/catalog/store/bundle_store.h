@@ -47,10 +47,17 @@ absl::Status WriteBundle(pg::Transaction& tx, const BundleWrite& bundle, absl::T
 absl::StatusOr<std::vector<std::string>> FindMembers(pg::Executor& db, const MemberRule& rule,
                                                      int limit);
 
+struct GrownBundle {
+  std::string id;
+  std::string slug;
+  // Those that came in, by slug.
+  std::vector<std::string> key_slugs;
+};
 // Takes those of the given KEYS that are published into each bundle on sale whose rule they fit.
-// How many bundles have grown.
-absl::StatusOr<int64_t> GrowBundles(pg::Transaction& tx, const std::vector<std::string>& key_ids,
-                                    absl::Time now);
+// The bundles that have grown.
+absl::StatusOr<std::vector<GrownBundle>> GrowBundles(pg::Transaction& tx,
+                                                     const std::vector<std::string>& key_ids,
+                                                     absl::Time now);
 
 absl::Status TakeOffSale(pg::Transaction& tx, const std::string& bundle_id, absl::Time now);
 

@@ -40,8 +40,10 @@ struct VersionRow {
 
 constexpr Statement kYank{
     "catalog.yank_version",
-    "UPDATE marketplace_key_versions SET yanked_at = $3, yanked_reason = $2, updated_at = $3 "
-    "WHERE id = $1 AND yanked_at IS NULL"};
+    "WITH yanked AS (UPDATE marketplace_key_versions SET yanked_at = $3, yanked_reason = $2, "
+    "updated_at = $3 WHERE id = $1 AND yanked_at IS NULL RETURNING key_id) "
+    "UPDATE marketplace_keys k SET row_version = k.row_version + 1, updated_at = $3 "
+    "FROM yanked y WHERE k.id = y.key_id"};
 
 StoredVersion ToVersion(VersionRow& row) {
   StoredVersion version{.id = std::move(row.id),

@@ -134,7 +134,7 @@ inline constexpr Meaning kAllCodes[] = {
     {kLicenseInvalid, false, "The licence is not an SPDX expression."},
     {kRangeInvalid, false, "The value is not an npm version range."},
     {kEmailInvalid, false, "The value is not an e-mail address."},
-    {kSha256Invalid, false, "The value is not 64 hexadecimal digits."},
+    {kSha256Invalid, true, "The author's digest is not 64 hexadecimal digits."},
     {kRoutePathInvalid, false, "A route does not start with a slash."},
     {kMethodInvalid, false, "An HTTP method is not capital letters."},
     {kCurrencyInvalid, false, "A currency is not three lower-case letters."},

@@ -247,9 +247,9 @@ constexpr auto kJupyter =
                                 .meaning = "The author's build."},
                       FieldRule{.name = "sha256",
                                 .need = Need::kRecommended,
-                                .limits = {64, 64},
-                                .format = &format::kSha256,
-                                .meaning = "Digest of the author's archive."},
+                                .limits = {0, 1000},
+                                .meaning = "Digest of the author's archive; one that is wrong, or "
+                                           "none at all, is a warning."},
                   });
 
 constexpr auto kStripe =

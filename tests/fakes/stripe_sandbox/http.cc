@@ -16,6 +16,9 @@ namespace {
 constexpr int kHighestDescriptor = 4096;
 // How long a connection waits for its next request; each that waits holds a thread.
 constexpr int kIdleSeconds = 3;
+// Kept longer than clients are told: one whose event loop stood still for some seconds (a test that
+// waits for a program) sends its next request before it looks whether the connection was closed.
+constexpr int kIdleGraceSeconds = 6;
 
 const char* ReasonPhrase(int status) {
   switch (status) {
@@ -161,7 +164,7 @@ bool HttpServer::Start(const std::vector<std::string>& addresses, Handler handle
     listeners += (listeners.empty() ? "" : ",") + address;
   }
   const std::string threads = std::to_string(kThreads);
-  const std::string idle = std::to_string(kIdleSeconds * 1000);
+  const std::string idle = std::to_string((kIdleSeconds + kIdleGraceSeconds) * 1000);
   const char* options[] = {"listening_ports",
                            listeners.c_str(),
                            "num_threads",

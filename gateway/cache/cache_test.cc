@@ -1,0 +1,147 @@
+// What is kept and for how long, without gRPC and without HTTP.
+#include <catch2/catch.hpp>
+#include <future>
+
+#include "gateway/cache/answer_cache.h"
+#include "gateway/cache/revision_gate.h"
+
+namespace keys::gateway {
+namespace {
+
+KeptAnswerPtr Answer(int64_t revision, size_t bytes = 10) {
+  return std::make_shared<KeptAnswer>(
+      KeptAnswer{.revision = revision, .body = std::string(bytes, 'x')});
+}
+
+TEST_CASE("an answer is found at its revision and before, and gone at a later one") {
+  AnswerCache cache({});
+  cache.Keep("a", Answer(7));
+  CHECK(cache.Find("b", 7) == nullptr);
+  CHECK(cache.Find("a", 7) != nullptr);
+  CHECK(cache.Find("a", 6) != nullptr);
+  CHECK(cache.Find("a", 8) == nullptr);
+  CHECK(cache.entries() == 0);
+  CHECK(cache.bytes() == 0);
+}
+
+TEST_CASE("an older snapshot never replaces a later one") {
+  AnswerCache cache({});
+  cache.Keep("a", Answer(8));
+  cache.Keep("a", Answer(7));
+  CHECK(cache.Find("a", 8) != nullptr);
+  cache.Keep("a", Answer(9));
+  CHECK(cache.Find("a", 9) != nullptr);
+  CHECK(cache.entries() == 1);
+}
+
+TEST_CASE("entries and bytes stay within their limits; what was used longest ago goes first") {
+  AnswerCache cache({.max_bytes = 1 << 20, .max_entries = 3});
+  for (const char* key : {"a", "b", "c"}) cache.Keep(key, Answer(1));
+  CHECK(cache.Find("a", 1) != nullptr);
+  cache.Keep("d", Answer(1));
+  CHECK(cache.entries() == 3);
+  CHECK(cache.Find("b", 1) == nullptr);
+  CHECK(cache.Find("a", 1) != nullptr);
+
+  const AnswerCache::Limits small{
+      .max_bytes = 20'000, .max_entries = 1000, .max_answer_bytes = 9'000};
+  AnswerCache tight(small);
+  for (int i = 0; i < 500; ++i) {
+    tight.Keep("key " + std::to_string(i), Answer(1, static_cast<size_t>(i * 7 % 4'000)));
+    REQUIRE(tight.bytes() <= small.max_bytes);
+  }
+  CHECK(tight.entries() > 2);
+  CHECK(tight.Find("key 499", 1) != nullptr);
+  tight.Keep("long", Answer(1, 9'000));
+  CHECK(tight.Find("long", 1) == nullptr);
+  CHECK(tight.Find("key 499", 1) != nullptr);
+}
+
+TEST_CASE("what a change made old is dropped at once, and memory with it") {
+  AnswerCache cache({});
+  for (int64_t revision = 1; revision <= 10; ++revision) {
+    cache.Keep(std::to_string(revision), Answer(revision));
+  }
+  cache.DropBelow(6);
+  CHECK(cache.entries() == 5);
+  cache.DropBelow(100);
+  CHECK(cache.bytes() == 0);
+}
+
+TEST_CASE("nothing is current before the stream speaks, after it ended, or behind a change") {
+  RevisionGate gate;
+  CHECK_FALSE(gate.Current().has_value());
+  gate.Learn(5);
+  CHECK(gate.Current() == 5);
+  gate.Await(6, Deadline::After(absl::ZeroDuration()), [] {});
+  CHECK_FALSE(gate.Current().has_value());
+  gate.Learn(6);
+  CHECK(gate.Current() == 6);
+  gate.Lose();
+  CHECK_FALSE(gate.Current().has_value());
+  // A catalog process that has not yet seen the change does not make old copies good again.
+  gate.Learn(5);
+  CHECK_FALSE(gate.Current().has_value());
+}
+
+// When `then` was called, in milliseconds since now; -1 when not within five seconds.
+class Timed {
+ public:
+  std::function<void()> then() {
+    return [this] { done_.set_value(); };
+  }
+  int64_t Milliseconds() {
+    auto future = done_.get_future();
+    if (future.wait_for(std::chrono::seconds(5)) != std::future_status::ready) return -1;
+    return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() -
+                                                                 begun_)
+        .count();
+  }
+
+ private:
+  std::promise<void> done_;
+  std::chrono::steady_clock::time_point begun_ = std::chrono::steady_clock::now();
+};
+
+TEST_CASE(
+    "who awaits a revision goes on when it is learnt, when time is up, or when nobody tells") {
+  RevisionGate gate;
+  const Deadline far = Deadline::After(absl::Seconds(60));
+  Timed down;
+  gate.Await(3, far, down.then());
+  CHECK(down.Milliseconds() < 1000);
+
+  gate.Learn(3);
+  Timed known;
+  gate.Await(3, far, known.then());
+  CHECK(known.Milliseconds() < 1000);
+
+  Timed learnt;
+  gate.Await(4, far, learnt.then());
+  std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  gate.Learn(4);
+  const int64_t took = learnt.Milliseconds();
+  CHECK(took >= 50);
+  CHECK(took < 2000);
+
+  Timed late;
+  gate.Await(9, Deadline::After(absl::Milliseconds(100)), late.then());
+  CHECK(late.Milliseconds() >= 100);
+
+  Timed lost;
+  gate.Await(9, far, lost.then());
+  gate.Lose();
+  CHECK(lost.Milliseconds() >= 0);
+
+  gate.Learn(4);
+  Timed stopped;
+  gate.Await(10, far, stopped.then());
+  gate.Stop();
+  CHECK(stopped.Milliseconds() >= 0);
+  Timed after;
+  gate.Await(11, far, after.then());
+  CHECK(after.Milliseconds() >= 0);
+}
+
+}  // namespace
+}  // namespace keys::gateway

@@ -1,0 +1,72 @@
+// Answers of the catalog that need not be asked for again: kept with the revision of their own
+// snapshot, used while the catalog's stream says that this is still its revision.
+//
+//   CatalogCache cache({}, metrics);
+//   const auto watcher = cache.Follow(address, minter);
+//   if (KeptAnswerPtr kept = cache.Find(key)) return Write(*kept);
+//   … ask the catalog …  cache.Keep(key, answer);
+//   cache.AwaitRevision(*answer.revision, deadline, [] { … });   // after a change
+//
+// While the stream is down, or behind a change that this gateway passed on, nothing is found.
+// Thread-safe.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "absl/time/time.h"
+#include "common/metrics/metrics.h"
+#include "common/rpc/service_token.h"
+#include "gateway/cache/answer_cache.h"
+#include "gateway/cache/revision_gate.h"
+
+namespace keys::gateway {
+
+// How long an answer to a change waits until the stream has told of it. It passes in milliseconds;
+// when it does not, the cache stays unused until it has.
+inline constexpr absl::Duration kLongestRevisionWait = absl::Seconds(1);
+
+class CatalogCache {
+ public:
+  CatalogCache(AnswerCache::Limits limits, metrics::Registry& metrics);
+  ~CatalogCache();
+  CatalogCache(const CatalogCache&) = delete;
+  CatalogCache& operator=(const CatalogCache&) = delete;
+
+  // Follows the catalog's revision until Stop; once.
+  void Follow(const std::string& catalog_address, rpc::TokenMinter& minter);
+  // What the stream says; for Follow and for tests.
+  void OnRevision(int64_t revision);
+  void OnDown();
+
+  // Counts a hit, a miss or a bypass.
+  KeptAnswerPtr Find(const std::string& key);
+  void Keep(const std::string& key, KeptAnswerPtr answer);
+  // Counts an answer that is not for everybody.
+  void CountPrivate();
+
+  // Calls `then` when the stream has told of `revision`, kLongestRevisionWait or `deadline` has
+  // passed, or at once while the stream is down and after Stop.
+  void AwaitRevision(int64_t revision, Deadline deadline, std::function<void()> then);
+
+  // Ends the stream and lets those go who wait.
+  void Stop();
+
+ private:
+  class Stream;
+  void Measure();
+
+  AnswerCache answers_;
+  RevisionGate gate_;
+  prometheus::Counter& hits_;
+  prometheus::Counter& misses_;
+  prometheus::Counter& bypasses_;
+  prometheus::Counter& private_;
+  prometheus::Gauge& bytes_;
+  prometheus::Gauge& entries_;
+  prometheus::Gauge& up_;
+  std::unique_ptr<Stream> stream_;
+};
+
+}  // namespace keys::gateway

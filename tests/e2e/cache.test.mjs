@@ -1,0 +1,154 @@
+// The gateway's cache: never stale after a change is answered, never used without the catalog's stream, and
+// to a client the same as none.
+import assert from 'node:assert/strict';
+import test from 'node:test';
+
+import { startWorkshop } from './lib/assets.mjs';
+import { metric, startProcess } from './lib/processes.mjs';
+import { call, eventually, get, newUser, ok, token } from './lib/shop.mjs';
+
+const ROUNDS = 40;
+const hits = (process) => metric(process.metrics, 'keys_gateway_cache_answers_total{result="hit"}');
+const isUp = async (process) => (await metric(process.metrics, 'keys_gateway_catalog_watch_up')) === 1;
+
+const shop = await startWorkshop();
+const slug = 'cache-try-one';
+shop.add('node-next-keys/leased-job-queue', slug);
+const report = await shop.ingest();
+assert.equal(report.success, 1, JSON.stringify(report));
+await eventually('the gateway follows the catalog', () => isUp(shop.gateway), 10);
+
+const patch = (body) => shop.send('PATCH', `/marketplace/admin/keys/${slug}`, { as: shop.admin, body });
+const detail = async (gateway = shop.gateway) => ok(await get(`${gateway.url}/marketplace/keys/${slug}`)).key;
+const listed = async () => {
+  const { keys } = ok(await shop.send('GET', '/marketplace/keys?limit=100'));
+  return keys.find((key) => key.slug === slug);
+};
+
+/** Runs `body` while readers fill the cache as fast as they can. */
+async function whileRead(body) {
+  let reading = true;
+  const targets = ['/marketplace/keys?limit=100', `/marketplace/keys/${slug}`, '/marketplace/bundles'];
+  const readers = targets.map(async (target) => {
+    while (reading) assert.ok([200, 404].includes((await shop.send('GET', target)).status));
+  });
+  try {
+    await body();
+  } finally {
+    reading = false;
+    await Promise.all(readers);
+  }
+}
+
+test('to a client there is no difference between a cached answer and an asked one', async () => {
+  const plain = await startProcess('gateway', { CACHE_MAX_BYTES: '0' });
+  const targets = ['/marketplace/keys', '/marketplace/keys?facets=true&limit=3', '/marketplace/keys?search=queue',
+    `/marketplace/keys/${slug}`, `/marketplace/keys/${slug}/versions`, `/marketplace/keys/${slug}/versions/1.0.0`,
+    '/marketplace/bundles', '/marketplace/keys/retention-cohorts/preview'];
+  for (const target of targets) {
+    const asked = await get(plain.url + target);
+    await shop.send('GET', target);
+    const before = await hits(shop.gateway);
+    const cached = await shop.send('GET', target);
+    assert.equal(await hits(shop.gateway), before + 1, target);
+    assert.equal(cached.status, asked.status);
+    assert.equal(cached.text, asked.text, target);
+    const shown = (answer) => [...answer.headers].filter(([name]) => !['date', 'x-request-id'].includes(name));
+    assert.deepEqual(shown(cached), shown(asked), target);
+    const tag = asked.headers.get('etag');
+    for (const gateway of [plain, shop.gateway]) {
+      const same = await get(gateway.url + target, { headers: { 'if-none-match': tag } });
+      assert.equal(same.status, 304, target);
+      assert.equal(same.text, '');
+      assert.equal((await get(gateway.url + target, { headers: { 'if-none-match': '"x"' } })).status, 200);
+    }
+  }
+  assert.equal(await hits(plain), 0);
+});
+
+test(`a price that was changed is seen by the next request, ${ROUNDS} times under load`, async () => {
+  const before = await hits(shop.gateway);
+  await whileRead(async () => {
+    for (let cents = 1000; cents < 1000 + ROUNDS; ++cents) {
+      ok(await patch({ price_cents: cents }));
+      const [one, all] = await Promise.all([detail(), listed()]);
+      assert.equal(one.price_cents, cents);
+      assert.equal(all.price_cents, cents);
+    }
+  });
+  assert.ok((await hits(shop.gateway)) > before, 'the cache was used meanwhile');
+});
+
+test('so are a bundle, an archived KEY, a yanked version and what was ingested', async () => {
+  await whileRead(async () => {
+    for (let i = 0; i < 5; ++i) {
+      const bundle = { title: `Try ${i}`, description: 'x', bundle_type: 'starter', price_cents: 700, key_slugs: [slug, 'keyset-pagination'] };
+      ok(await shop.send('PUT', '/marketplace/admin/bundles/cache-try', { as: shop.admin, body: bundle }));
+      const { bundles } = ok(await shop.send('GET', '/marketplace/bundles'));
+      assert.equal(bundles.find((found) => found.slug === 'cache-try')?.title, `Try ${i}`);
+      ok(await shop.send('DELETE', '/marketplace/admin/bundles/cache-try', { as: shop.admin }));
+      assert.equal((await shop.send('GET', '/marketplace/bundles/cache-try')).status, 404);
+    }
+    ok(await patch({ status: 'archived' }));
+    assert.equal((await shop.send('GET', `/marketplace/keys/${slug}`)).status, 404);
+    assert.equal(await listed(), undefined);
+    ok(await patch({ status: 'published' }));
+    assert.equal((await listed()).slug, slug);
+    for (const version of ['1.1.0', '1.2.0', '1.3.0']) {
+      shop.add('node-next-keys/leased-job-queue', slug, { version });
+      assert.equal((await shop.ingest()).success, 1);
+      assert.equal((await detail()).version, version);
+    }
+    ok(await shop.send('POST', `/marketplace/admin/keys/${slug}/versions/1.3.0/yank`,
+      { as: shop.admin, body: { reason: 'a try' } }));
+    assert.equal((await detail()).version, '1.2.0');
+    const { versions } = ok(await shop.send('GET', `/marketplace/keys/${slug}/versions`));
+    assert.equal(versions.find((found) => found.version === '1.3.0').yanked, true);
+  });
+});
+
+test('what one person may see is not kept for others', async () => {
+  const as = token(newUser());
+  const mine = ok(await shop.send('GET', `/marketplace/keys/${slug}`, { as })).key;
+  assert.equal(mine.hasAccess, false);
+  ok(await patch({ status: 'draft' }));
+  assert.equal((await shop.send('GET', `/marketplace/keys/${slug}`, { as: shop.admin })).status, 200);
+  assert.equal((await shop.send('GET', `/marketplace/keys/${slug}`)).status, 404);
+  ok(await patch({ status: 'published' }));
+});
+
+test('a second gateway before a second catalog follows within two seconds', async () => {
+  const catalog = await startProcess('catalog');
+  const other = await startProcess('gateway', { CATALOG_ADDRESS: catalog.grpc });
+  await eventually('it follows its catalog', () => isUp(other), 10);
+  let slowest = 0;
+  for (let cents = 2000; cents < 2010; ++cents) {
+    await detail(other);
+    await detail(other);
+    ok(await patch({ price_cents: cents }));
+    const begun = Date.now();
+    await eventually('the change is seen', async () => (await detail(other)).price_cents === cents, 2);
+    slowest = Math.max(slowest, Date.now() - begun);
+  }
+  console.log(`# slowest of 10: ${slowest} ms`);
+  assert.ok((await hits(other)) > 0);
+});
+
+test('a catalog that is silent is not believed for longer than its heartbeats', async () => {
+  const catalog = await startProcess('catalog');
+  const other = await startProcess('gateway', { CATALOG_ADDRESS: catalog.grpc });
+  await eventually('it follows its catalog', () => isUp(other), 10);
+  ok(await patch({ price_cents: 3000 }));
+  await eventually('the change is seen', async () => (await detail(other)).price_cents === 3000, 5);
+  catalog.signal('SIGSTOP');
+  ok(await patch({ price_cents: 3001 }));
+  await eventually('the stream counts as down', async () => !(await isUp(other)), 5);
+  const before = await hits(other);
+  // What is kept comes at once; here the catalog is asked, which does not answer now.
+  await assert.rejects(call('GET', `${other.url}/marketplace/keys/${slug}`, { timeout: 1000 }), /aborted|timeout/);
+  assert.equal(await hits(other), before, 'nothing kept was used');
+  assert.ok((await metric(other.metrics, 'keys_gateway_cache_answers_total{result="bypass"}')) > 0);
+  catalog.signal('SIGCONT');
+  await eventually('it follows again', () => isUp(other), 10);
+  assert.equal((await detail(other)).price_cents, 3001);
+});
