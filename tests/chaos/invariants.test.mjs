@@ -6,7 +6,7 @@ import test from 'node:test';
 import { control, endpoints, eventually, ledger, ok } from '../e2e/lib/shop.mjs';
 import { fitsStripe } from '../e2e/lib/fits_stripe.mjs';
 import { Buyer } from './lib/buyer.mjs';
-import { advanceClock, metric, ready, stripeObject } from './lib/stack.mjs';
+import { advanceClock, metric, ready, sleep, stripeObject } from './lib/stack.mjs';
 
 const slug = 'tenant-rls-baseline';
 
@@ -80,8 +80,9 @@ test('unhandled events and their age', async () => {
   // Whose refund it is has to be asked of Stripe, which does not answer.
   ok(await control({ action: 'api_fault', count: 1000, path: '/v1/payment_intents', status: 500 }));
   try {
+    const { now } = await ledger();
     ok(await control({ action: 'send_event', type: 'refund.created', object: {
-      id: `re_${randomUUID().slice(0, 8)}`, object: 'refund', amount: 100, currency: 'usd', status: 'succeeded',
+      id: `re_${randomUUID().slice(0, 8)}`, object: 'refund', amount: 100, currency: 'usd', status: 'succeeded', created: now,
       payment_intent: `pi_${randomUUID().slice(0, 8)}`, charge: null, metadata: {} } }));
     await rises('keys_webhook_events_unhandled');
     advanceClock(65);
@@ -89,8 +90,12 @@ test('unhandled events and their age', async () => {
   } finally {
     ok(await control({ action: 'clear' }));
   }
-  advanceClock(65);
-  // Now Stripe says that it knows no such payment: nothing to do.
+  // Now Stripe says that it knows no such payment: nothing to do. The first try may still meet the open
+  // circuit, and waits a minute for the next.
+  for (let round = 0; round < 6 && (await metric('keys_webhook_events_unhandled')) > 0; ++round) {
+    await sleep(3500);
+    advanceClock(65);
+  }
   await isZero('keys_webhook_events_unhandled');
   await isZero('keys_webhook_events_oldest_seconds');
 });
