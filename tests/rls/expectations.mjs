@@ -74,6 +74,8 @@ export const expectations = {
   stripe_prices: readable(service('billing', 'SIUD')),
   stripe_refunds: readable(service('billing', 'SIUD')),
   stripe_disputes: readable(service('billing', 'SIUD')),
+  stripe_feeds: readable(service('billing', 'SIUD')),
+  stripe_movements: readable(service('billing', 'SIUD')),
   stripe_webhook_events: service('billing', 'SIUD'),
   billing_outbox: service('billing', 'SIUD'),
   billing_idempotency: service('billing', 'SIUD'),

@@ -90,6 +90,8 @@ INSERT INTO stripe_refunds (stripe_refund_id, order_id, amount_cents, currency, 
   SELECT 're_1', id, 1, 'usd', 'x', 'x', :at, :at FROM marketplace_orders LIMIT 1;
 INSERT INTO stripe_disputes (stripe_dispute_id, order_id, amount_cents, currency, status, reason, created_at, updated_at)
   SELECT 'dp_1', id, 1, 'usd', 'x', 'x', :at, :at FROM marketplace_orders LIMIT 1;
+INSERT INTO stripe_feeds (name, next_at, updated_at) VALUES ('charges', :at, :at) ON CONFLICT DO NOTHING;
+INSERT INTO stripe_movements (object_id, kind, currency, cents, created_at, updated_at) VALUES ('ch_1', 'charge', 'usd', 1, :at, :at);
 INSERT INTO stripe_webhook_events (stripe_event_id, event_type, api_version, livemode, payload, received_at, next_attempt_at)
   VALUES ('evt_1', 'x', 'x', false, '{}', :at, :at);
 
