@@ -13,7 +13,7 @@ import { advanceClock, chance, full, kill, killPostgres, metric, note, ready, se
 const PURCHASES = full ? 2000 : 50;
 const AT_ONCE = 12;
 // Long enough between two for the shop to serve somebody.
-const PAUSE_MS = full ? [800, 3000] : [1200, 1800];
+const PAUSE_MS = full ? [800, 3000] : [700, 1200];
 // Fifty purchases take as long as the kills let them: few.
 const MOST_KILLS = full ? Infinity : 8;
 const LONGEST_MS = full ? 40 * 60_000 : 150_000;
@@ -76,7 +76,8 @@ function reaper(source) {
       await sleep(low + source.below(high - low));
     }
   })();
-  return { counts, stop: () => { stopped = true; return done; } };
+  const everybody = () => Object.values(counts).every((count) => count > 0);
+  return { counts, everybody, stop: () => { stopped = true; return done; } };
 }
 
 const paidCents = (payment) => payment.amount_subtotal - payment.amount_discount;
@@ -119,13 +120,15 @@ test(`${PURCHASES} purchases under random kills: none lost, none doubled (KEYS_T
   setRules([]);
   await loadPrices();
   const source = chance(seed);
-  const plans = Array.from({ length: PURCHASES }, () => draw(source));
+  // As many more as it takes until everybody was killed once.
+  let drawn = 0;
+  const nextPlan = () => (++drawn <= PURCHASES || (!kills.everybody() && drawn < 10 * PURCHASES) ? draw(source) : undefined);
   const began = Date.now();
   const kills = reaper(chance(seed + 1));
   const bought = [];
   const failures = [];
   const worker = async () => {
-    for (let plan = plans.shift(); plan !== undefined && Date.now() - began < LONGEST_MS - 60_000; plan = plans.shift()) {
+    for (let plan = nextPlan(); plan !== undefined && Date.now() - began < LONGEST_MS - 60_000; plan = nextPlan()) {
       try {
         bought.push(await purchase(plan));
       } catch (error) {
@@ -137,7 +140,7 @@ test(`${PURCHASES} purchases under random kills: none lost, none doubled (KEYS_T
   await kills.stop();
   const took = Math.round((Date.now() - began) / 1000);
   assert.deepEqual(failures, []);
-  assert.equal(bought.length, PURCHASES);
+  assert.ok(bought.length >= PURCHASES, `${bought.length} bought`);
 
   await eventually('the shop is ready', ready, 60);
   await sleep(300);
@@ -157,7 +160,7 @@ test(`${PURCHASES} purchases under random kills: none lost, none doubled (KEYS_T
   t.diagnostic(line);
   note(line);
   assert.deepEqual([lost, doubled], [0, 0]);
-  assert.ok(Object.values(kills.counts).every((count) => count > 0), 'everybody was killed at least once');
+  assert.ok(kills.everybody(), 'everybody was killed at least once');
 });
 
 fitsStripe();
