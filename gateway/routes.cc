@@ -5,6 +5,7 @@
 #include "common/base/status_macros.h"
 #include "gateway/endpoints/download.h"
 #include "gateway/endpoints/fixed_document.h"
+#include "gateway/endpoints/person_export.h"
 #include "gateway/endpoints/rpc_endpoint.h"
 #include "gateway/endpoints/webhook.h"
 #include "gateway/openapi/json_builder.h"
@@ -17,6 +18,7 @@ namespace {
 
 constexpr char kVersion[] = "1.0.0";
 constexpr char kJson[] = "application/json";
+constexpr char kPersonExport[] = "/marketplace/admin/users/{id}/export";
 constexpr char kHtml[] = "text/html; charset=utf-8";
 
 PlainOperation Document(std::string path, std::string summary, std::string content_type) {
@@ -48,6 +50,15 @@ std::vector<PlainOperation> PlainOperations() {
        {"Range", "If-Range", "If-None-Match"},
        false,
        {206, 304}},
+      {"GET",
+       kPersonExport,
+       "What every service keeps of a person",
+       kJson,
+       {400, 401, 403, 404, 413, 429, 503},
+       {},
+       false,
+       {},
+       true},
       {"GET", "/healthz", "The gateway lives", kJson},
       {"GET", "/readyz", "Every service serves", kJson, {}, {}, false, {503}},
       Document("/openapi.json", "This document", kJson),
@@ -107,6 +118,10 @@ void AddPlain(const RouteParts& parts, const std::string& openapi, std::vector<R
   list.Add("GET", "/marketplace/downloads/{token}",
            std::make_unique<DownloadEndpoint>(parts.upstream, parts.store, parts.workers,
                                               parts.metrics));
+  Route& person_export =
+      list.Add("GET", kPersonExport, std::make_unique<PersonExportEndpoint>(parts.upstream));
+  person_export.access = http::v1::ACCESS_ADMIN;
+  person_export.reads_token = true;
   list.Add("GET", "/healthz", std::make_unique<HealthEndpoint>()).rate_limited = false;
   list.Add("GET", "/readyz", std::make_unique<ReadyEndpoint>(parts.readiness)).rate_limited = false;
   list.AddDocument("/openapi.json", kJson, openapi);

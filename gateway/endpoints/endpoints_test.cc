@@ -9,6 +9,7 @@
 #include "gateway/testing/gateway_fixture.h"
 #include "keys/billing/v1/billing.pb.h"
 #include "keys/catalog/v1/catalog.pb.h"
+#include "keys/person/v1/person.pb.h"
 #include "rapidjson/document.h"
 
 namespace keys::gateway {
@@ -52,6 +53,50 @@ TEST_CASE("a webhook's bytes and signature reach billing untouched") {
   CHECK(deliver({{"stripe-signature", "a"}, {"stripe-signature", "b"}}).status == 400);
   // Tokens mean nothing here.
   CHECK(deliver({{"stripe-signature", "a"}, {"authorization", "Bearer x"}}).status == 200);
+}
+
+TEST_CASE("a person's export is gathered from all services, page by page, or not at all") {
+  GatewayFixture g;
+  constexpr char kPage[] = "/keys.person.v1.PersonalData/ExportPerson";
+  const std::string path = StrCat("/marketplace/admin/users/", GatewayFixture::kUser, "/export");
+  const HeaderFields admin{
+      {"authorization", g.Token(GatewayFixture::kUser, GatewayFixture::kAdminClaims)}};
+  CHECK(g.Ask("GET", path).status == 401);
+  CHECK(g.Ask("GET", path, {{"authorization", g.Token(GatewayFixture::kUser)}}).status == 403);
+  CHECK(g.services.Calls(kPage).empty());
+  g.services.On(kPage, [](const FakeCall& call) {
+    const auto request = call.As<person::v1::ExportPersonRequest>();
+    person::v1::ExportPersonResponse response;
+    auto& orders = *response.add_sections();
+    orders.set_name("orders");
+    if (!request.has_from()) {
+      orders.add_rows(R"({"n":1})");
+      orders.add_rows(R"({"n":2})");
+      response.mutable_next()->set_after("2");
+    } else {
+      orders.add_rows(R"({"n":3})");
+      response.add_sections()->set_name("signals");
+    }
+    return FakeAnswer::Of(response);
+  });
+  const HttpResponse all = g.Ask("GET", path, admin);
+  CHECK(all.status == 200);
+  rapidjson::Document json;
+  json.Parse(all.body.data(), all.body.size());
+  REQUIRE_FALSE(json.HasParseError());
+  CHECK(std::string(json["user_id"].GetString()) == GatewayFixture::kUser);
+  CHECK(json["services"].MemberCount() == 6);
+  for (const auto& service : json["services"].GetObject()) {
+    CHECK(service.value["orders"].Size() == 3);
+    CHECK(service.value["signals"].Size() == 0);
+  }
+  CHECK(Header(all, "cache-control") == "no-store");
+  CHECK(g.Ask("GET", path + "?x=1", admin).status == 400);
+  CHECK(g.Ask("GET", "/marketplace/admin/users/me/export", admin).status == 404);
+  g.services.On(kPage, [](const FakeCall& call) {
+    return FakeAnswer{.status = error::Make(error::Reason::UNAVAILABLE, "Later.")};
+  });
+  CHECK(g.Ask("GET", path, admin).status == 503);
 }
 
 TEST_CASE("readiness names what is not ready") {

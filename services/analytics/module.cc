@@ -3,6 +3,7 @@
 #include "common/pg/pool.h"
 #include "services/analytics/analytics_rpc.h"
 #include "services/analytics/month_keeper.h"
+#include "services/analytics/personal_data.h"
 
 namespace keys::analytics {
 namespace {
@@ -18,9 +19,13 @@ class AnalyticsModule final : public run::Module {
         events_(writer_, store_, process.clock(), process.ids()),
         popularity_(store_),
         public_(process.unary(), events_),
-        internal_(process.unary(), events_, popularity_) {}
+        internal_(process.unary(), events_, popularity_),
+        personal_data_(pool_, kPersonalData),
+        personal_data_rpc_(personal_data::MakeRpc(process.unary(), personal_data_)) {}
 
-  std::vector<grpc::Service*> Services() override { return {&public_, &internal_}; }
+  std::vector<grpc::Service*> Services() override {
+    return {&public_, &internal_, personal_data_rpc_.get()};
+  }
   absl::Status Ready(Deadline deadline) override { return pool_.Ping(deadline); }
   void Start() override { months_.Start(); }
   void Stop() override { months_.Stop(); }
@@ -34,6 +39,8 @@ class AnalyticsModule final : public run::Module {
   Popularity popularity_;
   AnalyticsRpc public_;
   AnalyticsInternalRpc internal_;
+  personal_data::Export personal_data_;
+  std::unique_ptr<grpc::Service> personal_data_rpc_;
 };
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include "services/billing/billing_rpc.h"
 #include "services/billing/deliveries.h"
 #include "services/billing/event_handler.h"
+#include "services/billing/personal_data.h"
 #include "services/billing/reconciler.h"
 #include "services/billing/wiring.h"
 
@@ -58,9 +59,13 @@ class BillingModule final : public run::Module {
         public_(process.unary(), {wiring_.checkout, wiring_.shortfalls, wiring_.discount,
                                   wiring_.orders, wiring_.portal}),
         admin_(process.unary(), {wiring_.orders, wiring_.admin_orders, wiring_.admin_webhooks}),
-        webhook_(process.unary(), wiring_.webhook) {}
+        webhook_(process.unary(), wiring_.webhook),
+        personal_data_(wiring_.pool, kPersonalData),
+        personal_data_rpc_(personal_data::MakeRpc(process.unary(), personal_data_)) {}
 
-  std::vector<grpc::Service*> Services() override { return {&public_, &admin_, &webhook_}; }
+  std::vector<grpc::Service*> Services() override {
+    return {&public_, &admin_, &webhook_, personal_data_rpc_.get()};
+  }
   absl::Status Ready(Deadline deadline) override { return wiring_.pool.Ping(deadline); }
   void Start() override { wiring_.Start(); }
   void Stop() override { wiring_.Stop(); }
@@ -71,6 +76,8 @@ class BillingModule final : public run::Module {
   BillingRpc public_;
   BillingAdminRpc admin_;
   BillingWebhookRpc webhook_;
+  personal_data::Export personal_data_;
+  const std::unique_ptr<grpc::Service> personal_data_rpc_;
 };
 
 absl::StatusOr<std::unique_ptr<run::Module>> Make(run::Process& process) {

@@ -5,6 +5,7 @@
 #include "common/base/status_macros.h"
 #include "common/pg/pool.h"
 #include "services/catalog/catalog_rpc.h"
+#include "services/catalog/personal_data.h"
 #include "services/catalog/revision_watch.h"
 
 namespace keys::catalog {
@@ -27,12 +28,15 @@ class CatalogModule final : public run::Module {
                    .audit = audit_,
                    .answers = answers_}),
         services_(MakeCatalogServices(process.unary(), handlers_)),
-        revision_watch_(process.watches()) {}
+        revision_watch_(process.watches()),
+        personal_data_(pool_, kPersonalData),
+        personal_data_rpc_(personal_data::MakeRpc(process.unary(), personal_data_)) {}
 
   std::vector<grpc::Service*> Services() override {
     std::vector<grpc::Service*> services;
     for (const auto& service : services_) services.push_back(service.get());
     services.push_back(&revision_watch_.service());
+    services.push_back(personal_data_rpc_.get());
     return services;
   }
   void Start() override { revision_watch_.Start(conninfo_); }
@@ -49,6 +53,8 @@ class CatalogModule final : public run::Module {
   Handlers handlers_;
   const std::vector<std::unique_ptr<grpc::Service>> services_;
   RevisionWatch revision_watch_;
+  personal_data::Export personal_data_;
+  const std::unique_ptr<grpc::Service> personal_data_rpc_;
 };
 
 absl::StatusOr<std::unique_ptr<run::Module>> Make(run::Process& process) {

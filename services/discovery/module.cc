@@ -8,6 +8,7 @@
 #include "common/base/status_macros.h"
 #include "common/pg/pool.h"
 #include "services/discovery/discovery_rpc.h"
+#include "services/discovery/personal_data.h"
 #include "services/discovery/recommendations.h"
 #include "services/discovery/rules_text.h"
 #include "services/discovery/signal_pruner.h"
@@ -26,9 +27,11 @@ class DiscoveryModule final : public run::Module {
         recommendations_(pool_, *sources_, rules_, process.clock()),
         signals_(pool_, process.clock(), process.ids()),
         pruner_(pool_, process.clock()),
-        rpc_(MakeDiscoveryRpc(process.unary(), recommendations_, signals_)) {}
+        rpc_(MakeDiscoveryRpc(process.unary(), recommendations_, signals_)),
+        personal_data_(pool_, kPersonalData),
+        personal_data_rpc_(personal_data::MakeRpc(process.unary(), personal_data_)) {}
 
-  std::vector<grpc::Service*> Services() override { return {rpc_.get()}; }
+  std::vector<grpc::Service*> Services() override { return {rpc_.get(), personal_data_rpc_.get()}; }
   absl::Status Ready(Deadline deadline) override { return pool_.Ping(deadline); }
   void Start() override { pruner_.Start(); }
   void Stop() override { pruner_.Stop(); }
@@ -41,6 +44,8 @@ class DiscoveryModule final : public run::Module {
   Signals signals_;
   SignalPruner pruner_;
   std::unique_ptr<grpc::Service> rpc_;
+  personal_data::Export personal_data_;
+  std::unique_ptr<grpc::Service> personal_data_rpc_;
 };
 
 // The file that DISCOVERY_RULES_FILE names, else the rules built in.

@@ -9,6 +9,7 @@
 #include "services/analytics/client.h"
 #include "services/entitlement/entitlement_rpc.h"
 #include "services/entitlement/event_forwarder.h"
+#include "services/entitlement/personal_data.h"
 
 namespace keys::entitlement {
 namespace {
@@ -54,6 +55,8 @@ class EntitlementModule final : public run::Module {
         orders_(pool_, process.clock(), process.ids(), process.metrics()),
         access_(pool_, process.clock()),
         holdings_(pool_, process.clock()),
+        personal_data_(pool_, kPersonalData),
+        personal_data_rpc_(personal_data::MakeRpc(process.unary(), personal_data_)),
         public_rpc_(process.unary(), entitlements_, downloads_),
         admin_rpc_(process.unary(), admin_, transfers_, members_, audit_),
         gateway_rpc_(process.unary(), access_, downloads_),
@@ -61,7 +64,8 @@ class EntitlementModule final : public run::Module {
         internal_rpc_(process.unary(), orders_, access_) {}
 
   std::vector<grpc::Service*> Services() override {
-    return {&public_rpc_, &admin_rpc_, &gateway_rpc_, &holdings_rpc_, &internal_rpc_};
+    return {&public_rpc_,   &admin_rpc_,    &gateway_rpc_,
+            &holdings_rpc_, &internal_rpc_, personal_data_rpc_.get()};
   }
   absl::Status Ready(Deadline deadline) override { return pool_.Ping(deadline); }
   void Start() override { relay_.Start(); }
@@ -84,6 +88,8 @@ class EntitlementModule final : public run::Module {
   OrderGrants orders_;
   Access access_;
   Holdings holdings_;
+  personal_data::Export personal_data_;
+  std::unique_ptr<grpc::Service> personal_data_rpc_;
   EntitlementRpc public_rpc_;
   EntitlementAdminRpc admin_rpc_;
   EntitlementGatewayRpc gateway_rpc_;

@@ -10,6 +10,7 @@
 #include "services/ingestion/ingestion_rpc.h"
 #include "services/ingestion/ingestion_runner.h"
 #include "services/ingestion/ingestions.h"
+#include "services/ingestion/personal_data.h"
 #include "services/ingestion/scrub.h"
 
 namespace keys::ingestion {
@@ -37,6 +38,8 @@ class IngestionModule final : public run::Module {
                      .clock = process.clock(),
                      .assets_root = process.config().Text("KEYS_ASSETS_ROOT")}),
         rpc_(process.unary(), ingestions_),
+        personal_data_(pool_, kPersonalData),
+        personal_data_rpc_(personal_data::MakeRpc(process.unary(), personal_data_)),
         watch_rpc_(process.watches(), progress_),
         scrub_({.catalog = *catalog_,
                 .store = *store_,
@@ -44,7 +47,9 @@ class IngestionModule final : public run::Module {
                 .interval = absl::Seconds(process.config().Integer("SCRUB_INTERVAL_SECONDS")),
                 .bytes_per_second = process.config().Integer("SCRUB_BYTES_PER_SECOND")}) {}
 
-  std::vector<grpc::Service*> Services() override { return {&rpc_, &watch_rpc_}; }
+  std::vector<grpc::Service*> Services() override {
+    return {&rpc_, &watch_rpc_, personal_data_rpc_.get()};
+  }
   absl::Status Ready(Deadline deadline) override { return pool_.Ping(deadline); }
   void Start() override { scrub_.Start(); }
   void Stop() override {
@@ -61,6 +66,8 @@ class IngestionModule final : public run::Module {
   IngestionRunner runner_;
   Ingestions ingestions_;
   IngestionRpc rpc_;
+  personal_data::Export personal_data_;
+  std::unique_ptr<grpc::Service> personal_data_rpc_;
   IngestionWatchRpc watch_rpc_;
   Scrub scrub_;
 };

@@ -1,0 +1,77 @@
+#include "common/personal_data/personal_data.h"
+
+#include <utility>
+#include <vector>
+
+#include "common/base/status_macros.h"
+#include "common/error/error.h"
+#include "common/id/id.h"
+#include "common/rpc/unary.h"
+#include "keys/person/v1/person.grpc.pb.h"
+
+namespace keys::personal_data {
+namespace {
+
+using person::v1::ExportPersonRequest;
+using person::v1::ExportPersonResponse;
+
+class Rpc final : public person::v1::PersonalData::CallbackService {
+ public:
+  Rpc(rpc::Unary& unary, Export& data) : unary_(unary), data_(data) {}
+  grpc::ServerUnaryReactor* ExportPerson(grpc::CallbackServerContext* context,
+                                         const ExportPersonRequest* request,
+                                         ExportPersonResponse* response) override {
+    return unary_.Run(context, {PersonalData::service_full_name(), "ExportPerson"}, request,
+                      response,
+                      [this](rpc::Call& call, const auto& in) { return data_.Page(call, in); });
+  }
+
+ private:
+  using PersonalData = person::v1::PersonalData;
+  rpc::Unary& unary_;
+  Export& data_;
+};
+
+}  // namespace
+
+absl::StatusOr<ExportPersonResponse> Export::Page(rpc::Call& call,
+                                                  const ExportPersonRequest& request) {
+  if (!call.caller().admin) {
+    return error::Make(error::Reason::NOT_ADMIN, "Only administrators export a person's data.");
+  }
+  const auto user_id = NormalizeUuid(request.user_id());
+  if (!user_id.has_value()) return error::Invalid("/user_id", "INVALID", "This is no UUID.");
+  if (request.from().section() < 0) return error::Invalid("/from", "INVALID", "This is no place.");
+  ASSIGN_OR_RETURN(pg::Connection db, pool_.Acquire(call.deadline()));
+  ExportPersonResponse response;
+  int rows_left = kPageRows;
+  size_t bytes = 0;
+  std::string after = request.from().after();
+  for (auto at = static_cast<size_t>(request.from().section()); at < sections_.size(); ++at) {
+    // One more than fits, to know whether the section ends here.
+    ASSIGN_OR_RETURN(
+        std::vector<ExportRow> rows,
+        db.Query<ExportRow>(sections_[at].page, *user_id, std::exchange(after, ""), rows_left + 1));
+    auto& section = *response.add_sections();
+    section.set_name(std::string(sections_[at].name));
+    for (ExportRow& row : rows) {
+      if (rows_left == 0 || bytes > kPageBytes) {
+        response.mutable_next()->set_section(static_cast<int32_t>(at));
+        response.mutable_next()->set_after(after);
+        return response;
+      }
+      --rows_left;
+      bytes += row.row.size();
+      after = std::move(row.place);
+      section.add_rows(std::move(row.row));
+    }
+    after.clear();
+  }
+  return response;
+}
+
+std::unique_ptr<grpc::Service> MakeRpc(rpc::Unary& unary, Export& data) {
+  return std::make_unique<Rpc>(unary, data);
+}
+
+}  // namespace keys::personal_data

@@ -1,0 +1,67 @@
+// What a service keeps of a person, handed out page by page: the service names its statements, this
+// does the rest.
+//
+//   inline constexpr personal_data::Section kSections[] = {
+//       {"signals", {"discovery.export_signals", R"(
+//          SELECT id::text, jsonb_build_object('type', signal_type, …)::text
+//          FROM marketplace_discovery_signals
+//          WHERE user_id = $1 AND id::text > $2 ORDER BY id::text LIMIT $3)"}}};
+//   personal_data::Export export_(pool, kSections);
+//   auto rpc = personal_data::MakeRpc(process.unary(), export_);   // a grpc::Service
+//
+// A statement takes $1 the user, $2 the place after which to begin ("" at first), $3 how many rows,
+// and gives place and row, ordered by place; a row holds what is the person's and nothing of
+// others. Handlers: thread-safe, blocking.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string_view>
+
+#include "absl/status/statusor.h"
+#include "common/pg/pool.h"
+#include "common/pg/statement.h"
+#include "common/rpc/call.h"
+#include "keys/person/v1/person.pb.h"
+
+namespace grpc {
+class Service;
+}
+namespace keys::rpc {
+class Unary;
+}
+
+namespace keys::personal_data {
+
+// Rows of one page, over all its sections; and the bytes after which a page ends.
+inline constexpr int kPageRows = 500;
+inline constexpr size_t kPageBytes = size_t{1} << 20;
+
+struct Section {
+  std::string_view name;
+  pg::Statement page;
+};
+
+// A row of a section's statement.
+struct ExportRow {
+  std::string place, row;
+};
+
+class Export {
+ public:
+  // `sections` outlives it.
+  Export(pg::Pool& pool, std::span<const Section> sections) : pool_(pool), sections_(sections) {}
+
+  // NOT_ADMIN; INVALID_ARGUMENT for what is no UUID or no place.
+  absl::StatusOr<person::v1::ExportPersonResponse> Page(
+      rpc::Call& call, const person::v1::ExportPersonRequest& request);
+
+ private:
+  pg::Pool& pool_;
+  const std::span<const Section> sections_;
+};
+
+// Both outlive it.
+std::unique_ptr<grpc::Service> MakeRpc(rpc::Unary& unary, Export& data);
+
+}  // namespace keys::personal_data

@@ -1,0 +1,19 @@
+// What catalog keeps of a person, as an export shows it (common/personal_data). Ids of other people
+// are left out, who acted among them.
+#pragma once
+
+#include "common/personal_data/personal_data.h"
+
+namespace keys::catalog {
+
+// clang-format off
+inline constexpr personal_data::Section kPersonalData[] = {
+    {"audit", {"catalog.export_audit", R"(
+  SELECT lpad(seq::text, 20, '0'), jsonb_build_object('seq', seq, 'at', at, 'action', action,
+    'by_you', actor = $1::text)::text
+  FROM catalog_audit WHERE (actor = $1::text OR subject = $1::text OR position($1::text IN details::text) > 0)
+    AND lpad(seq::text, 20, '0') > $2 ORDER BY 1 LIMIT $3)"}},
+};
+// clang-format on
+
+}  // namespace keys::catalog

@@ -1,0 +1,19 @@
+// What discovery keeps of a person, as an export shows it (common/personal_data). Ids of other
+// people are left out, who acted among them.
+#pragma once
+
+#include "common/personal_data/personal_data.h"
+
+namespace keys::discovery {
+
+// clang-format off
+inline constexpr personal_data::Section kPersonalData[] = {
+    {"signals", {"discovery.export_signals", R"(
+  SELECT id::text, jsonb_build_object('id', id, 'signal_type', signal_type, 'signal_value', signal_value,
+    'metadata', metadata, 'origin', origin, 'created_at', created_at, 'expires_at', expires_at)::text
+  FROM marketplace_discovery_signals
+  WHERE user_id = $1::uuid AND id::text > $2 ORDER BY id::text LIMIT $3)"}},
+};
+// clang-format on
+
+}  // namespace keys::discovery
