@@ -98,7 +98,12 @@ TEST_CASE("many KEYS and large ones are ingested within 64 MiB") {
     std::cout << turn << " run of " << count << " KEYS: " << seconds << " s, at most "
               << (MemoryKib("VmHWM") - idle) / 1024 << " MiB beyond idle\n";
   }
+#ifdef __SANITIZE_ADDRESS__
+  // AddressSanitizer keeps what was freed, 256 MiB of it: the figure would be its own.
+  std::cout << "memory is not held to its bound under AddressSanitizer\n";
+#else
   CHECK(MemoryKib("VmHWM") - idle <= 64 * 1024);
+#endif
 }
 
 // Dies by SIGKILL at the `left`-th call to store or catalog.
