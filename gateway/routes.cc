@@ -5,6 +5,7 @@
 #include "common/base/status_macros.h"
 #include "gateway/endpoints/download.h"
 #include "gateway/endpoints/fixed_document.h"
+#include "gateway/endpoints/person_erase.h"
 #include "gateway/endpoints/person_export.h"
 #include "gateway/endpoints/rpc_endpoint.h"
 #include "gateway/endpoints/webhook.h"
@@ -133,6 +134,13 @@ void AddPlain(const RouteParts& parts, const std::string& openapi, std::vector<R
   list.AddDocument("/web/docs.js", "text/javascript; charset=utf-8", kDocsJs);
 }
 
+std::unique_ptr<Endpoint> EndpointOf(const RpcRoute& rpc, const RouteParts& parts) {
+  if (rpc.method->full_name() == kEraseUser) {
+    return std::make_unique<PersonEraseEndpoint>(rpc, parts.upstream);
+  }
+  return std::make_unique<RpcEndpoint>(rpc, parts.upstream, parts.cache);
+}
+
 }  // namespace
 
 absl::StatusOr<std::vector<Route>> MakeRoutes(const RouteParts& parts) {
@@ -145,7 +153,7 @@ absl::StatusOr<std::vector<Route>> MakeRoutes(const RouteParts& parts) {
                       .access = rpc.rule.access(),
                       .max_body_bytes = rpc.max_body_bytes,
                       .page = rpc.rule.page(),
-                      .endpoint = std::make_unique<RpcEndpoint>(rpc, parts.upstream, parts.cache)});
+                      .endpoint = EndpointOf(rpc, parts)});
   }
   const std::vector<PlainOperation> others = PlainOperations();
   const std::string openapi = BuildOpenApi({.routes = rpcs,

@@ -7,6 +7,7 @@
 #include "common/base/status_macros.h"
 #include "common/base/text.h"
 #include "gateway/routing/path_table.h"
+#include "keys/person/v1/erasure.pb.h"
 
 namespace keys::gateway {
 namespace {
@@ -127,6 +128,8 @@ std::vector<ContractFile> ContractFiles() {
     CHECK_THAT(file != nullptr, "a service's proto file is not linked into the gateway");
     files.push_back({process, file});
   }
+  // Served by the gateway itself, with a call to each of them.
+  files.push_back({"gateway", person::v1::EraseUserRequest::descriptor()->file()});
   return files;
 }
 

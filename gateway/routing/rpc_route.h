@@ -25,7 +25,7 @@ struct ContractFile {
   const google::protobuf::FileDescriptor* file;
 };
 
-// The six services of the contract. Aborts when one of their files is not linked in.
+// The six services of the contract, and what the gateway does with all of them. Aborts when one of their files is not linked in.
 std::vector<ContractFile> ContractFiles();
 
 struct RpcRoute {

@@ -61,7 +61,7 @@ class BillingModule final : public run::Module {
         admin_(process.unary(), {wiring_.orders, wiring_.admin_orders, wiring_.admin_webhooks}),
         webhook_(process.unary(), wiring_.webhook),
         personal_data_(wiring_.pool, kPersonalData),
-        personal_data_rpc_(personal_data::MakeRpc(process.unary(), personal_data_)) {}
+        personal_data_rpc_(personal_data::MakeRpc(process.unary(), personal_data_, wiring_.eraser)) {}
 
   std::vector<grpc::Service*> Services() override {
     return {&public_, &admin_, &webhook_, personal_data_rpc_.get()};

@@ -166,6 +166,11 @@ absl::StatusOr<std::vector<StoredOrder>> OrderStore::ListOpenSharing(
   return FromRows(tx.Query<OrderRow>(kListOpenSharing, tenant.id(), tenant.type(), key_ids));
 }
 
+absl::StatusOr<std::vector<StoredOrder>> OrderStore::ListPayable(pg::Executor& db,
+                                                                 const std::string& user_id) const {
+  return FromRows(db.Query<OrderRow>(kListPayable, user_id));
+}
+
 absl::StatusOr<std::vector<StoredOrder>> OrderStore::ListShortfalls(
     pg::Executor& db, const std::vector<std::string>& order_ids) const {
   return FromRows(db.Query<OrderRow>(kListShortfalls, order_ids));

@@ -16,6 +16,7 @@
 #include "services/billing/event_worker.h"
 #include "services/billing/feeds.h"
 #include "services/billing/orders.h"
+#include "services/billing/person_eraser.h"
 #include "services/billing/portal.h"
 #include "services/billing/reconciler.h"
 #include "services/billing/shortfall_checkout.h"
@@ -93,6 +94,7 @@ struct Wiring {
   Webhook webhook;
   AdminOrders admin_orders;
   AdminWebhooks admin_webhooks;
+  PersonEraser eraser;
 };
 
 }  // namespace keys::billing
