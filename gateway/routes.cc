@@ -144,7 +144,9 @@ std::unique_ptr<Endpoint> EndpointOf(const RpcRoute& rpc, const RouteParts& part
 }  // namespace
 
 absl::StatusOr<std::vector<Route>> MakeRoutes(const RouteParts& parts) {
-  ASSIGN_OR_RETURN(const std::vector<RpcRoute> rpcs, ReadRoutes(ContractFiles(), parts.shapes));
+  std::vector<ContractFile> files = ContractFiles();
+  files.push_back(OwnFile());
+  ASSIGN_OR_RETURN(const std::vector<RpcRoute> rpcs, ReadRoutes(files, parts.shapes));
   std::vector<Route> routes;
   routes.reserve(rpcs.size());
   for (const RpcRoute& rpc : rpcs) {

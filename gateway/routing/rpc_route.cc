@@ -128,9 +128,11 @@ std::vector<ContractFile> ContractFiles() {
     CHECK_THAT(file != nullptr, "a service's proto file is not linked into the gateway");
     files.push_back({process, file});
   }
-  // Served by the gateway itself, with a call to each of them.
-  files.push_back({"gateway", person::v1::EraseUserRequest::descriptor()->file()});
   return files;
+}
+
+ContractFile OwnFile() {
+  return {"gateway", person::v1::EraseUserRequest::descriptor()->file()};
 }
 
 absl::StatusOr<std::vector<RpcRoute>> ReadRoutes(const std::vector<ContractFile>& files,

@@ -25,8 +25,10 @@ struct ContractFile {
   const google::protobuf::FileDescriptor* file;
 };
 
-// The six services of the contract, and what the gateway does with all of them. Aborts when one of their files is not linked in.
+// The six services of the contract. Aborts when one of their files is not linked in.
 std::vector<ContractFile> ContractFiles();
+// What the gateway serves itself, with a call to each of them.
+ContractFile OwnFile();
 
 struct RpcRoute {
   std::string process;

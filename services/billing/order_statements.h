@@ -114,6 +114,13 @@ inline constexpr pg::Statement kListPayable{
     "billing.list_payable", "SELECT " KEYS_BILLING_ORDER_COLUMNS
                             "WHERE (user_id = $1 OR (tenant_id = $1 AND tenant_type = 'user')) "
                             "AND status = 'open' AND NOT awaiting_payment ORDER BY created_at, id"};
+struct OrgRow {
+  std::string id;
+};
+inline constexpr pg::Statement kListOrgsBoughtFor{
+    "billing.list_orgs_bought_for",
+    "SELECT DISTINCT tenant_id::text FROM marketplace_orders "
+    "WHERE user_id = $1 AND tenant_type = 'org' ORDER BY 1"};
 // Payments of what the orders $1 lack or lacked.
 inline constexpr pg::Statement kListShortfalls{"billing.list_shortfalls",
                                                "SELECT " KEYS_BILLING_ORDER_COLUMNS

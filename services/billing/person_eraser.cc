@@ -39,22 +39,27 @@ absl::Status PersonEraser::CloseOrders(const std::string& user_id, const rpc::Ca
   return absl::OkStatus();
 }
 
-absl::Status PersonEraser::DeleteCustomer(const Tenant& tenant, Deadline deadline) const {
-  std::optional<std::string> customer;
-  bool maybe_made = false;
+// Stripe's id of the tenant's customer, also of one that was asked for without an answer.
+absl::StatusOr<std::optional<std::string>> PersonEraser::FindCustomer(const Tenant& tenant,
+                                                                      Deadline deadline) const {
   {
     ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(deadline));
-    ASSIGN_OR_RETURN(customer, parts_.stripe.FindCustomer(db, tenant));
+    ASSIGN_OR_RETURN(auto customer, parts_.stripe.FindCustomer(db, tenant));
+    if (customer.has_value()) return customer;
     ASSIGN_OR_RETURN(const auto request,
                      parts_.stripe.FindLatestRequest(db, CustomerSubject(tenant)));
-    maybe_made =
+    const bool maybe_made =
         request.has_value() && (request->state == "ready" || request->state == "unknown");
+    if (!maybe_made) return std::optional<std::string>();
   }
-  if (!customer.has_value()) {
-    if (!maybe_made) return absl::OkStatus();
-    // The same request once more tells which one it made.
-    ASSIGN_OR_RETURN(customer, parts_.desk.Customer(tenant, "", deadline));
-  }
+  // The same request once more tells which one it made.
+  ASSIGN_OR_RETURN(std::string customer, parts_.desk.Customer(tenant, "", deadline));
+  return std::optional<std::string>(std::move(customer));
+}
+
+absl::Status PersonEraser::DeleteCustomer(const Tenant& tenant, Deadline deadline) const {
+  ASSIGN_OR_RETURN(const auto customer, FindCustomer(tenant, deadline));
+  if (!customer.has_value()) return absl::OkStatus();
   // A deletion needs no idempotency key: the second one finds nothing.
   const stripe::Answer answer = parts_.client.Send(
       {.method = "DELETE", .path = Concat({"/v1/customers/", stripe::PercentEncode(*customer)})},
@@ -63,6 +68,27 @@ absl::Status PersonEraser::DeleteCustomer(const Tenant& tenant, Deadline deadlin
   if (!gone) return stripe::ToClientStatus(answer);
   ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(deadline));
   return parts_.stripe.MarkCustomerGone(db, tenant, *customer, parts_.clock.Now());
+}
+
+absl::Status PersonEraser::ForgetContacts(const ErasePersonRequest& request,
+                                          Deadline deadline) const {
+  std::vector<Tenant> orgs;
+  {
+    ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(deadline));
+    ASSIGN_OR_RETURN(orgs, parts_.orders.ListOrgsBoughtFor(db, request.user_id()));
+  }
+  for (const Tenant& org : orgs) {
+    ASSIGN_OR_RETURN(const auto customer, FindCustomer(org, deadline));
+    if (!customer.has_value()) continue;
+    ASSIGN_OR_RETURN(
+        const Sent sent,
+        parts_.book.Send({.subject = Concat({"forget_", *customer, "_", request.stand_in()}),
+                          .post = stripe::ForgetContact(*customer)},
+                         deadline));
+    const bool gone = sent.answer.error_code == "resource_missing";
+    if (!sent.done() && !gone) return stripe::ToClientStatus(sent.answer);
+  }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<ErasePersonResponse> PersonEraser::Erase(rpc::Call& call,
@@ -80,6 +106,7 @@ absl::StatusOr<ErasePersonResponse> PersonEraser::Erase(rpc::Call& call,
   tenant.set_id(checked.user_id());
   RETURN_IF_ERROR(CloseOrders(checked.user_id(), call));
   RETURN_IF_ERROR(DeleteCustomer(tenant, call.deadline()));
+  RETURN_IF_ERROR(ForgetContacts(checked, call.deadline()));
   RETURN_IF_ERROR(personal_data::Patiently(call.deadline(), [&] {
     return pg::RunTransaction(
         parts_.pool, call.deadline(), [&](pg::Transaction& tx) -> absl::Status {

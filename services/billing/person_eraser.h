@@ -1,11 +1,13 @@
-// Erases a person from billing. First, at Stripe: nothing of theirs can be paid any more, and the
-// customer is deleted. Then, in one transaction: orders, lines and amounts stay under a stand-in's
+// Erases a person from billing. First, at Stripe: nothing of theirs can be paid any more, the
+// customer is deleted, and the customers of organisations they bought for lose the e-mail address,
+// which is the one of whoever bought first. Then, in one transaction: orders, lines and amounts stay under a stand-in's
 // id, and who it was goes (migrations/0009_erase_people.sql).
 //
 // Whatever stops it, the next attempt goes on with the same stand-in. Stripe away:
 // STRIPE_UNAVAILABLE. Thread-safe, also across processes.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "common/id/id.h"
@@ -21,6 +23,7 @@ class PersonEraser final : public personal_data::Eraser {
     const OrderStore& orders;
     const StripeStore& stripe;
     const SessionDesk& desk;
+    const RequestBook& book;
     stripe::StripeClient& client;
     const Clock& clock;
     IdSource& ids;
@@ -35,7 +38,11 @@ class PersonEraser final : public personal_data::Eraser {
   absl::StatusOr<std::string> Begin(const std::string& user_id, Deadline deadline) const;
   absl::Status Finish(const person::v1::ErasePersonRequest& request, Deadline deadline) const;
   absl::Status CloseOrders(const std::string& user_id, const rpc::Call& call) const;
+  absl::StatusOr<std::optional<std::string>> FindCustomer(const Tenant& tenant,
+                                                          Deadline deadline) const;
   absl::Status DeleteCustomer(const Tenant& tenant, Deadline deadline) const;
+  absl::Status ForgetContacts(const person::v1::ErasePersonRequest& request,
+                              Deadline deadline) const;
 
   const Parts parts_;
   const personal_data::Erasure erasure_;

@@ -51,8 +51,8 @@ struct Shop : Fixture {
                             .user_id = user,
                             .key_id = kKeyA,
                             .version = "1.0.0",
-                            .ip_hash = StrCat("hash-of-", order),
-                            .user_agent = StrCat("browser-of-", order)},
+                            .ip_hash = StrCat("hash-of-", std::string(1, order)),
+                            .user_agent = StrCat("browser-of-", std::string(1, order))},
                            clock.Now())
                 .ok());
   }

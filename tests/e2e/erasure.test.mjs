@@ -45,21 +45,23 @@ function traces(texts) {
   return found;
 }
 
-/** Somebody who does everything one can do here. */
-async function live(org) {
+/** Somebody who does everything one can do here; for the organisation they buy `slug`. */
+async function live(org, slug) {
   const user = newUser();
   const email = `${user.slice(-12)}@erased.test`;
   const as = token(user, '--email', email);
   const kept = await buy('keys', 'retention-cohorts', as);
   const refunded = await buy('keys', 'signed-webhook-intake', as);
   const bundle = await buy('bundles', 'on-call-operator', as);
-  await eventually('bought', async () => (await owned(as)).length >= 8);
+  for (const { order_id } of [kept, refunded, bundle]) await eventually('bought', async () => (await order(order_id)).status === 'fulfilled');
   ok(await control({ action: 'refund', session: refunded.sessionId }));
   ok(await control({ action: 'open_dispute', session: bundle.sessionId }));
   await eventually('refunded', async () => (await order(refunded.order_id)).status === 'refunded');
   await eventually('disputed', async () => (await order(bundle.order_id)).status === 'disputed');
   ok(await post('/marketplace/admin/entitlements', { as: admin, body: { user_id: user, key: 'leased-job-queue', source: 'gift', reason: `a talk by ${email}` } }));
   ok(await call('PUT', `/marketplace/admin/orgs/${org}/members/${user}`, { as: admin, body: { role: 'owner' } }));
+  const shared = await buy('keys', slug, as, { org_id: org });
+  await eventually('bought for all', async () => (await order(shared.order_id)).status === 'fulfilled');
   const link = ok(await post('/marketplace/keys/leased-job-queue/download', { as, body: {} }));
   assert.equal((await get(link.downloadUrl)).status, 200);
   ok(await post('/marketplace/discover/signal', { as, body: { signal_type: 'role', signal_value: 'engineer' } }));
@@ -73,10 +75,10 @@ async function live(org) {
 }
 
 /** What must be the same before and after: by whoever, nothing is bought meanwhile. */
-const books = () => sql(`SELECT (SELECT jsonb_agg(x) FROM (SELECT currency, sum(original_cents), sum(final_cents), sum(refunded_cents), sum(settled_cents), count(*) FROM marketplace_orders WHERE status <> 'expired' AND status <> 'open' GROUP BY 1 ORDER BY 1) AS x)
-  || '|' || (SELECT jsonb_agg(x) FROM (SELECT kind, source, count(*) FROM marketplace_entitlement_facts GROUP BY 1, 2 ORDER BY 1, 2) AS x)
-  || '|' || (SELECT jsonb_agg(x) FROM (SELECT status, tenant_type, count(*) FROM marketplace_entitlements GROUP BY 1, 2 ORDER BY 1, 2) AS x)
-  || '|' || (SELECT jsonb_agg(x) FROM (SELECT event_type, sum(amount_cents), count(*), count(DISTINCT user_id) FROM marketplace_analytics GROUP BY 1 ORDER BY 1) AS x)
+const books = () => sql(`SELECT (SELECT jsonb_agg(x)::text FROM (SELECT currency, sum(original_cents), sum(final_cents), sum(refunded_cents), sum(settled_cents), count(*) FROM marketplace_orders WHERE status <> 'expired' AND status <> 'open' GROUP BY 1 ORDER BY 1) AS x)
+  || '|' || (SELECT jsonb_agg(x)::text FROM (SELECT kind, source, count(*) FROM marketplace_entitlement_facts GROUP BY 1, 2 ORDER BY 1, 2) AS x)
+  || '|' || (SELECT jsonb_agg(x)::text FROM (SELECT status, tenant_type, count(*) FROM marketplace_entitlements GROUP BY 1, 2 ORDER BY 1, 2) AS x)
+  || '|' || (SELECT jsonb_agg(x)::text FROM (SELECT event_type, sum(amount_cents), count(*), count(DISTINCT user_id) FROM marketplace_analytics GROUP BY 1 ORDER BY 1) AS x)
   || '|' || (SELECT count(*) FROM marketplace_download_events)`);
 
 // The last fact of each grant and who the grant is of, by the projection and by the facts.
@@ -101,8 +103,8 @@ async function assertHolds() {
 
 test('erased: nothing in the database names them, the books and everybody else are as before', async () => {
   const org = newUser();
-  const alice = await live(org);
-  const bob = await live(org);
+  const alice = await live(org, 'tenant-rate-limiter');
+  const bob = await live(org, 'dunning-state-machine');
   const bobs = ok(await exportOf(bob.user));
   const before = books();
   assert.ok(traces([alice.user]).length > 20, 'there is something to erase');
@@ -124,6 +126,7 @@ test('erased: nothing in the database names them, the books and everybody else a
   assert.equal(books(), before);
   assert.deepEqual(ok(await exportOf(bob.user)), bobs);
   assert.ok((await owned(bob.as)).includes('retention-cohorts'));
+  assert.ok((await owned(bob.as)).includes('tenant-rate-limiter'), 'what was bought for all stays for all');
   console.log(`${await assertHolds()} invariants hold`);
 
   // With the token they still have, they are somebody new.

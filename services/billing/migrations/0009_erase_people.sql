@@ -63,7 +63,8 @@ BEGIN
   FROM regexp_matches(NEW.payload, '[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}', 'g') AS named
   JOIN billing_erased_people AS erased
     ON erased.id_hash = sha256(convert_to(lower(named[1]), 'UTF8'));
-  IF people IS NOT NULL
+  -- Nobody reads customers' events; they tell what was before, too.
+  IF people IS NOT NULL OR NEW.event_type LIKE 'customer.%'
      OR EXISTS (SELECT 1 FROM marketplace_orders AS o
                 WHERE o.id = NEW.order_id AND o.erased_at IS NOT NULL) THEN
     NEW.payload := billing_event_without_buyer(NEW.payload, coalesce(people, '{}'));
@@ -81,12 +82,17 @@ CREATE FUNCTION billing_erase_person(person uuid, stand_in uuid, moment timestam
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
 DECLARE
   orders uuid[];
-  customer text;
+  orgs uuid[];
+  customers text[];
 BEGIN
   SELECT coalesce(array_agg(id), '{}') INTO orders FROM marketplace_orders
   WHERE user_id = person OR (tenant_type = 'user' AND tenant_id = person);
-  SELECT stripe_customer_id INTO customer FROM stripe_customers
-  WHERE tenant_type = 'user' AND tenant_id = person;
+  SELECT coalesce(array_agg(DISTINCT tenant_id), '{}') INTO orgs FROM marketplace_orders
+  WHERE id = ANY(orders) AND tenant_type = 'org';
+  -- An organisation's customer has the address of whoever bought first; so have events of others' orders.
+  SELECT coalesce(array_agg(stripe_customer_id), '{}') INTO customers FROM stripe_customers
+  WHERE (tenant_type = 'user' AND tenant_id = person)
+        OR (tenant_type = 'org' AND tenant_id = ANY(orgs));
   IF EXISTS (SELECT 1 FROM marketplace_orders
              WHERE id = ANY(orders) AND status = 'open' AND NOT awaiting_payment)
      OR EXISTS (SELECT 1 FROM stripe_customers
@@ -107,11 +113,14 @@ BEGIN
     subject = replace(subject, person::text, stand_in::text),
     body = CASE WHEN path = '/v1/refunds' THEN body ELSE '' END
   WHERE order_id = ANY(orders) OR position(person::text IN subject) > 0
-        OR position(person::text IN body) > 0 OR position(customer IN body) > 0;
+        OR position(person::text IN body) > 0
+        OR subject IN (SELECT 'cus_org_' || org FROM unnest(orgs) AS org)
+        OR EXISTS (SELECT 1 FROM unnest(customers) AS c WHERE position(c IN body) > 0
+                   AND path = '/v1/billing_portal/sessions');
   UPDATE stripe_webhook_events SET
     payload = billing_event_without_buyer(payload, ARRAY[person::text])
   WHERE order_id = ANY(orders) OR position(person::text IN payload) > 0
-        OR position(customer IN payload) > 0;
+        OR EXISTS (SELECT 1 FROM unnest(customers) AS c WHERE position(c IN payload) > 0);
   DELETE FROM stripe_customers WHERE tenant_type = 'user' AND tenant_id = person;
   PERFORM keys_erase_answers('billing', person);
   RETURN keys_erase_from_audit('billing', person, stand_in, orders::text[]);

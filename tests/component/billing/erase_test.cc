@@ -1,8 +1,7 @@
 // A person erased from billing, with Stripe as the real sandbox.
 #include <catch2/catch.hpp>
 
-#include "services/billing/personal_data.h"
-#include "services/billing/session_desk.h"
+#include "common/base/text.h"
 #include "tests/component/billing/shop.h"
 
 namespace keys::billing {
@@ -66,6 +65,14 @@ TEST_CASE("erased: nothing names them, what was sold stays, the customer is gone
   Shop shop;
   const std::string order = shop.Own(kAnn, "a");
   const std::string other = shop.Own(kBob, "a");
+  // The organisation's customer has the address of who bought first.
+  shop.entitlement->AddMember(kAnn, testing::kOrg, "owner");
+  rpc::Call for_org = shop.CallOf(kAnn);
+  v1::CheckoutKeyRequest request = Shop::KeyRequest("c");
+  request.set_org_id(testing::kOrg);
+  const auto of_org = shop.Buy(for_org, request);
+  REQUIRE(of_org.ok());
+  shop.Pay(*of_org);
   const auto open = shop.BuyKey(kAnn, "b");
   REQUIRE(open.ok());
   shop.SettleAll();
@@ -89,6 +96,12 @@ TEST_CASE("erased: nothing names them, what was sold stays, the customer is gone
   }
   CHECK(RowsNaming(shop, kBob) > of_bob);  // the administrator of this test
   CHECK(shop.Order(other).ShortDebugString() == bobs);
+  CHECK(shop.Order(of_org->order_id()).status() == "fulfilled");
+  CHECK(Count(shop, StrCat("marketplace_orders WHERE tenant_id = '", testing::kOrg, "' AND user_id = '",
+                           erased->stand_in(), "'")) == 1);
+  const std::string customers = shop.stripe->Get("/v1/customers").body;
+  CHECK(customers.find("cus_") != std::string::npos);
+  CHECK(customers.find("aaaaaaaa@shop.test") == std::string::npos);
   CHECK(shop.Order(order).amount_cents() == 7900);
   CHECK(IsWhole(shop));
 
