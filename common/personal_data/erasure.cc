@@ -27,11 +27,12 @@ struct DetailsRow {
 };
 
 std::string EraseSql(const std::string& service) {
-  return Concat({"SELECT coalesce((SELECT jsonb_build_object('reason', "
-                 "public.keys_erased($4::text, $1::uuid, $2::uuid), 'entries', entries)::text FROM ",
-                 service,
-                 "_erase_person($1::uuid, $2::uuid, $3::timestamptz) AS entries "
-                 "WHERE entries IS NOT NULL), '')"});
+  return Concat(
+      {"SELECT coalesce((SELECT jsonb_build_object('reason', "
+       "public.keys_erased($4::text, $1::uuid, $2::uuid), 'entries', entries)::text FROM ",
+       service,
+       "_erase_person($1::uuid, $2::uuid, $3::timestamptz) AS entries "
+       "WHERE entries IS NOT NULL), '')"});
 }
 
 absl::Status StillUnderWay() {
@@ -105,9 +106,8 @@ absl::StatusOr<ErasePersonResponse> Erasure::Erase(rpc::Call& call,
     return error::Invalid("/stand_in", "REQUIRED", "Somebody has to stand in.");
   }
   RETURN_IF_ERROR(Patiently(call.deadline(), [&] {
-    return pg::RunTransaction(pool_, call.deadline(), [&](pg::Transaction& tx) {
-      return EraseIn(tx, call, checked);
-    });
+    return pg::RunTransaction(pool_, call.deadline(),
+                              [&](pg::Transaction& tx) { return EraseIn(tx, call, checked); });
   }));
   ErasePersonResponse response;
   response.set_stand_in(checked.stand_in());

@@ -3,10 +3,11 @@
 //   personal_data::Erasure erasure({pool, clock, "catalog"});
 //   auto rpc = personal_data::MakeRpc(process.unary(), export_, erasure);
 //
-// The service's migrations bring <service>_erase_person(person, stand_in, moment), which acts as the
-// tables' owner, so that the service's own role needs no right to change what it must not change.
-// It answers the audit entries it changed, or NULL when it could not begin; here one transaction
-// calls it and appends the audit entry person.erase, which names the stand-in and never the person.
+// The service's migrations bring <service>_erase_person(person, stand_in, moment), which acts as
+// the tables' owner, so that the service's own role needs no right to change what it must not
+// change. It answers the audit entries it changed, or NULL when it could not begin; here one
+// transaction calls it and appends the audit entry person.erase, which names the stand-in and never
+// the person.
 //
 // Handlers: thread-safe, blocking.
 #pragma once

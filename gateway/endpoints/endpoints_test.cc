@@ -60,8 +60,9 @@ TEST_CASE("a person is erased by billing first, then by all, and the stand-in is
   constexpr char kErase[] = "/keys.person.v1.PersonalData/ErasePerson";
   const std::string path = StrCat("/marketplace/admin/users/", GatewayFixture::kUser, "/erase");
   const std::string reason = R"({"reason":"a letter"})";
-  HeaderFields admin{{"authorization", g.Token(GatewayFixture::kUser, GatewayFixture::kAdminClaims)},
-                     {"content-type", "application/json"}};
+  HeaderFields admin{
+      {"authorization", g.Token(GatewayFixture::kUser, GatewayFixture::kAdminClaims)},
+      {"content-type", "application/json"}};
   HeaderFields user{{"authorization", g.Token(GatewayFixture::kUser)},
                     {"content-type", "application/json"}};
   CHECK(g.Ask("POST", path, {}, reason).status == 401);

@@ -29,6 +29,13 @@ std::map<int, std::string> CodesByStatus() {
 
 std::string LowerVerb(const std::string& verb) { return ToAsciiLower(verb); }
 
+// What changes something that a client has read before. The catalog's administrators do so by POST
+// too.
+bool TakesIfMatch(const RpcRoute& route) {
+  return route.verb == "PATCH" || route.verb == "PUT" || route.verb == "DELETE" ||
+         (route.verb == "POST" && route.process == "catalog");
+}
+
 // The statuses a rule implies.
 std::set<int> ErrorsOf(const RpcRoute& route) {
   // A token is refused everywhere, also where none is needed, and so is a parameter that is unknown
@@ -39,7 +46,7 @@ std::set<int> ErrorsOf(const RpcRoute& route) {
   if (route.binder.has_body()) errors.insert({413, 415});
   if (route.verb != "GET") errors.insert(409);
   if (route.rule.idempotency() == http::v1::IDEMPOTENCY_KEY) errors.insert(422);
-  if (route.verb == "PATCH" || route.verb == "PUT" || route.verb == "DELETE") errors.insert(412);
+  if (TakesIfMatch(route)) errors.insert(412);
   return errors;
 }
 
@@ -203,9 +210,7 @@ void Document::WriteParameters(const RpcRoute& route) {
   if (route.rule.cache() == http::v1::CACHE_REVALIDATE) {
     WriteParameter("header", "If-None-Match", nullptr);
   }
-  if (route.verb == "PATCH" || route.verb == "PUT" || route.verb == "DELETE") {
-    WriteParameter("header", "If-Match", nullptr);
-  }
+  if (TakesIfMatch(route)) WriteParameter("header", "If-Match", nullptr);
 }
 
 void Document::WriteBody(const RpcRoute& route) {

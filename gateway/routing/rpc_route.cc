@@ -131,9 +131,7 @@ std::vector<ContractFile> ContractFiles() {
   return files;
 }
 
-ContractFile OwnFile() {
-  return {"gateway", person::v1::EraseUserRequest::descriptor()->file()};
-}
+ContractFile OwnFile() { return {"gateway", person::v1::EraseUserRequest::descriptor()->file()}; }
 
 absl::StatusOr<std::vector<RpcRoute>> ReadRoutes(const std::vector<ContractFile>& files,
                                                  ShapeSet& shapes) {

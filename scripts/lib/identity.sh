@@ -13,7 +13,11 @@ calls_of() {
         keys.discovery.v1.Discovery keys.analytics.v1.Analytics keys.person.v1.PersonalData
       ;;
     entitlement) printf '%s\n' keys.catalog.v1.CatalogInternal keys.analytics.v1.AnalyticsInternal ;;
-    billing | discovery)
+    billing)
+      printf '%s\n' keys.catalog.v1.{Catalog,CatalogInternal} \
+        keys.entitlement.v1.EntitlementInternal keys.analytics.v1.AnalyticsInternal
+      ;;
+    discovery)
       printf '%s\n' keys.catalog.v1.CatalogInternal keys.entitlement.v1.EntitlementInternal \
         keys.analytics.v1.AnalyticsInternal
       ;;

@@ -54,6 +54,13 @@ bool Names(const std::string& wanted, const v1::OrderLine& line) {
   return line.slug() == wanted || line.key_id() == wanted;
 }
 
+RefundLine RefundLineOf(const StoredLine& line, int64_t pledged_cents) {
+  const bool gone = line.standing == Standing::STANDING_UNSPECIFIED ||
+                    line.standing == Standing::STANDING_REVOKED_REFUND ||
+                    line.standing == Standing::STANDING_REVOKED_DISPUTE;
+  return {line.view.amount_cents(), line.net_cents, pledged_cents, line.list_price_cents, !gone};
+}
+
 absl::StatusOr<std::string> OrderIdOf(const std::string& id) {
   const auto uuid = NormalizeUuid(id);
   if (!uuid.has_value()) return NoSuchOrder();
@@ -70,6 +77,21 @@ std::vector<std::string> AdminOrders::Look::Holders(bool open) const {
     if (pledge.holder_open == open && concerns && !known) holders.push_back(pledge.holder_id);
   }
   return holders;
+}
+
+// What paid its shortfall are lines of the order too: what is kept of both counts.
+absl::Status AdminOrders::AddShortfallLines(pg::Transaction& tx, const StoredOrder& order,
+                                            std::vector<RefundLine>& lines) const {
+  if (order.pays_shortfall()) return absl::OkStatus();
+  std::vector<std::string> ids;
+  ASSIGN_OR_RETURN(const auto shortfalls, parts_.orders.ListShortfalls(tx, {order.id()}));
+  for (const StoredOrder& shortfall : shortfalls) {
+    if (shortfall.granted) ids.push_back(shortfall.id());
+  }
+  if (ids.empty()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const std::vector<StoredLine> paid, parts_.orders.ListLines(tx, ids));
+  for (const StoredLine& line : paid) lines.push_back(RefundLineOf(line, 0));
+  return absl::OkStatus();
 }
 
 absl::StatusOr<AdminOrders::Look> AdminOrders::Plan(pg::Transaction& tx,
@@ -96,12 +118,15 @@ absl::StatusOr<AdminOrders::Look> AdminOrders::Plan(pg::Transaction& tx,
   const std::vector<int64_t> pledged = PledgedOf(look.lines, look.pledges);
   std::vector<RefundLine> lines;
   for (std::size_t i = 0; i < look.lines.size(); ++i) {
-    const StoredLine& line = look.lines[i];
-    const bool gone = line.standing == Standing::STANDING_UNSPECIFIED ||
-                      line.standing == Standing::STANDING_REVOKED_REFUND ||
-                      line.standing == Standing::STANDING_REVOKED_DISPUTE;
-    lines.push_back(
-        {line.view.amount_cents(), line.net_cents, pledged[i], line.list_price_cents, !gone});
+    lines.push_back(RefundLineOf(look.lines[i], pledged[i]));
+  }
+  if (look.wish.line.has_value()) {
+    // What it lacks may still be paid, and would give one KEY more.
+    if (look.order.shortfall_cents > 0) {
+      look.plan.verdict = RefundVerdict::kKeepsTooMuch;
+      return look;
+    }
+    RETURN_IF_ERROR(AddShortfallLines(tx, look.order, lines));
   }
   look.plan = PlanRefund(look.order.view.amount_cents(), lines, look.wish);
   return look;
@@ -291,7 +316,7 @@ absl::Status AdminOrders::WaiveNow(rpc::Call& call, const std::string& order_id,
                                    const std::string& name) {
   return pg::RunTransaction(parts_.pool, call.deadline(), [&](pg::Transaction& tx) -> absl::Status {
     ASSIGN_OR_RETURN(const auto order, parts_.ledger.Open(tx, order_id));
-    if (!order.has_value()) return NoSuchOrder();
+    if (!order.has_value() || order->pays_shortfall()) return NoSuchOrder();
     const int64_t lacking = order->shortfall_cents;
     if (lacking == 0) {
       return error::Make(Reason::CONFLICT, "This order lacks nothing.");

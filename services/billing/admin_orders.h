@@ -60,6 +60,8 @@ class AdminOrders {
 
     std::vector<std::string> Holders(bool open) const;
   };
+  absl::Status AddShortfallLines(pg::Transaction& tx, const StoredOrder& order,
+                                 std::vector<RefundLine>& lines) const;
   absl::StatusOr<Look> Plan(pg::Transaction& tx, const std::string& order_id,
                             const v1::RefundOrderRequest& request) const;
   absl::StatusOr<Look> PlanOrTake(rpc::Call& call, const std::string& order_id,

@@ -97,6 +97,14 @@ grpc::ServerUnaryReactor* BillingAdminRpc::WaiveShortfall(grpc::CallbackServerCo
       [this](rpc::Call& call, const auto& in) { return handlers_.orders.Waive(call, in); });
 }
 
+grpc::ServerUnaryReactor* BillingAdminRpc::SyncStripe(grpc::CallbackServerContext* context,
+                                                      const v1::SyncStripeRequest* request,
+                                                      v1::SyncStripeResponse* response) {
+  return unary_.Run(
+      context, {kAdmin, "SyncStripe"}, request, response,
+      [this](rpc::Call& call, const auto& in) { return handlers_.stripe_sync.Run(call, in); });
+}
+
 grpc::ServerUnaryReactor* BillingAdminRpc::ListWebhooks(grpc::CallbackServerContext* context,
                                                         const v1::ListWebhooksRequest* request,
                                                         v1::ListWebhooksResponse* response) {

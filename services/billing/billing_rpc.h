@@ -10,6 +10,7 @@
 #include "services/billing/orders.h"
 #include "services/billing/portal.h"
 #include "services/billing/shortfall_checkout.h"
+#include "services/billing/stripe_sync.h"
 #include "services/billing/webhook.h"
 
 namespace keys::billing {
@@ -58,6 +59,7 @@ class BillingAdminRpc final : public v1::BillingAdmin::CallbackService {
     Orders& reading;
     AdminOrders& orders;
     AdminWebhooks& webhooks;
+    StripeSync& stripe_sync;
   };
   BillingAdminRpc(rpc::Unary& unary, Handlers handlers) : unary_(unary), handlers_(handlers) {}
 
@@ -73,6 +75,9 @@ class BillingAdminRpc final : public v1::BillingAdmin::CallbackService {
   grpc::ServerUnaryReactor* WaiveShortfall(grpc::CallbackServerContext* context,
                                            const v1::WaiveShortfallRequest* request,
                                            v1::WaiveShortfallResponse* response) override;
+  grpc::ServerUnaryReactor* SyncStripe(grpc::CallbackServerContext* context,
+                                       const v1::SyncStripeRequest* request,
+                                       v1::SyncStripeResponse* response) override;
   grpc::ServerUnaryReactor* ListWebhooks(grpc::CallbackServerContext* context,
                                          const v1::ListWebhooksRequest* request,
                                          v1::ListWebhooksResponse* response) override;

@@ -106,6 +106,34 @@ absl::StatusOr<bool> OrderLedger::IsNeedless(pg::Transaction& tx, const StoredOr
   return !IsStillLacking(paid, coverage.uncovered, parent->shortfall_cents);
 }
 
+// What paid a shortfall is a line of the order it was paid for: suspended with it.
+absl::Status OrderLedger::SuspendWithParent(pg::Transaction& tx, const StoredOrder& order,
+                                            Coverage& coverage) const {
+  if (!order.pays_shortfall()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const auto parent, parts_.orders.Lock(tx, order.parent_id));
+  CHECK_THAT(parent.has_value(), "what pays a shortfall names an order");
+  if (parent->view.suspended().code().empty()) return absl::OkStatus();
+  coverage.uncovered_cents = 1;
+  coverage.causes = {parent->id()};
+  return absl::OkStatus();
+}
+
+// And given back with it. Whoever refunds here (cause "refund") does both by himself.
+absl::Status OrderLedger::GiveBackShortfalls(pg::Transaction& tx, const Change& change) const {
+  const OrderState& state = change.state;
+  const bool lost = state.status == OrderStatus::kDisputed && !state.suspended_by_dispute;
+  const bool gone = lost || state.status == OrderStatus::kRefunded;
+  const bool news = change.order.view.status() != WordOf(state.status) ||
+                    !change.order.view.suspended().code().empty();
+  if (!gone || !news || change.cause.source == "refund") return absl::OkStatus();
+  ASSIGN_OR_RETURN(const auto shortfalls, parts_.orders.ListShortfalls(tx, {change.order.id()}));
+  for (const StoredOrder& shortfall : shortfalls) {
+    if (!shortfall.granted || shortfall.view.status() == "refunded") continue;
+    RETURN_IF_ERROR(HandToStripe(tx, kStripeRefundTopic, shortfall.id(), change.cause));
+  }
+  return absl::OkStatus();
+}
+
 // A session that pays what is lacking no more must not be paid.
 absl::Status OrderLedger::EndNeedlessShortfalls(pg::Transaction& tx, const StoredOrder& order,
                                                 const Cause& cause) const {
@@ -125,7 +153,8 @@ absl::StatusOr<OrderLedger::Decided> OrderLedger::Decide(pg::Transaction& tx,
   const absl::Time now = parts_.clock.Now();
   ASSIGN_OR_RETURN(const std::vector<Fact> all, parts_.orders.ListFacts(tx, order.id()));
   ASSIGN_OR_RETURN(const std::vector<StoredLine> lines, parts_.orders.ListLines(tx, {order.id()}));
-  ASSIGN_OR_RETURN(const Coverage coverage, parts_.orders.CoverageOf(tx, order.id()));
+  ASSIGN_OR_RETURN(Coverage coverage, parts_.orders.CoverageOf(tx, order.id()));
+  RETURN_IF_ERROR(SuspendWithParent(tx, order, coverage));
   Decided decided{DecideOrder(TermsOf(order, lines), all, coverage.uncovered_cents)};
   const OrderState& state = decided.state;
   const Change change{order, lines, state, cause, now};
@@ -141,6 +170,7 @@ absl::StatusOr<OrderLedger::Decided> OrderLedger::Decide(pg::Transaction& tx,
   }
   RETURN_IF_ERROR(parts_.orders.UpdateState(tx, update, now));
   RETURN_IF_ERROR(Announce(tx, change, written.given_changed));
+  RETURN_IF_ERROR(GiveBackShortfalls(tx, change));
   if (order.shortfall_cents > 0) RETURN_IF_ERROR(EndNeedlessShortfalls(tx, order, cause));
   if (state.granted && !order.granted) RETURN_IF_ERROR(TellAnalytics(tx, change));
   Count(change);

@@ -85,6 +85,9 @@ class OrderLedger {
                                  const Cause& cause) const;
   // Whether what the order gives, or pays for, is there already.
   absl::StatusOr<bool> IsNeedless(pg::Transaction& tx, const StoredOrder& order) const;
+  absl::Status SuspendWithParent(pg::Transaction& tx, const StoredOrder& order,
+                                 Coverage& coverage) const;
+  absl::Status GiveBackShortfalls(pg::Transaction& tx, const Change& change) const;
   absl::Status EndNeedlessShortfalls(pg::Transaction& tx, const StoredOrder& order,
                                      const Cause& cause) const;
   absl::StatusOr<Decided> Decide(pg::Transaction& tx, const StoredOrder& order,

@@ -58,10 +58,12 @@ class BillingModule final : public run::Module {
         wiring_(OutsideOf(process, *http_), std::move(settings)),
         public_(process.unary(), {wiring_.checkout, wiring_.shortfalls, wiring_.discount,
                                   wiring_.orders, wiring_.portal}),
-        admin_(process.unary(), {wiring_.orders, wiring_.admin_orders, wiring_.admin_webhooks}),
+        admin_(process.unary(),
+               {wiring_.orders, wiring_.admin_orders, wiring_.admin_webhooks, wiring_.stripe_sync}),
         webhook_(process.unary(), wiring_.webhook),
         personal_data_(wiring_.pool, kPersonalData),
-        personal_data_rpc_(personal_data::MakeRpc(process.unary(), personal_data_, wiring_.eraser)) {}
+        personal_data_rpc_(
+            personal_data::MakeRpc(process.unary(), personal_data_, wiring_.eraser)) {}
 
   std::vector<grpc::Service*> Services() override {
     return {&public_, &admin_, &webhook_, personal_data_rpc_.get()};

@@ -166,7 +166,8 @@ inline constexpr pg::Statement kListPledges{"billing.list_pledges", R"(
     AND holder.currency = o.currency
   WHERE line.order_id = $1 AND line.grants
     AND (source.id = line.id OR o.parent_id = holder.id
-         OR (source.standing IN (4, 5) AND o.granted_at IS NOT NULL))
+         OR (source.standing IN (4, 5) AND o.granted_at IS NOT NULL
+             AND o.item_kind = 'key' AND o.parent_id IS NULL))
     AND (holder.status IN ('open', 'paid', 'fulfilled', 'partially_refunded')
          OR (holder.status = 'disputed' AND holder.suspended_code IS NOT NULL))
   GROUP BY line.id, holder.id, holder.status
@@ -190,7 +191,9 @@ inline constexpr pg::Statement kListCoverage{"billing.list_coverage", R"(
           WHERE line.key_id = credit.key_id AND line.order_id <> credit.order_id
             AND o.tenant_id = holder.tenant_id AND o.tenant_type = holder.tenant_type
             AND o.currency = holder.currency AND o.granted_at IS NOT NULL
-            AND line.grants AND line.standing IN (1, 3))::bigint
+            AND line.grants AND line.standing IN (1, 3)
+            AND (line.id = credit.source_line_id OR o.parent_id = holder.id
+                 OR (o.item_kind = 'key' AND o.parent_id IS NULL)))::bigint
   FROM marketplace_order_credits credit
   JOIN marketplace_orders holder ON holder.id = credit.order_id
   JOIN marketplace_order_lines source ON source.id = credit.source_line_id
@@ -250,9 +253,11 @@ struct PurchaseRow {
   bool active = false;
   bool on_its_way = false;
 };
-// Lines of paid orders that grant something; $4: applied later than this counts as on its way.
+// Lines of paid orders that grant something; what paid a shortfall is part of that order's price
+// and credited nowhere else; $4: applied later than this counts as on its way.
 inline constexpr pg::Statement kListPurchases{"billing.list_purchases", R"(
-  SELECT line.id, line.key_id, o.currency, line.net_cents, line.standing = $3,
+  SELECT line.id, line.key_id, o.currency,
+         CASE WHEN o.parent_id IS NULL THEN line.net_cents ELSE 0 END, line.standing = $3,
          o.applied_revision < o.given_revision OR o.applied_at IS NULL OR o.applied_at > $4
   FROM marketplace_order_lines line JOIN marketplace_orders o ON o.id = line.order_id
   WHERE o.tenant_id = $1 AND o.tenant_type = $2 AND o.granted_at IS NOT NULL AND line.grants
@@ -329,14 +334,16 @@ inline constexpr pg::Statement kMeasureInvariants{"billing.measure_invariants", 
        AND EXISTS (SELECT 1 FROM marketplace_order_lines line
                    WHERE line.order_id = o.id AND line.standing IN (4, 5))))"};
 
-// For the reconciler: open orders that are due, put off until $2.
+// For the reconciler: open orders that are due, and those whose payment did not fit and was not
+// given back, put off until $2.
 struct DueRow {
   std::string id;
 };
 inline constexpr pg::Statement kClaimOrdersToCheck{"billing.claim_orders_to_check", R"(
   UPDATE marketplace_orders SET next_check_at = $2
   WHERE id IN (SELECT id FROM marketplace_orders
-               WHERE status = 'open' AND (next_check_at <= $1 OR next_check_at > $3)
+               WHERE (status = 'open' OR (mismatch <> '' AND status = 'paid'))
+                 AND (next_check_at <= $1 OR next_check_at > $3)
                ORDER BY next_check_at LIMIT $4 FOR UPDATE SKIP LOCKED)
   RETURNING id)"};
 inline constexpr pg::Statement kCheckOrderAt{

@@ -21,8 +21,7 @@ absl::StatusOr<std::string> PersonEraser::Begin(const std::string& user_id,
 
 absl::Status PersonEraser::Finish(const ErasePersonRequest& request, Deadline deadline) const {
   ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(deadline));
-  return parts_.stripe.FinishErasing(db, request.user_id(), request.stand_in(),
-                                     parts_.clock.Now());
+  return parts_.stripe.FinishErasing(db, request.user_id(), request.stand_in(), parts_.clock.Now());
 }
 
 // What turns out to be paid is settled and stays.
@@ -108,12 +107,12 @@ absl::StatusOr<ErasePersonResponse> PersonEraser::Erase(rpc::Call& call,
   RETURN_IF_ERROR(DeleteCustomer(tenant, call.deadline()));
   RETURN_IF_ERROR(ForgetContacts(checked, call.deadline()));
   RETURN_IF_ERROR(personal_data::Patiently(call.deadline(), [&] {
-    return pg::RunTransaction(
-        parts_.pool, call.deadline(), [&](pg::Transaction& tx) -> absl::Status {
-          // Whoever changes what becomes of an order holds this.
-          RETURN_IF_ERROR(parts_.orders.LockTenant(tx, tenant));
-          return erasure_.EraseIn(tx, call, checked);
-        });
+    return pg::RunTransaction(parts_.pool, call.deadline(),
+                              [&](pg::Transaction& tx) -> absl::Status {
+                                // Whoever changes what becomes of an order holds this.
+                                RETURN_IF_ERROR(parts_.orders.LockTenant(tx, tenant));
+                                return erasure_.EraseIn(tx, call, checked);
+                              });
   }));
   response.set_stand_in(checked.stand_in());
   return response;

@@ -1,7 +1,7 @@
 // Erases a person from billing. First, at Stripe: nothing of theirs can be paid any more, the
 // customer is deleted, and the customers of organisations they bought for lose the e-mail address,
-// which is the one of whoever bought first. Then, in one transaction: orders, lines and amounts stay under a stand-in's
-// id, and who it was goes (migrations/0009_erase_people.sql).
+// which is the one of whoever bought first. Then, in one transaction: orders, lines and amounts
+// stay under a stand-in's id, and who it was goes (migrations/0011_erase_people.sql).
 //
 // Whatever stops it, the next attempt goes on with the same stand-in. Stripe away:
 // STRIPE_UNAVAILABLE. Thread-safe, also across processes.

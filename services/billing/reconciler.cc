@@ -118,6 +118,11 @@ bool Reconciler::Check(const std::string& order_id) {
                  {{"order_id", order_id}, {"error", MessageOf(state.status())}});
     return error::ReasonOf(state.status()) != error::Reason::STRIPE_UNAVAILABLE;
   }
+  if (state->refund_due) {
+    const absl::Status given_back =
+        parts_.refunder.GiveBack(order_id, Deadline::After(parts_.options.order_limit));
+    return given_back.ok() || error::ReasonOf(given_back) != error::Reason::STRIPE_UNAVAILABLE;
+  }
   if (state->status != OrderStatus::kOpen) {
     healed_.Increment();
     parts_.relay.Nudge();

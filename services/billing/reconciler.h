@@ -1,5 +1,6 @@
 // Reaches by asking what the webhooks would have told: open orders are looked up at Stripe, on a
-// thread of its own. Also measures the inbox and deletes what it kept long enough.
+// thread of its own; so are those whose payment did not fit, until Stripe confirms it and it is
+// given back. Also measures the inbox and deletes what it kept long enough.
 //
 //   reconciler.Start();  …  reconciler.CheckSoon(order_id);  …  reconciler.Stop();
 //
@@ -21,6 +22,7 @@
 #include "services/billing/invariants.h"
 #include "services/billing/order_store.h"
 #include "services/billing/order_sync.h"
+#include "services/billing/refunder.h"
 
 namespace keys::billing {
 
@@ -44,6 +46,7 @@ class Reconciler {
     const Clock& clock;
     metrics::Registry& metrics;
     Invariants& invariants;
+    const Refunder& refunder;
     Options options = {};
   };
   explicit Reconciler(Parts parts);

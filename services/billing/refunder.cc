@@ -51,7 +51,12 @@ absl::Status Refunder::GiveBack(const std::string& order_id, Deadline deadline) 
   }
   if (session.payment_status == "no_payment_required") return absl::OkStatus();
   if (session.payment_status != "paid" || session.payment_intent.empty()) {
-    return absl::FailedPreconditionError("Stripe does not confirm the payment");
+    log::Error("refund.not_confirmed", {{"order_id", order_id}, {"session", session.id}});
+    parts_.metrics
+        .Counter("keys_refunds_not_confirmed_total",
+                 "Looks at payments that did not fit and that Stripe does not know of.")
+        .Increment();
+    return absl::OkStatus();
   }
   const absl::Status sent = Post(*order, session.payment_intent, {.name = "auto"}, deadline);
   // Somebody was faster, or the bank decides: there is nothing for us to send.

@@ -41,11 +41,13 @@ class Refunder {
     const RequestBook& book;
     const OrderSync& sync;
     const Clock& clock;
+    metrics::Registry& metrics;
   };
   explicit Refunder(Parts parts) : parts_(parts) {}
 
   // Money that an order must not keep: refunded in full once the retrieved session confirms that it
-  // was paid, in this mode. Ok also when there is nothing (left) to give back.
+  // was paid, in this mode. Ok also when there is nothing (left) to give back, and when Stripe does
+  // not confirm: then the order stays as it is and the reconciler asks again.
   absl::Status GiveBack(const std::string& order_id, Deadline deadline) const;
 
   absl::Status Send(const StoredOrder& order, const RefundOrder& refund, Deadline deadline) const;

@@ -20,7 +20,8 @@ Wiring::Wiring(Outside outside_in, Settings settings_in)
       book({pool, stripe_store, client, outside.clock, outside.ids}),
       products({pool, stripe_store, book, outside.clock}),
       desk({pool, order_store, stripe_store, ledger, book, sync, products, outside.clock}),
-      refunder({pool, order_store, stripe_store, ledger, book, sync, outside.clock}),
+      refunder(
+          {pool, order_store, stripe_store, ledger, book, sync, outside.clock, outside.metrics}),
       tenancy(*outside.entitlement),
       quoting({*outside.catalog, *outside.entitlement, order_store, settings.currencies,
                outside.clock}),
@@ -37,7 +38,7 @@ Wiring::Wiring(Outside outside_in, Settings settings_in)
       feeds({pool, event_store, feed_store, sync, outside.clock, outside.metrics, settings.feeds}),
       invariants({feed_store, outside.metrics}),
       reconciler({pool, order_store, event_store, sync, relay, outside.clock, outside.metrics,
-                  invariants, settings.reconciler}),
+                  invariants, refunder, settings.reconciler}),
       cashier(
           {pool, order_store, stripe_store, desk, settings.urls, answers, relay, outside.clock}),
       checkout({pool, order_store, ledger, cashier, quoting, tenancy, relay, outside.clock,
@@ -52,6 +53,8 @@ Wiring::Wiring(Outside outside_in, Settings settings_in)
       admin_orders({pool, order_store, stripe_store, ledger, desk, refunder, answers, audit, relay,
                     outside.clock, outside.ids}),
       admin_webhooks({pool, event_store, worker, audit, cursors, outside.clock}),
+      stripe_sync({pool, stripe_store, products, *outside.catalog, audit, outside.clock}),
+
       eraser({pool, order_store, stripe_store, desk, book, client, outside.clock, outside.ids}) {}
 
 void Wiring::Start() {

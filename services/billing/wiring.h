@@ -21,6 +21,7 @@
 #include "services/billing/reconciler.h"
 #include "services/billing/shortfall_checkout.h"
 #include "services/billing/stripe/circuit_breaker.h"
+#include "services/billing/stripe_sync.h"
 #include "services/billing/webhook.h"
 
 namespace keys::billing {
@@ -94,6 +95,7 @@ struct Wiring {
   Webhook webhook;
   AdminOrders admin_orders;
   AdminWebhooks admin_webhooks;
+  StripeSync stripe_sync;
   PersonEraser eraser;
 };
 

@@ -21,9 +21,13 @@ namespace {
 struct Case {
   const char* name;
   std::function<v1::ListKeysRequest(int round)> request;
-  // Counting facets looks at every KEY that matches: shown, and not held to the bound.
+  // Counted facets are remembered, and counting them looks at every KEY that matches: shown, and
+  // not held to the bound.
   bool bounded = true;
 };
+
+// For the batches of one line: all lines, and what making 51,000 KEYS takes, fit into ten minutes.
+constexpr absl::Duration kCaseBudget = absl::Seconds(20);
 
 struct Figures {
   double p50_ms = 0;
@@ -95,19 +99,43 @@ Figures FiguresOf(std::vector<double> milliseconds) {
           .p99_ms = milliseconds[milliseconds.size() * 99 / 100]};
 }
 
-// In turns, so that what else the machine does meets both.
-std::pair<Figures, Figures> Measure(World& small, World& large, const Case& one, int rounds) {
-  constexpr int kWarmUp = 20;
-  std::vector<double> of_small;
-  std::vector<double> of_large;
-  for (int i = 0; i < rounds + kWarmUp; ++i) {
-    const double few = Once(small, one.request(i));
-    const double many = Once(large, one.request(i));
-    if (i < kWarmUp) continue;
-    of_small.push_back(few);
-    of_large.push_back(many);
+// The middle one of several batches' figures: what else the machine does in one of them does not
+// count.
+Figures MiddleOf(const std::vector<Figures>& batches) {
+  std::vector<double> p50;
+  std::vector<double> p99;
+  for (const Figures& figures : batches) {
+    p50.push_back(figures.p50_ms);
+    p99.push_back(figures.p99_ms);
   }
-  return {FiguresOf(std::move(of_small)), FiguresOf(std::move(of_large))};
+  std::sort(p50.begin(), p50.end());
+  std::sort(p99.begin(), p99.end());
+  return {.p50_ms = p50[p50.size() / 2], .p99_ms = p99[p99.size() / 2]};
+}
+
+// In turns, so that what else the machine does meets both. At least one batch, and no further one
+// past the deadline.
+std::pair<Figures, Figures> Measure(World& small, World& large, const Case& one, int rounds,
+                                    Deadline deadline) {
+  constexpr int kWarmUp = 20;
+  constexpr int kBatches = 5;
+  for (int i = 0; i < kWarmUp; ++i) {
+    Once(small, one.request(i));
+    Once(large, one.request(i));
+  }
+  std::vector<Figures> of_small;
+  std::vector<Figures> of_large;
+  for (int batch = 0; batch < kBatches && (batch == 0 || !deadline.Expired()); ++batch) {
+    std::vector<double> few;
+    std::vector<double> many;
+    for (int i = 0; i < rounds; ++i) {
+      few.push_back(Once(small, one.request(i)));
+      many.push_back(Once(large, one.request(i)));
+    }
+    of_small.push_back(FiguresOf(std::move(few)));
+    of_large.push_back(FiguresOf(std::move(many)));
+  }
+  return {MiddleOf(of_small), MiddleOf(of_large)};
 }
 
 bool Run(int few, int many, int rounds) {
@@ -120,7 +148,8 @@ bool Run(int few, int many, int rounds) {
   double small_total = 0;
   double large_total = 0;
   for (const Case& one : Cases()) {
-    const auto [a, b] = Measure(small, large, one, rounds);
+    const auto [a, b] = Measure(small, large, one, rounds, Deadline::After(kCaseBudget));
+    std::fflush(stdout);
     std::printf("%-28s %9.2f %9.2f  %9.2f %9.2f  %6.2f%s\n", one.name, a.p50_ms, a.p99_ms, b.p50_ms,
                 b.p99_ms, b.p99_ms / a.p99_ms, one.bounded ? "" : "  (not bounded)");
     if (!one.bounded) continue;
@@ -134,7 +163,7 @@ bool Run(int few, int many, int rounds) {
 
 TEST_CASE("a list and a search cost at 50,000 KEYS at most twice what they cost at 1,000") {
   const char* rounds = std::getenv("BENCH_ROUNDS");
-  CHECK(Run(1'000, 50'000, std::max(rounds == nullptr ? 300 : std::atoi(rounds), 1)));
+  CHECK(Run(1'000, 50'000, std::max(rounds == nullptr ? 200 : std::atoi(rounds), 1)));
 }
 
 }  // namespace

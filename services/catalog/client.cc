@@ -15,7 +15,7 @@ class RemoteCatalog final : public CatalogClient {
  public:
   using Stub = v1::CatalogInternal::Stub;
   RemoteCatalog(const std::string& address, rpc::TokenMinter& minter)
-      : channel_(address, minter), stub_(channel_.grpc()) {}
+      : channel_(address, minter), stub_(channel_.grpc()), public_stub_(channel_.grpc()) {}
 
   absl::StatusOr<v1::BatchGetKeysResponse> BatchGetKeys(const v1::BatchGetKeysRequest& request,
                                                         const rpc::Outgoing& outgoing) override {
@@ -33,10 +33,15 @@ class RemoteCatalog final : public CatalogClient {
       const v1::ListCandidatesRequest& request, const rpc::Outgoing& outgoing) override {
     return channel_.Invoke(&stub_, &Stub::ListCandidates, request, outgoing);
   }
+  absl::StatusOr<v1::ListBundlesResponse> ListBundles(const v1::ListBundlesRequest& request,
+                                                      const rpc::Outgoing& outgoing) override {
+    return channel_.Invoke(&public_stub_, &v1::Catalog::Stub::ListBundles, request, outgoing);
+  }
 
  private:
   rpc::Channel channel_;
   Stub stub_;
+  v1::Catalog::Stub public_stub_;
 };
 
 class RemoteCatalogIngest final : public CatalogIngestClient {

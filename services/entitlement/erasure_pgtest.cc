@@ -1,7 +1,7 @@
 #include <algorithm>
 
-#include "common/personal_data/erasure.h"
 #include "common/outbox/outbox.h"
+#include "common/personal_data/erasure.h"
 #include "services/entitlement/access_store.h"
 #include "services/entitlement/admin_grants.h"
 #include "services/entitlement/download_store.h"

@@ -7,6 +7,7 @@ import { randomUUID } from 'node:crypto';
 import test, { after, before } from 'node:test';
 
 import { call, control, eventually, ledger, newUser, ok } from '../e2e/lib/shop.mjs';
+import { fitsStripe } from '../e2e/lib/fits_stripe.mjs';
 import { Buyer, insist } from './lib/buyer.mjs';
 import { advanceClock, firedRules, full, metric, mint, ready, setRules, sleep, sql, stripeObject } from './lib/stack.mjs';
 
@@ -178,14 +179,13 @@ test(`${cells.length} cells of ${every.length}: point × {exit, error, hang}, ea
   assert.deepEqual(never, []);
 });
 
-test('afterwards nothing is left over: no unhandled event, no invariant broken, nothing unlike Stripe', async () => {
+test('afterwards nothing is left over: no unhandled event, no invariant broken', async () => {
   await eventually('the books are in order', async () => {
     const names = ['keys_invariant_paid_without_access', 'keys_invariant_charged_not_quoted',
       'keys_invariant_refunded_but_serving', 'keys_webhook_events_unhandled', 'keys_webhook_events_dead'];
     const values = await Promise.all(names.map((name) => metric(name)));
     return values.every((value) => value === 0);
   }, 60);
-  assert.deepEqual((await ledger()).schema_violations ?? [], []);
 });
 
 test('off loopback a file of failpoints is refused at start', async () => {
@@ -200,3 +200,5 @@ test('off loopback a file of failpoints is refused at start', async () => {
   assert.equal(run.status, 2, run.stderr);
   assert.match(run.stderr, /FAILPOINTS_FILE is refused: GRPC_LISTEN is not a loopback address/);
 });
+
+fitsStripe();

@@ -6,13 +6,16 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 
 import { eventually, get, ledger, ok } from '../e2e/lib/shop.mjs';
+import { fitsStripe } from '../e2e/lib/fits_stripe.mjs';
 import { Buyer } from './lib/buyer.mjs';
 import { advanceClock, chance, full, kill, killPostgres, metric, note, ready, seed, setRules, sleep, sql } from './lib/stack.mjs';
 
 const PURCHASES = full ? 2000 : 50;
 const AT_ONCE = 12;
 // Long enough between two for the shop to serve somebody.
-const PAUSE_MS = full ? [800, 3000] : [1200, 1800];
+const PAUSE_MS = full ? [800, 3000] : [700, 1200];
+// Fifty purchases take as long as the kills let them: few.
+const MOST_KILLS = full ? Infinity : 8;
 const LONGEST_MS = full ? 40 * 60_000 : 150_000;
 const victims = {
   billing: () => kill('billing'),
@@ -62,17 +65,19 @@ function reaper(source) {
   const done = (async () => {
     // Each victim in turn first, in random order, so that none is left out; then as chance has it.
     const first = Object.keys(victims).sort(() => source.next() - 0.5);
-    while (!stopped) {
+    for (let done = 0; !stopped && done < MOST_KILLS;) {
       const name = first[0] ?? source.pick(Object.keys(victims));
       if (victims[name]()) {
         ++counts[name];
+        ++done;
         first.shift();
       }
       const [low, high] = PAUSE_MS;
       await sleep(low + source.below(high - low));
     }
   })();
-  return { counts, stop: () => { stopped = true; return done; } };
+  const everybody = () => Object.values(counts).every((count) => count > 0);
+  return { counts, everybody, stop: () => { stopped = true; return done; } };
 }
 
 const paidCents = (payment) => payment.amount_subtotal - payment.amount_discount;
@@ -115,13 +120,15 @@ test(`${PURCHASES} purchases under random kills: none lost, none doubled (KEYS_T
   setRules([]);
   await loadPrices();
   const source = chance(seed);
-  const plans = Array.from({ length: PURCHASES }, () => draw(source));
+  // As many more as it takes until everybody was killed once.
+  let drawn = 0;
+  const nextPlan = () => (++drawn <= PURCHASES || (!kills.everybody() && drawn < 10 * PURCHASES) ? draw(source) : undefined);
   const began = Date.now();
   const kills = reaper(chance(seed + 1));
   const bought = [];
   const failures = [];
   const worker = async () => {
-    for (let plan = plans.shift(); plan !== undefined && Date.now() - began < LONGEST_MS - 60_000; plan = plans.shift()) {
+    for (let plan = nextPlan(); plan !== undefined && Date.now() - began < LONGEST_MS - 60_000; plan = nextPlan()) {
       try {
         bought.push(await purchase(plan));
       } catch (error) {
@@ -133,7 +140,7 @@ test(`${PURCHASES} purchases under random kills: none lost, none doubled (KEYS_T
   await kills.stop();
   const took = Math.round((Date.now() - began) / 1000);
   assert.deepEqual(failures, []);
-  assert.equal(bought.length, PURCHASES);
+  assert.ok(bought.length >= PURCHASES, `${bought.length} bought`);
 
   await eventually('the shop is ready', ready, 60);
   await sleep(300);
@@ -145,7 +152,7 @@ test(`${PURCHASES} purchases under random kills: none lost, none doubled (KEYS_T
     const values = await Promise.all(invariants.map((name) => metric(name)));
     return Number(open[0][0]) === 0 && values.every((value) => value === 0);
   }, full ? 180 : 60);
-  const { payments, schema_violations: violations } = await ledger();
+  const { payments } = await ledger();
   const { lost, doubled } = assertBooks(bought, payments);
   const retries = bought.reduce((all, { buyer }) => all + buyer.retries, 0);
   const line = `${bought.length} purchases in ${took} s, kills ${JSON.stringify(kills.counts)}, ${retries} retries, ` +
@@ -153,6 +160,7 @@ test(`${PURCHASES} purchases under random kills: none lost, none doubled (KEYS_T
   t.diagnostic(line);
   note(line);
   assert.deepEqual([lost, doubled], [0, 0]);
-  assert.ok(Object.values(kills.counts).every((count) => count > 0), 'everybody was killed at least once');
-  assert.deepEqual(violations ?? [], []);
+  assert.ok(kills.everybody(), 'everybody was killed at least once');
 });
+
+fitsStripe();

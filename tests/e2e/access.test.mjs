@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import test from 'node:test';
 
+import { fitsStripe } from './lib/fits_stripe.mjs';
 import {
   buy, call, control, data, eventually, get, newUser, ok, owned, post, root, token,
 } from './lib/shop.mjs';
@@ -96,3 +97,5 @@ test('an audit entry that was changed or taken out shows', async () => {
   sql('INSERT INTO entitlement_audit SELECT * FROM kept; DROP TABLE kept');
   assert.equal(verify().status, 0);
 });
+
+fitsStripe();

@@ -117,9 +117,12 @@ test('what one person may see is not kept for others', async () => {
   ok(await patch({ status: 'published' }));
 });
 
+let catalog;
+let other;
+
 test('a second gateway before a second catalog follows within two seconds', async () => {
-  const catalog = await startProcess('catalog');
-  const other = await startProcess('gateway', { CATALOG_ADDRESS: catalog.grpc });
+  catalog = await startProcess('catalog');
+  other = await startProcess('gateway', { CATALOG_ADDRESS: catalog.grpc });
   await eventually('it follows its catalog', () => isUp(other), 10);
   let slowest = 0;
   for (let cents = 2000; cents < 2010; ++cents) {
@@ -135,9 +138,6 @@ test('a second gateway before a second catalog follows within two seconds', asyn
 });
 
 test('a catalog that is silent is not believed for longer than its heartbeats', async () => {
-  const catalog = await startProcess('catalog');
-  const other = await startProcess('gateway', { CATALOG_ADDRESS: catalog.grpc });
-  await eventually('it follows its catalog', () => isUp(other), 10);
   ok(await patch({ price_cents: 3000 }));
   await eventually('the change is seen', async () => (await detail(other)).price_cents === 3000, 5);
   catalog.signal('SIGSTOP');

@@ -12,7 +12,7 @@ const all = process.env.KEYS_TEST_SCALE === 'all';
 const seed = Number(process.env.KEYS_TEST_SEED ?? Date.now() % 1_000_000);
 const scale = all
   ? { clients: 10, bytes: (100 << 20) - (64 << 10), rate: 8 << 20, files: 2, grants: 1000, kills: 8, growth: 96 << 20 }
-  : { clients: 4, bytes: 5 << 20, rate: 2 << 20, files: 1, grants: 50, kills: 2, growth: 48 << 20 };
+  : { clients: 4, bytes: 5 << 20, rate: 3 << 20, files: 1, grants: 50, kills: 2, growth: 48 << 20 };
 const slug = 'large-payload';
 let shop;
 
@@ -21,6 +21,8 @@ before(async () => {
   await shop.publish(slug, '1.0.0', scale.bytes);
 });
 after(() => shop?.stop());
+
+const ok = (answer) => assert.equal(answer.status, 200, JSON.stringify(answer));
 
 /** A user whose access comes and goes. */
 class Holder {
@@ -105,7 +107,7 @@ test(`${scale.clients} clients, cuts, revocations and new versions: whole files 
       }
       const holder = busy[random.below(busy.length)];
       await holder.take();
-      await sleep(1300);
+      await sleep(1150);
       await holder.give();
       await sleep(all ? 500 : 100);
     }
@@ -156,6 +158,23 @@ test('a link shows nothing, takes no change and counts once however often it is 
   assert.equal(shop.rows(`SELECT id FROM marketplace_download_events WHERE user_id = '${holder.user}'`).length, 1);
 });
 
+test('a transfer ends when a dated grant does', async () => {
+  const user = randomUUID();
+  const ends = new Date(Date.now() + 1500);
+  ok(await shop.ask('POST', '/marketplace/admin/entitlements', {
+    as: shop.admin, body: { user_id: user, key: slug, source: 'gift', reason: 'test', ends_at: ends.toISOString() },
+  }));
+  const { body: link } = await shop.link(user, slug, '1.0.0');
+  let last = 0;
+  const part = await fetchPart(link.downloadUrl, { rate: link.size_bytes / 5, onBytes: () => { last = Date.now(); } });
+  assert.equal(part.ended, 'cut by them');
+  const late = last - ends.getTime();
+  console.log(`last byte ${late} ms after the grant's end`);
+  assert.ok(late > -1000 && late < 1000, `${late} ms`);
+  const again = await fetchPart(link.downloadUrl, { offset: part.received });
+  assert.equal(JSON.parse(again.text).code, 'LINK_REVOKED');
+});
+
 test('a stored file damaged behind our back is not served, and served again when it is repaired', async () => {
   const holder = new Holder();
   await holder.give();
@@ -187,7 +206,7 @@ test('a stored file damaged behind our back is not served, and served again when
   const received = [];
   let flipped = false;
   const cut = await fetchPart(downloadUrl, {
-    rate: 3 << 20,
+    rate: size / 1.5,
     onBytes: (chunk) => {
       received.push(chunk);
       if (!flipped) flip();

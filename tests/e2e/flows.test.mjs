@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import test from 'node:test';
 
+import { fitsStripe } from './lib/fits_stripe.mjs';
 import { buy, checkout, control, eventually, get, ledger, newUser, ok, owned, post, press, token } from './lib/shop.mjs';
 
 const listAll = async () => ok(await get('/marketplace/keys?limit=100')).keys;
@@ -242,3 +243,5 @@ test('declined, cancelled and delayed payments grant nothing until they are paid
   ok(await control({ action: 'settle', session: again.sessionId }));
   await eventually('the delayed payment grants', async () => (await owned(as)).includes(slug));
 });
+
+fitsStripe();

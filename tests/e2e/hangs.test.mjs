@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 
+import { fitsStripe } from './lib/fits_stripe.mjs';
 import { checkout, endpoints, eventually, get, ledger, newUser, ok, owned, post, press, token } from './lib/shop.mjs';
 
 const slug = 'tenant-rls-baseline';
@@ -55,3 +56,5 @@ for (const name of ['analytics', 'catalog', 'entitlement', 'billing', 'ingestion
     assert.equal(paid.length, 1, 'charged once');
   });
 }
+
+fitsStripe();

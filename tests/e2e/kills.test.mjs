@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 
+import { fitsStripe } from './lib/fits_stripe.mjs';
 import { checkout, endpoints, eventually, get, ledger, newUser, ok, owned, press, token } from './lib/shop.mjs';
 
 const slug = 'signed-webhook-intake';
@@ -58,3 +59,5 @@ for (const name of processes) {
     await assertGrantedOnce(as, session);
   });
 }
+
+fitsStripe();

@@ -45,12 +45,12 @@ test('a reader is told of each asset in order, and of the end, with what REST an
 
 test('a late reader hears what it missed; a second run meanwhile is 409; heartbeats come each second', async () => {
   // Enough to hash and store that the run takes a while.
-  for (let i = 0; i < 40; ++i) write(writeKey(stack.assets, 'stripe-keys', `slow-${i}`), 'big.bin', Buffer.alloc(4 << 20, i + 1));
+  for (let i = 0; i < 24; ++i) write(writeKey(stack.assets, 'stripe-keys', `slow-${i}`), 'big.bin', Buffer.alloc(2 << 20, i + 1));
   const early = watch();
   await running(early.events, 1);
   early.events.length = 0;
   const going = ingest();
-  await running(early.events, 12);
+  await running(early.events, 4);
   const late = watch();
   const second = await ingest();
   assert.equal(second.status, 409, second.text);

@@ -76,7 +76,7 @@ export const expectations = {
   stripe_disputes: readable(service('billing', 'SIUD')),
   stripe_feeds: readable(service('billing', 'SIUD')),
   stripe_movements: readable(service('billing', 'SIUD')),
-  stripe_webhook_events: service('billing', 'SIUD'),
+  stripe_webhook_events: readable(service('billing', 'SIUD')),
   billing_outbox: service('billing', 'SIUD'),
   billing_idempotency: service('billing', 'SIUD'),
   billing_audit: readable(service('billing', 'SI')),

@@ -110,7 +110,9 @@ bool IsTooDeep(std::string_view json) {
 absl::StatusOr<rapidjson::Document> Parse(std::string_view json) {
   if (IsTooDeep(json)) return absl::InvalidArgumentError("Stripe's answer is nested too deep");
   rapidjson::Document document;
-  document.Parse<rapidjson::kParseIterativeFlag>(json.data(), json.size());
+  // What is no UTF-8 could not be stored as text.
+  document.Parse<rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag>(
+      json.data(), json.size());
   if (document.HasParseError() || !document.IsObject()) {
     return absl::InvalidArgumentError("Stripe's answer is no JSON object");
   }

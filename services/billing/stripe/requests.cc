@@ -12,7 +12,8 @@ constexpr std::size_t kMaxCouponName = 40;
 constexpr std::size_t kMaxProductName = 250;
 constexpr std::size_t kMaxDescription = 5000;
 
-// The contract has no way to unset the address of a customer. Mail to this one goes nowhere (RFC 2606).
+// The contract has no way to unset the address of a customer. Mail to this one goes nowhere (RFC
+// 2606).
 constexpr char kNobody[] = "erased@example.com";
 
 // At most `limit` bytes, cut between two UTF-8 characters.

@@ -93,7 +93,10 @@ export async function metric(name, of = 'billing') {
 
 /** An object as Stripe has it. */
 export const stripeObject = async (target) =>
-  ok(await get(`${sandbox}/v1/${target}`, { as: environment.STRIPE_SECRET_KEY }));
+  ok(await get(`${sandbox}/v1/${target}`, {
+    as: environment.STRIPE_SECRET_KEY, headers: { 'stripe-version': '2026-10-28.endive' } }));
+
+export const webhookSecret = environment.STRIPE_WEBHOOK_SECRET;
 
 const rulesFile = path.join(data, 'failpoints');
 /** The rules in force, one object {id, point, action} each, instead of those before. */

@@ -97,8 +97,8 @@ TEST_CASE("erased: nothing names them, what was sold stays, the customer is gone
   CHECK(RowsNaming(shop, kBob) > of_bob);  // the administrator of this test
   CHECK(shop.Order(other).ShortDebugString() == bobs);
   CHECK(shop.Order(of_org->order_id()).status() == "fulfilled");
-  CHECK(Count(shop, StrCat("marketplace_orders WHERE tenant_id = '", testing::kOrg, "' AND user_id = '",
-                           erased->stand_in(), "'")) == 1);
+  CHECK(Count(shop, StrCat("marketplace_orders WHERE tenant_id = '", testing::kOrg,
+                           "' AND user_id = '", erased->stand_in(), "'")) == 1);
   const std::string customers = shop.stripe->Get("/v1/customers").body;
   CHECK(customers.find("cus_") != std::string::npos);
   CHECK(customers.find("aaaaaaaa@shop.test") == std::string::npos);

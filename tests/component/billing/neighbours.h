@@ -71,7 +71,24 @@ class FakeCatalog final : public catalog::CatalogClient {
   }
   absl::StatusOr<catalog::v1::ListCandidatesResponse> ListCandidates(
       const catalog::v1::ListCandidatesRequest&, const rpc::Outgoing&) override {
-    return absl::UnimplementedError("billing never asks");
+    catalog::v1::ListCandidatesResponse response;
+    for (const auto& [slug, key] : keys_) {
+      if (key.status() == "published") response.add_candidates()->set_id(key.id());
+    }
+    return response;
+  }
+  absl::StatusOr<catalog::v1::ListBundlesResponse> ListBundles(
+      const catalog::v1::ListBundlesRequest&, const rpc::Outgoing&) override {
+    catalog::v1::ListBundlesResponse response;
+    for (const auto& [slug, bundle] : bundles_) {
+      auto& listed = *response.add_bundles();
+      listed.set_id(bundle.id());
+      listed.set_slug(slug);
+      listed.set_title(bundle.title());
+      listed.set_price_cents(bundle.price_cents());
+      listed.set_currency(bundle.currency());
+    }
+    return response;
   }
 
  private:

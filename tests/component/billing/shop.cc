@@ -265,8 +265,9 @@ int64_t Shop::StripeRequests(const std::string& operation) const {
 void Shop::Settle() {
   REQUIRE(stripe_sandbox::testing::Eventually([&] {
     auto db = wiring->pool.Acquire(Soon());
-    const auto backlog = wiring->outbox.Measure(*db, clock.Now());
+    // In this order: what an event leads to is in the outbox once it is handled.
     const auto events = wiring->event_store.Measure(*db, clock.Now());
+    const auto backlog = wiring->outbox.Measure(*db, clock.Now());
     return backlog->undelivered == 0 && events->unhandled == 0;
   }));
 }

@@ -112,7 +112,7 @@ export async function startShop(name) {
     storage: path.join(data, 'storage'),
     data,
     stop: () => {
-      run('--stop');
+      run('--stop', '--reset');
       fs.rmSync(place, { recursive: true, force: true });
     },
   };

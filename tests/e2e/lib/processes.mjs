@@ -9,6 +9,8 @@ import { data, root } from './shop.mjs';
 
 const programs = path.resolve(root, process.env.KEYS_BIN_DIR ?? 'build/release/bin');
 const START_MS = 30_000;
+// How to end what was started, all at once at the end of the file.
+const running = [];
 
 /** The stack's environment, as its processes have it. */
 function stackEnvironment() {
@@ -38,7 +40,8 @@ export async function startProcess(name, overrides = {}) {
     await ended;
     clearTimeout(late);
   };
-  after(stop);
+  if (running.length === 0) after(() => Promise.all(running.map((end) => end())));
+  running.push(stop);
   const started = await new Promise((resolve, reject) => {
     const told = {};
     const lines = [];
