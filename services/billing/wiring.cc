@@ -54,7 +54,6 @@ Wiring::Wiring(Outside outside_in, Settings settings_in)
                     outside.clock, outside.ids}),
       admin_webhooks({pool, event_store, worker, audit, cursors, outside.clock}),
       stripe_sync({pool, stripe_store, products, *outside.catalog, audit, outside.clock}),
-
       eraser({pool, order_store, stripe_store, desk, book, client, outside.clock, outside.ids}) {}
 
 void Wiring::Start() {

@@ -36,7 +36,8 @@ struct Shop : Fixture {
     gift.set_user_id(user);
     gift.set_key("key-a");
     gift.set_source("gift");
-    gift.set_reason(StrCat("talk by ", user, " <ann@x.test>"));
+    gift.set_reason(StrCat("talk by \"", user, "\"\n", user.substr(0, 8), "@x.test <",
+                           user.substr(0, 8), "@x.test>"));
     REQUIRE(admin.Give(call, gift).ok());
     v1::PutMemberRequest member;
     member.set_id(kOrg);
@@ -102,7 +103,7 @@ TEST_CASE("erased: nothing names them, the books are the same, the one beside th
   REQUIRE_FALSE(f.FirstBroken().has_value());
 
   REQUIRE(f.Erase(kAlice).ok());
-  for (const char* gone : {kAlice, "hash-of-1", "browser-of-1"}) {
+  for (const char* gone : {kAlice, "hash-of-1", "browser-of-1", "a1111111@x.test"}) {
     INFO(gone);
     CHECK(f.RowsNaming(gone) == 0);
   }

@@ -30,7 +30,7 @@ BEGIN
                      ELSE tenant_id END,
     discovery_reason = NULL,
     metadata = CASE WHEN event_type IN ('view', 'discovery_click') THEN '{}'::jsonb
-                    ELSE keys_erased(metadata::text, person, somebody)::jsonb END
+                    ELSE keys_erased(metadata, person, somebody) END
   WHERE user_id = person OR (tenant_type = 'user' AND tenant_id = person)
         OR position(person::text IN metadata::text) > 0
         OR position(person::text IN discovery_reason) > 0;

@@ -55,6 +55,15 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION billing_event_without_addresses(payload text, person uuid, stand_in uuid) RETURNS text
+LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+  RETURN keys_erased(payload::jsonb, person, stand_in)::text;
+EXCEPTION WHEN data_exception THEN
+  RETURN '{}';
+END
+$$;
+
 CREATE FUNCTION stripe_webhook_events_forget() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   people text[];
@@ -120,7 +129,8 @@ BEGIN
     payload = billing_event_without_buyer(payload, ARRAY[person::text])
   WHERE order_id = ANY(orders) OR position(person::text IN payload) > 0;
   -- An organisation's customer has the address of whoever bought first: it stands in events of others' orders.
-  UPDATE stripe_webhook_events SET payload = keys_erased(payload, person, stand_in)
+  UPDATE stripe_webhook_events SET
+    payload = billing_event_without_addresses(payload, person, stand_in)
   WHERE EXISTS (SELECT 1 FROM unnest(customers) AS c WHERE position(c IN payload) > 0);
   DELETE FROM stripe_customers WHERE tenant_type = 'user' AND tenant_id = person;
   PERFORM keys_erase_answers('billing', person);
