@@ -5,6 +5,7 @@
 #include "common/base/status_macros.h"
 #include "gateway/endpoints/download.h"
 #include "gateway/endpoints/fixed_document.h"
+#include "gateway/endpoints/person_erase.h"
 #include "gateway/endpoints/person_export.h"
 #include "gateway/endpoints/rpc_endpoint.h"
 #include "gateway/endpoints/webhook.h"
@@ -133,10 +134,19 @@ void AddPlain(const RouteParts& parts, const std::string& openapi, std::vector<R
   list.AddDocument("/web/docs.js", "text/javascript; charset=utf-8", kDocsJs);
 }
 
+std::unique_ptr<Endpoint> EndpointOf(const RpcRoute& rpc, const RouteParts& parts) {
+  if (rpc.method->full_name() == kEraseUser) {
+    return std::make_unique<PersonEraseEndpoint>(rpc, parts.upstream);
+  }
+  return std::make_unique<RpcEndpoint>(rpc, parts.upstream, parts.cache);
+}
+
 }  // namespace
 
 absl::StatusOr<std::vector<Route>> MakeRoutes(const RouteParts& parts) {
-  ASSIGN_OR_RETURN(const std::vector<RpcRoute> rpcs, ReadRoutes(ContractFiles(), parts.shapes));
+  std::vector<ContractFile> files = ContractFiles();
+  files.push_back(OwnFile());
+  ASSIGN_OR_RETURN(const std::vector<RpcRoute> rpcs, ReadRoutes(files, parts.shapes));
   std::vector<Route> routes;
   routes.reserve(rpcs.size());
   for (const RpcRoute& rpc : rpcs) {
@@ -145,7 +155,7 @@ absl::StatusOr<std::vector<Route>> MakeRoutes(const RouteParts& parts) {
                       .access = rpc.rule.access(),
                       .max_body_bytes = rpc.max_body_bytes,
                       .page = rpc.rule.page(),
-                      .endpoint = std::make_unique<RpcEndpoint>(rpc, parts.upstream, parts.cache)});
+                      .endpoint = EndpointOf(rpc, parts)});
   }
   const std::vector<PlainOperation> others = PlainOperations();
   const std::string openapi = BuildOpenApi({.routes = rpcs,

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Checks every audit chain in the database: each entry's hash, its place, its link to the one before.
+# Checks every audit chain in the database: each entry's hash, its place, its link to the one before. An entry
+# that a person was erased from is held against the hash that the erasure's own entry tells of it.
 #
 #   scripts/verify-audit.sh [--data DIR | --url URL]
 #
@@ -43,9 +44,13 @@ chain_query() {
   sed "s/@/$1/g" <<'SQL'
 WITH checked AS (
   SELECT entry.seq, entry.hash,
-         entry.hash = encode(sha256(convert_to(jsonb_build_array(entry.prev_hash, entry.seq,
+         CASE WHEN entry.hash = encode(sha256(convert_to(jsonb_build_array(entry.prev_hash, entry.seq,
            (extract(epoch FROM entry.at) * 1000000)::bigint, entry.actor, entry.action, entry.subject,
-           entry.details)::text, 'UTF8')), 'hex')
+           entry.details)::text, 'UTF8')), 'hex') THEN true
+         ELSE coalesce(keys_erased_entry_hash(entry.hash, entry.prev_hash, entry.seq, entry.at, entry.actor,
+           entry.action, entry.subject, entry.details) = (SELECT later.details->'entries'->>entry.seq::text
+             FROM @_audit AS later WHERE later.action = 'person.erase' AND later.seq > entry.seq
+               AND later.details->'entries' ? entry.seq::text ORDER BY later.seq DESC LIMIT 1), false) END
          AND entry.prev_hash = coalesce(lag(entry.hash) OVER (ORDER BY entry.seq), '')
          AND entry.seq = coalesce(lag(entry.seq) OVER (ORDER BY entry.seq), 0) + 1 AS fits
   FROM @_audit entry)

@@ -21,11 +21,22 @@ constexpr char kHash[] =
     "(extract(epoch FROM entry.at) * 1000000)::bigint, entry.actor, entry.action, entry.subject, "
     "entry.details)::text, 'UTF8')), 'hex')";
 
+// An entry that somebody was erased from says what the last erasure of its text attests
+// (keys_erased_entry_hash in deploy/postgres/database.sql).
+constexpr char kAttested[] =
+    "encode(sha256(convert_to(jsonb_build_array(entry.hash, entry.prev_hash, entry.seq, "
+    "(extract(epoch FROM entry.at) * 1000000)::bigint, entry.actor, entry.action, entry.subject, "
+    "entry.details)::text, 'UTF8')), 'hex') = (SELECT later.details->'entries'->>entry.seq::text "
+    "FROM $table later WHERE later.action = 'person.erase' AND later.seq > entry.seq "
+    "AND later.details->'entries' ? entry.seq::text ORDER BY later.seq DESC LIMIT 1)";
+
 }  // namespace
 
 Log::Text Log::Make(const std::string& name, const std::string& sql) const {
-  return {Concat({service_, "_audit.", name}),
-          absl::StrReplaceAll(sql, {{"$table", service_ + "_audit"}, {"$hash", kHash}})};
+  return {
+      Concat({service_, "_audit.", name}),
+      absl::StrReplaceAll(absl::StrReplaceAll(sql, {{"$hash", kHash}, {"$attested", kAttested}}),
+                          {{"$table", service_ + "_audit"}})};
 }
 
 Log::Log(const std::string& service)
@@ -40,12 +51,14 @@ Log::Log(const std::string& service)
                    "INSERT INTO $table (seq, at, actor, action, subject, details, prev_hash, hash) "
                    "SELECT entry.seq, entry.at, entry.actor, entry.action, entry.subject, "
                    "entry.details, entry.prev_hash, $hash FROM entry")),
-      verify_(Make("verify",
-                   "SELECT checked.seq FROM (SELECT entry.seq, entry.hash = $hash AS hash_fits, "
-                   "entry.prev_hash = coalesce(lag(entry.hash) OVER (ORDER BY entry.seq), '') "
-                   "AND entry.seq = coalesce(lag(entry.seq) OVER (ORDER BY entry.seq), 0) + 1 "
-                   "AS place_fits FROM $table entry) checked "
-                   "WHERE NOT (hash_fits AND place_fits) ORDER BY checked.seq LIMIT 1")) {}
+      verify_(
+          Make("verify",
+               "SELECT checked.seq FROM (SELECT entry.seq, CASE WHEN entry.hash = $hash THEN true "
+               "ELSE coalesce($attested, false) END AS hash_fits, "
+               "entry.prev_hash = coalesce(lag(entry.hash) OVER (ORDER BY entry.seq), '') "
+               "AND entry.seq = coalesce(lag(entry.seq) OVER (ORDER BY entry.seq), 0) + 1 "
+               "AS place_fits FROM $table entry) checked "
+               "WHERE NOT (hash_fits AND place_fits) ORDER BY checked.seq LIMIT 1")) {}
 
 absl::Status Log::Append(pg::Transaction& tx, const Entry& entry, absl::Time now) const {
   RETURN_IF_ERROR(tx.Query<LockedRow>(lock_.statement()).status());

@@ -22,6 +22,10 @@
 //   );
 //   (GRANT SELECT, INSERT to keys_catalog; never UPDATE or DELETE.)
 //
+// When a person is erased (common/personal_data/erasure.h) their id goes out of actor, subject and
+// details of entries of any age. The entries' hashes stay, so the chain stays whole; what they say
+// now is held against the hash that the entry person.erase, of the same transaction, tells of each.
+//
 // Immutable after construction; thread-safe.
 #pragma once
 
@@ -52,7 +56,8 @@ class Log {
   explicit Log(const std::string& service);
 
   absl::Status Append(pg::Transaction& tx, const Entry& entry, absl::Time now) const;
-  // The first entry whose hash or place does not fit; absent when the chain is whole.
+  // The first entry whose hash or place does not fit and no erasure attests; absent when the chain
+  // is whole.
   absl::StatusOr<std::optional<int64_t>> FirstBroken(pg::Executor& db) const;
 
  private:

@@ -17,7 +17,8 @@ using person::v1::ExportPersonResponse;
 
 class Rpc final : public person::v1::PersonalData::CallbackService {
  public:
-  Rpc(rpc::Unary& unary, Export& data) : unary_(unary), data_(data) {}
+  Rpc(rpc::Unary& unary, Export& data, Eraser& eraser)
+      : unary_(unary), data_(data), eraser_(eraser) {}
   grpc::ServerUnaryReactor* ExportPerson(grpc::CallbackServerContext* context,
                                          const ExportPersonRequest* request,
                                          ExportPersonResponse* response) override {
@@ -25,11 +26,19 @@ class Rpc final : public person::v1::PersonalData::CallbackService {
                       response,
                       [this](rpc::Call& call, const auto& in) { return data_.Page(call, in); });
   }
+  grpc::ServerUnaryReactor* ErasePerson(grpc::CallbackServerContext* context,
+                                        const person::v1::ErasePersonRequest* request,
+                                        person::v1::ErasePersonResponse* response) override {
+    return unary_.Run(context, {PersonalData::service_full_name(), "ErasePerson"}, request,
+                      response,
+                      [this](rpc::Call& call, const auto& in) { return eraser_.Erase(call, in); });
+  }
 
  private:
   using PersonalData = person::v1::PersonalData;
   rpc::Unary& unary_;
   Export& data_;
+  Eraser& eraser_;
 };
 
 }  // namespace
@@ -70,8 +79,8 @@ absl::StatusOr<ExportPersonResponse> Export::Page(rpc::Call& call,
   return response;
 }
 
-std::unique_ptr<grpc::Service> MakeRpc(rpc::Unary& unary, Export& data) {
-  return std::make_unique<Rpc>(unary, data);
+std::unique_ptr<grpc::Service> MakeRpc(rpc::Unary& unary, Export& data, Eraser& eraser) {
+  return std::make_unique<Rpc>(unary, data, eraser);
 }
 
 }  // namespace keys::personal_data

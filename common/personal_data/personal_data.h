@@ -7,7 +7,7 @@
 //          FROM marketplace_discovery_signals
 //          WHERE user_id = $1 AND id::text > $2 ORDER BY id::text LIMIT $3)"}}};
 //   personal_data::Export export_(pool, kSections);
-//   auto rpc = personal_data::MakeRpc(process.unary(), export_);   // a grpc::Service
+//   auto rpc = personal_data::MakeRpc(process.unary(), export_, erasure);   // a grpc::Service
 //
 // A statement takes $1 the user, $2 the place after which to begin ("" at first), $3 how many rows,
 // and gives place and row, ordered by place; a row holds what is the person's and nothing of
@@ -19,6 +19,7 @@
 #include <string_view>
 
 #include "absl/status/statusor.h"
+#include "common/personal_data/erasure.h"
 #include "common/pg/pool.h"
 #include "common/pg/statement.h"
 #include "common/rpc/call.h"
@@ -61,7 +62,7 @@ class Export {
   const std::span<const Section> sections_;
 };
 
-// Both outlive it.
-std::unique_ptr<grpc::Service> MakeRpc(rpc::Unary& unary, Export& data);
+// All three outlive it.
+std::unique_ptr<grpc::Service> MakeRpc(rpc::Unary& unary, Export& data, Eraser& eraser);
 
 }  // namespace keys::personal_data

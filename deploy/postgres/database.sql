@@ -42,6 +42,122 @@ BEGIN
 END
 $do$;
 
+-- What erasing a person is made of, called by each service's own <service>_erase_person as keys_owner.
+
+-- A text without the person: a stand-in's id in place of theirs, and no e-mail address.
+CREATE OR REPLACE FUNCTION public.keys_erased(value text, person uuid, stand_in uuid) RETURNS text
+LANGUAGE sql IMMUTABLE AS $$
+  SELECT regexp_replace(regexp_replace(value, person::text, stand_in::text, 'gi'),
+                        '[^\s"''\\<>(),;:=&?]+@[^\s"''\\<>(),;:=&?]+', '(erased)', 'g')
+$$;
+
+-- The same of every text in a document: in its written form a text cannot be told from its escapes.
+CREATE OR REPLACE FUNCTION public.keys_erased(value jsonb, person uuid, stand_in uuid) RETURNS jsonb
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, public AS $$
+BEGIN
+  CASE jsonb_typeof(value)
+    WHEN 'object' THEN
+      RETURN (SELECT coalesce(jsonb_object_agg(keys_erased(name, person, stand_in),
+                                               keys_erased(member, person, stand_in)), '{}')
+              FROM jsonb_each(value) AS members (name, member));
+    WHEN 'array' THEN
+      RETURN (SELECT coalesce(jsonb_agg(keys_erased(element, person, stand_in) ORDER BY place), '[]')
+              FROM jsonb_array_elements(value) WITH ORDINALITY AS elements (element, place));
+    WHEN 'string' THEN
+      RETURN to_jsonb(keys_erased(value #>> '{}', person, stand_in));
+    ELSE
+      RETURN value;
+  END CASE;
+END
+$$;
+
+-- Both ids are equally long, so a serialized message stays one.
+CREATE OR REPLACE FUNCTION public.keys_erased_bytes(value bytea, person uuid, stand_in uuid)
+RETURNS bytea LANGUAGE sql IMMUTABLE AS $$
+  SELECT decode(replace(encode(value, 'hex'), encode(convert_to(person::text, 'UTF8'), 'hex'),
+                        encode(convert_to(stand_in::text, 'UTF8'), 'hex')), 'hex')
+$$;
+
+-- In messages to other services. False, and nothing done: one is being delivered right now.
+CREATE OR REPLACE FUNCTION public.keys_erase_from_outbox(service text, person uuid, stand_in uuid,
+                                                         moment timestamptz) RETURNS boolean
+LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
+DECLARE
+  names_them text := 'position(convert_to($1::text, ''UTF8'') IN payload) > 0 '
+                     'OR position($1::text IN aggregate) > 0';
+  delivering boolean;
+BEGIN
+  -- Whoever looks for messages to deliver passes over locked ones.
+  EXECUTE format('SELECT 1 FROM %I WHERE %s FOR UPDATE', service || '_outbox', names_them)
+    USING person;
+  EXECUTE format('SELECT EXISTS (SELECT 1 FROM %I WHERE (%s) AND done_at IS NULL '
+                 'AND dead_at IS NULL AND leased_until > $2)', service || '_outbox', names_them)
+    INTO delivering USING person, moment;
+  IF delivering THEN
+    RETURN false;
+  END IF;
+  EXECUTE format('UPDATE %I SET payload = keys_erased_bytes(payload, $1, $2), '
+                 'aggregate = replace(aggregate, $1::text, $2::text) WHERE %s',
+                 service || '_outbox', names_them)
+    USING person, stand_in;
+  RETURN true;
+END
+$$;
+
+-- Answers kept under idempotency keys: given to them, or telling of them.
+CREATE OR REPLACE FUNCTION public.keys_erase_answers(service text, person uuid) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
+BEGIN
+  EXECUTE format('DELETE FROM %I WHERE position($1::text IN scope) > 0 OR position($1::text IN key) > 0 '
+                 'OR position(convert_to($1::text, ''UTF8'') IN response) > 0',
+                 service || '_idempotency')
+    USING person;
+END
+$$;
+
+-- In a chain of audit entries: those that name the person, or are of one of the subjects `about`. Their hashes
+-- stay as they were, so the chain stays whole; what they say now is attested by the entry person.erase that
+-- the service appends in the same transaction, whose details hold this answer: {"<seq>": "<hash>"}.
+CREATE OR REPLACE FUNCTION public.keys_erase_from_audit(service text, person uuid, stand_in uuid,
+                                                        about text[]) RETURNS jsonb
+LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
+DECLARE
+  entries jsonb;
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtextextended(service || '_audit', 0));
+  EXECUTE format($query$
+    WITH found AS (
+      SELECT seq, keys_erased(actor, $1, $2) AS actor, keys_erased(subject, $1, $2) AS subject,
+             keys_erased(details, $1, $2) AS details
+      FROM %1$I
+      WHERE actor = $1::text OR subject = ANY($3) OR position($1::text IN subject) > 0
+            OR position($1::text IN details::text) > 0),
+    changed AS (
+      UPDATE %1$I AS entry
+      SET actor = found.actor, subject = found.subject, details = found.details
+      FROM found
+      WHERE entry.seq = found.seq AND (entry.actor, entry.subject, entry.details)
+            IS DISTINCT FROM (found.actor, found.subject, found.details)
+      RETURNING entry.*)
+    SELECT coalesce(jsonb_object_agg(entry.seq::text, keys_erased_entry_hash(
+             entry.hash, entry.prev_hash, entry.seq, entry.at, entry.actor, entry.action, entry.subject,
+             entry.details)), '{}')
+    FROM changed AS entry $query$, service || '_audit')
+  INTO entries USING person, stand_in, about;
+  RETURN entries;
+END
+$$;
+
+-- Of an entry after an erasure; common/audit computes the same, scripts/verify-audit.sh calls it.
+CREATE OR REPLACE FUNCTION public.keys_erased_entry_hash(
+  hash text, prev_hash text, seq bigint, at timestamptz, actor text, action text, subject text,
+  details jsonb) RETURNS text
+LANGUAGE sql IMMUTABLE AS $$
+  SELECT encode(sha256(convert_to(jsonb_build_array(
+    hash, prev_hash, seq, (extract(epoch FROM at) * 1000000)::bigint, actor, action, subject,
+    details)::text, 'UTF8')), 'hex')
+$$;
+
 -- What has been applied, and from which bytes. Written by scripts/db.sh in each migration's transaction.
 DO $$
 BEGIN

@@ -7,6 +7,7 @@
 #include "common/base/status_macros.h"
 #include "common/base/text.h"
 #include "gateway/routing/path_table.h"
+#include "keys/person/v1/erasure.pb.h"
 
 namespace keys::gateway {
 namespace {
@@ -129,6 +130,8 @@ std::vector<ContractFile> ContractFiles() {
   }
   return files;
 }
+
+ContractFile OwnFile() { return {"gateway", person::v1::EraseUserRequest::descriptor()->file()}; }
 
 absl::StatusOr<std::vector<RpcRoute>> ReadRoutes(const std::vector<ContractFile>& files,
                                                  ShapeSet& shapes) {

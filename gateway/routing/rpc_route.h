@@ -27,6 +27,8 @@ struct ContractFile {
 
 // The six services of the contract. Aborts when one of their files is not linked in.
 std::vector<ContractFile> ContractFiles();
+// What the gateway serves itself, with a call to each of them.
+ContractFile OwnFile();
 
 struct RpcRoute {
   std::string process;

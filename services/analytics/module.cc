@@ -21,7 +21,8 @@ class AnalyticsModule final : public run::Module {
         public_(process.unary(), events_),
         internal_(process.unary(), events_, popularity_),
         personal_data_(pool_, kPersonalData),
-        personal_data_rpc_(personal_data::MakeRpc(process.unary(), personal_data_)) {}
+        erasure_(pool_, process.clock(), "analytics"),
+        personal_data_rpc_(personal_data::MakeRpc(process.unary(), personal_data_, erasure_)) {}
 
   std::vector<grpc::Service*> Services() override {
     return {&public_, &internal_, personal_data_rpc_.get()};
@@ -40,6 +41,7 @@ class AnalyticsModule final : public run::Module {
   AnalyticsRpc public_;
   AnalyticsInternalRpc internal_;
   personal_data::Export personal_data_;
+  personal_data::Erasure erasure_;
   std::unique_ptr<grpc::Service> personal_data_rpc_;
 };
 

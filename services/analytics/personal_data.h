@@ -16,6 +16,11 @@ inline constexpr personal_data::Section kPersonalData[] = {
   FROM marketplace_analytics
   WHERE (user_id = $1::uuid OR (tenant_id = $1::uuid AND tenant_type = 'user')) AND id::text > $2
   ORDER BY id::text LIMIT $3)"}},
+    {"audit", {"analytics.export_audit", R"(
+  SELECT lpad(seq::text, 20, '0'), jsonb_build_object('seq', seq, 'at', at, 'action', action,
+    'by_you', actor = $1::text)::text
+  FROM analytics_audit WHERE (actor = $1::text OR subject = $1::text OR position($1::text IN details::text) > 0)
+    AND lpad(seq::text, 20, '0') > $2 ORDER BY 1 LIMIT $3)"}},
 };
 // clang-format on
 

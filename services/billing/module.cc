@@ -62,7 +62,8 @@ class BillingModule final : public run::Module {
                {wiring_.orders, wiring_.admin_orders, wiring_.admin_webhooks, wiring_.stripe_sync}),
         webhook_(process.unary(), wiring_.webhook),
         personal_data_(wiring_.pool, kPersonalData),
-        personal_data_rpc_(personal_data::MakeRpc(process.unary(), personal_data_)) {}
+        personal_data_rpc_(
+            personal_data::MakeRpc(process.unary(), personal_data_, wiring_.eraser)) {}
 
   std::vector<grpc::Service*> Services() override {
     return {&public_, &admin_, &webhook_, personal_data_rpc_.get()};

@@ -109,6 +109,18 @@ inline constexpr pg::Statement kListOpenSharing{
     "WHERE tenant_id = $1 AND tenant_type = $2 AND status = 'open' AND EXISTS ("
     "SELECT 1 FROM marketplace_order_lines line WHERE line.order_id = marketplace_orders.id "
     "AND line.key_id = ANY($3::uuid[])) ORDER BY created_at, id"};
+// Of a person, who may have bought for an organisation; what can still be paid.
+inline constexpr pg::Statement kListPayable{
+    "billing.list_payable", "SELECT " KEYS_BILLING_ORDER_COLUMNS
+                            "WHERE (user_id = $1 OR (tenant_id = $1 AND tenant_type = 'user')) "
+                            "AND status = 'open' AND NOT awaiting_payment ORDER BY created_at, id"};
+struct OrgRow {
+  std::string id;
+};
+inline constexpr pg::Statement kListOrgsBoughtFor{
+    "billing.list_orgs_bought_for",
+    "SELECT DISTINCT tenant_id::text FROM marketplace_orders "
+    "WHERE user_id = $1 AND tenant_type = 'org' ORDER BY 1"};
 // Payments of what the orders $1 lack or lacked.
 inline constexpr pg::Statement kListShortfalls{"billing.list_shortfalls",
                                                "SELECT " KEYS_BILLING_ORDER_COLUMNS

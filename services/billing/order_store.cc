@@ -166,6 +166,23 @@ absl::StatusOr<std::vector<StoredOrder>> OrderStore::ListOpenSharing(
   return FromRows(tx.Query<OrderRow>(kListOpenSharing, tenant.id(), tenant.type(), key_ids));
 }
 
+absl::StatusOr<std::vector<StoredOrder>> OrderStore::ListPayable(pg::Executor& db,
+                                                                 const std::string& user_id) const {
+  return FromRows(db.Query<OrderRow>(kListPayable, user_id));
+}
+
+absl::StatusOr<std::vector<Tenant>> OrderStore::ListOrgsBoughtFor(
+    pg::Executor& db, const std::string& user_id) const {
+  ASSIGN_OR_RETURN(std::vector<OrgRow> rows, db.Query<OrgRow>(kListOrgsBoughtFor, user_id));
+  std::vector<Tenant> orgs;
+  for (OrgRow& row : rows) {
+    Tenant& org = orgs.emplace_back();
+    org.set_type("org");
+    org.set_id(std::move(row.id));
+  }
+  return orgs;
+}
+
 absl::StatusOr<std::vector<StoredOrder>> OrderStore::ListShortfalls(
     pg::Executor& db, const std::vector<std::string>& order_ids) const {
   return FromRows(db.Query<OrderRow>(kListShortfalls, order_ids));

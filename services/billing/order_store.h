@@ -138,6 +138,14 @@ class OrderStore {
   absl::StatusOr<std::vector<StoredOrder>> ListOpenSharing(
       pg::Executor& tx, const Tenant& tenant, const std::vector<std::string>& key_ids) const;
 
+  // Open orders of a person, also for organisations, whose payment has not begun.
+  absl::StatusOr<std::vector<StoredOrder>> ListPayable(pg::Executor& db,
+                                                       const std::string& user_id) const;
+
+  // Organisations that the person bought for.
+  absl::StatusOr<std::vector<Tenant>> ListOrgsBoughtFor(pg::Executor& db,
+                                                        const std::string& user_id) const;
+
   // Payments of what these orders lack or lacked, oldest first.
   absl::StatusOr<std::vector<StoredOrder>> ListShortfalls(
       pg::Executor& db, const std::vector<std::string>& order_ids) const;

@@ -20,9 +20,6 @@ constexpr int kRounds = 5;
 std::string OrderSubject(const StoredOrder& order, std::string_view what) {
   return Concat({"ord_", order.id(), ":", what});
 }
-std::string CustomerSubject(const Tenant& tenant) {
-  return Concat({"cus_", tenant.type(), "_", tenant.id()});
-}
 
 PriceKey PriceKeyOf(const StoredOrder& order) {
   return {order.view.item().id(), order.view.currency(), order.original_cents};
@@ -49,6 +46,10 @@ absl::Status NoLongerOpen() {
 }
 
 }  // namespace
+
+std::string CustomerSubject(const Tenant& tenant) {
+  return Concat({"cus_", tenant.type(), "_", tenant.id()});
+}
 
 absl::StatusOr<std::string> SessionDesk::Customer(const Tenant& tenant, const std::string& email,
                                                   Deadline deadline) const {

@@ -16,6 +16,9 @@
 
 namespace keys::billing {
 
+// Of the request that makes the tenant's customer (RequestBook).
+std::string CustomerSubject(const Tenant& tenant);
+
 class SessionDesk {
  public:
   struct Parts {

@@ -91,7 +91,22 @@ inline constexpr pg::Statement kPutCustomer{"billing.put_customer", R"(
   INSERT INTO stripe_customers (tenant_id, tenant_type, stripe_customer_id, created_at, updated_at)
   VALUES ($1, $2, $3, $4, $4)
   ON CONFLICT (tenant_id, tenant_type) DO UPDATE SET
-    stripe_customer_id = excluded.stripe_customer_id, updated_at = excluded.updated_at)"};
+    stripe_customer_id = excluded.stripe_customer_id, gone_at = NULL, updated_at = excluded.updated_at)"};
+inline constexpr pg::Statement kMarkCustomerGone{"billing.mark_customer_gone", R"(
+  UPDATE stripe_customers SET gone_at = $4, updated_at = $4
+  WHERE tenant_id = $1 AND tenant_type = $2 AND stripe_customer_id = $3)"};
+
+// Who is being erased, known by the hash of their id; the stand-in of an erasure that was begun, or
+// $2.
+inline constexpr pg::Statement kBeginErasing{"billing.begin_erasing", R"(
+  INSERT INTO billing_erased_people AS erased (id_hash, stand_in, created_at, updated_at)
+  VALUES (sha256(convert_to($1::text, 'UTF8')), $2::uuid, $3, $3)
+  ON CONFLICT (id_hash) DO UPDATE SET
+    stand_in = coalesce(erased.stand_in, excluded.stand_in), updated_at = excluded.updated_at
+  RETURNING stand_in::text)"};
+inline constexpr pg::Statement kFinishErasing{"billing.finish_erasing", R"(
+  UPDATE billing_erased_people SET stand_in = NULL, updated_at = $3
+  WHERE id_hash = sha256(convert_to($1::text, 'UTF8')) AND stand_in = $2::uuid)"};
 
 struct ProductRow {
   std::string item_id;

@@ -132,6 +132,24 @@ absl::Status StripeStore::ForgetCustomer(pg::Executor& tx, const type::v1::Tenan
   return tx.Execute(kForgetCustomer, tenant.id(), tenant.type()).status();
 }
 
+absl::Status StripeStore::MarkCustomerGone(pg::Executor& db, const type::v1::Tenant& tenant,
+                                           const std::string& id, absl::Time now) const {
+  return db.Execute(kMarkCustomerGone, tenant.id(), tenant.type(), id, now).status();
+}
+
+absl::StatusOr<std::string> StripeStore::BeginErasing(pg::Executor& db, const std::string& user_id,
+                                                      const std::string& fresh,
+                                                      absl::Time now) const {
+  ASSIGN_OR_RETURN(auto row, db.QueryOne<IdRow>(kBeginErasing, user_id, fresh, now));
+  if (!row.has_value()) return absl::InternalError("an erasure was not written down");
+  return std::move(row->id);
+}
+
+absl::Status StripeStore::FinishErasing(pg::Executor& db, const std::string& user_id,
+                                        const std::string& stand_in, absl::Time now) const {
+  return db.Execute(kFinishErasing, user_id, stand_in, now).status();
+}
+
 absl::StatusOr<std::optional<StoredProduct>> StripeStore::FindProduct(
     pg::Executor& db, const std::string& item_id) const {
   ASSIGN_OR_RETURN(auto row, db.QueryOne<ProductRow>(kFindProduct, item_id));

@@ -103,6 +103,16 @@ class StripeStore {
   absl::Status PutCustomer(pg::Executor& tx, const type::v1::Tenant& tenant, const std::string& id,
                            absl::Time now) const;
   absl::Status ForgetCustomer(pg::Executor& tx, const type::v1::Tenant& tenant) const;
+  // It was deleted at Stripe.
+  absl::Status MarkCustomerGone(pg::Executor& db, const type::v1::Tenant& tenant,
+                                const std::string& id, absl::Time now) const;
+
+  // Remembers, by a hash, that a person is erased: from here on events are stored without them. The
+  // stand-in of an erasure that was begun before and not finished, else `fresh`.
+  absl::StatusOr<std::string> BeginErasing(pg::Executor& db, const std::string& user_id,
+                                           const std::string& fresh, absl::Time now) const;
+  absl::Status FinishErasing(pg::Executor& db, const std::string& user_id,
+                             const std::string& stand_in, absl::Time now) const;
   absl::StatusOr<std::optional<StoredProduct>> FindProduct(pg::Executor& db,
                                                            const std::string& item_id) const;
   // A change older than the one known changes nothing.

@@ -53,7 +53,8 @@ Wiring::Wiring(Outside outside_in, Settings settings_in)
       admin_orders({pool, order_store, stripe_store, ledger, desk, refunder, answers, audit, relay,
                     outside.clock, outside.ids}),
       admin_webhooks({pool, event_store, worker, audit, cursors, outside.clock}),
-      stripe_sync({pool, stripe_store, products, *outside.catalog, audit, outside.clock}) {}
+      stripe_sync({pool, stripe_store, products, *outside.catalog, audit, outside.clock}),
+      eraser({pool, order_store, stripe_store, desk, book, client, outside.clock, outside.ids}) {}
 
 void Wiring::Start() {
   relay.Start();

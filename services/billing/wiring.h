@@ -16,6 +16,7 @@
 #include "services/billing/event_worker.h"
 #include "services/billing/feeds.h"
 #include "services/billing/orders.h"
+#include "services/billing/person_eraser.h"
 #include "services/billing/portal.h"
 #include "services/billing/reconciler.h"
 #include "services/billing/shortfall_checkout.h"
@@ -95,6 +96,7 @@ struct Wiring {
   AdminOrders admin_orders;
   AdminWebhooks admin_webhooks;
   StripeSync stripe_sync;
+  PersonEraser eraser;
 };
 
 }  // namespace keys::billing

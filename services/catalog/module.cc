@@ -30,7 +30,8 @@ class CatalogModule final : public run::Module {
         services_(MakeCatalogServices(process.unary(), handlers_)),
         revision_watch_(process.watches()),
         personal_data_(pool_, kPersonalData),
-        personal_data_rpc_(personal_data::MakeRpc(process.unary(), personal_data_)) {}
+        erasure_(pool_, process.clock(), "catalog"),
+        personal_data_rpc_(personal_data::MakeRpc(process.unary(), personal_data_, erasure_)) {}
 
   std::vector<grpc::Service*> Services() override {
     std::vector<grpc::Service*> services;
@@ -54,6 +55,7 @@ class CatalogModule final : public run::Module {
   const std::vector<std::unique_ptr<grpc::Service>> services_;
   RevisionWatch revision_watch_;
   personal_data::Export personal_data_;
+  personal_data::Erasure erasure_;
   const std::unique_ptr<grpc::Service> personal_data_rpc_;
 };
 

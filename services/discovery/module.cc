@@ -29,7 +29,8 @@ class DiscoveryModule final : public run::Module {
         pruner_(pool_, process.clock()),
         rpc_(MakeDiscoveryRpc(process.unary(), recommendations_, signals_)),
         personal_data_(pool_, kPersonalData),
-        personal_data_rpc_(personal_data::MakeRpc(process.unary(), personal_data_)) {}
+        erasure_(pool_, process.clock(), "discovery"),
+        personal_data_rpc_(personal_data::MakeRpc(process.unary(), personal_data_, erasure_)) {}
 
   std::vector<grpc::Service*> Services() override { return {rpc_.get(), personal_data_rpc_.get()}; }
   absl::Status Ready(Deadline deadline) override { return pool_.Ping(deadline); }
@@ -45,6 +46,7 @@ class DiscoveryModule final : public run::Module {
   SignalPruner pruner_;
   std::unique_ptr<grpc::Service> rpc_;
   personal_data::Export personal_data_;
+  personal_data::Erasure erasure_;
   std::unique_ptr<grpc::Service> personal_data_rpc_;
 };
 

@@ -13,6 +13,11 @@ inline constexpr personal_data::Section kPersonalData[] = {
     'metadata', metadata, 'origin', origin, 'created_at', created_at, 'expires_at', expires_at)::text
   FROM marketplace_discovery_signals
   WHERE user_id = $1::uuid AND id::text > $2 ORDER BY id::text LIMIT $3)"}},
+    {"audit", {"discovery.export_audit", R"(
+  SELECT lpad(seq::text, 20, '0'), jsonb_build_object('seq', seq, 'at', at, 'action', action,
+    'by_you', actor = $1::text)::text
+  FROM discovery_audit WHERE (actor = $1::text OR subject = $1::text OR position($1::text IN details::text) > 0)
+    AND lpad(seq::text, 20, '0') > $2 ORDER BY 1 LIMIT $3)"}},
 };
 // clang-format on
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <random>
 
+#include "common/personal_data/erasure.h"
 #include "common/pg/check.h"
 #include "services/entitlement/access_statements.h"
 #include "services/entitlement/access_store.h"
@@ -105,27 +106,44 @@ TEST_CASE("every statement of entitlement fits the schema") {
   }
 }
 
-TEST_CASE("the projection is what the facts add up to, after any history") {
-  const uint32_t seed = Catch::rngSeed() != 0 ? Catch::rngSeed() : std::random_device()();
-  INFO("seed " << seed);
-  std::mt19937 random(seed);
-  Fixture f;
-  RandomHistory(f, random, 60);
-  RandomGifts(f, random, 5);
-  auto db = f.pool.Acquire(Soon());
-  auto rebuilt = Fold(AllFacts(*db));
+// How many grants there are, when the projection of these tenants is what all facts add up to.
+size_t CheckRebuilt(pg::Executor& db, const std::vector<Tenant>& tenants) {
+  auto rebuilt = Fold(AllFacts(db));
   REQUIRE(rebuilt.ok());
   std::vector<Grant> projected;
-  for (const Tenant& tenant : {Tenant{kAlice, "user"}, Tenant{kBob, "user"}, Tenant{kOrg, "org"}}) {
-    const auto grants = ledger::GrantsOfTenant(*db, tenant, std::nullopt);
+  for (const Tenant& tenant : tenants) {
+    const auto grants = ledger::GrantsOfTenant(db, tenant, std::nullopt);
     REQUIRE(grants.ok());
     projected.insert(projected.end(), grants->begin(), grants->end());
   }
   const auto by_id = [](const Grant& a, const Grant& b) { return a.id < b.id; };
   std::sort(rebuilt->begin(), rebuilt->end(), by_id);
   std::sort(projected.begin(), projected.end(), by_id);
-  REQUIRE(projected.size() > 5);
   CHECK(projected == *rebuilt);
+  return projected.size();
+}
+
+TEST_CASE("the projection is what the facts add up to, after any history and any erasure") {
+  const uint32_t seed = Catch::rngSeed() != 0 ? Catch::rngSeed() : std::random_device()();
+  INFO("seed " << seed);
+  std::mt19937 random(seed);
+  Fixture f;
+  RandomHistory(f, random, 60);
+  RandomGifts(f, random, 5);
+  const Tenant alice{kAlice, "user"}, bob{kBob, "user"}, org{kOrg, "org"};
+  auto db = f.pool.Acquire(Soon());
+  const size_t grants = CheckRebuilt(*db, {alice, bob, org});
+  REQUIRE(grants > 5);
+
+  const Tenant somebody{"e9999999-9999-4999-8999-999999999999", "user"};
+  person::v1::ErasePersonRequest request;
+  request.set_user_id(kAlice);
+  request.set_reason("a letter");
+  request.set_stand_in(somebody.id);
+  rpc::Call call({.caller = {.user_id = kBob, .admin = true}, .deadline = Soon()});
+  REQUIRE(personal_data::Erasure(f.pool, f.clock, "entitlement").Erase(call, request).ok());
+  CHECK(CheckRebuilt(*db, {somebody, bob, org}) == grants);
+  CHECK(ledger::GrantsOfTenant(*db, alice, std::nullopt)->empty());
 }
 
 TEST_CASE("the set of accesses and the decision about each never disagree") {

@@ -56,7 +56,8 @@ class EntitlementModule final : public run::Module {
         access_(pool_, process.clock()),
         holdings_(pool_, process.clock()),
         personal_data_(pool_, kPersonalData),
-        personal_data_rpc_(personal_data::MakeRpc(process.unary(), personal_data_)),
+        erasure_(pool_, process.clock(), "entitlement"),
+        personal_data_rpc_(personal_data::MakeRpc(process.unary(), personal_data_, erasure_)),
         public_rpc_(process.unary(), entitlements_, downloads_),
         admin_rpc_(process.unary(), admin_, transfers_, members_, audit_),
         gateway_rpc_(process.unary(), access_, downloads_),
@@ -89,6 +90,7 @@ class EntitlementModule final : public run::Module {
   Access access_;
   Holdings holdings_;
   personal_data::Export personal_data_;
+  personal_data::Erasure erasure_;
   std::unique_ptr<grpc::Service> personal_data_rpc_;
   EntitlementRpc public_rpc_;
   EntitlementAdminRpc admin_rpc_;

@@ -39,7 +39,8 @@ class IngestionModule final : public run::Module {
                      .assets_root = process.config().Text("KEYS_ASSETS_ROOT")}),
         rpc_(process.unary(), ingestions_),
         personal_data_(pool_, kPersonalData),
-        personal_data_rpc_(personal_data::MakeRpc(process.unary(), personal_data_)),
+        erasure_(pool_, process.clock(), "ingestion"),
+        personal_data_rpc_(personal_data::MakeRpc(process.unary(), personal_data_, erasure_)),
         watch_rpc_(process.watches(), progress_),
         scrub_({.catalog = *catalog_,
                 .store = *store_,
@@ -67,6 +68,7 @@ class IngestionModule final : public run::Module {
   Ingestions ingestions_;
   IngestionRpc rpc_;
   personal_data::Export personal_data_;
+  personal_data::Erasure erasure_;
   std::unique_ptr<grpc::Service> personal_data_rpc_;
   IngestionWatchRpc watch_rpc_;
   Scrub scrub_;

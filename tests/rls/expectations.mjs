@@ -80,21 +80,26 @@ export const expectations = {
   billing_outbox: service('billing', 'SIUD'),
   billing_idempotency: service('billing', 'SIUD'),
   billing_audit: readable(service('billing', 'SI')),
+  billing_erased_people: service('billing', 'SIU'),
   // discovery
   marketplace_discovery_signals: {
     ...ownRows(service('discovery', 'SID', 3), { alice: 2, bob: 1 }),
     deletes: { alice: 2, bob: 1, carol: 0, dave: 0, erin: 0, boaster: 0, nobody: 0 },
   },
   discovery_idempotency: service('discovery', 'SIUD'),
+  discovery_audit: readable(service('discovery', 'SI')),
   // analytics
   marketplace_analytics: ownRows(service('analytics', 'SI', 4), { alice: 1, bob: 1, carol: 1 }),
   marketplace_analytics_event_ids: service('analytics', 'SI'),
+  analytics_audit: readable(service('analytics', 'SI')),
   // Written by scripts/db.sh as the owner.
   schema_migrations: { rows: null, roles: {} },
 };
 
 /** Functions that act as the owner, and who may call them. */
 export const definerFunctions = {
+  ...Object.fromEntries(['analytics', 'billing', 'catalog', 'discovery', 'entitlement', 'ingestion'].map((name) =>
+    [`${name}_erase_person`, [`keys_${name}`]])),
   keys_is_org_member: ['authenticated'],
   keys_runs_org: ['authenticated'],
   keys_audit_entries: ['keys_entitlement'],

@@ -105,6 +105,8 @@ INSERT INTO marketplace_analytics (id, event_type, user_id, metadata, created_at
   FROM (VALUES (:alice), (:bob), (:carol), (NULL)) AS a (person);
 INSERT INTO marketplace_analytics_event_ids (event_id, created_at) VALUES (gen_random_uuid(), :at);
 
+INSERT INTO billing_erased_people (id_hash, created_at, updated_at) VALUES ('x', :at, :at);
+
 DO $$
 DECLARE
   name text;
@@ -117,7 +119,7 @@ BEGIN
     EXECUTE format('INSERT INTO %I (scope, key, request_hash, created_at) VALUES (''x'', ''x'', ''x'', ''2026-11-01Z'')',
                    name || '_idempotency');
   END LOOP;
-  FOREACH name IN ARRAY ARRAY['billing', 'catalog', 'entitlement', 'ingestion'] LOOP
+  FOREACH name IN ARRAY ARRAY['analytics', 'billing', 'catalog', 'discovery', 'entitlement', 'ingestion'] LOOP
     EXECUTE format('INSERT INTO %I (seq, at, actor, action, subject, details, prev_hash, hash) '
                    'VALUES (1, ''2026-11-01Z'', ''x'', ''x'', ''x'', ''{}'', '''', ''x'')', name || '_audit');
   END LOOP;

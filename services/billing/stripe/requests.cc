@@ -12,6 +12,10 @@ constexpr std::size_t kMaxCouponName = 40;
 constexpr std::size_t kMaxProductName = 250;
 constexpr std::size_t kMaxDescription = 5000;
 
+// The contract has no way to unset the address of a customer. Mail to this one goes nowhere (RFC
+// 2606).
+constexpr char kNobody[] = "erased@example.com";
+
 // At most `limit` bytes, cut between two UTF-8 characters.
 std::string_view Cut(std::string_view text, std::size_t limit) {
   if (text.size() <= limit) return text;
@@ -69,6 +73,12 @@ Post CreateCustomer(const CustomerParams& params) {
   if (!params.email.empty()) form.Add("email", params.email);
   AddMetadata(form, "metadata", params.metadata);
   return {"/v1/customers", form.Encode()};
+}
+
+Post ForgetContact(const std::string& customer_id) {
+  Form form;
+  form.Add("email", kNobody);
+  return {Concat({"/v1/customers/", PercentEncode(customer_id)}), form.Encode()};
 }
 
 Post CreateCoupon(const CouponParams& params) {

@@ -89,6 +89,8 @@ Post CreateRefund(const RefundParams& params);
 
 Post ExpireSession(const std::string& session_id);
 
+// Puts an address of nobody's in the place of a customer's.
+Post ForgetContact(const std::string& customer_id);
 Post CreatePortal(const std::string& customer_id, const std::string& return_url);
 
 }  // namespace keys::billing::stripe

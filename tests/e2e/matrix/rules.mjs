@@ -74,7 +74,7 @@ export const ROUTES = {
   'DELETE /marketplace/admin/orgs/{id}/members/{user_id}': { who: 'admin', thing: 'managed', path: 'member' },
   // Nobody keeps a list of people: one who never came is a person without data.
   'GET /marketplace/admin/users/{id}/export': { who: 'admin', thing: 'made', path: 'person', ok: [404] },
-  'POST /marketplace/admin/users/{id}/erase': { who: 'admin', thing: 'made', path: 'person', body: { reason: 'matrix' }, ok: [404, 409] },
+  'POST /marketplace/admin/users/{id}/erase': { who: 'admin', thing: 'made', path: 'person', body: { reason: 'matrix' }, ok: [404] },
   'POST /marketplace/admin/stripe/sync': { who: 'admin', thing: 'none', body: {}, ok: [409] },
   ...Object.fromEntries(['funnel', 'revenue', 'top-keys', 'cohorts'].map((name) =>
     [`GET /marketplace/admin/reports/${name}`, { who: 'admin', thing: 'none', ok: [400] }])),

@@ -1,0 +1,121 @@
+#include "services/billing/person_eraser.h"
+
+#include <utility>
+#include <vector>
+
+#include "common/base/status_macros.h"
+#include "common/base/text.h"
+#include "services/billing/stripe/form.h"
+
+namespace keys::billing {
+
+using person::v1::ErasePersonRequest;
+using person::v1::ErasePersonResponse;
+
+absl::StatusOr<std::string> PersonEraser::Begin(const std::string& user_id,
+                                                Deadline deadline) const {
+  const std::string fresh = parts_.ids.NewUuid();
+  ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(deadline));
+  return parts_.stripe.BeginErasing(db, user_id, fresh, parts_.clock.Now());
+}
+
+absl::Status PersonEraser::Finish(const ErasePersonRequest& request, Deadline deadline) const {
+  ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(deadline));
+  return parts_.stripe.FinishErasing(db, request.user_id(), request.stand_in(), parts_.clock.Now());
+}
+
+// What turns out to be paid is settled and stays.
+absl::Status PersonEraser::CloseOrders(const std::string& user_id, const rpc::Call& call) const {
+  std::vector<StoredOrder> orders;
+  {
+    ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(call.deadline()));
+    ASSIGN_OR_RETURN(orders, parts_.orders.ListPayable(db, user_id));
+  }
+  for (const StoredOrder& order : orders) {
+    RETURN_IF_ERROR(
+        parts_.desk.Close(order, {"erase", call.request_id()}, call.deadline()).status());
+  }
+  return absl::OkStatus();
+}
+
+// Stripe's id of the tenant's customer, also of one that was asked for without an answer.
+absl::StatusOr<std::optional<std::string>> PersonEraser::FindCustomer(const Tenant& tenant,
+                                                                      Deadline deadline) const {
+  {
+    ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(deadline));
+    ASSIGN_OR_RETURN(auto customer, parts_.stripe.FindCustomer(db, tenant));
+    if (customer.has_value()) return customer;
+    ASSIGN_OR_RETURN(const auto request,
+                     parts_.stripe.FindLatestRequest(db, CustomerSubject(tenant)));
+    const bool maybe_made =
+        request.has_value() && (request->state == "ready" || request->state == "unknown");
+    if (!maybe_made) return std::optional<std::string>();
+  }
+  // The same request once more tells which one it made.
+  ASSIGN_OR_RETURN(std::string customer, parts_.desk.Customer(tenant, "", deadline));
+  return std::optional<std::string>(std::move(customer));
+}
+
+absl::Status PersonEraser::DeleteCustomer(const Tenant& tenant, Deadline deadline) const {
+  ASSIGN_OR_RETURN(const auto customer, FindCustomer(tenant, deadline));
+  if (!customer.has_value()) return absl::OkStatus();
+  // A deletion needs no idempotency key: the second one finds nothing.
+  const stripe::Answer answer = parts_.client.Send(
+      {.method = "DELETE", .path = Concat({"/v1/customers/", stripe::PercentEncode(*customer)})},
+      deadline);
+  const bool gone = answer.done() || answer.error_code == "resource_missing";
+  if (!gone) return stripe::ToClientStatus(answer);
+  ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(deadline));
+  return parts_.stripe.MarkCustomerGone(db, tenant, *customer, parts_.clock.Now());
+}
+
+absl::Status PersonEraser::ForgetContacts(const ErasePersonRequest& request,
+                                          Deadline deadline) const {
+  std::vector<Tenant> orgs;
+  {
+    ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(deadline));
+    ASSIGN_OR_RETURN(orgs, parts_.orders.ListOrgsBoughtFor(db, request.user_id()));
+  }
+  for (const Tenant& org : orgs) {
+    ASSIGN_OR_RETURN(const auto customer, FindCustomer(org, deadline));
+    if (!customer.has_value()) continue;
+    ASSIGN_OR_RETURN(
+        const Sent sent,
+        parts_.book.Send({.subject = Concat({"forget_", *customer, "_", request.stand_in()}),
+                          .post = stripe::ForgetContact(*customer)},
+                         deadline));
+    const bool gone = sent.answer.error_code == "resource_missing";
+    if (!sent.done() && !gone) return stripe::ToClientStatus(sent.answer);
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<ErasePersonResponse> PersonEraser::Erase(rpc::Call& call,
+                                                        const ErasePersonRequest& request) {
+  ASSIGN_OR_RETURN(ErasePersonRequest checked, personal_data::CheckErase(call, request));
+  ErasePersonResponse response;
+  if (checked.finish()) {
+    RETURN_IF_ERROR(Finish(checked, call.deadline()));
+    return response;
+  }
+  ASSIGN_OR_RETURN(std::string stand_in, Begin(checked.user_id(), call.deadline()));
+  checked.set_stand_in(std::move(stand_in));
+  Tenant tenant;
+  tenant.set_type("user");
+  tenant.set_id(checked.user_id());
+  RETURN_IF_ERROR(CloseOrders(checked.user_id(), call));
+  RETURN_IF_ERROR(DeleteCustomer(tenant, call.deadline()));
+  RETURN_IF_ERROR(ForgetContacts(checked, call.deadline()));
+  RETURN_IF_ERROR(personal_data::Patiently(call.deadline(), [&] {
+    return pg::RunTransaction(parts_.pool, call.deadline(),
+                              [&](pg::Transaction& tx) -> absl::Status {
+                                // Whoever changes what becomes of an order holds this.
+                                RETURN_IF_ERROR(parts_.orders.LockTenant(tx, tenant));
+                                return erasure_.EraseIn(tx, call, checked);
+                              });
+  }));
+  response.set_stand_in(checked.stand_in());
+  return response;
+}
+
+}  // namespace keys::billing

@@ -1,0 +1,51 @@
+// Erases a person from billing. First, at Stripe: nothing of theirs can be paid any more, the
+// customer is deleted, and the customers of organisations they bought for lose the e-mail address,
+// which is the one of whoever bought first. Then, in one transaction: orders, lines and amounts
+// stay under a stand-in's id, and who it was goes (migrations/0011_erase_people.sql).
+//
+// Whatever stops it, the next attempt goes on with the same stand-in. Stripe away:
+// STRIPE_UNAVAILABLE. Thread-safe, also across processes.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "common/id/id.h"
+#include "common/personal_data/erasure.h"
+#include "services/billing/session_desk.h"
+
+namespace keys::billing {
+
+class PersonEraser final : public personal_data::Eraser {
+ public:
+  struct Parts {
+    pg::Pool& pool;
+    const OrderStore& orders;
+    const StripeStore& stripe;
+    const SessionDesk& desk;
+    const RequestBook& book;
+    stripe::StripeClient& client;
+    const Clock& clock;
+    IdSource& ids;
+  };
+  explicit PersonEraser(Parts parts)
+      : parts_(parts), erasure_(parts.pool, parts.clock, "billing") {}
+
+  absl::StatusOr<person::v1::ErasePersonResponse> Erase(
+      rpc::Call& call, const person::v1::ErasePersonRequest& request) override;
+
+ private:
+  absl::StatusOr<std::string> Begin(const std::string& user_id, Deadline deadline) const;
+  absl::Status Finish(const person::v1::ErasePersonRequest& request, Deadline deadline) const;
+  absl::Status CloseOrders(const std::string& user_id, const rpc::Call& call) const;
+  absl::StatusOr<std::optional<std::string>> FindCustomer(const Tenant& tenant,
+                                                          Deadline deadline) const;
+  absl::Status DeleteCustomer(const Tenant& tenant, Deadline deadline) const;
+  absl::Status ForgetContacts(const person::v1::ErasePersonRequest& request,
+                              Deadline deadline) const;
+
+  const Parts parts_;
+  const personal_data::Erasure erasure_;
+};
+
+}  // namespace keys::billing

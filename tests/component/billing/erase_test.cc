@@ -1,0 +1,156 @@
+// A person erased from billing, with Stripe as the real sandbox.
+#include <catch2/catch.hpp>
+
+#include "common/base/text.h"
+#include "tests/component/billing/shop.h"
+
+namespace keys::billing {
+namespace {
+
+using error::Reason;
+using testing::kAnn;
+using testing::kBob;
+using testing::ReasonOf;
+using testing::Shop;
+
+absl::StatusOr<person::v1::ErasePersonResponse> Erase(Shop& shop, const std::string& user,
+                                                      const std::string& reason = "by letter",
+                                                      const std::string& finish = "") {
+  rpc::Call call({.caller = {.user_id = kBob, .admin = true},
+                  .deadline = ::keys::testing::Soon(),
+                  .peer = "gateway"});
+  person::v1::ErasePersonRequest request;
+  request.set_user_id(user);
+  request.set_reason(reason);
+  request.set_stand_in(finish);
+  request.set_finish(!finish.empty());
+  return shop.wiring->eraser.Erase(call, request);
+}
+
+struct CountRow {
+  int64_t count = 0;
+};
+int64_t Count(Shop& shop, const std::string& from) {
+  static int number = 0;
+  auto db = shop.wiring->pool.Acquire(::keys::testing::Soon());
+  REQUIRE(db.ok());
+  const std::string name = StrCat("test.naming_", ++number);
+  const std::string sql = StrCat("SELECT count(*) FROM ", from);
+  return (*db->QueryOne<CountRow>({name, sql}))->count;
+}
+
+// Rows of billing's tables that hold `text`, also inside of bytes.
+int64_t RowsNaming(Shop& shop, const std::string& text) {
+  int64_t rows = 0;
+  for (const char* table :
+       {"marketplace_orders", "marketplace_order_lines", "marketplace_order_facts",
+        "stripe_requests", "stripe_sessions", "stripe_customers", "stripe_webhook_events",
+        "billing_outbox", "billing_idempotency", "billing_audit", "billing_erased_people"}) {
+    const int64_t found = Count(
+        shop, StrCat(table, " AS t WHERE position('", text,
+                     "' IN t::text) > 0 OR position(encode('", text, "', 'hex') IN t::text) > 0"));
+    if (found > 0) UNSCOPED_INFO(table << ": " << found);
+    rows += found;
+  }
+  return rows;
+}
+
+bool IsWhole(Shop& shop) {
+  auto db = shop.wiring->pool.Acquire(::keys::testing::Soon());
+  const auto broken = shop.wiring->audit.FirstBroken(*db);
+  return broken.ok() && !broken->has_value();
+}
+
+TEST_CASE("erased: nothing names them, what was sold stays, the customer is gone at Stripe") {
+  Shop shop;
+  const std::string order = shop.Own(kAnn, "a");
+  const std::string other = shop.Own(kBob, "a");
+  // The organisation's customer has the address of who bought first.
+  shop.entitlement->AddMember(kAnn, testing::kOrg, "owner");
+  rpc::Call for_org = shop.CallOf(kAnn);
+  v1::CheckoutKeyRequest request = Shop::KeyRequest("c");
+  request.set_org_id(testing::kOrg);
+  const auto of_org = shop.Buy(for_org, request);
+  REQUIRE(of_org.ok());
+  shop.Pay(*of_org);
+  const auto open = shop.BuyKey(kAnn, "b");
+  REQUIRE(open.ok());
+  shop.SettleAll();
+  const std::string bobs = shop.Order(other).ShortDebugString();
+  REQUIRE(RowsNaming(shop, kAnn) > 5);
+  REQUIRE(RowsNaming(shop, "aaaaaaaa@shop.test") > 0);
+  const int64_t of_bob = RowsNaming(shop, kBob);
+
+  const auto erased = Erase(shop, kAnn, StrCat("asked for by ", kAnn, ", ann@x.test"));
+  INFO(erased.status().ToString());
+  REQUIRE(erased.ok());
+  CHECK(shop.Order(open->order_id()).status() == "expired");
+  CHECK(shop.StripeRequests("DELETE /v1/customers/{customer}") +
+            shop.StripeRequests("DELETE /v1/customers/{id}") ==
+        1);
+  // What Stripe says of it afterwards, the deleted customer with its address among it.
+  shop.SettleAll();
+  CHECK(RowsNaming(shop, kAnn) == 0);
+  for (const char* gone : {"ann@x.test", "aaaaaaaa@shop.test", "aaaaaaaa%40shop.test"}) {
+    CHECK(RowsNaming(shop, gone) == 0);
+  }
+  CHECK(RowsNaming(shop, kBob) > of_bob);  // the administrator of this test
+  CHECK(shop.Order(other).ShortDebugString() == bobs);
+  CHECK(shop.Order(of_org->order_id()).status() == "fulfilled");
+  CHECK(Count(shop, StrCat("marketplace_orders WHERE tenant_id = '", testing::kOrg,
+                           "' AND user_id = '", erased->stand_in(), "'")) == 1);
+  const std::string customers = shop.stripe->Get("/v1/customers").body;
+  CHECK(customers.find("cus_") != std::string::npos);
+  CHECK(customers.find("aaaaaaaa@shop.test") == std::string::npos);
+  CHECK(shop.Order(order).amount_cents() == 7900);
+  CHECK(IsWhole(shop));
+
+  // Money moves on.
+  shop.RefundAtStripe(shop.SessionOf(order));
+  shop.SettleAll();
+  CHECK(shop.Order(order).status() == "refunded");
+  CHECK(shop.entitlement->AccessOf(order).tenant().id() == erased->stand_in());
+  CHECK(RowsNaming(shop, kAnn) == 0);
+
+  // Repeated: the same stand-in until it is finished, and nothing more to do.
+  CHECK(Erase(shop, kAnn)->stand_in() == erased->stand_in());
+  REQUIRE(Erase(shop, kAnn, "by letter", erased->stand_in()).ok());
+  CHECK(Erase(shop, kAnn)->stand_in() != erased->stand_in());
+  CHECK(shop.StripeRequests("DELETE /v1/customers/{customer}") +
+            shop.StripeRequests("DELETE /v1/customers/{id}") ==
+        1);
+}
+
+TEST_CASE("with Stripe away nothing is erased by half, and the next attempt completes it") {
+  Shop shop;
+  shop.Own(kAnn, "a");
+  shop.SettleAll();
+  const int64_t before = RowsNaming(shop, kAnn);
+  shop.stripe->Control(R"({"action":"api_fault","count":50,"path":"/v1/customers","status":503})");
+  CHECK(ReasonOf(Erase(shop, kAnn)) == Reason::STRIPE_UNAVAILABLE);
+  CHECK(RowsNaming(shop, kAnn) == before);
+  shop.stripe->Control(R"({"action":"clear"})");
+  shop.clock.Advance(absl::Minutes(2));
+  absl::SleepFor(absl::Seconds(1));
+  const auto erased = Erase(shop, kAnn);
+  INFO(erased.status().ToString());
+  CHECK(erased.ok());
+  shop.SettleAll();
+  CHECK(RowsNaming(shop, kAnn) == 0);
+}
+
+TEST_CASE("only administrators erase, only people, and they say why") {
+  Shop shop;
+  rpc::Call call = shop.CallOf(kAnn);
+  person::v1::ErasePersonRequest request;
+  request.set_user_id(kAnn);
+  request.set_reason("x");
+  CHECK(ReasonOf(shop.wiring->eraser.Erase(call, request)) == Reason::NOT_ADMIN);
+  CHECK(ReasonOf(Erase(shop, "ann")) == Reason::INVALID_ARGUMENT);
+  CHECK(ReasonOf(Erase(shop, kAnn, " ")) == Reason::INVALID_ARGUMENT);
+  // Somebody unknown: nothing to do is no error.
+  CHECK(Erase(shop, kAnn).ok());
+}
+
+}  // namespace
+}  // namespace keys::billing

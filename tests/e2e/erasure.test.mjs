@@ -1,0 +1,182 @@
+// A person erased: nothing in the database names them any more, the books stand as they stood, and the one beside
+// them notices nothing.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
+import test from 'node:test';
+
+import {
+  buy, call, checkout, control, data, endpoints, eventually, get, newUser, ok, owned, post, press, root, token,
+} from './lib/shop.mjs';
+
+const admin = token(newUser(), '--admin');
+const script = (name, ...args) => spawnSync(path.join(root, 'scripts', name), args, { encoding: 'utf8', maxBuffer: 1 << 30 });
+const sql = (text) => {
+  const { status, stdout, stderr } = script('db.sh', 'psql', '--data', data, '--', '-qAt', '-c', text);
+  assert.equal(status, 0, stderr);
+  return stdout.trim();
+};
+const exportOf = (user) => get(`/marketplace/admin/users/${user}/export`, { as: admin });
+/** What others see of themselves must not change, but for one thing: of Stripe's events about an organisation they
+ *  bought for together, the address, which was that of whoever bought first. */
+async function seenOf(user) {
+  const { services } = ok(await exportOf(user));
+  for (const event of services.billing.heard_from_stripe) delete event.payload;
+  return services;
+}
+const erase = (user, body = { reason: `asked for by ${user}` }, as = admin) =>
+  post(`/marketplace/admin/users/${user}/erase`, { as, body });
+const order = async (id) => ok(await get(`/marketplace/admin/orders/${id}`, { as: admin })).order;
+
+/** The whole database as text, bytes among it as hexadecimal. */
+function dump() {
+  const environment = script('db.sh', 'env', '--data', data);
+  const url = /DATABASE_URL=['"]?([^'"\n]+)/.exec(environment.stdout)[1];
+  const bin = spawnSync('bash', ['-c', 'command -v pg_dump || ls -d /usr/lib/postgresql/*/bin/pg_dump | tail -1'], { encoding: 'utf8' }).stdout.trim();
+  const { status, stdout, stderr } = spawnSync(bin, ['--data-only', '--role=keys_owner', '--schema=public', `--dbname=${url}`], { encoding: 'utf8', maxBuffer: 1 << 30 });
+  assert.equal(status, 0, stderr);
+  return stdout;
+}
+const forms = (text) => [text, text.toUpperCase(), encodeURIComponent(text), Buffer.from(text).toString('hex')];
+/** Lines of the dump that hold a text in any form. */
+function traces(texts) {
+  const lines = dump().split('\n');
+  assert.ok(lines.length > 100);
+  const wanted = texts.flatMap(forms);
+  let table = '';
+  const found = [];
+  for (const line of lines) {
+    if (line.startsWith('COPY ')) [, table] = line.split(' ');
+    if (wanted.some((text) => line.includes(text))) found.push(`${table}: ${line.slice(0, 200)}`);
+  }
+  return found;
+}
+
+/** Somebody who does everything one can do here; for the organisation they buy `slug`. */
+async function live(org, slug) {
+  const user = newUser();
+  const email = `${user.slice(-12)}@erased.test`;
+  const as = token(user, '--email', email);
+  const kept = await buy('keys', 'retention-cohorts', as);
+  const refunded = await buy('keys', 'signed-webhook-intake', as);
+  const bundle = await buy('bundles', 'on-call-operator', as);
+  for (const { order_id } of [kept, refunded, bundle]) await eventually('bought', async () => (await order(order_id)).status === 'fulfilled');
+  ok(await control({ action: 'refund', session: refunded.sessionId }));
+  ok(await control({ action: 'open_dispute', session: bundle.sessionId }));
+  await eventually('refunded', async () => (await order(refunded.order_id)).status === 'refunded');
+  await eventually('disputed', async () => (await order(bundle.order_id)).status === 'disputed');
+  ok(await post('/marketplace/admin/entitlements', { as: admin, body: { user_id: user, key: 'leased-job-queue', source: 'gift', reason: `a talk by ${email}` } }));
+  ok(await call('PUT', `/marketplace/admin/orgs/${org}/members/${user}`, { as: admin, body: { role: 'owner' } }));
+  const shared = await buy('keys', slug, as, { org_id: org });
+  await eventually('bought for all', async () => (await order(shared.order_id)).status === 'fulfilled');
+  const link = ok(await post('/marketplace/keys/leased-job-queue/download', { as, body: {} }));
+  assert.equal((await get(link.downloadUrl)).status, 200);
+  ok(await post('/marketplace/discover/signal', { as, body: { signal_type: 'role', signal_value: 'engineer' } }));
+  ok(await post('/marketplace/analytics', { as, body: { event_type: 'view', key_id: 'leased-job-queue', metadata: { who: user } } }));
+  const open = ok(await checkout('keys', 'experiment-readout', as));
+  await eventually('all events have arrived', async () => {
+    const { analytics } = ok(await exportOf(user)).services;
+    return ['purchase', 'download', 'view'].every((kind) => analytics.events.some((event) => event.event_type === kind));
+  });
+  return { user, email, as, kept, refunded, bundle, open, link };
+}
+
+/** What must be the same before and after: by whoever, nothing is bought meanwhile. */
+const books = () => sql(`SELECT (SELECT jsonb_agg(x)::text FROM (SELECT currency, sum(original_cents), sum(final_cents), sum(refunded_cents), sum(settled_cents), count(*) FROM marketplace_orders WHERE status <> 'expired' AND status <> 'open' GROUP BY 1 ORDER BY 1) AS x)
+  || '|' || (SELECT jsonb_agg(x)::text FROM (SELECT kind, source, count(*) FROM marketplace_entitlement_facts GROUP BY 1, 2 ORDER BY 1, 2) AS x)
+  || '|' || (SELECT jsonb_agg(x)::text FROM (SELECT status, tenant_type, count(*) FROM marketplace_entitlements GROUP BY 1, 2 ORDER BY 1, 2) AS x)
+  || '|' || (SELECT jsonb_agg(x)::text FROM (SELECT event_type, sum(amount_cents), count(*), count(DISTINCT user_id) FROM marketplace_analytics GROUP BY 1 ORDER BY 1) AS x)
+  || '|' || (SELECT count(*) FROM marketplace_download_events)`);
+
+// The last fact of each grant and who the grant is of, by the projection and by the facts.
+const differences = () => sql(`SELECT count(*) FROM marketplace_entitlements AS e
+  JOIN LATERAL (SELECT * FROM marketplace_entitlement_facts AS f WHERE f.grant_id = e.id ORDER BY seq DESC LIMIT 1) AS f ON true
+  WHERE (e.tenant_id, e.tenant_type, e.key_id) IS DISTINCT FROM (f.tenant_id, f.tenant_type, f.key_id) OR e.reason IS DISTINCT FROM f.reason`);
+
+async function assertHolds() {
+  const { status, stdout, stderr } = script('verify-audit.sh', '--data', data);
+  assert.equal(status, 0, stdout + stderr);
+  assert.equal(stdout.trim().split('\n').length, 6, 'every service has a chain');
+  assert.equal(differences(), '0');
+  const invariants = await eventually('every invariant holds', async () => {
+    const gauges = [];
+    for (const url of Object.values(endpoints().metrics)) {
+      gauges.push(...(await get(url)).text.split('\n').filter((line) => line.startsWith('keys_invariant_')));
+    }
+    return gauges.length > 0 && gauges.every((line) => line.endsWith(' 0')) && gauges;
+  });
+  return invariants.length;
+}
+
+test('erased: nothing in the database names them, the books and everybody else are as before', async () => {
+  const org = newUser();
+  const alice = await live(org, 'tenant-rate-limiter');
+  const bob = await live(org, 'dunning-state-machine');
+  const bobs = await seenOf(bob.user);
+  const before = books();
+  assert.ok(traces([alice.user]).length > 20, 'there is something to erase');
+  assert.ok(traces([alice.email]).length > 0);
+
+  assert.equal((await erase(alice.user, undefined, bob.as)).status, 403);
+  assert.equal((await erase(alice.user, {})).status, 400);
+  assert.equal((await erase(alice.user, { reason: 'x'.repeat(501) })).status, 400);
+  assert.equal((await erase('nobody')).status, 404);
+  assert.ok(traces([alice.user]).length > 20, 'what is refused erases nothing');
+
+  const answer = ok(await erase(alice.user));
+  assert.deepEqual(answer, { user_id: alice.user, erased: true });
+  assert.ok((await press(alice.open, 'pay')).status >= 400, 'what they had not paid cannot be paid any more');
+  assert.deepEqual(ok(await erase(alice.user)), answer);
+  // Stripe tells of the deleted customer and the expired session, with all it knew of them.
+  await eventually('Stripe has told', async () => sql("SELECT count(*) FROM stripe_webhook_events WHERE event_type = 'customer.deleted' AND handled_at IS NOT NULL") !== '0');
+  assert.deepEqual(traces([alice.user, alice.email]), []);
+  assert.equal(books(), before);
+  assert.deepEqual(await seenOf(bob.user), bobs);
+  assert.ok((await owned(bob.as)).includes('retention-cohorts'));
+  assert.ok((await owned(bob.as)).includes('tenant-rate-limiter'), 'what was bought for all stays for all');
+  console.log(`${await assertHolds()} invariants hold`);
+
+  // With the token they still have, they are somebody new.
+  const nothing = ok(await exportOf(alice.user));
+  for (const service of Object.values(nothing.services)) for (const section of Object.values(service)) assert.deepEqual(section, []);
+  assert.deepEqual(await owned(alice.as), []);
+  assert.deepEqual(ok(await get('/marketplace/orders', { as: alice.as })).orders, []);
+  assert.equal((await post('/marketplace/keys/leased-job-queue/download', { as: alice.as, body: {} })).status, 403);
+  assert.ok((await get(alice.link.downloadUrl)).status >= 400, 'an old link leads nowhere');
+
+  // What Stripe decides later is settled all the same, and brings nobody back.
+  ok(await control({ action: 'refund', session: alice.kept.sessionId }));
+  ok(await control({ action: 'close_dispute', session: alice.bundle.sessionId, outcome: 'won' }));
+  await eventually('refunded', async () => (await order(alice.kept.order_id)).status === 'refunded');
+  await eventually('won', async () => (await order(alice.bundle.order_id)).status === 'fulfilled');
+  await eventually('revoked', async () => sql(`SELECT count(*) FROM marketplace_entitlements WHERE order_id = '${alice.kept.order_id}' AND status = 'revoked'`) === '1');
+  await eventually('all handled', async () => sql('SELECT count(*) FROM stripe_webhook_events WHERE handled_at IS NULL') === '0');
+  assert.deepEqual(traces([alice.user, alice.email]), []);
+  await assertHolds();
+});
+
+const ready = async () => (await get('/readyz', { timeout: 2000 })).status === 200;
+
+for (const name of ['billing', 'entitlement', 'analytics']) {
+  test(`${name} killed in the middle: 503, and the same request again completes it`, async () => {
+    const user = newUser();
+    const email = `${user.slice(-12)}@erased.test`;
+    const as = token(user, '--email', email);
+    const { order_id } = await buy('keys', 'retention-cohorts', as);
+    await eventually('bought', async () => (await owned(as)).length === 1);
+    ok(await post('/marketplace/discover/signal', { as, body: { signal_type: 'role', signal_value: 'engineer' } }));
+    const { pids } = endpoints();
+    process.kill(pids[name], 'SIGKILL');
+    const cut = await erase(user);
+    if (cut.status !== 200) {
+      assert.equal(cut.status, 503, cut.text);
+      assert.ok(Number(cut.headers.get('retry-after')) > 0);
+    }
+    await eventually(`${name} is back`, async () => endpoints().pids[name] !== pids[name] && (await ready()));
+    await eventually('erased', async () => (await erase(user)).status === 200);
+    await eventually('all handled', async () => sql('SELECT count(*) FROM stripe_webhook_events WHERE handled_at IS NULL') === '0');
+    assert.deepEqual(traces([user, email]), []);
+    assert.equal((await order(order_id)).status, 'fulfilled');
+    await assertHolds();
+  });
+}
