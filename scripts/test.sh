@@ -5,8 +5,9 @@
 #
 #   -R PATTERN   only the tests whose name matches this regular expression
 #   --all        full counts for random suites, kills and hangs (tests labelled "all"), and first the
-#                unit and Postgres tests built with AddressSanitizer and UndefinedBehaviorSanitizer,
-#                then each fuzz target for a minute (clang)
+#                unit and Postgres tests built with AddressSanitizer and UndefinedBehaviorSanitizer (at the
+#                small counts: a sanitizer needs every path, not every number), then each fuzz target for
+#                a minute (clang)
 #   --no-build   use what is built
 #   -j N         tests at the same time (default: number of cores)
 #
@@ -76,7 +77,7 @@ run_tests() {
   local failed=0 narrowed=()
   [ -z "$PATTERN" ] || narrowed=(-R "$PATTERN")
   if [ "$ALL" = yes ]; then
-    ASAN_OPTIONS=detect_leaks=1 UBSAN_OPTIONS=print_stacktrace=1 \
+    KEYS_TEST_SCALE=small ASAN_OPTIONS=detect_leaks=1 UBSAN_OPTIONS=print_stacktrace=1 \
       run_ctest asan -L '^(unit|pg)$' "${narrowed[@]}" --no-tests=ignore || failed=1
     run_ctest fuzz -L '^fuzz$' "${narrowed[@]}" --no-tests=ignore || failed=1
   else
