@@ -33,10 +33,11 @@ class Holder {
   // What of a file is still to come, while some of it is on its way.
   coming = 0;
   async give() {
+    // Before the request: access is back before its answer is.
+    this.revokedAt = undefined;
     const answer = await shop.grant(this.user, slug);
     assert.equal(answer.status, 200, JSON.stringify(answer));
     this.grantId = answer.body.entitlement.id;
-    this.revokedAt = undefined;
   }
   async take() {
     await shop.revoke(this.grantId);
@@ -45,9 +46,13 @@ class Holder {
   }
 }
 
+// Files beyond `files` a client fetches at most while no revocation has met a transfer yet.
+const mostFurther = 20;
+
 /** Downloads `files` files, however often it is cut or refused, and notes what happened. */
 async function download(holder, random, seen) {
-  for (let file = 0; file < scale.files; file += 1) {
+  const enough = (file) => file >= scale.files && (seen['cut by them'] > 0 || file >= scale.files + mostFurther);
+  for (let file = 0; !enough(file); file += 1) {
     let link;
     const hash = createHash('sha256');
     let offset = 0;
@@ -131,7 +136,7 @@ test(`${scale.clients} clients, cuts, revocations and new versions: whole files 
     + `${holders.reduce((sum, holder) => sum + holder.times, 0)} revocations, parts: ${seen.whole} whole, ${seen['cut by us']} cut by clients, `
     + `${seen['cut by them']} cut by the gateway, ${seen.refused} links refused; last byte ${seen.latest.toFixed(0)} ms after a revocation; `
     + `gateway ${mib(before)} MiB before, at most ${mib(most)}`);
-  assert.equal(seen.files, scale.clients * scale.files);
+  assert.ok(seen.files >= scale.clients * scale.files);
   assert.ok(seen['cut by us'] > 0 && seen['cut by them'] > 0, 'something was disturbed');
   assert.ok(seen.latest < 1000, `bytes came ${seen.latest} ms after a revocation`);
   assert.ok(most - before < scale.growth, `memory grew from ${mib(before)} to ${mib(most)} MiB`);
