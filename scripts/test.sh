@@ -13,7 +13,7 @@
 #
 # Installs what is missing first, as scripts/run.sh does. Random suites draw from KEYS_TEST_SEED; set it to
 # the number printed to see the same draws again. Ends with ctest's summary; the exit code is 0 when every
-# test passed. Tests find their surroundings in KEYS_TEST_DATABASE_URL, KEYS_TEST_ROLE_PASSWORD,
+# test passed. Before it stands what passing tests counted and measured. Tests find their surroundings in KEYS_TEST_DATABASE_URL, KEYS_TEST_ROLE_PASSWORD,
 # KEYS_TEST_SEED, KEYS_TEST_SCALE (small or all) and KEYS_BIN_DIR.
 set -euo pipefail
 # shellcheck source=scripts/lib/common.sh
@@ -23,7 +23,7 @@ set -euo pipefail
 # shellcheck source=scripts/lib/node_modules.sh
 . "$KEYS_ROOT/scripts/lib/node_modules.sh"
 
-PATTERN='' ALL=no BUILD=yes JOBS=$(nproc)
+PATTERN='' ALL=no BUILD=yes JOBS=$(nproc) COUNTED='' SUMMARY=''
 TEST_DATA=$KEYS_ROOT/build/test-pg
 
 parse_arguments() {
@@ -65,12 +65,26 @@ prepare() {
   [ "$ALL" = no ] || KEYS_TEST_SCALE=all
 }
 
-# run_ctest PRESET [ctest arguments]
+# run_ctest PRESET [ctest arguments]: keeps the summary and what was counted for the end
 run_ctest() {
-  local folder=$KEYS_ROOT/build/$1
+  local preset=$1 folder=$KEYS_ROOT/build/$1 console outcome=0
+  console=$folder/Testing/console.log
   shift
-  step "tests in ${folder#"$KEYS_ROOT"/}; KEYS_TEST_SEED=$KEYS_TEST_SEED KEYS_TEST_SCALE=$KEYS_TEST_SCALE"
-  KEYS_BIN_DIR=$folder/bin ctest --test-dir "$folder" --output-on-failure -j "$JOBS" "$@"
+  mkdir -p "$folder/Testing"
+  step "tests in build/$preset; KEYS_TEST_SEED=$KEYS_TEST_SEED KEYS_TEST_SCALE=$KEYS_TEST_SCALE"
+  KEYS_BIN_DIR=$folder/bin ctest --test-dir "$folder" --output-on-failure -j "$JOBS" "$@" 2>&1 |
+    tee "$console" || outcome=$?
+  COUNTED+="$(awk -v preset="$preset" -f "$KEYS_ROOT/scripts/lib/counts.awk" \
+    "$folder"/Testing/*/LastTest.log)"$'\n'
+  SUMMARY+="$(sed -n "s|^[0-9]*% tests passed.*|& (build/$preset)|p" "$console")"$'\n'
+  return $outcome
+}
+
+print_summary() {
+  step "what the tests counted and measured (KEYS_TEST_SEED=$KEYS_TEST_SEED)"
+  printf '%s' "$COUNTED"
+  step "summary"
+  printf '%s' "$SUMMARY"
 }
 
 run_tests() {
@@ -84,6 +98,7 @@ run_tests() {
     narrowed+=(-LE '^all$')
   fi
   run_ctest release "${narrowed[@]}" --no-tests=error || failed=1
+  print_summary
   return $failed
 }
 

@@ -179,7 +179,7 @@ TEST_CASE_METHOD(World, "no hot query reads a whole table, however many KEYS the
   explained += CheckScans(*this, "KEYS for sale", [](pg::Executor& db) {
     return FindKeysForSale(db, {"key-1", "key-500", "nobody"}).status();
   });
-  std::printf("%d plans explained at %d KEYS\n", explained, ScaleOfTests());
+  std::printf("counted: %d plans explained at %d KEYS\n", explained, ScaleOfTests());
 }
 
 }  // namespace

@@ -84,7 +84,7 @@ test(`${POINTS} points of an ingest are survived, seed ${SEED}`, async (t) => {
     assert.equal(report.success, KEYS);
     assert.equal(assertWhole(), (point + 1) * KEYS, 'everything is published');
   }
-  t.diagnostic(`${points.length} points (process@asset:answer): ${points.join(' ')}`);
+  t.diagnostic(`counted: ${points.length} points (process@asset:answer): ${points.join(' ')}`);
   const statuses = query(stack, "SELECT count(*) FILTER (WHERE status = 'running'), count(*) FILTER (WHERE status = 'failed') FROM marketplace_ingestions");
   assert.match(statuses, /^0\|[1-9]/, 'a run whose process died is marked as failed by the next');
 });
