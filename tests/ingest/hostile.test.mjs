@@ -8,13 +8,13 @@ import path from 'node:path';
 import test, { after, before } from 'node:test';
 
 import { manifest, write, writeKey } from './assets.mjs';
-import { forgetPeak, ingest, memory, query, restartIngestion, startStack } from './stack.mjs';
+import { forgetPeak, ingest, memory, query, restartIngestion, sharedStack } from './stack.mjs';
 
 const MIB = 1024;  // in KiB, as /proc says memory
 const LIMIT = 64 * MIB;
 
 let stack;
-before(async () => { stack = await startStack('ingest-hostile'); });
+before(async () => { stack = await sharedStack('ingest-hostile'); });
 after(() => stack.stop());
 
 /** A file of this size that takes no room. */
