@@ -240,7 +240,7 @@ TEST_CASE(
     "every report equals a recount of the events, in every zone, whoever stored them how often") {
   const unsigned seed = Seed();
   const int spans = Everything() ? 200 : 12;
-  std::cout << "reports: KEYS_TEST_SEED=" << seed << ", 6000 events, " << spans
+  std::cout << "counted: reports: KEYS_TEST_SEED=" << seed << ", 6000 events, " << spans
             << " spans × 6 zones\n";
   World world;
   Draw draw(seed);

@@ -138,7 +138,7 @@ v1::GetRevenueResponse Report(World& world, const std::string& from, const std::
 TEST_CASE("revenue equals a recount of the payments, refunds and disputes, in every zone") {
   const char* given = std::getenv("KEYS_TEST_SEED");
   const unsigned seed = given ? static_cast<unsigned>(std::atoi(given)) : std::random_device{}();
-  std::cout << "revenue: KEYS_TEST_SEED=" << seed << ", 300 orders, 6 zones\n";
+  std::cout << "counted: revenue: KEYS_TEST_SEED=" << seed << ", 300 orders, 6 zones\n";
   World world(seed);
   for (int i = 0; i < 300; ++i) world.Live();
   auto db = world.pool.Acquire(Soon());

@@ -141,7 +141,7 @@ test('what people do is in the reports, and the reports are what the database ho
     assert.equal(persons, Number(buyers));
   }
   for (const name of ['funnel', 'revenue', 'top-keys', 'cohorts']) compared += await compareCsv(name, 'tz=Asia/Kathmandu');
-  console.log(`${compared} rows compared, ${zones.length} zones`);
+  console.log(`counted: ${compared} rows compared, ${zones.length} zones`);
 });
 
 test('a span that is none is refused with its pointer, and a stranger before that', async () => {
