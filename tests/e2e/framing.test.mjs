@@ -192,7 +192,7 @@ test('requests that never end hold what they sent, and large ones no more than a
       }
       const grown = patient.rss() - before;
       sockets.forEach((socket) => socket.destroy());
-      console.log(`unfinished ${what}: ${count} cost ${grown} MiB`);
+      console.log(`counted: unfinished ${what}: ${count} cost ${grown} MiB`);
       assert.ok(grown < allowed, `${count} unfinished ${what} cost ${grown} MiB`);
     }
   } finally {

@@ -143,7 +143,7 @@ test('OPTIONS says what a path allows, to everybody the same and whatever is the
     }
   }
   assert.deepEqual(problems, []);
-  console.log(`OPTIONS: ${cells} cells`);
+  console.log(`counted: OPTIONS: ${cells} cells`);
 });
 
 test('on behalf of organisations too', async () => {

@@ -162,7 +162,7 @@ test('a link is one address: any other spelling of it is another, and only readi
     assert.equal(`${answer.status} ${answer.headers.get('allow')}`, '405 GET, HEAD, OPTIONS', method);
   }
   assert.equal((await call('OPTIONS', at(token))).headers.get('allow'), 'GET, HEAD, OPTIONS');
-  console.log(`spellings of one link: ${spellings.length} refused`);
+  console.log(`counted: spellings of one link: ${spellings.length} refused`);
 });
 
 test('a page of an allowed origin may read what a download tells', async () => {
