@@ -239,7 +239,7 @@ bool Everything() {
 TEST_CASE(
     "every report equals a recount of the events, in every zone, whoever stored them how often") {
   const unsigned seed = Seed();
-  const int spans = Everything() ? 200 : 12;
+  const int spans = Everything() ? 200 : 8;
   std::cout << "counted: reports: KEYS_TEST_SEED=" << seed << ", 6000 events, " << spans
             << " spans × 6 zones\n";
   World world;
