@@ -78,6 +78,7 @@ class World {
       case 'event': return this.event;
       case 'person': return newUser();
       case 'report': return 'funnel';
+      case 'optOut': return 'view';
       case 'signal': return this.#signal(whose);
       case 'grant': return (await this.#give(newUser(), OWN_KEY)).id;
       case 'newBundle': return this.#bundle(`matrix-${newUser().slice(-12)}`);
@@ -116,6 +117,7 @@ const MISSING = {
   link: () => 'bm90aGluZw.bm90aGluZw',
   event: () => 'evt_nothing',
   report: () => 'nothing',
+  optOut: () => 'mood',
   member: () => `${newUser()}/${newUser()}`,
   ...Object.fromEntries(['order', 'org', 'orgOrder', 'signal', 'grant', 'ingestion', 'person'].map((kind) => [kind, newUser])),
 };
