@@ -249,7 +249,7 @@ TEST_CASE("a transfer goes on while its access stands and ends within a second o
   CHECK(response.stream->Read(0, absl::MakeSpan(&byte, 1)).ok());
   shop.stands = false;
   const absl::Duration lasted = shop.UntilCut(response);
-  std::printf("cut %d ms after the access ended\n",
+  std::printf("counted: cut %d ms after the access ended\n",
               static_cast<int>(absl::ToInt64Milliseconds(lasted)));
   CHECK(lasted < absl::Seconds(1));
   CHECK(error::ReasonOf(response.stream->Read(0, absl::MakeSpan(&byte, 1))) ==

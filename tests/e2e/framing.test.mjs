@@ -45,7 +45,7 @@ test('each malformed or odd request gets the answers of its section, and no othe
     assert.deepEqual(answersIn(text, () => true).map(wordOf), expected, `RFC ${section}, ${what}`);
     await canary(what);
   }
-  console.log(`framing: ${CASES.length + HEADS.length} cases`);
+  console.log(`counted: framing: ${CASES.length + HEADS.length} cases`);
 });
 
 test('the same requests a byte at a time mean the same', async () => {
@@ -56,7 +56,7 @@ test('the same requests a byte at a time mean the same', async () => {
     assert.deepEqual(answersIn(text).map(wordOf), expected, `RFC ${section}, ${what}, in pieces`);
   }));
   await canary('pieces');
-  console.log(`framing in pieces: ${short.length} cases`);
+  console.log(`counted: framing in pieces: ${short.length} cases`);
 });
 
 /** Sends one byte per write; answers all that came until the server closed. */
@@ -129,7 +129,7 @@ test('slow headers and slow bodies are told 408 in time, however they trickle', 
   for (const text of answers) assert.deepEqual(answersIn(text).map(wordOf), ['408 REQUEST_TIMEOUT']);
   assert.ok(seconds < 8, `${seconds} s`);
   await canary('slow clients');
-  console.log(`slow clients: ${count}, all told within ${seconds.toFixed(1)} s`);
+  console.log(`counted: slow clients: ${count}, all told within ${seconds.toFixed(1)} s`);
 });
 
 /** Sends the beginning, then a byte each 50 ms: never enough. */
@@ -166,7 +166,7 @@ test('idle connections cost little and disturb nobody', async () => {
   sockets.forEach((socket) => socket.destroy());
   await eventually('they are gone', async () => (await canary('closing')) === undefined);
   assert.ok(during - before < 20 + count * 0.02, `${before} MiB, then ${during} MiB`);
-  console.log(`idle connections: ${count}; gateway ${before} MiB before, ${during} MiB with them, `
+  console.log(`counted: idle connections: ${count}; gateway ${before} MiB before, ${during} MiB with them, `
     + `${gateway.rss()} MiB after; a request among them ${each.toFixed(1)} ms`);
 });
 
@@ -186,5 +186,5 @@ test('memory does not grow with what was refused', async () => {
   const last = gateway.rss();
   assert.ok(last - first <= 16, `${first} MiB, then ${last} MiB`);
   await canary('everything again');
-  console.log(`memory: ${first} MiB after one round of all cases, ${last} MiB after ${rounds} more`);
+  console.log(`counted: memory: ${first} MiB after one round of all cases, ${last} MiB after ${rounds} more`);
 });

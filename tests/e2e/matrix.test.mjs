@@ -105,16 +105,16 @@ async function matrix(rules) {
 
 test('every route has its line, so that a new one is not forgotten', () => {
   assert.deepEqual(served().filter((route) => !ROUTES[route]), []);
-  console.log(`named by the contract and not served: ${Object.keys(ROUTES).filter((route) => !served().includes(route)).join(', ') || 'none'}`);
+  console.log(`counted: named by the contract and not served: ${Object.keys(ROUTES).filter((route) => !served().includes(route)).join(', ') || 'none'}`);
 });
 
 test('everybody gets what the rules say, for his own, a stranger\'s and nothing', async () => {
   const rules = served().map((route) => [route, ROUTES[route]]);
   const cells = await matrix(rules);
-  console.log(`matrix: ${rules.length} routes, ${ACTORS.length} actors, ${cells} cells`);
+  console.log(`counted: matrix: ${rules.length} routes, ${ACTORS.length} actors, ${cells} cells`);
 });
 
 test('on behalf of organisations too', async () => {
   const cells = await matrix(Object.entries(FOR_ORGANISATIONS));
-  console.log(`matrix for organisations: ${cells} cells`);
+  console.log(`counted: matrix for organisations: ${cells} cells`);
 });

@@ -96,7 +96,7 @@ test('every kind of range and condition', async () => {
     // The digest is the whole file's, of a part too (RFC 9530).
     assert.ok(answer.headers.get('repr-digest'), shown);
   }
-  console.log(`${rows.length} requests for ranges, each with its bytes`);
+  console.log(`counted: ${rows.length} requests for ranges, each with its bytes`);
 });
 
 test('HEAD tells what GET would, knows no ranges and sends nothing', async () => {
