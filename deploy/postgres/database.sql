@@ -84,6 +84,19 @@ BEGIN
 END
 $$;
 
+-- A document without what anybody gave as a reason in it.
+CREATE OR REPLACE FUNCTION public.keys_without_reasons(value jsonb) RETURNS jsonb
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF jsonb_typeof(value) <> 'object' THEN
+    RETURN value;
+  END IF;
+  RETURN (SELECT coalesce(jsonb_object_agg(name, CASE WHEN name = 'reason' THEN '"(erased)"'::jsonb
+                                                      ELSE keys_without_reasons(member) END), '{}')
+          FROM jsonb_each(value) AS members (name, member));
+END
+$$;
+
 -- Both ids are equally long, so a serialized message stays one.
 CREATE OR REPLACE FUNCTION public.keys_erased_bytes(value bytea, person uuid, stand_in uuid)
 RETURNS bytea LANGUAGE sql IMMUTABLE AS $$
@@ -143,10 +156,9 @@ BEGIN
   EXECUTE format($query$
     WITH found AS (
       SELECT seq, keys_erased(actor, $1, $2) AS actor, keys_erased(subject, $1, $2) AS subject,
-             keys_erased(CASE WHEN details ? 'reason' AND (subject = ANY($3) OR keys_names(subject, $1)
-                                                           OR keys_names(details::text, $1))
-                              THEN jsonb_set(details, '{reason}', '"(erased)"') ELSE details END,
-                         $1, $2) AS details
+             keys_erased(CASE WHEN subject = ANY($3) OR keys_names(subject, $1)
+                                   OR keys_names(details::text, $1)
+                              THEN keys_without_reasons(details) ELSE details END, $1, $2) AS details
       FROM %1$I
       WHERE keys_names(actor, $1) OR subject = ANY($3) OR keys_names(subject, $1)
             OR keys_names(details::text, $1)),

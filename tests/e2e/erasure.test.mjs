@@ -34,7 +34,7 @@ async function live(org, slug) {
   ok(await control({ action: 'open_dispute', session: bundle.sessionId }));
   await eventually('refunded', async () => (await order(refunded.order_id)).status === 'refunded');
   await eventually('disputed', async () => (await order(bundle.order_id)).status === 'disputed');
-  ok(await post('/marketplace/admin/entitlements', { as: admin, headers: { 'idempotency-key': `for ${user.toUpperCase()}` },
+  ok(await post('/marketplace/admin/entitlements', { as: admin, headers: { 'idempotency-key': `for-${user.toUpperCase()}` },
     body: { user_id: user.toUpperCase(), key: 'leased-job-queue', source: 'gift', reason: `a talk by ${email}, ${user.toUpperCase()}, ${user.replaceAll('-', '')}` } }));
   ok(await call('PUT', `/marketplace/admin/orgs/${org}/members/${user}`, { as: admin, body: { role: 'owner' } }));
   const shared = await buy('keys', slug, as, { org_id: org });
