@@ -66,6 +66,7 @@ export const personal = [
   ofService('analytics', 'marketplace_analytics', 'discovery_reason', { form: 'words', unexported: 'the same' }),
   ofService('analytics', 'marketplace_analytics', 'key_slug', { form: 'words', unexported: 'the same' }),
   ofService('analytics', 'marketplace_analytics', 'bundle_slug', { form: 'words', unexported: 'the same' }),
+  ofService('analytics', 'marketplace_analytics_quarters', 'key_name', { form: 'words', unexported: 'a count' }),
   ofService('billing', 'billing_erased_people', 'person', user({ unexported: 'who is just being erased', finish: true })),
   ofService('billing', 'billing_erased_people', 'asked_by', user({ unexported: 'an administrator, until the erasure is done' })),
   ofService('billing', 'billing_erased_people', 'reason', { form: 'words', unexported: 'until the erasure is done' }),
