@@ -9,6 +9,7 @@
 #include "common/blob/object_store.h"
 #include "common/log/log.h"
 #include "gateway/access/jwks_fetch.h"
+#include "gateway/endpoints/erasure_finisher.h"
 #include "gateway/pipeline.h"
 #include "gateway/routes.h"
 #include "gateway/routing/rpc_route.h"
@@ -112,6 +113,7 @@ class GatewayModule final : public run::Module {
     auto module = std::unique_ptr<GatewayModule>(
         new GatewayModule(process, std::move(tokens), std::move(store), std::move(jwks)));
     RETURN_IF_ERROR(module->Listen(process, std::move(addresses), std::move(cors)));
+    module->finisher_ = std::make_unique<ErasureFinisher>(module->upstream_, process.metrics());
     if (config.Integer("CACHE_MAX_BYTES") > 0) {
       module->cache_.Follow(config.Text(AddressVariable("catalog")), process.minter());
     }
@@ -124,6 +126,7 @@ class GatewayModule final : public run::Module {
     server_->Stop(run::kDrain);
     jwks_.reset();
     upstream_.Stop();
+    finisher_.reset();
     cache_.Stop();
     workers_.WaitIdle(Deadline::After(kLastCalls));
   }
@@ -174,6 +177,7 @@ class GatewayModule final : public run::Module {
   ShapeSet shapes_;
   std::unique_ptr<blob::ObjectStore> store_;
   Upstream upstream_;
+  std::unique_ptr<ErasureFinisher> finisher_;
   CatalogCache cache_;
   Readiness readiness_;
   std::unique_ptr<JwksSource> jwks_;

@@ -2,25 +2,31 @@
 # Checks every audit chain in the database: each entry's hash, its place, its link to the one before. An entry
 # that a person was erased from is held against the hash that the erasure's own entry tells of it.
 #
-#   scripts/verify-audit.sh [--data DIR | --url URL]
+#   scripts/verify-audit.sh [--data DIR | --url URL] [--heads FILE]
 #
-#   --data DIR   the stack's data folder (default .run)
-#   --url URL    instead: the migrator's connection string (DATABASE_URL), who may become keys_owner
+#   --data DIR     the stack's data folder (default .run)
+#   --url URL      instead: the migrator's connection string (DATABASE_URL), who may become keys_owner
+#   --heads FILE   hold the chains against the heads kept in FILE, then keep the present ones there
 #
-# Prints one line a chain, "<service> <entries> <hash of the last>", and exits 0. Prints the first entry that
-# does not fit and exits 1 when a chain was tampered with. Entries cut off at a chain's end leave a whole, shorter
-# chain: keep the printed lines somewhere else, and compare.
+# Prints one line a chain, "<service> <entries> <hash of the last>", behind it how many of the entries hold by an
+# erasure's word instead of their own hash, and exits 0. Prints the first entry that does not fit, for each chain
+# that was tampered with, and exits 1.
+#
+# A chain alone does not show that its end was cut off, that all of it is gone, that it was written anew from some
+# entry on, or that an old copy was put back: those are whole chains. The heads show it, each the last entry that
+# was there: keep FILE where who can write to the database cannot. It is changed only when every chain is whole.
 set -euo pipefail
 # shellcheck source=scripts/lib/common.sh
 . "$(dirname -- "$0")/lib/common.sh"
 
-DATA=$KEYS_ROOT/.run URL=''
+DATA=$KEYS_ROOT/.run URL='' HEADS=''
 
 parse_arguments() {
   while [ $# -gt 0 ]; do
     case $1 in
       --data) DATA=$(absolute_path "${2:?--data needs a folder}") && shift ;;
       --url) URL=${2:?--url needs a connection string} && shift ;;
+      --heads) HEADS=$(absolute_path "${2:?--heads needs a file}") && shift ;;
       -h | --help) show_help && exit 0 ;;
       *) usage_error "unknown argument $1" ;;
     esac
@@ -39,48 +45,86 @@ ask() {
   fi
 }
 
-# The same computation as common/audit makes when it appends.
+# The same computation as common/audit makes when it appends. $2 and $3: the head that was kept.
 chain_query() {
-  sed "s/@/$1/g" <<'SQL'
+  sed -e "s/@/$1/g" -e "s/#kept/$2/g" -e "s/#hash/$3/g" <<'SQL'
 WITH checked AS (
   SELECT entry.seq, entry.hash,
-         CASE WHEN entry.hash = encode(sha256(convert_to(jsonb_build_array(entry.prev_hash, entry.seq,
+         entry.hash = encode(sha256(convert_to(jsonb_build_array(entry.prev_hash, entry.seq,
            (extract(epoch FROM entry.at) * 1000000)::bigint, entry.actor, entry.action, entry.subject,
-           entry.details)::text, 'UTF8')), 'hex') THEN true
-         ELSE coalesce(keys_erased_entry_hash(entry.hash, entry.prev_hash, entry.seq, entry.at, entry.actor,
+           entry.details)::text, 'UTF8')), 'hex') AS own,
+         coalesce(keys_erased_entry_hash(entry.hash, entry.prev_hash, entry.seq, entry.at, entry.actor,
            entry.action, entry.subject, entry.details) = (SELECT later.details->'entries'->>entry.seq::text
              FROM @_audit AS later WHERE later.action = 'person.erase' AND later.seq > entry.seq
-               AND later.details->'entries' ? entry.seq::text ORDER BY later.seq DESC LIMIT 1), false) END
-         AND entry.prev_hash = coalesce(lag(entry.hash) OVER (ORDER BY entry.seq), '')
-         AND entry.seq = coalesce(lag(entry.seq) OVER (ORDER BY entry.seq), 0) + 1 AS fits
+               AND later.details->'entries' ? entry.seq::text ORDER BY later.seq DESC LIMIT 1), false) AS attested,
+         entry.prev_hash = coalesce(lag(entry.hash) OVER (ORDER BY entry.seq), '')
+         AND entry.seq = coalesce(lag(entry.seq) OVER (ORDER BY entry.seq), 0) + 1 AS in_place
   FROM @_audit entry)
-SELECT coalesce((SELECT 'BROKEN @ ' || min(seq) FROM checked WHERE NOT fits HAVING count(*) > 0),
-                (SELECT '@ ' || count(*) || ' ' || coalesce((SELECT hash FROM checked ORDER BY seq DESC LIMIT 1), '-')
-                 FROM checked));
+SELECT coalesce(
+  (SELECT '@ BROKEN ' || min(seq) || ' was changed, moved, or follows one that was taken out'
+   FROM checked WHERE NOT (in_place AND (own OR attested)) HAVING count(*) > 0),
+  (SELECT '@ BROKEN #kept is not the one that was there when the heads were kept: the chain was cut off or written anew'
+   WHERE #kept > 0 AND NOT EXISTS (SELECT 1 FROM checked WHERE seq = #kept AND hash = '#hash')),
+  (SELECT '@ ' || count(*) || ' ' || coalesce((SELECT hash FROM checked ORDER BY seq DESC LIMIT 1), '-')
+          || coalesce(' ' || nullif(count(*) FILTER (WHERE NOT own), 0) || ' erased', '')
+   FROM checked));
 SQL
 }
 
+# "<service> t" for each that has tables here, and "f" when its chain is gone: that is no chain that is whole.
 chains() {
   ask <<'SQL'
-SELECT left(table_name, -6) FROM information_schema.tables
-WHERE table_schema = 'public' AND right(table_name, 6) = '_audit' ORDER BY table_name;
+SELECT service, to_regclass('public.' || service || '_audit') IS NOT NULL
+FROM (SELECT DISTINCT service FROM schema_migrations) AS services ORDER BY service;
 SQL
+}
+
+# "<entries> <hash>" of the chain $1 in HEADS; "0 -" when none was kept.
+kept_head() {
+  local line
+  line=$(grep -E "^$1 [0-9]+ ([0-9a-f]{64}|-)( |$)" "$HEADS" 2>/dev/null | tail -n 1 | cut -d ' ' -f 2,3) || true
+  printf '%s\n' "${line:-0 -}"
+}
+
+keep_heads() {
+  (umask 077 && printf '%s\n' "$1" >"$HEADS.new") && mv -f "$HEADS.new" "$HEADS"
+}
+
+# One line a service: what chain_query answers.
+examine() {
+  local service there kept hash queries=''
+  while read -r service there; do
+    kept=0 hash=-
+    [ -z "$HEADS" ] || read -r kept hash < <(kept_head "$service")
+    if [ "$there" = t ]; then
+      queries+=$(chain_query "$service" "$kept" "$hash")
+    else
+      queries+="SELECT '$service BROKEN 1 is gone, and all others with it';"
+    fi
+  done <<<"$1"
+  ask <<<"$queries"
 }
 
 verify() {
-  local service line broken=0 services
+  local service line lines services broken=0 heads=''
+  [ -z "$HEADS" ] || [ ! -s "$HEADS" ] || ! grep -qvE '^[a-z]+ [0-9]+ ([0-9a-f]{64}|-)( [0-9]+ erased)?$' "$HEADS" ||
+    die "$HEADS holds no heads that this program has kept"
   services=$(chains)
   [ -n "$services" ] || die "this database has no audit chain"
-  for service in $services; do
-    line=$(chain_query "$service" | ask)
+  lines=$(examine "$services") || die "the chains cannot be read"
+  while read -r service line; do
     case $line in
       BROKEN*)
-        printf '%s: entry %s was changed, moved, or follows one that was taken out\n' "$service" "${line##* }"
+        printf '%s: entry %s\n' "$service" "${line#BROKEN }"
         broken=1
         ;;
-      *) printf '%s\n' "$line" ;;
+      *)
+        printf '%s %s\n' "$service" "$line"
+        heads+="$service $line"$'\n'
+        ;;
     esac
-  done
+  done <<<"$lines"
+  [ -z "$HEADS" ] || [ $broken -ne 0 ] || keep_heads "${heads%$'\n'}"
   return $broken
 }
 

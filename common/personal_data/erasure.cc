@@ -6,6 +6,7 @@
 #include "common/base/status_macros.h"
 #include "common/base/text.h"
 #include "common/error/error.h"
+#include "common/failpoint/failpoint.h"
 #include "common/id/id.h"
 #include "common/pg/transaction.h"
 
@@ -79,24 +80,35 @@ absl::StatusOr<ErasePersonRequest> CheckErase(const rpc::Call& call,
 Erasure::Erasure(pg::Pool& pool, const Clock& clock, const std::string& service)
     : pool_(pool),
       clock_(clock),
+      service_(service),
       name_(StrCat(service, ".erase_person")),
       sql_(EraseSql(service)),
       audit_(service) {}
 
+absl::StatusOr<person::v1::NextErasureResponse> Eraser::Next(rpc::Call&) {
+  return error::Make(error::Reason::NOT_FOUND, "No erasure is under way here.");
+}
+
 absl::Status Erasure::EraseIn(pg::Transaction& tx, const rpc::Call& call,
                               const ErasePersonRequest& request) const {
   const absl::Time now = clock_.Now();
+  const auto reach = [&](std::string_view step) {
+    return failpoint::Reach(Concat({service_, ".erase.", step}), call.deadline());
+  };
+  RETURN_IF_ERROR(reach("begun"));
   ASSIGN_OR_RETURN(const auto row,
                    tx.QueryOne<DetailsRow>(pg::Statement{name_, sql_}, request.user_id(),
                                            request.stand_in(), now, request.reason()));
   if (!row.has_value() || row->details.empty()) return StillUnderWay();
+  RETURN_IF_ERROR(reach("written"));
   const bool themselves = call.caller().user_id == request.user_id();
-  return audit_.Append(tx,
-                       {.actor = themselves ? request.stand_in() : call.caller().user_id,
-                        .action = "person.erase",
-                        .subject = request.stand_in(),
-                        .details_json = row->details},
-                       now);
+  RETURN_IF_ERROR(audit_.Append(tx,
+                                {.actor = themselves ? request.stand_in() : call.caller().user_id,
+                                 .action = "person.erase",
+                                 .subject = request.stand_in(),
+                                 .details_json = row->details},
+                                now));
+  return reach("recorded");
 }
 
 absl::StatusOr<ErasePersonResponse> Erasure::Erase(rpc::Call& call,
@@ -109,6 +121,7 @@ absl::StatusOr<ErasePersonResponse> Erasure::Erase(rpc::Call& call,
     return pg::RunTransaction(pool_, call.deadline(),
                               [&](pg::Transaction& tx) { return EraseIn(tx, call, checked); });
   }));
+  RETURN_IF_ERROR(failpoint::Reach(Concat({service_, ".erase.committed"}), call.deadline()));
   ErasePersonResponse response;
   response.set_stand_in(checked.stand_in());
   return response;

@@ -7,7 +7,7 @@
 // the tables' owner, so that the service's own role needs no right to change what it must not
 // change. It answers the audit entries it changed, or NULL when it could not begin; here one
 // transaction calls it and appends the audit entry person.erase, which names the stand-in and never
-// the person.
+// the person. Failpoints: <service>.erase.{begun,written,recorded,committed}.
 //
 // Handlers: thread-safe, blocking.
 #pragma once
@@ -32,6 +32,8 @@ class Eraser {
   // way.
   virtual absl::StatusOr<person::v1::ErasePersonResponse> Erase(
       rpc::Call& call, const person::v1::ErasePersonRequest& request) = 0;
+  // One that was cut off. NOT_FOUND: there is none, or none is kept here.
+  virtual absl::StatusOr<person::v1::NextErasureResponse> Next(rpc::Call& call);
 };
 
 class Erasure final : public Eraser {
@@ -48,7 +50,7 @@ class Erasure final : public Eraser {
  private:
   pg::Pool& pool_;
   const Clock& clock_;
-  const std::string name_, sql_;
+  const std::string service_, name_, sql_;
   const audit::Log audit_;
 };
 

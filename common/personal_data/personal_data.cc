@@ -1,5 +1,6 @@
 #include "common/personal_data/personal_data.h"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -33,6 +34,13 @@ class Rpc final : public person::v1::PersonalData::CallbackService {
                       response,
                       [this](rpc::Call& call, const auto& in) { return eraser_.Erase(call, in); });
   }
+  grpc::ServerUnaryReactor* NextErasure(grpc::CallbackServerContext* context,
+                                        const person::v1::NextErasureRequest* request,
+                                        person::v1::NextErasureResponse* response) override {
+    return unary_.Run(context, {PersonalData::service_full_name(), "NextErasure"}, request,
+                      response,
+                      [this](rpc::Call& call, const auto&) { return eraser_.Next(call); });
+  }
 
  private:
   using PersonalData = person::v1::PersonalData;
@@ -58,17 +66,19 @@ absl::StatusOr<ExportPersonResponse> Export::Page(rpc::Call& call,
   std::string after = request.from().after();
   for (auto at = static_cast<size_t>(request.from().section()); at < sections_.size(); ++at) {
     // One more than fits, to know whether the section ends here.
+    int fit = std::min(rows_left, sections_[at].rows);
     ASSIGN_OR_RETURN(
         std::vector<ExportRow> rows,
-        db.Query<ExportRow>(sections_[at].page, *user_id, std::exchange(after, ""), rows_left + 1));
+        db.Query<ExportRow>(sections_[at].page, *user_id, std::exchange(after, ""), fit + 1));
     auto& section = *response.add_sections();
     section.set_name(std::string(sections_[at].name));
     for (ExportRow& row : rows) {
-      if (rows_left == 0 || bytes > kPageBytes) {
+      if (fit == 0 || bytes > kPageBytes) {
         response.mutable_next()->set_section(static_cast<int32_t>(at));
         response.mutable_next()->set_after(after);
         return response;
       }
+      --fit;
       --rows_left;
       bytes += row.row.size();
       after = std::move(row.place);

@@ -11,7 +11,8 @@
 //
 // A statement takes $1 the user, $2 the place after which to begin ("" at first), $3 how many rows,
 // and gives place and row, ordered by place; a row holds what is the person's and nothing of
-// others. Handlers: thread-safe, blocking.
+// others. Where somebody may have many rows, a page should cost its own rows: order by an index.
+// Handlers: thread-safe, blocking.
 #pragma once
 
 #include <memory>
@@ -34,13 +35,16 @@ class Unary;
 
 namespace keys::personal_data {
 
-// Rows of one page, over all its sections; and the bytes after which a page ends.
-inline constexpr int kPageRows = 500;
-inline constexpr size_t kPageBytes = size_t{1} << 20;
+// Rows of one page, over all its sections; and the bytes after which a page ends. Well below what
+// a message may have, and few pages for 100,000 rows: the whole has one request's time.
+inline constexpr int kPageRows = 5000;
+inline constexpr size_t kPageBytes = size_t{4} << 20;
 
 struct Section {
   std::string_view name;
   pg::Statement page;
+  // At most, in a page: less where a row may be large, so that a page's memory is bounded.
+  int rows = kPageRows;
 };
 
 // A row of a section's statement.

@@ -9,9 +9,13 @@ BEGIN
     RETURN;  -- a database that others share: its doors are not ours to close
   END IF;
   EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
-  EXECUTE format('GRANT CONNECT, TEMP ON DATABASE %I TO keys_migrator, keys_analytics, '
+  EXECUTE format('GRANT CONNECT ON DATABASE %I TO keys_migrator, keys_analytics, '
                  'keys_catalog, keys_entitlement, keys_billing, keys_ingestion, keys_discovery',
                  current_database());
+  EXECUTE format('GRANT TEMP ON DATABASE %I TO keys_migrator', current_database());
+  -- A service needs no tables of its own making.
+  EXECUTE format('REVOKE TEMP ON DATABASE %I FROM keys_analytics, keys_catalog, keys_entitlement, '
+                 'keys_billing, keys_ingestion, keys_discovery', current_database());
 END
 $$;
 
@@ -43,17 +47,26 @@ END
 $do$;
 
 -- What erasing a person is made of, called by each service's own <service>_erase_person as keys_owner.
+-- Every function that acts as the owner, and what it calls, names pg_temp last in its search path: Postgres would
+-- look there first, and a caller's own table of the same name would bring triggers that run as the owner.
+
+-- Whether a text names the person: their id in capitals or small letters, with or without hyphens.
+CREATE OR REPLACE FUNCTION public.keys_names(value text, person uuid) RETURNS boolean
+LANGUAGE sql IMMUTABLE AS $$
+  SELECT position(replace(person::text, '-', '') IN replace(lower(value), '-', '')) > 0
+$$;
 
 -- A text without the person: a stand-in's id in place of theirs, and no e-mail address.
 CREATE OR REPLACE FUNCTION public.keys_erased(value text, person uuid, stand_in uuid) RETURNS text
 LANGUAGE sql IMMUTABLE AS $$
-  SELECT regexp_replace(regexp_replace(value, person::text, stand_in::text, 'gi'),
-                        '[^\s"''\\<>(),;:=&?]+@[^\s"''\\<>(),;:=&?]+', '(erased)', 'g')
+  SELECT regexp_replace(
+    regexp_replace(value, replace(person::text, '-', '-?'), stand_in::text, 'gi'),
+    '[^\s"''\\<>(),;:=&?]+(@|%40)[^\s"''\\<>(),;:=&?]+', '(erased)', 'g')
 $$;
 
 -- The same of every text in a document: in its written form a text cannot be told from its escapes.
 CREATE OR REPLACE FUNCTION public.keys_erased(value jsonb, person uuid, stand_in uuid) RETURNS jsonb
-LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   CASE jsonb_typeof(value)
     WHEN 'object' THEN
@@ -71,6 +84,19 @@ BEGIN
 END
 $$;
 
+-- A document without what anybody gave as a reason in it.
+CREATE OR REPLACE FUNCTION public.keys_without_reasons(value jsonb) RETURNS jsonb
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF jsonb_typeof(value) <> 'object' THEN
+    RETURN value;
+  END IF;
+  RETURN (SELECT coalesce(jsonb_object_agg(name, CASE WHEN name = 'reason' THEN '"(erased)"'::jsonb
+                                                      ELSE keys_without_reasons(member) END), '{}')
+          FROM jsonb_each(value) AS members (name, member));
+END
+$$;
+
 -- Both ids are equally long, so a serialized message stays one.
 CREATE OR REPLACE FUNCTION public.keys_erased_bytes(value bytea, person uuid, stand_in uuid)
 RETURNS bytea LANGUAGE sql IMMUTABLE AS $$
@@ -81,7 +107,7 @@ $$;
 -- In messages to other services. False, and nothing done: one is being delivered right now.
 CREATE OR REPLACE FUNCTION public.keys_erase_from_outbox(service text, person uuid, stand_in uuid,
                                                          moment timestamptz) RETURNS boolean
-LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   names_them text := 'position(convert_to($1::text, ''UTF8'') IN payload) > 0 '
                      'OR position($1::text IN aggregate) > 0';
@@ -96,8 +122,9 @@ BEGIN
   IF delivering THEN
     RETURN false;
   END IF;
+  -- A client may choose its request's id.
   EXECUTE format('UPDATE %I SET payload = keys_erased_bytes(payload, $1, $2), '
-                 'aggregate = replace(aggregate, $1::text, $2::text) WHERE %s',
+                 'aggregate = replace(aggregate, $1::text, $2::text), request_id = '''' WHERE %s',
                  service || '_outbox', names_them)
     USING person, stand_in;
   RETURN true;
@@ -106,21 +133,22 @@ $$;
 
 -- Answers kept under idempotency keys: given to them, or telling of them.
 CREATE OR REPLACE FUNCTION public.keys_erase_answers(service text, person uuid) RETURNS void
-LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-  EXECUTE format('DELETE FROM %I WHERE position($1::text IN scope) > 0 OR position($1::text IN key) > 0 '
-                 'OR position(convert_to($1::text, ''UTF8'') IN response) > 0',
+  EXECUTE format('DELETE FROM %I WHERE keys_names(scope, $1) OR keys_names(key, $1) '
+                 'OR keys_names(encode(response, ''escape''), $1)',
                  service || '_idempotency')
     USING person;
 END
 $$;
 
--- In a chain of audit entries: those that name the person, or are of one of the subjects `about`. Their hashes
--- stay as they were, so the chain stays whole; what they say now is attested by the entry person.erase that
+-- In a chain of audit entries: those that name the person, or are of one of the subjects `about`. Nobody can tell
+-- what the reason of an entry about them says of them: it goes; only what they gave as a reason for something
+-- done to others stays. The entries' hashes stay as they were, so the chain stays whole; what they say now is attested by the entry person.erase that
 -- the service appends in the same transaction, whose details hold this answer: {"<seq>": "<hash>"}.
 CREATE OR REPLACE FUNCTION public.keys_erase_from_audit(service text, person uuid, stand_in uuid,
                                                         about text[]) RETURNS jsonb
-LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   entries jsonb;
 BEGIN
@@ -128,10 +156,12 @@ BEGIN
   EXECUTE format($query$
     WITH found AS (
       SELECT seq, keys_erased(actor, $1, $2) AS actor, keys_erased(subject, $1, $2) AS subject,
-             keys_erased(details, $1, $2) AS details
+             keys_erased(CASE WHEN subject = ANY($3) OR keys_names(subject, $1)
+                                   OR keys_names(details::text, $1)
+                              THEN keys_without_reasons(details) ELSE details END, $1, $2) AS details
       FROM %1$I
-      WHERE actor = $1::text OR subject = ANY($3) OR position($1::text IN subject) > 0
-            OR position($1::text IN details::text) > 0),
+      WHERE keys_names(actor, $1) OR subject = ANY($3) OR keys_names(subject, $1)
+            OR keys_names(details::text, $1)),
     changed AS (
       UPDATE %1$I AS entry
       SET actor = found.actor, subject = found.subject, details = found.details

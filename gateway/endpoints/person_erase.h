@@ -1,9 +1,8 @@
-// POST /marketplace/admin/users/{id}/erase: every service takes the person out of its books, one
-// after the other. Billing comes first, since the others hear from it: it names the stand-in, and
-// forgets it when all are done.
+// POST /marketplace/admin/users/{id}/erase: every service takes the person out of its books
+// (erasing.h).
 //
-// Whatever stops it on the way is answered as it is (503 with Retry-After), and the same request
-// again goes on where it stopped: a service that is done finds nothing more to do.
+// Whatever stops it on the way is answered as it is (503 with Retry-After). The same request again
+// goes on where it stopped; without one the gateway does so by itself (erasure_finisher.h).
 //
 // Const; thread-safe. What it refers to must outlive it.
 #pragma once

@@ -2,6 +2,7 @@
 
 #include "common/base/status_macros.h"
 #include "services/billing/order_statements.h"
+#include "services/billing/stripe_statements.h"
 
 namespace keys::billing {
 namespace {
@@ -25,13 +26,17 @@ Invariants::Invariants(Parts parts)
                                               "Payments that do not fit and were not given back.")),
       refunded_but_serving_(
           parts.metrics.Gauge("keys_invariant_refunded_but_serving",
-                              "Orders taken back whose access may still be served.")) {}
+                              "Orders taken back whose access may still be served.")),
+      open_erasures_(parts.metrics.Gauge("keys_erasures_open",
+                                         "Erasures of people that are not done everywhere.")) {}
 
 absl::Status Invariants::Measure(pg::Executor& db, absl::Time now) {
   ASSIGN_OR_RETURN(const auto row, db.QueryOne<InvariantsRow>(kMeasureInvariants, now - kPatience));
   paid_without_access_.Set(static_cast<double>(row->paid_without_access));
   charged_not_quoted_.Set(static_cast<double>(row->charged_not_quoted));
   refunded_but_serving_.Set(static_cast<double>(row->refunded_but_serving));
+  ASSIGN_OR_RETURN(const auto erasures, db.QueryOne<OpenErasuresRow>(kCountErasures));
+  open_erasures_.Set(static_cast<double>(erasures->open));
   ASSIGN_OR_RETURN(const auto differences, parts_.feeds.Differences(db, now - kLedgerPatience));
   for (const auto& [currency, cents] : differences) {
     auto& gauge = ledger_differences_[currency];

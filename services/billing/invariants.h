@@ -8,6 +8,10 @@
 //                                        by how much what we settled and what Stripe lists as
 //                                        charged less refunded differ, added up order by order
 //
+//   keys_erasures_open                   people whose erasure was begun and is not done everywhere;
+//   the
+//                                        gateway goes on with it by itself
+//
 // Both sums are whole sums, taken in the form Σ|ours − Stripe's| over the orders where they differ:
 // all others add 0. What changed within two minutes is left out. Beside them stand
 // keys_webhook_events_unhandled and keys_outbox_oldest_seconds. One thread.
@@ -39,6 +43,7 @@ class Invariants {
   prometheus::Gauge& paid_without_access_;
   prometheus::Gauge& charged_not_quoted_;
   prometheus::Gauge& refunded_but_serving_;
+  prometheus::Gauge& open_erasures_;
   std::map<std::string, prometheus::Gauge*> ledger_differences_;
 };
 

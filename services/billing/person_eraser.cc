@@ -5,6 +5,8 @@
 
 #include "common/base/status_macros.h"
 #include "common/base/text.h"
+#include "common/error/error.h"
+#include "common/failpoint/failpoint.h"
 #include "services/billing/stripe/form.h"
 
 namespace keys::billing {
@@ -12,11 +14,36 @@ namespace keys::billing {
 using person::v1::ErasePersonRequest;
 using person::v1::ErasePersonResponse;
 
-absl::StatusOr<std::string> PersonEraser::Begin(const std::string& user_id,
-                                                Deadline deadline) const {
+namespace {
+
+// Longer than a request for an erasure takes.
+constexpr absl::Duration kLeftAlone = absl::Seconds(15);
+
+absl::Status Reach(std::string_view step, Deadline deadline) {
+  return failpoint::Reach(Concat({"billing.erase.", step}), deadline);
+}
+
+}  // namespace
+
+absl::StatusOr<std::string> PersonEraser::Begin(const ErasePersonRequest& request,
+                                                const rpc::Call& call) const {
+  person::v1::NextErasureResponse erasure;
+  erasure.set_user_id(request.user_id());
+  erasure.set_reason(request.reason());
+  erasure.set_asked_by(call.caller().user_id);
   const std::string fresh = parts_.ids.NewUuid();
-  ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(deadline));
-  return parts_.stripe.BeginErasing(db, user_id, fresh, parts_.clock.Now());
+  ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(call.deadline()));
+  return parts_.stripe.BeginErasing(db, erasure, fresh, parts_.clock.Now());
+}
+
+absl::StatusOr<person::v1::NextErasureResponse> PersonEraser::Next(rpc::Call& call) {
+  if (!call.caller().admin) {
+    return error::Make(error::Reason::NOT_ADMIN, "Only administrators erase a person.");
+  }
+  ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(call.deadline()));
+  ASSIGN_OR_RETURN(auto next, parts_.stripe.NextErasure(db, parts_.clock.Now() - kLeftAlone));
+  if (next.has_value()) return *std::move(next);
+  return error::Make(error::Reason::NOT_FOUND, "No erasure is under way.");
 }
 
 absl::Status PersonEraser::Finish(const ErasePersonRequest& request, Deadline deadline) const {
@@ -90,22 +117,33 @@ absl::Status PersonEraser::ForgetContacts(const ErasePersonRequest& request,
   return absl::OkStatus();
 }
 
+absl::Status PersonEraser::EraseAtStripe(const ErasePersonRequest& request, const Tenant& tenant,
+                                         const rpc::Call& call) const {
+  RETURN_IF_ERROR(Reach("opened", call.deadline()));
+  RETURN_IF_ERROR(CloseOrders(request.user_id(), call));
+  RETURN_IF_ERROR(Reach("closed", call.deadline()));
+  RETURN_IF_ERROR(DeleteCustomer(tenant, call.deadline()));
+  RETURN_IF_ERROR(Reach("deleted", call.deadline()));
+  RETURN_IF_ERROR(ForgetContacts(request, call.deadline()));
+  return Reach("forgotten", call.deadline());
+}
+
 absl::StatusOr<ErasePersonResponse> PersonEraser::Erase(rpc::Call& call,
                                                         const ErasePersonRequest& request) {
   ASSIGN_OR_RETURN(ErasePersonRequest checked, personal_data::CheckErase(call, request));
   ErasePersonResponse response;
   if (checked.finish()) {
+    RETURN_IF_ERROR(Reach("finishing", call.deadline()));
     RETURN_IF_ERROR(Finish(checked, call.deadline()));
+    RETURN_IF_ERROR(Reach("finished", call.deadline()));
     return response;
   }
-  ASSIGN_OR_RETURN(std::string stand_in, Begin(checked.user_id(), call.deadline()));
+  ASSIGN_OR_RETURN(std::string stand_in, Begin(checked, call));
   checked.set_stand_in(std::move(stand_in));
   Tenant tenant;
   tenant.set_type("user");
   tenant.set_id(checked.user_id());
-  RETURN_IF_ERROR(CloseOrders(checked.user_id(), call));
-  RETURN_IF_ERROR(DeleteCustomer(tenant, call.deadline()));
-  RETURN_IF_ERROR(ForgetContacts(checked, call.deadline()));
+  RETURN_IF_ERROR(EraseAtStripe(checked, tenant, call));
   RETURN_IF_ERROR(personal_data::Patiently(call.deadline(), [&] {
     return pg::RunTransaction(parts_.pool, call.deadline(),
                               [&](pg::Transaction& tx) -> absl::Status {
@@ -114,6 +152,7 @@ absl::StatusOr<ErasePersonResponse> PersonEraser::Erase(rpc::Call& call,
                                 return erasure_.EraseIn(tx, call, checked);
                               });
   }));
+  RETURN_IF_ERROR(Reach("committed", call.deadline()));
   response.set_stand_in(checked.stand_in());
   return response;
 }

@@ -97,16 +97,38 @@ inline constexpr pg::Statement kMarkCustomerGone{"billing.mark_customer_gone", R
   WHERE tenant_id = $1 AND tenant_type = $2 AND stripe_customer_id = $3)"};
 
 // Who is being erased, known by the hash of their id; the stand-in of an erasure that was begun, or
-// $2.
+// $2. The rest is what it takes to go on, and stays as it was at first.
 inline constexpr pg::Statement kBeginErasing{"billing.begin_erasing", R"(
-  INSERT INTO billing_erased_people AS erased (id_hash, stand_in, created_at, updated_at)
-  VALUES (sha256(convert_to($1::text, 'UTF8')), $2::uuid, $3, $3)
+  INSERT INTO billing_erased_people AS erased
+    (id_hash, stand_in, person, reason, asked_by, created_at, updated_at)
+  VALUES (sha256(convert_to($1::text, 'UTF8')), $2::uuid, $1::uuid,
+          keys_erased($4::text, $1::uuid, $2::uuid), nullif($5::text, '')::uuid, $3, $3)
   ON CONFLICT (id_hash) DO UPDATE SET
-    stand_in = coalesce(erased.stand_in, excluded.stand_in), updated_at = excluded.updated_at
+    stand_in = coalesce(erased.stand_in, excluded.stand_in),
+    person = excluded.person,
+    reason = coalesce(erased.reason, excluded.reason),
+    asked_by = coalesce(erased.asked_by, excluded.asked_by),
+    updated_at = excluded.updated_at
   RETURNING stand_in::text)"};
 inline constexpr pg::Statement kFinishErasing{"billing.finish_erasing", R"(
-  UPDATE billing_erased_people SET stand_in = NULL, updated_at = $3
+  UPDATE billing_erased_people
+  SET stand_in = NULL, person = NULL, reason = NULL, asked_by = NULL, updated_at = $3
   WHERE id_hash = sha256(convert_to($1::text, 'UTF8')) AND stand_in = $2::uuid)"};
+// Last tried before $1.
+struct OpenErasureRow {
+  std::string person;
+  std::string reason;
+  std::string asked_by;
+};
+inline constexpr pg::Statement kNextErasure{"billing.next_erasure", R"(
+  SELECT person::text, coalesce(reason, ''), coalesce(asked_by::text, '')
+  FROM billing_erased_people WHERE person IS NOT NULL AND updated_at <= $1
+  ORDER BY updated_at LIMIT 1)"};
+struct OpenErasuresRow {
+  int64_t open = 0;
+};
+inline constexpr pg::Statement kCountErasures{"billing.count_erasures", R"(
+  SELECT count(*) FROM billing_erased_people WHERE person IS NOT NULL)"};
 
 struct ProductRow {
   std::string item_id;

@@ -137,10 +137,11 @@ absl::Status StripeStore::MarkCustomerGone(pg::Executor& db, const type::v1::Ten
   return db.Execute(kMarkCustomerGone, tenant.id(), tenant.type(), id, now).status();
 }
 
-absl::StatusOr<std::string> StripeStore::BeginErasing(pg::Executor& db, const std::string& user_id,
-                                                      const std::string& fresh,
-                                                      absl::Time now) const {
-  ASSIGN_OR_RETURN(auto row, db.QueryOne<IdRow>(kBeginErasing, user_id, fresh, now));
+absl::StatusOr<std::string> StripeStore::BeginErasing(
+    pg::Executor& db, const person::v1::NextErasureResponse& erasure, const std::string& fresh,
+    absl::Time now) const {
+  ASSIGN_OR_RETURN(auto row, db.QueryOne<IdRow>(kBeginErasing, erasure.user_id(), fresh, now,
+                                                erasure.reason(), erasure.asked_by()));
   if (!row.has_value()) return absl::InternalError("an erasure was not written down");
   return std::move(row->id);
 }
@@ -148,6 +149,17 @@ absl::StatusOr<std::string> StripeStore::BeginErasing(pg::Executor& db, const st
 absl::Status StripeStore::FinishErasing(pg::Executor& db, const std::string& user_id,
                                         const std::string& stand_in, absl::Time now) const {
   return db.Execute(kFinishErasing, user_id, stand_in, now).status();
+}
+
+absl::StatusOr<std::optional<person::v1::NextErasureResponse>> StripeStore::NextErasure(
+    pg::Executor& db, absl::Time before) const {
+  ASSIGN_OR_RETURN(auto row, db.QueryOne<OpenErasureRow>(kNextErasure, before));
+  if (!row.has_value()) return std::optional<person::v1::NextErasureResponse>();
+  person::v1::NextErasureResponse next;
+  next.set_user_id(std::move(row->person));
+  next.set_reason(std::move(row->reason));
+  next.set_asked_by(std::move(row->asked_by));
+  return std::optional(std::move(next));
 }
 
 absl::StatusOr<std::optional<StoredProduct>> StripeStore::FindProduct(

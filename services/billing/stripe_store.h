@@ -13,6 +13,7 @@
 #include "absl/time/time.h"
 #include "common/pg/executor.h"
 #include "keys/billing/v1/billing.pb.h"
+#include "keys/person/v1/person.pb.h"
 #include "keys/type/v1/type.pb.h"
 #include "services/billing/stripe/objects.h"
 #include "services/billing/stripe/stripe_client.h"
@@ -107,12 +108,17 @@ class StripeStore {
   absl::Status MarkCustomerGone(pg::Executor& db, const type::v1::Tenant& tenant,
                                 const std::string& id, absl::Time now) const;
 
-  // Remembers, by a hash, that a person is erased: from here on events are stored without them. The
-  // stand-in of an erasure that was begun before and not finished, else `fresh`.
-  absl::StatusOr<std::string> BeginErasing(pg::Executor& db, const std::string& user_id,
+  // Remembers, by a hash, that a person is erased: from here on events are stored without them; and
+  // until it is finished what it takes to go on. The stand-in of an erasure that was begun before
+  // and not finished, else `fresh`.
+  absl::StatusOr<std::string> BeginErasing(pg::Executor& db,
+                                           const person::v1::NextErasureResponse& erasure,
                                            const std::string& fresh, absl::Time now) const;
   absl::Status FinishErasing(pg::Executor& db, const std::string& user_id,
                              const std::string& stand_in, absl::Time now) const;
+  // The open one tried longest ago, before `before`.
+  absl::StatusOr<std::optional<person::v1::NextErasureResponse>> NextErasure(
+      pg::Executor& db, absl::Time before) const;
   absl::StatusOr<std::optional<StoredProduct>> FindProduct(pg::Executor& db,
                                                            const std::string& item_id) const;
   // A change older than the one known changes nothing.

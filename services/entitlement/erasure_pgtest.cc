@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <thread>
 
 #include "common/outbox/outbox.h"
 #include "common/personal_data/erasure.h"
@@ -8,6 +9,7 @@
 #include "services/entitlement/fixture.h"
 #include "services/entitlement/ledger.h"
 #include "services/entitlement/members.h"
+#include "services/entitlement/transfers.h"
 
 namespace keys::entitlement {
 namespace {
@@ -57,11 +59,11 @@ struct Shop : Fixture {
                            clock.Now())
                 .ok());
   }
-  absl::Status Erase(const std::string& user) {
+  absl::Status Erase(const std::string& user, const std::string& stand_in = kStandIn) {
     person::v1::ErasePersonRequest request;
     request.set_user_id(user);
     request.set_reason(StrCat("letter of ", user));
-    request.set_stand_in(kStandIn);
+    request.set_stand_in(stand_in);
     rpc::Call call = AsAdmin("", kOtherOrg);
     return erasure.Erase(call, request).status();
   }
@@ -135,6 +137,74 @@ TEST_CASE("an entry that was changed shows also after an erasure") {
                                     kStandIn, "' OR details::text LIKE '%", kStandIn, "%')");
   f.database.Run(StrCat("UPDATE entitlement_audit SET action = 'x' WHERE seq = ", erased));
   CHECK(f.FirstBroken().has_value());
+}
+
+TEST_CASE("several people are erased at the same moment, while others go on buying") {
+  Shop f;
+  const std::string tail = "4444444-2222-7222-8222-222222222222";
+  const std::string letters = "abcdef";
+  for (size_t i = 0; i < letters.size(); ++i) {
+    f.Live(letters[i] + tail, static_cast<char>('1' + i));
+  }
+  std::vector<absl::Status> erased(letters.size());
+  std::vector<std::thread> threads;
+  for (size_t i = 0; i < letters.size(); ++i) {
+    threads.emplace_back([&, i] {
+      erased[i] = f.Erase(letters[i] + tail, StrCat("e999999", i, "-9999-4999-8999-999999999999"));
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  for (size_t i = 0; i < letters.size(); ++i) {
+    INFO(erased[i].ToString());
+    CHECK(erased[i].ok());
+    CHECK(f.RowsNaming(letters[i] + tail) == 0);
+  }
+  CHECK_FALSE(f.FirstBroken().has_value());
+}
+
+TEST_CASE(
+    "what was said of them when a KEY was passed on goes on both sides, what was not of them "
+    "stays") {
+  Shop f;
+  Transfers transfers{f.pool, f.catalog, f.clock, f.ids};
+  const auto pass_on = [&](const std::string& from, const char* reason) {
+    const char order = from == kAlice ? '1' : '2';
+    f.Apply(f.Order(order, 1, {{kKeyA}}, {from, "user"}));
+    auto db = f.pool.Acquire(Soon());
+    v1::TransferEntitlementRequest request;
+    request.set_id(ledger::GrantsOfTenant(*db, {from, "user"}, std::nullopt)->front().id);
+    request.set_user_id("c4444444-2222-7222-8222-222222222222");
+    request.set_reason(reason);
+    rpc::Call call = Shop::AsAdmin(StrCat("pass on ", order == '1' ? "one" : "two"));
+    const auto passed = transfers.Transfer(call, request);
+    INFO(passed.status().ToString());
+    REQUIRE(passed.ok());
+  };
+  pass_on(kAlice, "Alice Example leaves, alice%40x.test");
+  pass_on("d4444444-2222-7222-8222-222222222222", "another team took over");
+  REQUIRE(f.RowsNaming("Alice Example") >= 3);
+  REQUIRE(f.Erase(kAlice).ok());
+  CHECK(f.RowsNaming("Alice Example") == 0);
+  CHECK(f.RowsNaming("alice%40x.test") == 0);
+  CHECK(f.RowsNaming("another team took over") >= 3);
+  CHECK_FALSE(f.FirstBroken().has_value());
+}
+
+TEST_CASE("an organisation nobody is left in loses its name, one with others keeps it") {
+  Shop f;
+  f.Live(kAlice, '1');
+  f.database.Run(StrCat("UPDATE organizations SET name = 'Alice Example Ltd', slug = 'alice'"));
+  SECTION("alone") {
+    REQUIRE(f.Erase(kAlice).ok());
+    CHECK(f.Count("organizations WHERE name = '' AND slug IS NULL") == 1);
+  }
+  SECTION("with another") {
+    f.database.Run(StrCat("INSERT INTO organization_members SELECT gen_random_uuid(), id, '", kBob,
+                          "', 'member', '2026-01-01', '2026-01-01' FROM organizations"));
+    REQUIRE(f.Erase(kAlice).ok());
+    CHECK(f.Count("organizations WHERE name = 'Alice Example Ltd' AND slug = 'alice'") == 1);
+    CHECK(f.Count(StrCat("organization_members WHERE user_id = '", kBob, "'")) == 1);
+  }
 }
 
 TEST_CASE("while a message that names them is delivered, nothing is erased") {

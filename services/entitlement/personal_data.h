@@ -36,11 +36,15 @@ inline constexpr personal_data::Section kPersonalData[] = {
   WHERE tenant_id = $1::uuid AND tenant_type = 'user' AND lpad(seq::text, 20, '0') > $2
   ORDER BY 1 LIMIT $3)"}},
     {"downloads", {"entitlement.export_downloads", R"(
-  SELECT id::text, jsonb_build_object('id', id, 'key_id', key_id, 'version', version, 'sha256', sha256,
+  SELECT to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') || 'Z|' || id,
+    jsonb_build_object('id', id, 'key_id', key_id, 'version', version, 'sha256', sha256,
     'tenant_id', tenant_id, 'tenant_type', tenant_type, 'grant_id', grant_id, 'ip_hash', ip_hash,
     'user_agent', user_agent, 'created_at', created_at)::text
   FROM marketplace_download_events
-  WHERE user_id = $1::uuid AND id::text > $2 ORDER BY id::text LIMIT $3)"}},
+  WHERE user_id = $1::uuid
+    AND (created_at, id) > (coalesce(nullif(split_part($2, '|', 1), ''), '-infinity')::timestamptz,
+                            coalesce(nullif(split_part($2, '|', 2), ''), '00000000-0000-0000-0000-000000000000')::uuid)
+  ORDER BY created_at, id LIMIT $3)"}},
     {"audit", {"entitlement.export_audit", R"(
   SELECT lpad(seq::text, 20, '0'), jsonb_build_object('seq', seq, 'at', at, 'action', action,
     'by_you', actor = $1::text)::text

@@ -1,56 +1,25 @@
 // A person erased: nothing in the database names them any more, the books stand as they stood, and the one beside
 // them notices nothing.
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import path from 'node:path';
 import test from 'node:test';
 
 import {
-  buy, call, checkout, control, data, endpoints, eventually, get, newUser, ok, owned, post, press, root, token,
+  buy, call, checkout, control, data, endpoints, eventually, get, newUser, ok, owned, post, press, token,
 } from './lib/shop.mjs';
+import { script, traces } from './lib/traces.mjs';
 
 const admin = token(newUser(), '--admin');
-const script = (name, ...args) => spawnSync(path.join(root, 'scripts', name), args, { encoding: 'utf8', maxBuffer: 1 << 30 });
 const sql = (text) => {
   const { status, stdout, stderr } = script('db.sh', 'psql', '--data', data, '--', '-qAt', '-c', text);
   assert.equal(status, 0, stderr);
   return stdout.trim();
 };
 const exportOf = (user) => get(`/marketplace/admin/users/${user}/export`, { as: admin });
-/** What others see of themselves must not change, but for one thing: of Stripe's events about an organisation they
- *  bought for together, the address, which was that of whoever bought first. */
-async function seenOf(user) {
-  const { services } = ok(await exportOf(user));
-  for (const event of services.billing.heard_from_stripe) delete event.payload;
-  return services;
-}
+/** What others see of themselves does not change. */
+const seenOf = async (user) => ok(await exportOf(user)).services;
 const erase = (user, body = { reason: `asked for by ${user}` }, as = admin) =>
   post(`/marketplace/admin/users/${user}/erase`, { as, body });
 const order = async (id) => ok(await get(`/marketplace/admin/orders/${id}`, { as: admin })).order;
-
-/** The whole database as text, bytes among it as hexadecimal. */
-function dump() {
-  const environment = script('db.sh', 'env', '--data', data);
-  const url = /DATABASE_URL=['"]?([^'"\n]+)/.exec(environment.stdout)[1];
-  const bin = spawnSync('bash', ['-c', 'command -v pg_dump || ls -d /usr/lib/postgresql/*/bin/pg_dump | tail -1'], { encoding: 'utf8' }).stdout.trim();
-  const { status, stdout, stderr } = spawnSync(bin, ['--data-only', '--role=keys_owner', '--schema=public', `--dbname=${url}`], { encoding: 'utf8', maxBuffer: 1 << 30 });
-  assert.equal(status, 0, stderr);
-  return stdout;
-}
-const forms = (text) => [text, text.toUpperCase(), encodeURIComponent(text), Buffer.from(text).toString('hex')];
-/** Lines of the dump that hold a text in any form. */
-function traces(texts) {
-  const lines = dump().split('\n');
-  assert.ok(lines.length > 100);
-  const wanted = texts.flatMap(forms);
-  let table = '';
-  const found = [];
-  for (const line of lines) {
-    if (line.startsWith('COPY ')) [, table] = line.split(' ');
-    if (wanted.some((text) => line.includes(text))) found.push(`${table}: ${line.slice(0, 200)}`);
-  }
-  return found;
-}
 
 /** Somebody who does everything one can do here; for the organisation they buy `slug`. */
 async function live(org, slug) {
@@ -65,7 +34,8 @@ async function live(org, slug) {
   ok(await control({ action: 'open_dispute', session: bundle.sessionId }));
   await eventually('refunded', async () => (await order(refunded.order_id)).status === 'refunded');
   await eventually('disputed', async () => (await order(bundle.order_id)).status === 'disputed');
-  ok(await post('/marketplace/admin/entitlements', { as: admin, body: { user_id: user, key: 'leased-job-queue', source: 'gift', reason: `a talk by ${email}` } }));
+  ok(await post('/marketplace/admin/entitlements', { as: admin, headers: { 'idempotency-key': `for-${user.toUpperCase()}` },
+    body: { user_id: user.toUpperCase(), key: 'leased-job-queue', source: 'gift', reason: `a talk by ${email}, ${user.toUpperCase()}, ${user.replaceAll('-', '')}` } }));
   ok(await call('PUT', `/marketplace/admin/orgs/${org}/members/${user}`, { as: admin, body: { role: 'owner' } }));
   const shared = await buy('keys', slug, as, { org_id: org });
   await eventually('bought for all', async () => (await order(shared.order_id)).status === 'fulfilled');
@@ -74,6 +44,9 @@ async function live(org, slug) {
   ok(await post('/marketplace/discover/signal', { as, body: { signal_type: 'role', signal_value: 'engineer' } }));
   ok(await call('PUT', '/marketplace/discover/opt-outs/view', { as }));
   ok(await post('/marketplace/analytics', { as, body: { event_type: 'view', key_id: 'leased-job-queue', metadata: { who: user } } }));
+  // Nobody signed in, and somebody else, may write of them what they like.
+  ok(await post('/marketplace/analytics', { body: { event_type: 'view', key_id: user.replaceAll('-', ''), metadata: { [user.toUpperCase()]: [user.replaceAll('-', '')] } } }));
+  ok(await post('/marketplace/analytics', { body: { event_type: 'view', key_id: user } }));
   const open = ok(await checkout('keys', 'experiment-readout', as));
   await eventually('all events have arrived', async () => {
     const { analytics } = ok(await exportOf(user)).services;

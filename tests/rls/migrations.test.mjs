@@ -28,6 +28,9 @@ test('every migration runs from an empty database, and a second run changes noth
     assert.deepEqual([...first.matchAll(/applied (.*)/g)].map((match) => match[1]).sort(), [...files].sort());
     for (const service of services) assert.ok(files.some((name) => name.startsWith(`${service}/`)), service);
     const url = /^export DATABASE_URL='(.*)'$/m.exec(db('env').stdout)[1];
+    // A service makes no tables, not even ones of its own session.
+    const makers = run('psql', url, '-XAtqc', "SELECT rolname FROM pg_roles WHERE rolname ~ '^(keys_|anon|authenticated|service_role)' AND NOT rolsuper AND has_database_privilege(rolname, current_database(), 'TEMP')").stdout;
+    assert.deepEqual(makers.trim().split('\n').sort(), ['keys_migrator', 'keys_owner']);
     // pg_dump 15.14 and later frame what they write by a random word.
     const all = () => run('pg_dump', '--role=keys_owner', url).stdout.replace(/^\\(un)?restrict .*$/gm, '');
     const before = all();

@@ -167,7 +167,7 @@ test('functions that act as their owner have a fixed search path and callers by 
     FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace AND p.prosecdef ORDER BY 1`).split('\n');
   const found = Object.fromEntries(rows.map((line) => {
     const [name, config, callers] = line.split('|');
-    assert.equal(config, 'search_path=pg_catalog, public', name);
+    assert.equal(config, 'search_path=pg_catalog, public, pg_temp', name);
     return [name, callers.split(' ')];
   }));
   assert.deepEqual(found, definerFunctions);

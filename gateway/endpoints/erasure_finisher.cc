@@ -1,0 +1,102 @@
+#include "gateway/endpoints/erasure_finisher.h"
+
+#include <chrono>
+#include <future>
+#include <string>
+#include <utility>
+
+#include "common/base/text.h"
+#include "common/crypto/encode.h"
+#include "common/crypto/secure.h"
+#include "common/error/error.h"
+#include "common/log/log.h"
+#include "gateway/endpoints/erasing.h"
+
+namespace keys::gateway {
+namespace {
+
+constexpr char kNext[] = "/keys.person.v1.PersonalData/NextErasure";
+constexpr char kBilling[] = "billing";
+constexpr auto kLookEvery = std::chrono::seconds(5);
+constexpr absl::Duration kAskTimeout = absl::Seconds(2);
+// Nobody waits for it: as long as a service may take at all.
+constexpr absl::Duration kStepTimeout = absl::Seconds(60);
+constexpr absl::Duration kWholeTimeout = absl::Minutes(8);
+
+// Shared: who waits may be gone before who tells has left set_value.
+using Outcome = std::promise<absl::Status>;
+
+ExchangePtr NewExchange() {
+  auto exchange = std::make_shared<Exchange>();
+  exchange->request_id = Concat({"erasure-", crypto::HexEncode(crypto::RandomBytes(8))});
+  exchange->trace = trace::New();
+  exchange->caller.admin = true;
+  exchange->deadline = Deadline::After(kWholeTimeout);
+  return exchange;
+}
+
+}  // namespace
+
+ErasureFinisher::ErasureFinisher(Upstream& upstream, metrics::Registry& metrics)
+    : upstream_(upstream),
+      finished_(metrics.Counter("keys_erasures_finished_total",
+                                "Erasures that were cut off and went on by themselves.")),
+      thread_([this] { Run(); }) {}
+
+ErasureFinisher::~ErasureFinisher() {
+  {
+    std::lock_guard lock(mutex_);
+    stopping_ = true;
+    wake_.notify_all();
+  }
+  thread_.join();
+}
+
+void ErasureFinisher::Run() {
+  std::unique_lock lock(mutex_);
+  while (!wake_.wait_for(lock, kLookEvery, [this] { return stopping_; })) {
+    bool more = true;
+    while (more && !stopping_) {
+      lock.unlock();
+      more = FinishNext();
+      lock.lock();
+    }
+  }
+}
+
+absl::Status ErasureFinisher::Ask(const ExchangePtr& exchange,
+                                  person::v1::NextErasureResponse* next) {
+  const person::v1::NextErasureRequest request;
+  const auto answered = std::make_shared<Outcome>();
+  upstream_.Call({.process = kBilling,
+                  .grpc_path = kNext,
+                  .request = &request,
+                  .response = next,
+                  .exchange = *exchange,
+                  .timeout = kAskTimeout},
+                 [answered](const UpstreamAnswer& answer) { answered->set_value(answer.status); });
+  return answered->get_future().get();
+}
+
+bool ErasureFinisher::FinishNext() {
+  const ExchangePtr exchange = NewExchange();
+  person::v1::NextErasureResponse next;
+  // There is none, or billing cannot say.
+  if (!Ask(exchange, &next).ok()) return false;
+  exchange->caller.user_id = next.asked_by();
+  const auto ended = std::make_shared<Outcome>();
+  EraseEverywhere(upstream_, exchange,
+                  {.user_id = next.user_id(), .reason = next.reason(), .timeout = kStepTimeout},
+                  [ended](const absl::Status& status) { ended->set_value(status); });
+  const absl::Status status = ended->get_future().get();
+  if (!status.ok()) {
+    log::Warning("erasure.cut_off",
+                 {{"request_id", exchange->request_id}, {"why", MessageOf(status)}});
+    return false;
+  }
+  finished_.Increment();
+  log::Info("erasure.finished", {{"request_id", exchange->request_id}});
+  return true;
+}
+
+}  // namespace keys::gateway
