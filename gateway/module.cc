@@ -115,6 +115,7 @@ class GatewayModule final : public run::Module {
     if (config.Integer("CACHE_MAX_BYTES") > 0) {
       module->cache_.Follow(config.Text(AddressVariable("catalog")), process.minter());
     }
+    module->transfers_.Follow(config.Text(AddressVariable("entitlement")), process.minter());
     return std::unique_ptr<run::Module>(std::move(module));
   }
 
@@ -125,6 +126,7 @@ class GatewayModule final : public run::Module {
     jwks_.reset();
     upstream_.Stop();
     cache_.Stop();
+    transfers_.Stop();
     workers_.WaitIdle(Deadline::After(kLastCalls));
   }
 
@@ -134,6 +136,7 @@ class GatewayModule final : public run::Module {
       : store_(std::move(store)),
         upstream_(Addresses(process.config()), process.minter()),
         cache_(CacheLimits(process.config()), process.metrics()),
+        transfers_(upstream_, process.metrics()),
         readiness_(upstream_),
         jwks_(std::move(jwks)),
         authenticator_(std::move(tokens), jwks_.get(), process.clock()),
@@ -175,6 +178,7 @@ class GatewayModule final : public run::Module {
   std::unique_ptr<blob::ObjectStore> store_;
   Upstream upstream_;
   CatalogCache cache_;
+  OpenTransfers transfers_;
   Readiness readiness_;
   std::unique_ptr<JwksSource> jwks_;
   Authenticator authenticator_;
