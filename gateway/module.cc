@@ -152,6 +152,7 @@ class GatewayModule final : public run::Module {
         MakeRoutes({.shapes = shapes_,
                     .upstream = upstream_,
                     .cache = cache_,
+                    .transfers = transfers_,
                     .readiness = readiness_,
                     .store = *store_,
                     .workers = workers_,

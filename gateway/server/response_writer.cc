@@ -10,14 +10,12 @@
 #include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <boost/beast/http/write.hpp>
-#include <chrono>
 #include <utility>
 #include <vector>
 
 #include "common/base/text.h"
 #include "common/log/log.h"
 #include "gateway/server/connection.h"
-#include "gateway/server/send_allowance.h"
 
 namespace keys::gateway {
 namespace {
@@ -30,9 +28,6 @@ constexpr size_t kBlockBytes = 128 * 1024;
 // Of a stream, the kernel holds this much beyond what the client has room for, so that little is
 // left to go out when it is cut; how fast it may go is not bounded by this.
 constexpr int kUnsentBytes = kBlockBytes;
-// How often is looked whether a client that was given what it may have has read some of it.
-constexpr auto kShortestLook = std::chrono::milliseconds(1);
-constexpr auto kLongestLook = std::chrono::milliseconds(16);
 // How often is looked whether the client has taken the end of a stream.
 constexpr auto kTailInterval = std::chrono::milliseconds(5);
 
@@ -113,47 +108,6 @@ asio::awaitable<bool> WriteText(Connection& connection, HttpResponse& response,
   co_return !problem;
 }
 
-// How much may be given to the client now, once that is anything; 0 when the connection is over.
-// The write deadline goes on meanwhile: who does not read is cut, wherever the bytes are.
-asio::awaitable<int64_t> AwaitRoom(Connection& connection, SendAllowance& allowance) {
-  asio::steady_timer pause(connection.socket.get_executor());
-  auto interval = kShortestLook;
-  while (connection.socket.is_open() && !connection.expired) {
-    const auto view = LookAt(connection.socket.native_handle());
-    // A kernel that tells nothing leaves it to the sizes of its buffers.
-    const int64_t room = view.has_value() ? allowance.Room(*view, std::chrono::steady_clock::now())
-                                          : static_cast<int64_t>(kBlockBytes);
-    if (room > 0) co_return room;
-    pause.expires_after(interval);
-    interval = std::min(2 * interval, kLongestLook);
-    const auto [cancelled] = co_await pause.async_wait(kAsTuple);
-    if (cancelled) break;
-  }
-  co_return 0;
-}
-
-// Writes what the message's body points to, in pieces of what the client may have. False when the
-// connection is over.
-template <typename Serializer>
-asio::awaitable<bool> WriteBlock(Connection& connection, Serializer& serializer,
-                                 beast_http::response<beast_http::buffer_body>& message,
-                                 absl::Span<char> block, SendAllowance& allowance) {
-  while (!block.empty()) {
-    const int64_t room = co_await AwaitRoom(connection, allowance);
-    if (room == 0) co_return false;
-    const size_t size = std::min(block.size(), static_cast<size_t>(room));
-    message.body().data = block.data();
-    message.body().size = size;
-    const auto [problem, written] =
-        co_await beast_http::async_write(connection.socket, serializer, kAsTuple);
-    // need_buffer says that the piece is sent and the next one may come.
-    if (problem && problem != beast_http::error::need_buffer) co_return false;
-    allowance.Gave(static_cast<int64_t>(size), std::chrono::steady_clock::now());
-    block.remove_prefix(size);
-  }
-  co_return true;
-}
-
 // One after the other; false when the connection broke or the source failed.
 asio::awaitable<bool> WriteBlocks(Connection& connection, ServingContext& context,
                                   BodySource& source, const WriteOptions& options,
@@ -167,7 +121,6 @@ asio::awaitable<bool> WriteBlocks(Connection& connection, ServingContext& contex
       co_await beast_http::async_write_header(connection.socket, serializer, kAsTuple);
   if (refused) co_return false;
   std::vector<char> block(kBlockBytes);
-  SendAllowance allowance(std::chrono::steady_clock::now());
   for (int64_t offset = 0; offset < source.size();) {
     const auto size = static_cast<size_t>(std::min<int64_t>(source.size() - offset, kBlockBytes));
     const absl::Span<char> part(block.data(), size);
@@ -177,9 +130,13 @@ asio::awaitable<bool> WriteBlocks(Connection& connection, ServingContext& contex
       log::Error("stream.read_failed", {{"offset", offset}, {"why", MessageOf(read)}});
       co_return false;
     }
+    message.body().data = block.data();
+    message.body().size = size;
     connection.ExpireAfter(context.limits.write_deadline);
-    const bool written = co_await WriteBlock(connection, serializer, message, part, allowance);
-    if (!written) co_return false;
+    const auto [problem, written] =
+        co_await beast_http::async_write(connection.socket, serializer, kAsTuple);
+    // need_buffer says that the block is sent and the next one may come.
+    if (problem && problem != beast_http::error::need_buffer) co_return false;
     offset += static_cast<int64_t>(size);
   }
   co_return true;

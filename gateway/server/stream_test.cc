@@ -1,5 +1,3 @@
-#include <cstdio>
-
 #include "gateway/server/server_fixture.h"
 
 namespace keys::gateway {
@@ -125,28 +123,6 @@ TEST_CASE("a word that comes when the stream, its connection or the server is go
   stop = true;
   telling.join();
   overs.Tell();
-}
-
-// What a client has read when its stream is over, and what it still finds afterwards.
-TEST_CASE("a client that reads slowly has little before it when its stream is cut") {
-  Fixture f;
-  Client client(f.server->port());
-  client.Send("GET /watched HTTP/1.1\r\nHost: a\r\n\r\n");
-  std::string bytes(20'000, '\0');
-  // 400 KB a second, and all the buffer its machine wants to give it.
-  size_t read = 0;
-  for (int i = 0; i < 40; ++i) {
-    const ssize_t got = recv(client.fd(), bytes.data(), bytes.size(), 0);
-    REQUIRE(got > 0);
-    read += static_cast<size_t>(got);
-    std::this_thread::sleep_for(std::chrono::milliseconds(50));
-  }
-  f.echo.ended = true;
-  f.echo.overs.Tell();
-  f.AwaitConnections(0);
-  const size_t left = client.ReceiveAll().size();
-  std::printf("%zu bytes read at 400 KB/s, %zu more after the cut\n", read, left);
-  CHECK(left < 400'000 / 2);
 }
 
 TEST_CASE("a stream whose end is still here is not yet over for who may end it") {

@@ -6,7 +6,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import test, { after, before } from 'node:test';
 
-import { dice, fetchPart, sha256, sleep, startShop } from './lib/big_shop.mjs';
+import { dice, fetchPart, readPart, sha256, sleep, startShop } from './lib/big_shop.mjs';
 
 const all = process.env.KEYS_TEST_SCALE === 'all';
 const seed = Number(process.env.KEYS_TEST_SEED ?? Date.now() % 1_000_000);
@@ -67,7 +67,7 @@ async function download(holder, random, seen) {
       link ??= answer.body;
       assert.equal(answer.body.sha256, link.sha256, 'the same version has the same bytes');
       const cutAfter = random.next() < 0.6 ? 1 + random.below(link.size_bytes - offset) : Infinity;
-      const part = await fetchPart(answer.body.downloadUrl, {
+      const part = await readPart(answer.body.downloadUrl, {
         offset, rate: scale.rate, cutAfter, etag: `"${link.sha256}"`,
         onBytes: (chunk) => {
           hash.update(chunk);
@@ -171,14 +171,46 @@ test('a transfer ends when a dated grant does', async () => {
   }));
   const { body: link } = await shop.link(user, slug, '1.0.0');
   let last = 0;
-  // Half the file is to come at the end. What the client's own kernel holds by then still counts as late, so it reads fast.
-  const part = await fetchPart(link.downloadUrl, { rate: link.size_bytes / 3, onBytes: () => { last = Date.now(); } });
+  // Half the file is to come at the end.
+  const part = await readPart(link.downloadUrl, { rate: link.size_bytes / 3, onBytes: () => { last = Date.now(); } });
   assert.equal(part.ended, 'cut by them');
   const late = last - ends.getTime();
   console.log(`last byte ${late} ms after the grant's end`);
   assert.ok(late > -1000 && late < 1000, `${late} ms`);
   const again = await fetchPart(link.downloadUrl, { offset: part.received });
   assert.equal(JSON.parse(again.text).code, 'LINK_REVOKED');
+});
+
+test('when entitlement says nothing any more, nothing goes on for longer than a second', async () => {
+  const holder = new Holder();
+  await holder.give();
+  const { body: link } = await shop.link(holder.user, slug, '1.0.0');
+  let last = 0;
+  let stoppedAt;
+  const { pids } = shop.endpoints();
+  const part = readPart(link.downloadUrl, {
+    rate: link.size_bytes / 5,
+    onBytes: () => {
+      last = performance.now();
+      if (stoppedAt !== undefined) return;
+      stoppedAt = last;
+      process.kill(pids.entitlement, 'SIGSTOP');
+    },
+  });
+  try {
+    assert.equal((await part).ended, 'cut by them');
+  } finally {
+    process.kill(pids.entitlement, 'SIGCONT');
+  }
+  console.log(`last byte ${(last - stoppedAt).toFixed(0)} ms after entitlement was stopped`);
+  assert.ok(last - stoppedAt < 1000, `${last - stoppedAt} ms`);
+  // It goes on as soon as somebody can say so.
+  for (let tries = 0; ; tries += 1) {
+    const again = await fetchPart(link.downloadUrl, { offset: 1 });
+    if (again.ended === 'whole' && again.status === 206) break;
+    assert.ok(tries < 100, `${again.status} ${again.text}`);
+    await sleep(100);
+  }
 });
 
 test('a stored file damaged behind our back is not served, and served again when it is repaired', async () => {
