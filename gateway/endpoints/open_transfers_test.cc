@@ -87,7 +87,7 @@ TEST_CASE("a transfer ends as soon as it is told that its tenant's access change
     CHECK(each < absl::Seconds(1));
     return each;
   });
-  std::printf("cut %d ms after the change was told\n",
+  std::printf("counted: cut %d ms after the change was told\n",
               static_cast<int>(absl::ToInt64Milliseconds(lasted)));
   CHECK(lasted < kRecheckEvery / 2);
 }
@@ -165,7 +165,7 @@ TEST_CASE("a storm of changes costs no more than a round each ten milliseconds")
   const auto lasted = std::chrono::steady_clock::now() - begun;
   const auto rounds = static_cast<size_t>(lasted / std::chrono::milliseconds(10) +
                                           lasted / std::chrono::milliseconds(250));
-  std::printf("%d changes told, asked %d times\n", told, static_cast<int>(shop.Checks()));
+  std::printf("counted: %d changes told, asked %d times\n", told, static_cast<int>(shop.Checks()));
   CHECK(told > 1000);
   CHECK(shop.Checks() <= rounds + 2);
   CHECK(shop.Checks() >= 2);
@@ -211,7 +211,7 @@ TEST_CASE("a dated grant's end is asked about when it comes, and not before") {
     CHECK(lasted < kLeft + absl::Seconds(1));
     return lasted - kLeft;
   });
-  std::printf("cut %d ms after the grant's end\n",
+  std::printf("counted: cut %d ms after the grant's end\n",
               static_cast<int>(absl::ToInt64Milliseconds(late)));
   CHECK(late < absl::Milliseconds(100));
 }
@@ -226,7 +226,7 @@ TEST_CASE("a transfer goes on while its access stands and ends within a second o
   CHECK(response.stream->Read(0, absl::MakeSpan(&byte, 1)).ok());
   shop.stands = false;
   const absl::Duration lasted = shop.UntilCut(response);
-  std::printf("cut %d ms after the access ended\n",
+  std::printf("counted: cut %d ms after the access ended\n",
               static_cast<int>(absl::ToInt64Milliseconds(lasted)));
   CHECK(lasted < absl::Seconds(1));
   CHECK(error::ReasonOf(response.stream->Read(0, absl::MakeSpan(&byte, 1))) ==

@@ -132,7 +132,7 @@ test('whose access changes comes as a stream, whichever way it changes', async (
   told.length = 0;
   ok(await ask('POST', `entitlements/${entitlement.id}/revoke`, { reason: 'test' }));
   await eventually('its end', () => told.includes(`user ${user}`), 5);
-  ok(await ask('PUT', `organizations/${org}/members/${user}`, { role: 'member' }));
+  ok(await ask('PUT', `orgs/${org}/members/${user}`, { role: 'member' }));
   await eventually('the member', () => told.includes(`org ${org} ${user}`), 5);
   stream.cancel();
 });

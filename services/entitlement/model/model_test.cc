@@ -142,7 +142,7 @@ TEST_CASE("after any history the ledger says what the reference says") {
       FAIL("KEYS_TEST_SEED=" << Seed() << ": history " << number << " differs");
     }
   }
-  std::cout << "KEYS_TEST_SEED=" << Seed() << ": " << count << " histories, " << deliveries
+  std::cout << "counted: KEYS_TEST_SEED=" << Seed() << ": " << count << " histories, " << deliveries
             << " deliveries, " << with_access << " of them ending with access\n";
   CHECK(with_access > count / 4);
 }
