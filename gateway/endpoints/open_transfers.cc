@@ -55,15 +55,15 @@ absl::Status OpenTransfers::Leave::Check() const {
   return absl::OkStatus();
 }
 
-int64_t OpenTransfers::Leave::Subscribe(std::function<void()> revoked) const {
+int64_t OpenTransfers::Leave::Subscribe(std::function<void()> over) const {
   {
     std::lock_guard lock(mutex_);
     if (!revoked_) {
-      subscribers_.emplace(++subscriptions_, std::move(revoked));
+      subscribers_.emplace(++subscriptions_, std::move(over));
       return subscriptions_;
     }
   }
-  revoked();
+  over();
   return 0;
 }
 
@@ -79,14 +79,21 @@ void OpenTransfers::Leave::Confirm(Moment asked_at) {
 }
 
 bool OpenTransfers::Leave::Revoke() {
-  std::map<int64_t, std::function<void()>> subscribers;
   {
     std::lock_guard lock(mutex_);
     if (revoked_.exchange(true)) return false;
-    subscribers.swap(subscribers_);
   }
-  for (const auto& [id, revoked] : subscribers) revoked();
+  TellSubscribers();
   return true;
+}
+
+void OpenTransfers::Leave::TellSubscribers() const {
+  std::map<int64_t, std::function<void()>> subscribers;
+  {
+    std::lock_guard lock(mutex_);
+    subscribers = subscribers_;
+  }
+  for (const auto& [id, over] : subscribers) over();
 }
 
 struct OpenTransfers::State : std::enable_shared_from_this<State> {
@@ -142,6 +149,7 @@ struct OpenTransfers::State : std::enable_shared_from_this<State> {
       const Moment now = Now();
       Moment next = now + kLongWait;
       std::vector<BatchPtr> batches;
+      const auto lapsed = Lapsed(now, next);
       // What was told goes first, and does not wait for the round about all.
       if (told.unanswered == 0) {
         const Moment due = std::max(FirstTold(), told.not_before);
@@ -158,14 +166,34 @@ struct OpenTransfers::State : std::enable_shared_from_this<State> {
               all, [](const Entry&) { return true; }, batches);
         next = std::min(next, due);
       }
-      if (batches.empty()) {
+      if (batches.empty() && lapsed.empty()) {
         wake.wait_until(lock, next);
         continue;
       }
       lock.unlock();
+      for (const auto& leave : lapsed) leave->TellSubscribers();
       for (const BatchPtr& batch : batches) Ask(batch);
       lock.lock();
     }
+  }
+
+  // Those whose yes has become too old since the last look; `next` is when the next one will.
+  std::vector<std::shared_ptr<Leave>> Lapsed(Moment now, Moment& next) {
+    std::vector<std::shared_ptr<Leave>> lapsed;
+    for (const auto& [key, entry] : entries) {
+      auto leave = entry.leave.lock();
+      if (leave == nullptr) continue;
+      // A moment later, so that Check says no by then.
+      const Moment at = leave->yes_of_.load() + absl::ToChronoNanoseconds(kYesHolds) +
+                        std::chrono::milliseconds(1);
+      if (at > now) {
+        next = std::min(next, at);
+      } else if (at > lapsed_until) {
+        lapsed.push_back(std::move(leave));
+      }
+    }
+    lapsed_until = now;
+    return lapsed;
   }
 
   static bool IsTold(const Entry& entry, Moment now) { return entry.told || entry.ends_at <= now; }
@@ -280,6 +308,8 @@ struct OpenTransfers::State : std::enable_shared_from_this<State> {
   Round all{.pause = kPause};
   // When a change was last told, whomever it concerned.
   Moment told_at = Moment::min();
+  // Whose yes was too old by then has been told.
+  Moment lapsed_until = Moment::min();
   bool stopping = false;
   std::atomic<int64_t> rounds = 0;
   std::thread thread;

@@ -53,9 +53,10 @@ class OpenTransfers {
     // LINK_REVOKED after a no, for good; UNAVAILABLE while the last yes is too old. Never blocks.
     absl::Status Check() const;
 
-    // `revoked` is called once when a no comes, at once if it has; on any thread. It must not
-    // block, and may still be called just after Unsubscribe.
-    int64_t Subscribe(std::function<void()> revoked) const;
+    // `over` is called when Check begins to say no, at once if a no has come; on any thread, more
+    // than once while it is undecided. It must not block, and may still be called just after
+    // Unsubscribe.
+    int64_t Subscribe(std::function<void()> over) const;
     void Unsubscribe(int64_t subscription) const;
 
    private:
@@ -65,6 +66,7 @@ class OpenTransfers {
     void Confirm(Moment asked_at);
     // False when it was revoked already.
     bool Revoke();
+    void TellSubscribers() const;
 
     std::atomic<Moment> yes_of_;
     std::atomic<bool> revoked_ = false;

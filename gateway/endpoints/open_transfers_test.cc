@@ -6,6 +6,7 @@
 #include <catch2/catch.hpp>
 #include <chrono>
 #include <cstdio>
+#include <future>
 #include <thread>
 
 #include "common/base/text.h"
@@ -118,6 +119,26 @@ TEST_CASE("who subscribed is called once when access ends, and not when it was g
   CHECK(called == 2);
   CHECK(given_up == 0);
   CHECK(begin()->Check().ok());
+}
+
+TEST_CASE("who subscribed is called when the last yes has become too old") {
+  WatchedShop shop;
+  shop.silent = true;
+  const auto begun = std::chrono::steady_clock::now();
+  const auto leave = shop.g.transfers().Begin(shop.answer.holding(), begun);
+  std::promise<void> called;
+  std::atomic<int> calls = 0;
+  leave->Subscribe([&] {
+    if (++calls == 1) called.set_value();
+  });
+  REQUIRE(called.get_future().wait_for(std::chrono::seconds(10)) == std::future_status::ready);
+  const auto lasted = absl::FromChrono(std::chrono::steady_clock::now() - begun);
+  CHECK(lasted >= kYesHolds);
+  CHECK(error::ReasonOf(leave->Check()) == error::Reason::UNAVAILABLE);
+  std::printf("counted: told %d ms after the last yes\n",
+              static_cast<int>(absl::ToInt64Milliseconds(lasted)));
+  std::this_thread::sleep_for(std::chrono::milliseconds(200));
+  CHECK(calls == 1);
 }
 
 TEST_CASE("only the transfers a change may concern are asked about") {

@@ -132,7 +132,7 @@ test(`${scale.clients} clients, cuts, revocations and new versions: whole files 
   })();
   await Promise.all([clients, disturb, publish, watch]);
   const mib = (bytes) => (bytes / 1048576).toFixed(1);
-  console.log(`seed ${seed}: ${seen.files} files of ${mib(scale.bytes)} MiB (versions ${[...seen.versions]}, ${seen.published} published meanwhile), `
+  console.log(`counted: seed ${seed}: ${seen.files} files of ${mib(scale.bytes)} MiB (versions ${[...seen.versions]}, ${seen.published} published meanwhile), `
     + `${holders.reduce((sum, holder) => sum + holder.times, 0)} revocations, parts: ${seen.whole} whole, ${seen['cut by us']} cut by clients, `
     + `${seen['cut by them']} cut by the gateway, ${seen.refused} links refused; last byte ${seen.latest.toFixed(0)} ms after a revocation; `
     + `gateway ${mib(before)} MiB before, at most ${mib(most)}`);
@@ -175,7 +175,7 @@ test('a transfer ends when a dated grant does', async () => {
   const part = await readPart(link.downloadUrl, { rate: link.size_bytes / 3, onBytes: () => { last = Date.now(); } });
   assert.equal(part.ended, 'cut by them');
   const late = last - ends.getTime();
-  console.log(`last byte ${late} ms after the grant's end`);
+  console.log(`counted: last byte ${late} ms after the grant's end`);
   assert.ok(late > -1000 && late < 1000, `${late} ms`);
   const again = await fetchPart(link.downloadUrl, { offset: part.received });
   assert.equal(JSON.parse(again.text).code, 'LINK_REVOKED');
@@ -202,7 +202,7 @@ test('when entitlement says nothing any more, nothing goes on for longer than a 
   } finally {
     process.kill(pids.entitlement, 'SIGCONT');
   }
-  console.log(`last byte ${(last - stoppedAt).toFixed(0)} ms after entitlement was stopped`);
+  console.log(`counted: last byte ${(last - stoppedAt).toFixed(0)} ms after entitlement was stopped`);
   assert.ok(last - stoppedAt < 1000, `${last - stoppedAt} ms`);
   // It goes on as soon as somebody can say so.
   for (let tries = 0; ; tries += 1) {
@@ -317,7 +317,7 @@ test(`entitlement killed ${scale.kills} times during ${scale.grants} grants and 
   const facts = shop.rows(`SELECT grant_id, tenant_id, kind, recorded_at FROM marketplace_entitlement_facts WHERE tenant_id IN (${list})`);
   const audit = shop.rows(`SELECT subject FROM entitlement_audit WHERE action = 'entitlement.grant' AND subject IN (SELECT id::text FROM marketplace_entitlements WHERE tenant_id IN (${list}))`);
   const forwarded = shop.rows(`SELECT count(*) AS undone FROM entitlement_outbox WHERE done_at IS NULL AND dead_at IS NOT NULL`);
-  console.log(`${users.length} users, ${kills} kills: ${grants.length} grants, ${facts.length} facts, ${audit.length} audit entries of grants, `
+  console.log(`counted: ${users.length} users, ${kills} kills: ${grants.length} grants, ${facts.length} facts, ${audit.length} audit entries of grants, `
     + `${events.length} download rows, ${users.reduce((sum, one) => sum + one.links, 0)} links answered, `
     + `${users.reduce((sum, one) => sum + one.bytes, 0)} bytes served`);
   const entitled = users.filter((one) => one.entitled);
