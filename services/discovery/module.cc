@@ -10,9 +10,11 @@
 #include "services/discovery/discovery_rpc.h"
 #include "services/discovery/personal_data.h"
 #include "services/discovery/recommendations.h"
+#include "services/discovery/report_rpc.h"
 #include "services/discovery/rules_text.h"
 #include "services/discovery/signal_pruner.h"
 #include "services/discovery/signals.h"
+#include "services/discovery/top_keys.h"
 
 namespace keys::discovery {
 namespace {
@@ -25,14 +27,22 @@ class DiscoveryModule final : public run::Module {
         sources_(MakeRemoteSources(process.config().Text("CATALOG_ADDRESS"),
                                    process.config().Text("ANALYTICS_ADDRESS"), process.minter())),
         recommendations_(pool_, *sources_, rules_, process.clock()),
+        catalog_(
+            catalog::MakeRemoteCatalog(process.config().Text("CATALOG_ADDRESS"), process.minter())),
+        counts_(analytics::MakeRemoteCounts(process.config().Text("ANALYTICS_ADDRESS"),
+                                            process.minter())),
+        top_keys_(*catalog_, *counts_, process.clock()),
         signals_(pool_, process.clock(), process.ids()),
         pruner_(pool_, process.clock()),
         rpc_(MakeDiscoveryRpc(process.unary(), recommendations_, signals_)),
+        reports_rpc_(MakeReportsRpc(process.unary(), top_keys_)),
         personal_data_(pool_, kPersonalData),
         erasure_(pool_, process.clock(), "discovery"),
         personal_data_rpc_(personal_data::MakeRpc(process.unary(), personal_data_, erasure_)) {}
 
-  std::vector<grpc::Service*> Services() override { return {rpc_.get(), personal_data_rpc_.get()}; }
+  std::vector<grpc::Service*> Services() override {
+    return {rpc_.get(), reports_rpc_.get(), personal_data_rpc_.get()};
+  }
   absl::Status Ready(Deadline deadline) override { return pool_.Ping(deadline); }
   void Start() override { pruner_.Start(); }
   void Stop() override { pruner_.Stop(); }
@@ -42,9 +52,13 @@ class DiscoveryModule final : public run::Module {
   pg::Pool pool_;
   std::unique_ptr<Sources> sources_;
   Recommendations recommendations_;
+  std::unique_ptr<catalog::CatalogClient> catalog_;
+  std::unique_ptr<analytics::CountsClient> counts_;
+  TopKeys top_keys_;
   Signals signals_;
   SignalPruner pruner_;
   std::unique_ptr<grpc::Service> rpc_;
+  std::unique_ptr<grpc::Service> reports_rpc_;
   personal_data::Export personal_data_;
   personal_data::Erasure erasure_;
   std::unique_ptr<grpc::Service> personal_data_rpc_;

@@ -124,4 +124,9 @@ test('what administrators do answers as described', async () => {
   const { ingestion_id: id } = ok(await described(`POST ${at('ingest')}`, {}, { as, body: { dry_run: true } }));
   ok(await described(`GET ${at('ingestions/{id}')}`, { id }, { as }));
   ok(await described(`GET ${at('ingestions')}`, {}, { as }));
+  for (const name of ['funnel', 'revenue', 'top-keys', 'cohorts']) {
+    ok(await described(`GET ${at(`reports/${name}`)}`, {}, { as }));
+    assert.equal((await described(`GET ${at(`reports/${name}`)}`, {}, { as, query: '?format=csv' })).status, 200);
+    ok(await described(`GET ${at(`reports/${name}`)}`, {}, { as, query: '?tz=Mars/Olympus' }), 400);
+  }
 });

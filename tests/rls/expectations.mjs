@@ -92,6 +92,7 @@ export const expectations = {
   // analytics
   marketplace_analytics: ownRows(service('analytics', 'SI', 4), { alice: 1, bob: 1, carol: 1 }),
   marketplace_analytics_event_ids: service('analytics', 'SI'),
+  marketplace_analytics_quarters: readable(service('analytics', 'SIU')),
   analytics_audit: readable(service('analytics', 'SI')),
   // Written by scripts/db.sh as the owner.
   schema_migrations: { rows: null, roles: {} },

@@ -77,7 +77,6 @@ class World {
       case 'ingestion': return this.ingestion;
       case 'event': return this.event;
       case 'person': return newUser();
-      case 'report': return 'funnel';
       case 'signal': return this.#signal(whose);
       case 'grant': return (await this.#give(newUser(), OWN_KEY)).id;
       case 'newBundle': return this.#bundle(`matrix-${newUser().slice(-12)}`);
@@ -115,7 +114,6 @@ const MISSING = {
   oldBundle: () => 'nothing-of-that-name',
   link: () => 'bm90aGluZw.bm90aGluZw',
   event: () => 'evt_nothing',
-  report: () => 'nothing',
   member: () => `${newUser()}/${newUser()}`,
   ...Object.fromEntries(['order', 'org', 'orgOrder', 'signal', 'grant', 'ingestion', 'person'].map((kind) => [kind, newUser])),
 };
