@@ -11,8 +11,8 @@ import { dice, fetchPart, readPart, sha256, sleep, startShop } from './lib/big_s
 const all = process.env.KEYS_TEST_SCALE === 'all';
 const seed = Number(process.env.KEYS_TEST_SEED ?? Date.now() % 1_000_000);
 const scale = all
-  ? { clients: 10, bytes: (100 << 20) - (64 << 10), rate: 8 << 20, files: 2, grants: 1000, kills: 8, growth: 96 << 20 }
-  : { clients: 4, bytes: 5 << 20, rate: 3 << 20, files: 1, grants: 50, kills: 2, growth: 48 << 20 };
+  ? { clients: 10, bytes: (100 << 20) - (64 << 10), rate: 8 << 20, files: 2, grants: 1000, kills: 8, growth: 96 << 20, revocations: 60 }
+  : { clients: 4, bytes: 5 << 20, rate: 3 << 20, files: 1, grants: 50, kills: 2, growth: 48 << 20, revocations: 6 };
 const slug = 'large-payload';
 let shop;
 
@@ -46,12 +46,13 @@ class Holder {
   }
 }
 
-// Files beyond `files` a client fetches at most while no revocation has met a transfer yet.
+// Files beyond `files` a client fetches at most while no revocation has met a transfer yet, or nobody has cut one.
 const mostFurther = 20;
 
 /** Downloads `files` files, however often it is cut or refused, and notes what happened. */
 async function download(holder, random, seen) {
-  const enough = (file) => file >= scale.files && (seen['cut by them'] > 0 || file >= scale.files + mostFurther);
+  const disturbed = () => seen['cut by them'] > 0 && seen['cut by us'] > 0;
+  const enough = (file) => file >= scale.files && (disturbed() || file >= scale.files + mostFurther);
   for (let file = 0; !enough(file); file += 1) {
     let link;
     const hash = createHash('sha256');
@@ -103,7 +104,7 @@ test(`${scale.clients} clients, cuts, revocations and new versions: whole files 
   let over = false;
   const clients = Promise.all(holders.map((holder, i) => download(holder, dice(seed + i), seen))).finally(() => { over = true; });
   const disturb = (async () => {
-    while (!over) {
+    for (let revocations = 0; !over && revocations < scale.revocations;) {
       // One in the middle of a file, so that a revocation meets a transfer.
       const busy = holders.filter(({ coming }) => coming > scale.rate / 2);
       if (busy.length === 0) {
@@ -112,6 +113,7 @@ test(`${scale.clients} clients, cuts, revocations and new versions: whole files 
       }
       const holder = busy[random.below(busy.length)];
       await holder.take();
+      revocations += 1;
       await sleep(1150);
       await holder.give();
       await sleep(all ? 500 : 100);
