@@ -117,6 +117,7 @@ class GatewayModule final : public run::Module {
     if (config.Integer("CACHE_MAX_BYTES") > 0) {
       module->cache_.Follow(config.Text(AddressVariable("catalog")), process.minter());
     }
+    module->transfers_.Follow(config.Text(AddressVariable("entitlement")), process.minter());
     return std::unique_ptr<run::Module>(std::move(module));
   }
 
@@ -128,6 +129,7 @@ class GatewayModule final : public run::Module {
     upstream_.Stop();
     finisher_.reset();
     cache_.Stop();
+    transfers_.Stop();
     workers_.WaitIdle(Deadline::After(kLastCalls));
   }
 
@@ -137,6 +139,7 @@ class GatewayModule final : public run::Module {
       : store_(std::move(store)),
         upstream_(Addresses(process.config()), process.minter()),
         cache_(CacheLimits(process.config()), process.metrics()),
+        transfers_(upstream_, process.metrics()),
         readiness_(upstream_),
         jwks_(std::move(jwks)),
         authenticator_(std::move(tokens), jwks_.get(), process.clock()),
@@ -152,6 +155,7 @@ class GatewayModule final : public run::Module {
         MakeRoutes({.shapes = shapes_,
                     .upstream = upstream_,
                     .cache = cache_,
+                    .transfers = transfers_,
                     .readiness = readiness_,
                     .store = *store_,
                     .workers = workers_,
@@ -179,6 +183,7 @@ class GatewayModule final : public run::Module {
   Upstream upstream_;
   std::unique_ptr<ErasureFinisher> finisher_;
   CatalogCache cache_;
+  OpenTransfers transfers_;
   Readiness readiness_;
   std::unique_ptr<JwksSource> jwks_;
   Authenticator authenticator_;

@@ -119,7 +119,7 @@ void AddPlain(const RouteParts& parts, const std::string& openapi, std::vector<R
       .rate_limited = false;
   list.Add("GET", "/marketplace/downloads/{token}",
            std::make_unique<DownloadEndpoint>(parts.upstream, parts.store, parts.workers,
-                                              parts.metrics));
+                                              parts.transfers, parts.metrics));
   Route& person_export =
       list.Add("GET", kPersonExport, std::make_unique<PersonExportEndpoint>(parts.upstream));
   person_export.access = http::v1::ACCESS_ADMIN;

@@ -10,6 +10,7 @@
 #include "common/rpc/worker_pool.h"
 #include "gateway/cache/catalog_cache.h"
 #include "gateway/endpoints/health.h"
+#include "gateway/endpoints/open_transfers.h"
 #include "gateway/exchange.h"
 #include "gateway/transcode/shape.h"
 #include "gateway/upstream.h"
@@ -27,6 +28,7 @@ struct RouteParts {
   ShapeSet& shapes;
   Upstream& upstream;
   CatalogCache& cache;
+  OpenTransfers& transfers;
   Readiness& readiness;
   blob::ObjectStore& store;
   rpc::WorkerPool& workers;

@@ -80,7 +80,9 @@ bool Listener::Follow() {
   while (Pause(absl::ZeroDuration())) {
     if (!callbacks_.look(db).ok()) break;
     looked = true;
-    if (!(*session)->AwaitNotification(stop_fd_, Deadline::After(options_.period)).ok()) break;
+    const auto payloads = (*session)->AwaitNotification(stop_fd_, Deadline::After(options_.period));
+    if (!payloads.ok()) break;
+    if (callbacks_.heard != nullptr && !payloads->empty()) callbacks_.heard(*payloads);
   }
   return looked;
 }

@@ -8,8 +8,10 @@
 //
 // A notification only makes it prompt: what counts is what `look` reads, so a lost one costs no
 // more than `period`. `look` is first called when a new connection already listens; an error from
-// it, like any trouble with the connection, is followed by `lost` and a new connection. Both are
-// called on the listener's own thread, and not once Stop, which the destructor does, has returned.
+// it, like any trouble with the connection, is followed by `lost` and a new connection. Who wants
+// to know what was notified sets `heard`: between the first `look` and `lost` it misses nothing.
+// All are called on the listener's own thread, and not once Stop, which the destructor does, has
+// returned.
 #pragma once
 
 #include <condition_variable>
@@ -17,6 +19,7 @@
 #include <mutex>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
@@ -43,6 +46,8 @@ class Listener {
   struct Callbacks {
     std::function<absl::Status(Executor&)> look;
     std::function<void()> lost;
+    // Payloads, in the order of their commits; before the look that follows.
+    std::function<void(const std::vector<std::string>&)> heard = nullptr;
   };
   // Begins at once.
   Listener(ListenerOptions options, Callbacks callbacks);

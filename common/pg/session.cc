@@ -197,23 +197,24 @@ absl::StatusOr<Result> Session::Describe(const Statement& statement, Deadline de
   return Await(name, deadline);
 }
 
-absl::StatusOr<bool> Session::AwaitNotification(int wake_fd, Deadline deadline) {
+absl::StatusOr<std::vector<std::string>> Session::AwaitNotification(int wake_fd,
+                                                                    Deadline deadline) {
   if (broken_) return NotReachable();
   while (true) {
-    bool notified = false;
+    std::vector<std::string> payloads;
     while (PGnotify* one = PQnotifies(connection_)) {
-      notified = true;
+      payloads.emplace_back(one->extra);
       PQfreemem(one);
     }
-    if (notified) return true;
+    if (!payloads.empty()) return payloads;
     pollfd descriptors[] = {{.fd = PQsocket(connection_), .events = POLLIN, .revents = 0},
                             {.fd = wake_fd, .events = POLLIN, .revents = 0}};
     const absl::Duration left = std::min(deadline.Remaining(), absl::Minutes(1));
-    if (left == absl::ZeroDuration()) return false;
+    if (left == absl::ZeroDuration()) return payloads;
     const int ready = poll(descriptors, 2, static_cast<int>(absl::ToInt64Milliseconds(left)) + 1);
     if (ready < 0 && errno != EINTR) return Lost("poll");
     if (ready <= 0) continue;
-    if (descriptors[1].revents != 0) return false;
+    if (descriptors[1].revents != 0) return payloads;
     if (PQconsumeInput(connection_) == 0) return Lost("listen");
   }
 }

@@ -72,10 +72,10 @@ class Session {
   // No rows, but the columns the statement would return.
   absl::StatusOr<Result> Describe(const Statement& statement, Deadline deadline);
 
-  // Waits until a channel that was LISTENed to is notified (true), `wake_fd` is readable or the
-  // deadline passes (false); the latter leaves the session as it is. All notifications that have
-  // arrived count as one.
-  absl::StatusOr<bool> AwaitNotification(int wake_fd, Deadline deadline);
+  // Waits until a channel that was LISTENed to is notified, `wake_fd` is readable or the deadline
+  // passes; the latter two leave the session as it is. The payloads of all notifications that have
+  // arrived, in the order of their commits; none otherwise.
+  absl::StatusOr<std::vector<std::string>> AwaitNotification(int wake_fd, Deadline deadline);
 
   bool broken() const { return broken_; }
   // Between transactions and not known to be dead. Looks at the socket, never waits.

@@ -32,12 +32,17 @@ class ObjectPart : public BodySource {
   ObjectPart(std::shared_ptr<const VerifiedObjects::Object> object,
              std::shared_ptr<const OpenTransfers::Leave> leave, int64_t first, int64_t size)
       : object_(std::move(object)), leave_(std::move(leave)), first_(first), size_(size) {}
+  ~ObjectPart() override { leave_->Unsubscribe(subscription_); }
 
   // Reads the first block ahead, so that what is damaged there is told by a status.
   absl::Status Prepare() { return size_ == 0 ? absl::OkStatus() : Load(first_ / kBlock); }
 
   int64_t size() const override { return size_; }
   absl::Status Check() const override { return leave_->Check(); }
+  void TellWhenOver(std::function<void()> over) override {
+    leave_->Unsubscribe(subscription_);
+    subscription_ = over == nullptr ? 0 : leave_->Subscribe(std::move(over));
+  }
   absl::Status Read(int64_t offset, absl::Span<char> buffer) override {
     RETURN_IF_ERROR(Check());
     int64_t at = first_ + offset;
@@ -85,6 +90,7 @@ class ObjectPart : public BodySource {
   const std::shared_ptr<const OpenTransfers::Leave> leave_;
   const int64_t first_;
   const int64_t size_;
+  int64_t subscription_ = 0;
   // The block a read began or ended within; -1: none.
   std::vector<char> block_;
   int64_t loaded_ = -1;
@@ -139,11 +145,12 @@ struct DownloadEndpoint::Link {
 };
 
 DownloadEndpoint::DownloadEndpoint(Upstream& upstream, blob::ObjectStore& store,
-                                   rpc::WorkerPool& workers, metrics::Registry& metrics)
+                                   rpc::WorkerPool& workers, OpenTransfers& transfers,
+                                   metrics::Registry& metrics)
     : upstream_(upstream),
+      transfers_(transfers),
       missing_(metrics.Counter("keys_asset_missing_total",
                                "Downloads whose object was gone or not the digest's.")),
-      transfers_(std::make_unique<OpenTransfers>(upstream, metrics)),
       objects_(std::make_unique<VerifiedObjects>(store, workers, metrics)) {}
 
 void DownloadEndpoint::Serve(ExchangePtr exchange, Reply reply) const {
@@ -170,7 +177,7 @@ void DownloadEndpoint::Serve(ExchangePtr exchange, Reply reply) const {
 void DownloadEndpoint::OnAuthorized(const LinkPtr& link) const {
   const auto& answer = link->answer;
   // From here on the access is watched, also while the object is opened.
-  link->leave = transfers_->Begin(answer.holding(), link->asked_at);
+  link->leave = transfers_.Begin(answer.holding(), link->asked_at);
   const std::string tag = StrCat("\"", answer.sha256(), "\"");
   const Condition condition = CheckConditions(link->exchange->request.headers, tag);
   if (condition == Condition::kFailed) return link->reply(PreconditionFailed());

@@ -20,7 +20,7 @@ class DownloadEndpoint : public Endpoint {
  public:
   // `workers` open objects, which may block.
   DownloadEndpoint(Upstream& upstream, blob::ObjectStore& store, rpc::WorkerPool& workers,
-                   metrics::Registry& metrics);
+                   OpenTransfers& transfers, metrics::Registry& metrics);
 
   // LINK_INVALID, LINK_EXPIRED, LINK_REVOKED; ASSET_MISSING when the object is gone or its bytes
   // are not the digest's; RANGE_NOT_SATISFIABLE. A transfer whose access ends, or whose object
@@ -35,9 +35,9 @@ class DownloadEndpoint : public Endpoint {
   absl::Status Missing(const Link& link, const absl::Status& why) const;
 
   Upstream& upstream_;
+  OpenTransfers& transfers_;
   prometheus::Counter& missing_;
-  // Endpoints are const to their callers; these two keep what is shared between requests.
-  const std::unique_ptr<OpenTransfers> transfers_;
+  // Endpoints are const to their callers; this one keeps what is shared between requests.
   const std::unique_ptr<VerifiedObjects> objects_;
 };
 

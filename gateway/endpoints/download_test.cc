@@ -5,45 +5,15 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
-#include <thread>
 
 #include "common/base/text.h"
 #include "common/error/error.h"
 #include "gateway/endpoints/byte_range.h"
-#include "gateway/endpoints/open_transfers.h"
 #include "gateway/endpoints/verified_objects.h"
-#include "gateway/testing/gateway_fixture.h"
-#include "keys/entitlement/v1/entitlement.pb.h"
+#include "gateway/testing/shop_fixture.h"
 
 namespace keys::gateway {
 namespace {
-
-constexpr char kAuthorize[] = "/keys.entitlement.v1.EntitlementGateway/AuthorizeLink";
-constexpr char kCheck[] = "/keys.entitlement.v1.EntitlementHoldings/CheckHoldings";
-constexpr char kObject[] = "keys/node/x/1.0.0/key.zip";
-
-std::string Header(const HttpResponse& response, std::string_view name) {
-  const std::string* value = response.headers.Find(name);
-  return value == nullptr ? "" : *value;
-}
-
-// A shop with one object behind a link.
-struct Shop {
-  explicit Shop(const std::string& bytes) : content(bytes), digest(g.PutObject(kObject, bytes)) {
-    g.services.On(kAuthorize, [this](const FakeCall&) { return FakeAnswer::Of(answer); });
-    answer.set_storage_path(kObject);
-    answer.set_sha256(digest);
-    answer.set_size_bytes(static_cast<int64_t>(bytes.size()));
-    answer.set_file_name("x-1.0.0.zip");
-  }
-  HttpResponse Get(const HeaderFields& headers = {}, const std::string& method = "GET") {
-    return g.Ask(method, "/marketplace/downloads/abc.def?sig=1&e=2", headers);
-  }
-  GatewayFixture g;
-  const std::string content;
-  const std::string digest;
-  entitlement::v1::AuthorizeLinkResponse answer;
-};
 
 TEST_CASE("a link gives its bytes, their digest and their name") {
   Shop shop("0123456789");
@@ -174,12 +144,6 @@ void Flip(const Shop& shop, int64_t at) {
   REQUIRE(static_cast<int64_t>(std::filesystem::file_size(file)) == before.st_size);
 }
 
-std::string Letters(size_t size) {
-  std::string text(size, ' ');
-  for (size_t i = 0; i < size; ++i) text[i] = static_cast<char>('a' + i * i % 23);
-  return text;
-}
-
 TEST_CASE("damaged bytes of the right size and time are not served, whole or in part") {
   Shop shop(Letters(500'000));
   CHECK(shop.Get().status == 200);  // and known as good from now on
@@ -234,95 +198,6 @@ TEST_CASE("any range gives exactly its bytes, however it lies to the blocks") {
       REQUIRE(bytes == shop.content.substr(first, last - first + 1));
     }
   }
-}
-
-// Entitlement's word on transfers under way.
-struct WatchedShop : Shop {
-  WatchedShop() : Shop(Letters(1000)) {
-    auto& holding = *answer.mutable_holding();
-    holding.mutable_tenant()->set_id("a");
-    holding.set_key_id("k");
-    g.services.On(kCheck, [this](const FakeCall& call) {
-      if (silent) return FakeAnswer{.silent = true};
-      entitlement::v1::CheckHoldingsResponse response;
-      const auto request = call.As<entitlement::v1::CheckHoldingsRequest>();
-      for (const auto& asked : request.holdings()) {
-        response.add_standing(stands && asked.key_id() == "k");
-      }
-      return FakeAnswer::Of(response);
-    });
-  }
-  // How long until the transfer may not go on; at most ten seconds.
-  absl::Duration UntilCut(const HttpResponse& response) {
-    const auto begin = std::chrono::steady_clock::now();
-    while (response.stream->Check().ok() &&
-           std::chrono::steady_clock::now() - begin < std::chrono::seconds(10)) {
-      std::this_thread::sleep_for(std::chrono::milliseconds(5));
-    }
-    return absl::FromChrono(std::chrono::steady_clock::now() - begin);
-  }
-  std::atomic<bool> stands = true;
-  std::atomic<bool> silent = false;
-};
-
-TEST_CASE("a transfer goes on while its access stands and ends within a second of it") {
-  WatchedShop shop;
-  const HttpResponse response = shop.Get();
-  REQUIRE(response.status == 200);
-  std::this_thread::sleep_for(std::chrono::milliseconds(1500));
-  CHECK(response.stream->Check().ok());
-  char byte = 0;
-  CHECK(response.stream->Read(0, absl::MakeSpan(&byte, 1)).ok());
-  shop.stands = false;
-  const absl::Duration lasted = shop.UntilCut(response);
-  std::printf("counted: cut %d ms after the access ended\n",
-              static_cast<int>(absl::ToInt64Milliseconds(lasted)));
-  CHECK(lasted < absl::Seconds(1));
-  CHECK(error::ReasonOf(response.stream->Read(0, absl::MakeSpan(&byte, 1))) ==
-        error::Reason::LINK_REVOKED);
-  // Given back, old transfers stay cut and new ones go.
-  shop.stands = true;
-  const HttpResponse again = shop.Get();
-  std::this_thread::sleep_for(std::chrono::milliseconds(600));
-  CHECK_FALSE(response.stream->Check().ok());
-  CHECK(again.stream->Check().ok());
-}
-
-TEST_CASE("a transfer ends within a second when nobody can say whether its access stands") {
-  WatchedShop shop;
-  const HttpResponse response = shop.Get();
-  std::this_thread::sleep_for(std::chrono::milliseconds(600));
-  CHECK(response.stream->Check().ok());
-  shop.silent = true;
-  CHECK(shop.UntilCut(response) < absl::Seconds(1));
-  CHECK(error::ReasonOf(response.stream->Check()) == error::Reason::UNAVAILABLE);
-  // A pause too short to decide is forgiven.
-  shop.silent = false;
-  std::this_thread::sleep_for(std::chrono::milliseconds(800));
-  CHECK(response.stream->Check().ok());
-}
-
-TEST_CASE("all transfers are asked about in one call, each use of a KEY once") {
-  WatchedShop shop;
-  std::vector<HttpResponse> open;
-  for (int i = 0; i < 30; ++i) {
-    shop.answer.mutable_holding()->set_user_id(StrCat("user-", i % 10));
-    open.push_back(shop.Get());
-    REQUIRE(open.back().status == 200);
-  }
-  const Deadline patience = Deadline::After(absl::Seconds(10));
-  std::vector<FakeCall> calls;
-  while (calls.empty() && !patience.Expired()) calls = shop.g.services.Calls(kCheck);
-  std::this_thread::sleep_for(std::chrono::milliseconds(400));
-  calls = shop.g.services.Calls(kCheck);
-  REQUIRE_FALSE(calls.empty());
-  CHECK(calls.back().As<entitlement::v1::CheckHoldingsRequest>().holdings_size() == 10);
-  // Nobody is asked about what is over.
-  open.clear();
-  std::this_thread::sleep_for(std::chrono::milliseconds(700));
-  const size_t asked = shop.g.services.Calls(kCheck).size();
-  std::this_thread::sleep_for(std::chrono::milliseconds(600));
-  CHECK(shop.g.services.Calls(kCheck).size() == asked);
 }
 
 }  // namespace

@@ -21,7 +21,7 @@ namespace keys::gateway {
 namespace asio = boost::asio;
 using asio::ip::tcp;
 
-struct Connection {
+struct Connection : std::enable_shared_from_this<Connection> {
   Connection(tcp::socket connected, std::string peer)
       : socket(std::move(connected)), peer_address(std::move(peer)) {}
 
@@ -49,6 +49,9 @@ struct Connection {
     boost::system::error_code ignored;
     socket.set_option(tcp::socket::linger(true, 0), ignored);
     socket.close(ignored);
+  }
+  void CutIfOver() {
+    if (sending != nullptr && !sending->Check().ok()) Cut();
   }
 };
 

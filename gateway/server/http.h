@@ -78,6 +78,10 @@ class BodySource {
   // May what is left still be sent? Asked ten times a second until the client has taken everything;
   // an error cuts the connection at once. On an I/O thread, also during a Read; must not block.
   virtual absl::Status Check() const { return absl::OkStatus(); }
+  // From now on `over` is to be called, on any thread, when Check begins to say no, so that the cut
+  // need not wait for its turn; a source may leave that to the ten times a second. Null ends it,
+  // though a call under way may still come. On an I/O thread.
+  virtual void TellWhenOver(std::function<void()> over) {}
 };
 
 struct HttpResponse {

@@ -164,14 +164,35 @@ asio::awaitable<bool> AwaitTail(Connection& connection, ServingContext& context)
   co_return left == 0;
 }
 
+// Cuts a connection whose source says that it is over, on the connection's own thread.
+struct CutWhenOver {
+  std::weak_ptr<Connection> connection;
+  void operator()() const {
+    if (const auto held = connection.lock()) held->CutIfOver();
+  }
+};
+
+// What a source calls, on any thread and perhaps late: only what is still there is touched.
+struct Over {
+  std::weak_ptr<void> server;
+  asio::any_io_executor executor;
+  std::weak_ptr<Connection> connection;
+  void operator()() const {
+    if (const auto held = server.lock()) asio::post(executor, CutWhenOver{connection});
+  }
+};
+
 asio::awaitable<bool> WriteStream(Connection& connection, ServingContext& context,
                                   HttpResponse& response, const WriteOptions& options) {
   BodySource& source = *response.stream;
   ::setsockopt(connection.socket.native_handle(), IPPROTO_TCP, TCP_NOTSENT_LOWAT, &kUnsentBytes,
                sizeof(kUnsentBytes));
   connection.sending = &source;
+  source.TellWhenOver(
+      Over{context.server, connection.socket.get_executor(), connection.weak_from_this()});
   bool whole = co_await WriteBlocks(connection, context, source, options, response);
   if (whole) whole = co_await AwaitTail(connection, context);
+  source.TellWhenOver(nullptr);
   connection.sending = nullptr;
   if (!whole) {
     const absl::Status leave = source.Check();

@@ -82,7 +82,7 @@ class Worker {
   void SweepDeadlines() {
     const auto now = std::chrono::steady_clock::now();
     for (const auto& connection : connections_) {
-      if (connection->sending != nullptr && !connection->sending->Check().ok()) connection->Cut();
+      connection->CutIfOver();
       if (connection->deadline > now) continue;
       connection->expired = true;
       boost::system::error_code ignored;

@@ -84,6 +84,26 @@ class Letters : public BodySource {
     return may_go_on ? absl::OkStatus() : absl::PermissionDeniedError("ended");
   }
   int64_t size() const override { return size_; }
+  void TellWhenOver(std::function<void()> over) override {
+    if (overs_ != nullptr && over != nullptr) overs_->Add(std::move(over));
+  }
+  // Who wants to be told, for ever.
+  class Overs {
+   public:
+    void Add(std::function<void()> over) {
+      std::lock_guard lock(mutex_);
+      overs_.push_back(std::move(over));
+    }
+    void Tell() {
+      std::lock_guard lock(mutex_);
+      for (const auto& over : overs_) over();
+    }
+
+   private:
+    std::mutex mutex_;
+    std::vector<std::function<void()>> overs_;
+  };
+  void TellTo(Overs& overs) { overs_ = &overs; }
   absl::Status Read(int64_t offset, absl::Span<char> buffer) override {
     if (broken_ && offset > 0) return absl::DataLossError("gone");
     for (size_t i = 0; i < buffer.size(); ++i) {
@@ -96,6 +116,7 @@ class Letters : public BodySource {
   const int64_t size_;
   const bool broken_;
   const std::atomic<bool>* const ended_;
+  Overs* overs_ = nullptr;
 };
 
 inline constexpr int64_t kWatchedBytes = 5'000'000;
@@ -105,6 +126,8 @@ class Echo : public HttpHandler {
  public:
   // The stream at /watched may not go on.
   std::atomic<bool> ended = false;
+  // Of the streams at /watched.
+  Letters::Overs overs;
 
   size_t MaxBodyBytes(const RequestStart& start) const override {
     return start.target == "/large" ? 1'000'000 : 1000;
@@ -120,7 +143,9 @@ class Echo : public HttpHandler {
       response.stream = std::make_unique<Letters>(int64_t{1} << 40, false);
     }
     if (request.target == "/watched") {
-      response.stream = std::make_unique<Letters>(kWatchedBytes, false, &ended);
+      auto letters = std::make_unique<Letters>(kWatchedBytes, false, &ended);
+      letters->TellTo(overs);
+      response.stream = std::move(letters);
     }
     if (request.target == "/peer") response.body = request.peer_address;
     if (request.target == "/held") {

@@ -104,6 +104,48 @@ TEST_CASE("a stream that may not go on is cut at once, whether its client reads 
   }
 }
 
+TEST_CASE("a stream that is over is cut when it says so, without waiting for its turn") {
+  int at_once = 0;
+  for (int i = 0; i < 9; ++i) {
+    Fixture f;
+    Client client(f.server->port());
+    KeepLittle(client);
+    client.Send("GET /watched HTTP/1.1\r\nHost: a\r\n\r\n");
+    client.ReceiveUntil("abcdefg");
+    f.echo.ended = true;
+    const auto ended_at = std::chrono::steady_clock::now();
+    f.echo.overs.Tell();
+    f.AwaitConnections(0);
+    const auto lasted = std::chrono::steady_clock::now() - ended_at;
+    if (lasted < std::chrono::milliseconds(40)) ++at_once;
+  }
+  // Its turn would have come some ninety milliseconds after the server's start.
+  CHECK(at_once >= 5);
+}
+
+TEST_CASE("a word that comes when the stream, its connection or the server is gone does nothing") {
+  auto f = std::make_unique<Fixture>();
+  Letters::Overs& overs = f->echo.overs;
+  std::atomic<bool> stop = false;
+  std::thread telling([&] {
+    while (!stop) {
+      overs.Tell();
+      std::this_thread::sleep_for(std::chrono::microseconds(200));
+    }
+  });
+  for (int i = 0; i < 20; ++i) {
+    Client client(f->server->port());
+    client.Send("GET /watched HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+    // Nothing ended: whoever is told looks, and goes on.
+    if (i % 2 == 0) CHECK(client.ReceiveAll().size() > static_cast<size_t>(kWatchedBytes));
+  }
+  f->Canary();
+  f->server.reset();
+  stop = true;
+  telling.join();
+  overs.Tell();
+}
+
 TEST_CASE("a stream whose end is still here is not yet over for who may end it") {
   Fixture f;
   Client client(f.server->port());

@@ -16,6 +16,7 @@
 #include "common/rpc/worker_pool.h"
 #include "common/time/clock.h"
 #include "gateway/cache/catalog_cache.h"
+#include "gateway/endpoints/open_transfers.h"
 #include "gateway/pipeline.h"
 #include "gateway/routes.h"
 #include "gateway/testing/fake_services.h"
@@ -47,6 +48,9 @@ class GatewayFixture {
   // Puts an object into the store; gives its SHA-256.
   std::string PutObject(const std::string& path, const std::string& bytes);
 
+  // Without a stream: tests say what entitlement says.
+  OpenTransfers& transfers() { return transfers_; }
+
   // As when the process stops: what waits for a service is answered.
   void StopUpstream() { upstream_.Stop(); }
 
@@ -65,6 +69,7 @@ class GatewayFixture {
  private:
   rpc::TokenMinter minter_;
   Upstream upstream_;
+  OpenTransfers transfers_;
   Readiness readiness_;
   ShapeSet shapes_;
   Authenticator authenticator_;

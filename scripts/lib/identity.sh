@@ -9,7 +9,7 @@ calls_of() {
     gateway)
       printf '%s\n' keys.catalog.v1.{Catalog,CatalogAdmin,CatalogWatch} keys.ingestion.v1.IngestionAdmin \
         keys.billing.v1.{Billing,BillingAdmin,BillingWebhook} \
-        keys.entitlement.v1.{Entitlement,EntitlementAdmin,EntitlementGateway,EntitlementHoldings} \
+        keys.entitlement.v1.{Entitlement,EntitlementAdmin,EntitlementGateway,EntitlementHoldings,EntitlementWatch} \
         keys.discovery.v1.Discovery keys.analytics.v1.Analytics keys.person.v1.PersonalData \
         keys.discovery.v1.DiscoveryReports keys.analytics.v1.AnalyticsReports keys.billing.v1.BillingReports
       ;;

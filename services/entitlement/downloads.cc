@@ -197,7 +197,7 @@ absl::StatusOr<v1::AuthorizeLinkResponse> Downloads::Authorize(
                                    .member_id = by_membership ? link.user_id() : ""}},
                                  parts_.clock.Now());
   if (!stands.ok()) return Undecided(stands.status(), call);
-  if (!stands->front()) return LinkRevoked(link.slug());
+  if (!stands->front().stands) return LinkRevoked(link.slug());
   v1::AuthorizeLinkResponse response;
   response.set_storage_path(link.storage_path());
   response.set_sha256(link.sha256());

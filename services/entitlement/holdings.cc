@@ -26,18 +26,25 @@ ledger::Holding FromProto(const v1::Holding& holding) {
           .member_id = by_membership ? holding.user_id() : ""};
 }
 
+// Rounded up, so that who asks again then is not early.
+int64_t MicrosecondsUntil(absl::Time end, absl::Time now) {
+  return absl::ToInt64Microseconds(absl::Ceil(end - now, absl::Microseconds(1)));
+}
+
 }  // namespace
 
-absl::StatusOr<std::vector<bool>> StandingOf(pg::Executor& db,
-                                             const std::vector<ledger::Holding>& holdings,
-                                             absl::Time now) {
+absl::StatusOr<std::vector<HoldingAnswer>> StandingOf(pg::Executor& db,
+                                                      const std::vector<ledger::Holding>& holdings,
+                                                      absl::Time now) {
   ASSIGN_OR_RETURN(const auto grants, ledger::GrantsOfHoldings(db, holdings));
-  std::vector<bool> standing;
-  standing.reserve(grants.size());
+  std::vector<HoldingAnswer> answers;
+  answers.reserve(grants.size());
   for (const std::vector<Grant>& of_one : grants) {
-    standing.push_back(DecideAccess(of_one, now).has_access);
+    const Decision decision = DecideAccess(of_one, now);
+    answers.push_back({.stands = decision.has_access});
+    if (decision.has_access) answers.back().ends_at = decision.grant->ends_at;
   }
-  return standing;
+  return answers;
 }
 
 absl::StatusOr<v1::CheckHoldingsResponse> Holdings::Check(rpc::Call& call,
@@ -55,10 +62,15 @@ absl::StatusOr<v1::CheckHoldingsResponse> Holdings::Check(rpc::Call& call,
   }
   auto db = pool_.Acquire(call.deadline());
   if (!db.ok()) return Undecided(db.status(), call);
-  const auto standing = StandingOf(*db, holdings, clock_.Now());
-  if (!standing.ok()) return Undecided(standing.status(), call);
+  const absl::Time now = clock_.Now();
+  const auto answers = StandingOf(*db, holdings, now);
+  if (!answers.ok()) return Undecided(answers.status(), call);
   v1::CheckHoldingsResponse response;
-  for (const bool stands : *standing) response.add_standing(stands);
+  for (const HoldingAnswer& answer : *answers) {
+    response.add_standing(answer.stands);
+    response.add_ends_in_us(answer.ends_at.has_value() ? MicrosecondsUntil(*answer.ends_at, now)
+                                                       : 0);
+  }
   return response;
 }
 

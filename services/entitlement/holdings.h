@@ -3,7 +3,11 @@
 // Handler: thread-safe, blocking.
 #pragma once
 
+#include <optional>
+#include <vector>
+
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "common/pg/pool.h"
 #include "common/rpc/call.h"
 #include "common/time/clock.h"
@@ -16,9 +20,14 @@ inline constexpr int kMaxHoldings = 1000;
 
 // At `now`, one answer for each: some grant of its tenant gives the KEY and, through an
 // organisation, the user is a member. Errors as in common/pg/error.h.
-absl::StatusOr<std::vector<bool>> StandingOf(pg::Executor& db,
-                                             const std::vector<ledger::Holding>& holdings,
-                                             absl::Time now);
+struct HoldingAnswer {
+  bool stands = false;
+  // When the grant that lasts longest ends; absent when it has no end.
+  std::optional<absl::Time> ends_at;
+};
+absl::StatusOr<std::vector<HoldingAnswer>> StandingOf(pg::Executor& db,
+                                                      const std::vector<ledger::Holding>& holdings,
+                                                      absl::Time now);
 
 class Holdings {
  public:

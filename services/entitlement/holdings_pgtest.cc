@@ -26,7 +26,11 @@ struct Shop : Fixture {
     const auto response = holdings.Check(call, request);
     if (!response.ok()) return error::CodeOf(ReasonOf(response.status()));
     std::string text;
-    for (const bool stands : response->standing()) StrAppend(&text, stands ? "yes " : "no ");
+    CHECK(response->ends_in_us_size() == response->standing_size());
+    for (int i = 0; i < response->standing_size(); ++i) {
+      StrAppend(&text, response->standing(i) ? "yes " : "no ");
+      if (const int64_t ends = response->ends_in_us(i); ends != 0) StrAppend(&text, ends, " us ");
+    }
     return text;
   }
 };
@@ -67,19 +71,38 @@ TEST_CASE("a holding through an organisation stands with the grant and with the 
   CHECK(f.Answers() == "no no no ");
 }
 
-TEST_CASE("a dated grant holds to its moment and not a microsecond longer") {
-  Shop f;
+// A gift that ends `after` from now.
+void Give(Shop& f, absl::Duration after) {
   f.database.Run(StrCat(
       "INSERT INTO marketplace_entitlements (id, tenant_id, tenant_type, key_id, source, status, "
       "starts_at, ends_at, created_at, updated_at) VALUES ('",
       f.ids.NewUuid(), "', '", kAlice, "', 'user', '", kKeyA, "', 'gift', 'active', '",
       absl::FormatTime(f.clock.Now() - absl::Hours(1)), "', '",
-      absl::FormatTime(f.clock.Now() + absl::Hours(1)), "', '2026-01-01Z', '2026-01-01Z')"));
+      absl::FormatTime(f.clock.Now() + after), "', '2026-01-01Z', '2026-01-01Z')"));
+}
+
+TEST_CASE("a dated grant holds to its moment and not a microsecond longer, and says when that is") {
+  Shop f;
+  Give(f, absl::Hours(1));
   f.Ask(kOfAlice, kAlice, kKeyA);
+  CHECK(f.Answers() == "yes 3600000000 us ");
   f.clock.Advance(absl::Hours(1) - absl::Microseconds(1));
-  CHECK(f.Answers() == "yes ");
+  CHECK(f.Answers() == "yes 1 us ");
   f.clock.Advance(absl::Microseconds(1));
   CHECK(f.Answers() == "no ");
+}
+
+TEST_CASE("of several grants the one that lasts longest says how long a yes holds") {
+  Shop f;
+  f.Ask(kOfAlice, kAlice, kKeyA);
+  Give(f, absl::Seconds(2));
+  Give(f, absl::Seconds(5));
+  Give(f, absl::Seconds(1));
+  CHECK(f.Answers() == "yes 5000000 us ");
+  f.Apply(f.Order('1', 1, {{kKeyA}}));
+  CHECK(f.Answers() == "yes ");
+  f.Apply(f.Order('1', 2, {{kKeyA, event::v1::STANDING_SUSPENDED_DISPUTE}}));
+  CHECK(f.Answers() == "yes 5000000 us ");
 }
 
 TEST_CASE("what cannot be decided is an error and never a yes") {

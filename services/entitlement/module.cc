@@ -7,6 +7,7 @@
 #include "common/outbox/relay.h"
 #include "common/pg/pool.h"
 #include "services/analytics/client.h"
+#include "services/entitlement/access_watch.h"
 #include "services/entitlement/entitlement_rpc.h"
 #include "services/entitlement/event_forwarder.h"
 #include "services/entitlement/personal_data.h"
@@ -24,8 +25,8 @@ std::string WithoutSlash(std::string url) {
 class EntitlementModule final : public run::Module {
  public:
   EntitlementModule(run::Process& process, std::vector<SigningKey> signing_keys)
-      : pool_({.conninfo = process.config().Text("DATABASE_URL_ENTITLEMENT"),
-               .name = "keys-entitlement"}),
+      : conninfo_(process.config().Text("DATABASE_URL_ENTITLEMENT")),
+        pool_({.conninfo = conninfo_, .name = "keys-entitlement"}),
         catalog_(
             catalog::MakeRemoteCatalog(process.config().Text("CATALOG_ADDRESS"), process.minter())),
         analytics_(analytics::MakeRemoteAnalytics(process.config().Text("ANALYTICS_ADDRESS"),
@@ -55,6 +56,7 @@ class EntitlementModule final : public run::Module {
         orders_(pool_, process.clock(), process.ids(), process.metrics()),
         access_(pool_, process.clock()),
         holdings_(pool_, process.clock()),
+        access_watch_(process.watches()),
         personal_data_(pool_, kPersonalData),
         erasure_(pool_, process.clock(), "entitlement"),
         personal_data_rpc_(personal_data::MakeRpc(process.unary(), personal_data_, erasure_)),
@@ -65,14 +67,26 @@ class EntitlementModule final : public run::Module {
         internal_rpc_(process.unary(), orders_, access_) {}
 
   std::vector<grpc::Service*> Services() override {
-    return {&public_rpc_,   &admin_rpc_,    &gateway_rpc_,
-            &holdings_rpc_, &internal_rpc_, personal_data_rpc_.get()};
+    return {&public_rpc_,
+            &admin_rpc_,
+            &gateway_rpc_,
+            &holdings_rpc_,
+            &internal_rpc_,
+            &access_watch_.service(),
+            personal_data_rpc_.get()};
   }
   absl::Status Ready(Deadline deadline) override { return pool_.Ping(deadline); }
-  void Start() override { relay_.Start(); }
-  void Stop() override { relay_.Stop(); }
+  void Start() override {
+    relay_.Start();
+    access_watch_.Start(conninfo_);
+  }
+  void Stop() override {
+    access_watch_.Stop();
+    relay_.Stop();
+  }
 
  private:
+  const std::string conninfo_;
   pg::Pool pool_;
   std::unique_ptr<catalog::CatalogClient> catalog_;
   std::unique_ptr<analytics::AnalyticsClient> analytics_;
@@ -89,6 +103,7 @@ class EntitlementModule final : public run::Module {
   OrderGrants orders_;
   Access access_;
   Holdings holdings_;
+  AccessWatch access_watch_;
   personal_data::Export personal_data_;
   personal_data::Erasure erasure_;
   std::unique_ptr<grpc::Service> personal_data_rpc_;

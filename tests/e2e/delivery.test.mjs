@@ -6,13 +6,13 @@ import fs from 'node:fs';
 import path from 'node:path';
 import test, { after, before } from 'node:test';
 
-import { dice, fetchPart, sha256, sleep, startShop } from './lib/big_shop.mjs';
+import { dice, fetchPart, readPart, sha256, sleep, startShop } from './lib/big_shop.mjs';
 
 const all = process.env.KEYS_TEST_SCALE === 'all';
 const seed = Number(process.env.KEYS_TEST_SEED ?? Date.now() % 1_000_000);
 const scale = all
-  ? { clients: 10, bytes: (100 << 20) - (64 << 10), rate: 8 << 20, files: 2, grants: 1000, kills: 8, growth: 96 << 20 }
-  : { clients: 4, bytes: 5 << 20, rate: 3 << 20, files: 1, grants: 50, kills: 2, growth: 48 << 20 };
+  ? { clients: 10, bytes: (100 << 20) - (64 << 10), rate: 8 << 20, files: 2, grants: 1000, kills: 8, growth: 96 << 20, revocations: 60 }
+  : { clients: 4, bytes: 5 << 20, rate: 3 << 20, files: 1, grants: 50, kills: 2, growth: 48 << 20, revocations: 6 };
 const slug = 'large-payload';
 let shop;
 
@@ -46,12 +46,13 @@ class Holder {
   }
 }
 
-// Files beyond `files` a client fetches at most while no revocation has met a transfer yet.
+// Files beyond `files` a client fetches at most while no revocation has met a transfer yet, or nobody has cut one.
 const mostFurther = 20;
 
 /** Downloads `files` files, however often it is cut or refused, and notes what happened. */
 async function download(holder, random, seen) {
-  const enough = (file) => file >= scale.files && (seen['cut by them'] > 0 || file >= scale.files + mostFurther);
+  const disturbed = () => seen['cut by them'] > 0 && seen['cut by us'] > 0;
+  const enough = (file) => file >= scale.files && (disturbed() || file >= scale.files + mostFurther);
   for (let file = 0; !enough(file); file += 1) {
     let link;
     const hash = createHash('sha256');
@@ -67,7 +68,7 @@ async function download(holder, random, seen) {
       link ??= answer.body;
       assert.equal(answer.body.sha256, link.sha256, 'the same version has the same bytes');
       const cutAfter = random.next() < 0.6 ? 1 + random.below(link.size_bytes - offset) : Infinity;
-      const part = await fetchPart(answer.body.downloadUrl, {
+      const part = await readPart(answer.body.downloadUrl, {
         offset, rate: scale.rate, cutAfter, etag: `"${link.sha256}"`,
         onBytes: (chunk) => {
           hash.update(chunk);
@@ -103,7 +104,7 @@ test(`${scale.clients} clients, cuts, revocations and new versions: whole files 
   let over = false;
   const clients = Promise.all(holders.map((holder, i) => download(holder, dice(seed + i), seen))).finally(() => { over = true; });
   const disturb = (async () => {
-    while (!over) {
+    for (let revocations = 0; !over && revocations < scale.revocations;) {
       // One in the middle of a file, so that a revocation meets a transfer.
       const busy = holders.filter(({ coming }) => coming > scale.rate / 2);
       if (busy.length === 0) {
@@ -112,6 +113,7 @@ test(`${scale.clients} clients, cuts, revocations and new versions: whole files 
       }
       const holder = busy[random.below(busy.length)];
       await holder.take();
+      revocations += 1;
       await sleep(1150);
       await holder.give();
       await sleep(all ? 500 : 100);
@@ -132,7 +134,7 @@ test(`${scale.clients} clients, cuts, revocations and new versions: whole files 
   })();
   await Promise.all([clients, disturb, publish, watch]);
   const mib = (bytes) => (bytes / 1048576).toFixed(1);
-  console.log(`seed ${seed}: ${seen.files} files of ${mib(scale.bytes)} MiB (versions ${[...seen.versions]}, ${seen.published} published meanwhile), `
+  console.log(`counted: seed ${seed}: ${seen.files} files of ${mib(scale.bytes)} MiB (versions ${[...seen.versions]}, ${seen.published} published meanwhile), `
     + `${holders.reduce((sum, holder) => sum + holder.times, 0)} revocations, parts: ${seen.whole} whole, ${seen['cut by us']} cut by clients, `
     + `${seen['cut by them']} cut by the gateway, ${seen.refused} links refused; last byte ${seen.latest.toFixed(0)} ms after a revocation; `
     + `gateway ${mib(before)} MiB before, at most ${mib(most)}`);
@@ -171,14 +173,46 @@ test('a transfer ends when a dated grant does', async () => {
   }));
   const { body: link } = await shop.link(user, slug, '1.0.0');
   let last = 0;
-  // Half the file is to come at the end. What the client's own kernel holds by then still counts as late, so it reads fast.
-  const part = await fetchPart(link.downloadUrl, { rate: link.size_bytes / 3, onBytes: () => { last = Date.now(); } });
+  // Half the file is to come at the end.
+  const part = await readPart(link.downloadUrl, { rate: link.size_bytes / 3, onBytes: () => { last = Date.now(); } });
   assert.equal(part.ended, 'cut by them');
   const late = last - ends.getTime();
-  console.log(`last byte ${late} ms after the grant's end`);
+  console.log(`counted: last byte ${late} ms after the grant's end`);
   assert.ok(late > -1000 && late < 1000, `${late} ms`);
   const again = await fetchPart(link.downloadUrl, { offset: part.received });
   assert.equal(JSON.parse(again.text).code, 'LINK_REVOKED');
+});
+
+test('when entitlement says nothing any more, nothing goes on for longer than a second', async () => {
+  const holder = new Holder();
+  await holder.give();
+  const { body: link } = await shop.link(holder.user, slug, '1.0.0');
+  let last = 0;
+  let stoppedAt;
+  const { pids } = shop.endpoints();
+  const part = readPart(link.downloadUrl, {
+    rate: link.size_bytes / 5,
+    onBytes: () => {
+      last = performance.now();
+      if (stoppedAt !== undefined) return;
+      stoppedAt = last;
+      process.kill(pids.entitlement, 'SIGSTOP');
+    },
+  });
+  try {
+    assert.equal((await part).ended, 'cut by them');
+  } finally {
+    process.kill(pids.entitlement, 'SIGCONT');
+  }
+  console.log(`counted: last byte ${(last - stoppedAt).toFixed(0)} ms after entitlement was stopped`);
+  assert.ok(last - stoppedAt < 1000, `${last - stoppedAt} ms`);
+  // It goes on as soon as somebody can say so.
+  for (let tries = 0; ; tries += 1) {
+    const again = await fetchPart(link.downloadUrl, { offset: 1 });
+    if (again.ended === 'whole' && again.status === 206) break;
+    assert.ok(tries < 100, `${again.status} ${again.text}`);
+    await sleep(100);
+  }
 });
 
 test('a stored file damaged behind our back is not served, and served again when it is repaired', async () => {
@@ -285,7 +319,7 @@ test(`entitlement killed ${scale.kills} times during ${scale.grants} grants and 
   const facts = shop.rows(`SELECT grant_id, tenant_id, kind, recorded_at FROM marketplace_entitlement_facts WHERE tenant_id IN (${list})`);
   const audit = shop.rows(`SELECT subject FROM entitlement_audit WHERE action = 'entitlement.grant' AND subject IN (SELECT id::text FROM marketplace_entitlements WHERE tenant_id IN (${list}))`);
   const forwarded = shop.rows(`SELECT count(*) AS undone FROM entitlement_outbox WHERE done_at IS NULL AND dead_at IS NOT NULL`);
-  console.log(`${users.length} users, ${kills} kills: ${grants.length} grants, ${facts.length} facts, ${audit.length} audit entries of grants, `
+  console.log(`counted: ${users.length} users, ${kills} kills: ${grants.length} grants, ${facts.length} facts, ${audit.length} audit entries of grants, `
     + `${events.length} download rows, ${users.reduce((sum, one) => sum + one.links, 0)} links answered, `
     + `${users.reduce((sum, one) => sum + one.bytes, 0)} bytes served`);
   const entitled = users.filter((one) => one.entitled);

@@ -106,3 +106,33 @@ test('the catalog\'s revision comes as a stream: now, then each change, with hea
   await eventually('heartbeats', () => told.heartbeats >= 3, 10);
   told.stream.cancel();
 });
+
+test('whose access changes comes as a stream, whichever way it changes', async () => {
+  const { EntitlementWatch } = load('keys/entitlement/v1/watch.proto').keys.entitlement.v1;
+  const client = new EntitlementWatch(endpoints().grpc.entitlement, insecure);
+  const metadata = new grpc.Metadata();
+  const refused = client.WatchAccess({}, metadata, { deadline: Date.now() + 20_000 });
+  const error = await new Promise((resolve) => refused.on('data', () => {}).on('error', resolve));
+  assert.equal(error.code, grpc.status.UNAUTHENTICATED);
+  metadata.set('x-keys-service-token', operatorToken());
+  const stream = client.WatchAccess({}, metadata, { deadline: Date.now() + 20_000 });
+  const told = [];
+  let heartbeats = 0;
+  stream.on('data', ({ changes = [] }) => {
+    if (changes.length === 0) heartbeats += 1;
+    for (const change of changes) told.push([change.tenant.type, change.tenant.id, change.userId].filter(Boolean).join(' '));
+  });
+  stream.on('error', () => {});
+  await eventually('a first heartbeat', () => heartbeats > 0, 5);
+  const admin = token(newUser(), '--admin');
+  const [user, org] = [newUser(), newUser()];
+  const ask = (method, path, body) => call(method, `/marketplace/admin/${path}`, { as: admin, body });
+  const { entitlement } = ok(await ask('POST', 'entitlements', { user_id: user, key: 'tenant-rls-baseline', source: 'gift', reason: 'test' }));
+  await eventually('the gift', () => told.includes(`user ${user}`), 5);
+  told.length = 0;
+  ok(await ask('POST', `entitlements/${entitlement.id}/revoke`, { reason: 'test' }));
+  await eventually('its end', () => told.includes(`user ${user}`), 5);
+  ok(await ask('PUT', `orgs/${org}/members/${user}`, { role: 'member' }));
+  await eventually('the member', () => told.includes(`org ${org} ${user}`), 5);
+  stream.cancel();
+});

@@ -1,6 +1,6 @@
 // A stack of its own for tests that publish large KEYS and kill processes, and a client that downloads as
 // people do: over bad lines, at its own pace, resuming where it was cut.
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { createHash, createHmac, randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import http from 'node:http';
@@ -148,6 +148,57 @@ export function fetchPart(url, { offset = 0, rate = Infinity, cutAfter = Infinit
       response.on('aborted', () => end('cut by them'));
     });
     request.on('error', () => resolve({ status: 0, ended: 'cut by them', received: 0, text: '' }));
+  });
+}
+
+// A machine otherwise keeps megabytes for a client that does not read, and what it keeps has left us.
+const readerBuffer = 64 << 10;
+
+/**
+ * As fetchPart, by a program of its own that keeps next to nothing (tests/harness/slow_reader.cc): what `onBytes`
+ * sees has left the gateway a moment ago. `rate` is a number.
+ */
+export function readPart(url, { offset = 0, rate, cutAfter = Infinity, etag, onBytes }) {
+  return new Promise((resolve) => {
+    const { hostname, port, pathname, search } = new URL(url);
+    const fields = [`Host: ${hostname}:${port}`, 'Connection: close',
+      ...(offset > 0 ? [`Range: bytes=${offset}-`, ...(etag ? [`If-Range: ${etag}`] : [])] : [])];
+    const reader = spawn(path.join(process.env.KEYS_BIN_DIR ?? path.join(root, 'build/release/bin'), 'keys-slow-reader'),
+      [hostname, port, String(rate), String(readerBuffer)], { stdio: 'pipe' });
+    reader.stdin.end(`GET ${pathname}${search} HTTP/1.1\r\n${fields.join('\r\n')}\r\n\r\n`);
+    let head = Buffer.alloc(0);
+    let answer;
+    let received = 0;
+    let text = '';
+    let cut = false;
+    const take = (chunk) => {
+      if (chunk.length === 0 || cut) return;
+      received += chunk.length;
+      if (answer.status >= 300) {
+        text += chunk;
+        return;
+      }
+      onBytes?.(chunk);
+      if (received >= cutAfter) {
+        cut = true;
+        reader.kill();
+      }
+    };
+    reader.stderr.resume();
+    reader.stdout.on('data', (chunk) => {
+      if (answer !== undefined) return take(chunk);
+      head = Buffer.concat([head, chunk]);
+      const end = head.indexOf('\r\n\r\n');
+      if (end < 0) return undefined;
+      const lines = head.subarray(0, end).toString('latin1').split('\r\n');
+      const headers = Object.fromEntries(lines.slice(1).map((line) => [line.slice(0, line.indexOf(':')).toLowerCase(), line.slice(line.indexOf(':') + 1).trim()]));
+      answer = { status: Number(lines[0].split(' ')[1]), headers };
+      return take(head.subarray(end + 4));
+    });
+    reader.on('close', () => resolve({
+      status: 0, ...answer, received, text,
+      ended: cut ? 'cut by us' : answer && received === Number(answer.headers['content-length']) ? 'whole' : 'cut by them',
+    }));
   });
 }
 
