@@ -12,7 +12,10 @@ calls_of() {
         keys.entitlement.v1.{Entitlement,EntitlementAdmin,EntitlementGateway,EntitlementHoldings} \
         keys.discovery.v1.Discovery keys.analytics.v1.Analytics keys.person.v1.PersonalData
       ;;
-    entitlement) printf '%s\n' keys.catalog.v1.CatalogInternal keys.analytics.v1.AnalyticsInternal ;;
+    entitlement)
+      printf '%s\n' keys.catalog.v1.{Catalog,CatalogInternal,CatalogWatch} \
+        keys.analytics.v1.AnalyticsInternal
+      ;;
     billing)
       printf '%s\n' keys.catalog.v1.{Catalog,CatalogInternal} \
         keys.entitlement.v1.EntitlementInternal keys.analytics.v1.AnalyticsInternal
