@@ -90,13 +90,16 @@ endfunction()
 
 # keys_test(NAME pg_test SRCS a_test.cc b_pgtest.cc DEPS common_pg [PG] [LABELS e2e])
 # One ctest entry per program. PG: needs KEYS_TEST_DATABASE_URL (made by scripts/test.sh) and fails without it.
+# The target keys-tests builds all of them, and of other programs those which they start.
+add_custom_target(keys-tests)
 function(keys_test)
   cmake_parse_arguments(ARG "PG" "NAME;TIMEOUT" "SRCS;DEPS;LABELS" ${ARGN})
   add_executable(${ARG_NAME} ${ARG_SRCS})
   target_link_libraries(${ARG_NAME} PRIVATE ${ARG_DEPS} Catch2::Catch2WithMain)
+  add_dependencies(keys-tests ${ARG_NAME})
   add_test(NAME ${ARG_NAME} COMMAND ${ARG_NAME} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
   if(NOT ARG_TIMEOUT)
-    set(ARG_TIMEOUT 120)
+    set(ARG_TIMEOUT 300)
   endif()
   if(ARG_PG)
     list(APPEND ARG_LABELS pg)

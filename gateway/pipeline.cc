@@ -143,8 +143,8 @@ void Pipeline::Answer(const PassagePtr& passage, const PathTable::Found& found) 
                      : error::Make(Reason::METHOD_NOT_ALLOWED,
                                    StrCat("This address allows ", Join(found.allow), ".")));
   }
-  const std::string* accept = request.headers.Find("accept");
-  if (passage->route->page && accept != nullptr && PrefersHtml(*accept)) {
+  const auto accept = request.headers.Joined("accept");
+  if (passage->route->page && accept.has_value() && PrefersHtml(*accept)) {
     return Leave(passage, parts_.page());
   }
   if (!passage->route->reads_token) return OnCaller(passage, rpc::Caller{});

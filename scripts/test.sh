@@ -4,17 +4,18 @@
 #   scripts/test.sh [-R PATTERN] [--all] [--no-build] [-j N]
 #
 #   -R PATTERN   only the tests whose name matches this regular expression
-#   --all        full counts for random suites, kills and hangs (tests labelled "all"), and first the
-#                unit and Postgres tests built with AddressSanitizer and UndefinedBehaviorSanitizer (at the
-#                small counts: a sanitizer needs every path, not every number), then each fuzz target for
-#                a minute (clang)
+#   --all        full counts for random suites, kills and hangs (tests labelled "all"), then the unit and
+#                Postgres tests built with AddressSanitizer and UndefinedBehaviorSanitizer (at the small
+#                counts: a sanitizer needs every path, not every number), then each fuzz target for a minute
+#                (clang). A stage that fails does not keep the next one from running
 #   --no-build   use what is built
-#   -j N         tests at the same time (default: number of cores)
+#   -j N         tests at the same time (default: one more than cores, since many of them wait)
 #
 # Installs what is missing first, as scripts/run.sh does. Random suites draw from KEYS_TEST_SEED; set it to
-# the number printed to see the same draws again. Ends with ctest's summary; the exit code is 0 when every
-# test passed. Tests find their surroundings in KEYS_TEST_DATABASE_URL, KEYS_TEST_ROLE_PASSWORD,
-# KEYS_TEST_SEED, KEYS_TEST_SCALE (small or all) and KEYS_BIN_DIR.
+# the number printed to see the same draws again. Ends with the figures the tests printed (kept in
+# build/<preset>/figures.txt), one line a stage and ctest's summaries; the exit code is 0 when every test passed. Ctrl-C, SIGTERM
+# and failures leave nothing running. Tests find their surroundings in KEYS_TEST_DATABASE_URL,
+# KEYS_TEST_ROLE_PASSWORD, KEYS_TEST_SEED, KEYS_TEST_SCALE (small or all) and KEYS_BIN_DIR.
 set -euo pipefail
 # shellcheck source=scripts/lib/common.sh
 . "$(dirname -- "$0")/lib/common.sh"
@@ -22,9 +23,12 @@ set -euo pipefail
 . "$KEYS_ROOT/scripts/lib/build.sh"
 # shellcheck source=scripts/lib/node_modules.sh
 . "$KEYS_ROOT/scripts/lib/node_modules.sh"
+# shellcheck source=scripts/lib/attended.sh
+. "$KEYS_ROOT/scripts/lib/attended.sh"
 
-PATTERN='' ALL=no BUILD=yes JOBS=$(nproc)
-TEST_DATA=$KEYS_ROOT/build/test-pg
+PATTERN='' ALL=no BUILD=yes JOBS=$(($(nproc) + 1))
+TEST_DATA=$KEYS_ROOT/build/test-pg OWN_DATABASE=no
+STAGES=() SUMMARY=''
 
 parse_arguments() {
   while [ $# -gt 0 ]; do
@@ -40,53 +44,100 @@ parse_arguments() {
   done
 }
 
+# However we end: nothing that we started goes on.
+finish() {
+  local code=$?
+  trap '' INT TERM HUP
+  end_attended
+  [ "$OWN_DATABASE" = no ] || "$KEYS_ROOT/scripts/db.sh" stop --data "$TEST_DATA" || true
+  exit "$code"
+}
+
 start_database() {
   local assignments
-  if ! "$KEYS_ROOT/scripts/db.sh" status --data "$TEST_DATA" >/dev/null 2>&1; then
-    trap '"$KEYS_ROOT/scripts/db.sh" stop --data "$TEST_DATA"' EXIT
-  fi
+  "$KEYS_ROOT/scripts/db.sh" status --data "$TEST_DATA" >/dev/null 2>&1 || OWN_DATABASE=yes
   assignments=$("$KEYS_ROOT/scripts/db.sh" template --data "$TEST_DATA")
   eval "$assignments"
 }
 
 prepare() {
   "$KEYS_ROOT/scripts/setup.sh" --for "$([ "$ALL" = yes ] && printf all || printf test)"
-  if [ "$BUILD" = yes ]; then
-    build_preset release
-    if [ "$ALL" = yes ]; then
-      build_preset asan
-      build_preset fuzz keys-fuzz
-    fi
-  fi
   install_node_modules
+  trap finish EXIT
+  trap 'exit 130' INT
+  trap 'exit 143' TERM
+  trap 'exit 129' HUP
   start_database
+  mark_run
   export KEYS_TEST_SEED=${KEYS_TEST_SEED:-$((RANDOM * 32768 + RANDOM))}
   export KEYS_TEST_SCALE=small
   [ "$ALL" = no ] || KEYS_TEST_SCALE=all
 }
 
+# build PRESET [TARGET…]
+build() { [ "$BUILD" = no ] || attended build_preset "$@"; }
+
 # run_ctest PRESET [ctest arguments]
 run_ctest() {
-  local folder=$KEYS_ROOT/build/$1
+  local folder=$KEYS_ROOT/build/$1 code=0 narrowed=()
   shift
+  [ -z "$PATTERN" ] || narrowed=(-R "$PATTERN")
   step "tests in ${folder#"$KEYS_ROOT"/}; KEYS_TEST_SEED=$KEYS_TEST_SEED KEYS_TEST_SCALE=$KEYS_TEST_SCALE"
-  KEYS_BIN_DIR=$folder/bin ctest --test-dir "$folder" --output-on-failure -j "$JOBS" "$@"
+  KEYS_BIN_DIR=$folder/bin attended ctest --test-dir "$folder" --output-on-failure -j "$JOBS" \
+    --output-log "$folder/ctest.log" "${narrowed[@]}" "$@" || code=$?
+  end_left_behind
+  awk -f "$KEYS_ROOT/scripts/lib/figures.awk" "$folder"/Testing/T*/LastTest.log \
+    >"$folder/figures.txt" 2>/dev/null || true
+  SUMMARY+=$(sed -n "s|^[0-9]*% tests passed.*|& (build/${folder##*/})|p" "$folder/ctest.log")$'\n'
+  return $code
 }
 
-run_tests() {
-  local failed=0 narrowed=()
-  [ -z "$PATTERN" ] || narrowed=(-R "$PATTERN")
-  if [ "$ALL" = yes ]; then
+# What needs nothing built with sanitizers has the label "script" and is not run twice.
+sanitized() {
+  build asan keys-tests &&
     KEYS_TEST_SCALE=small ASAN_OPTIONS=detect_leaks=1 UBSAN_OPTIONS=print_stacktrace=1 \
-      run_ctest asan -L '^(unit|pg)$' "${narrowed[@]}" --no-tests=ignore || failed=1
-    run_ctest fuzz -L '^fuzz$' "${narrowed[@]}" --no-tests=ignore || failed=1
-  else
-    narrowed+=(-LE '^all$')
-  fi
-  run_ctest release "${narrowed[@]}" --no-tests=error || failed=1
-  return $failed
+      run_ctest asan -L '^(unit|pg)$' -LE '^script$' --no-tests=ignore
+}
+
+# One target a core: the minute is meant to be a minute of work.
+fuzzed() {
+  local cores
+  cores=$(nproc)
+  [ "$JOBS" -le "$cores" ] || JOBS=$cores
+  build fuzz keys-fuzz && run_ctest fuzz -L '^fuzz$' --no-tests=ignore
+}
+
+released() {
+  local chosen=()
+  [ "$ALL" = yes ] || chosen=(-LE '^all$')
+  build release && run_ctest release "${chosen[@]}" --no-tests=error
+}
+
+# stage NAME FUNCTION: runs it, whatever became of those before, and remembers how it went.
+stage() {
+  local began=$SECONDS result=passed
+  "$2" || result=FAILED
+  STAGES+=("$1: $result after $((SECONDS - began)) s, with its build")
+}
+
+report() {
+  local preset line
+  for preset in release asan fuzz; do
+    [ "$preset" = release ] || [ "$ALL" = yes ] || continue
+    [ -s "$KEYS_ROOT/build/$preset/figures.txt" ] || continue
+    step "figures of build/$preset"
+    cat -- "$KEYS_ROOT/build/$preset/figures.txt"
+  done
+  for line in "${STAGES[@]}"; do step "$line"; done
+  printf '%s' "$SUMMARY"
+  [[ ${STAGES[*]} != *FAILED* ]]
 }
 
 parse_arguments "$@"
 prepare
-run_tests
+stage "tests" released
+if [ "$ALL" = yes ]; then
+  stage "sanitizers" sanitized
+  stage "fuzz targets" fuzzed
+fi
+report

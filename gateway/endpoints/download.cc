@@ -100,10 +100,14 @@ std::string PlainFileName(std::string name) {
   return name.empty() ? "key.zip" : name;
 }
 
-// Ranges are for GET only. If-Range holds one strong tag, or a date, of which we give none.
-bool RangeApplies(const HttpRequest& request, const std::string& tag) {
-  const std::string* condition = request.headers.Find("if-range");
-  return request.method == "GET" && (condition == nullptr || *condition == tag);
+// The part asked for. Ranges are for GET only, and Range is sent once: of two, two readers might
+// take each another one. If-Range holds one strong tag, or a date, of which we give none.
+ByteRange RangeOf(const HttpRequest& request, const std::string& tag, int64_t size) {
+  const HeaderFields& headers = request.headers;
+  if (request.method != "GET" || headers.Count("range") != 1) return {};
+  const auto condition = headers.Joined("if-range");
+  if (condition.has_value() && *condition != tag) return {};
+  return ReadByteRange(*headers.Find("range"), size);
 }
 
 void AddCommonFields(const std::string& tag, HeaderFields& headers) {
@@ -168,8 +172,9 @@ void DownloadEndpoint::OnAuthorized(const LinkPtr& link) const {
   // From here on the access is watched, also while the object is opened.
   link->leave = transfers_->Begin(answer.holding(), link->asked_at);
   const std::string tag = StrCat("\"", answer.sha256(), "\"");
-  const std::string* known = link->exchange->request.headers.Find("if-none-match");
-  if (known != nullptr && MatchesAny(*known, tag)) {
+  const Condition condition = CheckConditions(link->exchange->request.headers, tag);
+  if (condition == Condition::kFailed) return link->reply(PreconditionFailed());
+  if (condition == Condition::kNotModified) {
     HttpResponse response{.status = 304};
     AddCommonFields(tag, response.headers);
     return link->reply(std::move(response));
@@ -197,13 +202,9 @@ absl::StatusOr<HttpResponse> DownloadEndpoint::OnOpened(const Link& link,
                        absl::IsInvalidArgument(opened.status());
   if (missing) return Missing(link, opened.status());
   if (!opened.ok()) return opened.status();
-  const HeaderFields& asked = link.exchange->request.headers;
   const std::string tag = StrCat("\"", link.answer.sha256(), "\"");
   const int64_t size = link.answer.size_bytes();
-  const std::string* field = asked.Find("range");
-  ByteRange range;
-  if (field != nullptr && RangeApplies(link.exchange->request, tag))
-    range = ReadByteRange(*field, size);
+  ByteRange range = RangeOf(link.exchange->request, tag, size);
   HttpResponse response;
   if (range.kind == ByteRange::Kind::kUnsatisfiable) {
     response = ProblemResponse(

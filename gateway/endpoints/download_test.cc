@@ -85,6 +85,32 @@ TEST_CASE("a range gives a part") {
   CHECK(shop.Get({{"range", "bytes=2-4"}}, "HEAD").status == 200);
 }
 
+TEST_CASE("of several Range or If-Range fields none counts, since readers might differ") {
+  Shop shop("0123456789");
+  const std::string tag = "\"" + shop.digest + "\"";
+  CHECK(shop.Get({{"range", "bytes=2-4"}, {"range", "bytes=2-4"}}).status == 200);
+  CHECK(shop.Get({{"range", "bytes=2-4"}, {"if-range", tag}, {"if-range", "\"x\""}}).status == 200);
+  CHECK(shop.Get({{"range", "bytes=2-4"}, {"if-range", tag}}).status == 206);
+}
+
+TEST_CASE("conditions come before ranges, If-Match first") {
+  Shop shop("0123456789");
+  const std::string tag = "\"" + shop.digest + "\"";
+  const auto status = [&](const HeaderFields& headers) { return shop.Get(headers).status; };
+  CHECK(status({{"if-match", tag}}) == 200);
+  CHECK(status({{"if-match", "*"}, {"range", "bytes=2-4"}}) == 206);
+  CHECK(status({{"if-match", "\"x\""}}) == 412);
+  CHECK(status({{"if-match", "W/" + tag}}) == 412);
+  CHECK(status({{"if-match", "\"x\""}, {"range", "bytes=99-"}}) == 412);
+  CHECK(status({{"if-match", "\"x\""}, {"if-none-match", tag}}) == 412);
+  CHECK(status({{"if-match", tag}, {"if-none-match", tag}}) == 304);
+  CHECK(status({{"if-none-match", "\"x\""}, {"if-none-match", tag}}) == 304);
+  CHECK(status({{"if-match", tag}, {"range", "bytes=99-"}}) == 416);
+  CHECK(shop.Get({{"if-match", "\"x\""}}, "HEAD").status == 412);
+  const HttpResponse failed = shop.Get({{"if-match", "\"x\""}});
+  CHECK(failed.body.find("PRECONDITION_FAILED") != std::string::npos);
+}
+
 TEST_CASE("ranges are read as RFC 9110 says") {
   using Kind = ByteRange::Kind;
   const auto kind = [](std::string_view field, int64_t size) {
@@ -249,7 +275,7 @@ TEST_CASE("a transfer goes on while its access stands and ends within a second o
   CHECK(response.stream->Read(0, absl::MakeSpan(&byte, 1)).ok());
   shop.stands = false;
   const absl::Duration lasted = shop.UntilCut(response);
-  std::printf("cut %d ms after the access ended\n",
+  std::printf("counted: cut %d ms after the access ended\n",
               static_cast<int>(absl::ToInt64Milliseconds(lasted)));
   CHECK(lasted < absl::Seconds(1));
   CHECK(error::ReasonOf(response.stream->Read(0, absl::MakeSpan(&byte, 1))) ==

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "gateway/filters/entity_tag.h"
+#include "gateway/filters/problem.h"
 
 namespace keys::gateway {
 
@@ -23,9 +24,10 @@ HttpResponse FixedDocument::Response() const {
 }
 
 void FixedDocument::Serve(ExchangePtr exchange, Reply reply) const {
+  const Condition condition = CheckConditions(exchange->request.headers, tag_);
+  if (condition == Condition::kFailed) return reply(PreconditionFailed());
   HttpResponse response = Response();
-  const std::string* known = exchange->request.headers.Find("if-none-match");
-  if (known != nullptr && MatchesAny(*known, tag_)) {
+  if (condition == Condition::kNotModified) {
     response.status = 304;
     response.body.clear();
   }

@@ -7,6 +7,7 @@
 #include "common/base/text.h"
 #include "common/error/error.h"
 #include "gateway/filters/entity_tag.h"
+#include "gateway/filters/problem.h"
 #include "gateway/transcode/json_writer.h"
 #include "google/protobuf/arena.h"
 #include "google/protobuf/io/coded_stream.h"
@@ -34,7 +35,8 @@ Message* NewMessage(const Descriptor& descriptor, Arena* arena) {
   return MessageFactory::generated_factory()->GetPrototype(&descriptor)->New(arena);
 }
 
-// If-Match is for changes; what it says is checked by the service that knows the thing changed.
+// What the If-Match of a change says is checked by the service that knows the thing changed; that
+// of a GET is checked here, against the answer's own tag (Respond).
 absl::StatusOr<std::string> IfMatchOf(const HttpRequest& request) {
   const std::string* sent = request.headers.Find("if-match");
   const bool reads = request.method == "GET" || request.method == "HEAD";
@@ -206,11 +208,14 @@ KeptAnswer RpcEndpoint::Write(const Flight& flight, const UpstreamAnswer& answer
   return written;
 }
 
-HttpResponse RpcEndpoint::Respond(const Exchange& exchange, const KeptAnswer& answer) const {
+absl::StatusOr<HttpResponse> RpcEndpoint::Respond(const Exchange& exchange,
+                                                  const KeptAnswer& answer) const {
   HttpResponse response{.status = route_.success_status, .headers = answer.headers};
-  const std::string* condition = exchange.request.headers.Find("if-none-match");
   const bool revalidate = route_.rule.cache() == http::v1::CACHE_REVALIDATE;
-  if (revalidate && condition != nullptr && MatchesAny(*condition, answer.entity_tag)) {
+  const Condition condition =
+      revalidate ? CheckConditions(exchange.request.headers, answer.entity_tag) : Condition::kNone;
+  if (condition == Condition::kFailed) return PreconditionFailed();
+  if (condition == Condition::kNotModified) {
     response.status = 304;
   } else {
     response.body = answer.body;

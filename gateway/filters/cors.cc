@@ -7,7 +7,7 @@ namespace {
 
 constexpr char kAllowedHeaders[] =
     "Accept, Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, If-Range, "
-    "Range, X-Request-ID, traceparent";
+    "Range, Want-Content-Digest, Want-Repr-Digest, X-Request-ID, traceparent";
 constexpr char kExposedHeaders[] =
     "Accept-Ranges, Content-Disposition, Content-Range, ETag, Idempotent-Replayed, RateLimit, "
     "RateLimit-Policy, Repr-Digest, Retry-After, X-Request-ID";

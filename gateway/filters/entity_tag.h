@@ -1,15 +1,30 @@
 // Strong entity tags and the conditions built on them (RFC 9110 §8.8.3, §13). Pure; thread-safe.
+//
+//   switch (CheckConditions(request.headers, tag)) {
+//     case Condition::kFailed: …412   case Condition::kNotModified: …304   case Condition::kNone: …
 #pragma once
 
 #include <string>
 #include <string_view>
+
+#include "gateway/server/http.h"
 
 namespace keys::gateway {
 
 // "\"<hash of the bytes>\"", with a service's own tag in front when it gave one: "\"k7.<hash>\"".
 std::string EntityTagOf(std::string_view bytes, std::string_view service_tag);
 
-// Whether an If-None-Match field lists the tag, compared weakly; "*" does.
-bool MatchesAny(std::string_view field, std::string_view tag);
+enum class TagComparison { kStrong, kWeak };
+
+// Whether the value of an If-Match or If-None-Match field lists the tag, or is "*". A list is read
+// as far as it is one.
+bool MatchesAny(std::string_view field, std::string_view tag, TagComparison comparison);
+
+enum class Condition { kNone, kNotModified, kFailed };
+
+// What the conditions of a GET or HEAD say of a representation with this strong tag, in the order
+// of §13.2.2: If-Match, then If-None-Match. We give no dates of change, so those by date do not
+// count.
+Condition CheckConditions(const HeaderFields& headers, std::string_view tag);
 
 }  // namespace keys::gateway

@@ -45,9 +45,61 @@ TEST_CASE("entity tags are strong and compared weakly") {
   CHECK(EntityTagOf("bytes", "") == tag);
   CHECK(EntityTagOf("other", "") != tag);
   CHECK(EntityTagOf("bytes", "k7").substr(0, 4) == "\"k7.");
-  CHECK(MatchesAny("\"x\" , W/" + tag, tag));
-  CHECK_FALSE(MatchesAny("", tag));
-  CHECK_FALSE(MatchesAny(tag.substr(1), tag));
+}
+
+TEST_CASE("lists of entity tags are read as RFC 9110 says") {
+  const auto weak = [](std::string_view list) {
+    return MatchesAny(list, "\"t\"", TagComparison::kWeak);
+  };
+  for (const char* list : {"\"t\"", "W/\"t\"", "\"x\" , W/\"t\"", "*", " * ", ",, \"t\"", "\"t\",",
+                           "\"a,b\",\"t\"", "\"x\"\t,\t\"t\"", "\"\", \"t\""}) {
+    INFO(list);
+    CHECK(weak(list));
+  }
+  // A star, or the tag, within another tag's quotes is that tag's; so is a comma.
+  for (const char* list : {"",
+                           ",",
+                           "t",
+                           "\"t",
+                           "t\"",
+                           "\"x\"",
+                           "w/\"t\"",
+                           "W/t",
+                           "W/ \"t\"",
+                           "\"a,*,b\"",
+                           "\"a, \"t\", b\"",
+                           "*, \"x\"",
+                           "\"x\", *",
+                           "\"t\"x",
+                           "\"t\" \"x\"",
+                           "'t'",
+                           "\"T\"",
+                           "\"t \"",
+                           "\"x\",\"",
+                           "W/",
+                           "\""}) {
+    INFO(list);
+    CHECK_FALSE(weak(list));
+  }
+  CHECK(MatchesAny("\"x\", \"t\"", "\"t\"", TagComparison::kStrong));
+  CHECK(MatchesAny("W/\"t\", \"t\"", "\"t\"", TagComparison::kStrong));
+  CHECK_FALSE(MatchesAny("W/\"t\"", "\"t\"", TagComparison::kStrong));
+}
+
+TEST_CASE("conditions of reading are tried in their order, over all fields of a name") {
+  const auto of = [](const HeaderFields& headers) { return CheckConditions(headers, "\"t\""); };
+  CHECK(of({}) == Condition::kNone);
+  CHECK(of({{"if-match", "\"t\""}}) == Condition::kNone);
+  CHECK(of({{"if-match", "*"}}) == Condition::kNone);
+  CHECK(of({{"if-match", "W/\"t\""}}) == Condition::kFailed);
+  CHECK(of({{"if-match", ""}}) == Condition::kFailed);
+  CHECK(of({{"if-match", "\"x\""}, {"if-none-match", "\"t\""}}) == Condition::kFailed);
+  CHECK(of({{"if-match", "\"t\""}, {"if-none-match", "\"t\""}}) == Condition::kNotModified);
+  CHECK(of({{"if-none-match", "\"x\""}, {"if-none-match", "\"t\""}}) == Condition::kNotModified);
+  CHECK(of({{"if-match", "\"x\""}, {"if-match", "\"t\""}}) == Condition::kNone);
+  // We give no dates, so nobody's condition can be one.
+  CHECK(of({{"if-modified-since", "Mon, 23 Nov 2026 12:00:00 GMT"},
+            {"if-unmodified-since", "Thu, 01 Jan 1970 00:00:00 GMT"}}) == Condition::kNone);
 }
 
 TEST_CASE("the client's address is the first that no trusted proxy vouches for") {

@@ -103,6 +103,11 @@ HttpResponse ProblemResponse(const absl::Status& status, const std::string& requ
   return response;
 }
 
+absl::Status PreconditionFailed() {
+  return error::Make(error::Reason::PRECONDITION_FAILED,
+                     "This is not, or no longer, what If-Match names.");
+}
+
 std::string ProblemType(const std::string& code) {
   std::string type = StrCat("/problems/", ToAsciiLower(code));
   for (char& c : type) c = c == '_' ? '-' : c;

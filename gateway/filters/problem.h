@@ -18,6 +18,9 @@ namespace keys::gateway {
 // With WWW-Authenticate on 401 and Retry-After on 429 and 503.
 HttpResponse ProblemResponse(const absl::Status& status, const std::string& request_id);
 
+// What a GET or HEAD gets whose If-Match does not hold.
+absl::Status PreconditionFailed();
+
 // "NOT_FOUND" → "/problems/not-found"
 std::string ProblemType(const std::string& code);
 

@@ -15,6 +15,11 @@ absl::Status Malformed(std::string why) {
   return error::Make(error::Reason::INVALID_ARGUMENT, std::move(why));
 }
 
+bool IsField(std::string_view line) {
+  const size_t colon = line.find(':');
+  return colon != std::string_view::npos && IsToken(line.substr(0, colon));
+}
+
 }  // namespace
 
 // Collects up to the next CRLF. True when the line is complete; `status` when it cannot be.
@@ -87,7 +92,7 @@ absl::Status ChunkDecoder::Feed(std::string_view& bytes, std::string& body) {
         if (TakeLine(bytes, kMaxTrailers - trailer_bytes_, status)) {
           if (line_.empty()) {
             state_ = State::kFinished;
-          } else if (!IsToken(std::string_view(line_).substr(0, line_.find(':')))) {
+          } else if (!IsField(line_)) {
             return Malformed("A trailer field is not 'name: value'.");
           }
           trailer_bytes_ += line_.size() + 2;

@@ -25,6 +25,9 @@ constexpr auto kAsTuple = asio::as_tuple(asio::use_awaitable);
 constexpr size_t kReadBytes = 16 * 1024;
 // Empty lines before a request that old clients send (RFC 9112 §2.2).
 constexpr int kMaxLeadingLines = 2;
+// Bodies up to this size count nothing: all connections together hold no more than a few hundred
+// MiB of them, and nobody can keep the shop's usual requests away with large ones.
+constexpr size_t kFreeBodyBytes = 16 * 1024;
 // After a refusal the client may still be sending; what it sends is read for this long and this
 // far, because closing on unread bytes would destroy the refusal on its way.
 constexpr absl::Duration kLinger = absl::Seconds(2);
@@ -41,21 +44,65 @@ struct HeadArrival {
   bool head_only = false;
 };
 
+// What one body takes of the memory for all; given back when the handler has answered.
+class BodyShare {
+ public:
+  BodyShare() = default;
+  explicit BodyShare(BodyMemory& memory) : memory_(&memory) {}
+  ~BodyShare() {
+    if (memory_ != nullptr) memory_->taken -= taken_;
+  }
+  BodyShare(BodyShare&& other) noexcept
+      : memory_(std::exchange(other.memory_, nullptr)), taken_(std::exchange(other.taken_, 0)) {}
+  BodyShare& operator=(BodyShare&& other) noexcept {
+    std::swap(memory_, other.memory_);
+    std::swap(taken_, other.taken_);
+    return *this;
+  }
+
+  // To `bytes` in all. False when there is not so much left: then the share is as it was.
+  bool Grow(size_t bytes) {
+    if (bytes <= kFreeBodyBytes || bytes <= taken_) return true;
+    const size_t more = bytes - taken_;
+    if (memory_->taken.fetch_add(more) + more > memory_->limit) {
+      memory_->taken -= more;
+      return false;
+    }
+    taken_ = bytes;
+    return true;
+  }
+
+ private:
+  BodyMemory* memory_ = nullptr;
+  size_t taken_ = 0;
+};
+
 struct BodyArrival {
   Arrival arrival = Arrival::kGone;
   std::string body;
   absl::Status refusal;
+  BodyShare share = {};
 };
+
+// Appends what has arrived to `received`; what the socket says of it. Through the thread's stack:
+// a connection that sends a little holds little, whatever room a read needs.
+boost::system::error_code TakeArrived(Connection& connection) {
+  std::array<char, kReadBytes> scratch;  // NOLINT(*-member-init): filled before it is read
+  boost::system::error_code problem;
+  const size_t size = connection.socket.read_some(asio::buffer(scratch), problem);
+  connection.received.append(scratch.data(), problem ? 0 : size);
+  return problem;
+}
 
 // Appends what arrives next to `received`. False when nothing came: end, error or deadline.
 asio::awaitable<bool> ReadSome(Connection& connection) {
-  if (connection.expired) co_return false;
-  const size_t before = connection.received.size();
-  connection.received.resize(before + kReadBytes);
-  const auto buffer = asio::buffer(connection.received.data() + before, kReadBytes);
-  const auto [problem, size] = co_await connection.socket.async_read_some(buffer, kAsTuple);
-  connection.received.resize(before + (problem ? 0 : size));
-  co_return !problem && size > 0;
+  while (!connection.expired) {
+    const boost::system::error_code problem = TakeArrived(connection);
+    if (problem != asio::error::would_block) co_return !problem;
+    const auto [gone] = co_await connection.socket.async_wait(tcp::socket::wait_read, kAsTuple);
+    if (gone) co_return false;
+  }
+  co_return false;
 }
 
 absl::Status TooLate(std::string_view part) {
@@ -86,14 +133,17 @@ asio::awaitable<bool> AwaitFirstByte(Connection& connection, ServingContext& con
 
 asio::awaitable<HeadArrival> ReceiveHead(Connection& connection, ServingContext& context) {
   HeadArrival result;
-  if (connection.received.empty()) {
-    const bool more = co_await AwaitFirstByte(connection, context);
-    if (!more) co_return result;
-  }
   connection.ExpireAfter(context.limits.header_deadline);
   int skipped = 0;
   while (true) {
-    if (SkipLeadingLines(connection.received, skipped)) {
+    const bool begun = SkipLeadingLines(connection.received, skipped);
+    // An empty line behind the last request begins none: with it a connection is as idle as before.
+    if (connection.received.empty()) {
+      const bool more = co_await AwaitFirstByte(connection, context);
+      if (!more) co_return result;
+      connection.ExpireAfter(context.limits.header_deadline);
+    }
+    if (begun) {
       result.head_only = connection.received.starts_with("HEAD ");
       const HeadSearch search = FindHeadEnd(connection.received, context.limits.head);
       result.refusal = search.status;
@@ -167,6 +217,7 @@ asio::awaitable<BodyArrival> ReceiveBody(Connection& connection, ServingContext&
     co_return result;
   }
   connection.ExpireAfter(context.limits.body_deadline);
+  result.share = BodyShare(context.body_memory);
   if (head.expects_continue && connection.received.empty()) {
     const bool sent = co_await SendContinue(connection);
     if (!sent) co_return BodyArrival{};
@@ -175,6 +226,12 @@ asio::awaitable<BodyArrival> ReceiveBody(Connection& connection, ServingContext&
   auto complete = reader.Take(connection.received, result.body);
   bool more = true;
   while (more && complete.ok() && !*complete) {
+    if (!result.share.Grow(result.body.size())) {
+      result.arrival = Arrival::kRefused;
+      result.refusal = error::Make(Reason::UNAVAILABLE,
+                                   "Too many large requests are under way. Try again shortly.");
+      co_return result;
+    }
     more = co_await ReadSome(connection);
     complete = reader.Take(connection.received, result.body);
   }
@@ -257,6 +314,9 @@ asio::awaitable<bool> ServeOne(Connection& connection, ServingContext& context) 
   const RequestHead& head = arrived.head;
   BodyArrival body = co_await ReceiveBody(connection, context, head);
   if (body.arrival == Arrival::kRefused) {
+    // Nothing is kept of it while the client is still sending.
+    body.share = {};
+    std::string().swap(body.body);
     co_await SendRefusal(connection, context, body.refusal, head.method == "HEAD");
   }
   if (body.arrival != Arrival::kComplete) co_return false;
@@ -267,6 +327,8 @@ asio::awaitable<bool> ServeOne(Connection& connection, ServingContext& context) 
                       .body = std::move(body.body),
                       .peer_address = connection.peer_address};
   HttpResponse response = co_await HandleRequest(&context, &request);
+  // How long the client takes over the answer is not the body's affair.
+  body.share = {};
   const WriteOptions options{.head_only = head.method == "HEAD",
                              .keep_alive = head.keep_alive && !context.draining,
                              .http_1_0 = head.http_1_0,

@@ -4,6 +4,7 @@
 // A connection and everything here belong to the one thread that runs its io_context.
 #pragma once
 
+#include <atomic>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/thread_pool.hpp>
@@ -51,11 +52,18 @@ struct Connection {
   }
 };
 
+// What bodies that are on their way or being answered may hold together; of all workers.
+struct BodyMemory {
+  const size_t limit;
+  std::atomic<size_t> taken = 0;
+};
+
 // What connections of one worker share.
 struct ServingContext {
   HttpHandler& handler;
   const ServerLimits& limits;
   asio::thread_pool& file_threads;
+  BodyMemory& body_memory;
   // Keeps the io_context alive for answers that come after the server has stopped.
   std::weak_ptr<void> server;
   // Set when the server stops: no connection is kept after its current request.

@@ -27,6 +27,19 @@ size_t HeaderFields::Count(std::string_view name) const {
       fields_.begin(), fields_.end(), [&](const Field& f) { return SameName(f.first, name); }));
 }
 
+std::optional<std::string> HeaderFields::Joined(std::string_view name) const {
+  std::optional<std::string> list;
+  for (const Field& field : fields_) {
+    if (!SameName(field.first, name)) continue;
+    if (list.has_value()) {
+      StrAppend(&*list, ", ", field.second);
+    } else {
+      list = field.second;
+    }
+  }
+  return list;
+}
+
 void HeaderFields::Add(std::string name, std::string value) {
   fields_.emplace_back(std::move(name), std::move(value));
 }

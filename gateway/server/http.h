@@ -32,6 +32,9 @@ class HeaderFields {
   // The first field of that name, compared in any case; null when there is none.
   const std::string* Find(std::string_view name) const;
   size_t Count(std::string_view name) const;
+  // All fields of that name as one list, parted by commas (RFC 9110 §5.3); nothing when there is
+  // none. For names whose value is a list.
+  std::optional<std::string> Joined(std::string_view name) const;
   void Add(std::string name, std::string value);
   // Replaces every field of that name.
   void Set(std::string_view name, std::string value);

@@ -1,5 +1,7 @@
 #include "gateway/server/request_head.h"
 
+#include <arpa/inet.h>
+
 #include <algorithm>
 #include <charconv>
 #include <vector>
@@ -39,13 +41,38 @@ std::string_view StripOws(std::string_view text) {
   return text.substr(from, text.find_last_not_of(" \t") - from + 1);
 }
 
-// host[:port] by its characters; the port all digits.
+bool IsHexDigit(char c) { return IsDigit(c) || (AsciiLower(c) >= 'a' && AsciiLower(c) <= 'f'); }
+
+// A name or an address of v4 (RFC 3986 §3.2.2); not empty, as http demands.
+bool IsHostName(std::string_view text) {
+  constexpr std::string_view kOthers = "-._~!$&'()*+,;=";
+  for (size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (IsDigit(c) || IsAsciiLetter(c) || kOthers.find(c) != std::string_view::npos) continue;
+    if (c != '%' || i + 2 >= text.size()) return false;
+    if (!IsHexDigit(text[i + 1]) || !IsHexDigit(text[i + 2])) return false;
+    i += 2;
+  }
+  return !text.empty();
+}
+
+// An address of v6 in brackets. Of later kinds, which the grammar leaves room for, there are none.
+bool IsHostLiteral(std::string_view text) {
+  if (text.size() < 2 || text.front() != '[' || text.back() != ']') return false;
+  in6_addr ignored{};
+  return inet_pton(AF_INET6, std::string(text.substr(1, text.size() - 2)).c_str(), &ignored) == 1;
+}
+
+// host[:port]. A port may be empty (RFC 9110 §4.2.3 tells how it is meant).
 bool IsHost(std::string_view text) {
-  const auto fits = [](char c) {
-    return IsDigit(c) || IsAsciiLetter(c) ||
-           std::string_view("-._~!$&'()*+,;=%:[]").find(c) != std::string_view::npos;
-  };
-  return !text.empty() && std::all_of(text.begin(), text.end(), fits);
+  const size_t bracket = text.rfind(']');
+  const size_t colon = text.find(':', bracket == std::string_view::npos ? 0 : bracket);
+  const std::string_view host = text.substr(0, colon);
+  if (colon != std::string_view::npos) {
+    const std::string_view port = text.substr(colon + 1);
+    if (!std::all_of(port.begin(), port.end(), IsDigit)) return false;
+  }
+  return host.starts_with('[') ? IsHostLiteral(host) : IsHostName(host);
 }
 
 // Scheme and authority taken off an absolute form, which servers must understand.
@@ -56,12 +83,25 @@ absl::StatusOr<std::string> OriginForm(std::string_view target, std::string_view
     target.remove_prefix(scheme.size());
     const size_t path = target.find_first_of("/?");
     if (!IsHost(target.substr(0, path))) return Malformed("The address has no valid host.");
-    if (path == std::string_view::npos) return std::string("/");
+    // "OPTIONS http://host" asks of the server as a whole (RFC 9112 §3.2.4).
+    if (path == std::string_view::npos) return std::string(method == "OPTIONS" ? "*" : "/");
     target.remove_prefix(path);
     return StrCat(target.front() == '?' ? "/" : "", target);
   }
   if (target.empty() || target.front() != '/') return Malformed("The address must be a path.");
   return std::string(target);
+}
+
+bool IsVersion(std::string_view text) {
+  return text.size() == 8 && text.starts_with("HTTP/") && IsDigit(text[5]) && text[6] == '.' &&
+         IsDigit(text[7]);
+}
+
+// Whether a whole first line can be a request's: who speaks another protocol, HTTP/0.9 too, sends
+// nothing more and waits to be told.
+bool EndsWithVersion(std::string_view line) {
+  const size_t last = line.rfind(' ');
+  return last != std::string_view::npos && IsVersion(line.substr(last + 1));
 }
 
 absl::Status ReadRequestLine(std::string_view line, const HeadLimits& limits, RequestHead& head) {
@@ -79,10 +119,7 @@ absl::Status ReadRequestLine(std::string_view line, const HeadLimits& limits, Re
       target.find('#') != std::string_view::npos) {
     return Malformed("The address has characters that must be percent-encoded.");
   }
-  if (version.size() != 8 || !version.starts_with("HTTP/") || !IsDigit(version[5]) ||
-      version[6] != '.' || !IsDigit(version[7])) {
-    return Malformed("The HTTP version is malformed.");
-  }
+  if (!IsVersion(version)) return Malformed("The HTTP version is malformed.");
   if (version[5] != '1') {
     return error::Make(Reason::HTTP_VERSION_NOT_SUPPORTED, "This server speaks HTTP/1.1.");
   }
@@ -196,6 +233,9 @@ HeadSearch FindHeadEnd(std::string_view received, const HeadLimits& limits) {
     if (end == std::string_view::npos) return {};
     if (end == 0 || received[end - 1] != '\r') {
       return {.status = Malformed("Lines must end with CR LF.")};
+    }
+    if (first && !EndsWithVersion(received.substr(0, end - 1))) {
+      return {.status = Malformed("The request line is not 'method target version'.")};
     }
     if (end == line + 1) return {.end = end + 1};
     line = end + 1;

@@ -55,6 +55,8 @@ TEST_CASE("an absolute form gives its path") {
   CHECK(Read("GET HTTPS://shop HTTP/1.1\r\nHost: x\r\n\r\n")->target == "/");
   CHECK(Read("GET http://shop?x HTTP/1.1\r\nHost: x\r\n\r\n")->target == "/?x");
   CHECK(Read("OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n")->target == "*");
+  CHECK(Read("OPTIONS http://shop HTTP/1.1\r\nHost: x\r\n\r\n")->target == "*");
+  CHECK(Read("OPTIONS http://shop/ HTTP/1.1\r\nHost: x\r\n\r\n")->target == "/");
   CHECK(Try("GET http:///a HTTP/1.1\r\nHost: x\r\n\r\n") == "INVALID_ARGUMENT");
 }
 
@@ -81,6 +83,20 @@ TEST_CASE("lines end with CR LF and nothing else") {
   CHECK(With("X: a\rb\r\n") == "INVALID_ARGUMENT");
 }
 
+TEST_CASE("a first line that can be no request's is refused without waiting for more") {
+  for (const char* line : {"GET /\r\n", "EHLO shop.example\r\n", "GET / HTTP/1.10\r\n",
+                           "SSH-2.0-x\r\n", "GET / HTTP/1.1 \r\nHost: a", "USER a 0 * :b\r\n"}) {
+    INFO(line);
+    CHECK(Word(FindHeadEnd(line, kLimits).status) == "INVALID_ARGUMENT");
+  }
+  for (const char* start :
+       {"GET /", "GET / HTTP/1.1\r", "GET / HTTP/1.1\r\n", "GET / HTTP/2.0\r\nHo"}) {
+    INFO(start);
+    CHECK(Word(FindHeadEnd(start, kLimits).status) == "OK");
+    CHECK_FALSE(FindHeadEnd(start, kLimits).end.has_value());
+  }
+}
+
 TEST_CASE("malformed fields are refused") {
   CHECK(With("X: a\r\n folded\r\n") == "INVALID_ARGUMENT");
   CHECK(With("X: a\r\n\tfolded\r\n") == "INVALID_ARGUMENT");
@@ -98,7 +114,24 @@ TEST_CASE("a request has exactly one valid Host") {
   CHECK(Try("GET / HTTP/1.1\r\nHost:\r\n\r\n") == "INVALID_ARGUMENT");
   CHECK(Try("GET / HTTP/1.1\r\nHost: a/b\r\n\r\n") == "INVALID_ARGUMENT");
   CHECK(Try("GET / HTTP/1.1\r\nHost: a b\r\n\r\n") == "INVALID_ARGUMENT");
-  CHECK(Try("GET / HTTP/1.1\r\nHost: [::1]:80\r\n\r\n") == "OK");
+  const auto host = [](const std::string& value) {
+    return Try("GET / HTTP/1.1\r\nHost: " + value + "\r\n\r\n");
+  };
+  for (const char* value : {"[::1]:80", "[2001:db8::1]", "a:", "a.example.:8080", "a_b",
+                            "127.0.0.1:1", "a,b", "%41%c3%a9", "xn--bcher-kva.example"}) {
+    INFO(value);
+    CHECK(host(value) == "OK");
+  }
+  for (const char* value :
+       {"a:b",     "a:80:80",     "a:8x",       "a:-1",    "a: 80", ":80",    ":",
+        "::1",     "[::1",        "::1]",       "[]",      "[a]",   "[::1]x", "[::1]:x",
+        "[::1]80", "[127.0.0.1]", "[::1%25lo]", "[[::1]]", "a[b]",  "%",      "%4",
+        "%4g",     "a%zz",        "a@b",        "a\\b",    "a\"b",  "<a>",    "\xc3\xa9"}) {
+    INFO(value);
+    CHECK(host(value) == "INVALID_ARGUMENT");
+    CHECK(Try("GET http://" + std::string(value) + "/a HTTP/1.1\r\nHost: a\r\n\r\n") ==
+          "INVALID_ARGUMENT");
+  }
 }
 
 TEST_CASE("any doubt about the body's length is refused") {
@@ -192,6 +225,8 @@ TEST_CASE("chunk tricks are refused") {
                            "0\r\n: y\r\n\r\n",
                            "0\r\n folded\r\n\r\n",
                            "0\r\nX : y\r\n\r\n",
+                           "0\r\nX\r\n\r\n",
+                           "0\r\nX: y\r\nGET\r\n\r\n",
                            "0\r\nGET / HTTP/1.1\r\n\r\n"}) {
     INFO(text);
     CHECK(Decode(text) == "INVALID_ARGUMENT");

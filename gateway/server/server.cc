@@ -35,11 +35,15 @@ constexpr int kBacklog = 1024;
 // One event loop on one thread, with the connections that live there.
 class Worker {
  public:
-  Worker(HttpHandler& handler, const ServerLimits& limits, asio::thread_pool& file_threads)
+  Worker(HttpHandler& handler, const ServerLimits& limits, asio::thread_pool& file_threads,
+         BodyMemory& body_memory)
       : io_(1),
         work_(io_.get_executor()),
         sweep_(io_),
-        context_{.handler = handler, .limits = limits, .file_threads = file_threads} {}
+        context_{.handler = handler,
+                 .limits = limits,
+                 .file_threads = file_threads,
+                 .body_memory = body_memory} {}
 
   asio::io_context& io() { return io_; }
   ServingContext& context() { return context_; }
@@ -125,13 +129,14 @@ absl::Status CannotListen(const std::string& listen, std::string_view why) {
 struct Server::State {
   State(const ServerOptions& options, HttpHandler& handler, metrics::Registry& metrics)
       : limits(options.limits),
+        body_memory{.limit = limits.max_body_memory},
         file_threads(static_cast<size_t>(options.file_threads)),
         open(metrics.Gauge("keys_gateway_connections", "Connections open now.")),
         accepted(metrics.Counter("keys_gateway_connections_total", "Connections taken.")),
         turned_away(metrics.Counter("keys_gateway_connections_turned_away_total",
                                     "Connections beyond the limit.")) {
     for (int i = 0; i < options.threads; ++i) {
-      workers.push_back(std::make_unique<Worker>(handler, limits, file_threads));
+      workers.push_back(std::make_unique<Worker>(handler, limits, file_threads, body_memory));
     }
     acceptor = std::make_unique<tcp::acceptor>(workers.front()->io());
   }
@@ -144,6 +149,7 @@ struct Server::State {
   void Join();
 
   const ServerLimits limits;
+  BodyMemory body_memory;
   asio::thread_pool file_threads;
   std::vector<std::unique_ptr<Worker>> workers;
   std::unique_ptr<tcp::acceptor> acceptor;
@@ -217,6 +223,8 @@ asio::awaitable<void> Server::State::Accept() {
 void Server::State::Take(tcp::socket socket, Worker& worker) {
   boost::system::error_code ignored;
   socket.set_option(tcp::no_delay(true), ignored);
+  // Of calls that do not wait by themselves (TakeArrived); the others wait as before.
+  socket.non_blocking(true, ignored);
   std::string address = AddressOf(socket);
   auto connection = std::make_shared<Connection>(std::move(socket), std::move(address));
   bool full = false;

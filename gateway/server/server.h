@@ -35,6 +35,9 @@ struct ServerLimits {
   absl::Duration idle_deadline = absl::Seconds(60);
   // From the end of the header to the end of the body.
   absl::Duration body_deadline = absl::Seconds(30);
+  // Bodies of requests under way, in all; one that would need more is 503. Small ones (16 KiB) are
+  // not counted.
+  size_t max_body_memory = size_t{256} << 20;
   // For a response to be taken by the client; for a stream, for each block of it.
   absl::Duration write_deadline = absl::Seconds(30);
 };

@@ -99,6 +99,69 @@ TEST_CASE("slow headers and slow bodies are told 408, idle connections nothing")
   f.Canary();
 }
 
+TEST_CASE("who speaks no HTTP/1 is told at once") {
+  Fixture f({.header_deadline = absl::Hours(1)});
+  CHECK(StatusOf(f.Ask("GET /\r\n")) == "HTTP/1.1 400");
+  CHECK(StatusOf(f.Ask("EHLO shop.example\r\n")) == "HTTP/1.1 400");
+  f.Canary();
+}
+
+TEST_CASE("an empty line behind a request begins no other") {
+  Fixture f({.header_deadline = absl::Milliseconds(200), .idle_deadline = absl::Hours(1)});
+  Client client(f.server->port());
+  client.Send("GET /a HTTP/1.1\r\nHost: a\r\n\r\n\r\n");
+  CHECK(client.ReceiveUntil("GET /a 0").find("200 OK") != std::string::npos);
+  // Longer than a header may take.
+  pollfd closed{.fd = client.fd(), .events = POLLIN};
+  CHECK(poll(&closed, 1, 700) == 0);
+  client.Send("GET /b HTTP/1.1\r\nHost: a\r\n\r\n");
+  CHECK(client.ReceiveUntil("GET /b 0").find("200 OK") != std::string::npos);
+  // Half of one is the beginning of something, and is waited for no longer than a header.
+  client.Send("\r");
+  CHECK(StatusOf(client.ReceiveAll()) == "HTTP/1.1 408");
+}
+
+TEST_CASE("a client that says it is done sending still gets all its answers") {
+  Fixture f;
+  Client client(f.server->port());
+  client.Send(
+      "GET /a HTTP/1.1\r\nHost: a\r\n\r\nPOST /later HTTP/1.1\r\nHost: a\r\n"
+      "Content-Length: 2\r\n\r\nabGET /stream HTTP/1.1\r\nHost: a\r\n\r\n");
+  shutdown(client.fd(), SHUT_WR);
+  const std::string answers = client.ReceiveAll();
+  CHECK(CountOf(answers, "HTTP/1.1 200 OK\r\n") == 3);
+  CHECK(answers.size() > 1'000'000);
+  f.Canary();
+}
+
+TEST_CASE("large bodies under way share a limit, small ones pass beside them") {
+  Fixture f({.max_body_memory = 400'000});
+  const auto large = [](int bytes) {
+    return StrCat("POST /large HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: ", bytes,
+                  "\r\n\r\n");
+  };
+  // Two that stop before their end hold most of it.
+  std::vector<std::unique_ptr<Client>> holding;
+  for (int i = 0; i < 2; ++i) {
+    holding.push_back(std::make_unique<Client>(f.server->port()));
+    holding.back()->Send(large(150'001));
+    holding.back()->Send(std::string(150'000, 'x'));
+  }
+  const auto full = [&] {
+    return StatusOf(f.Ask(large(200'000) + std::string(200'000, 'x'))) == "HTTP/1.1 503";
+  };
+  const Deadline patience = Deadline::After(kPatience);
+  while (!full() && !patience.Expired()) std::this_thread::yield();
+  CHECK(full());
+  CHECK(f.Ask(large(10'000) + std::string(10'000, 'x')).ends_with("POST /large 10000"));
+  // One ends well, one goes away: both give back what they had.
+  holding.front()->Send("x");
+  CHECK(holding.front()->ReceiveAll().ends_with("POST /large 150001"));
+  holding.clear();
+  while (full() && !patience.Expired()) std::this_thread::yield();
+  CHECK_FALSE(full());
+}
+
 TEST_CASE("a HEAD that is refused gets no body either") {
   Fixture f;
   for (const std::string& request : {StrCat("HEAD /", std::string(9000, 'a'), " HTTP/1.1\r\n"),

@@ -88,7 +88,7 @@ void GenerateKeys(const testing::TestDatabase& database, int count) {
     database.Run(absl::StrReplaceAll(sql, {{"$COUNT", std::to_string(count)}}));
   }
   for (const char* table : {"marketplace_keys", "marketplace_key_versions", "marketplace_bundles",
-                            "marketplace_bundle_keys", "catalog_words"}) {
+                            "marketplace_bundle_keys", "catalog_words", "catalog_tags"}) {
     database.Run(std::string("VACUUM ANALYZE ") + table);
   }
 }

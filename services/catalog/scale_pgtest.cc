@@ -30,7 +30,7 @@ constexpr pg::Statement kScans{
     "test.scans",
     "SELECT relname::text, seq_scan, seq_tup_read + coalesce(idx_tup_fetch, 0) "
     "FROM pg_stat_xact_user_tables WHERE relname IN ('marketplace_keys', "
-    "'marketplace_key_versions', 'catalog_words')"};
+    "'marketplace_key_versions', 'catalog_words', 'catalog_tags')"};
 
 // Runs what stores run, on one session in one transaction, and keeps the plan of each statement as
 // Postgres explains it for the very text and values.
@@ -68,7 +68,7 @@ class Explaining final : public pg::Executor {
     for (int row = 0; row < plan.rows(); ++row) {
       const std::string line(plan.cell(row, 0).value_or(""));
       for (const char* table : {"marketplace_keys", "marketplace_key_versions",
-                                "marketplace_key_contents", "catalog_words"}) {
+                                "marketplace_key_contents", "catalog_words", "catalog_tags"}) {
         if (line.find(std::string("Seq Scan on ") + table) == std::string::npos) continue;
         sequential_.push_back(std::string(statement.name) + ": " + line);
       }
@@ -179,7 +179,7 @@ TEST_CASE_METHOD(World, "no hot query reads a whole table, however many KEYS the
   explained += CheckScans(*this, "KEYS for sale", [](pg::Executor& db) {
     return FindKeysForSale(db, {"key-1", "key-500", "nobody"}).status();
   });
-  std::printf("%d plans explained at %d KEYS\n", explained, ScaleOfTests());
+  std::printf("counted: %d plans explained at %d KEYS\n", explained, ScaleOfTests());
 }
 
 }  // namespace

@@ -209,5 +209,56 @@ TEST_CASE_METHOD(World, "any combination of filters and sorts finds what a plain
   }
 }
 
+Slugs PagesOf(World& world, v1::ListKeysRequest request, const std::string& tag) {
+  Slugs slugs;
+  request.set_limit(4);
+  for (int page = 0; page < 50; ++page) {
+    const v1::ListKeysResponse response = world.List(request);
+    for (const auto& key : response.keys()) {
+      const bool has = std::find(key.tags().begin(), key.tags().end(), tag) != key.tags().end();
+      if (has || request.has_tag()) slugs.push_back(key.slug());
+    }
+    if (!response.has_next_cursor()) break;
+    request.set_cursor(response.next_cursor());
+  }
+  return slugs;
+}
+
+TEST_CASE_METHOD(World, "a list of a tag is the whole list without the others, after any changes") {
+  std::mt19937 random(20261124);
+  const Slugs statuses = {"draft", "published", "published", "archived"};
+  for (int step = 0; step < 120; ++step) {
+    const std::string slug = "k" + std::to_string(random() % 15);
+    if (random() % 2 || step < 15) {
+      const std::string version = "1." + std::to_string(step) + ".0";
+      v1::Asset asset = NodeAsset(step < 15 ? "k" + std::to_string(step) : slug, version);
+      asset.set_title(Any(random, kSomeWords));
+      for (unsigned i = random() % 4; i > 0; --i) asset.add_tags(Any(random, kSomeTags));
+      Publish(asset);
+      continue;
+    }
+    v1::UpdateKeyRequest update;
+    update.set_slug(slug);
+    update.set_status(Any(random, statuses));
+    if (random() % 2) update.set_price_cents(static_cast<int64_t>(200 + random() % 5 * 100));
+    rpc::Call admin = Admin();
+    Must(key_admin.Update(admin, update));
+  }
+  size_t listed = 0;
+  for (const char* sort : {"newest", "title", "price"}) {
+    for (const std::string& tag : kSomeTags) {
+      v1::ListKeysRequest all;
+      all.set_sort(sort);
+      v1::ListKeysRequest tagged = all;
+      tagged.set_tag(tag);
+      INFO(sort << " " << tag);
+      const Slugs expected = PagesOf(*this, all, tag);
+      listed += expected.size();
+      CHECK(PagesOf(*this, tagged, tag) == expected);
+    }
+  }
+  CHECK(listed > 0);
+}
+
 }  // namespace
 }  // namespace keys::catalog

@@ -86,7 +86,7 @@ TEST_CASE("a link that was bent anywhere is invalid, also when it is expired") {
     }
     REQUIRE_FALSE(signer.Verify(token.substr(0, i), kNow).ok());
   }
-  std::printf("%d changes of one character, each refused\n", changes);
+  std::printf("counted: %d changes of one character, each refused\n", changes);
   for (const std::string& foreign : {std::string(), std::string("."), std::string("a.b"),
                                      token + ".", token + "A", std::string(5000, 'A')}) {
     CHECK(ReasonOf(signer.Verify(foreign, kNow).status()) == Reason::LINK_INVALID);

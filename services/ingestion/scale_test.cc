@@ -95,8 +95,8 @@ TEST_CASE("many KEYS and large ones are ingested within 64 MiB") {
     const auto response = report.Build("run", false);
     CHECK(response.success() == count + 1);
     CHECK(response.unchanged() == (std::string_view(turn) == "first" ? 0 : count + 1));
-    std::cout << turn << " run of " << count << " KEYS: " << seconds << " s, at most "
-              << (MemoryKib("VmHWM") - idle) / 1024 << " MiB beyond idle\n";
+    std::cout << "counted: " << turn << " run of " << count << " KEYS: " << seconds
+              << " s, at most " << (MemoryKib("VmHWM") - idle) / 1024 << " MiB beyond idle\n";
   }
 #ifdef __SANITIZE_ADDRESS__
   // AddressSanitizer keeps what was freed, 256 MiB of it: the figure would be its own.

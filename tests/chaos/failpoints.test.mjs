@@ -173,7 +173,7 @@ test(`${cells.length} cells of ${every.length}: point × {exit, error, hang}, ea
   const fired = firedRules();
   const never = cells.filter((cell) => !fired.has(cell.id));
   const count = (action) => cells.filter((cell) => cell.action === action && fired.has(cell.id)).length;
-  t.diagnostic(`${cells.length} cells ran; fired: exit ${count('exit')}, error ${count('error')}, hang ${count('hang')}; ` +
+  t.diagnostic(`counted: ${cells.length} cells ran; fired: exit ${count('exit')}, error ${count('error')}, hang ${count('hang')}; ` +
     `never fired: ${never.length}; slowest ${slowest?.cell.point} ${slowest?.cell.action} ${slowest?.took} ms; ${Math.round((Date.now() - started) / 1000)} s`);
   assert.deepEqual(failures, []);
   assert.deepEqual(never, []);

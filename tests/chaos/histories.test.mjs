@@ -131,7 +131,7 @@ async function live(history) {
 
 for (const [name, history] of Object.entries(histories)) {
   test(`${name}: its webhooks in any order, any number of times (KEYS_TEST_SEED=${seed})`, async (t) => {
-    for (let draw = 0; draw < (full ? 6 : 1); ++draw) t.diagnostic(await live(history));
+    for (let draw = 0; draw < (full ? 6 : 1); ++draw) t.diagnostic(`counted: ${await live(history)}`);
   });
 }
 

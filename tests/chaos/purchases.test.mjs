@@ -157,7 +157,7 @@ test(`${PURCHASES} purchases under random kills: none lost, none doubled (KEYS_T
   const retries = bought.reduce((all, { buyer }) => all + buyer.retries, 0);
   const line = `${bought.length} purchases in ${took} s, kills ${JSON.stringify(kills.counts)}, ${retries} retries, ` +
     `lost ${lost}, doubled ${doubled}, seed ${seed}`;
-  t.diagnostic(line);
+  t.diagnostic(`counted: ${line}`);
   note(line);
   assert.deepEqual([lost, doubled], [0, 0]);
   assert.ok(kills.everybody(), 'everybody was killed at least once');

@@ -81,7 +81,7 @@ test(`npm's semver agrees on ${COUNT} random ranges, seed ${SEED}`, () => {
     const said = [parts[0] === 'invalid' ? 'invalid' : 'valid', ...parts.slice(1)];
     if (wanted.join('\t') !== said.join('\t')) wrong.push({ range, versions, npm: wanted, ours: said });
   });
-  console.log(`${COUNT} ranges (${valid} valid), ${COUNT * VERSIONS} questions, ${members} answered yes; semver ${require('semver/package.json').version}, seed ${SEED}`);
+  console.log(`counted: ${COUNT} ranges (${valid} valid), ${COUNT * VERSIONS} questions, ${members} answered yes; semver ${require('semver/package.json').version}, seed ${SEED}`);
   assert.deepEqual(wrong.slice(0, 5), []);
   assert.ok(valid > COUNT / 2 && members > COUNT / 2, 'the cases say something');
 });

@@ -133,7 +133,7 @@ test('a second gateway before a second catalog follows within two seconds', asyn
     await eventually('the change is seen', async () => (await detail(other)).price_cents === cents, 2);
     slowest = Math.max(slowest, Date.now() - begun);
   }
-  console.log(`# slowest of 10: ${slowest} ms`);
+  console.log(`counted: slowest of 10: ${slowest} ms`);
   assert.ok((await hits(other)) > 0);
 });
 

@@ -134,7 +134,7 @@ test('erased: nothing in the database names them, the books and everybody else a
   assert.deepEqual(await seenOf(bob.user), bobs);
   assert.ok((await owned(bob.as)).includes('retention-cohorts'));
   assert.ok((await owned(bob.as)).includes('tenant-rate-limiter'), 'what was bought for all stays for all');
-  console.log(`${await assertHolds()} invariants hold`);
+  console.log(`counted: ${await assertHolds()} invariants hold`);
 
   // With the token they still have, they are somebody new.
   const nothing = ok(await exportOf(alice.user));

@@ -45,7 +45,7 @@ test('each malformed or odd request gets the answers of its section, and no othe
     assert.deepEqual(answersIn(text, () => true).map(wordOf), expected, `RFC ${section}, ${what}`);
     await canary(what);
   }
-  console.log(`framing: ${CASES.length + HEADS.length} cases`);
+  console.log(`counted: framing: ${CASES.length + HEADS.length} cases`);
 });
 
 test('the same requests a byte at a time mean the same', async () => {
@@ -56,7 +56,7 @@ test('the same requests a byte at a time mean the same', async () => {
     assert.deepEqual(answersIn(text).map(wordOf), expected, `RFC ${section}, ${what}, in pieces`);
   }));
   await canary('pieces');
-  console.log(`framing in pieces: ${short.length} cases`);
+  console.log(`counted: framing in pieces: ${short.length} cases`);
 });
 
 /** Sends one byte per write; answers all that came until the server closed. */
@@ -129,7 +129,7 @@ test('slow headers and slow bodies are told 408 in time, however they trickle', 
   for (const text of answers) assert.deepEqual(answersIn(text).map(wordOf), ['408 REQUEST_TIMEOUT']);
   assert.ok(seconds < 8, `${seconds} s`);
   await canary('slow clients');
-  console.log(`slow clients: ${count}, all told within ${seconds.toFixed(1)} s`);
+  console.log(`counted: slow clients: ${count}, all told within ${seconds.toFixed(1)} s`);
 });
 
 /** Sends the beginning, then a byte each 50 ms: never enough. */
@@ -151,7 +151,7 @@ test('idle connections cost little and disturb nobody', async () => {
   const before = gateway.rss();
   const sockets = [];
   for (let i = 0; i < count; i += 250) {
-    sockets.push(...await Promise.all(Array.from({ length: Math.min(250, count - i) }, connect)));
+    sockets.push(...await Promise.all(Array.from({ length: Math.min(250, count - i) }, () => connect())));
   }
   const during = gateway.rss();
   const started = process.hrtime.bigint();
@@ -166,16 +166,63 @@ test('idle connections cost little and disturb nobody', async () => {
   sockets.forEach((socket) => socket.destroy());
   await eventually('they are gone', async () => (await canary('closing')) === undefined);
   assert.ok(during - before < 20 + count * 0.02, `${before} MiB, then ${during} MiB`);
-  console.log(`idle connections: ${count}; gateway ${before} MiB before, ${during} MiB with them, `
+  console.log(`counted: idle connections: ${count}; gateway ${before} MiB before, ${during} MiB with them, `
     + `${gateway.rss()} MiB after; a request among them ${each.toFixed(1)} ms`);
 });
 
-function connect() {
+test('requests that never end hold what they sent, and large ones no more than all may together', async () => {
+  const patient = await startGateway({ MAX_CONNECTIONS: '12000' });
+  try {
+    const start = `POST /marketplace/analytics HTTP/1.1\r\n${HOST}Content-Type: application/json\r\n`;
+    const large = Buffer.concat([bytes(`${start}Content-Length: 1000000\r\n\r\n`), Buffer.alloc(900_000, 'x')]);
+    const rows = [['heads', everything ? 8000 : 1500, bytes('GET /'), 10 + (everything ? 8000 : 1500) * 0.006]];
+    // 600 × 900 KB, of which 256 MiB find room.
+    if (everything) rows.push(['bodies', 600, large, 300]);
+    for (const [what, count, sent, allowed] of rows) {
+      const sockets = [];
+      const before = patient.rss();
+      for (let i = 0; i < count; i += 250) {
+        sockets.push(...await Promise.all(Array.from({ length: Math.min(250, count - i) }, () => connect(patient.port, sent))));
+      }
+      // The last of them has arrived when a later one is answered.
+      for (let i = 0; i < 5; i += 1) {
+        const { text } = await exchange(patient.port, bytes(CANARY));
+        assert.deepEqual(answersIn(text).map(wordOf), ['200'], what);
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+      const grown = patient.rss() - before;
+      sockets.forEach((socket) => socket.destroy());
+      console.log(`counted: unfinished ${what}: ${count} cost ${grown} MiB`);
+      assert.ok(grown < allowed, `${count} unfinished ${what} cost ${grown} MiB`);
+    }
+  } finally {
+    await patient.stop();
+  }
+});
+
+function connect(port = gateway.port, sent = undefined) {
   return new Promise((resolve, reject) => {
-    const socket = net.connect(gateway.port, '127.0.0.1', () => resolve(socket));
-    socket.on('error', reject);
+    const socket = net.connect(port, '127.0.0.1', () => (sent ? socket.write(sent, () => resolve(socket)) : resolve(socket)));
+    socket.on('error', sent ? () => resolve(socket) : reject);
+    if (sent) socket.resume();
   });
 }
+
+test('a client that says it is done sending gets its answers, one that breaks off disturbs nobody', async () => {
+  const twice = `GET /config.json HTTP/1.1\r\n${HOST}\r\n`.repeat(2);
+  const { text, how } = await exchange(gateway.port, bytes(twice), { halfClose: true });
+  assert.deepEqual(answersIn(text).map(wordOf), ['200', '200']);
+  assert.equal(how, 'closed');
+  const halves = ['G', 'GET /config.json HTTP/1.1\r\n', `POST /marketplace/analytics HTTP/1.1\r\n${HOST}Content-Length: 16\r\n\r\n{`,
+    `POST /marketplace/analytics HTTP/1.1\r\n${HOST}Transfer-Encoding: chunked\r\n\r\n10\r\n{`];
+  for (const half of halves) {
+    // No answer to half a request: nobody can say what it was.
+    assert.equal((await exchange(gateway.port, bytes(half), { halfClose: true })).text, '', half);
+    const socket = await connect(gateway.port, half);
+    socket.resetAndDestroy();
+    await canary(half);
+  }
+});
 
 test('memory does not grow with what was refused', async () => {
   const all = () => Promise.all(CASES.map(([, , sent]) => exchange(gateway.port, bytes(sent))));
@@ -186,5 +233,5 @@ test('memory does not grow with what was refused', async () => {
   const last = gateway.rss();
   assert.ok(last - first <= 16, `${first} MiB, then ${last} MiB`);
   await canary('everything again');
-  console.log(`memory: ${first} MiB after one round of all cases, ${last} MiB after ${rounds} more`);
+  console.log(`counted: memory: ${first} MiB after one round of all cases, ${last} MiB after ${rounds} more`);
 });

@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 
-import { call, data, gateway, get, ok, root } from './lib/shop.mjs';
+import { call, data, gateway, get, newUser, ok, root } from './lib/shop.mjs';
 import {
   ACTORS, columnsOf, expected, FOR_ORGANISATIONS, ROUTES,
 } from './matrix/rules.mjs';
@@ -53,9 +53,20 @@ async function ask(route, rule, actor, column) {
   const given = column === 'missing' && rule.unlessMissing ? rule.unlessMissing : rule.body;
   const body = typeof given === 'string' ? BODIES[given](named ?? subject) : given;
   const query = rule.query?.replace('{}', named).replace('returns', encodeURIComponent(`${gateway}/`));
-  const answer = await call(verb, fill(template, subject, world.version) + (query ? `?${query}` : ''),
-    { headers: credentials(actor), body });
-  return { answer, ids: [named, ...subject.split('/')].filter(Boolean) };
+  const target = fill(template, subject, world.version) + (query ? `?${query}` : '');
+  const headers = credentials(actor);
+  const answer = await call(verb, target, { headers, body });
+  const head = verb === 'GET' ? await call('HEAD', target, { headers }) : undefined;
+  return { answer, head, ids: [named, ...subject.split('/')].filter(Boolean) };
+}
+
+/** HEAD is GET without its content, for everybody and everything: it opens no side door. */
+function differs({ answer, head }) {
+  if (head === undefined) return undefined;
+  if (head.status !== answer.status) return `HEAD answers ${head.status} where GET answers ${answer.status}`;
+  if (head.bytes.length > 0) return 'HEAD sends content';
+  const types = [answer, head].map(({ headers }) => headers.get('content-type'));
+  return types[0] === types[1] ? undefined : `HEAD tells of ${types[1]}, GET of ${types[0]}`;
 }
 
 /** An answer without what differs by nature: the request's id, and the thing's name as it was sent. */
@@ -80,6 +91,8 @@ async function row(route, rule, actor, problems) {
     if (!fits(want, rule, asked.answer)) {
       problems.push(`${route} by ${actor}, ${column}: wanted ${want}, got ${asked.answer.status} ${asked.answer.text.slice(0, 160)}`);
     }
+    const difference = differs(asked);
+    if (difference) problems.push(`${route} by ${actor}, ${column}: ${difference}`);
     if (want !== 'allowed') faces[column] = face(asked);
   }
   // What one may not see looks as if it were not there.
@@ -105,16 +118,35 @@ async function matrix(rules) {
 
 test('every route has its line, so that a new one is not forgotten', () => {
   assert.deepEqual(served().filter((route) => !ROUTES[route]), []);
-  console.log(`named by the contract and not served: ${Object.keys(ROUTES).filter((route) => !served().includes(route)).join(', ') || 'none'}`);
+  console.log(`counted: named by the contract and not served: ${Object.keys(ROUTES).filter((route) => !served().includes(route)).join(', ') || 'none'}`);
 });
 
 test('everybody gets what the rules say, for his own, a stranger\'s and nothing', async () => {
   const rules = served().map((route) => [route, ROUTES[route]]);
   const cells = await matrix(rules);
-  console.log(`matrix: ${rules.length} routes, ${ACTORS.length} actors, ${cells} cells`);
+  console.log(`counted: matrix: ${rules.length} routes, ${ACTORS.length} actors, ${cells} cells`);
+});
+
+test('OPTIONS says what a path allows, to everybody the same and whatever is there', async () => {
+  const problems = [];
+  let cells = 0;
+  for (const route of served()) {
+    const [verb, template] = route.split(' ');
+    for (const actor of ACTORS) {
+      for (const thing of [world.orders.user, world.orders.stranger, newUser()]) {
+        const { status, headers, bytes } = await call('OPTIONS', fill(template, `${thing}/${thing}`, world.version), { headers: credentials(actor) });
+        const allow = (headers.get('allow') ?? '').split(', ');
+        const right = status === 204 && bytes.length === 0 && allow.includes(verb) && allow.includes('HEAD') === allow.includes('GET');
+        if (!right) problems.push(`${route} by ${actor}: ${status} ${allow}`);
+        cells += 1;
+      }
+    }
+  }
+  assert.deepEqual(problems, []);
+  console.log(`counted: OPTIONS: ${cells} cells`);
 });
 
 test('on behalf of organisations too', async () => {
   const cells = await matrix(Object.entries(FOR_ORGANISATIONS));
-  console.log(`matrix for organisations: ${cells} cells`);
+  console.log(`counted: matrix for organisations: ${cells} cells`);
 });

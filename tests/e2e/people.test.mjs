@@ -88,7 +88,7 @@ test('an export holds every row that names the person, and nothing of the one be
   const forgotten = tables.filter((table) => !known.has(table) && !copies.test(table)
     && rows(`SELECT 1 FROM ${table} AS t WHERE t::text LIKE '%${alice.user}%' OR t::text LIKE '%${alice.email}%' LIMIT 1`).length > 0);
   assert.deepEqual(forgotten, []);
-  console.log(`${compared} rows of ${sections.length} tables are in the export, ${tables.length} tables looked through`);
+  console.log(`counted: ${compared} rows of ${sections.length} tables are in the export, ${tables.length} tables looked through`);
 });
 
 test('only administrators export, only people are exported, and somebody unknown has nothing', async () => {

@@ -105,7 +105,7 @@ function remember(request, { status, text }) {
 }
 
 test('random requests over all routes', async () => {
-  console.log(`random requests: ${COUNT}, KEYS_TEST_SEED=${seed}`);
+  console.log(`counted: random requests: ${COUNT}, KEYS_TEST_SEED=${seed}`);
   const generator = new Generator(api, drawFrom(seed), await pool());
   const statuses = {};
   const unavailable = {};
@@ -129,8 +129,8 @@ test('random requests over all routes', async () => {
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
-  console.log(`answers by status: ${JSON.stringify(statuses)}`);
-  for (const [code, shown] of Object.entries(unavailable)) console.log(`503 ${code}, first for: ${shown}`);
+  console.log(`counted: answers by status: ${JSON.stringify(statuses)}`);
+  for (const [code, shown] of Object.entries(unavailable)) console.log(`counted: 503 ${code}, first for: ${shown}`);
   assert.deepEqual(problems, []);
   // With everything up nothing is unavailable: it would mean that a request brought a process down.
   assert.deepEqual(unavailable, {});

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import test, { before } from 'node:test';
 
-import { call, get, newUser, ok, post, token } from './lib/shop.mjs';
+import { call, gateway, get, newUser, ok, post, token } from './lib/shop.mjs';
 
 const slug = 'leased-job-queue';
 const as = token(newUser());
@@ -81,12 +81,36 @@ test('every kind of range and condition', async () => {
     [{ 'if-none-match': '"x"' }, all],
     [{ 'if-none-match': tag, range: 'bytes=1-5' }, [304]],
     [{ 'if-none-match': '"x"', range: 'bytes=1-5' }, part(1, 5)],
+    // A tag may hold commas and stars; those between its quotes part and mean nothing.
+    [{ 'if-none-match': '"a,*,b"' }, all],
+    [{ 'if-none-match': `"a, ${tag}, b"` }, all],
+    [{ 'if-none-match': `*, "x"` }, all],
+    [{ 'if-none-match': `"a,b", ${tag}` }, [304]],
+    // If-Match is strong, and comes before everything else.
+    [{ 'if-match': tag }, all],
+    [{ 'if-match': '*' }, all],
+    [{ 'if-match': `"x", ${tag}`, range: 'bytes=1-5' }, part(1, 5)],
+    [{ 'if-match': tag, range: `bytes=${size}-` }, none],
+    [{ 'if-match': tag, 'if-none-match': tag }, [304]],
+    [{ 'if-match': `W/${tag}` }, [412]],
+    [{ 'if-match': '"x"' }, [412]],
+    [{ 'if-match': link.sha256 }, [412]],
+    [{ 'if-match': '"x"', range: `bytes=${size}-` }, [412]],
+    [{ 'if-match': '"x"', 'if-none-match': tag }, [412]],
+    // We tell no date of change, so no condition can be of one (RFC 9110 §13.1.3, §13.1.4).
+    [{ 'if-modified-since': 'Fri, 01 Jan 2100 00:00:00 GMT' }, all],
+    [{ 'if-unmodified-since': 'Thu, 01 Jan 1970 00:00:00 GMT' }, all],
+    [{ 'if-none-match': '"x"', 'if-modified-since': 'Fri, 01 Jan 2100 00:00:00 GMT' }, all],
+    // What is wanted instead of the digest we give may be passed over (RFC 9530 §4).
+    [{ 'want-repr-digest': 'sha-512=3, md5=1' }, all],
+    [{ 'want-repr-digest': 'sha-256=0' }, all],
   ];
   for (const [headers, [status, contentRange, from, to]] of rows) {
     const answer = await get(url, { headers });
     const shown = JSON.stringify(headers);
     assert.equal(answer.status, status, shown);
     if (status === 304) assert.equal(answer.bytes.length, 0, shown);
+    if (status === 412) assert.equal(answer.body.code, 'PRECONDITION_FAILED', shown);
     if (status === 416) assert.equal(answer.body.code, 'RANGE_NOT_SATISFIABLE', shown);
     if (contentRange !== undefined) assert.equal(answer.headers.get('content-range'), contentRange, shown);
     if (from === undefined) continue;
@@ -96,7 +120,7 @@ test('every kind of range and condition', async () => {
     // The digest is the whole file's, of a part too (RFC 9530).
     assert.ok(answer.headers.get('repr-digest'), shown);
   }
-  console.log(`${rows.length} requests for ranges, each with its bytes`);
+  console.log(`counted: ${rows.length} requests for ranges, each with its bytes`);
 });
 
 test('HEAD tells what GET would, knows no ranges and sends nothing', async () => {
@@ -106,6 +130,55 @@ test('HEAD tells what GET would, knows no ranges and sends nothing', async () =>
   assert.equal(head.headers.get('content-length'), String(whole.length));
   assert.equal(head.headers.get('etag'), `"${link.sha256}"`);
   assert.equal((await call('HEAD', `${url}x`)).status, 403);
+  // Field for field, but for those that differ by nature.
+  const fields = (answer) => Object.fromEntries([...answer.headers].filter(([name]) => !['date', 'x-request-id', 'connection', 'keep-alive'].includes(name)));
+  for (const headers of [{}, { 'if-none-match': `"${link.sha256}"` }, { 'if-match': '"x"' }, { origin: 'https://elsewhere.example' }]) {
+    const [one, other] = [await get(url, { headers }), await call('HEAD', url, { headers })];
+    assert.equal(other.status, one.status);
+    const lengthOf = ({ 'content-length': length, ...rest }) => (one.status === 412 ? rest : { length, ...rest });
+    assert.deepEqual(lengthOf(fields(other)), lengthOf(fields(one)), JSON.stringify(headers));
+  }
+});
+
+test('a link is one address: any other spelling of it is another, and only reading it means something', async () => {
+  const { pathname } = new URL(url);
+  const token = pathname.split('/').pop();
+  const at = (text) => `/marketplace/downloads/${text}`;
+  const escaped = (c) => `%${c.charCodeAt(0).toString(16)}`;
+  const spellings = [
+    `${token}?x=1`, `${token}.`, `${token}=`, `${token}%20`, `${token}%00`, `${token}A`, `.${token}`, token.slice(0, -1),
+    escaped(token[0]) + token.slice(1), token.replace('.', '%2e'), token.toUpperCase(), token.toLowerCase(), `${token};v=1`,
+    token.replace('.', '..'), token.split('.').reverse().join('.'), token.split('.')[1], `x${token}`,
+  ].filter((text) => text !== token);
+  for (const text of spellings) {
+    const answer = await get(at(text));
+    assert.equal(`${answer.status} ${answer.body.code}`, '403 LINK_INVALID', text);
+  }
+  for (const text of [`${token}/`, `${token}/x`, '', `/${token}`]) assert.equal((await get(at(text))).status, 404, text);
+  assert.equal((await get(`/marketplace//downloads/${token}`)).status, 404);
+  assert.equal((await get(`/MARKETPLACE/downloads/${token}`)).status, 404);
+  for (const method of ['POST', 'PUT', 'PATCH', 'DELETE']) {
+    const answer = await call(method, at(token), { body: method === 'DELETE' ? undefined : {} });
+    assert.equal(`${answer.status} ${answer.headers.get('allow')}`, '405 GET, HEAD, OPTIONS', method);
+  }
+  assert.equal((await call('OPTIONS', at(token))).headers.get('allow'), 'GET, HEAD, OPTIONS');
+  console.log(`counted: spellings of one link: ${spellings.length} refused`);
+});
+
+test('a page of an allowed origin may read what a download tells', async () => {
+  const origin = gateway;
+  const { headers } = await get(url, { headers: { origin, range: 'bytes=0-1' } });
+  assert.equal(headers.get('access-control-allow-origin'), origin);
+  const exposed = headers.get('access-control-expose-headers').toLowerCase().split(', ');
+  for (const name of ['etag', 'content-disposition', 'repr-digest', 'content-range', 'accept-ranges']) assert.ok(exposed.includes(name), name);
+  const asked = 'range, if-range, if-match, if-none-match, want-repr-digest';
+  const preflight = await call('OPTIONS', url, {
+    headers: { origin, 'access-control-request-method': 'GET', 'access-control-request-headers': asked },
+  });
+  assert.equal(preflight.status, 204);
+  const allowed = preflight.headers.get('access-control-allow-headers').toLowerCase().split(', ');
+  for (const name of asked.split(', ')) assert.ok(allowed.includes(name), name);
+  assert.equal((await get(url, { headers: { origin: 'https://elsewhere.example' } })).headers.get('access-control-allow-origin'), null);
 });
 
 test('versions are served by their exact name or by a tag, and no other bytes by another', async () => {

@@ -145,5 +145,5 @@ test('300 seconds either side of the shop\'s clock are accepted, 301 are not, wh
       assert.equal(answer.status, status, `clock +${clockOffset()}, age ${age}: ${answer.text}`);
     }
   }
-  t.diagnostic(`the clock ended ${clockOffset()} s ahead`);
+  t.diagnostic(`counted: the clock ended ${clockOffset()} s ahead`);
 });

@@ -2,9 +2,10 @@
 //   node tests/e2e/stack.mjs start|stop
 import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
-import net from 'node:net';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+
+import { freePort } from './lib/free_port.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const data = path.resolve(root, process.env.KEYS_DATA ?? '.run');
@@ -15,21 +16,9 @@ const run = (...args) =>
     env: { ...process.env, FAILPOINTS_FILE: path.join(data, 'failpoints'), KEYS_RESTART_MS: '400' },
   });
 
-/** A port nobody listens on at this moment. */
-function freePort() {
-  return new Promise((resolve, reject) => {
-    const server = net.createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
-}
-
 switch (process.argv[2]) {
   case 'start':
-    run('--detach', '--reset', '--port', String(await freePort()));
+    run('--detach', '--reset', '--port', freePort());
     break;
   case 'stop':
     run('--stop');

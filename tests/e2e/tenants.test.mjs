@@ -84,7 +84,7 @@ test('an order in which a line was refunded no longer grows', async () => {
 test('a dated grant is scheduled, stands and ends, and says so everywhere', async () => {
   const user = newUser();
   const as = token(user);
-  const [starts_at, ends_at] = [inSeconds(3), inSeconds(6)];
+  const [starts_at, ends_at] = [inSeconds(3), inSeconds(8)];
   const { entitlement } = ok(await give({ user_id: user, starts_at, ends_at }));
   assert.deepEqual([entitlement.status, entitlement.startsAt, entitlement.expiresAt], ['scheduled', starts_at, ends_at]);
   const expectations = [['NOT_STARTED', 'scheduled', false], ['ENTITLED', 'active', true], ['EXPIRED', 'expired', false]];
@@ -92,7 +92,7 @@ test('a dated grant is scheduled, stands and ends, and says so everywhere', asyn
     const told = await eventually(code, async () => {
       const answer = await explain(as, 'leased-job-queue');
       return answer.code === code && answer;
-    }, 10);
+    }, 20);
     assert.equal(told.hasAccess, access);
     assert.equal(told.actions?.length ?? 0, access ? 0 : 1);
     assert.equal((await list(as, '?status=all'))[0].status, status);

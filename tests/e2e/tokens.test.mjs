@@ -133,7 +133,7 @@ test('every broken token gets the same 401, and nobody is asked about it', async
   assert.deepEqual(elsewhere.seen, []);
   assert.equal(elsewhere.connections(), 0);
   assert.deepEqual([...new Set(jwks.seen)], ['/jwks.json']);
-  console.log(`broken tokens: ${tokens.length + 1} kinds, ${cells} requests`);
+  console.log(`counted: broken tokens: ${tokens.length + 1} kinds, ${cells} requests`);
 });
 
 test('without a token there is no error to be told', async () => {

@@ -2,6 +2,8 @@
 #include <string>
 
 #include "common/base/check.h"
+#include "common/base/text.h"
+#include "gateway/filters/entity_tag.h"
 #include "gateway/server/chunk_decoder.h"
 #include "gateway/server/request_head.h"
 #include "tests/fuzz/targets.h"
@@ -85,6 +87,30 @@ void HttpRequest(std::string_view input) {
   const Decoded at_once = Decode(body, std::max<size_t>(1, body.size()));
   CHECK_THAT(Decode(body, 1) == at_once, "chunks mean the same however they arrive");
   CHECK_THAT(Decode(body, 3) == at_once, "chunks mean the same however they arrive");
+}
+
+void Fields(std::string_view input) {
+  using gateway::MatchesAny;
+  using gateway::TagComparison;
+  constexpr std::string_view kTag = "\"k7.x\"";
+  const bool strong = MatchesAny(input, kTag, TagComparison::kStrong);
+  const bool weak = MatchesAny(input, kTag, TagComparison::kWeak);
+  CHECK_THAT(weak || !strong, "what is equal strongly is equal weakly");
+  CHECK_THAT(!weak || input.find(kTag) != std::string_view::npos || StripBlanks(input) == "*",
+             "only a list with the tag has the tag");
+  // In front of a list that is read to its end, the tag is found, whatever follows.
+  CHECK_THAT(MatchesAny(StrCat(kTag, ", ", input), kTag, TagComparison::kStrong),
+             "what follows a member hides it not");
+  const std::string head = StrCat("GET / HTTP/1.1\r\nHost: ", input, "\r\n\r\n");
+  const auto read = ReadHead(head, HeadLimits());
+  // An address may be shorter than a field.
+  if (!read.ok() || read->fields.size() != 1 || input.size() > kMaxBody) return;
+  const std::string& host = *read->fields.Find("host");
+  CHECK_THAT(host.find_first_of("/?#@\\ \"<>{}|^`") == std::string::npos, "a host is a name");
+  const auto absolute =
+      ReadHead(StrCat("GET http://", host, "/a HTTP/1.1\r\nHost: a\r\n\r\n"), HeadLimits());
+  CHECK_THAT(!absolute.ok() || absolute->target == "/a", "an authority ends before its path");
+  CHECK_THAT(absolute.ok(), "a host is the same in a field and in an address");
 }
 
 }  // namespace keys::fuzz

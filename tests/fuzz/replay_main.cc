@@ -85,7 +85,7 @@ int main(int argc, char** argv) {
       running = file.c_str();
       inputs += RunSeed(target, BytesOf(file), draw);
     }
-    std::printf("%-14s %5zu seeds %8d inputs\n", name.c_str(), files.size(), inputs);
+    std::printf("counted: %-14s %5zu seeds %8d inputs\n", name.c_str(), files.size(), inputs);
     ++ran;
   }
   return ran > 0 ? 0 : 2;

@@ -14,6 +14,7 @@ std::span<const Target> Targets() {
       {"cursor", Cursor},
       {"link", Link},
       {"range", Range},
+      {"fields", Fields},
       {"manifest", Manifest},
       {"zip", Zip},
       {"semver", SemVer},

@@ -24,6 +24,8 @@ void Form(std::string_view input);
 // A bearer token as it is, and one made of three lines: header, claims, signature.
 void Token(std::string_view input);
 void KeySet(std::string_view input);
+// The value of a field: a list of entity tags, a Host.
+void Fields(std::string_view input);
 // "Stripe-Signature", line end, body.
 void Signature(std::string_view input);
 void Cursor(std::string_view input);

@@ -8,13 +8,13 @@ import path from 'node:path';
 import test, { after, before } from 'node:test';
 
 import { manifest, write, writeKey } from './assets.mjs';
-import { forgetPeak, ingest, memory, query, restartIngestion, startStack } from './stack.mjs';
+import { forgetPeak, ingest, memory, query, restartIngestion, sharedStack } from './stack.mjs';
 
 const MIB = 1024;  // in KiB, as /proc says memory
 const LIMIT = 64 * MIB;
 
 let stack;
-before(async () => { stack = await startStack('ingest-hostile'); });
+before(async () => { stack = await sharedStack('ingest-hostile'); });
 after(() => stack.stop());
 
 /** A file of this size that takes no room. */
@@ -113,7 +113,7 @@ test('every hostile asset is refused with its codes, the good ones beside them a
   const idle = memory(pid, 'VmRSS');
   const report = await ingest(stack);
   const grown = memory(pid, 'VmHWM') - idle;
-  t.diagnostic(`${cases.length} hostile assets; memory at most ${Math.round(grown / MIB)} MiB beyond ${Math.round(idle / MIB)} MiB idle`);
+  t.diagnostic(`counted: ${cases.length} hostile assets; memory at most ${Math.round(grown / MIB)} MiB beyond ${Math.round(idle / MIB)} MiB idle`);
 
   const codes = {};
   for (const { slug, code } of report.errors) (codes[slug] ??= new Set()).add(code);
@@ -168,7 +168,7 @@ test('the same tree again is unchanged: no row and no object is written', async 
   const wal = lsn();
   const began = process.hrtime.bigint();
   const report = await ingest(stack);
-  t.diagnostic(`second run: ${(Number(process.hrtime.bigint() - began) / 1e9).toFixed(2)} s, ${lsn() - wal} bytes of WAL (the run's own report and audit entry)`);
+  t.diagnostic(`counted: second run: ${(Number(process.hrtime.bigint() - began) / 1e9).toFixed(2)} s, ${lsn() - wal} bytes of WAL (the run's own report and audit entry)`);
   assert.equal(report.unchanged, report.success);
   assert.equal(report.unchanged, good.length + 3);
   assert.deepEqual(traces(), before);

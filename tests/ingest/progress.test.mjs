@@ -3,11 +3,11 @@ import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
 
 import { write, writeKey } from './assets.mjs';
-import { startStack } from './stack.mjs';
+import { sharedStack } from './stack.mjs';
 import { grpc, watch as open } from './watch.mjs';
 
 let stack;
-before(async () => { stack = await startStack('ingest-stack'); });
+before(async () => { stack = await sharedStack('ingest-progress'); });
 after(() => stack.stop());
 
 const watch = (service) => open(stack, { service });
@@ -16,11 +16,12 @@ const running = async (events, count) =>
   stack.shop.eventually(`${count} events`, async () => events.length >= count, 20);
 
 test('a reader is told of each asset in order, and of the end, with what REST answers', async () => {
+  stack.shop.ok(await ingest());
   for (const slug of ['alpha', 'beta', 'gamma']) writeKey(stack.assets, 'runbook-keys', slug);
   writeKey(stack.assets, 'runbook-keys', 'bad', { version: 'v1', title: '' });
   write(stack.assets, 'marketplace.json', '{"keys":{"ghost":{"price_cents":100}}}');
   const { events, ended, cancel } = watch();
-  // The stack's first ingestion, of an empty folder, is what it says at once.
+  // The last ingestion, of an empty folder, is what it says at once.
   const first = await ended;
   assert.equal(first.ingestion.status, 'succeeded');
   events.length = 0;

@@ -25,7 +25,7 @@ test(`${KEYS} KEYS are published in bounded memory, and unchanged the second tim
     const report = await ingest(stack);
     const seconds = Number(process.hrtime.bigint() - began) / 1e9;
     const grown = memory(pid, 'VmHWM') - idle;
-    t.diagnostic(`${turn} run of ${KEYS} KEYS: ${seconds.toFixed(1)} s, at most ${(grown / 1024).toFixed(0)} MiB beyond ${(idle / 1024).toFixed(0)} MiB idle`);
+    t.diagnostic(`counted: ${turn} run of ${KEYS} KEYS: ${seconds.toFixed(1)} s, at most ${(grown / 1024).toFixed(0)} MiB beyond ${(idle / 1024).toFixed(0)} MiB idle`);
     assert.deepEqual(report.errors, []);
     assert.equal(report.success, KEYS);
     assert.equal(report.unchanged, turn === 'first' ? 0 : KEYS);

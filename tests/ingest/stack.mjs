@@ -1,27 +1,19 @@
-// A stack of its own over an assets folder of its own, both thrown away at the end.
-//   const stack = await startStack('build/ingest-stack');  …  stack.stop();
+// A stack over an assets folder of its own, both thrown away at the end.
+//   const stack = await startStack('ingest-scale');   of the suite's own
+//   const stack = await sharedStack('ingest-kills');  the one of KEYS_INGEST_STACK, when that is set
+//   stack.stop();
+//   KEYS_INGEST_STACK=FILE node tests/ingest/stack.mjs start|stop
 // keys-ingestion runs without the right to read what its permissions forbid, root or not.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
-import net from 'node:net';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { freePort } from '../e2e/lib/free_port.mjs';
+
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const programs = path.resolve(root, process.env.KEYS_BIN_DIR ?? 'build/release/bin');
-
-/** A port nobody listens on at this moment. */
-function freePort() {
-  return new Promise((resolve, reject) => {
-    const server = net.createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
-}
 
 /** The programs, keys-ingestion wrapped: root reads everything unless it gives that up; and what stands in
  * ingestion.env beside them is sourced before each start. */
@@ -36,28 +28,55 @@ function wrapPrograms(folder) {
   chmodSync(wrapped, 0o755);
 }
 
-export async function startStack(name) {
+// Suites end processes on purpose: they are started again soon.
+const runScript = (data, env, ...args) => execFileSync(path.join(root, 'scripts/run.sh'), ['--data', data, ...args], {
+  stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, ...env, KEYS_ASSETS_ROOT: '', KEYS_RESTART_MS: '400' } });
+
+/** Starts a stack in build/<name>; what is needed to find it again. */
+function start(name) {
   const scratch = mkdtempSync(path.join(os.tmpdir(), 'keys-ingest-'));
   const assets = path.join(scratch, 'assets');
   mkdirSync(assets);
   wrapPrograms(path.join(scratch, 'bin'));
   const data = path.resolve(root, 'build', name);
-  process.env.KEYS_DATA = data;
-  const run = (...args) => execFileSync(path.join(root, 'scripts/run.sh'), ['--data', data, ...args], {
-    stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, KEYS_BIN_DIR: path.join(scratch, 'bin'), KEYS_ASSETS_ROOT: '' } });
-  const stop = () => {
-    run('--stop', '--reset');
-    rmSync(scratch, { recursive: true, force: true });
-  };
   try {
-    run('--detach', '--reset', '--assets', assets, '--port', String(await freePort()));
+    runScript(data, { KEYS_BIN_DIR: path.join(scratch, 'bin') }, '--detach', '--reset', '--assets', assets, '--port', freePort());
   } catch (error) {
     rmSync(scratch, { recursive: true, force: true });
     throw error;
   }
+  return { scratch, assets, data };
+}
+
+function stop({ scratch, data }) {
+  runScript(data, {}, '--stop', '--reset');
+  rmSync(scratch, { recursive: true, force: true });
+}
+
+/** The stack as tests use it. */
+async function connect(found, end) {
+  process.env.KEYS_DATA = found.data;
   const shop = await import('../e2e/lib/shop.mjs');
   const admin = shop.token(shop.newUser(), '--admin');
-  return { scratch, assets, data, shop, admin, stop };
+  return { ...found, shop, admin, stop: end };
+}
+
+export async function startStack(name) {
+  const found = start(name);
+  return connect(found, () => stop(found));
+}
+
+/** The stack that suites use one after the other: an empty assets folder and a new process of ingestion for each.
+ * What the suites before have published is still listed. */
+export async function sharedStack(name) {
+  const file = process.env.KEYS_INGEST_STACK;
+  if (!file) return startStack(name);
+  const stack = await connect(JSON.parse(readFileSync(file, 'utf8')), () => {});
+  // Moved away, not removed: suites make what nobody may read.
+  renameSync(stack.assets, mkdtempSync(path.join(stack.scratch, 'used-')));
+  mkdirSync(stack.assets);
+  await restartIngestion(stack, '');
+  return stack;
 }
 
 /** Kills a process of the stack; resolves when it and the shop are back. */
@@ -101,4 +120,10 @@ export const forgetPeak = (pid) => writeFileSync(`/proc/${pid}/clear_refs`, '5')
 export function query(stack, sql) {
   const url = stack.shop.endpoints().database_url;
   return execFileSync('psql', [url, '-XAtq', '-v', 'ON_ERROR_STOP=1', '-c', 'SET ROLE keys_owner', '-c', sql], { encoding: 'utf8' }).trim();
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const file = process.env.KEYS_INGEST_STACK;
+  if (process.argv[2] === 'start') writeFileSync(file, JSON.stringify(start('ingest-stack')));
+  else stop(JSON.parse(readFileSync(file, 'utf8')));
 }

@@ -44,6 +44,7 @@ export const expectations = {
   catalog_revision: readable(service('catalog', 'SU')),
   catalog_applied_pricing: readable(service('catalog', 'SIUD')),
   catalog_words: readable(service('catalog', 'SI')),
+  catalog_tags: readable(service('catalog', 'SIUD')),
   catalog_audit: readable(service('catalog', 'SI')),
   catalog_idempotency: readable(service('catalog', 'SIUD')),
   // ingestion

@@ -34,7 +34,7 @@ test('every migration runs from an empty database, and a second run changes noth
     assert.match(before, /CREATE TABLE public\.marketplace_keys /);
     assert.equal(db('migrate').output, '');
     assert.equal(all(), before);
-    console.log(`${files.length} migrations of ${services.length} services`);
+    console.log(`counted: ${files.length} migrations of ${services.length} services`);
   } finally {
     run(path.join(root, 'scripts/db.sh'), 'reset', '--data', data);
     fs.rmSync(data, { recursive: true, force: true });

@@ -14,7 +14,7 @@
 INSERT INTO marketplace_keys (id, slug, family, tool, key_type, key_types, title, tags, preview_public, attributes,
     key_references, incomplete, source_rank, version, facts_hash, available, currency, status, row_version,
     created_at, updated_at)
-  SELECT id::uuid, slug, 'cursor-keys', 'cursor', 'prompt', '{prompt}', slug, '{}', true, '{}', '{}', false, 1, '1.0.0',
+  SELECT id::uuid, slug, 'cursor-keys', 'cursor', 'prompt', '{prompt}', slug, '{t}', true, '{}', '{}', false, 1, '1.0.0',
          'x', true, 'usd', status, 1, :at, :at
   FROM (VALUES (:listed, 'listed', 'published'), (:draft, 'draft', 'draft')) AS k (id, slug, status);
 INSERT INTO marketplace_key_versions (id, key_id, version, sort_key, is_release, sha256, size_bytes, storage_path,

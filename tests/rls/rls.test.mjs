@@ -101,7 +101,7 @@ test('every role has exactly the rights it is meant to have on every relation', 
       }
     }
   }
-  console.log(`${cells} cells: ${visitors().length} visitors x ${relations.length} relations x 4`);
+  console.log(`counted: ${cells} cells: ${visitors().length} visitors x ${relations.length} relations x 4`);
   assert.deepEqual(wrong, []);
 });
 

@@ -22,8 +22,9 @@ process.on('exit', () => fs.rmSync(ROOT, {recursive: true, force: true}));
 const NAMES = ['stripe-sandbox', 'analytics', 'catalog', 'entitlement', 'billing', 'ingestion', 'discovery', 'gateway'];
 const USER = '11111111-1111-4111-8111-111111111111';
 
-// Nothing that the caller's shell may have set (a sourced stack.env, say) reaches the scripts.
-const CLEAN = {PATH: process.env.PATH, HOME: process.env.HOME, KEYS_READY_SECONDS: '60'};
+// Nothing that the caller's shell may have set (a sourced stack.env, say) reaches the scripts, but for the mark
+// by which test.sh finds what it must end.
+const CLEAN = {PATH: process.env.PATH, HOME: process.env.HOME, KEYS_READY_SECONDS: '60', KEYS_TEST_RUN: process.env.KEYS_TEST_RUN ?? ''};
 
 function freePort() {
   return new Promise((resolve) => {

@@ -179,8 +179,8 @@ TEST_CASE("every set of facts of an order is one state, however they came, and m
         if (std::popcount(set) == size) explorer.Visit(set);
       }
     }
-    std::cout << explorer.alphabet.size() << " facts, at most " << deepest << ", uncovered "
-              << uncovered << ": " << explorer.sets << " sets, " << explorer.ways
+    std::cout << "counted: " << explorer.alphabet.size() << " facts, at most " << deepest
+              << ", uncovered " << uncovered << ": " << explorer.sets << " sets, " << explorer.ways
               << " ways into them, " << explorer.states.size() << " states\n";
     CHECK(explorer.states.size() > 50);
   }

@@ -312,7 +312,7 @@ void CheckSequences(int64_t count, bool prices_change, bool costs) {
     const Case smallest = Shrink(one, costs);
     FAIL("sequence " << i << ": " << Violation(smallest, costs) << "\n" << ToString(smallest));
   }
-  std::cout << count << " sequences:";
+  std::cout << "counted: " << count << " sequences:";
   for (const auto& [name, times] : applied) std::cout << " " << name << " " << times << ",";
   std::cout << "\n";
   // A generator that no longer reaches something would prove nothing about it.

@@ -65,7 +65,7 @@ TEST_CASE("whatever is lacking, charge and gift are all of it, and the lines are
     // After the gift, what is charged is just what is lacking.
     REQUIRE(IsStillLacking(plan.lines, uncovered, shortfall - plan.given_away_cents));
   }
-  std::cout << cases << " shortfalls\n";
+  std::cout << "counted: " << cases << " shortfalls\n";
 }
 
 TEST_CASE("an order and what paid for its shortfall are one word to clients") {

@@ -21,7 +21,6 @@ constexpr char kFilter[] =
     " AND ($5::text IS NULL OR k.outcome_word = $5)"
     " AND ($6::text IS NULL OR k.maturity = $6)"
     " AND ($7::text IS NULL OR k.license_spdx = $7)"
-    " AND ($8::text IS NULL OR k.tags @> ARRAY[$8::text])"
     " AND ($9::text IS NULL OR k.severity_level = $9)"
     " AND ($10::uuid[] IS NULL OR k.id = ANY($10::uuid[]))"
     " AND ($11::bigint IS NULL OR k.price_cents >= $11)"
@@ -29,6 +28,10 @@ constexpr char kFilter[] =
     " AND ($13::tsquery IS NULL OR k.search_all @@ $13)"
     " AND ($14::tsquery IS NULL OR k.search_head @@ $14)"
     " AND ($15::tsquery IS NULL OR NOT k.search_head @@ $15)";
+
+// For what is counted; lists of a tag walk catalog_tags, which has its KEYS in each order of a
+// list.
+constexpr char kTagFilter[] = " AND ($8::text IS NULL OR k.tags @> ARRAY[$8::text])";
 
 constexpr char kColumns[] =
     "SELECT k.id, k.slug, k.title, k.description, k.tool, k.key_type, k.key_types, k.category, "
@@ -69,24 +72,58 @@ struct SortText {
   std::string sql;
 };
 
+// An order of lists: what the rows are sorted by in marketplace_keys k, and in catalog_tags t.
+struct Order {
+  std::string_view name;
+  std::string_view by;
+  std::string_view by_of_tag;
+  std::string_view type;
+  bool descending;
+};
+constexpr std::array<Order, 3> kOrders = {
+    Order{"newest", "k.created_at", "t.created_at", "timestamptz", true},
+    Order{"title", "lower(k.title) COLLATE \"C\"", "t.title", "text", false},
+    Order{"price", "coalesce(k.price_cents, 9223372036854775807)", "t.price_cents", "bigint",
+          false}};
+
 // Behind the filters: $16 the last row's sort value, $17 its id, $18 the limit.
-SortText MakeSort(std::string_view name, std::string_view by, std::string_view type,
-                  bool descending) {
-  const std::string_view direction = descending ? " DESC" : " ASC";
-  return {.name = Concat({"catalog.list_by_", name}),
-          .sql = Concat({kColumns, "(", by, ")::text FROM marketplace_keys k WHERE", kFilter,
-                         " AND ($17::uuid IS NULL OR (", by, ", k.id) ", descending ? "<" : ">",
-                         " ($16::text::", type, ", $17::uuid)) ORDER BY ", by, direction, ", k.id",
-                         direction, " LIMIT $18::int"})};
+SortText MakeSort(const Order& order, bool of_tag) {
+  const std::string_view by = of_tag ? order.by_of_tag : order.by;
+  const std::string_view id = of_tag ? "t.key_id" : "k.id";
+  const std::string_view direction = order.descending ? " DESC" : " ASC";
+  const std::string from = Concat(
+      {of_tag ? "catalog_tags t JOIN marketplace_keys k ON k.id = t.key_id" : "marketplace_keys k",
+       " WHERE", kFilter, of_tag ? " AND t.tag = $8::text" : kTagFilter});
+  return {.name = Concat({"catalog.list_", of_tag ? "of_tag_by_" : "by_", order.name}),
+          .sql = Concat({kColumns,
+                         "(",
+                         by,
+                         ")::text FROM ",
+                         from,
+                         " AND ($17::uuid IS NULL OR (",
+                         by,
+                         ", ",
+                         id,
+                         ") ",
+                         order.descending ? "<" : ">",
+                         " ($16::text::",
+                         order.type,
+                         ", $17::uuid)) ORDER BY ",
+                         by,
+                         direction,
+                         ", ",
+                         id,
+                         direction,
+                         " LIMIT $18::int"})};
 }
 
-pg::Statement ListStatement(Sort sort) {
-  static const std::array<SortText, 3> kTexts = {
-      MakeSort("newest", "k.created_at", "timestamptz", true),
-      MakeSort("title", "lower(k.title) COLLATE \"C\"", "text", false),
-      MakeSort("price", "coalesce(k.price_cents, 9223372036854775807)", "bigint", false)};
+pg::Statement ListStatement(Sort sort, bool of_tag) {
+  static const std::array<SortText, 6> kTexts = {
+      MakeSort(kOrders[0], false), MakeSort(kOrders[1], false), MakeSort(kOrders[2], false),
+      MakeSort(kOrders[0], true),  MakeSort(kOrders[1], true),  MakeSort(kOrders[2], true)};
   // Each class of a search by relevance is a list of its own, newest first.
-  const SortText& text = kTexts[sort == Sort::kRelevance ? 0 : static_cast<size_t>(sort)];
+  const size_t order = sort == Sort::kRelevance ? 0 : static_cast<size_t>(sort);
+  const SortText& text = kTexts[order + (of_tag ? kOrders.size() : 0)];
   return {text.name, text.sql};
 }
 
@@ -100,7 +137,7 @@ pg::Statement FacetStatement() {
       {"WITH matched AS (SELECT k.tool, k.key_type, k.key_types, k.category, k.difficulty, "
        "k.outcome_word, k.maturity, k.license_spdx, k.tags, k.severity_level "
        "FROM marketplace_keys k WHERE",
-       kFilter,
+       kFilter, kTagFilter,
        "), counted AS (SELECT 'tool' AS facet, m.tool AS value, count(*) AS count FROM matched m "
        "GROUP BY m.tool UNION ALL SELECT 'key_type', t.word, count(*) FROM matched m, "
        "LATERAL (SELECT DISTINCT unnest(m.key_types || m.key_type) AS word) t GROUP BY t.word",
@@ -171,11 +208,11 @@ absl::StatusOr<std::vector<ListedKey>> FindListed(pg::Executor& db, const ListFi
   const ListQuery& query = filter.query;
   ASSIGN_OR_RETURN(
       std::vector<ListedRow> rows,
-      db.Query<ListedRow>(ListStatement(query.sort), query.tool, query.key_type, query.category,
-                          query.difficulty, query.outcome, query.maturity, query.license, query.tag,
-                          query.severity_level, OwnedFilter(filter), query.price_min,
-                          query.price_max, matching.all, matching.head, matching.not_head,
-                          after_value, after_id, int32_t{limit}));
+      db.Query<ListedRow>(ListStatement(query.sort, query.tag.has_value()), query.tool,
+                          query.key_type, query.category, query.difficulty, query.outcome,
+                          query.maturity, query.license, query.tag, query.severity_level,
+                          OwnedFilter(filter), query.price_min, query.price_max, matching.all,
+                          matching.head, matching.not_head, after_value, after_id, int32_t{limit}));
   std::vector<ListedKey> listed;
   listed.reserve(rows.size());
   for (ListedRow& row : rows) {
@@ -205,7 +242,9 @@ absl::StatusOr<v1::Facets> CountFacets(pg::Executor& db, const ListFilter& filte
 
 absl::Status CheckListStatements(pg::Executor& db) {
   for (const Sort sort : {Sort::kNewest, Sort::kTitle, Sort::kPrice}) {
-    RETURN_IF_ERROR(pg::CheckStatement<ListedRow>(db, ListStatement(sort)));
+    for (const bool of_tag : {false, true}) {
+      RETURN_IF_ERROR(pg::CheckStatement<ListedRow>(db, ListStatement(sort, of_tag)));
+    }
   }
   return pg::CheckStatement<FacetRow>(db, FacetStatement());
 }

@@ -201,7 +201,8 @@ TEST_CASE("after any history the tables say what the reference says, also of any
     f.ComparePeople(history, reference);
     f.CompareThen(history, reference_then, then);
   }
-  std::cout << "KEYS_TEST_SEED=" << Seed() << ": " << count << " histories through Postgres\n";
+  std::cout << "counted: KEYS_TEST_SEED=" << Seed() << ": " << count
+            << " histories through Postgres\n";
 }
 
 TEST_CASE("two writers who deliver the same snapshots at once end where one would") {

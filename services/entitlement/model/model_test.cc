@@ -211,7 +211,7 @@ TEST_CASE("after any history the ledger says what the reference says, also of an
       FAIL("KEYS_TEST_SEED=" << Seed() << ": history " << number << " as of " << then);
     }
   }
-  std::cout << "KEYS_TEST_SEED=" << Seed() << ": " << count << " histories, " << deliveries
+  std::cout << "counted: KEYS_TEST_SEED=" << Seed() << ": " << count << " histories, " << deliveries
             << " deliveries, " << with_access << " of them ending with access, each also as of one "
             << "moment; " << through_org << " accesses through the organisation alone\n";
   CHECK(with_access > count / 4);

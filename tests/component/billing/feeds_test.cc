@@ -77,8 +77,9 @@ TEST_CASE("with every webhook lost a purchase, its refund and a dispute arrive w
       SecondsUntil(shop, [&] { return shop.StandingOf(kAnn, 'a') == STANDING_REVOKED_REFUND; });
   const int suspended =
       SecondsUntil(shop, [&] { return shop.StandingOf(kBob, 'b') == STANDING_SUSPENDED_DISPUTE; });
-  std::cout << "no webhook at all: granted after " << granted << " s, refund revoked after "
-            << refunded << " s, dispute suspended after " << refunded + suspended << " s\n";
+  std::cout << "counted: no webhook at all: granted after " << granted
+            << " s, refund revoked after " << refunded << " s, dispute suspended after "
+            << refunded + suspended << " s\n";
   CHECK(granted <= 60);
   CHECK(refunded <= 60);
   CHECK(refunded + suspended <= 60);
@@ -99,7 +100,8 @@ TEST_CASE("with every webhook lost a buyer who looks has the KEY within 3 s") {
     rpc::Call call = shop.CallOf(kAnn);
     return shop.wiring->orders.Get(call, look)->order().status() == "fulfilled";
   }));
-  std::cout << "no webhook, buyer looks: " << absl::Seconds(3) - in_time.Remaining() << "\n";
+  std::cout << "counted: no webhook, buyer looks: " << absl::Seconds(3) - in_time.Remaining()
+            << "\n";
   CHECK_FALSE(in_time.Expired());
 }
 

@@ -148,7 +148,7 @@ TEST_CASE("a forged request asks nothing of the database") {
         Reason::BODY_TOO_LARGE);
   // One that is signed rightly does ask.
   CHECK_FALSE(shop.DeliverForged(body).ok());
-  std::cout << refused << " forged requests, no connection\n";
+  std::cout << "counted: " << refused << " forged requests, no connection\n";
   taken.clear();
 }
 

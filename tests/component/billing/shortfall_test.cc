@@ -307,7 +307,8 @@ TEST_CASE("with every webhook lost, the buyer who looks finds the shortfall paid
     rpc::Call call = shop.CallOf(kAnn);
     return !shop.wiring->orders.Get(call, look)->order().has_suspended();
   }));
-  std::cout << "a shortfall without webhooks: " << absl::Seconds(3) - in_time.Remaining() << "\n";
+  std::cout << "counted: a shortfall without webhooks: " << absl::Seconds(3) - in_time.Remaining()
+            << "\n";
   CHECK_FALSE(in_time.Expired());
 }
 

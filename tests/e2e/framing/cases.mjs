@@ -79,6 +79,7 @@ const chunks = [
   ['9112 §7.1.2', 'trailers', post('Transfer-Encoding: chunked') + `10${CRLF}${BODY}${CRLF}0${CRLF}Trailer-Field: x${CRLF}${CRLF}${SMUGGLED}`, THEN_NEXT],
   ['9112 §7.1.2', 'a trailer that would change the framing', post('Transfer-Encoding: chunked') + `10${CRLF}${BODY}${CRLF}0${CRLF}Content-Length: 500${CRLF}${CRLF}${SMUGGLED}`, THEN_NEXT],
   ['9112 §7.1.2', 'a trailer that is no field', chunk(`10${CRLF}${BODY}${CRLF}0${CRLF}GET / HTTP/1.1${CRLF}${CRLF}`), REFUSED],
+  ['9112 §7.1.2', 'a trailer without a colon', chunk(`10${CRLF}${BODY}${CRLF}0${CRLF}GET${CRLF}${CRLF}`), REFUSED],
   ['9112 §7.1.2', 'a folded trailer', chunk(`10${CRLF}${BODY}${CRLF}0${CRLF}A: b${CRLF} c${CRLF}${CRLF}`), REFUSED],
   ['9112 §7.1.2', 'endless trailers', chunk(`10${CRLF}${BODY}${CRLF}0${CRLF}${`A: b${CRLF}`.repeat(2000)}`), REFUSED],
   ['9112 §7.1.2', 'a line feed alone after the trailers', chunk(`10${CRLF}${BODY}${CRLF}0${CRLF}\n`), REFUSED],
@@ -128,7 +129,9 @@ const requestLines = [
   ['9110 §15.6.6', 'HTTP/0.9', line('GET /config.json HTTP/0.9'), ['505 HTTP_VERSION_NOT_SUPPORTED']],
   ['9113 §3.4', 'the preface of HTTP/2', `PRI * HTTP/2.0${CRLF}${CRLF}SM${CRLF}${CRLF}`, ['505 HTTP_VERSION_NOT_SUPPORTED']],
   ['8446 §4.1.2', 'a TLS hello', '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03'.padEnd(517, '\x5a'), REFUSED],
-  ['9112 §3', 'a greeting of SMTP', `EHLO shop.example${CRLF}`, ['408 REQUEST_TIMEOUT']],
+  ['9112 §3', 'a greeting of SMTP', `EHLO shop.example${CRLF}`, REFUSED],
+  ['9112 §3', 'a request of HTTP/0.9', `GET /${CRLF}`, REFUSED],
+  ['9112 §3.2.4', 'OPTIONS of a server in absolute form', line('OPTIONS http://shop.example HTTP/1.1'), ['204']],
   ['9112 §3', 'a line of nothing but bytes', '\x00'.repeat(1000), REFUSED],
 ];
 
@@ -138,8 +141,11 @@ const hosts = [
   ['9112 §3.2', 'Host twice', withHosts('Host: a', 'Host: b'), REFUSED],
   ['9112 §3.2', 'Host twice, alike', withHosts('Host: a', 'host: a'), REFUSED],
   ['9112 §3.2', 'an empty Host', withHosts('Host:'), REFUSED],
-  ...['a/b', 'a b', 'a@b', 'a?b', 'a\\b', '<a>', 'a\tb'].map((host) =>
+  ...['a/b', 'a b', 'a@b', 'a?b', 'a\\b', '<a>', 'a\tb', 'a:b', 'a:80:80', 'a:+80', 'a: 80', ':80', '::1', '[::1', '[::1]x', '[::1]:x', '[a]',
+    '[127.0.0.1]', 'a%', 'a%4', 'a%zz', '[]', 'a[b]'].map((host) =>
     ['9112 §3.2', `Host ${JSON.stringify(host)}`, withHosts(`Host: ${host}`), REFUSED]),
+  ...['a:', 'a:8080', 'a.example.', '127.0.0.1:80', '%41b', '[2001:db8::1]'].map((host) =>
+    ['9112 §3.2', `Host ${JSON.stringify(host)}`, withHosts(`Host: ${host}`), ['200']]),
   ['9112 §3.2', 'Host with an address of v6', withHosts('Host: [::1]:8080'), ['200']],
   ['9112 §3.2.2', 'no Host with an absolute form', `GET http://a/config.json HTTP/1.1${CRLF}${CRLF}`, REFUSED],
   ['9110 §2.5', 'HTTP/1.0 without Host', `GET /config.json HTTP/1.0${CRLF}${CRLF}`, ['200']],

@@ -4,21 +4,14 @@ import { execFileSync } from 'node:child_process';
 import { createHash, createHmac, randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import http from 'node:http';
-import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { freePort } from './free_port.mjs';
+
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../..');
 export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-
-const freePort = () => new Promise((resolve, reject) => {
-  const server = net.createServer().once('error', reject);
-  server.listen(0, '127.0.0.1', () => {
-    const { port } = server.address();
-    server.close(() => resolve(port));
-  });
-});
 
 /** Numbers that repeat with their seed. */
 export function dice(seed) {
@@ -40,7 +33,7 @@ export async function startShop(name) {
   fs.cpSync(path.join(root, 'deploy/sample-keys'), assets, { recursive: true });
   const run = (...args) =>
     execFileSync(path.join(root, 'scripts/run.sh'), ['--data', data, ...args], { stdio: ['ignore', 2, 2] });
-  run('--detach', '--assets', assets, '--port', String(await freePort()));
+  run('--detach', '--assets', assets, '--port', freePort());
   const endpoints = () => JSON.parse(fs.readFileSync(path.join(data, 'endpoints.json'), 'utf8'));
   const secret = execFileSync('bash', ['-c', '. "$1" && printf %s "$SUPABASE_JWT_SECRET"', '-', path.join(data, 'stack.env')],
     { encoding: 'utf8' });
