@@ -20,6 +20,8 @@ constexpr char kWatchPath[] = "/keys.catalog.v1.CatalogWatch/WatchRevision";
 // Without news; after a look that failed.
 constexpr absl::Duration kLookEvery = absl::Seconds(60);
 constexpr absl::Duration kRetryAfter = absl::Seconds(1);
+// Between looks, so that an ingestion of many KEYS is a few of them.
+constexpr absl::Duration kRest = absl::Milliseconds(100);
 // One look, and one order or change of contents within it.
 constexpr absl::Duration kLookLimit = absl::Minutes(2);
 constexpr absl::Duration kStepLimit = absl::Seconds(5);
@@ -86,9 +88,16 @@ void BundleGrowth::Loop() {
   absl::Duration pause = absl::ZeroDuration();
   while (AwaitNews(pause)) {
     const absl::Status run = RunOnce(Deadline::After(kLookLimit));
-    if (!run.ok()) log::Warning("bundles.not_looked_at", {{"why", MessageOf(run)}});
+    if (!run.ok() && !stopping()) log::Warning("bundles.not_looked_at", {{"why", MessageOf(run)}});
     pause = run.ok() ? kLookEvery : kRetryAfter;
+    absl::MutexLock lock(&mutex_);
+    mutex_.AwaitWithTimeout(absl::Condition(&stopping_), kRest);
   }
+}
+
+bool BundleGrowth::stopping() const {
+  absl::MutexLock lock(&mutex_);
+  return stopping_;
 }
 
 absl::Status BundleGrowth::RunOnce(Deadline deadline) {
@@ -139,6 +148,7 @@ absl::Status BundleGrowth::Settle(const std::string& bundle_id,
       ASSIGN_OR_RETURN(page, bundles::LackingOrders(db, bundle_id, after, kOrdersPerPage));
     }
     for (const std::string& order_id : page) {
+      if (stopping()) return absl::CancelledError("stopping");
       RETURN_IF_ERROR(pg::RunTransaction(parts_.pool, deadline.Within(kStepLimit),
                                          [&](pg::Transaction& tx) { return Grow(tx, order_id); }));
     }

@@ -52,6 +52,7 @@ class BundleGrowth {
   class Stream;
   void Loop();
   void Nudge();
+  bool stopping() const;
   // False when it is time to stop.
   bool AwaitNews(absl::Duration at_most);
   absl::Status Replace(const std::string& bundle_id, const std::vector<std::string>& key_ids,
@@ -64,7 +65,7 @@ class BundleGrowth {
   const Parts parts_;
   std::unique_ptr<Stream> stream_;
   std::thread thread_;
-  absl::Mutex mutex_;
+  mutable absl::Mutex mutex_;
   bool news_ ABSL_GUARDED_BY(mutex_) = true;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
 };
