@@ -8,6 +8,7 @@
 #include "common/pg/pool.h"
 #include "services/analytics/client.h"
 #include "services/entitlement/access_watch.h"
+#include "services/entitlement/bundle_growth.h"
 #include "services/entitlement/entitlement_rpc.h"
 #include "services/entitlement/event_forwarder.h"
 #include "services/entitlement/personal_data.h"
@@ -54,6 +55,10 @@ class EntitlementModule final : public run::Module {
         cursors_(process.config().Text("CURSOR_KEY")),
         audit_(pool_, cursors_),
         orders_(pool_, process.clock(), process.ids(), process.metrics()),
+        growth_(
+            {.pool = pool_, .catalog = *catalog_, .clock = process.clock(), .ids = process.ids()}),
+        catalog_address_(process.config().Text("CATALOG_ADDRESS")),
+        minter_(process.minter()),
         access_(pool_, process.clock()),
         holdings_(pool_, process.clock()),
         access_watch_(process.watches()),
@@ -79,8 +84,10 @@ class EntitlementModule final : public run::Module {
   void Start() override {
     relay_.Start();
     access_watch_.Start(conninfo_);
+    growth_.Start(catalog_address_, minter_);
   }
   void Stop() override {
+    growth_.Stop();
     access_watch_.Stop();
     relay_.Stop();
   }
@@ -101,6 +108,9 @@ class EntitlementModule final : public run::Module {
   const page::CursorCodec cursors_;
   AuditList audit_;
   OrderGrants orders_;
+  BundleGrowth growth_;
+  const std::string catalog_address_;
+  rpc::TokenMinter& minter_;
   Access access_;
   Holdings holdings_;
   AccessWatch access_watch_;
