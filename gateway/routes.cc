@@ -7,6 +7,7 @@
 #include "gateway/endpoints/fixed_document.h"
 #include "gateway/endpoints/person_erase.h"
 #include "gateway/endpoints/person_export.h"
+#include "gateway/endpoints/report.h"
 #include "gateway/endpoints/rpc_endpoint.h"
 #include "gateway/endpoints/webhook.h"
 #include "gateway/openapi/json_builder.h"
@@ -138,6 +139,7 @@ std::unique_ptr<Endpoint> EndpointOf(const RpcRoute& rpc, const RouteParts& part
   if (rpc.method->full_name() == kEraseUser) {
     return std::make_unique<PersonEraseEndpoint>(rpc, parts.upstream);
   }
+  if (rpc.report) return std::make_unique<ReportEndpoint>(rpc, parts.upstream);
   return std::make_unique<RpcEndpoint>(rpc, parts.upstream, parts.cache);
 }
 

@@ -137,6 +137,7 @@ void Document::WriteOperation(const RpcRoute& route) {
             json_.Text("$ref", StrCat("#/components/schemas/", SchemaName(*route.response)));
           });
         });
+        if (route.report) json_.Object("text/csv", [] {});
       });
     });
     if (route.rule.cache() == http::v1::CACHE_REVALIDATE) {

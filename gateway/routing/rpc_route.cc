@@ -7,6 +7,7 @@
 #include "common/base/status_macros.h"
 #include "common/base/text.h"
 #include "gateway/routing/path_table.h"
+#include "gateway/transcode/csv_writer.h"
 #include "keys/person/v1/erasure.pb.h"
 
 namespace keys::gateway {
@@ -83,6 +84,24 @@ absl::StatusOr<const FieldDescriptor*> AccessSetField(const MethodDescriptor& me
   return field;
 }
 
+bool IsTime(const FieldDescriptor* field) {
+  return field != nullptr && field->message_type() != nullptr &&
+         field->message_type()->full_name() == "google.protobuf.Timestamp";
+}
+
+absl::StatusOr<bool> IsReport(const MethodDescriptor& method, const MessageShape& response) {
+  const FieldDescriptor* format = method.input_type()->FindFieldByName("format");
+  const bool asked = format != nullptr && format->enum_type() != nullptr &&
+                     format->enum_type()->full_name() == "keys.report.v1.Format";
+  if (!asked) return false;
+  const auto& answer = *method.output_type();
+  if (!IsTime(answer.FindFieldByName("from")) || !IsTime(answer.FindFieldByName("to")) ||
+      !IsTable(response)) {
+    return Wrong("an answer that comes as CSV has from, to and rows of plain values");
+  }
+  return true;
+}
+
 absl::StatusOr<RpcRoute> ReadRoute(const std::string& process, const MethodDescriptor& method,
                                    ShapeSet& shapes) {
   const Rule& rule = method.options().GetExtension(http::v1::rule);
@@ -100,6 +119,7 @@ absl::StatusOr<RpcRoute> ReadRoute(const std::string& process, const MethodDescr
   ASSIGN_OR_RETURN(auto binder, RequestBinder::Make(shapes.Of(*method.input_type()),
                                                     VariablesOf(segments), !rule.body().empty()));
   ASSIGN_OR_RETURN(const FieldDescriptor* access_set, AccessSetField(method, rule));
+  ASSIGN_OR_RETURN(const bool report, IsReport(method, shapes.Of(*method.output_type())));
   return RpcRoute{
       .process = process,
       .method = &method,
@@ -110,6 +130,7 @@ absl::StatusOr<RpcRoute> ReadRoute(const std::string& process, const MethodDescr
       .binder = std::move(binder),
       .response = &shapes.Of(*method.output_type()),
       .access_set = access_set,
+      .report = report,
       .success_status = rule.success_status() == 0 ? 200 : rule.success_status(),
       .timeout_ms = rule.timeout_ms() == 0 ? kDefaultTimeoutMs : rule.timeout_ms(),
       .max_body_bytes = rule.max_body_bytes() == 0 ? kDefaultMaxBodyBytes
@@ -126,6 +147,12 @@ std::vector<ContractFile> ContractFiles() {
     const FileDescriptor* file = DescriptorPool::generated_pool()->FindFileByName(
         StrCat("keys/", process, "/v1/", process, ".proto"));
     CHECK_THAT(file != nullptr, "a service's proto file is not linked into the gateway");
+    files.push_back({process, file});
+  }
+  for (const char* process : {"analytics", "billing", "discovery"}) {
+    const FileDescriptor* file = DescriptorPool::generated_pool()->FindFileByName(
+        StrCat("keys/", process, "/v1/reports.proto"));
+    CHECK_THAT(file != nullptr, "a service's reports are not linked into the gateway");
     files.push_back({process, file});
   }
   return files;

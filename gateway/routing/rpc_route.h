@@ -43,6 +43,9 @@ struct RpcRoute {
   const MessageShape* response;
   // The field the gateway fills for NEED_ACCESS_SET; null without that need.
   const google::protobuf::FieldDescriptor* access_set = nullptr;
+  // It takes a `format` (keys.report.v1.Format), and its answer, from one time to another, can be
+  // written as a table.
+  bool report = false;
   int success_status = 200;
   int timeout_ms = 0;
   size_t max_body_bytes = 0;

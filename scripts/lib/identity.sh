@@ -10,7 +10,8 @@ calls_of() {
       printf '%s\n' keys.catalog.v1.{Catalog,CatalogAdmin,CatalogWatch} keys.ingestion.v1.IngestionAdmin \
         keys.billing.v1.{Billing,BillingAdmin,BillingWebhook} \
         keys.entitlement.v1.{Entitlement,EntitlementAdmin,EntitlementGateway,EntitlementHoldings} \
-        keys.discovery.v1.Discovery keys.analytics.v1.Analytics keys.person.v1.PersonalData
+        keys.discovery.v1.Discovery keys.analytics.v1.Analytics keys.person.v1.PersonalData \
+        keys.discovery.v1.DiscoveryReports keys.analytics.v1.AnalyticsReports keys.billing.v1.BillingReports
       ;;
     entitlement)
       printf '%s\n' keys.catalog.v1.{Catalog,CatalogInternal,CatalogWatch} \
@@ -22,7 +23,7 @@ calls_of() {
       ;;
     discovery)
       printf '%s\n' keys.catalog.v1.CatalogInternal keys.entitlement.v1.EntitlementInternal \
-        keys.analytics.v1.AnalyticsInternal
+        keys.analytics.v1.{AnalyticsInternal,AnalyticsCounts}
       ;;
     ingestion) printf '%s\n' keys.catalog.v1.{CatalogIngest,CatalogInternal} ;;
     operator) printf '%s\n' '*' ;;

@@ -3,8 +3,10 @@
 
 #include "common/rpc/unary.h"
 #include "keys/analytics/v1/analytics.grpc.pb.h"
+#include "keys/analytics/v1/reports.grpc.pb.h"
 #include "services/analytics/events.h"
 #include "services/analytics/popularity.h"
+#include "services/analytics/reports.h"
 
 namespace keys::analytics {
 
@@ -35,6 +37,33 @@ class AnalyticsInternalRpc final : public v1::AnalyticsInternal::CallbackService
   rpc::Unary& unary_;
   Events& events_;
   Popularity& popularity_;
+};
+
+class AnalyticsReportsRpc final : public v1::AnalyticsReports::CallbackService {
+ public:
+  AnalyticsReportsRpc(rpc::Unary& unary, Reports& reports) : unary_(unary), reports_(reports) {}
+  grpc::ServerUnaryReactor* GetFunnel(grpc::CallbackServerContext* context,
+                                      const v1::GetFunnelRequest* request,
+                                      v1::GetFunnelResponse* response) override;
+  grpc::ServerUnaryReactor* GetCohorts(grpc::CallbackServerContext* context,
+                                       const v1::GetCohortsRequest* request,
+                                       v1::GetCohortsResponse* response) override;
+
+ private:
+  rpc::Unary& unary_;
+  Reports& reports_;
+};
+
+class AnalyticsCountsRpc final : public v1::AnalyticsCounts::CallbackService {
+ public:
+  AnalyticsCountsRpc(rpc::Unary& unary, Reports& reports) : unary_(unary), reports_(reports) {}
+  grpc::ServerUnaryReactor* CountKeys(grpc::CallbackServerContext* context,
+                                      const v1::CountKeysRequest* request,
+                                      v1::CountKeysResponse* response) override;
+
+ private:
+  rpc::Unary& unary_;
+  Reports& reports_;
 };
 
 }  // namespace keys::analytics

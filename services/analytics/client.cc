@@ -1,11 +1,13 @@
 #include "services/analytics/client.h"
 
 #include "keys/analytics/v1/analytics.grpc.pb.h"
+#include "keys/analytics/v1/reports.grpc.pb.h"
 
 namespace keys::analytics {
 namespace {
 
 using Stub = v1::AnalyticsInternal::Stub;
+using CountsStub = v1::AnalyticsCounts::Stub;
 
 class RemoteAnalytics final : public AnalyticsClient {
  public:
@@ -26,11 +28,31 @@ class RemoteAnalytics final : public AnalyticsClient {
   Stub stub_;
 };
 
+class RemoteCounts final : public CountsClient {
+ public:
+  RemoteCounts(const std::string& address, rpc::TokenMinter& minter)
+      : channel_(address, minter), stub_(channel_.grpc()) {}
+
+  absl::StatusOr<v1::CountKeysResponse> CountKeys(const v1::CountKeysRequest& request,
+                                                  const rpc::Outgoing& outgoing) override {
+    return channel_.Invoke(&stub_, &CountsStub::CountKeys, request, outgoing);
+  }
+
+ private:
+  rpc::Channel channel_;
+  CountsStub stub_;
+};
+
 }  // namespace
 
 std::unique_ptr<AnalyticsClient> MakeRemoteAnalytics(const std::string& address,
                                                      rpc::TokenMinter& minter) {
   return std::make_unique<RemoteAnalytics>(address, minter);
+}
+
+std::unique_ptr<CountsClient> MakeRemoteCounts(const std::string& address,
+                                               rpc::TokenMinter& minter) {
+  return std::make_unique<RemoteCounts>(address, minter);
 }
 
 }  // namespace keys::analytics

@@ -3,7 +3,7 @@
 //   auto analytics = MakeRemoteAnalytics(address, minter);
 //   RETURN_IF_ERROR(analytics->RecordEvents(request, call).status());
 //
-// Tests implement AnalyticsClient. Thread-safe, blocking; errors as rpc::Channel gives them.
+// Tests implement the abstract classes. Thread-safe, blocking; errors as rpc::Channel gives them.
 #pragma once
 
 #include <memory>
@@ -12,6 +12,7 @@
 #include "absl/status/statusor.h"
 #include "common/rpc/client.h"
 #include "keys/analytics/v1/analytics.pb.h"
+#include "keys/analytics/v1/reports.pb.h"
 
 namespace keys::analytics {
 
@@ -25,8 +26,18 @@ class AnalyticsClient {
       const v1::GetPopularityRequest& request, const rpc::Outgoing& outgoing) = 0;
 };
 
+// For reports.
+class CountsClient {
+ public:
+  virtual ~CountsClient() = default;
+  virtual absl::StatusOr<v1::CountKeysResponse> CountKeys(const v1::CountKeysRequest& request,
+                                                          const rpc::Outgoing& outgoing) = 0;
+};
+
 // `address` is host:port. `minter` outlives the client.
 std::unique_ptr<AnalyticsClient> MakeRemoteAnalytics(const std::string& address,
                                                      rpc::TokenMinter& minter);
+std::unique_ptr<CountsClient> MakeRemoteCounts(const std::string& address,
+                                               rpc::TokenMinter& minter);
 
 }  // namespace keys::analytics

@@ -18,14 +18,18 @@ class AnalyticsModule final : public run::Module {
         months_(store_, process.clock()),
         events_(writer_, store_, process.clock(), process.ids()),
         popularity_(store_),
+        report_store_(pool_),
+        reports_(report_store_, process.clock()),
         public_(process.unary(), events_),
         internal_(process.unary(), events_, popularity_),
+        reports_rpc_(process.unary(), reports_),
+        counts_rpc_(process.unary(), reports_),
         personal_data_(pool_, kPersonalData),
         erasure_(pool_, process.clock(), "analytics"),
         personal_data_rpc_(personal_data::MakeRpc(process.unary(), personal_data_, erasure_)) {}
 
   std::vector<grpc::Service*> Services() override {
-    return {&public_, &internal_, personal_data_rpc_.get()};
+    return {&public_, &internal_, &reports_rpc_, &counts_rpc_, personal_data_rpc_.get()};
   }
   absl::Status Ready(Deadline deadline) override { return pool_.Ping(deadline); }
   void Start() override { months_.Start(); }
@@ -38,8 +42,12 @@ class AnalyticsModule final : public run::Module {
   MonthKeeper months_;
   Events events_;
   Popularity popularity_;
+  ReportStore report_store_;
+  Reports reports_;
   AnalyticsRpc public_;
   AnalyticsInternalRpc internal_;
+  AnalyticsReportsRpc reports_rpc_;
+  AnalyticsCountsRpc counts_rpc_;
   personal_data::Export personal_data_;
   personal_data::Erasure erasure_;
   std::unique_ptr<grpc::Service> personal_data_rpc_;

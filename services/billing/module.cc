@@ -8,6 +8,7 @@
 #include "services/billing/event_handler.h"
 #include "services/billing/personal_data.h"
 #include "services/billing/reconciler.h"
+#include "services/billing/report_rpc.h"
 #include "services/billing/wiring.h"
 
 namespace keys::billing {
@@ -61,12 +62,14 @@ class BillingModule final : public run::Module {
         admin_(process.unary(),
                {wiring_.orders, wiring_.admin_orders, wiring_.admin_webhooks, wiring_.stripe_sync}),
         webhook_(process.unary(), wiring_.webhook),
+        revenue_(wiring_.pool, process.clock()),
+        reports_(MakeReportsRpc(process.unary(), revenue_)),
         personal_data_(wiring_.pool, kPersonalData),
         personal_data_rpc_(
             personal_data::MakeRpc(process.unary(), personal_data_, wiring_.eraser)) {}
 
   std::vector<grpc::Service*> Services() override {
-    return {&public_, &admin_, &webhook_, personal_data_rpc_.get()};
+    return {&public_, &admin_, &webhook_, reports_.get(), personal_data_rpc_.get()};
   }
   absl::Status Ready(Deadline deadline) override { return wiring_.pool.Ping(deadline); }
   void Start() override { wiring_.Start(); }
@@ -78,6 +81,8 @@ class BillingModule final : public run::Module {
   BillingRpc public_;
   BillingAdminRpc admin_;
   BillingWebhookRpc webhook_;
+  Revenue revenue_;
+  const std::unique_ptr<grpc::Service> reports_;
   personal_data::Export personal_data_;
   const std::unique_ptr<grpc::Service> personal_data_rpc_;
 };

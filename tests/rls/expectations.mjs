@@ -89,11 +89,13 @@ export const expectations = {
     ...ownRows(service('discovery', 'SID', 3), { alice: 2, bob: 1 }),
     deletes: { alice: 2, bob: 1, carol: 0, dave: 0, erin: 0, boaster: 0, nobody: 0 },
   },
+  marketplace_discovery_opt_outs: ownRows(service('discovery', 'SID', 3), { alice: 2, bob: 1 }),
   discovery_idempotency: service('discovery', 'SIUD'),
   discovery_audit: readable(service('discovery', 'SI')),
   // analytics
   marketplace_analytics: ownRows(service('analytics', 'SI', 4), { alice: 1, bob: 1, carol: 1 }),
   marketplace_analytics_event_ids: service('analytics', 'SI'),
+  marketplace_analytics_quarters: readable(service('analytics', 'SIU')),
   analytics_audit: readable(service('analytics', 'SI')),
   // Written by scripts/db.sh as the owner.
   schema_migrations: { rows: null, roles: {} },

@@ -37,8 +37,14 @@ export const ROUTES = {
   'GET /marketplace/discover': { who: 'user', thing: 'none' },
   'POST /marketplace/discover/signal': { who: 'user', thing: 'none', body: { signal_type: 'role', signal_value: 'sre' } },
   'GET /marketplace/discover/signals': { who: 'user', thing: 'none' },
+  'GET /marketplace/discover/signals/{id}': { who: 'user', thing: 'private', path: 'signal' },
   'DELETE /marketplace/discover/signals/{id}': { who: 'user', thing: 'private', path: 'signal' },
   'DELETE /marketplace/discover/signals': { who: 'user', thing: 'none' },
+  'GET /marketplace/discover/opt-outs': { who: 'user', thing: 'none' },
+  // A word, of which everybody has his own.
+  'PUT /marketplace/discover/opt-outs/{signal_type}': { who: 'user', thing: 'public', path: 'optOut' },
+  'DELETE /marketplace/discover/opt-outs/{signal_type}': { who: 'user', thing: 'public', path: 'optOut' },
+  'DELETE /marketplace/discover/opt-outs': { who: 'user', thing: 'none' },
   'GET /marketplace/discover/explain': { who: 'user', thing: 'public', named: 'key', query: 'key={}' },
   'POST /marketplace/keys/{slug}/download': { who: 'user', thing: 'licensed', ...key, body: {} },
   'POST /marketplace/keys/{slug}/checkout': { who: 'user', thing: 'public', ...key, body: 'returns', ok: [409] },
@@ -77,8 +83,7 @@ export const ROUTES = {
   'POST /marketplace/admin/users/{id}/erase': { who: 'admin', thing: 'made', path: 'person', body: { reason: 'matrix' }, ok: [404] },
   'POST /marketplace/admin/stripe/sync': { who: 'admin', thing: 'none', body: {}, ok: [409] },
   ...Object.fromEntries(['funnel', 'revenue', 'top-keys', 'cohorts'].map((name) =>
-    [`GET /marketplace/admin/reports/${name}`, { who: 'admin', thing: 'none', ok: [400] }])),
-  'GET /marketplace/admin/reports/{name}': { who: 'admin', thing: 'public', path: 'report', ok: [400] },
+    [`GET /marketplace/admin/reports/${name}`, { who: 'admin', thing: 'none' }])),
 };
 
 // The same routes asked on behalf of an organisation, which is a private thing: nobody learns of one he

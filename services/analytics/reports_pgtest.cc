@@ -1,0 +1,400 @@
+// Reports held against a recount in plain SQL, which knows neither roll-ups nor our days: it asks
+// Postgres for local dates and counts the events themselves.
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <catch2/catch.hpp>
+#include <cstdlib>
+#include <fstream>
+#include <iostream>
+#include <map>
+#include <random>
+#include <sstream>
+#include <thread>
+
+#include "common/base/text.h"
+#include "common/pg/check.h"
+#include "common/testing/test_database.h"
+#include "common/time/proto_time.h"
+#include "services/analytics/analytics_store.h"
+#include "services/analytics/drawn_events.h"
+#include "services/analytics/reports.h"
+
+namespace keys::analytics {
+namespace {
+
+using event::v1::AnalyticsEvent;
+using testing::Soon;
+
+constexpr const char* kZones[] = {"UTC",
+                                  "Europe/Berlin",
+                                  "America/New_York",
+                                  "Asia/Kathmandu",
+                                  "Pacific/Chatham",
+                                  "Australia/Lord_Howe"};
+
+struct TextRow {
+  std::string text;
+};
+
+// $1, $2 the span as the client says it, $3 the zone.
+#define KEYS_TEST_SPAN                                                                      \
+  "WITH span AS (SELECT CASE WHEN length($1::text) = 10 THEN $1::timestamp AT TIME ZONE $3" \
+  " ELSE $1::timestamptz END AS a, CASE WHEN length($2::text) = 10 THEN"                    \
+  " $2::timestamp AT TIME ZONE $3 ELSE $2::timestamptz END AS b), e AS (SELECT *,"          \
+  " (created_at AT TIME ZONE $3)::date::text AS day FROM marketplace_analytics, span"       \
+  " WHERE created_at >= a AND created_at < b) "
+
+constexpr pg::Statement kFunnelByDay{"test.funnel_by_day", KEYS_TEST_SPAN R"(
+  SELECT concat_ws('|', day, count(*) FILTER (WHERE event_type = 'view'),
+    count(*) FILTER (WHERE event_type = 'view' AND user_id IS NULL),
+    count(DISTINCT user_id) FILTER (WHERE event_type = 'view'),
+    count(*) FILTER (WHERE event_type = 'discovery_click'),
+    count(DISTINCT user_id) FILTER (WHERE event_type = 'discovery_click'),
+    count(*) FILTER (WHERE event_type = 'purchase'),
+    count(DISTINCT user_id) FILTER (WHERE event_type = 'purchase'),
+    count(*) FILTER (WHERE event_type = 'download'),
+    count(DISTINCT user_id) FILTER (WHERE event_type = 'download'))
+  FROM (SELECT day, event_type, user_id FROM e UNION ALL SELECT 'total', event_type, user_id FROM e) x
+  GROUP BY day ORDER BY day)"};
+
+constexpr pg::Statement kShares{"test.shares", KEYS_TEST_SPAN R"(
+  SELECT concat_ws('|',
+    (SELECT count(*) FROM (SELECT user_id FROM e WHERE event_type = 'view' AND user_id IS NOT NULL
+       INTERSECT SELECT user_id FROM e WHERE event_type = 'discovery_click') x),
+    (SELECT count(*) FROM (SELECT user_id FROM e WHERE event_type = 'view' AND user_id IS NOT NULL
+       INTERSECT SELECT user_id FROM e WHERE event_type = 'purchase') x),
+    (SELECT count(*) FROM (SELECT user_id FROM e WHERE event_type = 'discovery_click'
+       AND user_id IS NOT NULL INTERSECT SELECT user_id FROM e WHERE event_type = 'purchase') x),
+    (SELECT count(*) FROM (SELECT user_id FROM e WHERE event_type = 'purchase'
+       AND user_id IS NOT NULL INTERSECT SELECT user_id FROM e WHERE event_type = 'download') x)))"};
+
+constexpr pg::Statement kKeys{"test.keys", KEYS_TEST_SPAN R"(
+  SELECT concat_ws('|', coalesce(key_id::text, key_slug), count(*) FILTER (WHERE event_type = 'view'),
+    count(*) FILTER (WHERE event_type = 'purchase'), count(*) FILTER (WHERE event_type = 'download'),
+    count(DISTINCT user_id) FILTER (WHERE event_type = 'purchase'))
+  FROM e WHERE event_type IN ('view', 'purchase', 'download')
+    AND (key_id IS NOT NULL OR key_slug IS NOT NULL)
+  GROUP BY coalesce(key_id::text, key_slug) ORDER BY 1)"};
+
+// $4: week or month.
+constexpr pg::Statement kCohorts{"test.cohorts", KEYS_TEST_SPAN R"(
+  , first AS (
+    SELECT user_id, date_trunc($4, min(created_at) AT TIME ZONE $3)::date AS cohort, min(created_at) AS at
+    FROM marketplace_analytics WHERE event_type = 'purchase' AND user_id IS NOT NULL GROUP BY user_id
+  ), acts AS (
+    SELECT cohort, date_trunc($4, created_at AT TIME ZONE $3)::date AS period, e.user_id, event_type
+    FROM e JOIN first ON first.user_id = e.user_id, span
+    WHERE event_type IN ('purchase', 'download') AND at >= span.a AND at < span.b
+  )
+  SELECT concat_ws('|', cohort, period,
+    count(DISTINCT user_id) FILTER (WHERE event_type = 'purchase'),
+    count(DISTINCT user_id) FILTER (WHERE event_type = 'download'), count(DISTINCT user_id))
+  FROM acts WHERE period >= cohort GROUP BY cohort, period ORDER BY cohort, period)"};
+
+constexpr pg::Statement kRollUpDifferences{"test.roll_up_differences", R"(
+  WITH recount AS (
+    SELECT date_bin('15 minutes', created_at, 'epoch') AS quarter, event_type,
+           coalesce(key_id::text, key_slug, '') AS key_name, count(*) AS events, count(user_id) AS signed_in
+    FROM marketplace_analytics GROUP BY 1, 2, 3)
+  SELECT concat_ws('|', x.*) FROM (
+    (TABLE recount EXCEPT ALL TABLE marketplace_analytics_quarters) UNION ALL
+    (TABLE marketplace_analytics_quarters EXCEPT ALL TABLE recount)) x)"};
+#undef KEYS_TEST_SPAN
+
+struct World {
+  testing::TestDatabase database;
+  pg::Pool pool{{.conninfo = database.ConninfoFor("keys_analytics"), .name = "test"}};
+  AnalyticsStore store{pool};
+  ReportStore report_store{pool};
+  FakeClock clock;
+  Reports reports{report_store, clock};
+  rpc::Call call{rpc::Call::Parts{.deadline = Soon()}};
+
+  template <typename... Args>
+  std::vector<std::string> Ask(const pg::Statement& statement, const Args&... args) {
+    auto db = pool.Acquire(Soon());
+    REQUIRE(db.ok());
+    const auto rows = db->Query<TextRow>(statement, args...);
+    INFO(rows.status().ToString());
+    REQUIRE(rows.ok());
+    std::vector<std::string> texts;
+    for (const TextRow& row : *rows) texts.push_back(row.text);
+    return texts;
+  }
+  // For any thread: assertions are for one. A deadlock is tried again, as whoever tells events
+  // does.
+  bool Stored(const std::vector<AnalyticsEvent>& events) {
+    std::vector<const AnalyticsEvent*> pointers;
+    for (const AnalyticsEvent& event : events) pointers.push_back(&event);
+    while (true) {
+      const absl::Status status = store.Insert(pointers, clock.Now(), Soon()).status();
+      if (!absl::IsAborted(status)) return status.ok();
+    }
+  }
+  void Insert(const std::vector<AnalyticsEvent>& events) { CHECK(Stored(events)); }
+};
+
+// As kFunnelByDay says it; days without events left out.
+std::vector<std::string> Shown(const v1::GetFunnelResponse& report) {
+  std::vector<std::string> shown;
+  const auto add = [&shown](const v1::FunnelRow& row) {
+    if (row.views() + row.discovery_clicks() + row.purchases() + row.downloads() == 0) return;
+    shown.push_back(StrCat(row.day(), "|", row.views(), "|", row.anonymous_views(), "|",
+                           row.viewers(), "|", row.discovery_clicks(), "|", row.clickers(), "|",
+                           row.purchases(), "|", row.buyers(), "|", row.downloads(), "|",
+                           row.downloaders()));
+  };
+  for (const v1::FunnelRow& row : report.rows()) add(row);
+  add(report.total());
+  return shown;
+}
+
+std::string Shares(const v1::FunnelRow& row) {
+  const auto part = [](double share, int64_t whole) {
+    return std::to_string(static_cast<int64_t>(share * static_cast<double>(whole) + 0.5));
+  };
+  return StrCat(part(row.view_to_click(), row.viewers()), "|",
+                part(row.view_to_purchase(), row.viewers()), "|",
+                part(row.click_to_purchase(), row.clickers()), "|",
+                part(row.purchase_to_download(), row.buyers()));
+}
+
+// As kCohorts says it; also holds what is the same in all rows.
+std::vector<std::string> Shown(const v1::GetCohortsResponse& report) {
+  std::vector<std::string> shown;
+  std::map<std::string, int64_t> persons;
+  for (const v1::CohortRow& row : report.rows()) {
+    if (row.offset() == 0) persons[row.cohort()] = row.buyers();
+    CHECK(row.persons() == persons[row.cohort()]);
+    CHECK(row.active() <= row.persons());
+    if (row.active() == 0) continue;
+    shown.push_back(StrCat(row.cohort(), "|", row.period(), "|", row.buyers(), "|",
+                           row.downloaders(), "|", row.active()));
+  }
+  return shown;
+}
+
+std::vector<std::string> Shown(const v1::CountKeysResponse& counted) {
+  std::vector<std::string> shown;
+  for (const auto& key : counted.keys()) {
+    shown.push_back(StrCat(key.name(), "|", key.views(), "|", key.purchases(), "|", key.downloads(),
+                           "|", key.buyers()));
+  }
+  std::sort(shown.begin(), shown.end());
+  return shown;
+}
+
+v1::GetFunnelResponse Funnel(World& world, const std::pair<std::string, std::string>& span,
+                             const char* tz) {
+  v1::GetFunnelRequest request;
+  request.set_from(span.first);
+  request.set_to(span.second);
+  request.set_tz(tz);
+  auto report = world.reports.Funnel(world.call, request);
+  INFO(report.status().ToString());
+  REQUIRE(report.ok());
+  return *std::move(report);
+}
+
+v1::GetCohortsResponse Cohorts(World& world, const std::pair<std::string, std::string>& span,
+                               const char* tz, v1::CohortPeriod period) {
+  v1::GetCohortsRequest request;
+  request.set_from(span.first);
+  request.set_to(span.second);
+  request.set_tz(tz);
+  request.set_period(period);
+  auto report = world.reports.Cohorts(world.call, request);
+  INFO(report.status().ToString());
+  REQUIRE(report.ok());
+  return *std::move(report);
+}
+
+void CompareAll(World& world, const std::pair<std::string, std::string>& span, const char* tz) {
+  INFO(span.first << " to " << span.second << " in " << tz);
+  const v1::GetFunnelResponse funnel = Funnel(world, span, tz);
+  std::vector<std::string> recount = world.Ask(kFunnelByDay, span.first, span.second, tz);
+  if (recount == std::vector<std::string>{"total|0|0|0|0|0|0|0|0|0"}) recount.clear();
+  // Days on which only something else happened.
+  std::erase_if(recount,
+                [](const std::string& row) { return row.ends_with("|0|0|0|0|0|0|0|0|0"); });
+  CHECK(Shown(funnel) == recount);
+  CHECK(Shares(funnel.total()) == world.Ask(kShares, span.first, span.second, tz).front());
+  v1::CountKeysRequest request;
+  *request.mutable_from() = funnel.from();
+  *request.mutable_to() = funnel.to();
+  const auto counted = world.reports.CountKeys(world.call, request);
+  REQUIRE(counted.ok());
+  auto keys = world.Ask(kKeys, span.first, span.second, tz);
+  std::sort(keys.begin(), keys.end());
+  CHECK(Shown(*counted) == keys);
+  CHECK(Shown(Cohorts(world, span, tz, v1::COHORT_PERIOD_WEEK)) ==
+        world.Ask(kCohorts, span.first, span.second, tz, "week"));
+  CHECK(Shown(Cohorts(world, span, tz, v1::COHORT_PERIOD_MONTH)) ==
+        world.Ask(kCohorts, span.first, span.second, tz, "month"));
+}
+
+unsigned Seed() {
+  const char* given = std::getenv("KEYS_TEST_SEED");
+  return given != nullptr ? static_cast<unsigned>(std::atoi(given)) : std::random_device{}();
+}
+bool Everything() {
+  const char* scale = std::getenv("KEYS_TEST_SCALE");
+  return scale != nullptr && std::string(scale) == "all";
+}
+
+TEST_CASE(
+    "every report equals a recount of the events, in every zone, whoever stored them how often") {
+  const unsigned seed = Seed();
+  const int spans = Everything() ? 60 : 8;
+  std::cout << "counted: reports: KEYS_TEST_SEED=" << seed << ", 6000 events, " << spans
+            << " spans × 6 zones\n";
+  World world;
+  Draw draw(seed);
+  std::vector<AnalyticsEvent> events;
+  for (int i = 0; i < 6000; ++i) events.push_back(draw.Event(i));
+  // Two writers tell of all of them, each in an order and in batches of its own.
+  const auto batches = std::array{draw.Batches(events), draw.Batches(events)};
+  std::atomic<int> failures = 0;
+  std::vector<std::thread> writers;
+  for (const auto& mine : batches) {
+    writers.emplace_back([&world, &mine, &failures] {
+      for (const auto& batch : mine) failures += world.Stored(batch) ? 0 : 1;
+    });
+  }
+  for (std::thread& writer : writers) writer.join();
+  CHECK(failures == 0);
+  REQUIRE(world.Ask(kRollUpDifferences).empty());
+  for (int i = 0; i < spans; ++i) {
+    const auto span = draw.Span();
+    for (const char* tz : kZones) CompareAll(world, span, tz);
+  }
+}
+
+TEST_CASE("what could not be stored was not counted") {
+  World world;
+  Draw draw(1);
+  AnalyticsEvent good = draw.Event(1), bad = draw.Event(2);
+  bad.set_event_type("wish");
+  CHECK_FALSE(world.store.Insert({&good, &bad}, world.clock.Now(), Soon()).ok());
+  constexpr pg::Statement kRows{"test.quarters",
+                                "SELECT quarter::text FROM marketplace_analytics_quarters"};
+  CHECK(world.Ask(kRows).empty());
+  world.Insert({good});
+  world.Insert({good, good});
+  CHECK(world.Ask(kRows).size() == 1);
+  CHECK(world.Ask(kRollUpDifferences).empty());
+}
+
+TEST_CASE("erasing people and moving months changes no figure") {
+  World world;
+  Draw draw(2);
+  std::vector<AnalyticsEvent> events;
+  for (int i = 0; i < 600; ++i) events.push_back(draw.Event(i));
+  world.Insert(events);
+  const std::pair<std::string, std::string> span{"2026-08-01", "2026-11-15"};
+  const auto figures = [&] {
+    auto all = Shown(Funnel(world, span, "Europe/Berlin"));
+    for (const auto& row : Shown(Cohorts(world, span, "Europe/Berlin", v1::COHORT_PERIOD_WEEK))) {
+      all.push_back(row);
+    }
+    return all;
+  };
+  const auto before = figures();
+  constexpr pg::Statement kErase{
+      "test.erase", "SELECT analytics_erase_person($1::uuid, $2::uuid, $3::timestamptz)::text"};
+  for (int person = 0; person < 20; ++person) {
+    world.Ask(kErase, draw.Uuid(2, person), draw.Uuid(9, person), world.clock.Now());
+  }
+  REQUIRE(world.store.EnsureMonth(absl::CivilMonth(2026, 9), Soon()).value());
+  CHECK(figures() == before);
+  CHECK(world.Ask(kRollUpDifferences).empty());
+}
+
+TEST_CASE("counts follow what is changed of events, also while others are stored") {
+  World world;
+  Draw draw(4);
+  std::vector<AnalyticsEvent> events;
+  for (int i = 0; i < 3000; ++i) events.push_back(draw.Event(i));
+  const auto batches = draw.Batches(events);
+  std::atomic<int> failures = 0;
+  std::thread writer([&] {
+    for (const auto& batch : batches) failures += world.Stored(batch) ? 0 : 1;
+  });
+  pg::Pool owner(
+      {.conninfo = world.database.Conninfo() + " options='-c role=keys_owner'", .name = "t"});
+  auto db = owner.Acquire(Soon());
+  REQUIRE(db.ok());
+  // As an erasure does it: names go, of some events; who it was becomes somebody else, or nobody.
+  for (const char* change :
+       {"SET key_slug = NULL WHERE key_slug = 'key-1'",
+        "SET key_id = NULL WHERE key_id::text LIKE '%2'",
+        "SET user_id = NULL WHERE user_id::text LIKE '%7'",
+        "SET user_id = gen_random_uuid() WHERE user_id::text LIKE '%3'",
+        "SET key_slug = 'key-9' WHERE key_slug = 'key-3'", "SET metadata = '{}'"}) {
+    for (int round = 0; round < 5; ++round) {
+      // A deadlock is told apart and tried again, as a transaction of ours would be.
+      absl::Status done;
+      do {
+        done = db->Command(StrCat("UPDATE marketplace_analytics ", change)).status();
+      } while (absl::IsAborted(done));
+      INFO(change << ": " << done);
+      CHECK(done.ok());
+    }
+  }
+  writer.join();
+  CHECK(failures == 0);
+  CHECK(world.Ask(kRollUpDifferences).empty());
+}
+
+TEST_CASE("the migration counts the events that were there before it") {
+  World world;
+  Draw draw(3);
+  std::vector<AnalyticsEvent> events;
+  for (int i = 0; i < 600; ++i) events.push_back(draw.Event(i));
+  pg::Pool owner(
+      {.conninfo = world.database.Conninfo() + " options='-c role=keys_owner'", .name = "t"});
+  auto db = owner.Acquire(Soon());
+  REQUIRE(db.ok());
+  REQUIRE(db->Command("DROP TABLE marketplace_analytics_quarters").ok());
+  REQUIRE(db->Command("DROP FUNCTION marketplace_analytics_count() CASCADE").ok());
+  REQUIRE(db->Command("DROP FUNCTION marketplace_analytics_follow() CASCADE").ok());
+  world.Insert(events);
+  std::ifstream file("services/analytics/migrations/0004_roll_up_events.sql");
+  std::stringstream migration;
+  // A connection takes one statement at a time, which may be one that runs several.
+  migration << "DO $outer$ BEGIN EXECUTE $inner$" << file.rdbuf() << "$inner$; END $outer$";
+  const auto applied = db->Command(migration.str());
+  INFO(applied.status().ToString());
+  REQUIRE(applied.ok());
+  CHECK(world.Ask(kRollUpDifferences).empty());
+  // From here on by itself.
+  world.Insert({draw.Event(1000), draw.Event(1001), events[5]});
+  CHECK(world.Ask(kRollUpDifferences).empty());
+}
+
+TEST_CASE("every statement of the reports fits the schema") {
+  World world;
+  auto db = world.pool.Acquire(Soon());
+  REQUIRE(db.ok());
+  CHECK(pg::CheckStatement<EventsRow>(*db, kCountEvents) == absl::OkStatus());
+  CHECK(pg::CheckStatement<PersonsRow>(*db, kCountPersons) == absl::OkStatus());
+  CHECK(pg::CheckStatement<KeyCountRow>(*db, kCountKeys) == absl::OkStatus());
+  CHECK(pg::CheckStatement<CohortCountRow>(*db, kCountCohorts) == absl::OkStatus());
+}
+
+TEST_CASE("days without anything are rows of zero, 25 hours long where the clocks go back") {
+  World world;
+  const auto report = Funnel(world, {"2026-10-24", "2026-10-27"}, "Europe/Berlin");
+  REQUIRE(report.rows_size() == 3);
+  CHECK(report.rows(1).day() == "2026-10-25");
+  CHECK(FromProto(report.rows(1).to()) - FromProto(report.rows(1).from()) == absl::Hours(25));
+  CHECK(report.rows(1).views() == 0);
+  CHECK_FALSE(report.rows(1).has_view_to_click());
+  CHECK(report.total().day() == "total");
+  CHECK(Cohorts(world, {"2026-10-24", "2026-11-07"}, "UTC", v1::COHORT_PERIOD_WEEK).rows_size() ==
+        6);
+}
+
+}  // namespace
+}  // namespace keys::analytics
