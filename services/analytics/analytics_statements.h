@@ -50,8 +50,8 @@ inline constexpr pg::Statement kGetPopularity{"analytics.get_popularity", R"(
   FROM marketplace_analytics
   WHERE event_type IN ('purchase', 'download', 'view') AND created_at >= $1
     AND (key_id IS NOT NULL OR key_slug IS NOT NULL)
-  GROUP BY 1, 2
-  ORDER BY 1, 2)"};
+  GROUP BY key_id, 2
+  ORDER BY key_id, 2)"};
 
 struct EnsureMonthRow {
   bool made = false;
