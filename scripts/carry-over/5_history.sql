@@ -72,6 +72,11 @@ INSERT INTO outcomes SELECT place, 'left', reason, 'A signal is kept with its id
     FROM old_signals) AS judged WHERE reason IS NOT NULL;
 INSERT INTO outcomes SELECT place, 'kept', NULL, NULL FROM old_signals
   WHERE place NOT IN (SELECT place FROM outcomes) AND id IN (SELECT id FROM marketplace_discovery_signals);
+-- What somebody opted out of here is not brought back. No opt-out is written between this look and the end.
+LOCK TABLE marketplace_discovery_opt_outs IN SHARE ROW EXCLUSIVE MODE;
+INSERT INTO outcomes SELECT s.place, 'left', 'OPTED_OUT', 'The user opted out of signals of this type.' FROM old_signals s
+  WHERE s.place NOT IN (SELECT place FROM outcomes) AND EXISTS (SELECT FROM marketplace_discovery_opt_outs o
+    WHERE o.user_id = s.user_id AND o.signal_type IN (s.signal_type, 'everything'));
 INSERT INTO marketplace_discovery_signals (id, user_id, signal_type, signal_value, metadata, origin, created_at, expires_at)
   SELECT id, user_id, signal_type, value, CASE WHEN jsonb_typeof(line -> 'metadata') = 'object' THEN line -> 'metadata' ELSE '{}' END,
          CASE WHEN signal_type = 'purchase' THEN 'purchase' ELSE 'you' END, created_at, expires_at

@@ -28,17 +28,19 @@ claims_folder() {
 
 # Prints $1 different free ports, one a line.
 choose_ports() {
-  local wanted=$1 low first=15000 claims used port hex tries=0
+  local wanted=$1 low first=15000 claims port hex tries=0
+  local -A used=()
   read -r low _ </proc/sys/net/ipv4/ip_local_port_range
   [ "$low" -gt 17000 ] || { first=10000 low=15000; }
   claims=$(claims_folder)
-  used=" $(used_ports | tr '\n' ' ')"
+  # A busy client leaves tens of thousands of sockets behind: looked up, not searched for.
+  while read -r hex; do used[$hex]=1; done < <(used_ports)
   while [ "$wanted" -gt 0 ]; do
     tries=$((tries + 1))
     [ "$tries" -lt 5000 ] || die "no free loopback port found between $first and $low"
     port=$((first + (RANDOM * 32768 + RANDOM) % (low - first)))
     printf -v hex '%04X' "$port"
-    [ "${used#* "$hex" }" = "$used" ] || continue
+    [ -z "${used[$hex]:-}" ] || continue
     mkdir "$claims/$port" 2>/dev/null || continue
     printf '%s\n' "$port"
     wanted=$((wanted - 1))

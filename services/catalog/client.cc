@@ -9,6 +9,10 @@ bool IsKeyType(std::string_view word) { return IsOneOf(word, kKeyTypes); }
 
 std::string KeyTypeWords() { return Enumerate(kKeyTypes); }
 
+bool IsTool(std::string_view word) { return IsOneOf(word, kTools); }
+
+bool IsMaturity(std::string_view word) { return IsOneOf(word, kMaturities); }
+
 namespace {
 
 class RemoteCatalog final : public CatalogClient {

@@ -19,6 +19,9 @@ namespace keys::catalog {
 // The words a KEY's type may have, for filters: one of them, and all of them as a text says them.
 bool IsKeyType(std::string_view word);
 std::string KeyTypeWords();
+// The families a KEY may be of, and how ripe its author may call it.
+bool IsTool(std::string_view word);
+bool IsMaturity(std::string_view word);
 
 class CatalogClient {
  public:

@@ -49,6 +49,8 @@ absl::StatusOr<Page> ByRelevance(pg::Executor& db, const ListFilter& filter, con
   for (size_t i = first; i < plan.classes.size(); ++i) {
     const int left = limit - static_cast<int>(page.listed.size());
     if (left <= 0) break;
+    // No cursor ends in such a class: it had no rows.
+    if (plan.classes[i].nothing) continue;
     ASSIGN_OR_RETURN(std::vector<ListedKey> rows,
                      FindListed(db, filter, plan.classes[i], after, left));
     Take(page, std::move(rows), std::to_string(i));

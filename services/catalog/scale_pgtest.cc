@@ -117,6 +117,7 @@ int CheckList(World& world, const v1::ListKeysRequest& request) {
     size_t found = 0;
     for (const SearchClass& one : classes) {
       if (found > 20) break;
+      if (one.nothing) continue;
       auto listed = FindListed(db, filter, one, std::nullopt, 21);
       if (!listed.ok()) return listed.status();
       found += listed->size();

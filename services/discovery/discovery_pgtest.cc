@@ -1,88 +1,9 @@
-#include <catch2/catch.hpp>
+#include <fstream>
 
-#include "common/error/error.h"
-#include "common/testing/test_database.h"
-#include "services/discovery/discovery_store.h"
-#include "services/discovery/recommendations.h"
-#include "services/discovery/signals.h"
+#include "services/discovery/discovery_world.h"
 
 namespace keys::discovery {
 namespace {
-
-const std::string kUser = "0192f0c1-0000-7000-8000-000000000001";
-const std::string kOther = "0192f0c1-0000-7000-8000-000000000002";
-
-rpc::Call CallOf(const std::string& user, const std::string& idempotency_key = "") {
-  rpc::Call::Parts parts;
-  parts.caller.user_id = user;
-  parts.deadline = testing::Soon();
-  parts.idempotency_key = idempotency_key;
-  return rpc::Call(std::move(parts));
-}
-
-class FixedSources final : public Sources {
- public:
-  absl::StatusOr<std::vector<catalog::v1::Candidate>> Candidates(const rpc::Outgoing&) override {
-    return candidates;
-  }
-  absl::StatusOr<std::map<std::string, Popularity>> PopularSince(const rpc::Outgoing& call,
-                                                                 absl::Time) override {
-    patience = call.deadline.Remaining();
-    return popular;
-  }
-  catalog::v1::Candidate& Add(const std::string& slug, const std::string& tool) {
-    catalog::v1::Candidate& candidate = candidates.emplace_back();
-    candidate.set_id("id-" + slug);
-    candidate.set_slug(slug);
-    candidate.set_tool(tool);
-    candidate.set_available(true);
-    return candidate;
-  }
-  std::vector<catalog::v1::Candidate> candidates;
-  absl::Duration patience;
-  absl::StatusOr<std::map<std::string, Popularity>> popular = std::map<std::string, Popularity>{};
-};
-
-struct World {
-  testing::TestDatabase database;
-  pg::Pool pool{{.conninfo = database.ConninfoFor("keys_discovery"), .name = "test"}};
-  FakeClock clock;
-  SequenceIdSource ids;
-  FixedSources sources;
-  Rules rules{.signals = {{.type = "tool_intent",
-                           .points = 10,
-                           .reason = "Recommended because you're using {value}",
-                           .rows = {{"tool_intent.node", {"node"}, {"node"}}}}},
-              .maturity_words = {},
-              .maturity_points = 3,
-              .popular_points = 1,
-              .popular_reason = "Popular {tool} key"};
-  Signals signals{pool, clock, ids};
-  Recommendations recommendations{pool, sources, rules, clock};
-
-  absl::Status Tell(const std::string& user, const std::string& type, const std::string& value,
-                    const std::string& key = "") {
-    rpc::Call call = CallOf(user, key);
-    v1::RecordSignalRequest request;
-    request.set_signal_type(type);
-    request.set_signal_value(value);
-    return signals.Record(call, request).status();
-  }
-  v1::ListSignalsResponse List(const std::string& user) {
-    rpc::Call call = CallOf(user);
-    return *signals.List(call, {});
-  }
-  std::vector<std::string> Discover(v1::DiscoverRequest request = {}) {
-    rpc::Call call = CallOf(kUser);
-    const auto response = recommendations.Discover(call, request);
-    REQUIRE(response.ok());
-    std::vector<std::string> found;
-    for (const auto& entry : response->recommendations()) {
-      found.push_back(entry.slug() + " " + std::to_string(entry.score()) + " " + entry.reason());
-    }
-    return found;
-  }
-};
 
 TEST_CASE("every statement fits the migrated schema") {
   World world;
@@ -103,6 +24,43 @@ TEST_CASE("signals live 90 days to the second, and are the teller's alone") {
   CHECK(world.List(kUser).signals_size() == 0);
   auto db = world.pool.Acquire(testing::Soon());
   CHECK(*PruneExpired(*db, world.clock.Now(), 10) == 1);
+}
+
+TEST_CASE("signals are listed newest first, page by page, and one by one") {
+  World world;
+  for (int i = 0; i < 5; ++i) {
+    REQUIRE(world.Tell(kUser, "role", std::to_string(i)).ok());
+    if (i % 2 == 0) world.clock.Advance(absl::Seconds(1));  // some at the same moment
+  }
+  rpc::Call call = CallOf(kUser);
+  v1::ListSignalsRequest request;
+  request.set_limit(2);
+  std::string seen;
+  v1::ListSignalsResponse page;
+  do {
+    page = *world.signals.List(call, request);
+    for (const auto& signal : page.signals()) seen += signal.signal_value();
+    request.set_cursor(page.next_cursor());
+    // Told while one reads on: neither skips nor repeats.
+    if (seen.size() == 2) REQUIRE(world.Tell(kUser, "view", "x").ok());
+  } while (page.has_next_cursor());
+  CHECK(seen == "43210");
+  request.set_cursor("nonsense");
+  CHECK(error::ReasonOf(world.signals.List(call, request).status()) ==
+        error::Reason::INVALID_CURSOR);
+  for (const int limit : {0, -1, 1001}) {
+    request.set_limit(limit);
+    request.clear_cursor();
+    CHECK(error::ReasonOf(world.signals.List(call, request).status()) ==
+          error::Reason::INVALID_ARGUMENT);
+  }
+  v1::GetSignalRequest one;
+  one.set_id(page.signals(0).id());
+  CHECK(world.signals.Get(call, one)->signal().signal_value() == "0");
+  rpc::Call foreign = CallOf(kOther);
+  CHECK(error::ReasonOf(world.signals.Get(foreign, one).status()) == error::Reason::NOT_FOUND);
+  world.clock.Advance(kSignalLifetime);
+  CHECK(error::ReasonOf(world.signals.Get(call, one).status()) == error::Reason::NOT_FOUND);
 }
 
 TEST_CASE("a signal that is not as it should be is refused with everything that is wrong") {
@@ -137,6 +95,30 @@ TEST_CASE("the newest signal of a type counts") {
         std::vector<std::string>{"a 10 Recommended because you're using Node.js"});
   world.clock.Advance(absl::Seconds(1));
   REQUIRE(world.Tell(kUser, "tool_intent", "Rust").ok());
+  CHECK(world.Discover() == std::vector<std::string>{"a 1 Popular node key"});
+}
+
+TEST_CASE("without the newest signal the one before it counts, and is said to") {
+  World world;
+  world.sources.Add("a", "node");
+  REQUIRE(world.Tell(kUser, "tool_intent", "Next").ok());
+  world.clock.Advance(absl::Seconds(1));
+  REQUIRE(world.Tell(kUser, "tool_intent", "Node").ok());
+  rpc::Call call = CallOf(kUser);
+  v1::ExplainRecommendationRequest request;
+  request.set_key("a");
+  const auto sentences = [&] {
+    const auto response = *world.recommendations.Explain(call, request);
+    return std::vector<std::string>(response.counterfactuals().begin(),
+                                    response.counterfactuals().end());
+  };
+  CHECK(sentences() == std::vector<std::string>{
+                           "Without your tool intent \"Node\" your earlier \"Next\" would count, "
+                           "and this KEY would score 1 instead of 10."});
+  // Tried.
+  v1::DeleteSignalRequest newest;
+  newest.set_id(world.List(kUser).signals(0).id());
+  REQUIRE(world.signals.Delete(call, newest).ok());
   CHECK(world.Discover() == std::vector<std::string>{"a 1 Popular node key"});
 }
 
@@ -186,9 +168,63 @@ TEST_CASE("an explanation says why a KEY is or is not recommended") {
   CHECK(world.recommendations.Explain(call, request)->reason() == "Popular node key");
   request.mutable_access_set()->add_key_ids("id-a");
   CHECK_FALSE(world.recommendations.Explain(call, request)->recommended());
+  world.sources.Add("c", "node").set_id("0192f0c1-0000-7000-8000-00000000abcd");
+  request.set_key("0192F0C1-0000-7000-8000-00000000ABCD");
+  CHECK(world.recommendations.Explain(call, request)->recommended());
   request.set_key("z");
   CHECK(error::ReasonOf(world.recommendations.Explain(call, request).status()) ==
         error::Reason::NOT_FOUND);
+}
+
+TEST_CASE("a KEY is found by its legacy word, its family and its own types") {
+  World world;
+  auto& key = world.sources.Add("a", "stripe");
+  key.set_key_type("workflow");
+  key.add_key_types("workflow");
+  key.add_key_types("template");
+  for (const auto& [word, found] : std::map<std::string, size_t>{
+           {"workflow", 1}, {"template", 1}, {"stripe", 1}, {"node", 0}}) {
+    INFO(word);
+    v1::DiscoverRequest request;
+    request.set_key_type(word);
+    CHECK(world.Discover(request).size() == found);
+  }
+}
+
+TEST_CASE("rules are read again when their file changes, and bad ones change nothing") {
+  const std::string path = std::tmpnam(nullptr);
+  const auto write = [&path](const std::string& text) { std::ofstream(path) << text; };
+  const auto rules = [](const std::string& word, int points) {
+    return StrCat(R"({"signals":[{"type":"role","points":)", points,
+                  R"(,"reason":"For {value}","rows":[{"name":"x","words":[")", word,
+                  R"("],"families":["node"]}]}],"maturity":{"words":["starter"],"points":3},)",
+                  R"("popular":{"points":1,"reason":"Popular {tool} key"}})");
+  };
+  CHECK_FALSE(RuleBook::Make(path).ok());  // not there
+  write(rules("sre", 6));
+  auto book = RuleBook::Make(path);
+  REQUIRE(book.ok());
+  const auto points = [&book] { return (*book)->Current()->signals[0].points; };
+  CHECK(points() == 6);
+  const auto held = (*book)->Current();
+  write(rules("sre", 7));
+  (*book)->Look();
+  CHECK(points() == 7);
+  CHECK(held->signals[0].points == 6);  // whoever answers with them goes on with them
+  const std::vector<std::string> wrong = {"", "{", rules("Sre", 8), rules("two words", 8),
+                                          rules("sre", 0)};
+  for (const std::string& bad : wrong) {
+    write(bad);
+    (*book)->Look();
+    CHECK(points() == 7);
+  }
+  std::remove(path.c_str());
+  (*book)->Look();
+  CHECK(points() == 7);
+  write(rules("sre", 9));
+  (*book)->Look();
+  CHECK(points() == 9);
+  std::remove(path.c_str());
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "services/discovery/discovery_rpc.h"
 
 #include "keys/discovery/v1/discovery.grpc.pb.h"
+#include "services/discovery/opt_outs.h"
 #include "services/discovery/recommendations.h"
 #include "services/discovery/signals.h"
 
@@ -11,8 +12,9 @@ using v1::Discovery;
 
 class DiscoveryRpc final : public Discovery::CallbackService {
  public:
-  DiscoveryRpc(rpc::Unary& unary, Recommendations& recommendations, Signals& signals)
-      : unary_(unary), recommendations_(recommendations), signals_(signals) {}
+  DiscoveryRpc(rpc::Unary& unary, Recommendations& recommendations, Signals& signals,
+               OptOuts& opt_outs)
+      : unary_(unary), recommendations_(recommendations), signals_(signals), opt_outs_(opt_outs) {}
 
   using Context = grpc::CallbackServerContext;
   using Reactor = grpc::ServerUnaryReactor;
@@ -35,6 +37,10 @@ class DiscoveryRpc final : public Discovery::CallbackService {
                        v1::ListSignalsResponse* response) override {
     return Run(context, "ListSignals", request, response, signals_, &Signals::List);
   }
+  Reactor* GetSignal(Context* context, const v1::GetSignalRequest* request,
+                     v1::GetSignalResponse* response) override {
+    return Run(context, "GetSignal", request, response, signals_, &Signals::Get);
+  }
   Reactor* DeleteSignals(Context* context, const v1::DeleteSignalsRequest* request,
                          v1::DeleteSignalsResponse* response) override {
     return Run(context, "DeleteSignals", request, response, signals_, &Signals::DeleteAll);
@@ -42,6 +48,22 @@ class DiscoveryRpc final : public Discovery::CallbackService {
   Reactor* DeleteSignal(Context* context, const v1::DeleteSignalRequest* request,
                         v1::DeleteSignalResponse* response) override {
     return Run(context, "DeleteSignal", request, response, signals_, &Signals::Delete);
+  }
+  Reactor* ListOptOuts(Context* context, const v1::ListOptOutsRequest* request,
+                       v1::ListOptOutsResponse* response) override {
+    return Run(context, "ListOptOuts", request, response, opt_outs_, &OptOuts::List);
+  }
+  Reactor* SetOptOut(Context* context, const v1::SetOptOutRequest* request,
+                     v1::SetOptOutResponse* response) override {
+    return Run(context, "SetOptOut", request, response, opt_outs_, &OptOuts::Set);
+  }
+  Reactor* LiftOptOut(Context* context, const v1::LiftOptOutRequest* request,
+                      v1::LiftOptOutResponse* response) override {
+    return Run(context, "LiftOptOut", request, response, opt_outs_, &OptOuts::Lift);
+  }
+  Reactor* LiftOptOuts(Context* context, const v1::LiftOptOutsRequest* request,
+                       v1::LiftOptOutsResponse* response) override {
+    return Run(context, "LiftOptOuts", request, response, opt_outs_, &OptOuts::LiftAll);
   }
 
  private:
@@ -57,13 +79,14 @@ class DiscoveryRpc final : public Discovery::CallbackService {
   rpc::Unary& unary_;
   Recommendations& recommendations_;
   Signals& signals_;
+  OptOuts& opt_outs_;
 };
 
 }  // namespace
 
 std::unique_ptr<grpc::Service> MakeDiscoveryRpc(rpc::Unary& unary, Recommendations& recommendations,
-                                                Signals& signals) {
-  return std::make_unique<DiscoveryRpc>(unary, recommendations, signals);
+                                                Signals& signals, OptOuts& opt_outs) {
+  return std::make_unique<DiscoveryRpc>(unary, recommendations, signals, opt_outs);
 }
 
 }  // namespace keys::discovery

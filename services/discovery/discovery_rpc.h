@@ -11,11 +11,12 @@ class Service;
 
 namespace keys::discovery {
 
+class OptOuts;
 class Recommendations;
 class Signals;
 
 // The arguments must outlive the service.
 std::unique_ptr<grpc::Service> MakeDiscoveryRpc(rpc::Unary& unary, Recommendations& recommendations,
-                                                Signals& signals);
+                                                Signals& signals, OptOuts& opt_outs);
 
 }  // namespace keys::discovery

@@ -15,13 +15,23 @@ constexpr pg::Statement kList{
     "discovery.list_signals",
     "SELECT id, signal_type, signal_value, metadata, origin, created_at, expires_at FROM "
     "marketplace_discovery_signals WHERE user_id = $1 AND expires_at > $2 "
-    "ORDER BY created_at DESC, id DESC LIMIT $3"};
+    "AND ($3::timestamptz IS NULL OR (created_at, id) < ($3, $4::uuid)) "
+    "ORDER BY created_at DESC, id DESC LIMIT $5"};
 
+constexpr pg::Statement kFind{
+    "discovery.find_signal",
+    "SELECT id, signal_type, signal_value, metadata, origin, created_at, expires_at FROM "
+    "marketplace_discovery_signals WHERE user_id = $1 AND id = $2 AND expires_at > $3"};
+
+// Two entries of the index for each type, however many signals there are.
 constexpr pg::Statement kNewest{
     "discovery.newest_signals",
-    "SELECT DISTINCT ON (signal_type) id, signal_type, signal_value, metadata, origin, created_at, "
-    "expires_at FROM marketplace_discovery_signals WHERE user_id = $1 AND expires_at > $2 "
-    "ORDER BY signal_type, created_at DESC, id DESC"};
+    "SELECT s.id, s.signal_type, s.signal_value, s.metadata, s.origin, s.created_at, s.expires_at "
+    "FROM unnest('{problem_category,purchase,role,tool_intent,view}'::text[]) AS t (name), "
+    "LATERAL (SELECT id, signal_type, signal_value, metadata, origin, created_at, expires_at "
+    "FROM marketplace_discovery_signals WHERE user_id = $1 AND signal_type = t.name AND "
+    "expires_at > $2 ORDER BY created_at DESC, id DESC LIMIT 2) AS s "
+    "ORDER BY s.signal_type, s.created_at DESC, s.id DESC"};
 
 constexpr pg::Statement kDelete{
     "discovery.delete_signal",
@@ -29,6 +39,39 @@ constexpr pg::Statement kDelete{
 
 constexpr pg::Statement kDeleteAll{"discovery.delete_signals",
                                    "DELETE FROM marketplace_discovery_signals WHERE user_id = $1"};
+
+constexpr pg::Statement kDeleteOfType{
+    "discovery.delete_signals_of_type",
+    "DELETE FROM marketplace_discovery_signals WHERE user_id = $1 AND signal_type = $2"};
+
+constexpr pg::Statement kLockToStore{
+    "discovery.lock_to_store",
+    "SELECT pg_advisory_xact_lock_shared(hashtextextended('discovery ' || $1, 0))::text"};
+
+constexpr pg::Statement kLockToOptOut{
+    "discovery.lock_to_opt_out",
+    "SELECT pg_advisory_xact_lock(hashtextextended('discovery ' || $1, 0))::text"};
+
+constexpr pg::Statement kListOptOuts{
+    "discovery.list_opt_outs",
+    "SELECT signal_type, created_at, updated_at FROM marketplace_discovery_opt_outs "
+    "WHERE user_id = $1 ORDER BY signal_type"};
+
+constexpr pg::Statement kInsertOptOut{
+    "discovery.insert_opt_out",
+    "INSERT INTO marketplace_discovery_opt_outs (user_id, signal_type, created_at, updated_at) "
+    "VALUES ($1, $2, $3, $4) ON CONFLICT (user_id, signal_type) DO NOTHING"};
+
+constexpr pg::Statement kDeleteOptOut{
+    "discovery.delete_opt_out",
+    "DELETE FROM marketplace_discovery_opt_outs WHERE user_id = $1 AND signal_type = $2"};
+
+constexpr pg::Statement kDeleteOptOuts{
+    "discovery.delete_opt_outs", "DELETE FROM marketplace_discovery_opt_outs WHERE user_id = $1"};
+
+struct LockRow {
+  std::string nothing;
+};
 
 constexpr pg::Statement kPrune{
     "discovery.prune_expired",
@@ -45,8 +88,14 @@ absl::Status InsertSignal(pg::Executor& db, const std::string& user_id, const Si
 }
 
 absl::StatusOr<std::vector<SignalRow>> ListSignals(pg::Executor& db, const std::string& user_id,
-                                                   absl::Time now) {
-  return db.Query<SignalRow>(kList, user_id, now, kMaxListedSignals);
+                                                   absl::Time now, const SignalPlace& after,
+                                                   int limit) {
+  return db.Query<SignalRow>(kList, user_id, now, after.created_at, after.id, limit);
+}
+
+absl::StatusOr<std::optional<SignalRow>> FindSignal(pg::Executor& db, const std::string& user_id,
+                                                    const std::string& id, absl::Time now) {
+  return db.QueryOne<SignalRow>(kFind, user_id, id, now);
 }
 
 absl::StatusOr<std::vector<SignalRow>> NewestSignals(pg::Executor& db, const std::string& user_id,
@@ -63,14 +112,51 @@ absl::StatusOr<int64_t> DeleteSignals(pg::Executor& db, const std::string& user_
   return db.Execute(kDeleteAll, user_id);
 }
 
+absl::StatusOr<int64_t> DeleteSignalsOfType(pg::Executor& db, const std::string& user_id,
+                                            const std::string& signal_type) {
+  return db.Execute(kDeleteOfType, user_id, signal_type);
+}
+
+absl::Status LockToStore(pg::Transaction& tx, const std::string& user_id) {
+  return tx.QueryOne<LockRow>(kLockToStore, user_id).status();
+}
+
+absl::Status LockToOptOut(pg::Transaction& tx, const std::string& user_id) {
+  return tx.QueryOne<LockRow>(kLockToOptOut, user_id).status();
+}
+
+absl::StatusOr<std::vector<OptOutRow>> ListOptOuts(pg::Executor& db, const std::string& user_id) {
+  return db.Query<OptOutRow>(kListOptOuts, user_id);
+}
+
+absl::Status InsertOptOut(pg::Executor& db, const std::string& user_id, const OptOutRow& opt_out) {
+  return db
+      .Execute(kInsertOptOut, user_id, opt_out.signal_type, opt_out.created_at, opt_out.updated_at)
+      .status();
+}
+
+absl::StatusOr<int64_t> DeleteOptOut(pg::Executor& db, const std::string& user_id,
+                                     const std::string& signal_type) {
+  return db.Execute(kDeleteOptOut, user_id, signal_type);
+}
+
+absl::StatusOr<int64_t> DeleteOptOuts(pg::Executor& db, const std::string& user_id) {
+  return db.Execute(kDeleteOptOuts, user_id);
+}
+
 absl::StatusOr<int64_t> PruneExpired(pg::Executor& db, absl::Time now, int limit) {
   return db.Execute(kPrune, now, limit);
 }
 
 absl::Status CheckStatements(pg::Executor& db) {
   RETURN_IF_ERROR(pg::CheckStatement<SignalRow>(db, kList));
+  RETURN_IF_ERROR(pg::CheckStatement<SignalRow>(db, kFind));
   RETURN_IF_ERROR(pg::CheckStatement<SignalRow>(db, kNewest));
-  for (const pg::Statement& statement : {kInsert, kDelete, kDeleteAll, kPrune}) {
+  RETURN_IF_ERROR(pg::CheckStatement<OptOutRow>(db, kListOptOuts));
+  RETURN_IF_ERROR(pg::CheckStatement<LockRow>(db, kLockToStore));
+  RETURN_IF_ERROR(pg::CheckStatement<LockRow>(db, kLockToOptOut));
+  for (const pg::Statement& statement : {kInsert, kDelete, kDeleteAll, kDeleteOfType, kInsertOptOut,
+                                         kDeleteOptOut, kDeleteOptOuts, kPrune}) {
     RETURN_IF_ERROR(pg::CheckCommand(db, statement));
   }
   return absl::OkStatus();

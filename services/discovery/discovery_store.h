@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "common/pg/executor.h"
+#include "common/pg/transaction.h"
 
 namespace keys::discovery {
 
@@ -24,12 +25,21 @@ struct SignalRow {
 
 absl::Status InsertSignal(pg::Executor& db, const std::string& user_id, const SignalRow& signal);
 
-// Unexpired at `now`, newest first; at most kMaxListedSignals.
-inline constexpr int kMaxListedSignals = 1000;
+// Where a page of signals begins: after this one. Absent: with the newest.
+struct SignalPlace {
+  std::optional<absl::Time> created_at;
+  std::optional<std::string> id;
+};
+// Unexpired at `now`, newest first.
 absl::StatusOr<std::vector<SignalRow>> ListSignals(pg::Executor& db, const std::string& user_id,
-                                                   absl::Time now);
+                                                   absl::Time now, const SignalPlace& after,
+                                                   int limit);
+// Unexpired at `now`.
+absl::StatusOr<std::optional<SignalRow>> FindSignal(pg::Executor& db, const std::string& user_id,
+                                                    const std::string& id, absl::Time now);
 
-// The newest unexpired signal of each type.
+// The unexpired signal of each type that counts, which is the newest, and the one that would if it
+// were not there. In the order of types, newest first.
 absl::StatusOr<std::vector<SignalRow>> NewestSignals(pg::Executor& db, const std::string& user_id,
                                                      absl::Time now);
 
@@ -37,6 +47,29 @@ absl::StatusOr<std::vector<SignalRow>> NewestSignals(pg::Executor& db, const std
 absl::StatusOr<int64_t> DeleteSignal(pg::Executor& db, const std::string& user_id,
                                      const std::string& id);
 absl::StatusOr<int64_t> DeleteSignals(pg::Executor& db, const std::string& user_id);
+absl::StatusOr<int64_t> DeleteSignalsOfType(pg::Executor& db, const std::string& user_id,
+                                            const std::string& signal_type);
+
+struct OptOutRow {
+  std::string signal_type;  // or domain/signal_types.h kEverything
+  absl::Time created_at;
+  absl::Time updated_at;
+};
+
+// Both last until the transaction ends. Whoever stores a signal shares the person's lock with
+// others who do and then looks at the opt-outs; whoever writes an opt-out has it alone and then
+// deletes: of two at the same time the second sees what the first did.
+absl::Status LockToStore(pg::Transaction& tx, const std::string& user_id);
+absl::Status LockToOptOut(pg::Transaction& tx, const std::string& user_id);
+
+// By type.
+absl::StatusOr<std::vector<OptOutRow>> ListOptOuts(pg::Executor& db, const std::string& user_id);
+// One that stands already stays as it is.
+absl::Status InsertOptOut(pg::Executor& db, const std::string& user_id, const OptOutRow& opt_out);
+// How many were deleted.
+absl::StatusOr<int64_t> DeleteOptOut(pg::Executor& db, const std::string& user_id,
+                                     const std::string& signal_type);
+absl::StatusOr<int64_t> DeleteOptOuts(pg::Executor& db, const std::string& user_id);
 
 // Removes what has expired, at most `limit` rows; how many.
 absl::StatusOr<int64_t> PruneExpired(pg::Executor& db, absl::Time now, int limit);

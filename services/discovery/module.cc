@@ -2,16 +2,15 @@
 
 #include <grpcpp/impl/service_type.h>
 
-#include <fstream>
-#include <sstream>
-
 #include "common/base/status_macros.h"
+#include "common/page/cursor.h"
 #include "common/pg/pool.h"
 #include "services/discovery/discovery_rpc.h"
+#include "services/discovery/opt_outs.h"
 #include "services/discovery/personal_data.h"
 #include "services/discovery/recommendations.h"
 #include "services/discovery/report_rpc.h"
-#include "services/discovery/rules_text.h"
+#include "services/discovery/rule_book.h"
 #include "services/discovery/signal_pruner.h"
 #include "services/discovery/signals.h"
 #include "services/discovery/top_keys.h"
@@ -21,20 +20,22 @@ namespace {
 
 class DiscoveryModule final : public run::Module {
  public:
-  DiscoveryModule(run::Process& process, Rules rules)
+  DiscoveryModule(run::Process& process, std::unique_ptr<RuleBook> rules)
       : rules_(std::move(rules)),
+        cursors_(process.config().Text("CURSOR_KEY")),
         pool_({.conninfo = process.config().Text("DATABASE_URL_DISCOVERY"), .name = "discovery"}),
         sources_(MakeRemoteSources(process.config().Text("CATALOG_ADDRESS"),
                                    process.config().Text("ANALYTICS_ADDRESS"), process.minter())),
-        recommendations_(pool_, *sources_, rules_, process.clock()),
+        recommendations_(pool_, *sources_, *rules_, process.clock()),
         catalog_(
             catalog::MakeRemoteCatalog(process.config().Text("CATALOG_ADDRESS"), process.minter())),
         counts_(analytics::MakeRemoteCounts(process.config().Text("ANALYTICS_ADDRESS"),
                                             process.minter())),
         top_keys_(*catalog_, *counts_, process.clock()),
-        signals_(pool_, process.clock(), process.ids()),
+        signals_(pool_, process.clock(), process.ids(), cursors_),
+        opt_outs_(pool_, process.clock()),
         pruner_(pool_, process.clock()),
-        rpc_(MakeDiscoveryRpc(process.unary(), recommendations_, signals_)),
+        rpc_(MakeDiscoveryRpc(process.unary(), recommendations_, signals_, opt_outs_)),
         reports_rpc_(MakeReportsRpc(process.unary(), top_keys_)),
         personal_data_(pool_, kPersonalData),
         erasure_(pool_, process.clock(), "discovery"),
@@ -44,11 +45,18 @@ class DiscoveryModule final : public run::Module {
     return {rpc_.get(), reports_rpc_.get(), personal_data_rpc_.get()};
   }
   absl::Status Ready(Deadline deadline) override { return pool_.Ping(deadline); }
-  void Start() override { pruner_.Start(); }
-  void Stop() override { pruner_.Stop(); }
+  void Start() override {
+    rules_->Start();
+    pruner_.Start();
+  }
+  void Stop() override {
+    pruner_.Stop();
+    rules_->Stop();
+  }
 
  private:
-  const Rules rules_;
+  const std::unique_ptr<RuleBook> rules_;
+  const page::CursorCodec cursors_;
   pg::Pool pool_;
   std::unique_ptr<Sources> sources_;
   Recommendations recommendations_;
@@ -56,6 +64,7 @@ class DiscoveryModule final : public run::Module {
   std::unique_ptr<analytics::CountsClient> counts_;
   TopKeys top_keys_;
   Signals signals_;
+  OptOuts opt_outs_;
   SignalPruner pruner_;
   std::unique_ptr<grpc::Service> rpc_;
   std::unique_ptr<grpc::Service> reports_rpc_;
@@ -64,17 +73,8 @@ class DiscoveryModule final : public run::Module {
   std::unique_ptr<grpc::Service> personal_data_rpc_;
 };
 
-// The file that DISCOVERY_RULES_FILE names, else the rules built in.
-absl::StatusOr<Rules> LoadRules(const std::string& path) {
-  if (path.empty()) return Rules::FromJson(kRulesText);
-  std::ifstream file(path);
-  std::stringstream text;
-  text << file.rdbuf();
-  return Rules::FromJson(text.str());
-}
-
 absl::StatusOr<std::unique_ptr<run::Module>> Make(run::Process& process) {
-  ASSIGN_OR_RETURN(Rules rules, LoadRules(process.config().Text("DISCOVERY_RULES_FILE")));
+  ASSIGN_OR_RETURN(auto rules, RuleBook::Make(process.config().Text("DISCOVERY_RULES_FILE")));
   return std::make_unique<DiscoveryModule>(process, std::move(rules));
 }
 
@@ -92,10 +92,15 @@ run::Spec Spec() {
                         {.name = "ANALYTICS_ADDRESS",
                          .kind = Kind::kHostPort,
                          .help = "gRPC address of analytics"},
+                        {.name = "CURSOR_KEY",
+                         .kind = Kind::kSecret,
+                         .help = "signs the cursors of lists; at least 16 bytes",
+                         .min = 16},
                         {.name = "DISCOVERY_RULES_FILE",
                          .kind = Kind::kFile,
                          .fallback = "",
-                         .help = "the rules as JSON; empty: those built in (rules.json)"}},
+                         .help = "the rules as JSON, read again when it changes; empty: those "
+                                 "built in (rules.json)"}},
           .make = Make};
 }
 

@@ -13,6 +13,11 @@ inline constexpr personal_data::Section kPersonalData[] = {
     'metadata', metadata, 'origin', origin, 'created_at', created_at, 'expires_at', expires_at)::text
   FROM marketplace_discovery_signals
   WHERE user_id = $1::uuid AND id::text > $2 ORDER BY id::text LIMIT $3)"}},
+    {"opt_outs", {"discovery.export_opt_outs", R"(
+  SELECT signal_type, jsonb_build_object('signal_type', signal_type, 'created_at', created_at,
+    'updated_at', updated_at)::text
+  FROM marketplace_discovery_opt_outs
+  WHERE user_id = $1::uuid AND signal_type > $2 ORDER BY signal_type LIMIT $3)"}},
     {"audit", {"discovery.export_audit", R"(
   SELECT lpad(seq::text, 20, '0'), jsonb_build_object('seq', seq, 'at', at, 'action', action,
     'by_you', actor = $1::text)::text

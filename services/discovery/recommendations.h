@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -10,13 +11,15 @@
 #include "common/rpc/call.h"
 #include "common/time/clock.h"
 #include "keys/discovery/v1/discovery.pb.h"
-#include "services/discovery/domain/rules.h"
+#include "services/discovery/discovery_store.h"
 #include "services/discovery/domain/score.h"
+#include "services/discovery/rule_book.h"
 #include "services/discovery/sources.h"
 
 namespace keys::discovery {
 
 inline constexpr int kDefaultLimit = 10;
+inline constexpr int kMaxLimit = 50;
 // Popularity is what was bought, downloaded and seen in this time.
 inline constexpr absl::Duration kPopularityWindow = absl::Hours(90 * 24);
 // How long analytics is waited for: popularity is a few ms away or not worth a person's time.
@@ -24,11 +27,11 @@ inline constexpr absl::Duration kPopularityPatience = absl::Milliseconds(500);
 
 class Recommendations {
  public:
-  // `rules` does not change.
-  Recommendations(pg::Pool& pool, Sources& sources, const Rules& rules, const Clock& clock)
+  Recommendations(pg::Pool& pool, Sources& sources, const RuleBook& rules, const Clock& clock)
       : pool_(pool), sources_(sources), rules_(rules), clock_(clock) {}
 
-  // Never a KEY the caller has access to, nor one without bytes to download.
+  // Never a KEY the caller has access to, nor one without bytes to download. Uses no signal of a
+  // type the caller opted out of, and says what that is.
   absl::StatusOr<v1::DiscoverResponse> Discover(rpc::Call& call,
                                                 const v1::DiscoverRequest& request);
   // NOT_FOUND for a KEY that is not published.
@@ -36,12 +39,19 @@ class Recommendations {
       rpc::Call& call, const v1::ExplainRecommendationRequest& request);
 
  private:
-  absl::StatusOr<std::vector<ActiveSignal>> SignalsOf(rpc::Call& call);
+  // What a person told, and what they chose not to.
+  struct Told {
+    std::vector<ActiveSignal> signals;
+    std::vector<OptOutRow> opt_outs;
+    // Signal types ruled out, by whichever opt-out.
+    std::set<std::string> closed;
+  };
+  absl::StatusOr<Told> ToldBy(rpc::Call& call);
   std::map<std::string, Popularity> PopularityFor(rpc::Call& call);
 
   pg::Pool& pool_;
   Sources& sources_;
-  const Rules& rules_;
+  const RuleBook& rules_;
   const Clock& clock_;
 };
 

@@ -19,6 +19,9 @@ before(() => {
   original = cloneDatabase('original', '');
   original.sql(`SET TimeZone = 'UTC';\n\\set now ${now}\n${read('original.sql')}${read('rows.sql')}`);
   shop = cloneDatabase('carried');
+  // Somebody who has come to the new shop before his old rows do.
+  shop.sql(`INSERT INTO marketplace_discovery_opt_outs (user_id, signal_type, created_at, updated_at)
+    VALUES ('e0000000-0000-4000-8000-000000000002', 'view', '${now}', '${now}')`, 'keys_owner');
 });
 after(() => {
   original.drop();
@@ -108,7 +111,7 @@ test('an interrupted run is continued by the next', () => {
     marketplace_bundle_entitlements: [3, 2, 0, 0, 1],
     marketplace_download_events: [4, 2, 0, 0, 2],
     marketplace_analytics: [5, 3, 0, 0, 2],
-    marketplace_discovery_signals: [5, 2, 0, 0, 3],
+    marketplace_discovery_signals: [7, 3, 0, 0, 4],
     stripe_webhook_events: [3, 2, 0, 0, 1],
     user_profiles: [3, 1, 0, 0, 2],
     upgrade_transactions: [1, 0, 0, 0, 1],
@@ -152,6 +155,7 @@ test('what did not fit is listed with its reason, and nothing else is', () => {
     'marketplace_bundles not carried TYPE_UNKNOWN',
     'marketplace_discovery_signals not carried EMPTY',
     'marketplace_discovery_signals not carried EXPIRED',
+    'marketplace_discovery_signals not carried OPTED_OUT',
     'marketplace_discovery_signals not carried TYPE_UNKNOWN',
     'marketplace_download_events not carried TIME_UNREADABLE',
     'marketplace_download_events not carried USER_UNKNOWN',

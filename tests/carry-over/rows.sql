@@ -87,6 +87,9 @@ INSERT INTO marketplace_discovery_signals (user_id, signal_type, signal_value, m
   ('e0000000-0000-4000-8000-000000000001', 'purchase', repeat('v', 300), 'null', :'now'::timestamp - interval '89 days', '2199-01-01'),
   ('e0000000-0000-4000-8000-000000000001', 'role', 'old', '{}', '2020-01-01', NULL),
   ('e0000000-0000-4000-8000-000000000001', 'mood', 'good', '{}', :'now'::timestamp, NULL), ('e0000000-0000-4000-8000-000000000001', 'role', '', '{}', :'now'::timestamp, NULL);
+INSERT INTO marketplace_discovery_signals (user_id, signal_type, signal_value, metadata, created_at, expires_at) VALUES
+  ('e0000000-0000-4000-8000-000000000002', 'view', 'x', '{}', :'now'::timestamp - interval '1 day', NULL),
+  ('e0000000-0000-4000-8000-000000000002', 'role', 'sre', '{}', :'now'::timestamp - interval '1 day', NULL);
 INSERT INTO stripe_webhook_events (stripe_event_id, event_type, status, error_message) VALUES
   ('evt_1', 'checkout.session.completed', 'processed', NULL), ('evt_2', 'checkout.session.completed', 'duplicate', NULL),
   ('evt_3', 'checkout.session.completed', 'failed', 'no such key');

@@ -42,6 +42,7 @@ async function live(org, slug) {
   const link = ok(await post('/marketplace/keys/leased-job-queue/download', { as, body: {} }));
   assert.equal((await get(link.downloadUrl)).status, 200);
   ok(await post('/marketplace/discover/signal', { as, body: { signal_type: 'role', signal_value: 'engineer' } }));
+  ok(await call('PUT', '/marketplace/discover/opt-outs/view', { as }));
   ok(await post('/marketplace/analytics', { as, body: { event_type: 'view', key_id: 'leased-job-queue', metadata: { who: user } } }));
   // Nobody signed in, and somebody else, may write of them what they like.
   ok(await post('/marketplace/analytics', { body: { event_type: 'view', key_id: user.replaceAll('-', ''), metadata: { [user.toUpperCase()]: [user.replaceAll('-', '')] } } }));

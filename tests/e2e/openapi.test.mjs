@@ -102,7 +102,16 @@ test('signals, recommendations and events answer as described', async () => {
   ok(await described('GET /marketplace/discover/explain', {}, { as, query: '?key=nothing-here' }), 404);
   ok(await described('GET /marketplace/discover/explain', {}, { as, query: '?key=leased-job-queue' }));
   const { signals } = ok(await described('GET /marketplace/discover/signals', {}, { as }));
+  ok(await described('GET /marketplace/discover/signals/{id}', { id: signals[0].id }, { as }));
   ok(await described('DELETE /marketplace/discover/signals/{id}', { id: signals[0].id }, { as }));
+  const role = { signal_type: 'role' };
+  ok(await described('PUT /marketplace/discover/opt-outs/{signal_type}', role, { as }));
+  ok(await described('PUT /marketplace/discover/opt-outs/{signal_type}', { signal_type: 'mood' }, { as }), 404);
+  ok(await described('POST /marketplace/discover/signal', {}, { as, body }), 409);
+  ok(await described('GET /marketplace/discover', {}, { as }));
+  ok(await described('GET /marketplace/discover/opt-outs', {}, { as }));
+  ok(await described('DELETE /marketplace/discover/opt-outs/{signal_type}', role, { as }));
+  ok(await described('DELETE /marketplace/discover/opt-outs', {}, { as }));
   ok(await described('POST /marketplace/analytics', {}, { body: { event_type: 'purchase' } }), 403);
   ok(await described('POST /marketplace/analytics', {}, { body: { event_type: 'view' } }));
 });

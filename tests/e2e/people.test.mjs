@@ -32,6 +32,7 @@ async function live(org) {
   const link = ok(await post('/marketplace/keys/leased-job-queue/download', { as, body: {} }));
   assert.equal((await get(link.downloadUrl)).status, 200);
   ok(await post('/marketplace/discover/signal', { as, body: { signal_type: 'role', signal_value: 'engineer' } }));
+  ok(await call('PUT', '/marketplace/discover/opt-outs/view', { as }));
   ok(await post('/marketplace/analytics', { as, body: { event_type: 'view', key_id: 'leased-job-queue' } }));
   return { user, email, as };
 }
@@ -50,6 +51,7 @@ const sections = [
   ['billing', 'sent_to_stripe', 'stripe_requests'],
   ['billing', 'heard_from_stripe', 'stripe_webhook_events'],
   ['discovery', 'signals', 'marketplace_discovery_signals'],
+  ['discovery', 'opt_outs', 'marketplace_discovery_opt_outs'],
   ['analytics', 'events', 'marketplace_analytics'],
 ];
 // Copies of what the sections show, on their way to another service or kept to answer a repetition; gone in days.

@@ -100,6 +100,9 @@ INSERT INTO marketplace_ingestions (id, status, source, dry_run, success, unchan
 INSERT INTO marketplace_discovery_signals (id, user_id, signal_type, signal_value, origin, created_at, expires_at)
   SELECT gen_random_uuid(), person::uuid, 'role', value, 'you', :at, '2027-01-01T00:00:00Z'
   FROM (VALUES (:alice, 'sre'), (:alice, 'developer'), (:bob, 'sre')) AS s (person, value);
+INSERT INTO marketplace_discovery_opt_outs (user_id, signal_type, created_at, updated_at)
+  SELECT person::uuid, kind, :at, :at
+  FROM (VALUES (:alice, 'view'), (:alice, 'purchase'), (:bob, 'everything')) AS o (person, kind);
 INSERT INTO marketplace_analytics (id, event_type, user_id, metadata, created_at, recorded_at)
   SELECT gen_random_uuid(), 'view', person::uuid, '{}', :at, :at
   FROM (VALUES (:alice), (:bob), (:carol), (NULL)) AS a (person);

@@ -223,6 +223,26 @@ stackTest('a port that is taken is named, and nothing is left', async (at) => {
   assert.deepEqual(processesOf(at), []);
 });
 
+test('ports are found at once among the sockets of thousands of clients', async () => {
+  const server = net.createServer((socket) => sockets.push(socket));
+  const sockets = [];
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  try {
+    for (let i = 0; i < 2500; ++i) {
+      await new Promise((resolve, reject) => {
+        sockets.push(net.connect(server.address().port, '127.0.0.1', resolve).on('error', reject));
+      });
+    }
+    const {stdout, stderr, error} = spawnSync('bash', ['-euc', '. "$0/common.sh"; . "$0/ports.sh"; choose_ports 15', path.join(ROOT, 'scripts/lib')],
+                                              {encoding: 'utf8', env: CLEAN, timeout: 4000});
+    assert.equal(error, undefined);
+    assert.equal(new Set(stdout.trim().split('\n')).size, 15, stderr);
+  } finally {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  }
+});
+
 stackTest('a process that refuses its configuration fails the start with the end of its log', (at) => {
   tell(at, 'billing', 'refuse');
   const {status, output} = run(at, ['--detach']);

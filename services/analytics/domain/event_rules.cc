@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "common/base/json_number.h"
 #include "common/base/text.h"
 #include "common/id/id.h"
 
@@ -30,6 +31,9 @@ class ObjectOnly : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Object
   bool Default() { return depth_ > 0; }
   bool String(const char* text, rapidjson::SizeType size, bool) {
     return depth_ > 0 && HasNoNul(text, size);
+  }
+  bool RawNumber(const char* text, rapidjson::SizeType size, bool) {
+    return depth_ > 0 && IsOrdinaryJsonNumber({text, size});
   }
   bool Key(const char* text, rapidjson::SizeType size, bool) { return HasNoNul(text, size); }
   bool StartObject() { return ++depth_ <= kMetadataDepth; }
@@ -68,12 +72,13 @@ std::optional<error::Violation> CheckMetadata(std::string_view text) {
   rapidjson::Reader reader;
   rapidjson::MemoryStream stream(text.data(), text.size());
   ObjectOnly handler;
-  constexpr unsigned kFlags =
-      rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag;
+  constexpr unsigned kFlags = rapidjson::kParseIterativeFlag |
+                              rapidjson::kParseValidateEncodingFlag |
+                              rapidjson::kParseNumbersAsStringsFlag;
   if (!reader.Parse<kFlags>(stream, handler)) {
     return error::MakeViolation(kMetadataPointer, "WRONG_TYPE",
-                                "Metadata is a JSON object, nested at most 32 deep, without the "
-                                "character U+0000.");
+                                "Metadata is a JSON object, nested at most 32 deep, with ordinary "
+                                "numbers and without the character U+0000.");
   }
   return std::nullopt;
 }

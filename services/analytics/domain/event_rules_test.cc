@@ -45,6 +45,7 @@ TEST_CASE("metadata is one JSON object that Postgres can store") {
   for (const std::string& text :
        {std::string(), std::string("[]"), std::string("1"), std::string("\"x\""),
         std::string("null"), std::string("{"), std::string("{} {}"), std::string("{\"a\":NaN}"),
+        std::string(R"({"a":1e400000})"), std::string(R"({"a":[-1e-400000]})"),
         std::string(R"({"a":"\u0000"})"), std::string(R"({"\u0000":1})"),
         std::string("{\"a\":\"\xff\"}"), Nested(kMetadataDepth + 1), Nested(1500)}) {
     INFO(text);

@@ -81,13 +81,14 @@ SearchPlan PlanSearch(std::vector<SearchTerm> terms) {
   const std::string head = Query(terms, {"a", "b", "c"}, Reading::kLoosely);
   const std::string all = Query(terms, {""}, Reading::kLoosely);
   SearchPlan plan{.nothing = false, .everything = all};
+  // Words that nothing resembles mean the same read loosely: then there is nothing beyond what is
+  // better.
   const auto without = [](const std::string& query, const std::string& better) {
-    return Concat({"(", query, ") & !(", better, ")"});
+    return SearchClass{.head = Concat({"(", query, ") & !(", better, ")"}),
+                       .nothing = query == better};
   };
-  plan.classes = {SearchClass{.head = exact}, SearchClass{.head = without(title, exact)},
-                  SearchClass{.head = without(tags, title)},
-                  SearchClass{.head = without(head, tags)},
-                  SearchClass{.all = all, .not_head = head}};
+  plan.classes = {SearchClass{.head = exact}, without(title, exact), without(tags, title),
+                  without(head, tags), SearchClass{.all = all, .not_head = head}};
   return plan;
 }
 

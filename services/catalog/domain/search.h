@@ -42,6 +42,8 @@ struct SearchClass {
   std::optional<std::string> head;      // tsquery that search_head answers
   std::optional<std::string> all;       // tsquery that search_all answers
   std::optional<std::string> not_head;  // tsquery that search_head must not answer
+  // No KEY can be in it, whatever KEYS there are: it need not be asked for.
+  bool nothing = false;
 };
 
 struct SearchPlan {

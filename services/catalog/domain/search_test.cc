@@ -55,10 +55,17 @@ TEST_CASE("each class leaves out what a better one has shown") {
       PlanSearch({{.word = "cat", .stem = "cat", .known = true, .longer = {"catalog"}}});
   CHECK(plan.classes[0].head == "('acat' | 'a.cat')");
   CHECK(plan.classes[1].head == "(('acat' | 'acatalog' | 'a.cat')) & !(('acat' | 'a.cat'))");
+  CHECK_FALSE(plan.classes[1].nothing);
   CHECK(plan.classes[4].all == "('cat' | 'catalog' | '.cat')");
   CHECK(plan.classes[4].not_head ==
         "('acat' | 'acatalog' | 'a.cat' | 'bcat' | 'bcatalog' | 'b.cat' | 'ccat' | 'ccatalog' | "
         "'c.cat')");
+}
+
+TEST_CASE("a word that nothing resembles is not looked for a second time in titles") {
+  const SearchPlan plan = PlanSearch({{.word = "cat", .stem = "cat", .known = true}});
+  CHECK(plan.classes[1].nothing);
+  for (const int i : {0, 2, 3, 4}) CHECK_FALSE(plan.classes[i].nothing);
 }
 
 TEST_CASE("a beginning of many words is asked for as a beginning") {

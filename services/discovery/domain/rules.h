@@ -2,6 +2,7 @@
 //
 //   ASSIGN_OR_RETURN(const Rules rules, Rules::FromJson(text));
 //
+// Words are compared whole and in lower case, so each is written as one such word.
 // A Rules value does not change; it is shared between threads.
 #pragma once
 
@@ -36,7 +37,8 @@ struct Rules {
   int popular_points = 0;
   std::string popular_reason;
 
-  // INVALID_ARGUMENT with what is wrong.
+  // INVALID_ARGUMENT with what is wrong: also what could never match (a type or word that no signal
+  // has), a type or name that comes twice, and members that mean nothing.
   static absl::StatusOr<Rules> FromJson(std::string_view json);
 };
 

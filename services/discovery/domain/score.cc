@@ -28,35 +28,23 @@ v1::Contribution MakeContribution(const std::string& rule, int points) {
   return contribution;
 }
 
-// What the KEY would score without one of the signals, the honest measure of what it did.
-void ExplainSignal(Scored& scored, const ActiveSignal& signal, int points, const Rules& rules) {
-  const bool alone = std::all_of(
-      scored.contributions.begin(), scored.contributions.end(), [&](const auto& contribution) {
-        return contribution.signal_ids_size() == 0 || contribution.signal_ids(0) == signal.id;
-      });
-  const int without = alone ? rules.popular_points : scored.score - points;
-  scored.counterfactuals.push_back(
-      StrCat("Without your ", absl::StrReplaceAll(signal.type, {{"_", " "}}), " \"", signal.value,
-             "\" this KEY would score ", without, " instead of ", scored.score, "."));
-}
-
-// Adds what one signal contributes; returns its points.
-int AddSignal(Scored& scored, const SignalRules& rules, const ActiveSignal& signal, int& best) {
+// Adds what one signal contributes; whether a row matched.
+bool AddSignal(Scored& scored, const SignalRules& rules, const ActiveSignal& signal, int& best) {
   const std::vector<std::string> words = WordsOf(signal.value);
-  int points = 0;
+  bool matched = false;
   for (const Row& row : rules.rows) {
     if (!Contains(row.families, scored.candidate->tool()) || !Matches(row, words)) continue;
     v1::Contribution contribution = MakeContribution(row.name, rules.points);
     contribution.add_signal_ids(signal.id);
     scored.contributions.push_back(std::move(contribution));
-    points += rules.points;
+    scored.score += rules.points;
+    matched = true;
     if (rules.points > best) {
       best = rules.points;
       scored.reason = absl::StrReplaceAll(rules.reason, {{"{value}", signal.value}});
     }
   }
-  scored.score += points;
-  return points;
+  return matched;
 }
 
 Popularity PopularityOf(const catalog::v1::Candidate& candidate,
@@ -76,14 +64,6 @@ void MakePopular(Scored& scored, const Rules& rules) {
   scored.score = rules.popular_points;
   scored.reason = absl::StrReplaceAll(rules.popular_reason, {{"{tool}", scored.candidate->tool()}});
   scored.contributions.push_back(MakeContribution("popular", rules.popular_points));
-  for (const SignalRules& signal : rules.signals) {
-    for (const Row& row : signal.rows) {
-      if (!Contains(row.families, scored.candidate->tool()) || row.words.empty()) continue;
-      scored.counterfactuals.push_back(StrCat("A ", absl::StrReplaceAll(signal.type, {{"_", " "}}),
-                                              " with the word \"", row.words.front(),
-                                              "\" would add ", signal.points, " points."));
-    }
-  }
 }
 
 }  // namespace
@@ -93,24 +73,18 @@ Scored Score(const catalog::v1::Candidate& candidate, const std::vector<ActiveSi
   Scored scored;
   scored.candidate = &candidate;
   int best = 0;
-  std::vector<std::pair<const ActiveSignal*, int>> counted;
+  bool matched = false;
   for (const SignalRules& rule : rules.signals) {
     for (const ActiveSignal& signal : signals) {
-      if (signal.type != rule.type) continue;
-      if (const int points = AddSignal(scored, rule, signal, best); points > 0) {
-        counted.emplace_back(&signal, points);
-      }
+      if (signal.type == rule.type && AddSignal(scored, rule, signal, best)) matched = true;
     }
   }
-  if (counted.empty()) {
+  if (!matched) {
     MakePopular(scored, rules);
-    return scored;
-  }
-  if (candidate.has_maturity() && Contains(rules.maturity_words, candidate.maturity())) {
+  } else if (candidate.has_maturity() && Contains(rules.maturity_words, candidate.maturity())) {
     scored.contributions.push_back(MakeContribution("maturity", rules.maturity_points));
     scored.score += rules.maturity_points;
   }
-  for (const auto& [signal, points] : counted) ExplainSignal(scored, *signal, points, rules);
   return scored;
 }
 

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -22,6 +23,8 @@ struct ActiveSignal {
   std::string id;
   std::string type;
   std::string value;
+  // That of the signal which would count if this one were forgotten.
+  std::optional<std::string> earlier = std::nullopt;
 };
 
 // Distinct buyers first, then downloads, then views.
@@ -32,7 +35,6 @@ struct Scored {
   int score = 0;
   std::string reason;
   std::vector<v1::Contribution> contributions;
-  std::vector<std::string> counterfactuals;
 };
 
 Scored Score(const catalog::v1::Candidate& candidate, const std::vector<ActiveSignal>& signals,

@@ -4,6 +4,8 @@
 #include <fstream>
 #include <sstream>
 
+#include "common/base/text.h"
+#include "services/discovery/domain/counterfactuals.h"
 #include "services/discovery/domain/words.h"
 
 namespace keys::discovery {
@@ -50,8 +52,20 @@ TEST_CASE("what phones and word processors write between words ends a word too")
   CHECK(WordsOf("\U0001F680node\u2014js") == node_and_js);
   CHECK(WordsOf("node\u3001js") == node_and_js);
   CHECK(WordsOf("caf\u00e9 \u00dcbung \u65e5\u672c") ==
-        std::vector<std::string>{"caf\u00e9", "\u00dcbung", "\u65e5\u672c"});
+        std::vector<std::string>{"caf\u00e9", "\u00fcbung", "\u65e5\u672c"});
   CHECK(ScoreOf("node", {{"s", "tool_intent", "\u2018Node\u2019"}}) == 10);
+}
+
+TEST_CASE("letters of every script are lower-cased, and only letters and digits make words") {
+  CHECK(WordsOf("CAF\u00c9 \u0416\u0423\u041a \u03a9\u039c\u0395\u0393\u0391") ==
+        std::vector<std::string>{"caf\u00e9", "\u0436\u0443\u043a",
+                                 "\u03c9\u03bc\u03b5\u03b3\u03b1"});
+  CHECK(WordsOf("\u212aelvin") == std::vector<std::string>{"kelvin"});     // the sign K
+  CHECK(WordsOf("\U00010400") == std::vector<std::string>{"\U00010428"});  // Deseret
+  CHECK(WordsOf("cafe\u0301 x") == std::vector<std::string>{"cafe\u0301", "x"});
+  CHECK(WordsOf("node\u060cjs\u0964next\u05bexyz") ==  // Arabic comma, danda, maqaf
+        std::vector<std::string>{"node", "js", "next", "xyz"});
+  CHECK(WordsOf("\u0967\u0968 42") == std::vector<std::string>{"\u0967\u0968", "42"});
 }
 
 TEST_CASE("every row of the contract's table gives its points to its families") {
@@ -107,7 +121,33 @@ TEST_CASE("signals add up, and the reason is that of the largest contribution") 
   int sum = 0;
   for (const auto& contribution : scored.contributions) sum += contribution.points();
   CHECK(sum == scored.score);
-  CHECK(scored.counterfactuals.size() == 3);
+}
+
+TEST_CASE("a counterfactual is what the KEY scores when it is tried") {
+  const Rules rules = ShippedRules();
+  const auto key = Key("k", "node", "starter");
+  const auto said = [&](const std::vector<ActiveSignal>& signals,
+                        const std::set<std::string>& closed = {}) {
+    return Counterfactuals(Score(key, signals, rules), signals, rules, closed);
+  };
+  using Sentences = std::vector<std::string>;
+  CHECK(said({{"a", "role", "developer"}, {"b", "tool_intent", "node"}}) ==
+        Sentences{"Without your tool intent \"node\" this KEY would score 9 instead of 19.",
+                  "Without your role \"developer\" this KEY would score 13 instead of 19."});
+  CHECK(said({{"a", "role", "developer"}}) ==
+        Sentences{"Without your role \"developer\" this KEY would score 1 instead of 9."});
+  CHECK(said({{"a", "role", "developer", "engineer"}}) ==
+        Sentences{"Without your role \"developer\" your earlier \"engineer\" would count, and "
+                  "this KEY would still score 9."});
+  CHECK(said({{"a", "role", "developer", "analyst"}}) ==
+        Sentences{"Without your role \"developer\" your earlier \"analyst\" would count, and "
+                  "this KEY would score 1 instead of 9."});
+  CHECK(said({{"a", "role", "sre"}}) ==
+        Sentences{"With the tool intent \"node\" this KEY would score 13 instead of 1.",
+                  "With the problem category \"build\" this KEY would score 11 instead of 1.",
+                  "With the role \"developer\" this KEY would score 9 instead of 1."});
+  CHECK(said({}, {"role", "tool_intent"}) ==
+        Sentences{"With the problem category \"build\" this KEY would score 11 instead of 1."});
 }
 
 TEST_CASE("maturity adds only where a rule matched") {
@@ -121,7 +161,6 @@ TEST_CASE("without a match a KEY is popular, and says so") {
   const Scored scored = Score(key, {}, ShippedRules());
   CHECK(scored.score == 1);
   CHECK(scored.reason == "Popular jupyter key");
-  CHECK_FALSE(scored.counterfactuals.empty());
 }
 
 TEST_CASE("ties go to the more popular KEY, then to the slug") {
@@ -156,6 +195,24 @@ TEST_CASE("rules that are not as they should be are refused with what is wrong")
                            R"({"signals":[{"type":"role","points":-1,"reason":"","rows":[]}]})"}) {
     CHECK_FALSE(Rules::FromJson(json).ok());
   }
+  const auto made = [](const std::string& type, const std::string& points, const std::string& row) {
+    return Rules::FromJson(StrCat(R"({"signals":[{"type":")", type, R"(","points":)", points,
+                                  R"(,"reason":"r","rows":[)", row,
+                                  R"(]}],"maturity":{"words":[],"points":1},)",
+                                  R"("popular":{"points":1,"reason":"p"}})"));
+  };
+  const std::string row = R"({"name":"n","words":["sre"],"families":["node"]})";
+  CHECK(made("role", "1", row).ok());
+  CHECK_FALSE(made("mood", "1", row).ok());
+  CHECK_FALSE(made("role", "0", row).ok());
+  CHECK_FALSE(made("role", "1.5", row).ok());
+  CHECK_FALSE(made("role", "1001", row).ok());
+  CHECK_FALSE(made("role", "1", StrCat(row, ",", row)).ok());
+  for (const char* word : {"SRE", "Node.js", "site reliability", "", "\u00c9"}) {
+    CHECK_FALSE(
+        made("role", "1", StrCat(R"({"name":"n","words":[")", word, R"("],"families":[]})")).ok());
+  }
+  CHECK_FALSE(made("role", "1", R"({"name":"n","word":["sre"],"words":[],"families":[]})").ok());
 }
 
 }  // namespace

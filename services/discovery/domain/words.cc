@@ -1,52 +1,31 @@
 #include "services/discovery/domain/words.h"
 
-#include <algorithm>
-#include <iterator>
+#include <clocale>
+#include <cwctype>
 
+#include "common/base/check.h"
 #include "common/base/text.h"
 
 namespace keys::discovery {
 namespace {
 
-struct Range {
-  char32_t first;
-  char32_t last;
-};
+// What Unicode says of a character, whatever the process's own locale is: glibc has brought this
+// one along since 2.35, and its wint_t is the code point.
+locale_t Unicode() {
+  static const locale_t locale = newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
+  CHECK_THAT(locale != nullptr, "the C library knows C.UTF-8");
+  return locale;
+}
 
-// What beyond ASCII is neither letter nor digit and turns up in typed text (Unicode's blocks).
-constexpr Range kSeparators[] = {
-    {0x80, 0xA9},
-    {0xAB, 0xB1},
-    {0xB4, 0xB4},
-    {0xB6, 0xB8},
-    {0xBB, 0xBB},
-    {0xBF, 0xBF},
-    {0xD7, 0xD7},
-    {0xF7, 0xF7},
-    {0x2000, 0x206F},  // blanks, dashes,
-                       // quotes, bullets,
-                       // ellipsis
-    {0x20A0, 0x20CF},  // currency
-    {0x2190, 0x245F},  // arrows, operators, technical
-    {0x2500, 0x2BFF},  // lines, shapes, dingbats
-    {0x2E00, 0x2E7F},  // more punctuation
-    {0x3000, 0x3003},
-    {0x3008, 0x3020},  // CJK blanks, commas, brackets
-    {0xFE00, 0xFE0F},
-    {0xFE10, 0xFE6F},  // variation selectors, small forms
-    {0xFEFF, 0xFEFF},
-    {0xFF01, 0xFF0F},
-    {0xFF1A, 0xFF20},  // full-width punctuation
-    {0xFF3B, 0xFF40},
-    {0xFF5B, 0xFF65},
-    {0xFFF0, 0xFFFF},
-    {0x1F000, 0x1FAFF},  // emoji
-};
+bool IsWordCharacter(char32_t c) {
+  if (c < 0x80) return IsDigit(static_cast<char>(c)) || IsAsciiLetter(static_cast<char>(c));
+  if (0x300 <= c && c <= 0x36F) return true;  // accents written apart
+  return iswalnum_l(static_cast<wint_t>(c), Unicode()) != 0;
+}
 
-bool IsSeparator(char32_t c) {
-  if (c < 0x80) return !IsDigit(static_cast<char>(c)) && !IsAsciiLetter(static_cast<char>(c));
-  return std::any_of(std::begin(kSeparators), std::end(kSeparators),
-                     [c](const Range& range) { return range.first <= c && c <= range.last; });
+char32_t Lower(char32_t c) {
+  if (c < 0x80) return static_cast<unsigned char>(AsciiLower(static_cast<char>(c)));
+  return static_cast<char32_t>(towlower_l(static_cast<wint_t>(c), Unicode()));
 }
 
 // The bytes of the character that begins with `lead`, and the bits of it that are the character's.
@@ -59,6 +38,26 @@ Lead LeadOf(unsigned char lead) {
   if (lead < 0xE0) return {2, 0x1F};
   if (lead < 0xF0) return {3, 0x0F};
   return {4, 0x07};
+}
+
+void Append(std::string& word, char32_t c) {
+  const auto byte = [&word](char32_t bits) { word += static_cast<char>(bits); };
+  const auto rest = [&byte, c](int shift) { byte(0x80 | ((c >> shift) & 0x3F)); };
+  if (c < 0x80) {
+    byte(c);
+  } else if (c < 0x800) {
+    byte(0xC0 | (c >> 6));
+    rest(0);
+  } else if (c < 0x10000) {
+    byte(0xE0 | (c >> 12));
+    rest(6);
+    rest(0);
+  } else {
+    byte(0xF0 | (c >> 18));
+    rest(12);
+    rest(6);
+    rest(0);
+  }
 }
 
 }  // namespace
@@ -74,8 +73,8 @@ std::vector<std::string> WordsOf(std::string_view text) {
     for (const char c : bytes.substr(1)) {
       character = (character << 6) | (static_cast<unsigned char>(c) & 0x3F);
     }
-    if (!IsSeparator(character)) {
-      for (const char c : bytes) word += AsciiLower(c);
+    if (IsWordCharacter(character)) {
+      Append(word, Lower(character));
     } else if (!word.empty()) {
       words.push_back(std::move(word));
       word.clear();

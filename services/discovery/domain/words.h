@@ -1,7 +1,7 @@
 // The words of a text as the rules compare them: runs of letters and digits after lower-casing
-// (CONTRACT §3: "Node.js" gives node, js). Letters beyond ASCII belong to words and are compared as
-// they are; blanks, quotes, dashes and pictures beyond ASCII, as phones and word processors write
-// them, end a word as ASCII's do. `text` is valid UTF-8. Pure.
+// (CONTRACT §3: "Node.js" gives node, js), in every script, as Unicode has them. Accents
+// written apart and vowel signs belong to the word of their letter. `text` is valid UTF-8.
+// Pure.
 #pragma once
 
 #include <string>

@@ -21,7 +21,7 @@ function stackEnvironment() {
   }));
 }
 
-/** Starts keys-<name>; answers {pid, url, grpc, metrics, signal(word), stop()} once it serves. */
+/** Starts keys-<name>; answers {pid, url, grpc, metrics, log(), signal(word), stop()} once it serves. */
 export async function startProcess(name, overrides = {}) {
   const environment = {
     ...stackEnvironment(),
@@ -42,13 +42,13 @@ export async function startProcess(name, overrides = {}) {
   };
   if (running.length === 0) after(() => Promise.all(running.map((end) => end())));
   running.push(stop);
+  const lines = [];
   const started = await new Promise((resolve, reject) => {
     const told = {};
-    const lines = [];
     const late = setTimeout(() => reject(new Error(`keys-${name} did not start`)), START_MS);
     ended.then(() => reject(new Error(`keys-${name} ended:\n${lines.join('\n')}`)));
     readline.createInterface({ input: child.stderr }).on('line', (line) => {
-      if (lines.length < 50) lines.push(line);
+      if (lines.length < 500) lines.push(line);
       if (line.includes('"event":"http.listening"')) told.http = JSON.parse(line).port;
       if (!line.includes('"event":"process.started"')) return;
       clearTimeout(late);
@@ -60,6 +60,8 @@ export async function startProcess(name, overrides = {}) {
     url: `http://127.0.0.1:${started.http}`,
     grpc: `127.0.0.1:${started.grpc_port}`,
     metrics: `http://127.0.0.1:${started.admin_port}/metrics`,
+    /** What it has logged, up to the first 500 lines. */
+    log: () => lines,
     signal: (word) => child.kill(word),
     stop,
   };

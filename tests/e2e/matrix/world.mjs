@@ -77,6 +77,7 @@ class World {
       case 'ingestion': return this.ingestion;
       case 'event': return this.event;
       case 'person': return newUser();
+      case 'optOut': return 'view';
       case 'signal': return this.#signal(whose);
       case 'grant': return (await this.#give(newUser(), OWN_KEY)).id;
       case 'newBundle': return this.#bundle(`matrix-${newUser().slice(-12)}`);
@@ -114,6 +115,7 @@ const MISSING = {
   oldBundle: () => 'nothing-of-that-name',
   link: () => 'bm90aGluZw.bm90aGluZw',
   event: () => 'evt_nothing',
+  optOut: () => 'mood',
   member: () => `${newUser()}/${newUser()}`,
   ...Object.fromEntries(['order', 'org', 'orgOrder', 'signal', 'grant', 'ingestion', 'person'].map((kind) => [kind, newUser])),
 };

@@ -1,0 +1,102 @@
+// What the tests of discovery stand on: a database, its handlers, and fixed KEYS.
+#pragma once
+
+#include <catch2/catch.hpp>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "common/base/text.h"
+#include "common/error/error.h"
+#include "common/testing/test_database.h"
+#include "services/discovery/discovery_store.h"
+#include "services/discovery/opt_outs.h"
+#include "services/discovery/recommendations.h"
+#include "services/discovery/signals.h"
+
+namespace keys::discovery {
+
+inline const std::string kUser = "0192f0c1-0000-7000-8000-000000000001";
+inline const std::string kOther = "0192f0c1-0000-7000-8000-000000000002";
+
+inline rpc::Call CallOf(const std::string& user, const std::string& idempotency_key = "") {
+  rpc::Call::Parts parts;
+  parts.caller.user_id = user;
+  parts.deadline = testing::Soon();
+  parts.idempotency_key = idempotency_key;
+  return rpc::Call(std::move(parts));
+}
+
+class FixedSources final : public Sources {
+ public:
+  absl::StatusOr<std::vector<catalog::v1::Candidate>> Candidates(const rpc::Outgoing&) override {
+    return candidates;
+  }
+  absl::StatusOr<std::map<std::string, Popularity>> PopularSince(const rpc::Outgoing& call,
+                                                                 absl::Time) override {
+    patience = call.deadline.Remaining();
+    return popular;
+  }
+  catalog::v1::Candidate& Add(const std::string& slug, const std::string& tool) {
+    catalog::v1::Candidate& candidate = candidates.emplace_back();
+    candidate.set_id("id-" + slug);
+    candidate.set_slug(slug);
+    candidate.set_tool(tool);
+    candidate.set_available(true);
+    return candidate;
+  }
+  std::vector<catalog::v1::Candidate> candidates;
+  absl::Duration patience;
+  absl::StatusOr<std::map<std::string, Popularity>> popular = std::map<std::string, Popularity>{};
+};
+
+struct World {
+  testing::TestDatabase database;
+  pg::Pool pool{{.conninfo = database.ConninfoFor("keys_discovery"), .name = "test"}};
+  FakeClock clock;
+  SequenceIdSource ids;
+  FixedSources sources;
+  RuleBook rules{Rules{.signals = {{.type = "tool_intent",
+                                    .points = 10,
+                                    .reason = "Recommended because you're using {value}",
+                                    .rows = {{"tool_intent.node", {"node"}, {"node"}}}}},
+                       .maturity_words = {},
+                       .maturity_points = 3,
+                       .popular_points = 1,
+                       .popular_reason = "Popular {tool} key"}};
+  page::CursorCodec cursors{"sixteen bytes or more"};
+  Signals signals{pool, clock, ids, cursors};
+  OptOuts opt_outs{pool, clock};
+  Recommendations recommendations{pool, sources, rules, clock};
+
+  absl::Status Tell(const std::string& user, const std::string& type, const std::string& value,
+                    const std::string& key = "") {
+    rpc::Call call = CallOf(user, key);
+    v1::RecordSignalRequest request;
+    request.set_signal_type(type);
+    request.set_signal_value(value);
+    return signals.Record(call, request).status();
+  }
+  v1::ListSignalsResponse List(const std::string& user) {
+    rpc::Call call = CallOf(user);
+    return *signals.List(call, {});
+  }
+  absl::StatusOr<v1::SetOptOutResponse> OptOut(const std::string& user, const std::string& type) {
+    rpc::Call call = CallOf(user);
+    v1::SetOptOutRequest request;
+    request.set_signal_type(type);
+    return opt_outs.Set(call, request);
+  }
+  std::vector<std::string> Discover(v1::DiscoverRequest request = {}) {
+    rpc::Call call = CallOf(kUser);
+    const auto response = recommendations.Discover(call, request);
+    REQUIRE(response.ok());
+    std::vector<std::string> found;
+    for (const auto& entry : response->recommendations()) {
+      found.push_back(entry.slug() + " " + std::to_string(entry.score()) + " " + entry.reason());
+    }
+    return found;
+  }
+};
+
+}  // namespace keys::discovery

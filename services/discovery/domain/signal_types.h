@@ -1,0 +1,22 @@
+// The kinds of things a person can tell (CONTRACT §1). Pure.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+namespace keys::discovery {
+
+inline constexpr std::array<std::string_view, 5> kSignalTypes = {
+    "role", "tool_intent", "problem_category", "view", "purchase"};
+// Among opt-outs: of whatever type, today's and those to come.
+inline constexpr std::string_view kEverything = "everything";
+
+inline bool IsSignalType(std::string_view word) {
+  return std::find(kSignalTypes.begin(), kSignalTypes.end(), word) != kSignalTypes.end();
+}
+inline bool IsOptOutType(std::string_view word) {
+  return word == kEverything || IsSignalType(word);
+}
+
+}  // namespace keys::discovery
