@@ -22,7 +22,7 @@ BEGIN
         OR (metadata <> '{}' AND keys_names(metadata::text, person))
         OR keys_names(discovery_reason, person) OR keys_names(key_slug, person)
         OR keys_names(bundle_slug, person);
-  -- The counts follow their events: of a KEY that was named by the person's id, as of none.
+  -- The counts have followed their events (0005_follow_changes.sql); what they hold besides goes the same way.
   INSERT INTO marketplace_analytics_quarters AS q (quarter, event_type, key_name, events, signed_in)
   SELECT quarter, event_type, '', sum(events), sum(signed_in) FROM marketplace_analytics_quarters
   WHERE keys_names(key_name, person) GROUP BY quarter, event_type ORDER BY quarter, event_type
