@@ -298,6 +298,21 @@ asio::awaitable<void> SendRefusal(Connection& connection, ServingContext& contex
   if (written) co_await Linger(connection);
 }
 
+// A stream's place among those being sent.
+class StreamPlace {
+ public:
+  explicit StreamPlace(ServingContext& context)
+      : streams_(context.streams), free_(streams_.fetch_add(1) < context.limits.max_streams) {}
+  ~StreamPlace() { --streams_; }
+  StreamPlace(const StreamPlace&) = delete;
+
+  bool free() const { return free_; }
+
+ private:
+  std::atomic<size_t>& streams_;
+  const bool free_;
+};
+
 // How long a client may take us to wait for its next request: less than we do, because its request
 // and our close may pass each other on the way. 0 = say nothing.
 int64_t AdvertisedIdleSeconds(const ServerLimits& limits) {
@@ -333,7 +348,16 @@ asio::awaitable<bool> ServeOne(Connection& connection, ServingContext& context) 
                              .keep_alive = head.keep_alive && !context.draining,
                              .http_1_0 = head.http_1_0,
                              .idle_seconds = AdvertisedIdleSeconds(context.limits)};
+  std::optional<StreamPlace> place;
+  if (response.stream != nullptr && !options.head_only) place.emplace(context);
+  if (place.has_value() && !place->free()) {
+    const absl::Status full =
+        error::Make(Reason::UNAVAILABLE, "Too many downloads are under way. Try again shortly.");
+    response = context.handler.Refuse(full, connection.peer_address);
+    place.reset();
+  }
   const bool written = co_await WriteResponse(connection, context, response, options);
+  place.reset();
   if (written && !options.keep_alive) co_await Linger(connection);
   co_return written&& options.keep_alive;
 }

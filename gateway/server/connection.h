@@ -64,6 +64,8 @@ struct ServingContext {
   const ServerLimits& limits;
   asio::thread_pool& file_threads;
   BodyMemory& body_memory;
+  // Streams being sent by all workers.
+  std::atomic<size_t>& streams;
   // Keeps the io_context alive for answers that come after the server has stopped.
   std::weak_ptr<void> server;
   // Set when the server stops: no connection is kept after its current request.

@@ -36,14 +36,15 @@ constexpr int kBacklog = 1024;
 class Worker {
  public:
   Worker(HttpHandler& handler, const ServerLimits& limits, asio::thread_pool& file_threads,
-         BodyMemory& body_memory)
+         BodyMemory& body_memory, std::atomic<size_t>& streams)
       : io_(1),
         work_(io_.get_executor()),
         sweep_(io_),
         context_{.handler = handler,
                  .limits = limits,
                  .file_threads = file_threads,
-                 .body_memory = body_memory} {}
+                 .body_memory = body_memory,
+                 .streams = streams} {}
 
   asio::io_context& io() { return io_; }
   ServingContext& context() { return context_; }
@@ -136,7 +137,8 @@ struct Server::State {
         turned_away(metrics.Counter("keys_gateway_connections_turned_away_total",
                                     "Connections beyond the limit.")) {
     for (int i = 0; i < options.threads; ++i) {
-      workers.push_back(std::make_unique<Worker>(handler, limits, file_threads, body_memory));
+      workers.push_back(
+          std::make_unique<Worker>(handler, limits, file_threads, body_memory, streams));
     }
     acceptor = std::make_unique<tcp::acceptor>(workers.front()->io());
   }
@@ -150,6 +152,7 @@ struct Server::State {
 
   const ServerLimits limits;
   BodyMemory body_memory;
+  std::atomic<size_t> streams = 0;
   asio::thread_pool file_threads;
   std::vector<std::unique_ptr<Worker>> workers;
   std::unique_ptr<tcp::acceptor> acceptor;

@@ -38,6 +38,8 @@ struct ServerLimits {
   // Bodies of requests under way, in all; one that would need more is 503. Small ones (16 KiB) are
   // not counted.
   size_t max_body_memory = size_t{256} << 20;
+  // Streams being sent, each of which holds a block of 128 KiB; one more is 503.
+  size_t max_streams = 2000;
   // For a response to be taken by the client; for a stream, for each block of it.
   absl::Duration write_deadline = absl::Seconds(30);
 };

@@ -14,6 +14,27 @@ TEST_CASE("streams are sent whole, and a broken one is cut short") {
   f.Canary();
 }
 
+TEST_CASE("a stream too many is told to come back, on a connection that goes on") {
+  Fixture f({.max_streams = 2});
+  std::vector<std::unique_ptr<Client>> slow;
+  for (int i = 0; i < 2; ++i) {
+    slow.push_back(std::make_unique<Client>(f.server->port()));
+    slow.back()->Send("GET /endless HTTP/1.1\r\nHost: a\r\n\r\n");
+    CHECK(slow.back()->ReceiveUntil("\r\n\r\n").starts_with("HTTP/1.1 200"));
+  }
+  Client client(f.server->port());
+  const auto ask = [&](const std::string& request, const std::string& until) {
+    client.Send(request + " HTTP/1.1\r\nHost: a\r\n\r\n");
+    return StatusOf(client.ReceiveUntil(until));
+  };
+  CHECK(ask("GET /stream", "UNAVAILABLE") == "HTTP/1.1 503");
+  CHECK(ask("HEAD /stream", "\r\n\r\n") == "HTTP/1.1 200");
+  CHECK(ask("GET /a", "GET /a 0") == "HTTP/1.1 200");
+  slow.pop_back();
+  f.AwaitConnections(2);
+  CHECK(ask("GET /stream", "efghijklmn") == "HTTP/1.1 200");
+}
+
 TEST_CASE("a client that does not take its answer is cut") {
   Fixture f({.write_deadline = absl::Milliseconds(300)});
   Client client(f.server->port());

@@ -50,16 +50,19 @@ GatewayFixture::GatewayFixture(const Options& options)
       per_address_(options.rate, clock),
       per_user_(options.rate, clock),
       workers_({.threads = 2, .max_in_flight = 16}) {
-  auto routes = MakeRoutes({.shapes = shapes_,
-                            .upstream = upstream_,
-                            .cache = cache,
-                            .readiness = readiness_,
-                            .store = *store,
-                            .workers = workers_,
-                            .metrics = metrics,
-                            .settings = {.payments = "sandbox"}});
-  CHECK_THAT(routes.ok(), "the contract's routes are wrong");
-  auto made = Pipeline::Make({.routes = *std::move(routes),
+  auto made_routes = MakeRoutes({.shapes = shapes_,
+                                 .upstream = upstream_,
+                                 .cache = cache,
+                                 .readiness = readiness_,
+                                 .store = *store,
+                                 .workers = workers_,
+                                 .metrics = metrics,
+                                 .settings = {.payments = "sandbox"}});
+  CHECK_THAT(made_routes.ok(), "the contract's routes are wrong");
+  for (const Route& route : *made_routes) {
+    routes.push_back(StrCat(route.verb, " ", route.path_template));
+  }
+  auto made = Pipeline::Make({.routes = *std::move(made_routes),
                               .authenticator = authenticator_,
                               .cors = Cors(options.origins),
                               .addresses = *ClientAddresses::Make(options.trusted_proxies),

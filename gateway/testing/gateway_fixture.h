@@ -56,6 +56,8 @@ class GatewayFixture {
   metrics::Registry metrics;
   // Without a stream: tests say what the catalog says.
   CatalogCache cache{{}, metrics};
+  // Every route there is: "GET /path".
+  std::vector<std::string> routes;
   std::string storage_folder;
   std::unique_ptr<blob::ObjectStore> store;
   std::unique_ptr<Pipeline> pipeline;

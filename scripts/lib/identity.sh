@@ -13,7 +13,10 @@ calls_of() {
         keys.discovery.v1.Discovery keys.analytics.v1.Analytics keys.person.v1.PersonalData \
         keys.discovery.v1.DiscoveryReports keys.analytics.v1.AnalyticsReports keys.billing.v1.BillingReports
       ;;
-    entitlement) printf '%s\n' keys.catalog.v1.CatalogInternal keys.analytics.v1.AnalyticsInternal ;;
+    entitlement)
+      printf '%s\n' keys.catalog.v1.{Catalog,CatalogInternal,CatalogWatch} \
+        keys.analytics.v1.AnalyticsInternal
+      ;;
     billing)
       printf '%s\n' keys.catalog.v1.{Catalog,CatalogInternal} \
         keys.entitlement.v1.EntitlementInternal keys.analytics.v1.AnalyticsInternal

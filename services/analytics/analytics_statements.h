@@ -43,15 +43,15 @@ struct PopularityRow {
   int64_t views = 0;
 };
 inline constexpr pg::Statement kGetPopularity{"analytics.get_popularity", R"(
-  SELECT coalesce(key_id::text, ''), coalesce(key_slug, ''),
+  SELECT coalesce(key_id::text, ''), CASE WHEN key_id IS NULL THEN key_slug ELSE '' END,
          count(DISTINCT coalesce(tenant_id, user_id)) FILTER (WHERE event_type = 'purchase'),
          count(*) FILTER (WHERE event_type = 'download'),
          count(*) FILTER (WHERE event_type = 'view')
   FROM marketplace_analytics
   WHERE event_type IN ('purchase', 'download', 'view') AND created_at >= $1
     AND (key_id IS NOT NULL OR key_slug IS NOT NULL)
-  GROUP BY key_id, key_slug
-  ORDER BY key_id, key_slug)"};
+  GROUP BY key_id, 2
+  ORDER BY key_id, 2)"};
 
 struct EnsureMonthRow {
   bool made = false;

@@ -123,13 +123,17 @@ TEST_CASE("popularity counts buyers once and downloads and views each") {
             f.KeyEvent("purchase", kOther), f.KeyEvent("download", kUser),
             f.KeyEvent("download", kUser), f.KeyEvent("view", kUser),
             f.KeyEvent("discovery_click", kUser), f.Event("view", f.clock.Now()), named});
+  // As events carried over do: the id says which KEY.
+  AnalyticsEvent both = f.KeyEvent("view", kUser);
+  both.set_key_slug("signed-webhook-intake");
+  f.Insert({both});
   const auto popularity = f.store.GetPopularity(f.clock.Now() - absl::Hours(1), Soon());
   REQUIRE(popularity.ok());
   REQUIRE(popularity->keys_size() == 2);
   CHECK(popularity->keys(0).key_id() == kKey);
   CHECK(popularity->keys(0).purchases() == 2);
   CHECK(popularity->keys(0).downloads() == 2);
-  CHECK(popularity->keys(0).views() == 1);
+  CHECK(popularity->keys(0).views() == 2);
   CHECK(popularity->keys(1).key_slug() == "leased-job-queue");
   CHECK(f.store.GetPopularity(f.clock.Now() + absl::Seconds(1), Soon())->keys_size() == 0);
 }

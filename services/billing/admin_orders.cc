@@ -286,20 +286,18 @@ absl::Status AdminOrders::RunAll(rpc::Call& call, const std::string& order_id,
   return absl::OkStatus();
 }
 
-absl::StatusOr<v1::RefundOrderResponse> AdminOrders::Refund(rpc::Call& call,
-                                                            const v1::RefundOrderRequest& request) {
+template <typename Response, typename Request, typename Act>
+absl::StatusOr<Response> AdminOrders::Once(rpc::Call& call, const char* rpc, const Request& request,
+                                           Act&& act) {
   ASSIGN_OR_RETURN(const std::string id, OrderIdOf(request.id()));
-  if (request.has_amount_cents() && request.has_line()) {
-    return error::Invalid("/line", "NOT_BOTH", "Refund an amount or a line, not both.");
-  }
-  const std::string scope = Concat({"admin RefundOrder ", id});
-  v1::RefundOrderResponse response;
+  const std::string scope = Concat({"admin ", rpc, " ", id});
+  Response response;
   ASSIGN_OR_RETURN(const auto kept, Begin(call, scope, idempotency::HashOf(request)));
   if (kept.has_value()) {
     if (!response.ParseFromString(*kept)) return absl::InternalError("a stored answer is broken");
     return response;
   }
-  absl::Status status = RunAll(call, id, request, NameOf(call, parts_.ids));
+  absl::Status status = act(id, NameOf(call, parts_.ids));
   if (status.ok()) {
     parts_.relay.DrainAggregate(id, call.deadline().Within(kAccessWait)).IgnoreError();
     auto order = Show(id, call.deadline());
@@ -309,6 +307,18 @@ absl::StatusOr<v1::RefundOrderResponse> AdminOrders::Refund(rpc::Call& call,
   End(call, scope, status, response.SerializeAsString());
   RETURN_IF_ERROR(status);
   return response;
+}
+
+absl::StatusOr<v1::RefundOrderResponse> AdminOrders::Refund(rpc::Call& call,
+                                                            const v1::RefundOrderRequest& request) {
+  if (request.has_amount_cents() && request.has_line()) {
+    RETURN_IF_ERROR(OrderIdOf(request.id()).status());
+    return error::Invalid("/line", "NOT_BOTH", "Refund an amount or a line, not both.");
+  }
+  return Once<v1::RefundOrderResponse>(call, "RefundOrder", request,
+                                       [&](const std::string& id, const std::string& name) {
+                                         return RunAll(call, id, request, name);
+                                       });
 }
 
 absl::Status AdminOrders::WaiveNow(rpc::Call& call, const std::string& order_id,
@@ -331,24 +341,10 @@ absl::Status AdminOrders::WaiveNow(rpc::Call& call, const std::string& order_id,
 
 absl::StatusOr<v1::WaiveShortfallResponse> AdminOrders::Waive(
     rpc::Call& call, const v1::WaiveShortfallRequest& request) {
-  ASSIGN_OR_RETURN(const std::string id, OrderIdOf(request.id()));
-  const std::string scope = Concat({"admin WaiveShortfall ", id});
-  v1::WaiveShortfallResponse response;
-  ASSIGN_OR_RETURN(const auto kept, Begin(call, scope, idempotency::HashOf(request)));
-  if (kept.has_value()) {
-    if (!response.ParseFromString(*kept)) return absl::InternalError("a stored answer is broken");
-    return response;
-  }
-  absl::Status status = WaiveNow(call, id, request, NameOf(call, parts_.ids));
-  if (status.ok()) {
-    parts_.relay.DrainAggregate(id, call.deadline().Within(kAccessWait)).IgnoreError();
-    auto order = Show(id, call.deadline());
-    status = order.status();
-    if (order.ok()) *response.mutable_order() = *std::move(order);
-  }
-  End(call, scope, status, response.SerializeAsString());
-  RETURN_IF_ERROR(status);
-  return response;
+  return Once<v1::WaiveShortfallResponse>(call, "WaiveShortfall", request,
+                                          [&](const std::string& id, const std::string& name) {
+                                            return WaiveNow(call, id, request, name);
+                                          });
 }
 
 absl::Status AdminOrders::Note(pg::Transaction& tx, const rpc::Call& call,

@@ -83,6 +83,11 @@ class AdminOrders {
   absl::Status Note(pg::Transaction& tx, const rpc::Call& call, const std::string& action,
                     const std::string& order_id, const std::string& details_json) const;
   absl::StatusOr<v1::Order> Show(const std::string& order_id, Deadline deadline) const;
+  // Acts once per Idempotency-Key and answers with the order as it then is. `act`: order's id,
+  // name of what is done → Status.
+  template <typename Response, typename Request, typename Act>
+  absl::StatusOr<Response> Once(rpc::Call& call, const char* rpc, const Request& request,
+                                Act&& act);
   absl::StatusOr<std::optional<std::string>> Begin(rpc::Call& call, const std::string& scope,
                                                    const std::string& hash) const;
   void End(rpc::Call& call, const std::string& scope, const absl::Status& status,

@@ -269,12 +269,13 @@ absl::Status OrderLedger::TellEntitlement(pg::Transaction& tx, const Change& cha
   access.set_cause(Concat({"order.", WordOf(change.state.status)}));
   for (std::size_t i = 0; i < change.lines.size(); ++i) {
     const Standing standing = Emitted(change.lines[i].standing, change.state.standings[i]);
-    if (standing == Standing::STANDING_UNSPECIFIED) continue;
+    // Of a bundle also the KEYS that were owned: what is in it and not named here came in later.
+    if (standing == Standing::STANDING_UNSPECIFIED && !IsBundle(change.order)) continue;
     auto& grant = *access.add_grants();
     grant.set_order_line_id(change.lines[i].id);
     grant.set_key_id(change.lines[i].view.key_id());
     grant.set_standing(standing);
-    grant.set_pledged(pledged[i] > 0);
+    grant.set_pledged(standing != Standing::STANDING_UNSPECIFIED && pledged[i] > 0);
   }
   return parts_.outbox.Append(tx,
                               {.id = parts_.ids.NewUuid(),

@@ -231,7 +231,9 @@ inline constexpr pg::Statement kListUntoldSources{"billing.list_untold_sources",
   WHERE credit.order_id = $1 AND o.applied_revision < o.access_revision
   ORDER BY line.order_id)"};
 
-// How many KEYS that $1 grants no other standing order of the tenant gives.
+// How many KEYS that $1 grants no other standing order of the tenant gives. One whose access was
+// applied long before $1 was made, by $2 seconds, gave nothing any more when $1 was quoted: it was
+// taken or passed on by hand.
 struct MissingRow {
   int64_t missing = 0;
 };
@@ -243,6 +245,8 @@ inline constexpr pg::Statement kCountNotOwned{"billing.count_not_owned", R"(
     JOIN marketplace_orders o ON o.id = twin.order_id
     WHERE twin.key_id = line.key_id AND twin.order_id <> own.id AND twin.grants
       AND twin.standing = 1 AND o.granted_at IS NOT NULL
+      AND (o.applied_revision < o.given_revision OR o.applied_at IS NULL
+           OR o.applied_at > own.created_at - $2::int * interval '1 second')
       AND o.tenant_id = own.tenant_id AND o.tenant_type = own.tenant_type))"};
 
 struct PurchaseRow {

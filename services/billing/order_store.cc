@@ -247,7 +247,10 @@ absl::StatusOr<std::vector<std::string>> OrderStore::ListUntoldSources(
 
 absl::StatusOr<bool> OrderStore::IsOwnedElsewhere(pg::Executor& db,
                                                   const std::string& order_id) const {
-  ASSIGN_OR_RETURN(const auto row, db.QueryOne<MissingRow>(kCountNotOwned, order_id));
+  ASSIGN_OR_RETURN(
+      const auto row,
+      db.QueryOne<MissingRow>(kCountNotOwned, order_id,
+                              static_cast<int32_t>(absl::ToInt64Seconds(kQuestionMargin))));
   return row->missing == 0;
 }
 

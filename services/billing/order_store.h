@@ -116,6 +116,10 @@ struct StateUpdate {
   int64_t applied_revision = 0;
 };
 
+// Entitlement was asked before the tenant's lock was taken; what it applied from this long before
+// the question on counts as on its way. Generous, because another process's clock may be behind.
+inline constexpr absl::Duration kQuestionMargin = absl::Seconds(5);
+
 class OrderStore {
  public:
   absl::Status LockTenant(pg::Executor& tx, const Tenant& tenant) const;
@@ -162,7 +166,8 @@ class OrderStore {
   // Orders whose lines were credited to this one and of which entitlement has not heard the latest.
   absl::StatusOr<std::vector<std::string>> ListUntoldSources(pg::Executor& db,
                                                              const std::string& order_id) const;
-  // Whether every KEY the order grants is given by another standing order of the tenant.
+  // Whether every KEY the order grants is given by another standing order of the tenant, which
+  // entitlement could not yet tell of when this one was quoted.
   absl::StatusOr<bool> IsOwnedElsewhere(pg::Executor& db, const std::string& order_id) const;
   // `applied_after`: what entitlement applied later than this is still called on its way.
   absl::StatusOr<std::vector<Purchase>> ListPurchases(pg::Executor& db, const Tenant& tenant,

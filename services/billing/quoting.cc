@@ -13,10 +13,6 @@ namespace {
 using catalog::v1::KeyForSale;
 using error::Reason;
 
-// Entitlement was asked before the tenant's lock was taken; what it applied from this long before
-// the question on counts as on its way. Generous, because another process's clock may be behind.
-constexpr absl::Duration kQuestionMargin = absl::Seconds(5);
-
 absl::Status NoSuchItem(const std::string& kind, const std::string& name) {
   return error::Make(Reason::NOT_FOUND, Concat({"There is no ", kind == "key" ? "KEY" : "bundle",
                                                 " named '", name, "'."}));

@@ -39,10 +39,8 @@ class CatalogClient {
   virtual absl::StatusOr<v1::ListCandidatesResponse> ListCandidates(
       const v1::ListCandidatesRequest& request, const rpc::Outgoing& outgoing) = 0;
   // Every bundle, as anybody may see it.
-  virtual absl::StatusOr<v1::ListBundlesResponse> ListBundles(const v1::ListBundlesRequest&,
-                                                              const rpc::Outgoing&) {
-    return absl::UnimplementedError("this catalog lists no bundles");
-  }
+  virtual absl::StatusOr<v1::ListBundlesResponse> ListBundles(const v1::ListBundlesRequest& request,
+                                                              const rpc::Outgoing& outgoing) = 0;
 };
 
 // For ingestion only. Every call may be repeated: the same content again changes nothing.

@@ -1,5 +1,6 @@
 #include "services/entitlement/admin_grants.h"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -16,6 +17,15 @@ namespace {
 
 using error::MakeViolation;
 
+// As the ledger keeps moments: cut to microseconds.
+absl::Time Kept(const google::protobuf::Timestamp& moment) {
+  return absl::FromUnixMicros(absl::ToUnixMicros(FromProto(moment)));
+}
+absl::Time StartOf(const v1::GrantEntitlementRequest& request, absl::Time now) {
+  return request.has_starts_at() ? std::max(now, Kept(request.starts_at())) : now;
+}
+absl::Time EndOf(const v1::GrantEntitlementRequest& request) { return Kept(request.ends_at()); }
+
 absl::Status CheckGrant(const v1::GrantEntitlementRequest& request, absl::Time now) {
   std::vector<error::Violation> violations;
   CheckTenant(request, violations);
@@ -25,9 +35,13 @@ absl::Status CheckGrant(const v1::GrantEntitlementRequest& request, absl::Time n
   if (request.source() != "manual" && request.source() != "gift") {
     violations.push_back(MakeViolation("/source", "UNKNOWN_WORD", "source is 'manual' or 'gift'."));
   }
-  if (request.has_ends_at() && FromProto(request.ends_at()) <= now) {
+  if (request.has_starts_at() && FromProto(request.starts_at()) < now) {
     violations.push_back(
-        MakeViolation("/ends_at", "OUT_OF_RANGE", "An access ends in the future."));
+        MakeViolation("/starts_at", "OUT_OF_RANGE", "An access begins now or in the future."));
+  }
+  if (request.has_ends_at() && EndOf(request) <= StartOf(request, now)) {
+    violations.push_back(MakeViolation("/ends_at", "OUT_OF_RANGE",
+                                       "An access ends in the future, and after it begins."));
   }
   CheckReason(request.reason(), violations);
   return error::Invalid(std::move(violations));
@@ -58,8 +72,8 @@ absl::StatusOr<v1::GrantEntitlementResponse> AdminGrants::Give(
               .tenant = TenantNamed(request),
               .key_id = key.id(),
               .source = request.source(),
-              .starts_at = now};
-  if (request.has_ends_at()) grant.ends_at = FromProto(request.ends_at());
+              .starts_at = StartOf(request, now)};
+  if (request.has_ends_at()) grant.ends_at = EndOf(request);
 
   const auto give = [&](pg::Transaction& tx) -> absl::StatusOr<v1::GrantEntitlementResponse> {
     const Fact fact = FactOf(ids_.NewUuid(), grant, call, request.reason(), now);

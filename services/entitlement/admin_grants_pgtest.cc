@@ -73,6 +73,38 @@ TEST_CASE("a dated access ends by itself") {
   CHECK(f.KeysOfAlice() == 0);
 }
 
+TEST_CASE("an access may begin later, and is told as scheduled until then") {
+  Shop f;
+  v1::GrantEntitlementRequest request = f.Gift();
+  *request.mutable_starts_at() = ToProto(f.clock.Now() + absl::Hours(1));
+  *request.mutable_ends_at() = ToProto(f.clock.Now() + absl::Hours(2));
+  const auto given = f.Give(request);
+  REQUIRE(given.ok());
+  CHECK(given->entitlement().status() == "scheduled");
+  CHECK(given->entitlement().reason() == "NOT_STARTED");
+  CHECK(f.KeysOfAlice() == 0);
+  f.clock.Advance(absl::Hours(1));
+  CHECK(f.KeysOfAlice() == 1);
+  f.clock.Advance(absl::Hours(1));
+  CHECK(f.KeysOfAlice() == 0);
+}
+
+TEST_CASE("an access that would last no time is refused, however fine its dates") {
+  Shop f;
+  const auto refused = [&f](absl::Duration starts, absl::Duration ends) {
+    v1::GrantEntitlementRequest request = f.Gift();
+    *request.mutable_starts_at() = ToProto(f.clock.Now() + starts);
+    *request.mutable_ends_at() = ToProto(f.clock.Now() + ends);
+    return ReasonOf(f.Give(request).status()) == Reason::INVALID_ARGUMENT;
+  };
+  CHECK(refused(absl::ZeroDuration(), absl::Nanoseconds(500)));
+  CHECK(refused(absl::Hours(1), absl::Hours(1)));
+  CHECK(refused(absl::Hours(1), absl::Hours(1) + absl::Nanoseconds(999)));
+  CHECK(refused(-absl::Nanoseconds(1), absl::Hours(1)));
+  CHECK_FALSE(refused(absl::Hours(1), absl::Hours(1) + absl::Microseconds(1)));
+  CHECK(f.Count("marketplace_entitlements") == 1);
+}
+
 TEST_CASE("what an administrator revoked stays revoked, whatever becomes of the order") {
   Shop f;
   const std::string key = FakeCatalog::IdOf("key-a");

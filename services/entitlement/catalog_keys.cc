@@ -43,4 +43,10 @@ absl::StatusOr<catalog::v1::KeyForSale> GetKey(catalog::CatalogClient& catalog,
   return std::move(*response.mutable_keys(0));
 }
 
+Offer OfferOf(const catalog::v1::KeyForSale& key) {
+  const bool sold = key.status() == "published" && key.available() && key.has_price_cents();
+  if (!sold) return Offer::kNotSold;
+  return key.price_cents() == 0 ? Offer::kFree : Offer::kPriced;
+}
+
 }  // namespace keys::entitlement

@@ -7,6 +7,7 @@
 
 #include "absl/status/statusor.h"
 #include "services/catalog/client.h"
+#include "services/entitlement/domain/decide_access.h"
 
 namespace keys::entitlement {
 
@@ -20,5 +21,8 @@ absl::StatusOr<KeysById> GetKeys(catalog::CatalogClient& catalog,
 absl::StatusOr<catalog::v1::KeyForSale> GetKey(catalog::CatalogClient& catalog,
                                                const std::string& key,
                                                const rpc::Outgoing& outgoing);
+
+// How the KEY can be had by itself.
+Offer OfferOf(const catalog::v1::KeyForSale& key);
 
 }  // namespace keys::entitlement

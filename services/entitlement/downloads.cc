@@ -12,6 +12,7 @@
 #include "common/time/proto_time.h"
 #include "keys/event/v1/facts.pb.h"
 #include "services/entitlement/access_store.h"
+#include "services/entitlement/catalog_keys.h"
 #include "services/entitlement/domain/user_agent.h"
 #include "services/entitlement/download_store.h"
 #include "services/entitlement/holdings.h"
@@ -48,6 +49,10 @@ event::v1::AnalyticsEvent EventOf(const DownloadEvent& download, absl::Time now)
   return event;
 }
 
+bool IsRefusal(const Decision& decision) {
+  return !decision.has_access && decision.refusal != error::Reason::REASON_UNSPECIFIED;
+}
+
 absl::Status LinkRevoked(const std::string& slug) {
   return error::WithAction(
       error::Make(error::Reason::LINK_REVOKED, "The access this link was made for has ended."),
@@ -68,6 +73,7 @@ absl::StatusOr<v1::DownloadResponse> Downloads::Start(rpc::Call& call,
   const auto replayed = pg::RunTransaction(parts_.pool, call.deadline(), [&](pg::Transaction& tx) {
     return DecideAndRecord(tx, call, request, person, version, decision);
   });
+  if (IsRefusal(decision)) return Refuse(call, decision, version);
   if (!replayed.ok()) return Undecided(replayed.status(), call);
   if (!replayed->has_value()) parts_.relay.Nudge();
 
@@ -78,9 +84,10 @@ absl::StatusOr<v1::DownloadResponse> Downloads::Start(rpc::Call& call,
   if (!db.ok()) return Undecided(db.status(), call);
   if (replayed->has_value()) {
     call.set_replayed();
-    auto anew = Decide(*db, person, version.slug(), version.key_id());
+    auto anew = Decide(*db, person, version.key_id());
     if (!anew.ok()) return Undecided(anew.status(), call);
     decision = *std::move(anew);
+    if (IsRefusal(decision)) return Refuse(call, decision, version);
   }
   auto response = LinkTo(*db, person, version, decision);
   if (!response.ok()) return Undecided(response.status(), call);
@@ -96,15 +103,24 @@ absl::StatusOr<Downloads::Version> Downloads::Resolve(const rpc::Call& call, con
 }
 
 absl::StatusOr<Decision> Downloads::Decide(pg::Executor& db, const Person& person,
-                                           const std::string& slug, const std::string& key_id) {
+                                           const std::string& key_id) const {
   ASSIGN_OR_RETURN(const auto grants, ledger::GrantsOfUser(db, person, key_id));
-  Decision decision = DecideAccess(grants, parts_.clock.Now());
-  if (decision.has_access) return decision;
+  return DecideAccess(grants, parts_.clock.Now());
+}
+
+absl::Status Downloads::Refuse(const rpc::Call& call, const Decision& decision,
+                               const Version& version) {
   parts_.metrics
       .Counter("keys_downloads_refused_total", "Downloads refused, by the reason given.",
                {{"code", error::CodeOf(decision.refusal)}})
       .Increment();
-  return RefusalOf(decision, slug);
+  // How it can be had is a courtesy: without it the refusal stays what it is.
+  const auto key = GetKey(parts_.catalog, version.key_id(), call);
+  if (key.ok() && key->status() == "draft" && decision.refusal == error::Reason::NOT_ENTITLED) {
+    return error::Make(error::Reason::NOT_FOUND,
+                       StrCat("There is no KEY named '", version.slug(), "'."));
+  }
+  return RefusalOf(decision, version.slug(), key.ok() ? OfferOf(*key) : Offer::kPriced);
 }
 
 absl::StatusOr<std::optional<std::string>> Downloads::DecideAndRecord(
@@ -120,7 +136,9 @@ absl::StatusOr<std::optional<std::string>> Downloads::DecideAndRecord(
             parts_.clock.Now()));
     if (kept.has_value()) return kept;
   }
-  ASSIGN_OR_RETURN(decision, Decide(tx, person, version.slug(), version.key_id()));
+  ASSIGN_OR_RETURN(decision, Decide(tx, person, version.key_id()));
+  // Nothing is kept of it, so that the same request is decided about again.
+  if (IsRefusal(decision)) return absl::CancelledError("refused");
   RETURN_IF_ERROR(RecordDownload(tx, call, person, version, decision));
   if (!key.empty()) RETURN_IF_ERROR(idempotency_.Finish(tx, scope, key, version.version()));
   return std::optional<std::string>();
@@ -170,7 +188,10 @@ absl::StatusOr<v1::DownloadResponse> Downloads::LinkTo(pg::Executor& db, const P
   link.set_expires_at(absl::ToUnixSeconds(parts_.clock.Now() + kLinkLifetime));
   if (tenant.type == "org") {
     ASSIGN_OR_RETURN(const bool member, access::IsMember(db, tenant.id, person.user_id));
-    link.set_membership_claimed(!member);
+    // Who has left since the decision claims nothing: the link is dead from the start.
+    const auto& claims = person.claimed_orgs;
+    const bool claimed = std::find(claims.begin(), claims.end(), tenant.id) != claims.end();
+    link.set_membership_claimed(claimed && !member);
   }
   parts_.metrics.Counter("keys_download_links_total", "Download links made.").Increment();
   v1::DownloadResponse response;

@@ -58,8 +58,9 @@ class Downloads {
 
   absl::StatusOr<Version> Resolve(const rpc::Call& call, const std::string& key,
                                   const std::string& version);
-  absl::StatusOr<Decision> Decide(pg::Executor& db, const Person& person, const std::string& slug,
-                                  const std::string& key_id);
+  absl::StatusOr<Decision> Decide(pg::Executor& db, const Person& person,
+                                  const std::string& key_id) const;
+  absl::Status Refuse(const rpc::Call& call, const Decision& decision, const Version& version);
   // The version a replayed request got before; absent when this one was decided and recorded.
   absl::StatusOr<std::optional<std::string>> DecideAndRecord(pg::Transaction& tx, rpc::Call& call,
                                                              const v1::DownloadRequest& request,

@@ -115,6 +115,17 @@ TEST_CASE("what is not there is 404 before anything is 403") {
   CHECK(ReasonOf(f.Try(f.CallOf({}), "key-a").status()) == Reason::UNAUTHENTICATED);
 }
 
+TEST_CASE("a draft is there only for those who were given it") {
+  Shop f;
+  f.catalog.SetDraft("key-a");
+  CHECK(ReasonOf(f.Try(f.As(kAlice), "key-a").status()) == Reason::NOT_FOUND);
+  f.Buy();
+  CHECK(f.Try(f.As(kAlice), "key-a").ok());
+  CHECK(ReasonOf(f.Try(f.As(kBob), "key-a").status()) == Reason::NOT_FOUND);
+  f.Apply(f.Order('1', 2, {{kKeyA, event::v1::STANDING_REVOKED_REFUND}}));
+  CHECK(ReasonOf(f.Try(f.As(kAlice), "key-a").status()) == Reason::REVOKED_REFUND);
+}
+
 TEST_CASE("a refusal says why, and leaves neither audit row nor event") {
   Shop f;
   CHECK(ReasonOf(f.Try(f.As(kAlice), "key-a").status()) == Reason::NOT_ENTITLED);

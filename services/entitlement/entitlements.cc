@@ -28,6 +28,14 @@ std::vector<Grant> DecidingGrants(std::vector<Grant> grants, bool active_only, a
   return deciding;
 }
 
+// Times are shown cut to milliseconds. Who asks about a moment as it was shown means all of that
+// millisecond: what was recorded in it has happened.
+absl::Time MomentOf(const google::protobuf::Timestamp& as_of) {
+  const absl::Time at = FromProto(as_of);
+  const bool whole = absl::FromUnixMillis(absl::ToUnixMillis(at)) == at;
+  return whole ? at + absl::Microseconds(999) : at;
+}
+
 bool Before(const v1::EntitlementView& a, const v1::EntitlementView& b) {
   const auto rank = [](const v1::EntitlementView& view) {
     return std::make_tuple(view.tenant_type() != "user", std::string_view(view.tenant_id()),
@@ -43,7 +51,7 @@ absl::StatusOr<std::vector<Grant>> Entitlements::GrantsOf(
   ASSIGN_OR_RETURN(pg::Connection db, pool_.Acquire(deadline));
   if (!request.has_as_of()) return ledger::GrantsOfUser(db, person, std::nullopt);
   ASSIGN_OR_RETURN(const std::vector<Fact> facts,
-                   ledger::FactsOfUser(db, person, std::nullopt, FromProto(request.as_of())));
+                   ledger::FactsOfUser(db, person, std::nullopt, MomentOf(request.as_of())));
   return Fold(facts);
 }
 
@@ -54,7 +62,7 @@ absl::StatusOr<v1::ListEntitlementsResponse> Entitlements::List(
   if (status != "active" && status != "all") {
     return error::Invalid("?status", "UNKNOWN_WORD", "status is 'active' or 'all'.");
   }
-  const absl::Time at = request.has_as_of() ? FromProto(request.as_of()) : clock_.Now();
+  const absl::Time at = request.has_as_of() ? MomentOf(request.as_of()) : clock_.Now();
   auto grants = GrantsOf(person, request, call.deadline());
   if (!grants.ok()) return Undecided(grants.status(), call);
   const std::vector<Grant> deciding = DecidingGrants(*std::move(grants), status == "active", at);
@@ -82,7 +90,7 @@ absl::StatusOr<v1::ExplainAccessResponse> Entitlements::Explain(
     rpc::Call& call, const v1::ExplainAccessRequest& request) {
   ASSIGN_OR_RETURN(const Person person, PersonOf(call));
   ASSIGN_OR_RETURN(const auto key, GetKey(catalog_, request.key(), call));
-  const absl::Time at = request.has_as_of() ? FromProto(request.as_of()) : clock_.Now();
+  const absl::Time at = request.has_as_of() ? MomentOf(request.as_of()) : clock_.Now();
   ASSIGN_OR_RETURN(pg::Connection db, pool_.Acquire(call.deadline()));
   const auto facts = ledger::FactsOfUser(db, person, key.id(), at);
   if (!facts.ok()) return Undecided(facts.status(), call);
@@ -99,6 +107,7 @@ absl::StatusOr<v1::ExplainAccessResponse> Entitlements::Explain(
   response.set_code(decision.has_access ? "ENTITLED" : error::CodeOf(decision.refusal));
   response.set_reason(decision.has_access ? SentenceOf(decision)
                                           : StrCat(response.code(), ": ", SentenceOf(decision)));
+  if (!decision.has_access) response.add_actions(NextStep(decision, key.slug(), OfferOf(key)));
   for (const Fact& fact : *facts) *response.add_facts() = ViewOf(fact);
   return response;
 }

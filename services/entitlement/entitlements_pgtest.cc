@@ -113,6 +113,47 @@ TEST_CASE("what was true at a moment is told from the facts") {
   CHECK(f.Explain(kAlice, "key-a").facts_size() == 2);
 }
 
+TEST_CASE("a moment as it is shown includes what happened in its millisecond") {
+  Shop f;
+  f.clock.Advance(absl::Microseconds(700));
+  const absl::Time shown = absl::FromUnixMillis(absl::ToUnixMillis(f.clock.Now()));
+  REQUIRE(shown < f.clock.Now());
+  f.Apply(f.Order('1', 1, {{FakeCatalog::IdOf("key-a")}}));
+  CHECK(f.Explain(kAlice, "key-a", shown).has_access());
+  CHECK(f.List(f.As(kAlice), f.AsOf(shown)).size() == 1);
+  CHECK_FALSE(f.Explain(kAlice, "key-a", shown - absl::Milliseconds(1)).has_access());
+  // Finer than it is shown: exactly.
+  CHECK_FALSE(f.Explain(kAlice, "key-a", f.clock.Now() - absl::Microseconds(1)).has_access());
+  CHECK(f.Explain(kAlice, "key-a", f.clock.Now()).has_access());
+}
+
+TEST_CASE("moments are answered though the clock went back between facts") {
+  Shop f;
+  f.clock.Advance(absl::Hours(1));
+  const absl::Time bought = f.clock.Now();
+  f.Apply(f.Order('1', 1, {{FakeCatalog::IdOf("key-a")}}));
+  f.clock.Advance(-absl::Minutes(30));
+  f.Apply(f.Order('1', 2, {{FakeCatalog::IdOf("key-a"), event::v1::STANDING_REVOKED_REFUND}}));
+  CHECK(f.Explain(kAlice, "key-a", bought - absl::Minutes(10)).code() == "NOT_ENTITLED");
+  CHECK(f.Explain(kAlice, "key-a", bought).code() == "REVOKED_REFUND");
+  CHECK(f.List(f.As(kAlice), f.AsOf(bought - absl::Minutes(10))).empty());
+}
+
+TEST_CASE("a refusal is explained with what to do next, an access with nothing") {
+  Shop f;
+  auto explained = f.Explain(kAlice, "key-a");
+  REQUIRE(explained.actions_size() == 1);
+  CHECK_THAT(explained.actions(0), Catch::Contains("GET /marketplace/bundles"));
+  f.catalog.SetPrice("key-a", 100);
+  CHECK_THAT(f.Explain(kAlice, "key-a").actions(0), Catch::StartsWith("Buy it"));
+  f.catalog.SetPrice("key-a", 0);
+  CHECK_THAT(f.Explain(kAlice, "key-a").actions(0), Catch::StartsWith("Claim it"));
+  f.Apply(f.Order('1', 1, {{FakeCatalog::IdOf("key-a")}}));
+  explained = f.Explain(kAlice, "key-a");
+  CHECK(explained.actions().empty());
+  CHECK(explained.facts(0).recorded_at().seconds() == absl::ToUnixSeconds(f.clock.Now()));
+}
+
 TEST_CASE("an explanation gives code, sentence and the facts behind it") {
   Shop f;
   f.Apply(f.Order('1', 1, {{FakeCatalog::IdOf("key-a")}}));

@@ -40,10 +40,19 @@ class FakeCatalog final : public catalog::CatalogClient {
     return StrCat("00000000-0000-7000-9000-00000000000", slug.substr(slug.size() - 1));
   }
   std::string AddKey(const std::string& slug, std::vector<std::string> versions = {"1.0.0"}) {
-    const std::string id = IdOf(slug);
+    AddKeyWithId(IdOf(slug), slug, std::move(versions));
+    return IdOf(slug);
+  }
+  void AddKeyWithId(const std::string& id, const std::string& slug,
+                    std::vector<std::string> versions = {"1.0.0"}) {
     slugs_[id] = slug;
     versions_[id] = std::move(versions);
-    return id;
+  }
+  // Sold by itself from now on.
+  void SetPrice(const std::string& slug, int64_t cents) { prices_[IdOf(slug)] = cents; }
+  // What a bundle on sale holds; without KEYS it is off sale.
+  void SetBundle(const std::string& bundle_id, const std::vector<std::string>& key_ids) {
+    bundles_[bundle_id] = key_ids;
   }
   void SetDraft(const std::string& slug) { drafts_.insert(IdOf(slug)); }
   void Break(absl::Status status) { status_ = std::move(status); }
@@ -61,6 +70,8 @@ class FakeCatalog final : public catalog::CatalogClient {
       out.set_title(StrCat("Title of ", found->second));
       out.set_status(drafts_.count(found->first) > 0 ? "draft" : "published");
       out.set_version(versions_[found->first].back());
+      out.set_available(true);
+      if (prices_.count(found->first) > 0) out.set_price_cents(prices_[found->first]);
     }
     return response;
   }
@@ -90,6 +101,18 @@ class FakeCatalog final : public catalog::CatalogClient {
       const catalog::v1::GetBundleForSaleRequest&, const rpc::Outgoing&) override {
     return absl::UnimplementedError("entitlement asks for no bundle");
   }
+  absl::StatusOr<catalog::v1::ListBundlesResponse> ListBundles(
+      const catalog::v1::ListBundlesRequest&, const rpc::Outgoing&) override {
+    if (!status_.ok()) return status_;
+    catalog::v1::ListBundlesResponse response;
+    for (const auto& [id, key_ids] : bundles_) {
+      if (key_ids.empty()) continue;
+      auto& bundle = *response.add_bundles();
+      bundle.set_id(id);
+      for (const std::string& key_id : key_ids) bundle.add_key_ids(key_id);
+    }
+    return response;
+  }
   absl::StatusOr<catalog::v1::ListCandidatesResponse> ListCandidates(
       const catalog::v1::ListCandidatesRequest&, const rpc::Outgoing&) override {
     return absl::UnimplementedError("entitlement asks for no candidates");
@@ -102,6 +125,8 @@ class FakeCatalog final : public catalog::CatalogClient {
   std::map<std::string, std::string> slugs_;  // by id
   std::map<std::string, std::vector<std::string>> versions_;
   std::set<std::string> drafts_;
+  std::map<std::string, int64_t> prices_;
+  std::map<std::string, std::vector<std::string>> bundles_;
   absl::Status status_;
 };
 

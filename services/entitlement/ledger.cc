@@ -151,10 +151,12 @@ absl::StatusOr<std::optional<Grant>> LockGrant(pg::Transaction& tx, const std::s
 absl::StatusOr<std::optional<Grant>> LockGrantAndOrder(pg::Transaction& tx, const std::string& id) {
   ASSIGN_OR_RETURN(const auto row, tx.QueryOne<GrantRow>(kFindGrant, id));
   if (!row.has_value()) return std::optional<Grant>();
-  if (row->order_id.has_value()) {
-    RETURN_IF_ERROR(tx.QueryOne<LockedOrderRow>(kLockOrder, *row->order_id).status());
-  }
+  if (row->order_id.has_value()) RETURN_IF_ERROR(LockOrder(tx, *row->order_id));
   return LockGrant(tx, id);
+}
+
+absl::Status LockOrder(pg::Transaction& tx, const std::string& order_id) {
+  return tx.QueryOne<LockedOrderRow>(kLockOrder, order_id).status();
 }
 
 absl::Status PutPledges(pg::Transaction& tx, const std::string& order_id,
@@ -183,13 +185,6 @@ absl::StatusOr<Grant> Record(pg::Transaction& tx, const std::optional<Grant>& be
   RETURN_IF_ERROR(AppendFact(tx, fact));
   RETURN_IF_ERROR(PutGrant(tx, after, fact.recorded_at));
   return after;
-}
-
-absl::Status PutBundle(pg::Transaction& tx, const BundleEntitlement& bundle, absl::Time now) {
-  return tx
-      .Execute(kPutBundle, bundle.id, bundle.tenant.id, bundle.tenant.type, bundle.bundle_id,
-               bundle.order_id, bundle.status, now)
-      .status();
 }
 
 }  // namespace keys::entitlement::ledger

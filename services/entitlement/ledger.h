@@ -61,6 +61,9 @@ absl::StatusOr<std::optional<Grant>> LockGrant(pg::Transaction& tx, const std::s
 // then itself.
 absl::StatusOr<std::optional<Grant>> LockGrantAndOrder(pg::Transaction& tx, const std::string& id);
 
+// As whoever applies a snapshot of the order does.
+absl::Status LockOrder(pg::Transaction& tx, const std::string& order_id);
+
 // The lines of an order that are credited to other purchases, whole; and one of them.
 absl::Status PutPledges(pg::Transaction& tx, const std::string& order_id,
                         const std::vector<std::string>& line_ids, absl::Time now);
@@ -75,16 +78,6 @@ absl::StatusOr<bool> AdvanceOrder(pg::Transaction& tx, const std::string& order_
 // read under a lock in `tx`, or is absent for a new grant.
 absl::StatusOr<Grant> Record(pg::Transaction& tx, const std::optional<Grant>& before,
                              const Fact& fact);
-
-// That an order bought a bundle, and what its KEYS are worth together.
-struct BundleEntitlement {
-  std::string id;  // of a new row
-  Tenant tenant;
-  std::string bundle_id;
-  std::string order_id;
-  std::string status;  // active, suspended, revoked
-};
-absl::Status PutBundle(pg::Transaction& tx, const BundleEntitlement& bundle, absl::Time now);
 
 }  // namespace ledger
 }  // namespace keys::entitlement

@@ -6,6 +6,7 @@
 #include "services/entitlement/access_statements.h"
 #include "services/entitlement/access_store.h"
 #include "services/entitlement/audit_list.h"
+#include "services/entitlement/bundle_statements.h"
 #include "services/entitlement/domain/decide_access.h"
 #include "services/entitlement/download_store.h"
 #include "services/entitlement/fixture.h"
@@ -100,27 +101,116 @@ TEST_CASE("every statement of entitlement fits the schema") {
   CHECK(pg::CheckStatement<IsMemberRow>(*db, kIsMember) == absl::OkStatus());
   CHECK(pg::CheckStatement<PledgedRow>(*db, kIsPledged) == absl::OkStatus());
   CHECK(pg::CheckStatement<LockedOrderRow>(*db, kLockOrder) == absl::OkStatus());
-  for (const auto& statement : {kAppendFact, kPutGrant, kPutBundle, kInsertDownload, kForgetPledges,
-                                kPutPledges, kPutOrganization, kPutMember}) {
+  CHECK(pg::CheckStatement<BundleOrderRow>(*db, kFindGrowing) == absl::OkStatus());
+  CHECK(pg::CheckStatement<BundleKeyRow>(*db, kMissingKeys) == absl::OkStatus());
+  CHECK(pg::CheckStatement<ContentRow>(*db, kAllContents) == absl::OkStatus());
+  CHECK(pg::CheckStatement<LackingOrderRow>(*db, kLackingOrders) == absl::OkStatus());
+  CHECK(pg::CheckStatement<BundleLockRow>(*db, kShareContents) == absl::OkStatus());
+  CHECK(pg::CheckStatement<BundleLockRow>(*db, kLockContents) == absl::OkStatus());
+  for (const auto& statement :
+       {kAppendFact, kPutGrant, kPutBundle, kInsertDownload, kForgetPledges, kPutPledges,
+        kPutOrganization, kPutMember, kNoteKeys, kDropContents, kAddContents, kSettleContents}) {
     CHECK(pg::CheckCommand(*db, statement) == absl::OkStatus());
   }
 }
 
-// How many grants there are, when the projection of these tenants is what all facts add up to.
-size_t CheckRebuilt(pg::Executor& db, const std::vector<Tenant>& tenants) {
+std::vector<Grant> ById(std::vector<Grant> grants) {
+  std::sort(grants.begin(), grants.end(),
+            [](const Grant& a, const Grant& b) { return a.id < b.id; });
+  return grants;
+}
+std::vector<Grant> Rebuilt(pg::Executor& db) {
   auto rebuilt = Fold(AllFacts(db));
   REQUIRE(rebuilt.ok());
+  return ById(*std::move(rebuilt));
+}
+std::vector<Grant> Projected(pg::Executor& db, const std::vector<Tenant>& tenants) {
   std::vector<Grant> projected;
   for (const Tenant& tenant : tenants) {
     const auto grants = ledger::GrantsOfTenant(db, tenant, std::nullopt);
     REQUIRE(grants.ok());
     projected.insert(projected.end(), grants->begin(), grants->end());
   }
-  const auto by_id = [](const Grant& a, const Grant& b) { return a.id < b.id; };
-  std::sort(rebuilt->begin(), rebuilt->end(), by_id);
-  std::sort(projected.begin(), projected.end(), by_id);
-  CHECK(projected == *rebuilt);
+  return ById(std::move(projected));
+}
+
+// How many grants there are, when the projection of these tenants is what all facts add up to.
+size_t CheckRebuilt(pg::Executor& db, const std::vector<Tenant>& tenants) {
+  const std::vector<Grant> projected = Projected(db, tenants);
+  CHECK(projected == Rebuilt(db));
   return projected.size();
+}
+
+TEST_CASE("a projection that was touched is not what the facts add up to") {
+  Fixture f;
+  f.Apply(f.Order('1', 1, {{FakeCatalog::IdOf("key-a")}}));
+  auto db = f.pool.Acquire(Soon());
+  const Tenant alice{kAlice, "user"}, bob{kBob, "user"};
+  REQUIRE(CheckRebuilt(*db, {alice, bob}) == 1);
+  for (const auto& [change, back] : {std::pair("status = 'revoked', reason = 'REVOKED_MANUAL'",
+                                               "status = 'active', reason = NULL"),
+                                     std::pair("ends_at = '2099-01-01Z'", "ends_at = NULL"),
+                                     std::pair("starts_at = starts_at - interval '1 microsecond'",
+                                               "starts_at = starts_at + interval '1 microsecond'"),
+                                     std::pair("source = 'gift'", "source = 'order_line'"),
+                                     std::pair("order_line_id = order_line_id || 'x'",
+                                               "order_line_id = left(order_line_id, -1)")}) {
+    INFO(change);
+    f.database.Run(StrCat("UPDATE marketplace_entitlements SET ", change));
+    CHECK_FALSE(Projected(*db, {alice, bob}) == Rebuilt(*db));
+    f.database.Run(StrCat("UPDATE marketplace_entitlements SET ", back));
+    CHECK(Projected(*db, {alice, bob}) == Rebuilt(*db));
+  }
+  f.database.Run(StrCat("UPDATE marketplace_entitlements SET tenant_id = '", kBob, "'"));
+  CHECK_FALSE(Projected(*db, {alice, bob}) == Rebuilt(*db));
+  f.database.Run("DELETE FROM marketplace_entitlements");
+  CHECK_FALSE(Projected(*db, {alice, bob}) == Rebuilt(*db));
+}
+
+struct ReadsRow {
+  std::string table;
+  int64_t whole = 0, by_index = 0;
+};
+constexpr pg::Statement kReads{
+    "test.reads",
+    "SELECT relname::text, seq_scan, idx_scan FROM pg_stat_xact_user_tables WHERE relname IN "
+    "('marketplace_entitlements', 'marketplace_entitlement_facts', 'organization_members') "
+    "ORDER BY 1"};
+
+TEST_CASE("a check reads the ledger once, by an index, and no facts") {
+  Fixture f;
+  f.database.Run(
+      "INSERT INTO marketplace_entitlements (id, tenant_id, tenant_type, key_id, source, status, "
+      "starts_at, created_at, updated_at) SELECT gen_random_uuid(), ('00000000-0000-7000-9000-' || "
+      "lpad(to_hex(n / 10), 12, '0'))::uuid, 'user', ('00000000-0000-7000-a000-' || "
+      "lpad(to_hex(n % 10), 12, '0'))::uuid, 'gift', 'active', '2026-01-01Z', '2026-01-01Z', "
+      "'2026-01-01Z' FROM generate_series(1, 20000) AS n");
+  f.database.Run("ANALYZE marketplace_entitlements");
+  auto tx = pg::Transaction::Begin(f.pool, Soon());
+  REQUIRE(tx.ok());
+  const auto reads = [&tx] {
+    const auto rows = tx->Query<ReadsRow>(kReads);
+    REQUIRE(rows.ok());
+    std::map<std::string, ReadsRow> by_table;
+    for (const ReadsRow& row : *rows) by_table[row.table] = row;
+    return by_table;
+  };
+  auto before = reads();
+  const auto grants = ledger::GrantsOfUser(*tx, {.user_id = "00000000-0000-7000-9000-000000000017"},
+                                           "00000000-0000-7000-a000-000000000003");
+  REQUIRE(grants.ok());
+  CHECK(grants->size() == 1);
+  auto after = reads();
+  const auto more = [&](const char* table, auto column) {
+    return after[table].*column - before[table].*column;
+  };
+  CHECK(more("marketplace_entitlements", &ReadsRow::by_index) == 1);
+  CHECK(more("marketplace_entitlements", &ReadsRow::whole) == 0);
+  CHECK(more("marketplace_entitlement_facts", &ReadsRow::by_index) == 0);
+  CHECK(more("marketplace_entitlement_facts", &ReadsRow::whole) == 0);
+  CHECK(more("organization_members", &ReadsRow::by_index) +
+            more("organization_members", &ReadsRow::whole) <=
+        1);
 }
 
 TEST_CASE("the projection is what the facts add up to, after any history and any erasure") {

@@ -82,7 +82,8 @@ struct FactRow {
   absl::Time occurred_at, recorded_at;
 };
 
-// As kGrantsOfUser, and $4: nothing recorded after this moment.
+// As kGrantsOfUser, and $4: nothing recorded after this moment. A fact counts no earlier than those
+// it follows, though the clock it was recorded by may have gone back.
 inline constexpr pg::Statement kFactsOfUser{"entitlement.facts_of_user", R"(
   WITH tenants AS (
     SELECT $1::uuid AS id, 'user' AS type
@@ -90,10 +91,14 @@ inline constexpr pg::Statement kFactsOfUser{"entitlement.facts_of_user", R"(
     UNION SELECT unnest($2::uuid[]), 'org')
   SELECT f.id, f.kind, f.grant_id, f.tenant_id, f.tenant_type, f.key_id, f.source, f.reason,
          f.starts_at, f.ends_at, f.order_id, f.order_line_id, f.bundle_id,
-         coalesce(f.order_revision, 0), f.actor, f.note, f.occurred_at, f.recorded_at
-  FROM tenants AS t
-  JOIN marketplace_entitlement_facts AS f ON f.tenant_id = t.id AND f.tenant_type = t.type
-  WHERE ($3::uuid IS NULL OR f.key_id = $3::uuid) AND f.recorded_at <= $4
+         coalesce(f.order_revision, 0), f.actor, f.note, f.occurred_at, f.counts_from
+  FROM (SELECT facts.*, max(facts.recorded_at) OVER (PARTITION BY facts.grant_id ORDER BY facts.seq)
+          AS counts_from
+        FROM tenants AS t
+        JOIN marketplace_entitlement_facts AS facts
+          ON facts.tenant_id = t.id AND facts.tenant_type = t.type
+        WHERE $3::uuid IS NULL OR facts.key_id = $3::uuid) AS f
+  WHERE f.counts_from <= $4
   ORDER BY f.seq)"};
 
 inline constexpr pg::Statement kAppendFact{"entitlement.append_fact", R"(
@@ -147,13 +152,5 @@ inline constexpr pg::Statement kFindGrant{"entitlement.find_grant", R"(
   SELECT id, tenant_id, tenant_type, key_id, source, reason, starts_at, ends_at, order_id,
          order_line_id, bundle_id
   FROM marketplace_entitlements WHERE id = $1)"};
-
-// $7: now.
-inline constexpr pg::Statement kPutBundle{"entitlement.put_bundle", R"(
-  INSERT INTO marketplace_bundle_entitlements
-    (id, tenant_id, tenant_type, bundle_id, order_id, status, starts_at, created_at, updated_at)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $7)
-  ON CONFLICT (order_id) DO UPDATE
-  SET status = excluded.status, updated_at = excluded.updated_at)"};
 
 }  // namespace keys::entitlement

@@ -7,6 +7,7 @@
 #include "common/outbox/relay.h"
 #include "common/pg/pool.h"
 #include "services/analytics/client.h"
+#include "services/entitlement/bundle_growth.h"
 #include "services/entitlement/entitlement_rpc.h"
 #include "services/entitlement/event_forwarder.h"
 #include "services/entitlement/personal_data.h"
@@ -53,6 +54,10 @@ class EntitlementModule final : public run::Module {
         cursors_(process.config().Text("CURSOR_KEY")),
         audit_(pool_, cursors_),
         orders_(pool_, process.clock(), process.ids(), process.metrics()),
+        growth_(
+            {.pool = pool_, .catalog = *catalog_, .clock = process.clock(), .ids = process.ids()}),
+        catalog_address_(process.config().Text("CATALOG_ADDRESS")),
+        minter_(process.minter()),
         access_(pool_, process.clock()),
         holdings_(pool_, process.clock()),
         personal_data_(pool_, kPersonalData),
@@ -69,8 +74,14 @@ class EntitlementModule final : public run::Module {
             &holdings_rpc_, &internal_rpc_, personal_data_rpc_.get()};
   }
   absl::Status Ready(Deadline deadline) override { return pool_.Ping(deadline); }
-  void Start() override { relay_.Start(); }
-  void Stop() override { relay_.Stop(); }
+  void Start() override {
+    relay_.Start();
+    growth_.Start(catalog_address_, minter_);
+  }
+  void Stop() override {
+    growth_.Stop();
+    relay_.Stop();
+  }
 
  private:
   pg::Pool pool_;
@@ -87,6 +98,9 @@ class EntitlementModule final : public run::Module {
   const page::CursorCodec cursors_;
   AuditList audit_;
   OrderGrants orders_;
+  BundleGrowth growth_;
+  const std::string catalog_address_;
+  rpc::TokenMinter& minter_;
   Access access_;
   Holdings holdings_;
   personal_data::Export personal_data_;

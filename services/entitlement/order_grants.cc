@@ -10,6 +10,9 @@
 #include "common/error/error.h"
 #include "common/failpoint/failpoint.h"
 #include "common/time/proto_time.h"
+#include "services/entitlement/admin_rules.h"
+#include "services/entitlement/bundle_store.h"
+#include "services/entitlement/domain/bundle_order.h"
 
 namespace keys::entitlement {
 namespace {
@@ -37,7 +40,9 @@ std::string WhyNotApplicable(const OrderAccess& access) {
   for (const auto& grant : access.grants()) {
     if (grant.order_line_id().empty()) return "a grant lacks its order_line_id";
     if (!IsUuid(grant.key_id())) return "a key_id is no UUID";
-    if (!StandingOf(grant.standing()).has_value()) return "a standing is not specified";
+    const bool owned = access.has_bundle_id() &&
+                       grant.standing() == event::v1::STANDING_UNSPECIFIED && !grant.pledged();
+    if (!owned && !StandingOf(grant.standing()).has_value()) return "a standing is not specified";
     if (!seen.emplace(grant.order_line_id(), grant.key_id()).second) return "a grant comes twice";
   }
   return "";
@@ -47,6 +52,7 @@ std::string WhyNotApplicable(const OrderAccess& access) {
 OrderAccess Normalized(OrderAccess access) {
   access.set_order_id(ToAsciiLower(access.order_id()));
   access.mutable_tenant()->set_id(ToAsciiLower(access.tenant().id()));
+  if (access.has_bundle_id()) access.set_bundle_id(ToAsciiLower(access.bundle_id()));
   for (auto& grant : *access.mutable_grants()) grant.set_key_id(ToAsciiLower(grant.key_id()));
   return access;
 }
@@ -57,6 +63,12 @@ std::vector<std::string> PledgedLines(const OrderAccess& access) {
     if (grant.pledged()) lines.push_back(grant.order_line_id());
   }
   return lines;
+}
+
+std::vector<std::string> QuotedKeys(const OrderAccess& access) {
+  std::vector<std::string> keys;
+  for (const auto& grant : access.grants()) keys.push_back(grant.key_id());
+  return keys;
 }
 
 // What the grants of an order are worth together.
@@ -126,23 +138,42 @@ absl::StatusOr<bool> OrderGrants::ApplyIn(pg::Transaction& tx, const OrderAccess
   RETURN_IF_ERROR(ledger::PutPledges(tx, order_id, PledgedLines(access), now));
   std::map<std::string, Grant> after;
   for (const Grant& grant : current) after[grant.id] = grant;
-  for (const GrantChange& change : DiffOrder(current, access)) {
+  ASSIGN_OR_RETURN(const OrderAccess whole, WithBundle(tx, access, current, now));
+  for (const GrantChange& change : DiffOrder(current, whole)) {
     ASSIGN_OR_RETURN(Grant grant, RecordChange(tx, change, access, now));
     after[grant.id] = std::move(grant);
   }
-  if (access.has_bundle_id() && !after.empty()) {
-    std::vector<Grant> grants;
-    grants.reserve(after.size());
-    for (auto& [id, grant] : after) grants.push_back(std::move(grant));
-    RETURN_IF_ERROR(ledger::PutBundle(tx,
-                                      {.id = ids_.NewUuid(),
-                                       .tenant = {access.tenant().id(), access.tenant().type()},
-                                       .bundle_id = access.bundle_id(),
-                                       .order_id = access.order_id(),
-                                       .status = StatusOfBundle(grants)},
-                                      now));
-  }
+  if (!access.has_bundle_id() || after.empty()) return true;
+  std::vector<Grant> grants;
+  grants.reserve(after.size());
+  for (auto& [id, grant] : after) grants.push_back(std::move(grant));
+  RETURN_IF_ERROR(bundles::Put(tx,
+                               {.id = ids_.NewUuid(),
+                                .tenant = {access.tenant().id(), access.tenant().type()},
+                                .bundle_id = access.bundle_id(),
+                                .order_id = access.order_id(),
+                                .status = StatusOfBundle(grants),
+                                .standing = StandingOfBundle(access)},
+                               now));
   return true;
+}
+
+// The snapshot with the KEYS that came into the bundle later: those the order got before, and those
+// that came in between quote and payment, or while the order gave nothing.
+absl::StatusOr<OrderAccess> OrderGrants::WithBundle(pg::Transaction& tx, const OrderAccess& access,
+                                                    const std::vector<Grant>& current,
+                                                    absl::Time now) {
+  if (!access.has_bundle_id()) return access;
+  RETURN_IF_ERROR(bundles::ShareContents(tx, access.bundle_id()));
+  RETURN_IF_ERROR(bundles::NoteKeys(tx, access.order_id(), QuotedKeys(access), now));
+  std::vector<std::string> added = AddedKeys(current);
+  if (StandingOfBundle(access).grows) {
+    ASSIGN_OR_RETURN(const std::vector<std::string> missing,
+                     bundles::MissingKeys(tx, access.order_id(), access.bundle_id()));
+    RETURN_IF_ERROR(bundles::NoteKeys(tx, access.order_id(), missing, now));
+    added.insert(added.end(), missing.begin(), missing.end());
+  }
+  return WithAdded(access, added);
 }
 
 absl::StatusOr<Grant> OrderGrants::RecordChange(pg::Transaction& tx, const GrantChange& change,
@@ -160,6 +191,15 @@ absl::StatusOr<Grant> OrderGrants::RecordChange(pg::Transaction& tx, const Grant
               .recorded_at = now};
     fact.grant.standing = step.standing;
     ASSIGN_OR_RETURN(grant, ledger::Record(tx, grant, fact));
+  }
+  // What was bought stands in the books; what was claimed stands here only.
+  if (!change.grant.has_value() && access.source() == "free") {
+    RETURN_IF_ERROR(audit_.Append(tx,
+                                  {.actor = ToAsciiLower(access.user_id()),
+                                   .action = "entitlement.claim",
+                                   .subject = grant->id,
+                                   .details_json = DetailsOf(*grant, "claimed free of charge")},
+                                  now));
   }
   return *grant;
 }

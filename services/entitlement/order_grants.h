@@ -5,8 +5,10 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
+#include "common/audit/audit.h"
 #include "common/id/id.h"
 #include "common/metrics/metrics.h"
 #include "common/pg/pool.h"
@@ -32,12 +34,17 @@ class OrderGrants {
 
  private:
   absl::StatusOr<bool> ApplyIn(pg::Transaction& tx, const event::v1::OrderAccess& access);
+  absl::StatusOr<event::v1::OrderAccess> WithBundle(pg::Transaction& tx,
+                                                    const event::v1::OrderAccess& access,
+                                                    const std::vector<Grant>& current,
+                                                    absl::Time now);
   absl::StatusOr<Grant> RecordChange(pg::Transaction& tx, const GrantChange& change,
                                      const event::v1::OrderAccess& access, absl::Time now);
 
   pg::Pool& pool_;
   const Clock& clock_;
   IdSource& ids_;
+  const audit::Log audit_{"entitlement"};
   prometheus::Counter& applied_;
   prometheus::Counter& repeated_;
 };

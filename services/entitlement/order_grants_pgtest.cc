@@ -113,6 +113,21 @@ TEST_CASE("refunding one order leaves the same KEY of another") {
   CHECK(AccessOf(f, kAlice) == std::vector<std::string>{kKeyA});
 }
 
+TEST_CASE("a free claim leaves an entry in the audit, once; a purchase stands in the books") {
+  Fixture f;
+  OrderAccess claim = f.Order('1', 1, {{kKeyA}});
+  claim.set_source("free");
+  f.Apply(claim);
+  f.Apply(f.Order('2', 1, {{kKeyB}}));
+  claim.set_revision(2);
+  claim.mutable_grants(0)->set_standing(event::v1::STANDING_REVOKED_REFUND);
+  f.Apply(claim);
+  CHECK(f.Count("entitlement_audit") == 1);
+  CHECK(f.Count(StrCat("entitlement_audit AS a JOIN marketplace_entitlements AS e ON e.id::text = "
+                       "a.subject WHERE a.action = 'entitlement.claim' AND a.actor = '",
+                       kAlice, "' AND details->>'reason' <> ''")) == 1);
+}
+
 TEST_CASE("an organisation's order serves its members, while they are") {
   Fixture f;
   f.AddMember(kOrg, kBob, "member");

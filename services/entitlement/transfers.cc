@@ -1,5 +1,6 @@
 #include "services/entitlement/transfers.h"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
@@ -22,13 +23,17 @@ absl::Status Check(const v1::TransferEntitlementRequest& request) {
 }
 
 // Why this grant cannot be given away; Ok when it can.
-absl::Status CheckGiven(const std::optional<Grant>& grant, const Tenant& receiver) {
+absl::Status CheckGiven(const std::optional<Grant>& grant, const Tenant& receiver, absl::Time now) {
   if (!grant.has_value()) {
     return error::Make(error::Reason::NOT_FOUND, "There is no grant with this id.");
   }
   if (IsRevoked(grant->standing)) {
     return error::Make(error::Reason::CONFLICT,
                        "This grant is revoked: there is nothing left to transfer.");
+  }
+  if (grant->ends_at.has_value() && *grant->ends_at <= now) {
+    return error::Make(error::Reason::CONFLICT,
+                       "This grant has ended: there is nothing left to transfer.");
   }
   if (grant->tenant == receiver) {
     return error::Make(error::Reason::CONFLICT, "This grant is the receiver's already.");
@@ -50,7 +55,7 @@ absl::StatusOr<v1::TransferEntitlementResponse> Transfers::Transfer(
   RETURN_IF_ERROR(RequireAdmin(call));
   RETURN_IF_ERROR(Check(request));
   const auto id = NormalizeUuid(request.id());
-  if (!id.has_value()) return CheckGiven(std::nullopt, {});
+  if (!id.has_value()) return CheckGiven(std::nullopt, {}, clock_.Now());
   const absl::Time now = clock_.Now();
   ASSIGN_OR_RETURN(
       auto response, pg::RunTransaction(pool_, call.deadline(), [&](pg::Transaction& tx) {
@@ -61,7 +66,7 @@ absl::StatusOr<v1::TransferEntitlementResponse> Transfers::Transfer(
              .rpc = "TransferEntitlement",
              .now = now},
             request, [&]() -> absl::StatusOr<v1::TransferEntitlementResponse> {
-              ASSIGN_OR_RETURN(const Grant received, TransferIn(tx, call, request, *id));
+              ASSIGN_OR_RETURN(const Grant received, TransferIn(tx, call, request, *id, now));
               v1::TransferEntitlementResponse transferred;
               *transferred.mutable_entitlement() = ViewOf(received, nullptr, now);
               return transferred;
@@ -79,11 +84,10 @@ absl::StatusOr<v1::TransferEntitlementResponse> Transfers::Transfer(
 
 absl::StatusOr<Grant> Transfers::TransferIn(pg::Transaction& tx, const rpc::Call& call,
                                             const v1::TransferEntitlementRequest& request,
-                                            const std::string& id) {
-  const absl::Time now = clock_.Now();
+                                            const std::string& id, absl::Time now) {
   const Tenant receiver = TenantNamed(request);
   ASSIGN_OR_RETURN(const std::optional<Grant> grant, ledger::LockGrantAndOrder(tx, id));
-  RETURN_IF_ERROR(CheckGiven(grant, receiver));
+  RETURN_IF_ERROR(CheckGiven(grant, receiver, now));
   if (grant->order_id.has_value()) {
     ASSIGN_OR_RETURN(const bool pledged,
                      ledger::IsPledged(tx, *grant->order_id, *grant->order_line_id));
@@ -120,6 +124,8 @@ absl::StatusOr<Grant> Transfers::Receive(pg::Transaction& tx, const Grant& given
   fact.grant.id = ids_.NewUuid();
   fact.grant.tenant = receiver;
   fact.grant.source = "transfer";
+  // The receiver did not have it before.
+  fact.grant.starts_at = std::max(given.starts_at, fact.recorded_at);
   fact.grant.standing = Standing::kActive;
   ASSIGN_OR_RETURN(Grant received, ledger::Record(tx, std::nullopt, fact));
   if (!IsSuspended(given.standing)) return received;

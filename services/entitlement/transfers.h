@@ -32,7 +32,7 @@ class Transfers {
  private:
   absl::StatusOr<Grant> TransferIn(pg::Transaction& tx, const rpc::Call& call,
                                    const v1::TransferEntitlementRequest& request,
-                                   const std::string& id);
+                                   const std::string& id, absl::Time now);
   absl::StatusOr<Grant> Receive(pg::Transaction& tx, const Grant& given, const Tenant& receiver,
                                 Fact fact);
 

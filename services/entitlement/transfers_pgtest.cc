@@ -1,4 +1,5 @@
 #include "services/entitlement/access_store.h"
+#include "services/entitlement/admin_grants.h"
 #include "services/entitlement/domain/decide_access.h"
 #include "services/entitlement/entitlements.h"
 #include "services/entitlement/fixture.h"
@@ -104,6 +105,30 @@ TEST_CASE("a grant is passed on from hand to hand, and back") {
   CHECK_FALSE(f.Has(kBob));
   CHECK(f.Apply(f.Order('1', 2, {})));
   CHECK(f.GrantOf({kOrg, "org"}).standing == Standing::kRevokedRefund);
+}
+
+TEST_CASE("a receiver has it since it was given to them, for as long as it would have lasted") {
+  Shop f;
+  AdminGrants admin(f.pool, f.catalog, f.clock, f.ids);
+  v1::GrantEntitlementRequest request;
+  request.set_user_id(kAlice);
+  request.set_key("key-a");
+  request.set_source("gift");
+  request.set_reason("a week");
+  *request.mutable_ends_at() = ToProto(f.clock.Now() + absl::Hours(2));
+  rpc::Call call = f.AsAdmin();
+  const std::string id = admin.Give(call, request)->entitlement().id();
+  f.clock.Advance(absl::Hours(1));
+  const auto moved = f.Transfer(f.ToBob(id));
+  REQUIRE(moved.ok());
+  const Grant received = f.GrantOf({kBob, "user"});
+  CHECK(received.starts_at == f.clock.Now());
+  CHECK(received.ends_at == f.clock.Now() + absl::Hours(1));
+  f.clock.Advance(absl::Hours(1));
+  CHECK_FALSE(f.Has(kBob));
+  v1::TransferEntitlementRequest back = f.ToBob(moved->entitlement().id());
+  back.set_user_id(kAlice);
+  CHECK(ReasonOf(f.Transfer(back).status()) == Reason::CONFLICT);
 }
 
 TEST_CASE("a suspended grant arrives suspended") {

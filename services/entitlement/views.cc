@@ -13,6 +13,7 @@ v1::EntitlementView ViewOf(const Grant& grant, const catalog::v1::KeyForSale* ke
   view.set_source(grant.source);
   view.set_tenant_id(grant.tenant.id);
   view.set_tenant_type(grant.tenant.type);
+  *view.mutable_starts_at() = ToProto(grant.starts_at);
   if (grant.ends_at.has_value()) *view.mutable_expires_at() = ToProto(*grant.ends_at);
   if (const error::Reason reason = WhyNot(grant, now); reason != 0) {
     view.set_reason(error::CodeOf(reason));
@@ -32,6 +33,7 @@ v1::AccessFact ViewOf(const Fact& fact) {
   view.set_source(fact.grant.source);
   if (const auto reason = ReasonWord(fact.grant.standing)) view.set_reason(*reason);
   *view.mutable_occurred_at() = ToProto(fact.occurred_at);
+  *view.mutable_recorded_at() = ToProto(fact.recorded_at);
   view.set_tenant_id(fact.grant.tenant.id);
   view.set_tenant_type(fact.grant.tenant.type);
   view.set_grant_id(fact.grant.id);

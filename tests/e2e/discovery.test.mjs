@@ -2,10 +2,12 @@
 // nobody else's to see.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
-import test from 'node:test';
+import test, { after } from 'node:test';
 
+import { startProcess } from './lib/processes.mjs';
 import {
   call, data, eventually, get, newUser, ok, post, root, token,
 } from './lib/shop.mjs';
@@ -116,8 +118,9 @@ test('signals posted while an opt-out is written do not survive it', async () =>
   let stored = 0;
   for (let round = 0; round < 10; round += 1) {
     const posts = Array.from({ length: 12 }, (_, n) => tell(as, 'role', `sre ${n}`));
-    const [set] = await Promise.all([optOut('PUT', as, round % 2 ? 'role' : 'everything')]);
-    ok(set);
+    // Before the first of them is stored, in their midst, or after the last.
+    await new Promise((resolve) => setTimeout(resolve, round * 5));
+    ok(await optOut('PUT', as, round % 2 ? 'role' : 'everything'));
     assert.deepEqual(await signalsOf(as), [], 'from the moment it is answered');
     const answers = await Promise.all(posts);
     for (const answer of answers) assert.ok([200, 409].includes(answer.status), answer.text);
@@ -166,6 +169,39 @@ test('signals are shown with purpose, origin and expiry, page by page and one by
   assert.deepEqual(ok(await call('DELETE', '/marketplace/discover/signals', { as })).deleted >= 4, true);
   assert.deepEqual(await signalsOf(as), []);
   assert.match(storedOf(user), /^[01]$/);
+});
+
+test('signals live ninety days to the second', async () => {
+  const days = 90 * 24 * 3600;
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'keys-clock-'));
+  after(() => rmSync(folder, { recursive: true, force: true }));
+  const clock = path.join(folder, 'offset');
+  writeFileSync(clock, '0');
+  const discovery = await startProcess('discovery', { CLOCK_OFFSET_FILE: clock });
+  const gateway = await startProcess('gateway', { CLOCK_OFFSET_FILE: clock, DISCOVERY_ADDRESS: discovery.grpc });
+  const as = token(newUser(), '--expires-in', String(days + 3600));
+  const signals = async () => ok(await get(`${gateway.url}/marketplace/discover/signals`, { as })).signals;
+  ok(await post(`${gateway.url}/marketplace/discover/signal`, { as, body: { signal_type: 'role', signal_value: 'sre' } }));
+  const [{ created_at: created }] = await signals();
+  const end = Date.parse(created) + days * 1000;
+  // Two seconds before its end; a look takes effect within 100 ms.
+  const offset = Math.round((end - 2000 - Date.now()) / 1000);
+  writeFileSync(clock, String(offset));
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  let last;
+  for (;;) {
+    const asked = Date.now() + offset * 1000;
+    const there = (await signals()).length === 1;
+    const answered = Date.now() + offset * 1000;
+    if (there) {
+      assert.ok(asked < end, `still there ${asked - end} ms after its end`);
+      last = asked;
+    } else {
+      assert.ok(answered >= end, `gone ${end - answered} ms before its end`);
+      break;
+    }
+  }
+  assert.ok(end - last < 1000, `seen until ${end - last} ms before its end`);
 });
 
 test('what a signal may hold: 200 characters of any script, 4 KiB of metadata, and nothing that breaks', async () => {

@@ -59,6 +59,8 @@ export const expectations = {
   marketplace_entitlement_facts: readable(service('entitlement', 'SI', 5)),
   marketplace_download_events: ownRows(service('entitlement', 'SI', 4), { alice: 2, bob: 1, carol: 2, dave: 2 }),
   order_access_revisions: service('entitlement', 'SIU'),
+  bundle_contents: service('entitlement', 'SIUD'),
+  bundle_order_keys: service('entitlement', 'SI'),
   pledged_order_lines: service('entitlement', 'SID'),
   entitlement_outbox: service('entitlement', 'SIUD'),
   entitlement_idempotency: service('entitlement', 'SIUD'),

@@ -52,6 +52,8 @@ INSERT INTO marketplace_bundle_entitlements (id, tenant_id, tenant_type, bundle_
   SELECT gen_random_uuid(), tenant::uuid, kind, gen_random_uuid(), gen_random_uuid(), 'active', :at, :at, :at
   FROM (VALUES (:alice, 'user'), (:bob, 'user'), (:org_a, 'org')) AS e (tenant, kind);
 INSERT INTO order_access_revisions (order_id, revision, created_at, updated_at) VALUES (gen_random_uuid(), 1, :at, :at);
+INSERT INTO bundle_contents (bundle_id, key_id, settled, created_at) VALUES (gen_random_uuid(), :listed, true, :at);
+INSERT INTO bundle_order_keys (order_id, key_id, created_at) VALUES (gen_random_uuid(), :listed, :at);
 INSERT INTO pledged_order_lines (order_id, order_line_id, created_at) VALUES (gen_random_uuid(), 'x', :at);
 INSERT INTO marketplace_download_events (id, tenant_id, tenant_type, grant_id, user_id, key_id, version, sha256, ip_hash,
     user_agent, request_id, created_at)

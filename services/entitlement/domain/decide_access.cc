@@ -54,26 +54,24 @@ std::string SentenceOfAccess(const Grant& grant) {
   return sentence + ".";
 }
 
-std::string NextStep(const Decision& decision, const std::string& slug) {
-  const std::string buy = StrCat("POST /marketplace/keys/", slug, "/checkout");
-  switch (decision.refusal) {
-    case Reason::NOT_STARTED:
-      return "Come back when your access begins.";
-    case Reason::SUSPENDED_CREDIT:
-      return StrCat("Pay the shortfall: POST /marketplace/orders/",
-                    decision.grant->order_id.value_or("{id}"), "/checkout.");
-    case Reason::SUSPENDED_DISPUTE:
-      return "Wait for the dispute to be decided, or withdraw it at your bank; access then returns "
-             "by itself.";
-    case Reason::EXPIRED:
-      return StrCat("Buy the KEY to have it without end: ", buy, ".");
-    case Reason::REVOKED_REFUND:
-      return StrCat("Buy it again: ", buy, ".");
-    case Reason::REVOKED_MANUAL:
-      return "Ask the people who run this marketplace why.";
-    default:
-      return StrCat("Buy it: ", buy, "; or ask an owner of your organisation to.");
+std::string HowToGet(const std::string& slug, Offer offer) {
+  const std::string checkout = StrCat("POST /marketplace/keys/", slug, "/checkout");
+  if (offer == Offer::kPriced) return StrCat("Buy it: ", checkout);
+  if (offer == Offer::kFree) return StrCat("Claim it, it is free: ", checkout);
+  return "It is not sold by itself; see whether a bundle holds it: GET /marketplace/bundles";
+}
+
+// Whoever holds a grant by transfer did not place its order, and not every member may pay.
+std::string PayShortfall(const Grant& grant) {
+  if (grant.source == "transfer") {
+    return "Ask whoever bought it to pay the shortfall of their order; access then returns by "
+           "itself.";
   }
+  const std::string pay =
+      StrCat("POST /marketplace/orders/", grant.order_id.value_or("{id}"), "/checkout.");
+  return grant.tenant.type == "org"
+             ? StrCat("Let an owner or admin of your organisation pay the shortfall: ", pay)
+             : StrCat("Pay the shortfall: ", pay);
 }
 
 }  // namespace
@@ -130,10 +128,29 @@ std::string SentenceOf(const Decision& decision) {
   }
 }
 
-absl::Status RefusalOf(const Decision& decision, const std::string& slug) {
+std::string NextStep(const Decision& decision, const std::string& slug, Offer offer) {
+  switch (decision.refusal) {
+    case Reason::NOT_STARTED:
+      return "Come back when your access begins.";
+    case Reason::SUSPENDED_CREDIT:
+      return PayShortfall(*decision.grant);
+    case Reason::SUSPENDED_DISPUTE:
+      return "Wait for the dispute to be decided, or withdraw it at your bank; access then returns "
+             "by itself.";
+    case Reason::EXPIRED:
+    case Reason::REVOKED_REFUND:
+      return StrCat(HowToGet(slug, offer), ".");
+    case Reason::REVOKED_MANUAL:
+      return "Ask the people who run this marketplace why.";
+    default:
+      return StrCat(HowToGet(slug, offer), "; or ask an owner of your organisation to get it.");
+  }
+}
+
+absl::Status RefusalOf(const Decision& decision, const std::string& slug, Offer offer) {
   CHECK_THAT(!decision.has_access, "a refusal needs a refused decision");
   return error::WithAction(error::Make(decision.refusal, SentenceOf(decision)),
-                           NextStep(decision, slug));
+                           NextStep(decision, slug, offer));
 }
 
 std::string StatusOfGrant(const Grant& grant, absl::Time now) {

@@ -38,8 +38,14 @@ Decision DecideAccess(const std::vector<Grant>& grants, absl::Time now);
 // One sentence for a person.
 std::string SentenceOf(const Decision& decision);
 
-// The 403 with its code, sentence and next steps. `decision` is a refusal.
-absl::Status RefusalOf(const Decision& decision, const std::string& slug);
+// How a KEY can be had by itself.
+enum class Offer { kPriced, kFree, kNotSold };
+
+// What to do about a refusal: one sentence for a person, that can be followed as it is.
+std::string NextStep(const Decision& decision, const std::string& slug, Offer offer);
+
+// The 403 with its code, sentence and next step. `decision` is a refusal.
+absl::Status RefusalOf(const Decision& decision, const std::string& slug, Offer offer);
 
 // active, scheduled, expired, suspended or revoked.
 std::string StatusOfGrant(const Grant& grant, absl::Time now);

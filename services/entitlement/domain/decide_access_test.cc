@@ -105,17 +105,37 @@ TEST_CASE("a refusal carries its code, a sentence and a next step") {
         GrantOf(Standing::kRevokedRefund), GrantOf(Standing::kRevokedManual), Until(kNow),
         From(kNow + absl::Hours(1))}) {
     const Decision decision = DecideAccess({grant}, kNow);
-    const auto detail = error::DetailOf(RefusalOf(decision, "leased-job-queue"));
+    const auto detail = error::DetailOf(RefusalOf(decision, "leased-job-queue", Offer::kPriced));
     REQUIRE(detail.has_value());
     CHECK(detail->reason() == decision.refusal);
     CHECK_FALSE(detail->detail().empty());
     CHECK(detail->actions_size() == 1);
   }
-  const auto none = error::DetailOf(RefusalOf(DecideAccess({}, kNow), "leased-job-queue"));
+  const auto none =
+      error::DetailOf(RefusalOf(DecideAccess({}, kNow), "leased-job-queue", Offer::kPriced));
   CHECK_THAT(none->actions(0), Catch::Contains("/marketplace/keys/leased-job-queue/checkout"));
-  const auto owed =
-      error::DetailOf(RefusalOf(DecideAccess({GrantOf(Standing::kSuspendedCredit)}, kNow), "x"));
+  const auto owed = error::DetailOf(
+      RefusalOf(DecideAccess({GrantOf(Standing::kSuspendedCredit)}, kNow), "x", Offer::kPriced));
   CHECK_THAT(owed->actions(0), Catch::Contains("/marketplace/orders/o1/checkout"));
+}
+
+TEST_CASE("a next step is one that can be taken") {
+  const auto step = [](const Grant& grant, Offer offer) {
+    return NextStep(DecideAccess({grant}, kNow), "leased-job-queue", offer);
+  };
+  for (const Grant& gone : {GrantOf(Standing::kRevokedRefund), Until(kNow)}) {
+    CHECK_THAT(step(gone, Offer::kPriced), Catch::Contains("/keys/leased-job-queue/checkout"));
+    CHECK_THAT(step(gone, Offer::kFree), Catch::StartsWith("Claim it"));
+    CHECK_THAT(step(gone, Offer::kNotSold), Catch::Contains("GET /marketplace/bundles"));
+    CHECK_THAT(step(gone, Offer::kNotSold), !Catch::Contains("checkout"));
+  }
+  CHECK_THAT(NextStep(DecideAccess({}, kNow), "x", Offer::kNotSold), !Catch::Contains("checkout"));
+  Grant owed = GrantOf(Standing::kSuspendedCredit);
+  owed.tenant = {"o", "org"};
+  CHECK_THAT(step(owed, Offer::kPriced), Catch::StartsWith("Let an owner or admin"));
+  // Its order is somebody else's, and not to be found by the holder.
+  owed.source = "transfer";
+  CHECK_THAT(step(owed, Offer::kPriced), !Catch::Contains("/marketplace/orders"));
 }
 
 TEST_CASE("a grant's word in lists") {

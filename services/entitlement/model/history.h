@@ -1,8 +1,10 @@
 // For tests only: random histories of a small shop, and the words they are told in.
 //
-// Three tenants, three orders (order n was placed by tenant n), three lines in each; line n is
-// about KEY n, so that several orders may give one tenant the same KEY. What is delivered comes
-// late, twice, and by two writers at once; what administrators do happens in between.
+// Two people and an organisation, three orders (order n was placed by tenant n), three lines in
+// each; line n is about KEY n, so that several orders may give one tenant the same KEY. What is
+// delivered comes late, twice, and by two writers at once; what administrators do happens in
+// between: they give, now or later, for a while or for ever, take, pass on, and let people join and
+// leave. Something happens each second.
 #pragma once
 
 #include <cstdint>
@@ -13,23 +15,31 @@
 
 namespace keys::entitlement::model {
 
-inline constexpr int kTenants = 3;
+inline constexpr int kPeople = 2;
+inline constexpr int kTenants = 3;  // the people, and then the organisation
 inline constexpr int kOrders = 3;
 inline constexpr int kLines = 3;
+// What was given by hand is line n of an order that nobody placed.
+inline constexpr int kGifts = kOrders;
 
 // As in keys.event.v1.Standing: 1 active, 2 and 3 suspended, 4 and 5 revoked.
 inline constexpr int kStandings = 5;
 
 struct Delivery {
-  enum class Kind { kSnapshot, kRevoke, kTransfer };
+  enum class Kind { kSnapshot, kGive, kRevoke, kTransfer, kJoin, kLeave };
   Kind kind = Kind::kSnapshot;
   int order = 0;
   // Of snapshots: the revision, and line → standing.
   int64_t revision = 0;
   std::map<int, int> lines;
-  // Of what an administrator does: to which line; of transfers: to which tenant.
+  // Of what an administrator does: to which line, and to which tenant; of those who join and leave:
+  // which person.
   int line = 0;
   int receiver = 0;
+  // Of gifts: which KEY, from when on, and for how long; in seconds, 0 is for ever.
+  int key = 0;
+  int delay = 0;
+  int lasts = 0;
 };
 
 class Histories {
@@ -48,7 +58,8 @@ class Histories {
         }
       }
     }
-    for (int acts = Below(4); acts > 0; --acts) writers[Below(2)].push_back(Act());
+    gifts_ = 0;
+    for (int acts = Below(7); acts > 0; --acts) writers[Below(2)].push_back(Act());
     std::vector<Delivery> merged;
     for (auto& writer : writers) Shuffle(writer);
     while (!writers[0].empty() || !writers[1].empty()) {
@@ -65,9 +76,9 @@ class Histories {
     }
   }
 
- private:
   int Below(int bound) { return static_cast<int>(random_() % static_cast<uint64_t>(bound)); }
 
+ private:
   Delivery Snapshot(int order, int revision) {
     Delivery snapshot{.order = order, .revision = revision};
     for (int line = 0; line < kLines; ++line) {
@@ -77,13 +88,22 @@ class Histories {
     return snapshot;
   }
   Delivery Act() {
-    return {.kind = Below(2) == 0 ? Delivery::Kind::kRevoke : Delivery::Kind::kTransfer,
-            .order = Below(kOrders),
-            .line = Below(kLines),
-            .receiver = Below(kTenants)};
+    using Kind = Delivery::Kind;
+    constexpr Kind kKinds[] = {Kind::kGive,     Kind::kGive, Kind::kRevoke,
+                               Kind::kTransfer, Kind::kJoin, Kind::kLeave};
+    Delivery act{.kind = kKinds[Below(6)], .order = Below(kOrders + 1), .line = Below(kLines)};
+    act.receiver = Below(kTenants);
+    if (act.kind == Kind::kJoin || act.kind == Kind::kLeave) act.receiver = Below(kPeople);
+    if (act.kind != Kind::kGive) return act;
+    act.line = gifts_++;
+    act.key = Below(kLines);
+    act.delay = Below(2) * Below(6);
+    act.lasts = Below(2) * (1 + Below(6));
+    return act;
   }
 
   std::mt19937_64 random_;
+  int gifts_ = 0;
 };
 
 }  // namespace keys::entitlement::model

@@ -1,4 +1,5 @@
 // The ledger in Postgres after random histories, two writers at once, against the reference model.
+#include <algorithm>
 #include <atomic>
 #include <iostream>
 #include <thread>
@@ -6,7 +7,9 @@
 #include "services/entitlement/access_store.h"
 #include "services/entitlement/admin_grants.h"
 #include "services/entitlement/domain/decide_access.h"
+#include "services/entitlement/entitlements.h"
 #include "services/entitlement/fixture.h"
+#include "services/entitlement/members.h"
 #include "services/entitlement/model/reference.h"
 #include "services/entitlement/model/words.h"
 #include "services/entitlement/transfers.h"
@@ -17,11 +20,19 @@ namespace {
 constexpr int64_t kHistories = 1000;
 
 struct Shop : Fixture {
+  Shop() {
+    for (int key = 0; key < kLines; ++key) catalog.AddKeyWithId(KeyOf(key), StrCat("key ", key));
+  }
   AdminGrants admin{pool, catalog, clock, ids};
   Transfers transfers{pool, catalog, clock, ids};
+  Members members{pool, clock, ids};
+  // What was given by hand, and where it is now.
+  std::map<int, std::string> gifts;
 
+  static rpc::Call AsAdmin() { return CallOf({.user_id = kBob, .admin = true}); }
   // The grant of an order line that can still be acted on; empty when there is none.
   std::string GrantAt(int64_t history, const Delivery& delivery) {
+    if (delivery.order == kGifts) return gifts[delivery.line];
     for (int tenant = 0; tenant < kTenants; ++tenant) {
       auto db = pool.Acquire(Soon());
       REQUIRE(db.ok());
@@ -36,10 +47,46 @@ struct Shop : Fixture {
     }
     return "";
   }
-  void Act(int64_t history, const Delivery& delivery) {
+  void Give(int64_t history, const Delivery& delivery) {
+    v1::GrantEntitlementRequest request;
+    const Tenant receiver = TenantOf(history, delivery.receiver);
+    receiver.type == "user" ? request.set_user_id(receiver.id) : request.set_org_id(receiver.id);
+    request.set_key(KeyOf(delivery.key));
+    request.set_source("gift");
+    request.set_reason("model");
+    const absl::Time from = clock.Now() + absl::Seconds(delivery.delay);
+    if (delivery.delay > 0) *request.mutable_starts_at() = ToProto(from);
+    if (delivery.lasts > 0) {
+      *request.mutable_ends_at() = ToProto(from + absl::Seconds(delivery.lasts));
+    }
+    rpc::Call call = AsAdmin();
+    const auto given = admin.Give(call, request);
+    INFO(given.status().ToString());
+    REQUIRE(given.ok());
+    gifts[delivery.line] = given->entitlement().id();
+  }
+  void Enroll(int64_t history, const Delivery& delivery) {
+    const std::string org = TenantOf(history, kPeople).id;
+    const std::string user = TenantOf(history, delivery.receiver).id;
+    rpc::Call call = AsAdmin();
+    if (delivery.kind == Delivery::Kind::kJoin) {
+      v1::PutMemberRequest request;
+      request.set_id(org);
+      request.set_user_id(user);
+      request.set_role("member");
+      REQUIRE(members.Put(call, request).ok());
+      return;
+    }
+    v1::DeleteMemberRequest request;
+    request.set_id(org);
+    request.set_user_id(user);
+    const auto status = members.Delete(call, request).status();
+    REQUIRE((status.ok() || ReasonOf(status) == Reason::NOT_FOUND));
+  }
+  void TakeOrPass(int64_t history, const Delivery& delivery) {
     const std::string id = GrantAt(history, delivery);
     if (id.empty()) return;
-    rpc::Call call = CallOf({.user_id = kBob, .admin = true});
+    rpc::Call call = AsAdmin();
     if (delivery.kind == Delivery::Kind::kRevoke) {
       v1::RevokeEntitlementRequest request;
       request.set_id(id);
@@ -52,9 +99,25 @@ struct Shop : Fixture {
     request.set_reason("model");
     const Tenant receiver = TenantOf(history, delivery.receiver);
     receiver.type == "user" ? request.set_user_id(receiver.id) : request.set_org_id(receiver.id);
-    const auto status = transfers.Transfer(call, request).status();
-    REQUIRE((status.ok() || ReasonOf(status) == Reason::CONFLICT));
+    const auto passed = transfers.Transfer(call, request);
+    REQUIRE((passed.ok() || ReasonOf(passed.status()) == Reason::CONFLICT));
+    if (passed.ok() && delivery.order == kGifts) gifts[delivery.line] = passed->entitlement().id();
   }
+  // A second passes with each delivery.
+  void Deliver(int64_t history, const Delivery& delivery) {
+    using Kind = Delivery::Kind;
+    clock.Advance(absl::Seconds(1));
+    if (delivery.kind == Kind::kSnapshot) {
+      Apply(SnapshotOf(history, delivery));
+    } else if (delivery.kind == Kind::kGive) {
+      Give(history, delivery);
+    } else if (delivery.kind == Kind::kJoin || delivery.kind == Kind::kLeave) {
+      Enroll(history, delivery);
+    } else {
+      TakeOrPass(history, delivery);
+    }
+  }
+
   bool HasAccess(int64_t history, int tenant, int key) {
     auto db = pool.Acquire(Soon());
     REQUIRE(db.ok());
@@ -72,23 +135,71 @@ struct Shop : Fixture {
       }
     }
   }
+  // What the lists mark and what an explanation says, for each person and KEY.
+  void ComparePeople(int64_t history, const Reference& reference) {
+    auto db = pool.Acquire(Soon());
+    for (int person = 0; person < kPeople; ++person) {
+      const std::string user = TenantOf(history, person).id;
+      const auto set = access::AccessSet(*db, {.user_id = user}, clock.Now());
+      REQUIRE(set.ok());
+      for (int key = 0; key < kLines; ++key) {
+        const bool expected = reference.PersonHasAccess(person, key);
+        const bool marked = std::count(set->begin(), set->end(), KeyOf(key)) > 0;
+        rpc::Call call = As(user);
+        v1::ExplainAccessRequest request;
+        request.set_key(KeyOf(key));
+        const auto explained = entitlements.Explain(call, request);
+        REQUIRE(explained.ok());
+        if (marked != expected || explained->has_access() != expected) {
+          FAIL("KEYS_TEST_SEED=" << Seed() << ": history " << history << ", person " << person
+                                 << ", KEY " << key << ": marked " << marked << ", explained "
+                                 << explained->has_access());
+        }
+      }
+    }
+  }
+  // What is answered about a moment, of what people hold themselves: membership has no history.
+  void CompareThen(int64_t history, const Reference& then, absl::Time at) {
+    auto db = pool.Acquire(Soon());
+    for (int person = 0; person < kPeople; ++person) {
+      const Tenant tenant = TenantOf(history, person);
+      const auto facts = ledger::FactsOfUser(*db, {.user_id = tenant.id}, std::nullopt, at);
+      REQUIRE(facts.ok());
+      const auto grants = Fold(*facts);
+      REQUIRE(grants.ok());
+      for (int key = 0; key < kLines; ++key) {
+        std::vector<Grant> own;
+        for (const Grant& grant : *grants) {
+          if (grant.tenant == tenant && grant.key_id == KeyOf(key)) own.push_back(grant);
+        }
+        if (DecideAccess(own, at).has_access != then.HasAccess(person, key)) {
+          FAIL("KEYS_TEST_SEED=" << Seed() << ": history " << history << ", person " << person
+                                 << ", KEY " << key << " as of " << absl::FormatTime(at));
+        }
+      }
+    }
+  }
+  Entitlements entitlements{pool, catalog, clock};
 };
 
-TEST_CASE("after any history the tables say what the reference says") {
+TEST_CASE("after any history the tables say what the reference says, also of any moment before") {
   Shop f;
   Histories histories(Seed());
   const int64_t count = Scaled(kHistories);
   for (int64_t history = 1; history <= count; ++history) {
-    Reference reference;
-    for (const Delivery& delivery : histories.Next()) {
+    Reference reference, reference_then;
+    f.gifts.clear();
+    const std::vector<Delivery> deliveries = histories.Next();
+    int64_t still = histories.Below(static_cast<int>(deliveries.size()) + 1);
+    const absl::Time then = f.clock.Now() + absl::Seconds(still);
+    for (const Delivery& delivery : deliveries) {
       reference.Apply(delivery);
-      if (delivery.kind == Delivery::Kind::kSnapshot) {
-        f.Apply(SnapshotOf(history, delivery));
-      } else {
-        f.Act(history, delivery);
-      }
+      f.Deliver(history, delivery);
+      if (still-- > 0) reference_then.Apply(delivery);
     }
     f.Compare(history, reference);
+    f.ComparePeople(history, reference);
+    f.CompareThen(history, reference_then, then);
   }
   std::cout << "counted: KEYS_TEST_SEED=" << Seed() << ": " << count
             << " histories through Postgres\n";

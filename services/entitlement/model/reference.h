@@ -1,8 +1,10 @@
 // For tests only: what access should be, told a second time and differently: no facts, no grants,
-// one record per order line that is overwritten. It shares nothing with the ledger but the history.
+// one record per order line or gift that is overwritten. It shares nothing with the ledger but the
+// history.
 #pragma once
 
 #include <map>
+#include <set>
 #include <utility>
 
 #include "services/entitlement/model/history.h"
@@ -11,28 +13,47 @@ namespace keys::entitlement::model {
 
 class Reference {
  public:
+  // A second passes with each delivery.
   void Apply(const Delivery& delivery) {
-    if (delivery.kind == Delivery::Kind::kSnapshot) return Follow(delivery);
+    using Kind = Delivery::Kind;
+    ++now_;
+    if (delivery.kind == Kind::kSnapshot) return Follow(delivery);
+    if (delivery.kind == Kind::kJoin) members_.insert(delivery.receiver);
+    if (delivery.kind == Kind::kLeave) members_.erase(delivery.receiver);
+    if (delivery.kind == Kind::kGive) {
+      const int64_t from = now_ + delivery.delay;
+      lines_[{kGifts, delivery.line}] = {delivery.receiver,
+                                         delivery.key,
+                                         1,
+                                         false,
+                                         from,
+                                         delivery.lasts == 0 ? kNever : from + delivery.lasts};
+    }
     const auto line = lines_.find({delivery.order, delivery.line});
     if (line == lines_.end() || line->second.Gone()) return;
-    if (delivery.kind == Delivery::Kind::kRevoke) line->second.barred = true;
-    if (delivery.kind == Delivery::Kind::kTransfer) line->second.holder = delivery.receiver;
+    if (delivery.kind == Kind::kRevoke) line->second.barred = true;
+    const bool over = line->second.until <= now_;
+    if (delivery.kind == Kind::kTransfer && !over) line->second.holder = delivery.receiver;
   }
 
   bool HasAccess(int tenant, int key) const {
     for (const auto& [place, line] : lines_) {
-      if (place.second == key && line.holder == tenant && !line.barred && line.standing == 1) {
-        return true;
-      }
+      const bool in_time = line.from <= now_ && now_ < line.until;
+      const bool stands = !line.barred && line.standing == 1 && in_time;
+      if (line.key == key && line.holder == tenant && stands) return true;
     }
     return false;
   }
+  bool PersonHasAccess(int person, int key) const {
+    return HasAccess(person, key) || (members_.count(person) > 0 && HasAccess(kPeople, key));
+  }
 
  private:
+  static constexpr int64_t kNever = int64_t{1} << 40;
   struct Line {
-    int holder = 0;
-    int standing = 0;
+    int holder, key, standing;
     bool barred = false;
+    int64_t from = 0, until = kNever;
     bool Gone() const { return barred || standing >= 4; }
   };
 
@@ -47,13 +68,15 @@ class Reference {
       if (left_out && !line.Gone()) line.standing = 4;
     }
     for (const auto& [number, standing] : snapshot.lines) {
-      lines_.try_emplace({snapshot.order, number}, Line{.holder = snapshot.order})
+      lines_.try_emplace({snapshot.order, number}, Line{snapshot.order, number, 0})
           .first->second.standing = standing;
     }
   }
 
+  int64_t now_ = 0;
   std::map<int, int64_t> revisions_;
   std::map<std::pair<int, int>, Line> lines_;
+  std::set<int> members_;
 };
 
 }  // namespace keys::entitlement::model

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <thread>
 
@@ -111,8 +112,12 @@ TEST_CASE("a bundle after two of its KEYS costs what the discount said, and pled
   const auto payment = shop.stripe->Ledger()["payments"].items().at(0);
   CHECK(payment["amount_subtotal"].AsInt() == 49900);
   CHECK(payment["amount_discount"].AsInt() == 17800);
-  // Only what was missing is granted by this order.
-  CHECK(shop.entitlement->AccessOf(order_id).grants_size() == 2);
+  // Only what was missing is granted by this order; what was owned is named as well.
+  const event::v1::OrderAccess access = shop.entitlement->AccessOf(order_id);
+  CHECK(access.grants_size() == 4);
+  CHECK(std::count_if(access.grants().begin(), access.grants().end(), [](const auto& grant) {
+          return grant.standing() == event::v1::STANDING_UNSPECIFIED;
+        }) == 2);
   CHECK(shop.entitlement->StandingsOf(kAnn).size() == 4);
 
   const auto owned = shop.DiscountOf(kAnn, "all");

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -124,6 +125,11 @@ class FakeEntitlement final : public entitlement::EntitlementClient {
     grant.set_source("gift");
     gifts_[tenant_id].push_back(grant);
   }
+  // What the order gave is taken, or passed on, by hand.
+  void Take(const std::string& order_id) {
+    absl::MutexLock lock(&mutex_);
+    taken_.insert(order_id);
+  }
   // KEY ids the tenant has access to by orders, with their standing, as last applied.
   std::map<std::string, event::v1::Standing> StandingsOf(const std::string& tenant_id) {
     absl::MutexLock lock(&mutex_);
@@ -131,6 +137,7 @@ class FakeEntitlement final : public entitlement::EntitlementClient {
     for (const auto& [id, access] : orders_) {
       if (access.tenant().id() != tenant_id) continue;
       for (const auto& grant : access.grants()) {
+        if (grant.standing() == event::v1::STANDING_UNSPECIFIED) continue;
         auto& standing = standings[grant.key_id()];
         if (standing != event::v1::STANDING_ACTIVE) standing = grant.standing();
       }
@@ -162,7 +169,7 @@ class FakeEntitlement final : public entitlement::EntitlementClient {
     entitlement::v1::ListStandingGrantsResponse response;
     for (const auto& grant : gifts_[request.tenant().id()]) *response.add_grants() = grant;
     for (const auto& [id, access] : orders_) {
-      if (access.tenant().id() != request.tenant().id()) continue;
+      if (access.tenant().id() != request.tenant().id() || taken_.count(id) > 0) continue;
       for (const auto& grant : access.grants()) {
         if (grant.standing() != event::v1::STANDING_ACTIVE) continue;
         auto& standing = *response.add_grants();
@@ -193,6 +200,7 @@ class FakeEntitlement final : public entitlement::EntitlementClient {
   bool reachable_ = true;
   int failing_ = 0;
   std::map<std::string, event::v1::OrderAccess> orders_;
+  std::set<std::string> taken_;
   std::map<std::string, std::vector<entitlement::v1::StandingGrant>> gifts_;
   std::map<std::string, entitlement::v1::ListTenantsResponse> members_;
 };

@@ -92,6 +92,25 @@ TEST_CASE("a second payment for an owned KEY goes back by itself, and the order 
   CHECK_FALSE(shop.Order(second.order_id()).has_notice());
 }
 
+TEST_CASE("who lost a KEY by hand and buys it again is granted it, and paid for it once more") {
+  Shop shop;
+  const auto first = shop.BuyKey(kAnn, "a");
+  shop.Pay(*first);
+  shop.DeliverWebhooks();
+  REQUIRE(shop.Order(first->order_id()).status() == "fulfilled");
+  shop.entitlement->Take(first->order_id());
+  shop.clock.Advance(absl::Minutes(1));
+  const auto again = shop.BuyKey(kAnn, "a");
+  REQUIRE(again.ok());
+  shop.Pay(*again);
+  shop.DeliverWebhooks("checkout.session.completed", 2);
+  REQUIRE(Eventually([&] { return shop.Order(again->order_id()).status() == "fulfilled"; }));
+  shop.Settle();
+  CHECK_FALSE(shop.Order(again->order_id()).has_notice());
+  CHECK(shop.entitlement->AccessOf(again->order_id()).grants(0).standing() == STANDING_ACTIVE);
+  CHECK(RefundedAtStripe(shop) == 0);
+}
+
 TEST_CASE("a refund whose answer is lost is made once") {
   Shop shop;
   const auto [first, second] = TwoSessions(shop);

@@ -1,0 +1,73 @@
+// Gives those who bought a bundle the KEYS that are put into it later.
+//
+//   BundleGrowth growth({.pool = pool, .catalog = catalog, .clock = clock, .ids = ids});
+//   growth.Start(catalog_address, minter);   …   growth.Stop();
+//
+// Looks whenever the catalog's revision has moved, and now and then besides: the stream only makes
+// it prompt. What a bundle holds is kept in the database, so a process that was away, or ended in
+// the middle, takes up where it was; several processes may do the same work at once.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/status/status.h"
+#include "absl/synchronization/mutex.h"
+#include "common/id/id.h"
+#include "common/pg/pool.h"
+#include "common/pg/transaction.h"
+#include "common/rpc/service_token.h"
+#include "common/time/clock.h"
+#include "common/time/deadline.h"
+#include "services/catalog/client.h"
+
+namespace keys::entitlement {
+
+class BundleGrowth {
+ public:
+  struct Parts {
+    pg::Pool& pool;
+    catalog::CatalogClient& catalog;
+    const Clock& clock;
+    IdSource& ids;
+  };
+  explicit BundleGrowth(Parts parts);
+  // Stops.
+  ~BundleGrowth();
+  BundleGrowth(const BundleGrowth&) = delete;
+  BundleGrowth& operator=(const BundleGrowth&) = delete;
+
+  void Start(const std::string& catalog_address, rpc::TokenMinter& minter);
+  // Returns when what is under way has ended.
+  void Stop();
+
+  // Brings what is known of all bundles on sale, and the orders that bought them, to what the
+  // catalog says now.
+  absl::Status RunOnce(Deadline deadline);
+
+ private:
+  class Stream;
+  void Loop();
+  void Nudge();
+  bool stopping() const;
+  // False when it is time to stop.
+  bool AwaitNews(absl::Duration at_most);
+  absl::Status Replace(const std::string& bundle_id, const std::vector<std::string>& key_ids,
+                       Deadline deadline);
+  // Gives these KEYS, which have come in, to all orders that lack them.
+  absl::Status Settle(const std::string& bundle_id, const std::vector<std::string>& key_ids,
+                      Deadline deadline);
+  absl::Status Grow(pg::Transaction& tx, const std::string& order_id);
+
+  const Parts parts_;
+  std::unique_ptr<Stream> stream_;
+  std::thread thread_;
+  mutable absl::Mutex mutex_;
+  bool news_ ABSL_GUARDED_BY(mutex_) = true;
+  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+};
+
+}  // namespace keys::entitlement
