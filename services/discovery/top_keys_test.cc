@@ -45,6 +45,10 @@ class FixedCatalog final : public catalog::CatalogClient {
       const catalog::v1::ListCandidatesRequest&, const rpc::Outgoing&) override {
     return absl::UnimplementedError("");
   }
+  absl::StatusOr<catalog::v1::ListBundlesResponse> ListBundles(
+      const catalog::v1::ListBundlesRequest&, const rpc::Outgoing&) override {
+    return absl::UnimplementedError("");
+  }
   int questions = 0;
 };
 

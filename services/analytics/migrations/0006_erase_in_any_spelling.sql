@@ -22,6 +22,13 @@ BEGIN
         OR (metadata <> '{}' AND keys_names(metadata::text, person))
         OR keys_names(discovery_reason, person) OR keys_names(key_slug, person)
         OR keys_names(bundle_slug, person);
+  -- The counts have followed their events (0005_follow_changes.sql); what they hold besides goes the same way.
+  INSERT INTO marketplace_analytics_quarters AS q (quarter, event_type, key_name, events, signed_in)
+  SELECT quarter, event_type, '', sum(events), sum(signed_in) FROM marketplace_analytics_quarters
+  WHERE keys_names(key_name, person) GROUP BY quarter, event_type ORDER BY quarter, event_type
+  ON CONFLICT (quarter, event_type, key_name) DO UPDATE
+    SET events = q.events + excluded.events, signed_in = q.signed_in + excluded.signed_in;
+  DELETE FROM marketplace_analytics_quarters WHERE keys_names(key_name, person);
   RETURN keys_erase_from_audit('analytics', person, stand_in, '{}');
 END
 $$;
