@@ -54,8 +54,10 @@ struct WatchedShop : Shop {
     return absl::ToInt64Microseconds(
         absl::FromChrono(std::chrono::steady_clock::now().time_since_epoch()));
   }
-  // How long until the transfer may not go on; at most ten seconds.
+  // How long until the transfer may not go on; at most ten seconds. One that was told before its
+  // first byte is refused instead.
   absl::Duration UntilCut(const HttpResponse& response) {
+    if (response.stream == nullptr) return absl::ZeroDuration();
     const auto begin = std::chrono::steady_clock::now();
     while (response.stream->Check().ok() &&
            std::chrono::steady_clock::now() - begin < std::chrono::seconds(10)) {
