@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <condition_variable>
 #include <mutex>
-#include <unordered_set>
+#include <unordered_map>
 #include <utility>
 
 #include "absl/strings/numbers.h"
@@ -100,15 +100,19 @@ struct Upstream::Peer {
   grpc::GenericStub bytes;
 };
 
-// The calls under way, so that they can be ended and none outlives what waits for it.
+// The calls under way, so that they can be ended and none outlives what waits for it. Alone owns
+// their contexts: a context holds its channel, and were it to go only after Stop has returned,
+// gRPC's thread might be the last to let go of a channel, wait for itself and free its queue twice.
 class Upstream::Flights {
  public:
-  void Begin(const std::shared_ptr<grpc::ClientContext>& context) {
+  grpc::ClientContext* Begin(std::shared_ptr<grpc::ClientContext> context) {
+    grpc::ClientContext* const begun = context.get();
     std::lock_guard lock(mutex_);
-    open_.insert(context);
-    if (stopped_) context->TryCancel();
+    open_.emplace(begun, std::move(context));
+    if (stopped_) begun->TryCancel();
+    return begun;
   }
-  void End(const std::shared_ptr<grpc::ClientContext>& context) {
+  void End(grpc::ClientContext* context) {
     std::lock_guard lock(mutex_);
     open_.erase(context);
     if (open_.empty()) ended_.notify_all();
@@ -119,7 +123,7 @@ class Upstream::Flights {
     const auto open = open_;
     lock.unlock();
     // A call may end, and come back here, while it is being cancelled.
-    for (const auto& context : open) context->TryCancel();
+    for (const auto& [begun, context] : open) context->TryCancel();
     lock.lock();
     ended_.wait(lock, [this] { return open_.empty(); });
   }
@@ -127,7 +131,7 @@ class Upstream::Flights {
  private:
   std::mutex mutex_;
   std::condition_variable ended_;
-  std::unordered_set<std::shared_ptr<grpc::ClientContext>> open_;
+  std::unordered_map<grpc::ClientContext*, std::shared_ptr<grpc::ClientContext>> open_;
   bool stopped_ = false;
 };
 
@@ -149,13 +153,12 @@ Upstream::Peer& Upstream::PeerOf(const std::string& process) {
 }
 
 void Upstream::Call(const UpstreamCall& call, Done done) {
-  const auto context = std::make_shared<grpc::ClientContext>();
+  grpc::ClientContext* const context = flights_->Begin(std::make_shared<grpc::ClientContext>());
   SetDeadline(*context, std::min(call.timeout, call.exchange.deadline.Remaining()));
   context->AddMetadata(rpc::kServiceTokenKey, minter_.Token());
   Describe(call, *context);
-  flights_->Begin(context);
   PeerOf(call.process)
-      .messages.UnaryCall(context.get(), call.grpc_path, {}, call.request, call.response,
+      .messages.UnaryCall(context, call.grpc_path, {}, call.request, call.response,
                           [this, context, done = std::move(done)](const grpc::Status& status) {
                             done({.status = rpc::FromGrpcStatus(status),
                                   .replayed = Trailer(*context, rpc::kReplayedKey) == "true",
@@ -172,16 +175,16 @@ void Upstream::CheckHealth(const std::string& process, absl::Duration timeout,
     grpc::ByteBuffer request;
     grpc::ByteBuffer response;
   };
-  const auto check = std::make_shared<Check>();
+  auto owned = std::make_shared<Check>();
+  Check* const check = owned.get();
   // An empty HealthCheckRequest: the server as a whole.
   const grpc::Slice nothing;
   check->request = grpc::ByteBuffer(&nothing, 1);
   SetDeadline(check->context, timeout);
-  const std::shared_ptr<grpc::ClientContext> context(check, &check->context);
-  flights_->Begin(context);
+  flights_->Begin(std::shared_ptr<grpc::ClientContext>(std::move(owned), &check->context));
   PeerOf(process).bytes.UnaryCall(
       &check->context, "/grpc.health.v1.Health/Check", {}, &check->request, &check->response,
-      [this, check, context, done = std::move(done)](const grpc::Status& status) {
+      [this, check, done = std::move(done)](const grpc::Status& status) {
         if (!status.ok()) {
           done(absl::UnavailableError("does not answer"));
         } else if (!IsServing(check->response)) {
@@ -189,7 +192,7 @@ void Upstream::CheckHealth(const std::string& process, absl::Duration timeout,
         } else {
           done(absl::OkStatus());
         }
-        flights_->End(context);
+        flights_->End(&check->context);
       });
 }
 

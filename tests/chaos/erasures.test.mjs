@@ -119,7 +119,7 @@ test(`${cells.length} of ${every.length} cuts of an erasure: each is finished by
   const chains = script('verify-audit.sh', '--data', data);
   assert.equal(chains.status, 0, chains.stdout + chains.stderr);
   await eventually('no erasure is open', async () => (await metric('keys_erasures_open')) === 0, 60);
-  t.diagnostic(`${cells.length} cuts; answered 200: ${people.filter(({ answer }) => answer === 200).length}, 503: ${people.filter(({ answer }) => answer === 503).length}, ` +
+  t.diagnostic(`counted: ${cells.length} cuts; answered 200: ${people.filter(({ answer }) => answer === 200).length}, 503: ${people.filter(({ answer }) => answer === 503).length}, ` +
     `cut: ${people.filter(({ answer }) => answer === 'cut').length}; asked again because nothing had begun: ${people.filter(({ again }) => again).length}; ` +
     `${await metric('keys_erasures_finished_total', 'gateway')} finished by this gateway; ${Math.round((Date.now() - started) / 1000)} s`);
 });

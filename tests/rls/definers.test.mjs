@@ -74,7 +74,7 @@ test('whoever calls a function that acts as its owner cannot have their own tabl
   const { stderr } = psql(database.urlOf('keys_discovery'), `${ambush}\nSELECT careless();`);
   assert.match(stderr, /ambushed as keys_owner/);
   database.sql('DROP FUNCTION careless()', 'keys_owner');
-  console.log(`${tried} calls of ${Object.keys(definerFunctions).length} functions`);
+  console.log(`counted: ${tried} calls of ${Object.keys(definerFunctions).length} functions`);
 });
 
 test('every function with a search path of its own looks at pg_temp last', () => {
@@ -102,7 +102,7 @@ test('odd, forged or missing claims show nothing of anybody', () => {
     assert.equal(stdout.trim(), guarded.map(() => 'looked').join('\n'), claims);
     tried += guarded.length;
   }
-  console.log(`${tried} looks with ${odd.length + 1} odd claims`);
+  console.log(`counted: ${tried} looks with ${odd.length + 1} odd claims`);
 });
 
 test('a claim that says more than who one is gives nothing more; spelling of the id does not matter', () => {
@@ -134,5 +134,5 @@ test('nobody but the owner makes anything in the schema, sees what others are to
     assert.deepEqual(stdout.trim().split('\n'), mine.map((attempt) => `42501 ${attempt.replaceAll("'", '')}`), role);
     tried += mine.length;
   }
-  console.log(`${tried} attempts by ${roles.length} roles`);
+  console.log(`counted: ${tried} attempts by ${roles.length} roles`);
 });

@@ -36,7 +36,7 @@ test('every column that could hold a person is decided about', () => {
   const open = columns.filter(([table, column]) => !decided.has(`${table}.${column}`) && !isNobody([table, column])).map((names) => names.join('.'));
   assert.deepEqual(open, [], 'say in tests/rls/personal_columns.mjs whether these hold a person, and who exports and erases them');
   for (const entry of personal) assert.ok(entry.section || entry.unexported, `${entry.table}.${entry.column}: exported where, or why not?`);
-  console.log(`${columns.length} columns of ${new Set(columns.map(([table]) => table)).size} tables, ${present().length} of them hold people`);
+  console.log(`counted: ${columns.length} columns of ${new Set(columns.map(([table]) => table)).size} tables, ${present().length} of them hold people`);
 });
 
 const quote = (text) => `'${text.replaceAll("'", "''")}'`;
@@ -98,7 +98,7 @@ test('planted in each column, the person finds it in the export, and what stands
     if (form !== 'id' && section !== 'audit' && !entry.unshown) assert.match(rows, /planted/, `${section} does not show ${table}.${column}`);
     ++tried;
   }
-  console.log(`${tried} columns in ${Object.values(sections).flatMap(Object.keys).length} sections`);
+  console.log(`counted: ${tried} columns in ${Object.values(sections).flatMap(Object.keys).length} sections`);
 });
 
 test('who is nobody has nothing exported', () => {

@@ -109,7 +109,7 @@ test('every way to tamper with an entry shows, with the entry and exit code 1; o
     restore();
   }
   assert.equal(run().status, 0);
-  console.log(`${shown.length} ways`);
+  console.log(`counted: ${shown.length} ways`);
 });
 
 test('what leaves a whole chain shows by the heads, which stay as they were', () => {
@@ -124,7 +124,7 @@ test('what leaves a whole chain shows by the heads, which stay as they were', ()
     if (undo) owner(undo);
     restore();
   }
-  console.log(`${byHeadsOnly.length} ways`);
+  console.log(`counted: ${byHeadsOnly.length} ways`);
 });
 
 test('a chain that grew is whole by older heads; heads that are none are refused', () => {

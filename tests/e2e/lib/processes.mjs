@@ -9,8 +9,10 @@ import { data, root } from './shop.mjs';
 
 const programs = path.resolve(root, process.env.KEYS_BIN_DIR ?? 'build/release/bin');
 const START_MS = 30_000;
-// How to end what was started, all at once at the end of the file.
+// How to end what was started, all at once at the end of the file, also after a test that failed: here, because an
+// `after` said within a test is that test's.
 const running = [];
+after(() => Promise.all(running.map((end) => end())));
 
 /** The stack's environment, as its processes have it. */
 function stackEnvironment() {
@@ -40,7 +42,6 @@ export async function startProcess(name, overrides = {}) {
     await ended;
     clearTimeout(late);
   };
-  if (running.length === 0) after(() => Promise.all(running.map((end) => end())));
   running.push(stop);
   const lines = [];
   const started = await new Promise((resolve, reject) => {
