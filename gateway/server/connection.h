@@ -37,6 +37,8 @@ struct Connection : std::enable_shared_from_this<Connection> {
   bool idle = false;
   // What is being sent; the worker cuts the connection when it may not be sent any more.
   const BodySource* sending = nullptr;
+  // All of it is in the kernel's hands.
+  bool at_tail = false;
 
   void ExpireAfter(absl::Duration duration) {
     expired = false;
@@ -50,9 +52,9 @@ struct Connection : std::enable_shared_from_this<Connection> {
     socket.set_option(tcp::socket::linger(true, 0), ignored);
     socket.close(ignored);
   }
-  void CutIfOver() {
-    if (sending != nullptr && !sending->Check().ok()) Cut();
-  }
+  // Cuts when what is being sent may not be sent any more and the client's machine lacks some of
+  // it.
+  void CutIfOver();
 };
 
 // What bodies that are on their way or being answered may hold together; of all workers.

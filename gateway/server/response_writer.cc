@@ -153,6 +153,7 @@ int UnconfirmedBytes(Connection& connection) {
 // Until the client's machine has the end too: a transfer can be cut as long as any of it is here.
 asio::awaitable<bool> AwaitTail(Connection& connection, ServingContext& context) {
   asio::steady_timer pause(connection.socket.get_executor());
+  connection.at_tail = true;
   connection.ExpireAfter(context.limits.write_deadline);
   int left = UnconfirmedBytes(connection);
   while (left > 0 && !connection.expired) {
@@ -164,11 +165,14 @@ asio::awaitable<bool> AwaitTail(Connection& connection, ServingContext& context)
   co_return left == 0;
 }
 
-// Cuts a connection whose source says that it is over, on the connection's own thread.
+// Cuts a connection whose source says that it is over, on the connection's own thread. At its tail
+// that is left to the server's next look: a client that has read everything may confirm it some
+// milliseconds later, and keeps its connection.
 struct CutWhenOver {
   std::weak_ptr<Connection> connection;
   void operator()() const {
-    if (const auto held = connection.lock()) held->CutIfOver();
+    const auto held = connection.lock();
+    if (held != nullptr && !held->at_tail) held->CutIfOver();
   }
 };
 
@@ -194,6 +198,7 @@ asio::awaitable<bool> WriteStream(Connection& connection, ServingContext& contex
   if (whole) whole = co_await AwaitTail(connection, context);
   source.TellWhenOver(nullptr);
   connection.sending = nullptr;
+  connection.at_tail = false;
   if (!whole) {
     const absl::Status leave = source.Check();
     log::Warning("stream.cut", {{"why", connection.expired ? "too slow"
@@ -205,6 +210,12 @@ asio::awaitable<bool> WriteStream(Connection& connection, ServingContext& contex
 }
 
 }  // namespace
+
+void Connection::CutIfOver() {
+  if (sending == nullptr || sending->Check().ok()) return;
+  if (at_tail && UnconfirmedBytes(*this) == 0) return;
+  Cut();
+}
 
 asio::awaitable<bool> WriteResponse(Connection& connection, ServingContext& context,
                                     HttpResponse& response, WriteOptions options) {

@@ -123,6 +123,26 @@ TEST_CASE("a stream that is over is cut when it says so, without waiting for its
   CHECK(at_once >= 5);
 }
 
+TEST_CASE("a client that has read everything keeps its connection, though it is over just then") {
+  Fixture f;
+  for (int i = 0; i < 20; ++i) {
+    Client client(f.server->port());
+    client.Send("GET /watched HTTP/1.1\r\nHost: a\r\n\r\n");
+    std::string all = client.ReceiveUntil("\r\n\r\n");
+    const size_t whole = all.find("\r\n\r\n") + 4 + static_cast<size_t>(kWatchedBytes);
+    while (all.size() < whole) {
+      const std::string part = client.Receive();
+      REQUIRE(!part.empty());
+      all += part;
+    }
+    f.echo.ended = true;
+    f.echo.overs.Tell();
+    client.Send("GET /peer HTTP/1.1\r\nHost: a\r\n\r\n");
+    CHECK(StatusOf(client.ReceiveUntil("127.0.0.1")) == "HTTP/1.1 200");
+    f.echo.ended = false;
+  }
+}
+
 TEST_CASE("a word that comes when the stream, its connection or the server is gone does nothing") {
   auto f = std::make_unique<Fixture>();
   Letters::Overs& overs = f->echo.overs;
