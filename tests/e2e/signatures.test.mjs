@@ -6,7 +6,7 @@ import { createHmac, randomUUID } from 'node:crypto';
 import test from 'node:test';
 
 import { advanceClock, clockOffset, sleep, sql, webhookSecret } from '../chaos/lib/stack.mjs';
-import { call } from './lib/shop.mjs';
+import { call, eventually } from './lib/shop.mjs';
 
 const now = () => Math.floor(Date.now() / 1000) + clockOffset();
 const newId = () => `evt_${randomUUID().replaceAll('-', '')}`;
@@ -147,3 +147,6 @@ test('300 seconds either side of the shop\'s clock are accepted, 301 are not, wh
   }
   t.diagnostic(`counted: the clock ended ${clockOffset()} s ahead`);
 });
+
+test('of events nobody reads each is put aside in time', () => eventually('all are handled', async () =>
+  sql('SELECT 1 FROM stripe_webhook_events WHERE handled_at IS NULL').length === 0, 30));

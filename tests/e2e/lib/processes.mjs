@@ -9,10 +9,11 @@ import { data, root } from './shop.mjs';
 
 const programs = path.resolve(root, process.env.KEYS_BIN_DIR ?? 'build/release/bin');
 const START_MS = 30_000;
-// How to end what was started, all at once at the end of the file, also after a test that failed: here, because an
-// `after` said within a test is that test's.
+// How to end what was started, all at once after the test or file that began with it.
 const running = [];
-after(() => Promise.all(running.map((end) => end())));
+// What a test that failed left behind must not keep the file from ending, nor outlive it.
+const children = new Set();
+process.on('exit', () => { for (const child of children) child.kill('SIGKILL'); });
 
 /** The stack's environment, as its processes have it. */
 function stackEnvironment() {
@@ -34,7 +35,13 @@ export async function startProcess(name, overrides = {}) {
     ...overrides,
   };
   const child = spawn(path.join(programs, `keys-${name}`), { env: environment, stdio: ['ignore', 'ignore', 'pipe'] });
-  const ended = new Promise((resolve) => child.once('exit', resolve));
+  children.add(child);
+  child.unref();
+  child.stderr.unref();
+  const ended = new Promise((resolve) => child.once('exit', () => {
+    children.delete(child);
+    resolve();
+  }));
   const stop = async () => {
     child.kill('SIGCONT');
     child.kill('SIGTERM');
@@ -42,6 +49,7 @@ export async function startProcess(name, overrides = {}) {
     await ended;
     clearTimeout(late);
   };
+  if (running.length === 0) after(() => Promise.all(running.splice(0).map((end) => end())));
   running.push(stop);
   const lines = [];
   const started = await new Promise((resolve, reject) => {
