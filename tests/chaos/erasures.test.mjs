@@ -37,7 +37,8 @@ async function persist(name, what) {
   return eventually(name, async () => {
     const answer = await attempt(what);
     return answer?.status === 200 && answer;
-  }, 60);
+    // Four at a time run into each other's cuts, and wait behind transactions that hang for eight seconds each.
+  }, 240);
 }
 
 async function live(org) {
