@@ -83,6 +83,7 @@ test('a build that fails costs its own stage only', async () => {
   assert.equal(code, 1, output);
   assert.deepEqual(lines('ran').map((line) => /build\/\w+/.exec(line)[0]), ['build/release', 'build/fuzz']);
   assert.match(output, /==> tests: passed/);
+  assert.doesNotMatch(output, /figures of build\/asan/, 'not those of an earlier run');
 });
 
 test('without --all only the small tests of the release build run, and success is success', async () => {
