@@ -11,6 +11,7 @@ find_package(Catch2 CONFIG REQUIRED)
 find_package(CURL REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(LIBZIP REQUIRED IMPORTED_TARGET libzip)
+pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET libsodium)
 pkg_check_modules(MD4C REQUIRED IMPORTED_TARGET md4c)
 find_library(KEYS_CIVETWEB civetweb REQUIRED)
 # RapidJSON's headers are under /usr/include; its Debian package brings no target.

@@ -43,9 +43,8 @@ absl::StatusOr<std::unique_ptr<JwksSource>> MakeJwks(const config::Config& confi
   const std::string& url = config.Text("JWKS_URL");
   if (url.empty()) return nullptr;
   ASSIGN_OR_RETURN(JwksSource::Fetch fetch, FetchJwksFrom(url));
-  const auto interval = absl::Milliseconds(config.Integer("JWKS_MIN_INTERVAL_MS"));
-  return std::make_unique<JwksSource>(std::move(fetch),
-                                      JwksSource::Options{.min_interval = interval});
+  const auto refresh = absl::Milliseconds(config.Integer("JWKS_REFRESH_MS"));
+  return std::make_unique<JwksSource>(std::move(fetch), JwksSource::Options{.refresh = refresh});
 }
 
 // "https://shop.example": what browsers send as Origin, or "*".
@@ -238,8 +237,7 @@ std::vector<config::Variable> LimitVariables() {
       Milliseconds("IDLE_DEADLINE_MS", "60000", "for a connection without a request"),
       Milliseconds("WRITE_DEADLINE_MS", "30000",
                    "for a client to take a response, or a block of it"),
-      Milliseconds("JWKS_MIN_INTERVAL_MS", "30000",
-                   "between two looks at the key set because tokens name unknown keys"),
+      Milliseconds("JWKS_REFRESH_MS", "15000", "from one fetch of the key set to the next"),
   };
 }
 

@@ -4,6 +4,7 @@
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
+#include <sodium.h>
 
 #include <climits>
 #include <fstream>
@@ -37,15 +38,20 @@ int NoPassphrase(char*, int, int, void*) { return -1; }
 
 }  // namespace
 
+bool IsEd25519PublicKey(std::string_view raw) {
+  static const bool ready = sodium_init() >= 0;
+  return ready && raw.size() == kKeyBytes && crypto_core_ed25519_is_valid_point(Bytes(raw)) == 1;
+}
+
 Ed25519PublicKey::Ed25519PublicKey(std::shared_ptr<evp_pkey_st> key) : key_(std::move(key)) {}
 
 absl::StatusOr<Ed25519PublicKey> Ed25519PublicKey::FromRaw(std::string_view raw) {
-  EVP_PKEY* key = raw.size() == kKeyBytes ? EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr,
+  EVP_PKEY* key = IsEd25519PublicKey(raw) ? EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr,
                                                                         Bytes(raw), raw.size())
                                           : nullptr;
   if (key == nullptr) {
     ERR_clear_error();
-    return absl::InvalidArgumentError("an Ed25519 public key has 32 bytes");
+    return absl::InvalidArgumentError("an Ed25519 public key is 32 bytes, a point of its curve");
   }
   return Ed25519PublicKey(Share(key));
 }

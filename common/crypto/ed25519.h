@@ -19,9 +19,14 @@ struct evp_pkey_st;
 
 namespace keys::crypto {
 
+// Whether 32 bytes are a key that somebody can hold the private half of: a canonical point of the
+// curve's prime-order group. RFC 8032 does not ask for this, but under a point of small order
+// everybody can sign: a signature of zeros fits one message in four.
+bool IsEd25519PublicKey(std::string_view raw);
+
 class Ed25519PublicKey {
  public:
-  // 32 bytes; kInvalidArgument otherwise.
+  // kInvalidArgument unless IsEd25519PublicKey.
   static absl::StatusOr<Ed25519PublicKey> FromRaw(std::string_view raw);
   bool Verify(std::string_view message, std::string_view signature) const;
   // 32 bytes.

@@ -55,6 +55,28 @@ TEST_CASE("a signature is for one message, one key and exactly 64 bytes") {
   CHECK_FALSE(key.PublicKey().Verify("message", bent));
 }
 
+TEST_CASE("a key under which everybody could sign is none") {
+  // RFC 8032 §5.1.2 little-endian y: the points of order 1, 2, 4, 8 and 8, then spellings of the
+  // first ones that are not reduced (p and p + 1), and one that is not on the curve (y = 2).
+  const std::string p_minus_1 = "ec" + std::string(60, 'f') + "7f";
+  const std::string p = "ed" + std::string(60, 'f') + "7f";
+  const std::string p_plus_1 = "ee" + std::string(60, 'f') + "7f";
+  const std::string zeros(62, '0');
+  for (const std::string& text :
+       {"01" + zeros, p_minus_1, "00" + zeros, std::string(62, '0') + "80",
+        std::string("26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05"),
+        std::string("c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a"), p,
+        p_plus_1, "02" + zeros}) {
+    INFO(text);
+    const std::string raw = Hex(text.c_str());
+    CHECK_FALSE(IsEd25519PublicKey(raw));
+    CHECK_FALSE(Ed25519PublicKey::FromRaw(raw).ok());
+  }
+  for (int i = 0; i < 100; ++i) {
+    CHECK(IsEd25519PublicKey(Ed25519PrivateKey::Generate().PublicKey().Raw()));
+  }
+}
+
 TEST_CASE("a PKCS#8 PEM text is read, other keys are refused") {
   // RFC 8410 §10.3; its public half is in §10.1.
   const auto key = Ed25519PrivateKey::FromPem(

@@ -52,11 +52,9 @@ void Authenticator::Authenticate(const std::optional<std::string>& header, Done 
     return done(std::move(token->caller));
   }
   if (jwks_ == nullptr) return done(Unauthenticated());
-  const Algorithm algorithm = token->algorithm;
-  const std::string key_id = token->key_id;
-  jwks_->Find(algorithm, key_id,
-              [token = *std::move(token), done = std::move(done)](
-                  const JwksSource::Answer& answer) { done(Verify(token, answer)); });
+  jwks_->Get([token = *std::move(token), done = std::move(done)](const JwksSource::Answer& answer) {
+    done(Verify(token, answer));
+  });
 }
 
 bool Authenticator::VerifyShared(const Token& token) const {

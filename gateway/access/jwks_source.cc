@@ -1,7 +1,9 @@
 #include "gateway/access/jwks_source.h"
 
+#include <chrono>
 #include <utility>
 
+#include "absl/time/time.h"
 #include "common/base/text.h"
 #include "common/log/log.h"
 
@@ -20,51 +22,48 @@ JwksSource::~JwksSource() {
   for (Done& done : waiting_) done(Current());
 }
 
-void JwksSource::Find(Algorithm algorithm, const std::string& key_id, Done done) {
+void JwksSource::Get(Done done) {
   std::unique_lock lock(mutex_);
-  const bool has = keys_ != nullptr && !keys_->For(algorithm, key_id).empty();
-  // While the first fetch is under way everybody waits for it.
-  const bool may_fetch = quiet_until_.Expired() || !waiting_.empty();
-  if (has || !may_fetch || waiting_.size() >= options_.max_waiting || stopping_) {
+  if (tried_ || stopping_ || waiting_.size() >= options_.max_waiting) {
     Answer answer = Current();
     lock.unlock();
     return done(std::move(answer));
   }
   waiting_.push_back(std::move(done));
-  lock.unlock();
-  wake_.notify_all();
 }
 
 void JwksSource::Run() {
   std::unique_lock lock(mutex_);
   while (!stopping_) {
-    if (!waiting_.empty() || stale_at_.Expired()) {
-      FetchOnce(lock);
-    } else {
-      wake_.wait_until(lock, stale_at_.time_point());
-    }
+    FetchOnce(lock);
+    const absl::Duration pause = keys_ == nullptr ? options_.retry : options_.refresh;
+    wake_.wait_for(lock, absl::ToChronoNanoseconds(pause), [this] { return stopping_; });
   }
 }
 
 void JwksSource::FetchOnce(std::unique_lock<std::mutex>& lock) {
   lock.unlock();
   auto text = fetch_();
-  auto keys = text.ok() ? ParseJwks(*text) : absl::StatusOr<KeySet>(text.status());
   lock.lock();
-  // A failed fetch is tried again soon, but not at once.
-  quiet_until_ = Deadline::After(options_.min_interval);
-  stale_at_ = Deadline::After(keys.ok() ? options_.max_age : options_.min_interval);
-  if (keys.ok()) {
-    keys_ = std::make_shared<const KeySet>(*std::move(keys));
-    log::Info("jwks.fetched", {{"keys", keys_->size()}});
-  } else {
-    log::Warning("jwks.failed", {{"why", MessageOf(keys.status())}});
+  if (!text.ok()) {
+    log::Warning("jwks.failed", {{"why", MessageOf(text.status())}});
+  } else if (keys_ == nullptr || *text != text_) {
+    Read(*std::move(text));
   }
+  tried_ = true;
   const Answer answer = Current();
   const std::vector<Done> waiting = std::exchange(waiting_, {});
   lock.unlock();
   for (const Done& done : waiting) done(answer);
   lock.lock();
+}
+
+void JwksSource::Read(std::string text) {
+  auto keys = ParseJwks(text);
+  if (!keys.ok()) return log::Warning("jwks.failed", {{"why", MessageOf(keys.status())}});
+  keys_ = std::make_shared<const KeySet>(*std::move(keys));
+  text_ = std::move(text);
+  log::Info("jwks.changed", {{"keys", keys_->size()}});
 }
 
 }  // namespace keys::gateway

@@ -1,11 +1,12 @@
 // The issuer's key set, kept current by a thread of its own.
 //
 //   JwksSource source(FetchFrom(url), {});
-//   source.Find(Algorithm::kRs256, "kid", [](JwksSource::Answer answer) { … });
+//   source.Get([](const JwksSource::Answer& answer) { … });
 //
-// The set is fetched at start, again when it is kMaxAge old, and when a token names a key that is
-// not in it, but then at most once in kMinInterval: nobody can make us ask by inventing key ids.
-// When fetching fails, the last set stays. Thread-safe.
+// The set is fetched at start and again each `refresh`, by the clock alone: no token makes us ask
+// anybody anything, whatever key it names. So a new key is known `refresh` after it was published
+// at the latest, and issuers publish one before they sign with it. When fetching fails, the last
+// set stays. Thread-safe.
 #pragma once
 
 #include <condition_variable>
@@ -18,7 +19,6 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "common/time/deadline.h"
 #include "gateway/access/key_set.h"
 
 namespace keys::gateway {
@@ -29,9 +29,10 @@ class JwksSource {
   using Fetch = std::function<absl::StatusOr<std::string>()>;
 
   struct Options {
-    absl::Duration max_age = absl::Minutes(10);
-    absl::Duration min_interval = absl::Seconds(30);
-    // Tokens waiting for one fetch; more are answered without waiting.
+    absl::Duration refresh = absl::Seconds(15);
+    // Instead of it until a set was fetched for the first time.
+    absl::Duration retry = absl::Seconds(1);
+    // Tokens waiting for the first fetch; more are answered without waiting.
     size_t max_waiting = 1000;
   };
 
@@ -49,24 +50,27 @@ class JwksSource {
   JwksSource(const JwksSource&) = delete;
   JwksSource& operator=(const JwksSource&) = delete;
 
-  // Calls `done` at once when the set has a key for the header, or may not be fetched now; else on
-  // this object's thread after the fetch.
-  void Find(Algorithm algorithm, const std::string& key_id, Done done);
+  // Calls `done` at once with the set there is; only until the first fetch has ended, on this
+  // object's thread then.
+  void Get(Done done);
 
  private:
   void Run();
   void FetchOnce(std::unique_lock<std::mutex>& lock);
+  // Under the lock. A text that is no key set leaves the last one.
+  void Read(std::string text);
   Answer Current() const { return {keys_ != nullptr, keys_}; }
 
   const Fetch fetch_;
   const Options options_;
-  mutable std::mutex mutex_;
+  std::mutex mutex_;
   std::condition_variable wake_;
+  // What `keys_` was read from: an unchanged text is not read again.
+  std::string text_;
   std::shared_ptr<const KeySet> keys_;
+  // Until the first fetch has ended.
   std::vector<Done> waiting_;
-  // When the next fetch on demand is allowed, and when the set is too old.
-  Deadline quiet_until_ = Deadline::After(absl::ZeroDuration());
-  Deadline stale_at_ = Deadline::After(absl::ZeroDuration());
+  bool tried_ = false;
   bool stopping_ = false;
   std::thread thread_;
 };

@@ -8,6 +8,7 @@
 
 #include <optional>
 
+#include "common/crypto/ed25519.h"
 #include "common/crypto/encode.h"
 #include "rapidjson/document.h"
 
@@ -19,7 +20,6 @@ using rapidjson::Value;
 constexpr int kMinRsaBits = 2048;
 constexpr int kMaxRsaBits = 8192;
 constexpr size_t kCoordinateBytes = 32;
-constexpr size_t kEd25519Bytes = 32;
 
 template <typename T, void (*Free)(T*)>
 struct Freed {
@@ -103,7 +103,7 @@ Key P256Key(const Value& jwk) {
 
 Key Ed25519Key(const Value& jwk) {
   const auto x = Octets(jwk, "x");
-  if (Text(jwk, "crv") != "Ed25519" || !x.has_value() || x->size() != kEd25519Bytes) {
+  if (Text(jwk, "crv") != "Ed25519" || !x.has_value() || !crypto::IsEd25519PublicKey(*x)) {
     return nullptr;
   }
   return Own(EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, Bytes(*x), x->size()));

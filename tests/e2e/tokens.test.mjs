@@ -41,7 +41,7 @@ after(async () => {
 
 function start(more = {}) {
   return startGateway({
-    JWKS_URL: `${jwks.url}/jwks.json`, JWKS_MIN_INTERVAL_MS: '1', SUPABASE_JWT_SECRET: secret,
+    JWKS_URL: `${jwks.url}/jwks.json`, JWKS_REFRESH_MS: '3600000', SUPABASE_JWT_SECRET: secret,
     JWT_AUDIENCE: audience, JWT_ISSUER: issuer, ...more,
   });
 }
@@ -115,18 +115,18 @@ test('administrators are named by app_metadata alone', async () => {
 
 test('every broken token gets the same 401, and nobody is asked about it', async () => {
   const tokens = brokenTokens(keys, elsewhere.url);
-  const one = { what: 'two fields', field: [`Bearer ${hs256()}`, `Bearer ${hs256()}`], asks: false };
+  const one = { what: 'two fields', field: [`Bearer ${hs256()}`, `Bearer ${hs256()}`] };
   assert.equal(code(await ask(ROUTES.user, `Bearer ${keys.rsa.token()}`)), believed);
   let cells = 0;
   for (const [kind, route] of Object.entries(ROUTES)) {
     const expected = face(await ask(route, 'Bearer rubbish'));
-    for (const { what, field, asks } of [one, ...tokens]) {
+    for (const { what, field } of [one, ...tokens]) {
       const before = jwks.connections() + jwks.seen.length;
       const answer = await ask(route, field);
       assert.equal(code(answer), refused, `${kind}: ${what}`);
       assert.equal(answer.headers['www-authenticate'], 'Bearer error="invalid_token"', what);
       assert.equal(face(answer), expected, `${kind}: ${what}`);
-      if (!asks) assert.equal(jwks.connections() + jwks.seen.length, before, `asked for keys: ${what}`);
+      assert.equal(jwks.connections() + jwks.seen.length, before, `asked for keys: ${what}`);
       cells += 1;
     }
   }
@@ -144,26 +144,18 @@ test('without a token there is no error to be told', async () => {
   assert.equal(code(await ask(ROUTES.anyone)), believed);
 });
 
-test('keys rotate by their id, and invented ids ask no more than allowed', async () => {
+test('keys rotate by their id, by the clock alone', async () => {
   const next = makeKey('EdDSA', 'next');
-  assert.equal(code(await ask(ROUTES.user, `Bearer ${next.token()}`)), refused);
-  published = [next.jwk, keys.rsa.jwk];
-  // The set may be asked for again a millisecond later.
-  await eventually('the new key is known', async () =>
-    code(await ask(ROUTES.user, `Bearer ${next.token()}`)) === believed);
-  assert.equal(code(await ask(ROUTES.user, `Bearer ${keys.rsa.token()}`)), believed);
-  assert.equal(code(await ask(ROUTES.user, `Bearer ${keys.ed.token()}`)), refused);
-  const patient = await start({ JWKS_MIN_INTERVAL_MS: '3600000' });
+  const quick = await start({ JWKS_REFRESH_MS: '20' });
   try {
-    assert.equal(code(await ask(ROUTES.user, `Bearer ${next.token()}`, patient)), believed);
-    const before = jwks.seen.length;
-    for (let i = 0; i < 50; i += 1) {
-      const token = keys.stranger.rsa.token(claims(), { kid: `invented-${i}` });
-      assert.equal(code(await ask(ROUTES.user, `Bearer ${token}`, patient)), refused);
-    }
-    assert.equal(jwks.seen.length, before);
+    assert.equal(code(await ask(ROUTES.user, `Bearer ${next.token()}`, quick)), refused);
+    published = [next.jwk, keys.rsa.jwk];
+    await eventually('the new key is known', async () =>
+      code(await ask(ROUTES.user, `Bearer ${next.token()}`, quick)) === believed);
+    assert.equal(code(await ask(ROUTES.user, `Bearer ${keys.rsa.token()}`, quick)), believed);
+    assert.equal(code(await ask(ROUTES.user, `Bearer ${keys.ed.token()}`, quick)), refused);
   } finally {
-    await patient.stop();
+    await quick.stop();
   }
 });
 
