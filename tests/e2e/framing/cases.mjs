@@ -73,6 +73,10 @@ const chunks = [
   ['9112 §7.1', 'a line feed alone after a chunk', chunk(`10${CRLF}${BODY}\n0${CRLF}${CRLF}`), REFUSED],
   ['9112 §7.1', 'a size too small', chunk(`f${CRLF}${BODY}${CRLF}0${CRLF}${CRLF}`), REFUSED],
   ['9112 §7.1.1', 'an extension', post('Transfer-Encoding: chunked') + `10;a="b;c"${CRLF}${BODY}${CRLF}0;x${CRLF}${CRLF}${SMUGGLED}`, THEN_NEXT],
+  ...['10;', '10;;a', '10;a;', '10;=b', '10;a=', '10;a b', '10;a="b', '10;a="b\\"', '10;a=b ', '10;a=(b)', '10 a', '10;\xff'].map((size) =>
+    ['9112 §7.1.1', `an extension that is none: ${JSON.stringify(size)}`, chunk(`${size}${CRLF}${BODY}${CRLF}0${CRLF}${CRLF}`), REFUSED]),
+  ['9112 §7.1.1', 'extensions of every form', post('Transfer-Encoding: chunked') + `10 ;a;b=c\t; d = "e;\\"\xff"${CRLF}${BODY}${CRLF}0;f${CRLF}${CRLF}${SMUGGLED}`, THEN_NEXT],
+  ['9112 §7.1.1', 'no extension behind the last chunk', chunk(`10${CRLF}${BODY}${CRLF}0;${CRLF}${CRLF}`), REFUSED],
   ['9112 §7.1.1', 'a line feed in an extension', chunk(`10;a\nb${CRLF}${BODY}${CRLF}0${CRLF}${CRLF}`), REFUSED],
   ['9112 §7.1.1', 'an extension of 300 bytes', chunk(`10;${'x'.repeat(300)}${CRLF}${BODY}${CRLF}0${CRLF}${CRLF}`), REFUSED],
   ['9112 §7.1.1', 'an extension on each of 1,000 chunks', chunk(`1;${'x'.repeat(200)}${CRLF} ${CRLF}`.repeat(1000) + `0${CRLF}${CRLF}`), REFUSED],
