@@ -210,9 +210,10 @@ void ReadConnection(RequestHead& head) {
     return std::find(options.begin(), options.end(), option) != options.end();
   };
   head.keep_alive = !has("close") && (!head.http_1_0 || has("keep-alive"));
-  const std::string* expect = head.fields.Find("expect");
-  head.expects_continue =
-      expect != nullptr && !head.http_1_0 && ToAsciiLower(*expect) == "100-continue";
+  // A client that sends other expectations too waits for the answer to this one all the same.
+  const std::vector<std::string> expected = ListOf(head.fields, "expect");
+  head.expects_continue = !head.http_1_0 && std::find(expected.begin(), expected.end(),
+                                                      "100-continue") != expected.end();
 }
 
 }  // namespace
