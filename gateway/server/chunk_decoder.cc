@@ -126,7 +126,15 @@ absl::Status ChunkDecoder::Feed(std::string_view& bytes, std::string& body) {
         break;
       }
       case State::kBytesEnd:
-        if (TakeLine(bytes, 2, status)) state_ = State::kSizeLine;
+        // Nothing else may come, so nothing else is waited for.
+        if (bytes.front() != (line_.empty() ? '\r' : '\n')) {
+          return Malformed("A chunk is longer than its size.");
+        }
+        line_ += bytes.front();
+        bytes.remove_prefix(1);
+        if (line_.size() < 2) break;
+        line_.clear();
+        state_ = State::kSizeLine;
         break;
       case State::kTrailers:
         if (TakeLine(bytes, kMaxTrailers - trailer_bytes_, status)) {

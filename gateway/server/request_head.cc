@@ -179,6 +179,11 @@ absl::Status ReadTransferEncoding(RequestHead& head) {
   if (head.fields.Count("content-length") > 0) {
     return Malformed("Content-Length and Transfer-Encoding exclude each other.");
   }
+  // Other lists may have empty members. Of this one a reader that takes the field as a word makes
+  // something else.
+  if (std::find(codings.begin(), codings.end(), "") != codings.end()) {
+    return Malformed("Transfer-Encoding has an empty member.");
+  }
   // Without chunked at the end nobody knows where the body ends; twice is forbidden.
   if (codings.back() != "chunked" || std::count(codings.begin(), codings.end(), "chunked") != 1) {
     return Malformed("Transfer-Encoding must end with chunked, once.");
