@@ -58,6 +58,8 @@ TEST_CASE("no header is nobody, and a good token is somebody") {
   CHECK(caller->user_id == kUser);
   CHECK(caller->email == "ada@example.com");
   CHECK_FALSE(caller->admin);
+  const std::string name = R"(,"name":"\ud55c\ud7a3 \ud83d\ude00")";
+  CHECK(f.Try("Bearer " + SignShared(kSecret, kHs256, Claims(name)))->signed_in());
 }
 
 TEST_CASE("every broken token gets the same refusal") {
@@ -107,6 +109,9 @@ TEST_CASE("every broken token gets the same refusal") {
   with_claims(Claims(meant + R"(,"app_metadata":{"role":"user","role":"admin"})"));
   with_claims("[" + Claims(meant) + "]");
   with_claims(Claims(meant + R"(,"x":)" + std::string(100, '[') + std::string(100, ']')));
+  with_claims(Claims(meant + R"(,"x":"\udc00")"));
+  with_claims(Claims(meant + R"(,"x":["a\ud800"])"));
+  with_claims(Claims(meant + R"(,"x":{"\udfffy":1})"));
   with_claims(Claims(meant) + " trailing");
   with_claims(Claims(meant + R"(,"x":")" + std::string(10'000, 'x') + "\""));
   refused("Bearer " + SignShared("another secret", kHs256, Claims(meant)));

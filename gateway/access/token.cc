@@ -20,16 +20,32 @@ constexpr size_t kMaxEmailBytes = 320;  // RFC 3696's 64 + 1 + 255
 // 9999-12-31T23:59:59Z. Later moments do not fit our times.
 constexpr int64_t kLastSecond = 253'402'300'799;
 
+std::string_view TextOf(const Value& value) { return {value.GetString(), value.GetStringLength()}; }
+
+// Half of a surrogate pair, which the parser takes in an escape (\udc00) and nobody can write as
+// UTF-8: each reader makes something else of it. 0xED before 0xA0 and above is one.
+bool HasHalfPair(const Value& value) {
+  const std::string_view text = TextOf(value);
+  for (size_t at = text.find('\xed'); at != std::string_view::npos;
+       at = text.find('\xed', at + 1)) {
+    if (at + 1 < text.size() && static_cast<unsigned char>(text[at + 1]) >= 0xa0) return true;
+  }
+  return false;
+}
+
 // No member twice, nowhere: of two claims of one name, two readers might each take another one.
+// Nor a text that readers understand differently.
 bool IsUnambiguous(const Value& value, int depth) {
   if (depth > kMaxDepth) return false;
   if (value.IsArray()) {
     return std::all_of(value.Begin(), value.End(),
                        [&](const Value& item) { return IsUnambiguous(item, depth + 1); });
   }
+  if (value.IsString()) return !HasHalfPair(value);
   if (!value.IsObject()) return true;
   std::set<std::string> names;
   for (const auto& member : value.GetObject()) {
+    if (HasHalfPair(member.name)) return false;
     if (!names.emplace(member.name.GetString(), member.name.GetStringLength()).second) return false;
     if (!IsUnambiguous(member.value, depth + 1)) return false;
   }
@@ -49,8 +65,6 @@ const Value* Find(const Value& object, const char* name) {
   const auto found = object.FindMember(name);
   return found == object.MemberEnd() ? nullptr : &found->value;
 }
-
-std::string_view TextOf(const Value& value) { return {value.GetString(), value.GetStringLength()}; }
 
 bool IsText(const Value* value, std::string_view text) {
   return value != nullptr && value->IsString() && TextOf(*value) == text;

@@ -9,8 +9,8 @@ namespace keys::gateway {
 struct ByteRange {
   enum class Kind {
     kWhole,          // no range, one that is malformed or of another unit, or several: send all
-    kPart,           // `first`..`last`, both included
-    kUnsatisfiable,  // 416
+    kPart,           // `first`..`last`, both included; of several the only one there are bytes for
+    kUnsatisfiable,  // 416: there are bytes for none
   };
   Kind kind = Kind::kWhole;
   int64_t first = 0;

@@ -93,15 +93,38 @@ TEST_CASE("ranges are read as RFC 9110 says") {
   }
   CHECK(kind("BYTES=0-0", 10) == Kind::kPart);
   CHECK(kind("bytes=0-", 0) == Kind::kUnsatisfiable);
-  CHECK(kind("bytes=-5", 0) == Kind::kUnsatisfiable);
+  CHECK(kind("bytes=-0", 0) == Kind::kUnsatisfiable);
+  // All of nothing, which can be had (RFC 9110 §14.1.2).
+  CHECK(kind("bytes=-5", 0) == Kind::kWhole);
   CHECK(kind("bytes=99999999999999999999-", 10) == Kind::kUnsatisfiable);
   CHECK(ReadByteRange("bytes=0-99999999999999999999", 10).last == 9);
   CHECK(ReadByteRange("bytes=-99999999999999999999", 10).first == 0);
 }
 
+TEST_CASE("a list of ranges is one as far as there are bytes for one") {
+  using Kind = ByteRange::Kind;
+  const auto read = [](std::string_view field) {
+    const ByteRange range = ReadByteRange(field, 10);
+    return range.kind == Kind::kPart            ? StrCat(range.first, "-", range.last)
+           : range.kind == Kind::kUnsatisfiable ? "none"
+                                                : "whole";
+  };
+  CHECK(read("bytes=1-2,") == "1-2");
+  CHECK(read("bytes=,\t1-2 , ,") == "1-2");
+  CHECK(read("bytes=1-2,10-") == "1-2");
+  CHECK(read("bytes=10-,-0,-3") == "7-9");
+  CHECK(read("bytes=10-,20-30,-0") == "none");
+  CHECK(read("bytes=1-2,4-5") == "whole");
+  CHECK(read("bytes=1-2,10-,4-5") == "whole");
+  CHECK(read("bytes=10-,5-2") == "whole");
+  CHECK(read("bytes=1-2,x") == "whole");
+  CHECK(read("bytes=,") == "whole");
+}
+
 TEST_CASE("an empty file is sent, and has no ranges") {
   Shop shop("");
   CHECK(shop.Get().status == 200);
+  CHECK(shop.Get({{"range", "bytes=-5"}}).status == 200);
   CHECK(shop.Get({{"range", "bytes=0-"}}).status == 416);
 }
 

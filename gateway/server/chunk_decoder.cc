@@ -15,6 +15,48 @@ absl::Status Malformed(std::string why) {
   return error::Make(error::Reason::INVALID_ARGUMENT, std::move(why));
 }
 
+void SkipBlanks(std::string_view& text) {
+  text.remove_prefix(std::min(text.find_first_not_of(" \t"), text.size()));
+}
+
+// Takes a token off the front; false when there is none.
+bool TakeToken(std::string_view& text) {
+  const auto end = std::find_if_not(text.begin(), text.end(), IsTokenChar);
+  const auto size = static_cast<size_t>(end - text.begin());
+  text.remove_prefix(size);
+  return size > 0;
+}
+
+// Takes a quoted string, which begins here, off the front; false when it does not end.
+bool TakeQuoted(std::string_view& text) {
+  size_t at = 1;
+  while (at < text.size() && text[at] != '"') at += text[at] == '\\' ? 2 : 1;
+  if (at >= text.size()) return false;
+  text.remove_prefix(at + 1);
+  return true;
+}
+
+// What may follow a chunk's size: nothing, or any number of ;name, ;name=token, ;name="text", with
+// blanks around the signs (RFC 9112 §7.1.1). They mean nothing to us, but where another reader sees
+// the end of something that is none of these, nobody knows.
+bool AreExtensions(std::string_view text) {
+  while (!text.empty()) {
+    SkipBlanks(text);
+    if (!text.starts_with(';')) return false;
+    text.remove_prefix(1);
+    SkipBlanks(text);
+    if (!TakeToken(text)) return false;
+    std::string_view value = text;
+    SkipBlanks(value);
+    if (!value.starts_with('=')) continue;
+    value.remove_prefix(1);
+    SkipBlanks(value);
+    if (!(value.starts_with('"') ? TakeQuoted(value) : TakeToken(value))) return false;
+    text = value;
+  }
+  return true;
+}
+
 bool IsField(std::string_view line) {
   const size_t colon = line.find(':');
   return colon != std::string_view::npos && IsToken(line.substr(0, colon));
@@ -51,10 +93,8 @@ absl::Status ChunkDecoder::TakeSizeLine(const std::string& body) {
   if (digits.empty() || problem != std::errc() || end != digits.data() + digits.size()) {
     return Malformed("A chunk's size is not a hexadecimal number.");
   }
-  const std::string_view rest = StripBlanks(std::string_view(line_).substr(digits.size()));
-  if (!rest.empty() && rest.front() != ';') return Malformed("A chunk's size line is malformed.");
-  if (rest.empty() && line_.size() != digits.size()) {
-    return Malformed("A chunk's size line has blanks at its end.");
+  if (!AreExtensions(std::string_view(line_).substr(digits.size()))) {
+    return Malformed("A chunk's size is followed by something that is no extension.");
   }
   // Bytes that carry nothing are limited too: else a small body could take any amount of traffic.
   extension_bytes_ += line_.size() - std::min(digits.size(), kSizeDigits);
@@ -86,7 +126,15 @@ absl::Status ChunkDecoder::Feed(std::string_view& bytes, std::string& body) {
         break;
       }
       case State::kBytesEnd:
-        if (TakeLine(bytes, 2, status)) state_ = State::kSizeLine;
+        // Nothing else may come, so nothing else is waited for.
+        if (bytes.front() != (line_.empty() ? '\r' : '\n')) {
+          return Malformed("A chunk is longer than its size.");
+        }
+        line_ += bytes.front();
+        bytes.remove_prefix(1);
+        if (line_.size() < 2) break;
+        line_.clear();
+        state_ = State::kSizeLine;
         break;
       case State::kTrailers:
         if (TakeLine(bytes, kMaxTrailers - trailer_bytes_, status)) {

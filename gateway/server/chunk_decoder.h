@@ -1,5 +1,6 @@
 // A chunked body (RFC 9112 §7.1) decoded strictly: CRLF only, sizes in plain hexadecimal digits,
-// extensions and trailers limited and thrown away (a trailer never becomes a header field).
+// extensions and trailers checked for their form, limited and thrown away (a trailer never becomes
+// a header field).
 //
 //   ChunkDecoder decoder(limit);
 //   RETURN_IF_ERROR(decoder.Feed(bytes, body));        // takes from the front of `bytes`

@@ -179,6 +179,11 @@ absl::Status ReadTransferEncoding(RequestHead& head) {
   if (head.fields.Count("content-length") > 0) {
     return Malformed("Content-Length and Transfer-Encoding exclude each other.");
   }
+  // Other lists may have empty members. Of this one a reader that takes the field as a word makes
+  // something else.
+  if (std::find(codings.begin(), codings.end(), "") != codings.end()) {
+    return Malformed("Transfer-Encoding has an empty member.");
+  }
   // Without chunked at the end nobody knows where the body ends; twice is forbidden.
   if (codings.back() != "chunked" || std::count(codings.begin(), codings.end(), "chunked") != 1) {
     return Malformed("Transfer-Encoding must end with chunked, once.");
@@ -210,9 +215,10 @@ void ReadConnection(RequestHead& head) {
     return std::find(options.begin(), options.end(), option) != options.end();
   };
   head.keep_alive = !has("close") && (!head.http_1_0 || has("keep-alive"));
-  const std::string* expect = head.fields.Find("expect");
-  head.expects_continue =
-      expect != nullptr && !head.http_1_0 && ToAsciiLower(*expect) == "100-continue";
+  // A client that sends other expectations too waits for the answer to this one all the same.
+  const std::vector<std::string> expected = ListOf(head.fields, "expect");
+  head.expects_continue = !head.http_1_0 && std::find(expected.begin(), expected.end(),
+                                                      "100-continue") != expected.end();
 }
 
 }  // namespace

@@ -50,6 +50,21 @@ TEST_CASE("connections are kept as the version and the Connection field say") {
   CHECK(Read("GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n")->keep_alive);
 }
 
+TEST_CASE("who expects 100 among other things waits for it too") {
+  const auto waits = [](const std::string& fields, const std::string& version = "1.1") {
+    return Read("POST / HTTP/" + version + "\r\nHost: a\r\nContent-Length: 1\r\n" + fields + "\r\n")
+        ->expects_continue;
+  };
+  CHECK(waits("Expect: 100-Continue\r\n"));
+  CHECK(waits("Expect: 100-continue, x\r\n"));
+  CHECK(waits("Expect: x=y,,100-continue\r\n"));
+  CHECK(waits("Expect: x\r\nExpect: 100-continue\r\n"));
+  CHECK_FALSE(waits("Expect: x\r\n"));
+  CHECK_FALSE(waits("Expect: 100-continued\r\n"));
+  CHECK_FALSE(waits(""));
+  CHECK_FALSE(waits("Expect: 100-continue\r\n", "1.0"));
+}
+
 TEST_CASE("an absolute form gives its path") {
   CHECK(Read("GET http://shop:8080/a?b HTTP/1.1\r\nHost: x\r\n\r\n")->target == "/a?b");
   CHECK(Read("GET HTTPS://shop HTTP/1.1\r\nHost: x\r\n\r\n")->target == "/");
@@ -152,6 +167,9 @@ TEST_CASE("any doubt about the body's length is refused") {
                             "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n",
                             "Transfer-Encoding:\r\n",
                             "Transfer-Encoding: xchunked\r\n",
+                            "Transfer-Encoding: , chunked\r\n",
+                            "Transfer-Encoding:\r\nTransfer-Encoding: chunked\r\n",
+                            "Transfer-Encoding: gzip,, chunked\r\n",
                             "Transfer-Encoding: identity\r\n",
                             "Transfer-Encoding: \"chunked\"\r\n",
                             "Transfer-Encoding: \vchunked\r\n"}) {
@@ -202,12 +220,20 @@ TEST_CASE("chunks are decoded, however they arrive, and leave the next request a
         "a0123456789|");
   CHECK(Decode("3;ext=\"v\"\r\nabc\r\n000\r\n\r\n") == "abc|");
   CHECK(Decode("5\r\nhel") == "hel…");
+  for (const char* extensions : {";a", ";a;b", ";a=b", " ;a", "\t; a\t=\tb ;c", ";a=\"\"",
+                                 ";a=\";=\\\" \xff\";b", ";a=\"b\" ;c"}) {
+    INFO(extensions);
+    CHECK(Decode("1" + std::string(extensions) + "\r\na\r\n0;z\r\n\r\n") == "a|");
+  }
 }
 
 TEST_CASE("chunk tricks are refused") {
   for (const char* text : {"5\nhello\n0\n\n",
                            "5\r\nhelloXX0\r\n\r\n",
                            "5\r\nhello0\r\n\r\n",
+                           "5\r\nhelloX",
+                           "5\r\nhello\rX",
+                           "5\r\nhello\n",
                            "-1\r\n",
                            "+1\r\na\r\n",
                            "0x1\r\na\r\n",
@@ -232,6 +258,16 @@ TEST_CASE("chunk tricks are refused") {
     CHECK(Decode(text) == "INVALID_ARGUMENT");
   }
   CHECK(Decode("1;" + std::string(300, 'x') + "\r\n") == "INVALID_ARGUMENT");
+}
+
+TEST_CASE("what follows a chunk's size and is no extension is refused") {
+  for (const char* rest :
+       {";", ";;a", ";a;", ";=b", ";a=", ";a=;b", ";a b", ";a=b c", ";a=\"b", ";a=\"b\\\"",
+        ";a=\"b\"c", ";a=@", ";\xff", ";a=b ", " ;a\t", ";\"a\"", " a", "\t=b"}) {
+    INFO(rest);
+    CHECK(Decode("1" + std::string(rest) + "\r\na\r\n0\r\n\r\n") == "INVALID_ARGUMENT");
+    CHECK(Decode("1\r\na\r\n0" + std::string(rest) + "\r\n\r\n") == "INVALID_ARGUMENT");
+  }
 }
 
 TEST_CASE("extensions of all chunks together are limited, leading zeros among them") {

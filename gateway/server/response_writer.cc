@@ -41,12 +41,14 @@ void FillHeader(const HttpResponse& response, const WriteOptions& options, int64
   if (MayHaveBody(response.status)) {
     header.set(beast_http::field::content_length, std::to_string(body_bytes));
   }
+  const bool tells_idle = options.keep_alive && options.idle_seconds > 0;
   if (!options.keep_alive) {
     header.set(beast_http::field::connection, "close");
-  } else if (options.http_1_0) {
+  } else if (options.http_1_0 || tells_idle) {
+    // Also names the field below, which goes no further than this connection (RFC 9110 §7.6.1).
     header.set(beast_http::field::connection, "keep-alive");
   }
-  if (options.keep_alive && options.idle_seconds > 0) {
+  if (tells_idle) {
     header.set(beast_http::field::keep_alive, "timeout=" + std::to_string(options.idle_seconds));
   }
 }

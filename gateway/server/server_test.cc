@@ -195,6 +195,8 @@ TEST_CASE("clients are told of a shorter wait than there is") {
     return client.ReceiveUntil("GET /x 0");
   };
   CHECK(ask("").find("\r\nKeep-Alive: timeout=37\r\n") != std::string::npos);
+  // What is said of the connection is named as such, so that no proxy passes it on.
+  CHECK(ask("").find("\r\nConnection: keep-alive\r\n") != std::string::npos);
   CHECK(ask("Connection: close\r\n").find("Keep-Alive") == std::string::npos);
   Fixture hasty({.idle_deadline = absl::Milliseconds(900)});
   CHECK(hasty.Ask("GET /x HTTP/1.1\r\nHost: a\r\n\r\n").find("Keep-Alive") == std::string::npos);

@@ -81,9 +81,16 @@ function drip(sent) {
 }
 
 test('a client that expects 100 hears it once, before it sends its body', async () => {
+  for (const expect of ['Expect: 100-Continue', 'Expect: 100-continue, miracles', 'Expect: miracles\r\nExpect: 100-continue']) {
+    assert.deepEqual(answersIn(await afterHearing(expect)).map(wordOf), ['100', '400 UNKNOWN_FIELD'], expect);
+  }
+});
+
+/** All answers to a client that sends its body when it has heard something, and no sooner. */
+function afterHearing(expect) {
   const sent = `POST /marketplace/analytics HTTP/1.1\r\n${HOST}Content-Type: application/json\r\nConnection: close\r\n`
-    + `Expect: 100-Continue\r\nContent-Length: ${BODY.length}\r\n\r\n`;
-  const text = await new Promise((resolve, reject) => {
+    + `${expect}\r\nContent-Length: ${BODY.length}\r\n\r\n`;
+  return new Promise((resolve, reject) => {
     let heard = '';
     const socket = net.connect(gateway.port, '127.0.0.1', () => socket.write(sent));
     socket.setEncoding('latin1');
@@ -95,8 +102,7 @@ test('a client that expects 100 hears it once, before it sends its body', async 
     socket.on('error', reject);
     socket.setTimeout(10_000, () => reject(new Error('nothing was said')));
   });
-  assert.deepEqual(answersIn(text).map(wordOf), ['100', '400 UNKNOWN_FIELD']);
-});
+}
 
 test('a thousand requests at once are answered in turn', async () => {
   const count = 1000;

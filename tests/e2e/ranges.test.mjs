@@ -54,6 +54,11 @@ test('every kind of range and condition', async () => {
     [{ range: `bytes=${size}-${size + 5}` }, none],
     [{ range: 'bytes=99999999999999999999-' }, none],
     [{ range: 'bytes=-0' }, none],
+    [{ range: `bytes=${size}-,-0` }, none],
+    // One of a list that there are bytes for, and lists with empty members (RFC 9110 §5.6.1, §14.1.2).
+    [{ range: `bytes=1-5,${size}-` }, part(1, 5)],
+    [{ range: 'bytes=, 1-5 ,' }, part(1, 5)],
+    [{ range: 'bytes=1-5,5-1' }, all],
     // Several, empty, nonsense, other units: the whole, as RFC 9110 §14.2 allows.
     [{ range: 'bytes=0-1,3-4' }, all],
     [{ range: 'bytes=0-0,-1' }, all],

@@ -47,7 +47,7 @@ const codings = [
   ['9112 §6.3', 'Content-Length after Transfer-Encoding', post('Transfer-Encoding: chunked', 'Content-Length: 26') + CHUNKED + SMUGGLED, REFUSED],
   ['9112 §6.3', 'Content-Length 0 and chunked', post('Content-Length: 0', 'Transfer-Encoding: chunked') + CHUNKED + SMUGGLED, REFUSED],
   ...['identity', 'x', 'chunked, identity', 'chunked, chunked', 'chunked, gzip', '"chunked"', "'chunked'", 'chunked;q=1',
-    'chunke', 'xchunked', 'chunkedx', 'chunk\u0000ed', 'chunked\x0b', '\x0bchunked', 'chunked\x0c', '', ',', 'chunked,', 'cow, chunked x']
+    'chunke', 'xchunked', 'chunkedx', 'chunk\u0000ed', 'chunked\x0b', '\x0bchunked', 'chunked\x0c', '', ',', 'chunked,', ', chunked', 'gzip,, chunked', 'cow, chunked x']
     .map((value) => ['9112 §6.1', `Transfer-Encoding ${JSON.stringify(value)}`,
       post(`Transfer-Encoding: ${value}`) + CHUNKED + SMUGGLED, REFUSED]),
   ['9112 §6.1', 'a coding before chunked that nobody knows', post('Transfer-Encoding: gzip, chunked') + CHUNKED + SMUGGLED, ['501 NOT_IMPLEMENTED']],
@@ -70,9 +70,14 @@ const chunks = [
   ['9112 §7.1', 'a size of capitals and zeros', post('Transfer-Encoding: chunked') + `00010${CRLF}${BODY}${CRLF}000${CRLF}${CRLF}${SMUGGLED}`, THEN_NEXT],
   ['9112 §7.1', 'no line end after a chunk', chunk(`10${CRLF}${BODY}0${CRLF}${CRLF}`), REFUSED],
   ['9112 §7.1', 'something else after a chunk', chunk(`10${CRLF}${BODY}XX0${CRLF}${CRLF}`), REFUSED],
+  ['9112 §7.1', 'one byte after a chunk, then silence', post('Transfer-Encoding: chunked') + `10${CRLF}${BODY}0`, REFUSED],
   ['9112 §7.1', 'a line feed alone after a chunk', chunk(`10${CRLF}${BODY}\n0${CRLF}${CRLF}`), REFUSED],
   ['9112 §7.1', 'a size too small', chunk(`f${CRLF}${BODY}${CRLF}0${CRLF}${CRLF}`), REFUSED],
   ['9112 §7.1.1', 'an extension', post('Transfer-Encoding: chunked') + `10;a="b;c"${CRLF}${BODY}${CRLF}0;x${CRLF}${CRLF}${SMUGGLED}`, THEN_NEXT],
+  ...['10;', '10;;a', '10;a;', '10;=b', '10;a=', '10;a b', '10;a="b', '10;a="b\\"', '10;a=b ', '10;a=(b)', '10 a', '10;\xff'].map((size) =>
+    ['9112 §7.1.1', `an extension that is none: ${JSON.stringify(size)}`, chunk(`${size}${CRLF}${BODY}${CRLF}0${CRLF}${CRLF}`), REFUSED]),
+  ['9112 §7.1.1', 'extensions of every form', post('Transfer-Encoding: chunked') + `10 ;a;b=c\t; d = "e;\\"\xff"${CRLF}${BODY}${CRLF}0;f${CRLF}${CRLF}${SMUGGLED}`, THEN_NEXT],
+  ['9112 §7.1.1', 'no extension behind the last chunk', chunk(`10${CRLF}${BODY}${CRLF}0;${CRLF}${CRLF}`), REFUSED],
   ['9112 §7.1.1', 'a line feed in an extension', chunk(`10;a\nb${CRLF}${BODY}${CRLF}0${CRLF}${CRLF}`), REFUSED],
   ['9112 §7.1.1', 'an extension of 300 bytes', chunk(`10;${'x'.repeat(300)}${CRLF}${BODY}${CRLF}0${CRLF}${CRLF}`), REFUSED],
   ['9112 §7.1.1', 'an extension on each of 1,000 chunks', chunk(`1;${'x'.repeat(200)}${CRLF} ${CRLF}`.repeat(1000) + `0${CRLF}${CRLF}`), REFUSED],
