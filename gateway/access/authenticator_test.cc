@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <catch2/catch.hpp>
+#include <cstring>
 #include <future>
 #include <thread>
 
@@ -242,6 +243,29 @@ TEST_CASE("weak, odd and foreign keys of a set are passed over") {
   CHECK_FALSE(ParseJwks("[]").ok());
   CHECK_FALSE(ParseJwks("{}").ok());
   CHECK_FALSE(ParseJwks("{").ok());
+}
+
+TEST_CASE("a key that says it is for something else verifies nothing") {
+  // RFC 7517 §4.2 to §4.4.
+  const auto accepted = [](const std::string& members) {
+    std::string jwk = TestKey::Ed25519("k").jwk();
+    for (const char* own : {R"(,"use":"sig")", R"(,"alg":"EdDSA")"}) {
+      if (const size_t at = jwk.find(own); at != std::string::npos) jwk.erase(at, strlen(own));
+    }
+    jwk.insert(jwk.size() - 1, members);
+    const auto keys = ParseJwks(Jwks({jwk}));
+    REQUIRE(keys.ok());
+    return keys->size() == 1;
+  };
+  CHECK(accepted(""));
+  CHECK(accepted(R"(,"use":"sig","alg":"Ed25519","key_ops":["sign","verify"])"));
+  for (const char* members :
+       {R"(,"use":"enc")", R"(,"use":7)", R"(,"use":["sig"])", R"(,"alg":"ES256")",
+        R"(,"alg":null)", R"(,"key_ops":[])", R"(,"key_ops":["encrypt"])", R"(,"key_ops":"verify")",
+        R"(,"key_ops":[7])"}) {
+    INFO(members);
+    CHECK_FALSE(accepted(members));
+  }
 }
 
 TEST_CASE("a new key set is known after the refresh, and no token makes it come sooner") {

@@ -6,6 +6,7 @@
 #include <openssl/evp.h>
 #include <openssl/param_build.h>
 
+#include <algorithm>
 #include <optional>
 
 #include "common/crypto/ed25519.h"
@@ -49,6 +50,31 @@ std::optional<std::string> Octets(const Value& jwk, const char* name) {
   auto bytes = crypto::Base64UrlDecode(Text(jwk, name));
   if (!bytes.has_value() || bytes->empty()) return std::nullopt;
   return bytes;
+}
+
+// Whether a key may verify: RFC 7517 §4.2 to §4.4, as far as its members say anything. What is
+// there but is not of its type says nothing good.
+bool MayVerify(const Value& jwk, Algorithm algorithm) {
+  for (const char* name : {"use", "alg"}) {
+    const auto found = jwk.FindMember(name);
+    if (found != jwk.MemberEnd() && !found->value.IsString()) return false;
+  }
+  const std::string use = Text(jwk, "use");
+  if (!use.empty() && use != "sig") return false;
+  const auto operations = jwk.FindMember("key_ops");
+  if (operations != jwk.MemberEnd()) {
+    if (!operations->value.IsArray()) return false;
+    const auto list = operations->value.GetArray();
+    const auto is_verify = [](const Value& name) {
+      return name.IsString() &&
+             std::string_view(name.GetString(), name.GetStringLength()) == "verify";
+    };
+    if (std::none_of(list.begin(), list.end(), is_verify)) return false;
+  }
+  const std::string named = Text(jwk, "alg");
+  // RFC 9864 calls EdDSA over this curve Ed25519.
+  const bool alias = named == "Ed25519" && algorithm == Algorithm::kEdDsa;
+  return named.empty() || alias || AlgorithmNamed(named) == algorithm;
 }
 
 Key FromParams(const char* type, OSSL_PARAM_BLD* builder) {
@@ -125,13 +151,7 @@ std::optional<VerificationKey> ReadKey(const Value& jwk) {
     algorithm = Algorithm::kEdDsa;
     key = Ed25519Key(jwk);
   }
-  if (key == nullptr) return std::nullopt;
-  const std::string use = Text(jwk, "use");
-  const std::string named = Text(jwk, "alg");
-  if (!use.empty() && use != "sig") return std::nullopt;
-  // RFC 9864 calls EdDSA over this curve Ed25519.
-  const bool alias = named == "Ed25519" && algorithm == Algorithm::kEdDsa;
-  if (!named.empty() && !alias && AlgorithmNamed(named) != algorithm) return std::nullopt;
+  if (key == nullptr || !MayVerify(jwk, *algorithm)) return std::nullopt;
   return VerificationKey(*algorithm, Text(jwk, "kid"), std::move(key));
 }
 
