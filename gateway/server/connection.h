@@ -37,7 +37,8 @@ struct Connection : std::enable_shared_from_this<Connection> {
   bool idle = false;
   // What is being sent; the worker cuts the connection when it may not be sent any more.
   const BodySource* sending = nullptr;
-  // All of it is in the kernel's hands.
+  // The last block of it is being handed to the kernel, or all of it is (then also at_tail).
+  bool ending = false;
   bool at_tail = false;
 
   void ExpireAfter(absl::Duration duration) {
@@ -52,8 +53,7 @@ struct Connection : std::enable_shared_from_this<Connection> {
     socket.set_option(tcp::socket::linger(true, 0), ignored);
     socket.close(ignored);
   }
-  // Cuts when what is being sent may not be sent any more and the client's machine lacks some of
-  // it.
+  // Cuts when what is being sent may not be sent any more; who waits at the tail decides there.
   void CutIfOver();
 };
 

@@ -10,11 +10,13 @@
 #include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <boost/beast/http/write.hpp>
+#include <optional>
 #include <utility>
 #include <vector>
 
 #include "common/base/text.h"
 #include "common/log/log.h"
+#include "common/time/deadline.h"
 #include "gateway/server/connection.h"
 
 namespace keys::gateway {
@@ -30,6 +32,8 @@ constexpr size_t kBlockBytes = 128 * 1024;
 constexpr int kUnsentBytes = kBlockBytes;
 // How often is looked whether the client has taken the end of a stream.
 constexpr auto kTailInterval = std::chrono::milliseconds(5);
+// A machine may confirm what it has got this much later (Linux: 40 ms).
+constexpr absl::Duration kConfirmationGrace = absl::Milliseconds(50);
 
 bool MayHaveBody(int status) { return status >= 200 && status != 204 && status != 304; }
 
@@ -134,6 +138,7 @@ asio::awaitable<bool> WriteBlocks(Connection& connection, ServingContext& contex
     }
     message.body().data = block.data();
     message.body().size = size;
+    connection.ending = offset + static_cast<int64_t>(size) == source.size();
     connection.ExpireAfter(context.limits.write_deadline);
     const auto [problem, written] =
         co_await beast_http::async_write(connection.socket, serializer, kAsTuple);
@@ -153,12 +158,19 @@ int UnconfirmedBytes(Connection& connection) {
 }
 
 // Until the client's machine has the end too: a transfer can be cut as long as any of it is here.
-asio::awaitable<bool> AwaitTail(Connection& connection, ServingContext& context) {
+// One that has read everything may not have confirmed it yet, and keeps its connection.
+asio::awaitable<bool> AwaitTail(Connection& connection, ServingContext& context,
+                                const BodySource& source) {
   asio::steady_timer pause(connection.socket.get_executor());
   connection.at_tail = true;
   connection.ExpireAfter(context.limits.write_deadline);
+  std::optional<Deadline> confirmed_by;
   int left = UnconfirmedBytes(connection);
   while (left > 0 && !connection.expired) {
+    if (!confirmed_by.has_value() && !source.Check().ok()) {
+      confirmed_by = Deadline::After(kConfirmationGrace);
+    }
+    if (confirmed_by.has_value() && confirmed_by->Expired()) co_return false;
     pause.expires_after(kTailInterval);
     const auto [cancelled] = co_await pause.async_wait(kAsTuple);
     if (cancelled) co_return false;
@@ -167,14 +179,14 @@ asio::awaitable<bool> AwaitTail(Connection& connection, ServingContext& context)
   co_return left == 0;
 }
 
-// Cuts a connection whose source says that it is over, on the connection's own thread. At its tail
-// that is left to the server's next look: a client that has read everything may confirm it some
-// milliseconds later, and keeps its connection.
+// Cuts a connection whose source says that it is over, on the connection's own thread. With the
+// last block that is left to the server's next look or to AwaitTail: the client may have read it
+// before this thread comes to know that it is sent.
 struct CutWhenOver {
   std::weak_ptr<Connection> connection;
   void operator()() const {
     const auto held = connection.lock();
-    if (held != nullptr && !held->at_tail) held->CutIfOver();
+    if (held != nullptr && !held->ending) held->CutIfOver();
   }
 };
 
@@ -197,10 +209,10 @@ asio::awaitable<bool> WriteStream(Connection& connection, ServingContext& contex
   source.TellWhenOver(
       Over{context.server, connection.socket.get_executor(), connection.weak_from_this()});
   bool whole = co_await WriteBlocks(connection, context, source, options, response);
-  if (whole) whole = co_await AwaitTail(connection, context);
+  if (whole) whole = co_await AwaitTail(connection, context, source);
   source.TellWhenOver(nullptr);
   connection.sending = nullptr;
-  connection.at_tail = false;
+  connection.ending = connection.at_tail = false;
   if (!whole) {
     const absl::Status leave = source.Check();
     log::Warning("stream.cut", {{"why", connection.expired ? "too slow"
@@ -214,8 +226,9 @@ asio::awaitable<bool> WriteStream(Connection& connection, ServingContext& contex
 }  // namespace
 
 void Connection::CutIfOver() {
-  if (sending == nullptr || sending->Check().ok()) return;
-  if (at_tail && UnconfirmedBytes(*this) == 0) return;
+  if (sending == nullptr || at_tail || sending->Check().ok()) return;
+  // The last block is away or goes at once; the next look finds the end of it.
+  if (ending && UnconfirmedBytes(*this) == 0) return;
   Cut();
 }
 

@@ -42,8 +42,9 @@ class ShortfallCheckout {
   absl::StatusOr<Cashier::Choice> Decide(rpc::Call& call, const StoredOrder& seen,
                                          const ReturnUrls& urls, Deadline deadline);
   absl::StatusOr<StoredOrder> FindPayable(rpc::Call& call, const std::string& id) const;
-  absl::StatusOr<Quote> QuoteOf(pg::Transaction& tx, const StoredOrder& order,
-                                const ShortfallPlan& plan) const;
+  static absl::StatusOr<Quote> QuoteOf(const StoredOrder& order,
+                                       const std::vector<StoredLine>& lines,
+                                       const ShortfallPlan& plan);
   absl::Status GiveAway(pg::Transaction& tx, const StoredOrder& order, int64_t amount_cents,
                         const rpc::Call& call) const;
   absl::StatusOr<StoredOrder> Place(pg::Transaction& tx, rpc::Call& call, const StoredOrder& order,

@@ -42,14 +42,43 @@ std::string ToString(const Case& one) {
 
 // ---- the theorems: empty when they hold ----
 
+// The most a KEY was ever sold for, by itself or, if it never was, in a bundle.
+int64_t DearestPrice(const TenantModel& tenant, int key) {
+  int64_t single = 0;
+  int64_t in_bundle = 0;
+  for (const PriceList& prices : tenant.price_history()) {
+    single = std::max(single, prices.keys[static_cast<std::size_t>(key)].value_or(0));
+    for (const ModelBundle& bundle : prices.bundles) {
+      if (std::find(bundle.keys.begin(), bundle.keys.end(), key) == bundle.keys.end()) continue;
+      in_bundle = std::max(in_bundle, bundle.price_cents);
+    }
+  }
+  return single > 0 ? single : in_bundle;
+}
+
+// A shortfall is what was credited: a KEY that was bought in a bundle, or given back in part, is
+// given once more for what was credited, and not for its price.
+int64_t GivenByShortfall(const TenantModel& tenant, const ModelOrder& payment) {
+  int64_t sum = 0;
+  for (const ModelCredit& credit :
+       tenant.orders()[static_cast<std::size_t>(payment.parent)].credits) {
+    const auto& keys = payment.keys;
+    if (std::find(keys.begin(), keys.end(), credit.key) == keys.end()) continue;
+    sum += std::max<int64_t>(0, DearestPrice(tenant, credit.key) - credit.cents);
+  }
+  return sum;
+}
+
 // What is with us, and what we gave away knowingly: refunds by amount that leave the KEYS, waivers,
-// remainders too small to charge.
+// remainders too small to charge, the rebate of a bundle whose KEY a shortfall's payment gave
+// again.
 int64_t PaidOrGiven(const TenantModel& tenant) {
   int64_t sum = 0;
   for (const ModelOrder& order : tenant.orders()) {
     if (!order.paid || order.lost || order.disputed) continue;
     sum += order.terms.final_cents() - order.refunded();
     if (order.refunded_whole()) continue;
+    if (order.parent >= 0) sum += GivenByShortfall(tenant, order);
     sum += order.waived_cents + order.given_cents;
     for (const ModelRefund& refund : order.refunds) {
       if (!refund.failed && refund.line < 0) sum += refund.cents;
