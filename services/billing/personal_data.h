@@ -1,6 +1,7 @@
 // What billing keeps of a person, as an export shows it (common/personal_data). Ids of other people
 // are left out, who acted among them; so is the buyer in events about organisations' orders, whose
-// customer has the address of whoever bought first.
+// customer has the address of whoever bought first. An order that only mentions the person, in an
+// address to return to, is its buyer's and theirs alone.
 #pragma once
 
 #include "common/personal_data/personal_data.h"
@@ -54,14 +55,16 @@ inline constexpr personal_data::Section kPersonalData[] = {
   SELECT r.id::text, jsonb_build_object('path', r.path, 'body', r.body, 'state', r.state,
     'created_at', r.created_at)::text
   FROM stripe_requests AS r LEFT JOIN marketplace_orders AS o ON o.id = r.order_id
-  WHERE ((o.user_id = $1::uuid OR (o.tenant_id = $1::uuid AND o.tenant_type = 'user')) OR position($1::text IN r.subject || ' ' || r.body) > 0) AND r.id::text > $2
+  WHERE ((o.user_id = $1::uuid OR (o.tenant_id = $1::uuid AND o.tenant_type = 'user')) OR position($1::text IN r.subject) > 0
+    OR (o.id IS NULL AND position('=' || $1::text IN r.body) > 0)) AND r.id::text > $2
   ORDER BY r.id::text LIMIT $3)"}, kLargeRows},
     {"heard_from_stripe", {"billing.export_heard_from_stripe", R"(
   SELECT e.stripe_event_id, jsonb_build_object('id', e.stripe_event_id, 'type', e.event_type,
     'payload', CASE WHEN o.tenant_type = 'org' THEN billing_event_without_buyer(e.payload, '{}') ELSE e.payload END,
     'received_at', e.received_at)::text
   FROM stripe_webhook_events AS e LEFT JOIN marketplace_orders AS o ON o.id = e.order_id
-  WHERE ((o.user_id = $1::uuid OR (o.tenant_id = $1::uuid AND o.tenant_type = 'user')) OR position($1::text IN e.payload) > 0) AND e.stripe_event_id > $2
+  WHERE ((o.user_id = $1::uuid OR (o.tenant_id = $1::uuid AND o.tenant_type = 'user'))
+    OR (o.id IS NULL AND position('"' || $1::text || '"' IN e.payload) > 0)) AND e.stripe_event_id > $2
   ORDER BY e.stripe_event_id LIMIT $3)"}, kLargeRows},
     {"audit", {"billing.export_audit", R"(
   SELECT lpad(seq::text, 20, '0'), jsonb_build_object('seq', seq, 'at', at, 'action', action,

@@ -25,6 +25,12 @@ std::optional<std::string> When(bool present, const std::string& value) {
   return present ? std::optional<std::string>(value) : std::nullopt;
 }
 
+// Who or what an entry is about, as it is written there: ids in small letters, other words as they
+// are.
+std::optional<std::string> Named(bool present, const std::string& value) {
+  return When(present, NormalizeUuid(value).value_or(value));
+}
+
 // The last entry shown: its moment (microseconds since 1970), its service, its place there.
 struct Last {
   std::optional<absl::Time> at;
@@ -58,8 +64,8 @@ absl::StatusOr<v1::ListAuditResponse> AuditList::List(rpc::Call& call,
   // One row more than shown tells whether there is a next page.
   ASSIGN_OR_RETURN(std::vector<AuditRow> rows,
                    db.Query<AuditRow>(kListAudit, When(request.has_service(), request.service()),
-                                      When(request.has_actor(), request.actor()),
-                                      When(request.has_subject(), request.subject()), last.at,
+                                      Named(request.has_actor(), request.actor()),
+                                      Named(request.has_subject(), request.subject()), last.at,
                                       last.service, last.seq, limit + 1));
   const bool more = rows.size() > static_cast<size_t>(limit);
   if (more) rows.pop_back();

@@ -72,6 +72,7 @@ test('the audit chains are one list for administrators, page by page', async () 
     cursor = page.next_cursor ?? '';
   } while (cursor);
   assert.deepEqual(seen.map((entry) => entry.details.role), ['owner', 'admin', 'member']);
+  assert.equal(ok(await asAdmin('GET', `audit?subject=${org.toUpperCase()}`)).entries.length, 3, 'an id in capitals is the same id');
   assert.ok(seen.every((entry) => entry.service === 'entitlement' && entry.action === 'member.put'));
   assert.ok(ok(await asAdmin('GET', 'audit?limit=100')).entries.length > 3);
   assert.equal((await get('/marketplace/admin/audit', { as: token(user) })).status, 403);

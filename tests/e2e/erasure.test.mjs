@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 
 import {
-  buy, call, checkout, control, data, endpoints, eventually, get, newUser, ok, owned, post, press, token,
+  buy, call, checkout, control, data, endpoints, eventually, get, newUser, ok, owned, post, press, returnUrls, token,
 } from './lib/shop.mjs';
 import { script, traces } from './lib/traces.mjs';
 
@@ -127,6 +127,48 @@ test('erased: nothing in the database names them, the books and everybody else a
   await eventually('all handled', async () => sql('SELECT count(*) FROM stripe_webhook_events WHERE handled_at IS NULL') === '0');
   assert.deepEqual(traces([alice.user, alice.email]), []);
   await assertHolds();
+});
+
+test('what others wrote, bought and told of them stays theirs, without the name', async () => {
+  const [alice, carol] = [newUser(), newUser()];
+  const email = `${carol.slice(-12)}@passed-on.test`;
+  const [as, hers] = [token(alice, '--email', `${alice.slice(-12)}@erased.test`), token(carol, '--email', email)];
+  const plain = alice.replaceAll('-', '');
+  // Carol came by links that Alice had passed on.
+  const bought = [];
+  for (const [slug, name] of [['retention-cohorts', alice], ['signed-webhook-intake', alice.toUpperCase()]]) {
+    bought.push(await buy('keys', slug, hers, { successUrl: `${returnUrls.successUrl}&from=${name}&mail=x${alice.slice(-12)}@erased.test` }));
+  }
+  for (const { order_id } of bought) await eventually('bought', async () => (await order(order_id)).status === 'fulfilled');
+  ok(await get(`/billing/portal?returnUrl=${encodeURIComponent(`${returnUrls.cancelUrl}?from=${alice}`)}`, { as: hers }));
+  // As long as a value may be, in which a name without hyphens grows.
+  ok(await post('/marketplace/discover/signal', { as: hers, body: { signal_type: 'role', signal_value: `${plain} ${'x'.repeat(167)}`, metadata: { [alice]: [plain] } } }));
+  ok(await post('/marketplace/admin/ingest-index', { as: admin, body: { assetsIndex: { version: '1', runbooks: [{ slug: `by ${alice}`, title: plain }] } } }));
+  const bundle = `named-${plain}`.slice(0, 12);
+  ok(await call('PUT', `/marketplace/admin/bundles/${bundle}`, { as: admin, body: { title: `By ${alice}`, description: `By ${plain}`, bundle_type: 'starter', price_cents: 100, currency: 'usd', key_slugs: ['leased-job-queue'] } }));
+  const bundleNow = async () => ok(await get(`/marketplace/bundles/${bundle}`)).bundle;
+  assert.ok((await bundleNow()).title.includes(alice), 'and is kept by the gateway');
+  sql(`SET ROLE keys_owner; UPDATE marketplace_key_versions SET yanked_reason = 'as ${plain} asked' WHERE id = (SELECT id FROM marketplace_key_versions ORDER BY id LIMIT 1)`);
+  ok(await post('/marketplace/discover/signal', { as, body: { signal_type: 'role', signal_value: 'engineer' } }));
+
+  const kept = JSON.stringify(ok(await exportOf(alice)).services);
+  for (const other of [carol, email, ...bought.map(({ order_id }) => order_id)]) assert.ok(!kept.includes(other), `nothing of ${other}`);
+  const texts = async () => JSON.stringify(await seenOf(carol));
+  const times = (text, part) => text.split(part).length;
+  const [before, booked] = [await texts(), books()];
+  assert.ok(times(before, email) > 2 && before.includes(alice));
+  await eventually('erased', async () => (await erase(alice)).status === 200);
+  assert.deepEqual(traces([alice, `x${alice.slice(-12)}@erased.test`]), []);
+  assert.equal(books(), booked);
+  const after = await texts();
+  for (const part of [email, carol, 'success_url', 'from=', '"payload"', 'mode=payment']) assert.equal(times(after, part), times(before, part), part);
+  assert.ok(!(await bundleNow()).title.includes(alice), 'what was kept of the catalog is old');
+  // What Stripe tells of her orders later is understood.
+  ok(await control({ action: 'refund', session: bought[1].sessionId }));
+  await eventually('refunded', async () => (await order(bought[1].order_id)).status === 'refunded');
+  await assertHolds();
+  ok(await call('DELETE', `/marketplace/admin/bundles/${bundle}`, { as: admin }));
+  sql('SET ROLE keys_owner; UPDATE marketplace_key_versions SET yanked_reason = NULL WHERE yanked_at IS NULL');
 });
 
 const ready = async () => (await get('/readyz', { timeout: 2000 })).status === 200;

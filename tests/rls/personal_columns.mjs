@@ -14,13 +14,12 @@ export const nobody = {
   billing_outbox: ['last_error', 'what a service answered: reasons, never ids'],
   entitlement_outbox: ['last_error', 'what a service answered: reasons, never ids'],
   catalog_words: ['word gaps', 'words of KEYS'],
-  marketplace_bundles: ['slug title description rule_tool rule_maturity', 'of the shop'],
+  marketplace_bundles: ['slug rule_tool rule_maturity', 'of the shop'],
   marketplace_entitlement_facts: ['reason', 'one of a few words'],
   marketplace_entitlements: ['reason', 'one of a few words'],
   marketplace_bundle_entitlements: ['reason', 'one of a few words'],
-  marketplace_ingestions: ['report', 'of the assets'],
   marketplace_key_contents: ['files manifest readme_html changelog_html preview_html', 'what authors publish'],
-  marketplace_key_versions: ['sort_key storage_path changelog_md_path facts yanked_reason', 'what authors and the shop publish'],
+  marketplace_key_versions: ['sort_key storage_path changelog_md_path facts', 'what authors and the shop publish'],
   marketplace_keys: [`slug family tool key_type key_types title description category difficulty tags license_spdx outcome outcome_word
     maturity severity_level attributes key_references`, 'what authors publish'],
   catalog_tags: ['tag title', 'what authors publish'],
@@ -52,6 +51,9 @@ const outbox = (service) => [
   ofService(service, `${service}_outbox`, 'request_id', { form: 'words', with: 'aggregate', unexported: 'a mark a client may put on a request' }));
 
 const user = (extra) => ({ form: 'id', ...extra });
+/** In a row of somebody else's. */
+const others = (service, table, column, form) =>
+  ofService(service, table, column, { form, where: "user_id <> 'f1a2b3c4-d5e6-4f70-8a9b-0c1d2e3f4a5b'", unexported: 'what stands in rows of others is theirs' });
 const tenant = (extra) => ({ form: 'id', where: "tenant_type = 'user'", ...extra });
 
 /** form: how a person stands there; section: of the export it shows in; ours: written by us alone, so in one spelling;
@@ -78,12 +80,20 @@ export const personal = [
   ofService('billing', 'stripe_customers', 'tenant_id', tenant({ section: 'stripe_customers' })),
   ofService('billing', 'stripe_customers', 'stripe_customer_id', { form: 'words', with: 'tenant_id', section: 'stripe_customers' }),
   ofService('billing', 'stripe_requests', 'subject', { form: 'words', ours: true, section: 'sent_to_stripe', unshown: true }),
-  ofService('billing', 'stripe_requests', 'body', { form: 'words', ours: true, section: 'sent_to_stripe' }),
+  ofService('billing', 'stripe_requests', 'body', { form: 'form', ours: true, section: 'sent_to_stripe' }),
+  others('billing', 'marketplace_orders', 'success_url', 'url'),
+  others('billing', 'marketplace_orders', 'cancel_url', 'url'),
+  ofService('billing', 'stripe_requests', 'body', { form: 'words', where: 'order_id IS NULL', unexported: 'an address somebody else returned to' }),
+  ofService('catalog', 'marketplace_bundles', 'title', { form: 'words', unexported: 'published' }),
+  ofService('catalog', 'marketplace_bundles', 'description', { form: 'words', unexported: 'published' }),
+  ofService('catalog', 'marketplace_key_versions', 'yanked_reason', { form: 'words', unexported: 'said of a version' }),
   ofService('billing', 'stripe_webhook_events', 'payload', { form: 'event', ours: true, section: 'heard_from_stripe' }),
   ofService('discovery', 'marketplace_discovery_signals', 'user_id', user({ section: 'signals' })),
   ofService('discovery', 'marketplace_discovery_signals', 'signal_value', { form: 'words', with: 'user_id', section: 'signals' }),
   ofService('discovery', 'marketplace_discovery_signals', 'metadata', { form: 'json', with: 'user_id', section: 'signals' }),
   ofService('discovery', 'marketplace_discovery_opt_outs', 'user_id', user({ section: 'opt_outs' })),
+  others('discovery', 'marketplace_discovery_signals', 'signal_value', 'words'),
+  others('discovery', 'marketplace_discovery_signals', 'metadata', 'json'),
   ofService('entitlement', 'organizations', 'owner_id', user({ section: 'owned_organizations' })),
   ofService('entitlement', 'organizations', 'name', { form: 'words', with: 'owner_id', section: 'owned_organizations' }),
   ofService('entitlement', 'organizations', 'slug', { form: 'words', with: 'owner_id', section: 'owned_organizations' }),
@@ -99,4 +109,5 @@ export const personal = [
   ofService('entitlement', 'marketplace_download_events', 'user_agent', { form: 'words', with: 'user_id', section: 'downloads' }),
   ofService('entitlement', 'marketplace_download_events', 'request_id', { form: 'words', with: 'user_id', unexported: 'a mark a client may put on a request' }),
   ofService('ingestion', 'marketplace_ingestions', 'started_by', user({ section: 'ingestions' })),
+  ofService('ingestion', 'marketplace_ingestions', 'report', { form: 'json', unexported: 'of the assets' }),
 ];

@@ -45,6 +45,7 @@ const shape = {
   words: (spelled) => quote(`planted ${spelled}.`),
   json: (spelled) => `'{"who": {"deep": ["planted ${spelled}"]}}'`,
   bytes: (spelled) => `convert_to('planted ${spelled}', 'UTF8')`,
+  form: (spelled) => quote(`description=planted&metadata[tenantId]=${spelled}`),
   url: (spelled) => quote(`https://shop.test/planted?u=${spelled}`),
   event: (spelled) => `'{"object": "event", "data": {"object": {"metadata": {"userId": "${person}"}, "planted": "${spelled}", "of": {"nick": "${spelled}"}}}}'`,
 };

@@ -122,6 +122,34 @@ TEST_CASE("erased: nothing names them, what was sold stays, the customer is gone
         1);
 }
 
+TEST_CASE("what is being sent for somebody else is waited for, and stays theirs") {
+  Shop shop;
+  shop.Own(kAnn, "a");
+  const std::string passed_on = StrCat("https://shop.test/thanks?from=", kAnn);
+  rpc::Call call = shop.CallOf(kBob);
+  v1::CheckoutKeyRequest request = Shop::KeyRequest("a");
+  request.set_success_url(passed_on);
+  const auto bought = shop.Buy(call, request);
+  REQUIRE(bought.ok());
+  shop.SettleAll();
+  const std::string bobs = StrCat("stripe_requests WHERE order_id = '", bought->order_id(), "'");
+  const auto state = [&](const std::string& name) {
+    shop.database.Run(StrCat("UPDATE stripe_requests SET state = '", name, "' WHERE order_id = '",
+                             bought->order_id(), "'"));
+  };
+  state("unknown");
+  CHECK(ReasonOf(Erase(shop, kAnn)) == Reason::UNAVAILABLE);
+  CHECK(Count(shop, bobs + StrCat(" AND position('", kAnn, "' IN body) > 0")) == 1);
+  state("done");
+  const auto erased = Erase(shop, kAnn);
+  INFO(erased.status().ToString());
+  REQUIRE(erased.ok());
+  CHECK(RowsNaming(shop, kAnn) == 0);
+  CHECK(Count(shop,
+              bobs + StrCat(" AND position('from%3D", erased->stand_in(),
+                            "' IN body) > 0 AND position('userId]=", kBob, "' IN body) > 0")) == 1);
+}
+
 TEST_CASE("with Stripe away nothing is erased by half, and the next attempt completes it") {
   Shop shop;
   shop.Own(kAnn, "a");
