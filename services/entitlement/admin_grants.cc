@@ -60,6 +60,17 @@ Fact FactOf(std::string id, Grant grant, const rpc::Call& call, const std::strin
           .recorded_at = now};
 }
 
+// A transferred grant is somebody else's now: to say that it was revoked would leave them with it.
+absl::Status CheckTakenHere(const Grant& grant) {
+  if (grant.standing != Standing::kRevokedTransfer) return absl::OkStatus();
+  return error::WithAction(
+      error::Make(error::Reason::CONFLICT,
+                  "This grant was transferred: only its receiver's can still be revoked."),
+      StrCat("Revoke the receiver's grant instead, named as grant_id in GET "
+             "/marketplace/admin/audit?subject=",
+             grant.id, "."));
+}
+
 }  // namespace
 
 absl::StatusOr<v1::GrantEntitlementResponse> AdminGrants::Give(
@@ -134,7 +145,9 @@ absl::StatusOr<Grant> AdminGrants::RevokeIn(pg::Transaction& tx, const rpc::Call
   if (!grant.has_value()) {
     return error::Make(error::Reason::NOT_FOUND, "There is no grant with this id.");
   }
-  if (IsRevoked(grant->standing)) return *grant;
+  RETURN_IF_ERROR(CheckTakenHere(*grant));
+  // What went with its order is taken here as well: the order may get it back, when a refund fails.
+  if (grant->standing == Standing::kRevokedManual) return *grant;
   Grant revoked = *grant;
   revoked.standing = Standing::kRevokedManual;
   const Fact fact = FactOf(ids_.NewUuid(), revoked, call, request.reason(), now);

@@ -118,6 +118,26 @@ TEST_CASE("what an administrator revoked stays revoked, whatever becomes of the 
   CHECK(f.Count("marketplace_entitlements WHERE reason = 'REVOKED_MANUAL'") == 1);
 }
 
+TEST_CASE("what is revoked after its refund does not come back when the refund fails") {
+  for (const auto gone :
+       {event::v1::STANDING_REVOKED_REFUND, event::v1::STANDING_REVOKED_DISPUTE}) {
+    Shop f;
+    const std::string key = FakeCatalog::IdOf("key-a");
+    f.Apply(f.Order('1', 1, {{key}}));
+    f.Apply(f.Order('1', 2, {{key, gone}}));
+    auto db = f.pool.Acquire(Soon());
+    const std::string id = ledger::GrantsOfTenant(*db, {kAlice, "user"}, key)->front().id;
+    const auto revoked = f.Revoke(id);
+    REQUIRE(revoked.ok());
+    CHECK(revoked->entitlement().reason() == "REVOKED_MANUAL");
+    CHECK(f.Revoke(id).ok());
+    CHECK(f.Count("entitlement_audit WHERE action = 'entitlement.revoke'") == 1);
+    f.Apply(f.Order('1', 3, {{key}}));
+    CHECK(f.KeysOfAlice() == 0);
+    CHECK(f.Count("marketplace_entitlement_facts") == 3);
+  }
+}
+
 TEST_CASE("the same idempotency key gives once") {
   Shop f;
   const auto first = f.Give(f.Gift(), f.AsAdmin("k"));

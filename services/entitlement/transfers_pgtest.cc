@@ -107,6 +107,26 @@ TEST_CASE("a grant is passed on from hand to hand, and back") {
   CHECK(f.GrantOf({kOrg, "org"}).standing == Standing::kRevokedRefund);
 }
 
+TEST_CASE("nobody is told that a transferred grant is revoked while its receiver has it") {
+  Shop f;
+  AdminGrants admin(f.pool, f.catalog, f.clock, f.ids);
+  const std::string id = f.Bought();
+  const std::string received = f.Transfer(f.ToBob(id))->entitlement().id();
+  v1::RevokeEntitlementRequest request;
+  request.set_id(id);
+  request.set_reason("a stolen card");
+  rpc::Call call = f.AsAdmin();
+  const absl::Status refusal = admin.Revoke(call, request).status();
+  CHECK(ReasonOf(refusal) == Reason::CONFLICT);
+  REQUIRE(error::DetailOf(refusal)->actions_size() == 1);
+  CHECK(error::DetailOf(refusal)->actions(0).find(id) != std::string::npos);
+  CHECK(f.Count(StrCat("entitlement_audit WHERE subject = '", id, "' AND details->>'grant_id' = '",
+                       received, "'")) == 1);
+  request.set_id(received);
+  REQUIRE(admin.Revoke(call, request).ok());
+  CHECK_FALSE(f.Has(kBob));
+}
+
 TEST_CASE("a receiver has it since it was given to them, for as long as it would have lasted") {
   Shop f;
   AdminGrants admin(f.pool, f.catalog, f.clock, f.ids);

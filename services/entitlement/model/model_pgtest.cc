@@ -30,7 +30,7 @@ struct Shop : Fixture {
   std::map<int, std::string> gifts;
 
   static rpc::Call AsAdmin() { return CallOf({.user_id = kBob, .admin = true}); }
-  // The grant of an order line that can still be acted on; empty when there is none.
+  // The grant of an order line, where it is now; empty when there is none.
   std::string GrantAt(int64_t history, const Delivery& delivery) {
     if (delivery.order == kGifts) return gifts[delivery.line];
     for (int tenant = 0; tenant < kTenants; ++tenant) {
@@ -40,7 +40,8 @@ struct Shop : Fixture {
       REQUIRE(grants.ok());
       for (const Grant& grant : *grants) {
         if (grant.order_id == OrderOf(history, delivery.order) &&
-            grant.order_line_id == LineOf(delivery.line) && !IsRevoked(grant.standing)) {
+            grant.order_line_id == LineOf(delivery.line) &&
+            grant.standing != Standing::kRevokedTransfer) {
           return grant.id;
         }
       }

@@ -32,11 +32,12 @@ class MemoryLedger {
     if (delivery.kind == Kind::kGive) return Give(delivery);
     if (delivery.kind != Kind::kRevoke && delivery.kind != Kind::kTransfer) return true;
     for (Grant& grant : grants_) {
-      if (!IsOf(grant, delivery) || IsRevoked(grant.standing)) continue;
+      if (!IsOf(grant, delivery) || grant.standing == Standing::kRevokedTransfer) continue;
+      if (grant.standing == Standing::kRevokedManual) continue;
       if (delivery.kind == Kind::kRevoke) {
         return Record(&grant, grant, {FactKind::kRevoked, Standing::kRevokedManual});
       }
-      return Transfer(grant, TenantOf(0, delivery.receiver));
+      if (!IsRevoked(grant.standing)) return Transfer(grant, TenantOf(0, delivery.receiver));
     }
     return true;
   }

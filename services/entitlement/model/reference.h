@@ -30,8 +30,10 @@ class Reference {
                                          delivery.lasts == 0 ? kNever : from + delivery.lasts};
     }
     const auto line = lines_.find({delivery.order, delivery.line});
-    if (line == lines_.end() || line->second.Gone()) return;
+    if (line == lines_.end()) return;
+    // Also what is refunded: should the refund fail, it does not come back.
     if (delivery.kind == Kind::kRevoke) line->second.barred = true;
+    if (line->second.Gone()) return;
     const bool over = line->second.until <= now_;
     if (delivery.kind == Kind::kTransfer && !over) line->second.holder = delivery.receiver;
   }
