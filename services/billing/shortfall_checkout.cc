@@ -20,21 +20,6 @@ absl::Status LacksNothing() {
   return error::Make(Reason::CONFLICT, "This order lacks nothing: there is nothing to pay.");
 }
 
-absl::Status LineRefunded() {
-  return error::WithAction(
-      error::Make(Reason::CONFLICT,
-                  "A line of this order was refunded: what it lacks can no longer be paid for it."),
-      "Buy the KEY that was credited, or ask for a refund of the order.");
-}
-
-// Its amount was what the KEYS kept then left of the bundle's price. The payment gives one KEY
-// more, for what was credited and not for its own price.
-bool HasRefundedLine(const std::vector<StoredLine>& lines) {
-  return std::any_of(lines.begin(), lines.end(), [](const StoredLine& line) {
-    return line.view.amount_cents() > 0 && line.standing == Standing::STANDING_REVOKED_REFUND;
-  });
-}
-
 }  // namespace
 
 absl::StatusOr<StoredOrder> ShortfallCheckout::FindPayable(rpc::Call& call,
@@ -100,10 +85,7 @@ absl::StatusOr<Cashier::Choice> ShortfallCheckout::Decide(rpc::Call& call, const
           RETURN_IF_ERROR(GiveAway(tx, *order, plan.given_away_cents, call));
           return Cashier::Choice{};
         }
-        ASSIGN_OR_RETURN(const std::vector<StoredLine> lines,
-                         parts_.orders.ListLines(tx, {order->id()}));
-        if (HasRefundedLine(lines)) return LineRefunded();
-        ASSIGN_OR_RETURN(const Quote quote, QuoteOf(*order, lines, plan));
+        ASSIGN_OR_RETURN(const Quote quote, QuoteOf(tx, *order, plan));
         std::vector<std::string> key_ids;
         for (const KeyAmount& line : plan.lines) key_ids.push_back(line.key_id);
         ASSIGN_OR_RETURN(std::vector<StoredOrder> open,
@@ -131,9 +113,9 @@ absl::Status ShortfallCheckout::GiveAway(pg::Transaction& tx, const StoredOrder&
   return parts_.ledger.Record(tx, order, {waived}, {"checkout", call.request_id()}).status();
 }
 
-absl::StatusOr<Quote> ShortfallCheckout::QuoteOf(const StoredOrder& order,
-                                                 const std::vector<StoredLine>& lines,
-                                                 const ShortfallPlan& plan) {
+absl::StatusOr<Quote> ShortfallCheckout::QuoteOf(pg::Transaction& tx, const StoredOrder& order,
+                                                 const ShortfallPlan& plan) const {
+  ASSIGN_OR_RETURN(const std::vector<StoredLine> lines, parts_.orders.ListLines(tx, {order.id()}));
   Quote quote;
   quote.currency = order.view.currency();
   quote.original_cents = plan.charge_cents;

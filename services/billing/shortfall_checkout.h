@@ -42,9 +42,8 @@ class ShortfallCheckout {
   absl::StatusOr<Cashier::Choice> Decide(rpc::Call& call, const StoredOrder& seen,
                                          const ReturnUrls& urls, Deadline deadline);
   absl::StatusOr<StoredOrder> FindPayable(rpc::Call& call, const std::string& id) const;
-  static absl::StatusOr<Quote> QuoteOf(const StoredOrder& order,
-                                       const std::vector<StoredLine>& lines,
-                                       const ShortfallPlan& plan);
+  absl::StatusOr<Quote> QuoteOf(pg::Transaction& tx, const StoredOrder& order,
+                                const ShortfallPlan& plan) const;
   absl::Status GiveAway(pg::Transaction& tx, const StoredOrder& order, int64_t amount_cents,
                         const rpc::Call& call) const;
   absl::StatusOr<StoredOrder> Place(pg::Transaction& tx, rpc::Call& call, const StoredOrder& order,

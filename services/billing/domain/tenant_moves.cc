@@ -154,18 +154,13 @@ bool TenantModel::Waive(int id) {
   return true;
 }
 
-// One line per credit that lacks something; it gives the KEY that was credited, and so not after a
-// line was refunded, which counted with what was kept then.
+// One line per credit that lacks something; it gives the KEY that was credited.
 bool TenantModel::PayShortfall(int id) {
   if (!Exists(id)) return false;
   const ModelOrder& order = orders_[static_cast<std::size_t>(id)];
   int64_t left = order.state.shortfall_cents;
   if (left == 0 || order.parent >= 0) return false;
   if (left < kMinimumCents) return Waive(id);
-  const auto refunded = [](const ModelRefund& refund) {
-    return !refund.failed && refund.line >= 0;
-  };
-  if (std::any_of(order.refunds.begin(), order.refunds.end(), refunded)) return false;
   Quote quote;
   quote.original_cents = quote.final_cents = left;
   quote.currency = "usd";

@@ -77,26 +77,6 @@ TEST_CASE("no line is refunded of an order that lacks a credit, nor more than it
   CHECK(refunded->order().refunded_cents() == 12200);
 }
 
-TEST_CASE("nor is it paid what an order lacks since a line of it was refunded: the KEY is bought") {
-  Shop shop;
-  const std::string pair = shop.OwnBundle("pair");
-  const std::string all = shop.OwnBundle("all");
-  REQUIRE(Refund(shop, all, "d").ok());
-  shop.RefundAtStripe(shop.SessionOf(pair));
-  REQUIRE(shop.Order(all).suspended().code() == "SUSPENDED_CREDIT");
-  rpc::Call call = shop.CallOf(kAnn);
-  const auto session = shop.wiring->shortfalls.Pay(call, Shop::ShortfallRequest(all));
-  CHECK(ReasonOf(session) == Reason::CONFLICT);
-  CHECK(shop.CountRows("marketplace_orders WHERE parent_id IS NOT NULL") == 0);
-  // Each for its own price, 7900 and 9900, and not for its part of the pair's 14900.
-  shop.Own(kAnn, "a");
-  shop.Own(kAnn, "b");
-  shop.Settle();
-  CHECK_FALSE(shop.Order(all).has_suspended());
-  for (const char slug : {'a', 'b', 'c'}) CHECK(shop.StandingOf(kAnn, slug) == STANDING_ACTIVE);
-  CHECK(shop.StandingOf(kAnn, 'd') == STANDING_REVOKED_REFUND);
-}
-
 TEST_CASE("what paid a shortfall is credited nowhere else") {
   Shop shop;
   const std::string source = shop.Own(kAnn, "a");
