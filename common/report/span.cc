@@ -43,7 +43,7 @@ absl::Time ReadEnd(const char* pointer, const std::string& text, const absl::Tim
                    std::vector<Violation>& violations) {
   if (const auto day = ParseDate(text)) return StartOf(*day, zone);
   const auto instant = ParseRfc3339(text);
-  if (instant.ok()) return RaisedToMicrosecond(*instant);
+  if (instant.ok() && *instant >= absl::UnixEpoch()) return RaisedToMicrosecond(*instant);
   violations.push_back(MakeViolation(
       pointer, "INVALID", "Give a date such as 2026-11-23, or an RFC 3339 time with its offset."));
   return absl::UnixEpoch();

@@ -111,6 +111,7 @@ TEST_CASE("what is no span is refused with its pointer") {
   CHECK(Refusal({.from = "yesterday"}) == "?from INVALID;");
   CHECK(Refusal({.from = "2026-02-30"}) == "?from INVALID;");
   CHECK(Refusal({.from = "2026-11-01T00:00:00", .to = "2026-1-1"}) == "?from INVALID;?to INVALID;");
+  CHECK(Refusal({.from = "1969-12-31T23:59:59Z"}) == "?from INVALID;");
   CHECK(Refusal({.from = "2026-11-02", .to = "2026-11-02"}) == "?to OUT_OF_RANGE;");
   CHECK(Refusal({.from = "2027-11-02"}) == "?from OUT_OF_RANGE;");
   CHECK(Refusal({.from = "2026-01-01", .to = "2027-01-02"}) == "none");

@@ -8,6 +8,10 @@ namespace {
 
 constexpr char kSentence[] = "A time is written as in 2026-11-23T11:32:58Z (RFC 3339).";
 
+// From year 1 to 9999.
+const absl::Time kFirst = absl::FromUnixSeconds(-62'135'596'800);
+const absl::Time kEnd = absl::FromUnixSeconds(253'402'300'800);
+
 // "d" stands for a digit; anything else for itself.
 bool Matches(std::string_view text, std::string_view shape) {
   if (text.size() != shape.size()) return false;
@@ -41,7 +45,7 @@ bool HasShape(std::string_view text) {
 }  // namespace
 
 std::string FormatRfc3339(absl::Time time) {
-  return absl::FormatTime("%Y-%m-%d%ET%H:%M:%E3SZ", time, absl::UTCTimeZone());
+  return absl::FormatTime("%E4Y-%m-%d%ET%H:%M:%E3SZ", time, absl::UTCTimeZone());
 }
 
 absl::StatusOr<absl::Time> ParseRfc3339(std::string_view text) {
@@ -50,7 +54,7 @@ absl::StatusOr<absl::Time> ParseRfc3339(std::string_view text) {
   absl::Time time;
   std::string problem;
   if (!HasShape(upper) || !absl::ParseTime(absl::RFC3339_full, upper, &time, &problem) ||
-      time < absl::UnixEpoch()) {
+      time < kFirst || time >= kEnd) {
     return absl::InvalidArgumentError(kSentence);
   }
   return time;

@@ -17,8 +17,9 @@ namespace keys {
 // Cut, not rounded, to milliseconds: a moment is never written as later than it was.
 std::string FormatRfc3339(absl::Time time);
 
-// Strict RFC 3339 with an offset and up to nine digits of a second; years 1970–9999. Anything else
-// is kInvalidArgument with a sentence that may be shown to clients.
+// Strict RFC 3339 with an offset and up to nine digits of a second; in UTC of the years 0001–9999,
+// those of a protobuf Timestamp. Else kInvalidArgument with a sentence that may be shown to
+// clients.
 absl::StatusOr<absl::Time> ParseRfc3339(std::string_view text);
 
 }  // namespace keys

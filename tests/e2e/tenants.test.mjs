@@ -130,7 +130,9 @@ test('as_of a moment that was shown is that moment', async () => {
     const before = await explain(as, 'leased-job-queue', new Date(Date.parse(fact.recorded_at) - 1).toISOString());
     assert.ok(before.facts.length <= i);
   }
-  assert.equal((await explain(as, 'leased-job-queue', '1970-01-01T00:00:00Z')).code, 'NOT_ENTITLED');
+  for (const longAgo of ['0001-01-01T00:00:00Z', '1969-12-31T23:59:59Z', '1970-01-01T00:00:00Z']) {
+    assert.equal((await explain(as, 'leased-job-queue', longAgo)).code, 'NOT_ENTITLED');
+  }
   assert.equal((await explain(as, 'leased-job-queue', '9999-12-31T23:59:59.999999999Z')).facts.length, 40);
   assert.deepEqual(await list(as, `?as_of=${facts[0].recorded_at.replace('Z', '%2B00:00')}`), await list(as, `?as_of=${facts[0].recorded_at}`));
   refused(await get('/marketplace/entitlements?as_of=yesterday', { as }), 400, 'INVALID_ARGUMENT');
