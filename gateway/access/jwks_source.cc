@@ -43,13 +43,9 @@ void JwksSource::Run() {
 
 void JwksSource::FetchOnce(std::unique_lock<std::mutex>& lock) {
   lock.unlock();
-  auto text = fetch_();
+  std::shared_ptr<const KeySet> fetched = FetchChanged();
   lock.lock();
-  if (!text.ok()) {
-    log::Warning("jwks.failed", {{"why", MessageOf(text.status())}});
-  } else if (keys_ == nullptr || *text != text_) {
-    Read(*std::move(text));
-  }
+  if (fetched != nullptr) keys_ = std::move(fetched);
   tried_ = true;
   const Answer answer = Current();
   const std::vector<Done> waiting = std::exchange(waiting_, {});
@@ -58,12 +54,17 @@ void JwksSource::FetchOnce(std::unique_lock<std::mutex>& lock) {
   lock.lock();
 }
 
-void JwksSource::Read(std::string text) {
-  auto keys = ParseJwks(text);
-  if (!keys.ok()) return log::Warning("jwks.failed", {{"why", MessageOf(keys.status())}});
-  keys_ = std::make_shared<const KeySet>(*std::move(keys));
-  text_ = std::move(text);
-  log::Info("jwks.changed", {{"keys", keys_->size()}});
+std::shared_ptr<const KeySet> JwksSource::FetchChanged() {
+  auto text = fetch_();
+  if (text.ok() && *text == text_) return nullptr;
+  const auto keys = text.ok() ? ParseJwks(*text) : absl::StatusOr<KeySet>(text.status());
+  if (!keys.ok()) {
+    log::Warning("jwks.failed", {{"why", MessageOf(keys.status())}});
+    return nullptr;
+  }
+  text_ = *std::move(text);
+  log::Info("jwks.changed", {{"keys", keys->size()}});
+  return std::make_shared<const KeySet>(*keys);
 }
 
 }  // namespace keys::gateway

@@ -57,15 +57,15 @@ class JwksSource {
  private:
   void Run();
   void FetchOnce(std::unique_lock<std::mutex>& lock);
-  // Under the lock. A text that is no key set leaves the last one.
-  void Read(std::string text);
+  // Null when the set is the last one, or there is none to be had.
+  std::shared_ptr<const KeySet> FetchChanged();
   Answer Current() const { return {keys_ != nullptr, keys_}; }
 
   const Fetch fetch_;
   const Options options_;
   std::mutex mutex_;
   std::condition_variable wake_;
-  // What `keys_` was read from: an unchanged text is not read again.
+  // What `keys_` was read from: an unchanged text is not read again. Only for the thread.
   std::string text_;
   std::shared_ptr<const KeySet> keys_;
   // Until the first fetch has ended.

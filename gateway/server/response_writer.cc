@@ -167,7 +167,9 @@ asio::awaitable<bool> AwaitTail(Connection& connection, ServingContext& context,
   std::optional<Deadline> confirmed_by;
   int left = UnconfirmedBytes(connection);
   while (left > 0 && !connection.expired) {
-    if (!confirmed_by.has_value() && !source.Check().ok()) {
+    if (source.Check().ok()) {
+      confirmed_by.reset();
+    } else if (!confirmed_by.has_value()) {
       confirmed_by = Deadline::After(kConfirmationGrace);
     }
     if (confirmed_by.has_value() && confirmed_by->Expired()) co_return false;

@@ -7,7 +7,9 @@ LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   CASE jsonb_typeof(value)
     WHEN 'object' THEN
-      RETURN (SELECT coalesce(jsonb_object_agg(name, billing_unnamed(member, person, stand_in)), '{}')
+      RETURN (SELECT coalesce(jsonb_object_agg(
+                CASE WHEN keys_names(name, person) THEN keys_erased(name, person, stand_in) ELSE name END,
+                billing_unnamed(member, person, stand_in)), '{}')
               FROM jsonb_each(value) AS members (name, member));
     WHEN 'array' THEN
       RETURN (SELECT coalesce(jsonb_agg(billing_unnamed(element, person, stand_in) ORDER BY place), '[]')
@@ -62,9 +64,11 @@ BEGIN
              WHERE id = ANY(orders) AND status = 'open' AND NOT awaiting_payment)
      OR EXISTS (SELECT 1 FROM stripe_customers
                 WHERE tenant_type = 'user' AND tenant_id = person AND gone_at IS NULL)
-     -- It is sent again as it was, or not at all.
+     -- It is sent again as it was, or not at all; of an age of 23 hours (RequestBook) not at all. Requests of no
+     -- order are not waited for: another text under the same key is refused, and the next attempt is a new one.
      OR EXISTS (SELECT 1 FROM stripe_requests
-                WHERE state IN ('ready', 'unknown') AND order_id <> ALL(orders) AND keys_names(body, person))
+                WHERE state IN ('ready', 'unknown') AND created_at > moment - interval '24 hours'
+                  AND order_id IS NOT NULL AND order_id <> ALL(orders) AND keys_names(body, person))
      OR NOT keys_erase_from_outbox('billing', person, stand_in, moment) THEN
     RETURN NULL;
   END IF;

@@ -150,6 +150,32 @@ TEST_CASE("what is being sent for somebody else is waited for, and stays theirs"
                             "' IN body) > 0 AND position('userId]=", kBob, "' IN body) > 0")) == 1);
 }
 
+TEST_CASE("what will never be sent again keeps no erasure waiting") {
+  Shop shop;
+  const auto insert = [&](const std::string& subject, const std::string& age) {
+    shop.database.Run(
+        StrCat("INSERT INTO stripe_requests (id, order_id, subject, attempt, path, body, state, "
+               "created_at, "
+               "updated_at) SELECT gen_random_uuid(), (SELECT id FROM marketplace_orders WHERE "
+               "user_id = '",
+               kBob, "' LIMIT 1), '", subject, "', 1, '/v1/checkout/sessions', 'success_url=x%3D",
+               kAnn, "', 'unknown', moment, moment FROM (SELECT max(created_at) - interval '", age,
+               "' AS moment FROM marketplace_orders) AS now"));
+  };
+  shop.Own(kBob, "a");
+  shop.SettleAll();
+  insert("an_old_one", "2 days");
+  shop.database.Run("UPDATE stripe_requests SET order_id = NULL WHERE subject = 'an_old_one'");
+  insert("a_new_one_of_no_order", "0");
+  shop.database.Run(
+      "UPDATE stripe_requests SET order_id = NULL WHERE subject = 'a_new_one_of_no_order'");
+  insert("an_old_one_of_an_order", "2 days");
+  const auto erased = Erase(shop, kAnn);
+  INFO(erased.status().ToString());
+  REQUIRE(erased.ok());
+  CHECK(RowsNaming(shop, kAnn) == 0);
+}
+
 TEST_CASE("with Stripe away nothing is erased by half, and the next attempt completes it") {
   Shop shop;
   shop.Own(kAnn, "a");
