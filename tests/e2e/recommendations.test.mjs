@@ -1,6 +1,6 @@
 // Recommendations against the contract's rules written down a second time (lib/discovery_reference.mjs), the
 // counterfactuals tried, who sees which KEYS, and rules that change while the service runs.
-// The number of cases by KEYS_TEST_SCALE, the seed by SEED.
+// The number of cases by KEYS_TEST_SCALE, the seed by KEYS_TEST_SEED.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, renameSync, rmSync, readFileSync, writeFileSync } from 'node:fs';
@@ -16,7 +16,7 @@ import {
 } from './lib/shop.mjs';
 
 const cases = process.env.KEYS_TEST_SCALE === 'all' ? 500 : 25;
-const seed = Number(process.env.SEED ?? Date.now() % 1_000_000);
+const seed = Number(process.env.KEYS_TEST_SEED ?? Date.now() % 1_000_000);
 const admin = token(newUser(), '--admin');
 
 const sql = (text) => {
