@@ -71,13 +71,20 @@ export const press = (session, button) =>
     raw: '', headers: { 'content-type': 'application/x-www-form-urlencoded' },
   });
 
-/** Checkout and payment; answers the checkout's body. */
+/**
+ * Checkout and payment; answers the checkout's body once what was bought is owned. A payment's webhook is answered
+ * after 800 ms at the latest, and a busy machine may need longer for what follows from it.
+ */
 export async function buy(kind, slug, as, more) {
   const session = ok(await checkout(kind, slug, as, more));
-  if (session.sessionId !== '') {
-    const paid = await press(session, 'pay');
-    if (paid.status !== 303) throw new Error(`paying answered ${paid.status}: ${paid.text}`);
-  }
+  if (session.sessionId === '') return session;
+  const paid = await press(session, 'pay');
+  if (paid.status !== 303) throw new Error(`paying answered ${paid.status}: ${paid.text}`);
+  const bought = kind === 'keys' ? [slug] : ok(await get(`/marketplace/bundles/${slug}`)).bundle.keys.map((key) => key.slug);
+  await eventually(`${slug} is owned`, async () => {
+    const has = await owned(as);
+    return bought.every((one) => has.includes(one));
+  }, 90);
   return session;
 }
 

@@ -1,4 +1,4 @@
-// Every kind of broken token: [what is wrong with it, the Authorization field].
+// Every kind of broken token: [what is wrong with it, the Authorization field, or how to make it when it is sent].
 import {
   audience, base64url, claims, hmac, hs256, issuer, jws, now, secret, user,
 } from './issuer.mjs';
@@ -137,7 +137,7 @@ function payloads() {
     raw('iat', `${now()}.5`),
     at('exp', [now() + 600]),
     raw('exp', `1,"exp":${now() + 600}`),
-    named('nbf in 62 seconds', claims({ nbf: now() + 62 })),
+    ['nbf in two minutes', () => bearer(hs256(claims({ nbf: now() + 120 })))],
     raw('nbf', '1e300'),
     at('nbf', 'now'),
     named('iat in an hour', claims({ iat: now() + 3600 })),
@@ -232,7 +232,7 @@ function signatures({ rsa, ec, ed, weak, stranger }, url) {
   ];
 }
 
-/** `keys`: {rsa, ec, ed, weak, stranger: {rsa, ec, ed}}; `url`: of a server that hears of every fetch. */
+/** `keys`: {rsa, ec, ed, weak, stranger: {rsa, ec, ed}}; `url`: of a server that hears of every fetch. `field()` is sent. */
 export const brokenTokens = (keys, url) =>
   [...fields(), ...headers(url), ...payloads(), ...signatures(keys, url), ...strangeSignatures(keys)]
-    .map(([what, field]) => ({ what, field }));
+    .map(([what, field]) => ({ what, field: typeof field === 'function' ? field : () => field }));
