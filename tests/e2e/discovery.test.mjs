@@ -2,17 +2,18 @@
 // nobody else's to see.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import test, { after } from 'node:test';
 
-import { clockOffset } from '../chaos/lib/stack.mjs';
+import { clockOffset, replaceFile } from '../chaos/lib/stack.mjs';
 import { startProcess } from './lib/processes.mjs';
 import {
   call, data, eventually, get, newUser, ok, post, root, token,
 } from './lib/shop.mjs';
 
+const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const person = () => {
   const user = newUser();
   return { user, as: token(user) };
@@ -53,7 +54,7 @@ test('an opt-out of a type: what was kept of it is gone, nothing of it is stored
   const set = ok(await optOut('PUT', as, 'role'));
   assert.equal(set.deletedSignals, 2);
   assert.deepEqual(Object.keys(set.opt_out), ['signal_type', 'created_at', 'updated_at']);
-  assert.ok(Math.abs(Date.parse(set.opt_out.created_at) - before) < 60_000);
+  assert.ok(Math.abs(Date.parse(set.opt_out.created_at) - before - clockOffset() * 1000) < 60_000);
   assert.deepEqual(ok(await optOut('PUT', as, 'role')), { ...set, deletedSignals: 0 }, 'again changes nothing');
   assert.deepEqual(ok(await optOut('GET', as)), { opt_outs: [set.opt_out] });
   assert.deepEqual((await signalsOf(as)).map((signal) => signal.signal_type), ['tool_intent']);
@@ -98,7 +99,11 @@ test('an opt-out of everything: the popular list, with its honest reason and not
     const why = await explain(as, found.slug);
     assert.deepEqual([why.recommended, why.reason, why.counterfactuals], [true, found.reason, []]);
   }
-  assert.deepEqual(recommendations.map((found) => found.slug), await slugsFor(person().as), 'the list of somebody unknown');
+  // Popularity orders both, which discovery does without when it does not come at once.
+  await eventually('the list of somebody unknown', async () => {
+    assert.deepEqual(await slugsFor(as), await slugsFor(person().as));
+    return true;
+  });
   assert.deepEqual(ok(await optOut('DELETE', as, 'everything')).opt_outs.map((kept) => kept.signal_type), ['view']);
   assertOptedOut(await tell(as, 'view', 'x'), 'view');
   assert.deepEqual(ok(await optOut('DELETE', as)), { deleted: 1 });
@@ -162,7 +167,7 @@ test('signals are shown with purpose, origin and expiry, page by page and one by
   }
   // To the moment: it counts until then and not after.
   const moment = Date.now() + 1500;
-  rows(`UPDATE marketplace_discovery_signals SET expires_at = '${new Date(moment).toISOString()}' WHERE id = '${all[0].id}'`);
+  rows(`UPDATE marketplace_discovery_signals SET expires_at = '${new Date(moment + clockOffset() * 1000).toISOString()}' WHERE id = '${all[0].id}'`);
   if ((await get(`/marketplace/discover/signals/${all[0].id}`, { as })).status !== 200) assert.ok(Date.now() >= moment);
   await eventually('expired', async () => (await get(`/marketplace/discover/signals/${all[0].id}`, { as })).status === 404);
   assert.ok(Date.now() >= moment, 'not before its time');
@@ -178,34 +183,42 @@ test('signals live ninety days to the second', async () => {
   after(() => rmSync(folder, { recursive: true, force: true }));
   const clock = path.join(folder, 'offset');
   // Another suite may have moved the stack's time, which tokens go by.
-  writeFileSync(clock, String(clockOffset()));
+  replaceFile(clock, String(clockOffset()));
   const discovery = await startProcess('discovery', { CLOCK_OFFSET_FILE: clock });
   const gateway = await startProcess('gateway', { CLOCK_OFFSET_FILE: clock, DISCOVERY_ADDRESS: discovery.grpc });
   const as = token(newUser(), '--expires-in', String(days + 3600));
   const signals = async () => ok(await get(`${gateway.url}/marketplace/discover/signals`, { as })).signals;
-  ok(await post(`${gateway.url}/marketplace/discover/signal`, { as, body: { signal_type: 'role', signal_value: 'sre' } }));
-  const [{ created_at: created }] = await signals();
-  const end = Date.parse(created) + days * 1000;
-  // Two seconds before its end; a look takes effect within 100 ms.
-  const offset = Math.round((end - 2000 - Date.now()) / 1000);
-  writeFileSync(clock, String(offset));
-  await new Promise((resolve) => setTimeout(resolve, 300));
-  let last;
-  for (;;) {
-    const asked = Date.now() + offset * 1000;
-    const there = (await signals()).length === 1;
-    const answered = Date.now() + offset * 1000;
-    if (there) {
-      // Both are cut to whole milliseconds: in the one that `end` names it may still be there.
-      assert.ok(asked <= end, `still there ${asked - end} ms after its end`);
-      last = asked;
-    } else {
-      assert.ok(answered >= end, `gone ${end - answered} ms before its end`);
-      break;
-    }
+  // Once more when the machine did not let us look within its last second.
+  for (let tries = 1, last; last === undefined; tries += 1) {
+    replaceFile(clock, String(clockOffset()));
+    await sleep(300); // a look takes effect within 100 ms
+    ok(await call('DELETE', `${gateway.url}/marketplace/discover/signals`, { as }));
+    ok(await post(`${gateway.url}/marketplace/discover/signal`, { as, body: { signal_type: 'role', signal_value: 'sre' } }));
+    const [{ created_at: created }] = await signals();
+    const end = Date.parse(created) + days * 1000;
+    // So many times two seconds before its end.
+    const offset = Math.round((end - 2000 * tries - Date.now()) / 1000);
+    replaceFile(clock, String(offset));
+    await sleep(300);
+    last = await lastSeen(signals, offset * 1000, end);
   }
-  assert.ok(end - last < 1000, `seen until ${end - last} ms before its end`);
 });
+
+/** Looks until the one signal is gone, which must be at `end`. Answers when it was there last, if in its last second. */
+async function lastSeen(signals, offset, end) {
+  for (let last = 0; ;) {
+    const asked = Date.now() + offset;
+    const there = (await signals()).length === 1;
+    const answered = Date.now() + offset;
+    if (!there) {
+      assert.ok(answered >= end, `gone ${end - answered} ms before its end`);
+      return end - last < 1000 ? last : undefined;
+    }
+    // Both are cut to whole milliseconds: in the one that `end` names it may still be there.
+    assert.ok(asked <= end, `still there ${asked - end} ms after its end`);
+    last = asked;
+  }
+}
 
 test('what a signal may hold: 200 characters of any script, 4 KiB of metadata, and nothing that breaks', async () => {
   const { as } = person();

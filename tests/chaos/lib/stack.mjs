@@ -21,10 +21,16 @@ export function mint(user, { admin = false } = {}) {
   return `${signed}.${createHmac('sha256', environment.SUPABASE_JWT_SECRET).update(signed).digest('base64url')}`;
 }
 
+/** Replaces a file at once: processes read these at any moment, and an empty one means something to them. */
+export function replaceFile(file, text) {
+  writeFileSync(`${file}.new`, text);
+  renameSync(`${file}.new`, file);
+}
+
 const clockFile = environment.CLOCK_OFFSET_FILE;
 export const clockOffset = () => Math.floor(Number(existsSync(clockFile) ? readFileSync(clockFile, 'utf8') : 0) || 0);
 /** Moves every process's business time: what a killed process had leased is due again. */
-export const advanceClock = (seconds) => writeFileSync(clockFile, `${clockOffset() + seconds}\n`);
+export const advanceClock = (seconds) => replaceFile(clockFile, `${clockOffset() + seconds}\n`);
 
 /** A seeded source of chance; KEYS_TEST_SEED repeats a run. */
 export const seed = Number(process.env.KEYS_TEST_SEED ?? Math.floor(Math.random() * 2 ** 31));
@@ -102,8 +108,7 @@ const rulesFile = path.join(data, 'failpoints');
 /** The rules in force, one object {id, point, action} each, instead of those before. */
 export function setRules(rules) {
   const text = rules.map((rule) => `${rule.id} ${rule.point} ${rule.action}\n`).join('');
-  writeFileSync(`${rulesFile}.new`, text);
-  renameSync(`${rulesFile}.new`, rulesFile);
+  replaceFile(rulesFile, text);
 }
 /** The ids of rules that have acted. */
 export function firedRules() {
