@@ -57,8 +57,9 @@ test('a transferred grant serves its new holder, and a refund of its order follo
 
 const script = (name, ...args) => spawnSync(path.join(root, 'scripts', name), args, { encoding: 'utf8' });
 const sql = (text) => {
-  const { status, stderr } = script('db.sh', 'psql', '--data', data, '--', '-q', '-c', `SET ROLE keys_owner; ${text}`);
+  const { status, stdout, stderr } = script('db.sh', 'psql', '--data', data, '--', '-qAt', '-c', `SET ROLE keys_owner; ${text}`);
   assert.equal(status, 0, stderr);
+  return stdout.trim();
 };
 
 test('the audit chains are one list for administrators, page by page', async () => {
@@ -85,7 +86,7 @@ test('an audit entry that was changed or taken out shows', async () => {
   const whole = verify();
   assert.equal(whole.status, 0, whole.stdout + whole.stderr);
   assert.match(whole.stdout, /^entitlement [0-9]+ [0-9a-f]{64}( [0-9]+ erased)?$/m);
-  const entry = `(SELECT max(seq) - 1 FROM entitlement_audit)`;
+  const entry = sql('SELECT max(seq) - 1 FROM entitlement_audit');
   sql(`UPDATE entitlement_audit SET actor = actor || 'x' WHERE seq = ${entry}`);
   const changed = verify();
   assert.equal(changed.status, 1);

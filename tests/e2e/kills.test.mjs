@@ -25,6 +25,9 @@ const recovered = (name, killed) =>
     return pid > 1 && pid !== killed && (await ready());
   });
 
+/** A session to pay. What was killed before is ready, but another service may not have found it again yet. */
+const toPay = (as) => eventually('a session to pay', async () => ok(await checkout('keys', slug, as)));
+
 async function assertGrantedOnce(as, session) {
   await eventually('the paid KEY is granted', async () => (await owned(as)).includes(slug));
   const { orders } = await eventually('the order is fulfilled', async () => {
@@ -42,7 +45,7 @@ async function assertGrantedOnce(as, session) {
 for (const name of processes) {
   test(`${name} killed while the buyer pays`, async () => {
     const as = token(newUser());
-    const session = ok(await checkout('keys', slug, as));
+    const session = await toPay(as);
     const paying = press(session, 'pay');
     const killed = kill(name);
     assert.equal((await paying).status, 303, 'the payment itself goes through');
@@ -52,7 +55,7 @@ for (const name of processes) {
 
   test(`${name} killed before the buyer pays, back afterwards`, async () => {
     const as = token(newUser());
-    const session = ok(await checkout('keys', slug, as));
+    const session = await toPay(as);
     const killed = kill(name);
     assert.equal((await press(session, 'pay')).status, 303);
     await recovered(name, killed);

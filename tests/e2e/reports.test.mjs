@@ -5,6 +5,7 @@ import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import test from 'node:test';
 
+import { settled } from './lib/settled.mjs';
 import {
   buy, call, control, data, endpoints, eventually, get, newUser, ok, owned, post, root, token,
 } from './lib/shop.mjs';
@@ -83,9 +84,7 @@ const revenueByHand = (span) => rows(`
 
 test('what people do is in the reports, and the reports are what the database holds', async () => {
   // What other tests left on its way must not count as ours.
-  await eventually('nothing is on its way', async () =>
-    ['billing', 'entitlement'].every((name) => rows(`SELECT 1 FROM ${name}_outbox WHERE done_at IS NULL AND dead_at IS NULL LIMIT 1`).length === 0)
-    && rows('SELECT 1 FROM stripe_webhook_events WHERE handled_at IS NULL AND dead_at IS NULL LIMIT 1').length === 0);
+  await settled();
   const before = { funnel: await report('funnel'), revenue: await report('revenue') };
   const grossBefore = before.revenue.totals.find((total) => total.currency === 'usd') ?? { orders: 0, gross_cents: 0, refunded_cents: 0, lost_cents: 0, disputed_cents: 0 };
   const user = newUser();
@@ -123,7 +122,8 @@ test('what people do is in the reports, and the reports are what the database ho
     assert.equal(usd.lost_cents - grossBefore.lost_cents, price);
     assert.equal(usd.net_cents, usd.gross_cents - usd.refunded_cents - usd.lost_cents);
     return true;
-  }, 30);
+  });
+  await settled();
 
   let compared = 0;
   for (const tz of zones) {

@@ -126,9 +126,16 @@ test('1 MiB is taken, a byte more is not, however well it is signed', async () =
   }
 });
 
-/** Right after a second has begun, so that an age in seconds stays what it is while the request travels. */
-async function atSecondsStart() {
-  for (let ms = Date.now() % 1000; ms > 100; ms = Date.now() % 1000) await sleep(1010 - ms);
+/** The answer to an event of this age, sent and answered within one second, so that its age stayed what it is. */
+async function sendAged(age) {
+  for (;;) {
+    const ms = Date.now() % 1000;
+    if (ms > 100) await sleep(1010 - ms);
+    const [body, second] = [eventText(newId()), now()];
+    const at = second - age;
+    const answer = await send(body, `t=${at},v1=${sign(body, at)}`);
+    if (now() === second) return answer;
+  }
 }
 
 test('300 seconds either side of the shop\'s clock are accepted, 301 are not, wherever that clock stands', async (t) => {
@@ -138,10 +145,7 @@ test('300 seconds either side of the shop\'s clock are accepted, 301 are not, wh
       await sleep(500); // the file is looked at again every 100 ms
     }
     for (const [age, status] of [[300, 200], [301, 400], [-300, 200], [-301, 400]]) {
-      await atSecondsStart();
-      const body = eventText(newId());
-      const at = now() - age;
-      const answer = await send(body, `t=${at},v1=${sign(body, at)}`);
+      const answer = await sendAged(age);
       assert.equal(answer.status, status, `clock +${clockOffset()}, age ${age}: ${answer.text}`);
     }
   }
@@ -149,4 +153,4 @@ test('300 seconds either side of the shop\'s clock are accepted, 301 are not, wh
 });
 
 test('of events nobody reads each is put aside in time', () => eventually('all are handled', async () =>
-  sql('SELECT 1 FROM stripe_webhook_events WHERE handled_at IS NULL').length === 0, 30));
+  sql('SELECT 1 FROM stripe_webhook_events WHERE handled_at IS NULL').length === 0));
