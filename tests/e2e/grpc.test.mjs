@@ -103,7 +103,7 @@ test('the catalog\'s revision comes as a stream: now, then each change, with hea
   ok(await patch(price));
   await eventually('both changes', () => told.revisions.at(-1) === told.revisions[0] + 2);
   assert.deepEqual(told.revisions, [...told.revisions].sort((a, b) => a - b));
-  await eventually('heartbeats', () => told.heartbeats >= 3);
+  await eventually('heartbeats', () => told.heartbeats >= 3, 30);
   told.stream.cancel();
 });
 

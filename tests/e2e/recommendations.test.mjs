@@ -63,6 +63,12 @@ async function tellAtRandom(as, random) {
   return told;
 }
 
+/**
+ * Several lists that popularity orders alike. It changes by what other tests left on its way, and discovery does
+ * without it when analytics does not answer within half a second, as on a machine that stood still.
+ */
+const inOneOrder = (compare) => eventually('lists in one order', compare, 20);
+
 test('recommendations are those of the reference, for whatever people say', async (t) => {
   const random = dice(seed);
   const user = newUser();
@@ -76,16 +82,18 @@ test('recommendations are those of the reference, for whatever people say', asyn
   for (let n = 0; n < cases; n += 1) {
     ok(await forget(as));
     const told = await tellAtRandom(as, random);
-    // Somebody who said nothing gets them by popularity alone.
-    const order = await slugsFor(nobody);
-    const wanted = recommend(keys, told, order);
-    const got = await recommended(as);
     const what = `seed ${seed}, case ${n}: ${JSON.stringify(told)}`;
-    assert.deepEqual(got.map((found) => [found.slug, found.score, found.reason, found.confidence]),
-      wanted.slice(0, 50).map((want) => [want.slug, want.score, want.reason, confidence(want.score)]), what);
-    assert.deepEqual(await recommended(as), got, `the same again, ${what}`);
     const limit = 1 + random.below(50);
-    assert.deepEqual(await recommended(as, `limit=${limit}`), got.slice(0, limit), what);
+    const got = await inOneOrder(async () => {
+      // Somebody who said nothing gets them by popularity alone.
+      const wanted = recommend(keys, told, await slugsFor(nobody));
+      const found = await recommended(as);
+      assert.deepEqual(found.map((one) => [one.slug, one.score, one.reason, one.confidence]),
+        wanted.slice(0, 50).map((want) => [want.slug, want.score, want.reason, confidence(want.score)]), what);
+      assert.deepEqual(await recommended(as), found, `the same again, ${what}`);
+      assert.deepEqual(await recommended(as, `limit=${limit}`), found.slice(0, limit), what);
+      return found;
+    });
     for (const found of got) {
       assert.equal(found.contributions.reduce((sum, part) => sum + part.points, 0), found.score, what);
     }
@@ -120,16 +128,18 @@ async function tryOut(as, key, sentence, before, what) {
 test('key_type narrows the list to a legacy word, a family or a type, and nothing else', async () => {
   const as = token(newUser());
   const keys = new Map((await catalogue(as)).map((key) => [key.slug, key]));
-  const all = await slugsFor(as);
   const words = new Set([...keys.values()].flatMap((key) => [key.key_type, key.tool, ...key.key_types]));
   for (const word of words) {
-    const wanted = all.filter((slug) => {
-      const key = keys.get(slug);
-      return [key.key_type, key.tool, ...key.key_types].includes(word);
+    await inOneOrder(async () => {
+      const wanted = (await slugsFor(as)).filter((slug) => {
+        const key = keys.get(slug);
+        return [key.key_type, key.tool, ...key.key_types].includes(word);
+      });
+      assert.deepEqual(await slugsFor(as, `limit=50&key_type=${word}`), wanted, word);
+      return true;
     });
-    assert.deepEqual(await slugsFor(as, `limit=50&key_type=${word}`), wanted, word);
   }
-  assert.equal((await slugsFor(as, '')).length, Math.min(10, all.length), 'ten by default');
+  assert.equal((await slugsFor(as, '')).length, Math.min(10, (await slugsFor(as)).length), 'ten by default');
   for (const query of ['key_type=bogus', 'limit=0', 'limit=51', 'limit=1.5', 'limit=x', 'cursor=x']) {
     assert.equal((await get(`/marketplace/discover?${query}`, { as })).status, 400, query);
   }
@@ -217,7 +227,7 @@ test('ties go to the more popular KEY, then to the slug: buyers, downloads and v
     assert.ok(counted.get(one)[2] >= 502);
     assert.deepEqual(got, wanted.slice(0, 50));
     return true;
-  }, 10);
+  });
 });
 
 test('rules of a file are read again while the service runs; bad ones change nothing and are said to be', async () => {
@@ -253,8 +263,11 @@ test('rules of a file are read again while the service runs; bad ones change not
     changed((rules) => { rules.signals[0].rows[0].words = ['Node.js']; }), changed((rules) => { rules.maturity.words = ['ripe']; })];
   for (const [n, text] of bad.entries()) {
     write(text);
-    await eventually('said', () => discovery.log().filter((line) => line.includes('"discovery.rules_refused"')).length === n + 1, 20);
-    assert.deepEqual(await best(), kept);
+    await eventually('said', () => discovery.log().filter((line) => line.includes('"discovery.rules_refused"')).length === n + 1);
+    await inOneOrder(async () => {
+      assert.deepEqual(await best(), kept);
+      return true;
+    });
   }
   for (const line of discovery.log().filter((found) => found.includes('rules_refused'))) {
     assert.match(line, /"level":"error".*"why":"discovery rules: .+"/);
