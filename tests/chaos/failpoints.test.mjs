@@ -142,7 +142,7 @@ async function drive(cell) {
   const watching = cell.action === 'exit' && letTimePass(fired);
   try {
     const expected = await flows[flowOf(cell.point)](buyer, fired);
-    await eventually(`${cell.point} ${cell.action} fired`, fired, 30);
+    await eventually(`${cell.point} ${cell.action} fired`, fired);
     return { cell, buyer, expected, took: Date.now() - began };
   } finally {
     disarm(cell);

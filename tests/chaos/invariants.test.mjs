@@ -11,7 +11,7 @@ import { advanceClock, metric, ready, sleep, stripeObject } from './lib/stack.mj
 const slug = 'tenant-rls-baseline';
 
 const becomes = (name, judge, what, of) =>
-  eventually(`${name} ${what}`, async () => judge((await metric(name, of)) ?? NaN), 30);
+  eventually(`${name} ${what}`, async () => judge((await metric(name, of)) ?? NaN));
 const rises = (name) => becomes(name, (value) => value > 0, 'rises');
 const isZero = (name) => becomes(name, (value) => value === 0, 'is zero');
 
@@ -24,7 +24,7 @@ async function without(service, body) {
   } finally {
     process.kill(pid, 'SIGCONT');
   }
-  await eventually('the shop is ready', ready, 30);
+  await eventually('the shop is ready', ready);
   advanceClock(65); // the relay's longest pause
 }
 
@@ -49,7 +49,7 @@ test('refunded but serving', async () => {
   await buyer.until(session.order_id, 'fulfilled');
   await without('entitlement', async () => {
     ok(await control({ action: 'refund', session: session.sessionId }));
-    await eventually('the order is refunded', async () => (await buyer.order(session.order_id)).status === 'refunded', 30);
+    await eventually('the order is refunded', async () => (await buyer.order(session.order_id)).status === 'refunded');
     advanceClock(65);
     await rises('keys_invariant_refunded_but_serving');
   });

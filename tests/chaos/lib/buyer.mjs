@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { call, checkout, get, newUser, press } from '../../e2e/lib/shop.mjs';
 import { mint, sleep } from './stack.mjs';
 
-const PATIENCE_MS = 90_000;
+const PATIENCE_MS = 180_000;
 
 export class Buyer {
   constructor() {
