@@ -90,7 +90,11 @@ absl::Status AdminOrders::AddShortfallLines(pg::Transaction& tx, const StoredOrd
   }
   if (ids.empty()) return absl::OkStatus();
   ASSIGN_OR_RETURN(const std::vector<StoredLine> paid, parts_.orders.ListLines(tx, ids));
-  for (const StoredLine& line : paid) lines.push_back(RefundLineOf(line, 0));
+  for (const StoredLine& line : paid) {
+    // What the bank took back is not left, and keeps no KEY.
+    if (line.standing == Standing::STANDING_REVOKED_DISPUTE) continue;
+    lines.push_back(RefundLineOf(line, 0));
+  }
   return absl::OkStatus();
 }
 

@@ -99,9 +99,9 @@ bool TenantModel::Refund(int id, const RefundWish& wish) {
   if (wish.line.has_value() && order.state.shortfall_cents > 0) return false;
   std::vector<RefundLine> lines;
   AddRefundLines(order, lines);
-  // What paid its shortfall are lines of it too.
+  // What paid its shortfall are lines of it too, unless the bank took it back.
   for (const ModelOrder& part : orders_) {
-    if (part.parent == id && wish.line.has_value()) AddRefundLines(part, lines);
+    if (part.parent == id && wish.line.has_value() && !part.lost) AddRefundLines(part, lines);
   }
   const RefundPlan plan = PlanRefund(order.terms.final_cents(), lines, wish);
   if (plan.verdict != RefundVerdict::kAllowed) return false;

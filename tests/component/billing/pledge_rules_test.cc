@@ -77,6 +77,31 @@ TEST_CASE("no line is refunded of an order that lacks a credit, nor more than it
   CHECK(refunded->order().refunded_cents() == 12200);
 }
 
+TEST_CASE(
+    "what paid a shortfall and was lost to the bank is not refunded with a line of its order") {
+  Shop shop;
+  const std::string source = shop.Own(kAnn, "a");
+  const std::string all = shop.OwnBundle("all");
+  shop.RefundAtStripe(shop.SessionOf(source));
+  const std::string session = PayShortfall(shop, all).session_id();
+  shop.stripe->Control(R"({"action":"open_dispute","session":")" + session + "\"}");
+  shop.DeliverWebhooks("charge.dispute.created");
+  shop.Settle();
+  REQUIRE(shop.Order(all).suspended().code() == "SUSPENDED_CREDIT");
+  shop.Own(kAnn, "a");
+  shop.Settle();
+  REQUIRE_FALSE(shop.Order(all).has_suspended());
+  shop.stripe->Control(R"({"action":"close_dispute","outcome":"lost","session":")" + session +
+                       "\"}");
+  shop.DeliverWebhooks("charge.dispute.closed");
+  shop.Settle();
+  // 42000 paid, less b and c, which are kept: 9900 + 19900.
+  const auto refunded = Refund(shop, all, "d");
+  INFO(refunded.status().ToString());
+  REQUIRE(refunded.ok());
+  CHECK(refunded->order().refunded_cents() == 12200);
+}
+
 TEST_CASE("what paid a shortfall is credited nowhere else") {
   Shop shop;
   const std::string source = shop.Own(kAnn, "a");
