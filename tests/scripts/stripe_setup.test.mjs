@@ -36,8 +36,9 @@ const setUp = (args, key = KEY) =>
   spawnSync(path.join(root, 'scripts/stripe-setup.sh'), args,
             {encoding: 'utf8', env: {...process.env, STRIPE_SECRET_KEY: key, STRIPE_API_BASE: base}});
 const api = async (method, target, body) => {
+  // A connection of its own: while a script runs, our loop stands still and does not see a kept one end.
   const response = await fetch(base + target, {
-    method, body, headers: {authorization: `Bearer ${KEY}`, ...(body && {'content-type': 'application/x-www-form-urlencoded'})},
+    method, body, headers: {connection: 'close', authorization: `Bearer ${KEY}`, ...(body && {'content-type': 'application/x-www-form-urlencoded'})},
   });
   return response.json();
 };
