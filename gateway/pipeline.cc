@@ -7,6 +7,7 @@
 #include "common/base/text.h"
 #include "common/error/error.h"
 #include "common/log/log.h"
+#include "gateway/filters/conditional.h"
 #include "gateway/filters/negotiate.h"
 #include "gateway/filters/problem.h"
 #include "gateway/filters/request_id.h"
@@ -186,6 +187,7 @@ bool Pipeline::Admit(const PassagePtr& passage, RateLimiter& limiter, const std:
 }
 
 void Pipeline::Leave(const PassagePtr& passage, absl::StatusOr<HttpResponse> answer) {
+  if (answer.ok()) answer = ApplyConditions(passage->exchange->request, *std::move(answer));
   HttpResponse response = answer.ok()
                               ? *std::move(answer)
                               : ProblemResponse(answer.status(), passage->exchange->request_id);
@@ -194,27 +196,30 @@ void Pipeline::Leave(const PassagePtr& passage, absl::StatusOr<HttpResponse> ans
   if (response.status == 401 && passage->exchange->request.headers.Find("authorization")) {
     response.headers.Set("WWW-Authenticate", "Bearer error=\"invalid_token\"");
   }
-  Decorate(*passage, response);
+  if (!passage->limits.empty()) {
+    response.headers.Set("RateLimit-Policy", Join(passage->policies));
+    response.headers.Set("RateLimit", Join(passage->limits));
+  }
+  if (passage->route != nullptr && passage->route->page) {
+    response.headers.AddToList("Vary", "Accept");
+  }
+  Decorate(passage->exchange->request, passage->exchange->request_id, response);
   Record(*passage, response);
   in_flight_.Decrement();
   passage->done(std::move(response));
 }
 
-void Pipeline::Decorate(const Passage& passage, HttpResponse& response) const {
+void Pipeline::Decorate(const HttpRequest& request, const std::string& request_id,
+                        HttpResponse& response) const {
   HeaderFields& headers = response.headers;
   headers.Set("Date", HttpDate(parts_.clock.Now()));
-  headers.Set("X-Request-ID", passage.exchange->request_id);
+  headers.Set("X-Request-ID", request_id);
   headers.Set("X-Content-Type-Options", "nosniff");
   headers.Set("Referrer-Policy", "no-referrer");
   if (headers.Find("content-security-policy") == nullptr) {
     headers.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
   }
-  if (!passage.limits.empty()) {
-    headers.Set("RateLimit-Policy", Join(passage.policies));
-    headers.Set("RateLimit", Join(passage.limits));
-  }
-  if (passage.route != nullptr && passage.route->page) headers.AddToList("Vary", "Accept");
-  parts_.cors.Decorate(passage.exchange->request, response);
+  parts_.cors.Decorate(request, response);
 }
 
 void Pipeline::Record(const Passage& passage, const HttpResponse& response) {
@@ -246,12 +251,10 @@ void Pipeline::Record(const Passage& passage, const HttpResponse& response) {
              {"user", exchange.caller.user_id}});
 }
 
-HttpResponse Pipeline::Refuse(const absl::Status& error, const std::string&) {
-  const std::string request_id = parts_.ids.NewUuid();
+HttpResponse Pipeline::Refuse(const absl::Status& error, const HttpRequest& request) {
+  const std::string request_id = RequestIdOf(request.headers, parts_.ids);
   HttpResponse response = ProblemResponse(error, request_id);
-  response.headers.Set("Date", HttpDate(parts_.clock.Now()));
-  response.headers.Set("X-Request-ID", request_id);
-  response.headers.Set("X-Content-Type-Options", "nosniff");
+  Decorate(request, request_id, response);
   parts_.metrics
       .Counter("keys_gateway_requests_total", "Requests answered, by route and status.",
                {{"route", kRefused}, {"method", ""}, {"status", std::to_string(response.status)}})

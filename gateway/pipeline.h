@@ -49,7 +49,7 @@ class Pipeline : public HttpHandler {
 
   size_t MaxBodyBytes(const RequestStart& start) const override;
   void Handle(HttpRequest request, Done done) override;
-  HttpResponse Refuse(const absl::Status& error, const std::string& peer_address) override;
+  HttpResponse Refuse(const absl::Status& error, const HttpRequest& request) override;
 
  private:
   // An exchange and what only the pipeline knows of it.
@@ -63,7 +63,9 @@ class Pipeline : public HttpHandler {
   void Leave(const PassagePtr& passage, absl::StatusOr<HttpResponse> answer);
   bool Admit(const PassagePtr& passage, RateLimiter& limiter, const std::string& who,
              const char* policy);
-  void Decorate(const Passage& passage, HttpResponse& response) const;
+  // The fields that every answer has.
+  void Decorate(const HttpRequest& request, const std::string& request_id,
+                HttpResponse& response) const;
   void Record(const Passage& passage, const HttpResponse& response);
 
   Parts parts_;

@@ -102,6 +102,8 @@ TEST_CASE("every broken token gets the same refusal") {
   }
   with_claims(Claims(R"(,"aud":"other","iss":"https://issuer")"));
   with_claims(Claims(R"(,"aud":[],"iss":"https://issuer")"));
+  with_claims(Claims(R"(,"aud":["shop",7],"iss":"https://issuer")"));
+  with_claims(Claims(R"(,"aud":[["shop"]],"iss":"https://issuer")"));
   with_claims(Claims(R"(,"iss":"https://issuer")"));
   with_claims(Claims(R"(,"aud":"shop","iss":"https://issuer/")"));
   with_claims(Claims(R"(,"aud":"shop")"));
@@ -145,6 +147,11 @@ TEST_CASE("a header of another kind, or one that brings its own key, gets the sa
                              R"({"alg":"HS256","typ":"JWE"})",
                              R"({"alg":"HS256","typ":"dpop+jwt"})",
                              R"({"alg":"HS256","typ":7})",
+                             R"({"alg":"HS256","cty":"JWT"})",
+                             R"({"alg":"HS256","cty":"application/jwt"})",
+                             R"({"alg":"HS256","cty":"at+jwt"})",
+                             R"({"alg":"HS256","cty":""})",
+                             R"({"alg":"HS256","cty":7})",
                              R"({"alg":"HS256","b64":false})",
                              R"({"alg":"HS256","enc":"A256GCM"})",
                              R"({"alg":"HS256","zip":"DEF"})",
@@ -158,6 +165,7 @@ TEST_CASE("a header of another kind, or one that brings its own key, gets the sa
   for (const char* typ : {"jwt", "at+jwt", "application/JWT", "application/at+jwt"}) {
     CHECK(f.Shared(Claims(), StrCat(R"({"alg":"HS256","typ":")", typ, "\"}")) == "user");
   }
+  CHECK(f.Shared(Claims(), R"({"alg":"HS256","cty":"application/json"})") == "user");
   refused(R"({"alg":"HS256","kid":")" + std::string(300, 'k') + "\"}");
   refused(std::string(R"({"alg":"HS256"})") + '\0');
   refused("\xef\xbb\xbf" + std::string(R"({"alg":"HS256"})"));

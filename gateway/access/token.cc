@@ -74,14 +74,28 @@ bool IsText(const Value* value, std::string_view text) {
 // the first we understand none, and keys come from our configuration only.
 constexpr const char* kForeignMembers[] = {"crit", "b64", "enc", "zip", "jku", "jwk", "x5u", "x5c"};
 
+// The name of a media type, which headers may shorten (RFC 7515 §4.1.9). Empty when it is no text.
+std::string MediaTypeOf(const Value& name) {
+  if (!name.IsString()) return "";
+  std::string type = ToAsciiLower(TextOf(name));
+  if (type.starts_with("application/")) type.erase(0, std::string_view("application/").size());
+  return type;
+}
+
 // Absent, or one of the names that access tokens have (RFC 7519 §5.1, RFC 9068 §2.1): a logout
 // token or a proof of possession, signed by the same key, is no sign-in.
 bool IsAccessToken(const Value* typ) {
   if (typ == nullptr) return true;
-  if (!typ->IsString()) return false;
-  std::string name = ToAsciiLower(TextOf(*typ));
-  if (name.starts_with("application/")) name.erase(0, std::string_view("application/").size());
+  const std::string name = MediaTypeOf(*typ);
   return name == "jwt" || name == "at+jwt";
+}
+
+// Whether claims may follow. What says to carry another token is to be read as that and as nothing
+// else (RFC 7519 §7.2, step 8); we read no nested ones.
+bool HoldsClaims(const Value* cty) {
+  if (cty == nullptr) return true;
+  const std::string name = MediaTypeOf(*cty);
+  return !name.empty() && name != "jwt" && !name.ends_with("+jwt");
 }
 
 bool ReadHeader(const std::string& json, Token& token) {
@@ -90,7 +104,10 @@ bool ReadHeader(const std::string& json, Token& token) {
   const Value* alg = Find(header, "alg");
   if (alg == nullptr || !alg->IsString()) return false;
   const auto algorithm = AlgorithmNamed(TextOf(*alg));
-  if (!algorithm.has_value() || !IsAccessToken(Find(header, "typ"))) return false;
+  if (!algorithm.has_value() || !IsAccessToken(Find(header, "typ")) ||
+      !HoldsClaims(Find(header, "cty"))) {
+    return false;
+  }
   for (const char* name : kForeignMembers) {
     if (Find(header, name) != nullptr) return false;
   }
@@ -130,7 +147,10 @@ bool IsForUs(const Value& claims, const TokenRules& rules) {
   if (rules.audience.empty()) return true;
   const Value* audience = Find(claims, "aud");
   if (audience == nullptr || !audience->IsArray()) return IsText(audience, rules.audience);
-  return std::any_of(audience->Begin(), audience->End(),
+  // A list of anything but texts is no audience (RFC 7519 §4.1.3).
+  const auto is_text = [](const Value& item) { return item.IsString(); };
+  return std::all_of(audience->Begin(), audience->End(), is_text) &&
+         std::any_of(audience->Begin(), audience->End(),
                      [&](const Value& item) { return IsText(&item, rules.audience); });
 }
 

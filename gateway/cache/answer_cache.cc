@@ -9,7 +9,7 @@ constexpr size_t kOverhead = 256;
 }  // namespace
 
 size_t KeptAnswer::bytes() const {
-  size_t sum = sizeof(KeptAnswer) + body.size() + entity_tag.size();
+  size_t sum = sizeof(KeptAnswer) + body.size();
   for (const auto& [name, value] : headers)
     sum += sizeof(HeaderFields::Field) + name.size() + value.size();
   return sum;

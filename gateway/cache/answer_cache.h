@@ -26,7 +26,6 @@ struct KeptAnswer {
   // Those of the answer, without the ones that every request gets anew.
   HeaderFields headers;
   std::string body;
-  std::string entity_tag;
 
   // About what it takes in memory.
   size_t bytes() const;

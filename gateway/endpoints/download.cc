@@ -178,14 +178,6 @@ void DownloadEndpoint::OnAuthorized(const LinkPtr& link) const {
   const auto& answer = link->answer;
   // From here on the access is watched, also while the object is opened.
   link->leave = transfers_.Begin(answer.holding(), link->asked_at);
-  const std::string tag = StrCat("\"", answer.sha256(), "\"");
-  const Condition condition = CheckConditions(link->exchange->request.headers, tag);
-  if (condition == Condition::kFailed) return link->reply(PreconditionFailed());
-  if (condition == Condition::kNotModified) {
-    HttpResponse response{.status = 304};
-    AddCommonFields(tag, response.headers);
-    return link->reply(std::move(response));
-  }
   objects_->Open(
       {.path = answer.storage_path(), .sha256 = answer.sha256(), .size_bytes = answer.size_bytes()},
       link->exchange->deadline.Within(kOpening), [this, link](VerifiedObjects::Opened opened) {
@@ -211,7 +203,12 @@ absl::StatusOr<HttpResponse> DownloadEndpoint::OnOpened(const Link& link,
   if (!opened.ok()) return opened.status();
   const std::string tag = StrCat("\"", link.answer.sha256(), "\"");
   const int64_t size = link.answer.size_bytes();
-  ByteRange range = RangeOf(link.exchange->request, tag, size);
+  const HttpRequest& request = link.exchange->request;
+  // Ranges count when the conditions hold (RFC 9110 §14.2). What the answer is when they do not is
+  // said behind us, where it is known that these bytes can be had: a damaged file is 503 for a
+  // client that has it, too.
+  const bool holds = CheckConditions(request.headers, tag) == Condition::kNone;
+  ByteRange range = holds ? RangeOf(request, tag, size) : ByteRange();
   HttpResponse response;
   if (range.kind == ByteRange::Kind::kUnsatisfiable) {
     response = ProblemResponse(

@@ -187,6 +187,49 @@ TEST_CASE("damaged bytes of the right size and time are not served, whole or in 
   CHECK(BodyOf(shop.Get()) == shop.content);
 }
 
+TEST_CASE("who says to have a file is told of its damage as everybody is") {
+  Shop shop(Letters(500'000));
+  const std::string tag = "\"" + shop.digest + "\"";
+  const HeaderFields conditions[] = {
+      {{"if-none-match", tag}},
+      {{"if-none-match", "*"}},
+      {{"if-match", "\"x\""}},
+      {{"if-match", tag}, {"if-none-match", tag}},
+      {{"if-none-match", tag}, {"range", "bytes=0-9"}},
+      {{"if-none-match", tag}, {"range", "bytes=500000-"}},
+      {{"range", "bytes=0-9"}, {"if-range", tag}},
+  };
+  const auto statuses = [&](const std::string& method) {
+    std::string list;
+    for (const HeaderFields& headers : conditions) {
+      StrAppend(&list, shop.Get(headers, method).status, " ");
+    }
+    return list;
+  };
+  CHECK(statuses("GET") == "304 304 412 304 304 304 206 ");
+  CHECK(statuses("HEAD") == "304 304 412 304 304 304 200 ");
+  Flip(shop, 400'000);
+  CHECK(statuses("GET") == "503 503 503 503 503 503 503 ");
+  CHECK(statuses("HEAD") == "503 503 503 503 503 503 503 ");
+  Flip(shop, 400'000);
+  CHECK(statuses("GET") == "304 304 412 304 304 304 206 ");
+  std::filesystem::remove(StrCat(shop.g.storage_folder, "/marketplace/", kObject));
+  CHECK(statuses("GET") == "503 503 503 503 503 503 503 ");
+}
+
+TEST_CASE("an answer of 304 describes no bytes") {
+  Shop shop("0123456789");
+  const HttpResponse response = shop.Get({{"if-none-match", "\"" + shop.digest + "\""}});
+  CHECK(response.status == 304);
+  CHECK(response.stream == nullptr);
+  CHECK(Header(response, "etag") == "\"" + shop.digest + "\"");
+  CHECK(Header(response, "cache-control") == "private, no-cache");
+  for (const char* name : {"content-type", "content-disposition", "content-range", "repr-digest"}) {
+    INFO(name);
+    CHECK(response.headers.Find(name) == nullptr);
+  }
+}
+
 TEST_CASE("damage that comes while the bytes are on their way ends the transfer before them") {
   Shop shop(Letters(500'000));
   const HttpResponse response = shop.Get();

@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "gateway/filters/entity_tag.h"
-#include "gateway/filters/problem.h"
 
 namespace keys::gateway {
 
@@ -23,15 +22,6 @@ HttpResponse FixedDocument::Response() const {
   return response;
 }
 
-void FixedDocument::Serve(ExchangePtr exchange, Reply reply) const {
-  const Condition condition = CheckConditions(exchange->request.headers, tag_);
-  if (condition == Condition::kFailed) return reply(PreconditionFailed());
-  HttpResponse response = Response();
-  if (condition == Condition::kNotModified) {
-    response.status = 304;
-    response.body.clear();
-  }
-  reply(std::move(response));
-}
+void FixedDocument::Serve(ExchangePtr, Reply reply) const { reply(Response()); }
 
 }  // namespace keys::gateway

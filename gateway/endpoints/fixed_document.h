@@ -17,10 +17,9 @@ class FixedDocument : public Endpoint {
  public:
   FixedDocument(std::string content_type, std::string body);
 
-  // With a strong ETag; 304 when the client has it.
   void Serve(ExchangePtr exchange, Reply reply) const override;
 
-  // The whole document, whatever the client has.
+  // With a strong ETag.
   HttpResponse Response() const;
 
  private:

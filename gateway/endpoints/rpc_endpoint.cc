@@ -7,6 +7,7 @@
 #include "common/base/text.h"
 #include "common/error/error.h"
 #include "gateway/filters/entity_tag.h"
+#include "gateway/filters/media_type.h"
 #include "gateway/filters/problem.h"
 #include "gateway/transcode/json_writer.h"
 #include "google/protobuf/arena.h"
@@ -35,19 +36,37 @@ Message* NewMessage(const Descriptor& descriptor, Arena* arena) {
   return MessageFactory::generated_factory()->GetPrototype(&descriptor)->New(arena);
 }
 
+bool OnlyReads(const HttpRequest& request) {
+  return request.method == "GET" || request.method == "HEAD";
+}
+
 // What the If-Match of a change says is checked by the service that knows the thing changed; that
-// of a GET is checked here, against the answer's own tag (Respond).
+// of a GET is checked against the answer's own tag (ApplyConditions). Several fields are one list.
 absl::StatusOr<std::string> IfMatchOf(const HttpRequest& request) {
-  const std::string* sent = request.headers.Find("if-match");
-  const bool reads = request.method == "GET" || request.method == "HEAD";
-  if (sent == nullptr || reads) return std::string();
+  const auto sent = request.headers.Joined("if-match");
+  if (!sent.has_value() || OnlyReads(request)) return std::string();
   const bool plain =
       std::all_of(sent->begin(), sent->end(), [](char c) { return c == ' ' || IsVisible(c); });
-  if (sent->empty() || sent->size() > kMaxIfMatch || !plain ||
-      request.headers.Count("if-match") != 1) {
+  if (sent->empty() || sent->size() > kMaxIfMatch || !plain) {
     return error::Make(Reason::INVALID_ARGUMENT, "If-Match is not a list of entity tags.");
   }
   return *sent;
+}
+
+// What nobody behind us looks at must not be passed over where passing over it makes another
+// change: conditions (RFC 9110 §13.1), and that the body is a part only (§14.5). Only the catalog's
+// things have tags.
+absl::Status CheckHeeded(const HttpRequest& request, bool has_tags, const std::string& if_match) {
+  if (OnlyReads(request)) return absl::OkStatus();
+  if (request.headers.Find("if-none-match") != nullptr) {
+    return error::Make(Reason::INVALID_ARGUMENT,
+                       "If-None-Match is understood where something is read, not changed.");
+  }
+  if (request.headers.Find("content-range") != nullptr) {
+    return error::Make(Reason::INVALID_ARGUMENT, "Send the body whole, without Content-Range.");
+  }
+  const bool any = if_match.empty() || if_match == "*";
+  return any || has_tags ? absl::OkStatus() : PreconditionFailed();
 }
 
 // For documents that others wrote: however they were made, nothing in them runs, loads or
@@ -63,8 +82,13 @@ std::string OneText(const Message& message) {
 
 // A body that is encoded would have to be decoded first; nobody needs that for a few KiB.
 bool HasContentCoding(const HeaderFields& headers) {
-  const std::string* coding = headers.Find("content-encoding");
-  return coding != nullptr && ToAsciiLower(*coding) != "identity";
+  const auto codings = headers.Joined("content-encoding");
+  if (!codings.has_value()) return false;
+  const auto members = Split(*codings, ',');
+  return std::any_of(members.begin(), members.end(), [](std::string_view member) {
+    const std::string coding = ToAsciiLower(StripBlanks(member));
+    return !coding.empty() && coding != "identity";
+  });
 }
 
 }  // namespace
@@ -93,7 +117,7 @@ void RpcEndpoint::Serve(ExchangePtr exchange, Reply reply) const {
   if (MayBeKept() && !signed_in) {
     flight->cache_key = CacheKey(*flight);
     if (const KeptAnswerPtr kept = cache_.Find(flight->cache_key)) {
-      return flight->reply(Respond(*flight->exchange, *kept));
+      return flight->reply(Respond(*kept));
     }
   }
   if (route_.access_set != nullptr && signed_in) return FetchAccessSet(flight);
@@ -126,6 +150,7 @@ absl::Status RpcEndpoint::Prepare(Flight& flight) const {
   ASSIGN_OR_RETURN(flight.request,
                    route_.binder.Bind({flight.exchange->variables, request.query(), request.body},
                                       &flight.arena));
+  RETURN_IF_ERROR(CheckHeeded(request, route_.process == "catalog", flight.if_match));
   flight.response = NewMessage(*route_.method->output_type(), &flight.arena);
   return absl::OkStatus();
 }
@@ -171,7 +196,7 @@ void RpcEndpoint::OnAnswer(const FlightPtr& flight, const UpstreamAnswer& answer
     return cache_.AwaitRevision(*answer.revision, flight->exchange->deadline,
                                 [this, flight, answer] {
                                   if (!answer.status.ok()) return flight->reply(answer.status);
-                                  flight->reply(Respond(*flight->exchange, Write(*flight, answer)));
+                                  flight->reply(Respond(Write(*flight, answer)));
                                 });
   }
   if (!answer.status.ok()) return flight->reply(answer.status);
@@ -180,7 +205,7 @@ void RpcEndpoint::OnAnswer(const FlightPtr& flight, const UpstreamAnswer& answer
     written->revision = *answer.revision;
     cache_.Keep(flight->cache_key, written);
   }
-  flight->reply(Respond(*flight->exchange, *written));
+  flight->reply(Respond(*written));
 }
 
 KeptAnswer RpcEndpoint::Write(const Flight& flight, const UpstreamAnswer& answer) const {
@@ -202,25 +227,13 @@ KeptAnswer RpcEndpoint::Write(const Flight& flight, const UpstreamAnswer& answer
   if (route_.access_set != nullptr) headers.AddToList("Vary", "Authorization");
   if (answer.replayed) headers.Add("Idempotent-Replayed", "true");
   if (revalidate || !answer.entity_tag.empty()) {
-    written.entity_tag = EntityTagOf(written.body, answer.entity_tag);
-    headers.Add("ETag", written.entity_tag);
+    headers.Add("ETag", EntityTagOf(written.body, answer.entity_tag));
   }
   return written;
 }
 
-absl::StatusOr<HttpResponse> RpcEndpoint::Respond(const Exchange& exchange,
-                                                  const KeptAnswer& answer) const {
-  HttpResponse response{.status = route_.success_status, .headers = answer.headers};
-  const bool revalidate = route_.rule.cache() == http::v1::CACHE_REVALIDATE;
-  const Condition condition =
-      revalidate ? CheckConditions(exchange.request.headers, answer.entity_tag) : Condition::kNone;
-  if (condition == Condition::kFailed) return PreconditionFailed();
-  if (condition == Condition::kNotModified) {
-    response.status = 304;
-  } else {
-    response.body = answer.body;
-  }
-  return response;
+HttpResponse RpcEndpoint::Respond(const KeptAnswer& answer) const {
+  return {.status = route_.success_status, .headers = answer.headers, .body = answer.body};
 }
 
 absl::StatusOr<std::string> IdempotencyKeyOf(const HeaderFields& headers) {
@@ -244,14 +257,10 @@ absl::Status CheckJsonContentType(const HttpRequest& request) {
   if (HasContentCoding(request.headers)) return refused();
   if (type == nullptr) return request.body.empty() ? absl::OkStatus() : refused();
   if (request.headers.Count("content-type") != 1) return refused();
-  const auto parts = Split(*type, ';');
-  if (ToAsciiLower(StripBlanks(parts.front())) != "application/json") return refused();
-  for (size_t i = 1; i < parts.size(); ++i) {
-    const std::string parameter = ToAsciiLower(StripBlanks(parts[i]));
-    if (parameter.starts_with("charset=") && parameter != "charset=utf-8" &&
-        parameter != "charset=\"utf-8\"") {
-      return refused();
-    }
+  const auto read = ReadMediaType(*type);
+  if (!read.has_value() || read->name != "application/json") return refused();
+  for (const auto& [name, value] : read->parameters) {
+    if (name == "charset" && ToAsciiLower(value) != "utf-8") return refused();
   }
   return absl::OkStatus();
 }

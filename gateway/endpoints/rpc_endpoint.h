@@ -37,7 +37,7 @@ class RpcEndpoint : public Endpoint {
   bool MayBeKept() const;
   std::string CacheKey(const Flight& flight) const;
   KeptAnswer Write(const Flight& flight, const UpstreamAnswer& answer) const;
-  absl::StatusOr<HttpResponse> Respond(const Exchange& exchange, const KeptAnswer& answer) const;
+  HttpResponse Respond(const KeptAnswer& answer) const;
 
   const RpcRoute route_;
   Upstream& upstream_;

@@ -1,7 +1,6 @@
 // Strong entity tags and the conditions built on them (RFC 9110 §8.8.3, §13). Pure; thread-safe.
 //
-//   switch (CheckConditions(request.headers, tag)) {
-//     case Condition::kFailed: …412   case Condition::kNotModified: …304   case Condition::kNone: …
+//   CheckConditions(request.headers, tag) == Condition::kNotModified  // the client has these bytes
 #pragma once
 
 #include <string>
@@ -24,7 +23,7 @@ enum class Condition { kNone, kNotModified, kFailed };
 
 // What the conditions of a GET or HEAD say of a representation with this strong tag, in the order
 // of §13.2.2: If-Match, then If-None-Match. We give no dates of change, so those by date do not
-// count.
+// count. One without a tag ("") is none of those listed.
 Condition CheckConditions(const HeaderFields& headers, std::string_view tag);
 
 }  // namespace keys::gateway

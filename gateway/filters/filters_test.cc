@@ -4,6 +4,7 @@
 #include "gateway/filters/client_address.h"
 #include "gateway/filters/cors.h"
 #include "gateway/filters/entity_tag.h"
+#include "gateway/filters/media_type.h"
 #include "gateway/filters/negotiate.h"
 #include "gateway/filters/problem.h"
 #include "gateway/filters/rate_limit.h"
@@ -21,9 +22,33 @@ TEST_CASE("HTML is sent only to those who prefer it") {
   for (const char* accept :
        {"", "*/*", "application/json", "text/html, application/json", "text/html;q=0.5, */*",
         "text/html;q=0", "text/html;q=x, */*;q=0.1", "application/*", "image/png", "text/html;q=2",
-        "text/html;q=0.5;q=1, application/json;q=0.6"}) {
+        "text/html;q=0.5;q=1, application/json;q=0.6",
+        // What is quoted parts nothing and is no type.
+        R"(application/json;x="a, text/html")", R"(application/json;x="\", text/html;x=")",
+        R"(text/html;x=";q=1";q=0.5, application/json;q=0.6)", R"("text/html")"}) {
     INFO(accept);
     CHECK_FALSE(PrefersHtml(accept));
+  }
+}
+
+TEST_CASE("a media type is read as RFC 9110 writes it, or not at all") {
+  const auto read = [](std::string_view text) {
+    const auto type = ReadMediaType(text);
+    if (!type.has_value()) return std::string("none");
+    std::string words = type->name;
+    for (const auto& [name, value] : type->parameters) words += "|" + name + "=" + value;
+    return words;
+  };
+  CHECK(read("application/json") == "application/json");
+  CHECK(read(" Application/JSON\t;CharSet=UTF-8 ") == "application/json|charset=UTF-8");
+  CHECK(read(R"(a/b; x="utf\-8";y="a;b, \"c\"")") == R"(a/b|x=utf-8|y=a;b, "c")");
+  CHECK(read("a/b;; ;x=1;") == "a/b|x=1");
+  CHECK(read("application/problem+json") == "application/problem+json");
+  for (const char* text : {"", "a", "a/", "/b", "a/b/c", "a b/c", "a/b, c/d", "a/b;x",
+                           "a/b;x=", "a/b; x = 1", "a/b; x= 1", "a/b;x=\"1", "a/b;x=\"1\"2",
+                           "a/b;x=a b", "a/b x=1", "a/b;=1", "a/b;x=\"\\\"", "\"a/b\""}) {
+    INFO(text);
+    CHECK(read(text) == "none");
   }
 }
 

@@ -5,13 +5,14 @@
 #include <string>
 
 #include "common/base/text.h"
+#include "gateway/filters/media_type.h"
 
 namespace keys::gateway {
 namespace {
 
 // The weight after "q=" in thousandths; malformed ones count as 0, which nobody prefers.
 int Weight(std::string_view parameters) {
-  for (const std::string_view parameter : Split(parameters, ';')) {
+  for (const std::string_view parameter : SplitOutsideQuotes(parameters, ';')) {
     const std::string text = ToAsciiLower(StripBlanks(parameter));
     if (!text.starts_with("q=")) continue;
     double weight = 0;
@@ -28,7 +29,7 @@ int QualityOf(std::string_view accept, std::string_view type) {
   const std::string group = StrCat(type.substr(0, type.find('/')), "/*");
   int best_match = 0;
   int quality = 0;
-  for (const std::string_view range : Split(accept, ',')) {
+  for (const std::string_view range : SplitOutsideQuotes(accept, ',')) {
     const size_t semicolon = range.find(';');
     const std::string name = ToAsciiLower(StripBlanks(range.substr(0, semicolon)));
     const int match = name == type ? 3 : name == group ? 2 : name == "*/*" ? 1 : 0;

@@ -290,10 +290,18 @@ asio::awaitable<void> Linger(Connection& connection) {
   }
 }
 
+// What is known of a request before its body is there.
+HttpRequest BeginningOf(const RequestHead& head, const Connection& connection) {
+  return {.method = head.method,
+          .target = head.target,
+          .headers = head.fields,
+          .peer_address = connection.peer_address};
+}
+
 asio::awaitable<void> SendRefusal(Connection& connection, ServingContext& context,
-                                  const absl::Status& refusal, bool head_only) {
-  HttpResponse response = context.handler.Refuse(refusal, connection.peer_address);
-  const WriteOptions options{.head_only = head_only, .keep_alive = false};
+                                  const absl::Status& refusal, const HttpRequest& request) {
+  HttpResponse response = context.handler.Refuse(refusal, request);
+  const WriteOptions options{.head_only = request.method == "HEAD", .keep_alive = false};
   const bool written = co_await WriteResponse(connection, context, response, options);
   if (written) co_await Linger(connection);
 }
@@ -323,7 +331,9 @@ int64_t AdvertisedIdleSeconds(const ServerLimits& limits) {
 asio::awaitable<bool> ServeOne(Connection& connection, ServingContext& context) {
   HeadArrival arrived = co_await ReceiveHead(connection, context);
   if (arrived.arrival == Arrival::kRefused) {
-    co_await SendRefusal(connection, context, arrived.refusal, arrived.head_only);
+    const HttpRequest request{.method = arrived.head_only ? "HEAD" : "",
+                              .peer_address = connection.peer_address};
+    co_await SendRefusal(connection, context, arrived.refusal, request);
   }
   if (arrived.arrival != Arrival::kComplete) co_return false;
   const RequestHead& head = arrived.head;
@@ -332,15 +342,13 @@ asio::awaitable<bool> ServeOne(Connection& connection, ServingContext& context) 
     // Nothing is kept of it while the client is still sending.
     body.share = {};
     std::string().swap(body.body);
-    co_await SendRefusal(connection, context, body.refusal, head.method == "HEAD");
+    const HttpRequest request = BeginningOf(head, connection);
+    co_await SendRefusal(connection, context, body.refusal, request);
   }
   if (body.arrival != Arrival::kComplete) co_return false;
   connection.NeverExpire();
-  HttpRequest request{.method = head.method,
-                      .target = head.target,
-                      .headers = head.fields,
-                      .body = std::move(body.body),
-                      .peer_address = connection.peer_address};
+  HttpRequest request = BeginningOf(head, connection);
+  request.body = std::move(body.body);
   HttpResponse response = co_await HandleRequest(&context, &request);
   // How long the client takes over the answer is not the body's affair.
   body.share = {};
@@ -353,7 +361,7 @@ asio::awaitable<bool> ServeOne(Connection& connection, ServingContext& context) 
   if (place.has_value() && !place->free()) {
     const absl::Status full =
         error::Make(Reason::UNAVAILABLE, "Too many downloads are under way. Try again shortly.");
-    response = context.handler.Refuse(full, connection.peer_address);
+    response = context.handler.Refuse(full, BeginningOf(head, connection));
     place.reset();
   }
   const bool written = co_await WriteResponse(connection, context, response, options);
@@ -376,7 +384,8 @@ asio::awaitable<void> Serve(std::shared_ptr<Connection> connection, ServingConte
 asio::awaitable<void> TurnAway(std::shared_ptr<Connection> connection, ServingContext& context) {
   const absl::Status full =
       error::Make(Reason::UNAVAILABLE, "There are too many connections. Try again shortly.");
-  co_await SendRefusal(*connection, context, full, false);
+  const HttpRequest nothing{.peer_address = connection->peer_address};
+  co_await SendRefusal(*connection, context, full, nothing);
   boost::system::error_code ignored;
   connection->socket.close(ignored);
 }

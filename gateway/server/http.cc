@@ -45,8 +45,12 @@ void HeaderFields::Add(std::string name, std::string value) {
 }
 
 void HeaderFields::Set(std::string_view name, std::string value) {
-  std::erase_if(fields_, [&](const Field& field) { return SameName(field.first, name); });
+  Remove(name);
   fields_.emplace_back(std::string(name), std::move(value));
+}
+
+void HeaderFields::Remove(std::string_view name) {
+  std::erase_if(fields_, [&](const Field& field) { return SameName(field.first, name); });
 }
 
 void HeaderFields::AddToList(std::string_view name, std::string_view member) {

@@ -38,6 +38,7 @@ class HeaderFields {
   void Add(std::string name, std::string value);
   // Replaces every field of that name.
   void Set(std::string_view name, std::string value);
+  void Remove(std::string_view name);
   // Adds a member to a comma-separated list such as Vary, unless it is there.
   void AddToList(std::string_view name, std::string_view member);
 
@@ -110,8 +111,9 @@ class HttpHandler {
   // The answer to HEAD is that to GET; the server leaves its body out.
   virtual void Handle(HttpRequest request, Done done) = 0;
 
-  // The answer to what never became a request: malformed, too long, too late. `error` has a Reason.
-  virtual HttpResponse Refuse(const absl::Status& error, const std::string& peer_address) = 0;
+  // The answer to what never became a request: malformed, too long, too late. `error` has a Reason;
+  // of `request` there is what was known by then, the peer's address at least.
+  virtual HttpResponse Refuse(const absl::Status& error, const HttpRequest& request) = 0;
 };
 
 }  // namespace keys::gateway

@@ -164,7 +164,7 @@ class Echo : public HttpHandler {
     }
     done(std::move(response));
   }
-  HttpResponse Refuse(const absl::Status& error, const std::string&) override {
+  HttpResponse Refuse(const absl::Status& error, const HttpRequest&) override {
     const auto reason = error::ReasonOf(error);
     return {.status = error::InfoOf(reason).http(), .body = error::CodeOf(reason)};
   }

@@ -4,17 +4,13 @@
 #include <string>
 
 #include "gateway/testing/gateway_fixture.h"
+#include "gateway/testing/words.h"
 #include "keys/entitlement/v1/entitlement.pb.h"
 
 namespace keys::gateway {
 
 inline constexpr char kAuthorize[] = "/keys.entitlement.v1.EntitlementGateway/AuthorizeLink";
 inline constexpr char kObject[] = "keys/node/x/1.0.0/key.zip";
-
-inline std::string Header(const HttpResponse& response, std::string_view name) {
-  const std::string* value = response.headers.Find(name);
-  return value == nullptr ? "" : *value;
-}
 
 struct Shop {
   explicit Shop(const std::string& bytes) : content(bytes), digest(g.PutObject(kObject, bytes)) {

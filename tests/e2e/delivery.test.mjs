@@ -251,7 +251,17 @@ test('a stored file damaged behind our back is not served, and served again when
     assert.equal(answer.status, 503);
     assert.equal(JSON.parse(answer.text).code, 'ASSET_MISSING');
   }
+  // Who has the file is told so as well: a 304 would say that it can be had.
+  const conditional = async () => {
+    const statuses = [];
+    for (const [method, name, value] of [['GET', 'if-none-match', `"${digest}"`], ['HEAD', 'if-none-match', '*'], ['GET', 'if-match', '"x"'], ['HEAD', 'if-match', '"x"']]) {
+      statuses.push((await fetch(downloadUrl, { method, headers: { [name]: value } })).status);
+    }
+    return statuses;
+  };
+  assert.deepEqual(await conditional(), [503, 503, 503, 503]);
   flip();
+  assert.deepEqual(await conditional(), [304, 304, 412, 412]);
   assert.equal((await fetchPart(downloadUrl, { offset: at })).ended, 'whole');
   // While it is being sent: nothing from the damaged block on arrives. Read so that it cannot all be on its way before.
   const received = [];

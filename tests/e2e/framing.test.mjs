@@ -15,8 +15,10 @@ let gateway;
 // What is meant for slow clients; the others must not be taken for such on a machine that is slow itself.
 let impatient;
 before(async () => {
-  gateway = await startGateway({ MAX_CONNECTIONS: '12000' });
-  impatient = await startGateway({ HEADER_DEADLINE_MS: String(HEADER_MS), BODY_DEADLINE_MS: String(BODY_MS) });
+  gateway = await startGateway({ MAX_CONNECTIONS: '12000', CORS_ORIGINS: 'https://page.example' });
+  impatient = await startGateway({
+    HEADER_DEADLINE_MS: String(HEADER_MS), BODY_DEADLINE_MS: String(BODY_MS), CORS_ORIGINS: 'https://page.example',
+  });
 });
 after(() => Promise.all([gateway?.stop(), impatient?.stop()]));
 
@@ -104,6 +106,23 @@ function afterHearing(expect) {
     socket.setTimeout(10_000, () => reject(new Error('nothing was said')));
   });
 }
+
+test('a body that is refused is refused to the page and by the id that sent it', async () => {
+  const fields = `${HOST}X-Request-ID: mine\r\nOrigin: https://page.example\r\nContent-Type: application/json\r\n`;
+  const start = `POST /marketplace/analytics HTTP/1.1\r\n${fields}`;
+  for (const [sent, expected] of [
+    [`${start}Content-Length: 1048577\r\n\r\n`, '413 BODY_TOO_LARGE'],
+    [`${start}Transfer-Encoding: chunked\r\n\r\nx\r\n`, '400 INVALID_ARGUMENT'],
+    [`${start}Content-Length: 16\r\n\r\n`, '408 REQUEST_TIMEOUT'],
+  ]) {
+    const { text } = await exchange(impatient.port, bytes(sent));
+    const [answer] = answersIn(text);
+    assert.equal(wordOf(answer), expected);
+    assert.equal(answer.headers['x-request-id'], 'mine', expected);
+    assert.equal(answer.headers['access-control-allow-origin'], 'https://page.example', expected);
+    assert.equal(answer.headers.vary, 'Origin', expected);
+  }
+});
 
 test('a thousand requests at once are answered in turn', async () => {
   const count = 1000;

@@ -91,6 +91,7 @@ test('good tokens of each algorithm are believed', async () => {
     'typ at+jwt': hs256(claims(), { typ: 'at+jwt' }),
     'no typ': hs256(claims(), { typ: undefined }),
     'aud a list': hs256(claims({ aud: ['x', audience] })),
+    'cty of claims': hs256(claims(), { cty: 'application/json' }),
     'sub in capitals': hs256(claims({ sub: user.toUpperCase() })),
   };
   for (const [what, token] of Object.entries(good)) {
