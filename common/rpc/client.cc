@@ -18,7 +18,11 @@ namespace {
 // For callers that gave no deadline: background work must not hang either.
 constexpr absl::Duration kLongestCall = absl::Seconds(10);
 constexpr int kMaxReconnectBackoffMs = 1000;
-constexpr int kMinReconnectBackoffMs = 100;
+constexpr int kFirstReconnectBackoffMs = 100;
+// What gRPC calls its least backoff is how long an attempt to connect may take (its
+// connection-backoff.md, MIN_CONNECT_TIMEOUT): on a busy machine a peer that is well needs more
+// than a moment for the handshake. Calls meanwhile wait as long as their own deadline.
+constexpr int kConnectTimeoutMs = 3000;
 constexpr int kMaxMessageBytes = 32 * 1024 * 1024;
 // Errors travel as metadata, twice (message and details) and encoded, and may quote what a client
 // sent: an address of 8 KiB. gRPC's own limit would turn a long 404 into "unavailable".
@@ -28,8 +32,8 @@ std::shared_ptr<grpc::Channel> Connect(const std::string& address) {
   grpc::ChannelArguments arguments;
   // A restarted peer is to be found again within a second, not after gRPC's two minutes.
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kMaxReconnectBackoffMs);
-  arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, kMinReconnectBackoffMs);
-  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, kMinReconnectBackoffMs);
+  arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, kFirstReconnectBackoffMs);
+  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, kConnectTimeoutMs);
   arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
   arguments.SetMaxReceiveMessageSize(kMaxMessageBytes);
   arguments.SetInt(GRPC_ARG_MAX_METADATA_SIZE, kMaxMetadataBytes);

@@ -1,6 +1,11 @@
 // The adapter and the client over a real gRPC server on a free port.
+#include <arpa/inet.h>
 #include <grpcpp/server.h>
 #include <grpcpp/server_builder.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <atomic>
 #include <catch2/catch.hpp>
@@ -50,7 +55,6 @@ struct World {
         unary(options, verifier, metrics),
         service(unary, std::move(handler)),
         minter(peer, key, clock) {
-    int port = 0;
     grpc::ServerBuilder builder;
     builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
     builder.RegisterService(&service);
@@ -65,6 +69,7 @@ struct World {
                            RecordEventsRequest(), Outgoing(by, "request-1"));
   }
 
+  int port = 0;
   FakeClock clock;
   crypto::Ed25519PrivateKey key = crypto::Ed25519PrivateKey::Generate();
   metrics::Registry metrics;
@@ -120,6 +125,74 @@ TEST_CASE("an error keeps its reason across processes; any other loses its text"
     throw std::runtime_error("from a library");
   });
   CHECK(thrown.Send().status().code() == absl::StatusCode::kInternal);
+}
+
+// A port whose first connection is taken late and then leads to `port`, as if the peer were busy.
+class LateFront {
+ public:
+  LateFront(int port, absl::Duration delay) : listener_(socket(AF_INET, SOCK_STREAM, 0)) {
+    sockaddr_in address = Loopback(0);
+    socklen_t size = sizeof(address);
+    REQUIRE(bind(listener_, reinterpret_cast<sockaddr*>(&address), size) == 0);
+    REQUIRE(listen(listener_, 1) == 0);
+    REQUIRE(getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &size) == 0);
+    port_ = ntohs(address.sin_port);
+    relay_ = std::thread([this, port, delay] { Relay(port, delay); });
+  }
+  ~LateFront() {
+    relay_.join();
+    close(listener_);
+  }
+  int port() const { return port_; }
+
+ private:
+  static sockaddr_in Loopback(int port) {
+    return {.sin_family = AF_INET,
+            .sin_port = htons(static_cast<uint16_t>(port)),
+            .sin_addr = {.s_addr = htonl(INADDR_LOOPBACK)}};
+  }
+  // Ends with the client's side.
+  void Relay(int port, absl::Duration delay) const {
+    const int client = accept(listener_, nullptr, nullptr);
+    absl::SleepFor(delay);
+    const int peer = socket(AF_INET, SOCK_STREAM, 0);
+    const sockaddr_in address = Loopback(port);
+    if (connect(peer, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) == 0) {
+      while (Pass(client, peer)) {
+      }
+    }
+    close(client);
+    close(peer);
+  }
+  static bool Pass(int client, int peer) {
+    pollfd ends[] = {{client, POLLIN, 0}, {peer, POLLIN, 0}};
+    if (poll(ends, 2, -1) <= 0) return false;
+    for (int from = 0; from < 2; ++from) {
+      if (ends[from].revents == 0) continue;
+      char bytes[4096];
+      const ssize_t count = read(ends[from].fd, bytes, sizeof(bytes));
+      if (count <= 0 || write(ends[1 - from].fd, bytes, static_cast<size_t>(count)) != count) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  int listener_;
+  int port_ = 0;
+  std::thread relay_;
+};
+
+TEST_CASE("a peer that is slow to take the connection is waited for") {
+  World world([](Call&) -> absl::StatusOr<RecordEventsResponse> { return RecordEventsResponse(); });
+  LateFront late(world.port, absl::Milliseconds(500));
+  world.channel = std::make_unique<Channel>(absl::StrCat("127.0.0.1:", late.port()), world.minter);
+  world.stub = AnalyticsInternal::NewStub(world.channel->grpc());
+  const absl::Status status = world.Send().status();
+  // What holds the connection goes before the front that waits for its end.
+  world.stub.reset();
+  world.channel.reset();
+  CHECK(status.ToString() == "OK");
 }
 
 TEST_CASE("a channel knows the highest revision that any answer carried, failures included") {
