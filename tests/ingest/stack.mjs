@@ -30,7 +30,7 @@ function wrapPrograms(folder) {
 
 // Suites end processes on purpose: they are started again soon.
 const runScript = (data, env, ...args) => execFileSync(path.join(root, 'scripts/run.sh'), ['--data', data, ...args], {
-  stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, ...env, KEYS_ASSETS_ROOT: '', KEYS_RESTART_MS: '400' } });
+  stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, ...env, KEYS_ASSETS_ROOT: '', KEYS_RESTART_MS: '400', KEYS_READY_SECONDS: '150' } });
 
 /** Starts a stack in build/<name>; what is needed to find it again. */
 function start(name) {

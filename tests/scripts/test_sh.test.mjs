@@ -101,7 +101,7 @@ const ends = {
 for (const [how, [expected, end]] of Object.entries(ends)) {
   test(`${how} in the middle of a test leaves nothing running`, async () => {
     const {code, output} = await run(['--all'], {HANG: 'yes', LEAVE: 'build/release'}, async (child) => {
-      for (let i = 0; i < 600 && lines('pids').length < 2; ++i) await new Promise((resolve) => setTimeout(resolve, 50));
+      for (let i = 0; i < 6000 && lines('pids').length < 2; ++i) await new Promise((resolve) => setTimeout(resolve, 50));
       end(child);
     });
     assert.equal(code, expected, output);

@@ -32,7 +32,8 @@ export async function startShop(name) {
   const assets = path.join(place, 'assets');
   fs.cpSync(path.join(root, 'deploy/sample-keys'), assets, { recursive: true });
   const run = (...args) =>
-    execFileSync(path.join(root, 'scripts/run.sh'), ['--data', data, ...args], { stdio: ['ignore', 2, 2] });
+    execFileSync(path.join(root, 'scripts/run.sh'), ['--data', data, ...args],
+      { stdio: ['ignore', 2, 2], env: { ...process.env, KEYS_READY_SECONDS: '150' } });
   run('--detach', '--assets', assets, '--port', freePort());
   const endpoints = () => JSON.parse(fs.readFileSync(path.join(data, 'endpoints.json'), 'utf8'));
   const secret = execFileSync('bash', ['-c', '. "$1" && printf %s "$SUPABASE_JWT_SECRET"', '-', path.join(data, 'stack.env')],
