@@ -13,6 +13,7 @@ find_package(PkgConfig REQUIRED)
 pkg_check_modules(LIBZIP REQUIRED IMPORTED_TARGET libzip)
 pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET libsodium)
 pkg_check_modules(MD4C REQUIRED IMPORTED_TARGET md4c)
+pkg_check_modules(ICU REQUIRED IMPORTED_TARGET icu-uc)
 find_library(KEYS_CIVETWEB civetweb REQUIRED)
 # RapidJSON's headers are under /usr/include; its Debian package brings no target.
 add_compile_definitions(RAPIDJSON_HAS_STDSTRING=1)

@@ -2,8 +2,8 @@
 #include <set>
 
 #include "common/base/status_macros.h"
+#include "common/text/words.h"
 #include "services/catalog/domain/list_query.h"
-#include "services/catalog/domain/words.h"
 #include "services/catalog/keys.h"
 #include "services/catalog/store/list_store.h"
 #include "services/catalog/store/word_store.h"
@@ -22,7 +22,7 @@ struct Page {
 absl::StatusOr<std::optional<SearchPlan>> Plan(pg::Executor& db, const ListQuery& query) {
   if (!query.search.has_value()) return std::nullopt;
   ASSIGN_OR_RETURN(std::vector<SearchTerm> terms,
-                   FindTerms(db, WordsOf(*query.search, kMostSearchWords)));
+                   FindTerms(db, text::SoughtWords(*query.search, kMostSearchWords)));
   return PlanSearch(std::move(terms));
 }
 

@@ -7,6 +7,7 @@
 #include "services/catalog/catalog_rpc.h"
 #include "services/catalog/personal_data.h"
 #include "services/catalog/revision_watch.h"
+#include "services/catalog/word_keeper.h"
 
 namespace keys::catalog {
 namespace {
@@ -29,6 +30,7 @@ class CatalogModule final : public run::Module {
                    .answers = answers_}),
         services_(MakeCatalogServices(process.unary(), handlers_)),
         revision_watch_(process.watches()),
+        word_keeper_(pool_),
         personal_data_(pool_, kPersonalData),
         erasure_(pool_, process.clock(), "catalog"),
         personal_data_rpc_(personal_data::MakeRpc(process.unary(), personal_data_, erasure_)) {}
@@ -40,8 +42,14 @@ class CatalogModule final : public run::Module {
     services.push_back(personal_data_rpc_.get());
     return services;
   }
-  void Start() override { revision_watch_.Start(conninfo_); }
-  void Stop() override { revision_watch_.Stop(); }
+  void Start() override {
+    revision_watch_.Start(conninfo_);
+    word_keeper_.Start();
+  }
+  void Stop() override {
+    word_keeper_.Stop();
+    revision_watch_.Stop();
+  }
   absl::Status Ready(Deadline deadline) override { return pool_.Ping(deadline); }
 
  private:
@@ -54,6 +62,7 @@ class CatalogModule final : public run::Module {
   Handlers handlers_;
   const std::vector<std::unique_ptr<grpc::Service>> services_;
   RevisionWatch revision_watch_;
+  WordKeeper word_keeper_;
   personal_data::Export personal_data_;
   personal_data::Erasure erasure_;
   const std::unique_ptr<grpc::Service> personal_data_rpc_;

@@ -5,9 +5,9 @@
 #include <memory>
 
 #include "common/pg/session.h"
+#include "common/text/words.h"
 #include "services/catalog/catalog_scale.h"
 #include "services/catalog/catalog_world.h"
-#include "services/catalog/domain/words.h"
 #include "services/catalog/store/bundle_store.h"
 #include "services/catalog/store/list_store.h"
 #include "services/catalog/store/version_store.h"
@@ -107,7 +107,7 @@ int CheckList(World& world, const v1::ListKeysRequest& request) {
     const ListFilter filter{.query = query, .accessible = none};
     std::vector<SearchClass> classes(1);
     if (query.search.has_value()) {
-      auto terms = FindTerms(db, WordsOf(*query.search, kMostSearchWords));
+      auto terms = FindTerms(db, text::SoughtWords(*query.search, kMostSearchWords));
       if (!terms.ok()) return terms.status();
       const SearchPlan plan = PlanSearch(*std::move(terms));
       if (plan.nothing) return absl::OkStatus();

@@ -10,6 +10,7 @@
 #include "services/ingestion/assets/archive.h"
 #include "services/ingestion/assets/file_name.h"
 #include "services/ingestion/assets/file_scan.h"
+#include "services/ingestion/domain/file_lookup.h"
 #include "services/ingestion/domain/formats.h"
 #include "services/ingestion/domain/json_reader.h"
 #include "services/ingestion/domain/manifest.h"
@@ -47,15 +48,16 @@ std::optional<std::string> ReadManifestText(int folder, const AssetPlace& place,
   return std::move(text->text);
 }
 
-std::string_view ReadmePath(const Json& manifest) {
+std::string ReadmePath(const Json& manifest, const std::vector<std::string>& files) {
   const Json* documentation = manifest.Find("documentation");
-  const std::string_view path = documentation == nullptr ? "" : documentation->FindText("readme");
-  return path.empty() ? "README.md" : format::WithoutDotSlash(path);
+  std::string_view path = documentation == nullptr ? "" : documentation->FindText("readme");
+  path = path.empty() ? "README.md" : format::WithoutDotSlash(path);
+  return std::string(FindFile(files, path).value_or(path));
 }
 
 // For search; nothing that Postgres could not store.
-std::string ReadReadme(int folder, const Json& manifest) {
-  auto readme = ReadFileBeneath(folder, ReadmePath(manifest), kMaxReadmeBytes);
+std::string ReadReadme(int folder, std::string_view path) {
+  auto readme = ReadFileBeneath(folder, path, kMaxReadmeBytes);
   if (!readme.ok()) return "";
   std::string& text = readme->text;
   // Cut in the middle of a character at most three bytes stay over.
@@ -120,8 +122,9 @@ void SetContent(int folder, const Tree& tree, const Json& manifest, const FileFa
     file.set_size_bytes(tree.files[i].size);
     file.set_mode(tree.files[i].is_executable ? 0755 : 0644);
   }
-  asset.set_readme_text(ReadReadme(folder, manifest));
-  if (auto html = RenderMarkdownFile(folder, ReadmePath(manifest)); !html.empty()) {
+  const std::string readme = ReadmePath(manifest, tree.Paths());
+  asset.set_readme_text(ReadReadme(folder, readme));
+  if (auto html = RenderMarkdownFile(folder, readme); !html.empty()) {
     asset.set_readme_html(std::move(html));
   }
   if (asset.has_changelog_md_path()) {

@@ -20,7 +20,7 @@ export const nobody = {
   marketplace_bundle_entitlements: ['reason', 'one of a few words'],
   marketplace_key_contents: ['files manifest readme_html changelog_html preview_html', 'what authors publish'],
   marketplace_key_versions: ['sort_key storage_path changelog_md_path facts', 'what authors and the shop publish'],
-  marketplace_keys: [`slug family tool key_type key_types title description category difficulty tags license_spdx outcome outcome_word
+  marketplace_keys: [`slug family tool key_type key_types title description category difficulty tags license_spdx outcome outcome_word category_word tag_words
     maturity severity_level attributes key_references`, 'what authors publish'],
   catalog_tags: ['tag title', 'what authors publish'],
   marketplace_order_facts: ['state', "Stripe's words"],

@@ -40,6 +40,11 @@ Sort SortOf(const std::string& word, bool has_search) {
   return word == "relevance" && has_search ? Sort::kRelevance : Sort::kNewest;
 }
 
+// With the order's version: a cursor is a place in one order only.
+std::string NameOf(Sort sort) {
+  return sort == Sort::kTitle ? "title collated" : std::to_string(static_cast<int>(sort));
+}
+
 std::string PartOf(const std::optional<std::string>& value) {
   return value.has_value() ? "=" + *value : "";
 }
@@ -97,12 +102,12 @@ absl::StatusOr<ListQuery> ParseListQuery(const v1::ListKeysRequest& request, boo
 }
 
 std::string FingerprintOf(const ListQuery& query) {
-  return page::Fingerprint({std::to_string(static_cast<int>(query.sort)), PartOf(query.tool),
-                            PartOf(query.key_type), PartOf(query.category),
-                            PartOf(query.difficulty), PartOf(query.outcome), PartOf(query.maturity),
-                            PartOf(query.license), PartOf(query.tag), PartOf(query.severity_level),
-                            query.owned_only ? "owned" : "", PartOf(query.price_min),
-                            PartOf(query.price_max), PartOf(query.search)});
+  return page::Fingerprint({NameOf(query.sort), PartOf(query.tool), PartOf(query.key_type),
+                            PartOf(query.category), PartOf(query.difficulty), PartOf(query.outcome),
+                            PartOf(query.maturity), PartOf(query.license), PartOf(query.tag),
+                            PartOf(query.severity_level), query.owned_only ? "owned" : "",
+                            PartOf(query.price_min), PartOf(query.price_max),
+                            PartOf(query.search)});
 }
 
 }  // namespace keys::catalog

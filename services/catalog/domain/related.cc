@@ -1,9 +1,11 @@
 #include "services/catalog/domain/related.h"
 
 #include <algorithm>
+#include <set>
 #include <tuple>
 
 #include "common/base/text.h"
+#include "common/text/fold.h"
 #include "services/catalog/domain/vocabulary.h"
 
 namespace keys::catalog {
@@ -29,6 +31,12 @@ bool Has(const std::vector<std::string>& words, const std::string& word) {
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
+std::set<std::string> Folded(const std::vector<std::string>& words) {
+  std::set<std::string> folded;
+  for (const std::string& word : words) folded.insert(text::Fold(word));
+  return folded;
+}
+
 // `tags` of one KEY say that the runbook `slug` refers to it.
 bool SaysReferencedBy(const std::vector<std::string>& tags, const std::string& slug) {
   return Has(tags, Concat({kReferencedByTag, slug}));
@@ -42,7 +50,8 @@ Relation RelationOf(const RelatedSubject& subject, const RelatedCandidate& candi
   if (Has(candidate.references, subject.slug) || SaysReferencedBy(subject.tags, candidate.slug)) {
     return kRefersToUs;
   }
-  if (!subject.outcome.empty() && OutcomeWord(subject.outcome) == OutcomeWord(candidate.outcome)) {
+  if (!subject.outcome.empty() &&
+      text::Fold(OutcomeWord(subject.outcome)) == text::Fold(OutcomeWord(candidate.outcome))) {
     return kSameOutcome;
   }
   if (shares_tags) return kSharedTags;
@@ -87,8 +96,9 @@ std::vector<Related> RankRelated(const RelatedSubject& subject,
   for (const RelatedCandidate& candidate : candidates) {
     if (candidate.slug == subject.slug) continue;
     Scored one{.candidate = &candidate};
+    const std::set<std::string> theirs = Folded(candidate.tags);
     for (const std::string& tag : subject.tags) {
-      if (Has(candidate.tags, tag)) one.shared_tags.push_back(tag);
+      if (theirs.count(text::Fold(tag)) > 0) one.shared_tags.push_back(tag);
     }
     one.relation = RelationOf(subject, candidate, !one.shared_tags.empty());
     if (one.relation != kNone) scored.push_back(std::move(one));

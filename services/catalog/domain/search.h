@@ -4,7 +4,8 @@
 // title (also as the beginning of a word, or corrected); in title or tags; in title, tags or
 // description; the README helping out. Within a class the newest comes first.
 //
-// The tsquery texts hold words of WordsOf only, each in quotes: nothing a person types is syntax.
+// The tsquery texts hold words of common/text only, each in quotes: nothing a person types is
+// syntax.
 #pragma once
 
 #include <array>

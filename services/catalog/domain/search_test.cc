@@ -1,4 +1,4 @@
-// Words, typing errors and search classes.
+// Typing errors and search classes.
 #include "services/catalog/domain/search.h"
 
 #include <catch2/catch.hpp>
@@ -7,24 +7,6 @@
 
 namespace keys::catalog {
 namespace {
-
-using Words = std::vector<std::string>;
-
-TEST_CASE("words are runs of letters and digits in lower case, once each") {
-  CHECK(WordsOf("Node.js: the CAFÉ's 2nd job — Node", 100) ==
-        Words{"node", "js", "the", "café", "s", "2nd", "job"});
-  CHECK(WordsOf("ΑΒΓ Привет 日本語、テスト", 100) == Words{"αβγ", "привет", "日本語", "テスト"});
-  CHECK(WordsOf("%_'\"(),{}\\|&!:*<->\t\n", 100).empty());
-  CHECK(WordsOf("", 100).empty());
-  CHECK(WordsOf("a b c", 2) == Words{"a", "b"});
-}
-
-TEST_CASE("broken UTF-8 and long words do no harm") {
-  CHECK(WordsOf("ab\xff\xc3z\xe2\x82 q", 100) == Words{"ab", "z", "q"});
-  const Words words = WordsOf(std::string(1000, 'x'), 100);
-  REQUIRE(words.size() == 1);
-  CHECK(words[0].size() <= kLongestWord);
-}
 
 TEST_CASE("a distance counts letters, and a swap once") {
   CHECK(DistanceOf("ledger", "ledger") == 0);

@@ -16,9 +16,9 @@ constexpr char kFilter[] =
     " k.status = 'published'"
     " AND ($1::text IS NULL OR k.tool = $1)"
     " AND ($2::text IS NULL OR k.key_type = $2 OR k.key_types @> ARRAY[$2::text])"
-    " AND ($3::text IS NULL OR k.category = $3)"
+    " AND ($3::text IS NULL OR k.category_word = catalog_fold($3::text))"
     " AND ($4::text IS NULL OR k.difficulty = $4)"
-    " AND ($5::text IS NULL OR k.outcome_word = $5)"
+    " AND ($5::text IS NULL OR k.outcome_word = catalog_fold($5::text))"
     " AND ($6::text IS NULL OR k.maturity = $6)"
     " AND ($7::text IS NULL OR k.license_spdx = $7)"
     " AND ($9::text IS NULL OR k.severity_level = $9)"
@@ -31,7 +31,8 @@ constexpr char kFilter[] =
 
 // For what is counted; lists of a tag walk catalog_tags, which has its KEYS in each order of a
 // list.
-constexpr char kTagFilter[] = " AND ($8::text IS NULL OR k.tags @> ARRAY[$8::text])";
+constexpr char kTagFilter[] =
+    " AND ($8::text IS NULL OR k.tag_words @> ARRAY[catalog_fold($8::text)])";
 
 constexpr char kColumns[] =
     "SELECT k.id, k.slug, k.title, k.description, k.tool, k.key_type, k.key_types, k.category, "
@@ -82,7 +83,7 @@ struct Order {
 };
 constexpr std::array<Order, 3> kOrders = {
     Order{"newest", "k.created_at", "t.created_at", "timestamptz", true},
-    Order{"title", "lower(k.title) COLLATE \"C\"", "t.title", "text", false},
+    Order{"title", "k.title COLLATE catalog_titles", "t.title", "text", false},
     Order{"price", "coalesce(k.price_cents, 9223372036854775807)", "t.price_cents", "bigint",
           false}};
 
@@ -93,7 +94,7 @@ SortText MakeSort(const Order& order, bool of_tag) {
   const std::string_view direction = order.descending ? " DESC" : " ASC";
   const std::string from = Concat(
       {of_tag ? "catalog_tags t JOIN marketplace_keys k ON k.id = t.key_id" : "marketplace_keys k",
-       " WHERE", kFilter, of_tag ? " AND t.tag = $8::text" : kTagFilter});
+       " WHERE", kFilter, of_tag ? " AND t.tag = catalog_fold($8::text)" : kTagFilter});
   return {.name = Concat({"catalog.list_", of_tag ? "of_tag_by_" : "by_", order.name}),
           .sql = Concat({kColumns,
                          "(",
@@ -132,20 +133,32 @@ std::string SingleFacet(std::string_view facet, std::string_view column) {
                  ", count(*) FROM matched m WHERE m.", column, " IS NOT NULL GROUP BY m.", column});
 }
 
+// One value for all its spellings: the filter compares them folded. Shown is the first of them by
+// bytes.
+std::string FoldedFacet(std::string_view facet, std::string_view shown, std::string_view column) {
+  return Concat({" UNION ALL SELECT '", facet, "', min(", shown,
+                 " COLLATE \"C\"), count(*) FROM matched m WHERE m.", column,
+                 " IS NOT NULL GROUP BY m.", column});
+}
+
 pg::Statement FacetStatement() {
   static const std::string kSql = Concat(
       {"WITH matched AS (SELECT k.tool, k.key_type, k.key_types, k.category, k.difficulty, "
-       "k.outcome_word, k.maturity, k.license_spdx, k.tags, k.severity_level "
+       "k.category_word, k.outcome, k.outcome_word, k.maturity, k.license_spdx, k.tags, "
+       "k.tag_words, k.severity_level "
        "FROM marketplace_keys k WHERE",
        kFilter, kTagFilter,
        "), counted AS (SELECT 'tool' AS facet, m.tool AS value, count(*) AS count FROM matched m "
        "GROUP BY m.tool UNION ALL SELECT 'key_type', t.word, count(*) FROM matched m, "
        "LATERAL (SELECT DISTINCT unnest(m.key_types || m.key_type) AS word) t GROUP BY t.word",
-       SingleFacet("category", "category"), SingleFacet("difficulty", "difficulty"),
-       SingleFacet("outcome", "outcome_word"), SingleFacet("maturity", "maturity"),
-       SingleFacet("license", "license_spdx"), SingleFacet("severity_level", "severity_level"),
-       " UNION ALL (SELECT 'tag', t.word, count(*) FROM matched m, "
-       "LATERAL (SELECT DISTINCT unnest(m.tags) AS word) t GROUP BY t.word "
+       FoldedFacet("category", "m.category", "category_word"),
+       SingleFacet("difficulty", "difficulty"),
+       FoldedFacet("outcome", "replace(m.outcome, '_', '-')", "outcome_word"),
+       SingleFacet("maturity", "maturity"), SingleFacet("license", "license_spdx"),
+       SingleFacet("severity_level", "severity_level"),
+       " UNION ALL (SELECT 'tag', min(t.tag COLLATE \"C\"), count(*) FROM matched m, "
+       "LATERAL (SELECT DISTINCT ON (u.word) u.tag, u.word "
+       "FROM unnest(m.tags, m.tag_words) AS u (tag, word)) t GROUP BY t.word "
        "ORDER BY count(*) DESC, t.word LIMIT 50)) "
        "SELECT facet, value, count FROM counted ORDER BY facet, count DESC, value"});
   return {"catalog.count_facets", kSql};

@@ -5,7 +5,7 @@
 #include "common/base/status_macros.h"
 #include "common/pg/check.h"
 #include "common/semver/version.h"
-#include "services/catalog/domain/words.h"
+#include "common/text/words.h"
 #include "services/catalog/store/content_store.h"
 #include "services/catalog/store/word_store.h"
 
@@ -14,8 +14,8 @@ namespace {
 
 using pg::Statement;
 
-// Different words of one field; a README has at most 64 KiB.
-constexpr size_t kMostIndexedWords = 5000;
+// Different words of one field: all that a README of 64 KiB can have, whatever its script.
+constexpr size_t kMostIndexedWords = 24'000;
 
 // The facts themselves are filled in by kProject in the same transaction.
 constexpr Statement kInsertKey{
@@ -71,7 +71,14 @@ constexpr Statement kIndexWords{
     "UPDATE marketplace_keys SET search_head = array_to_tsvector(catalog_lexemes('a', $2::text[]) "
     "|| catalog_lexemes('b', $3::text[]) || catalog_lexemes('c', $4::text[])), "
     "search_all = array_to_tsvector(catalog_lexemes('', $2::text[] || $3::text[] || $4::text[] "
-    "|| $5::text[])) WHERE id = $1"};
+    "|| $5::text[])), words_old = false WHERE id = $1"};
+
+constexpr Statement kFindOldWords{
+    "catalog.find_old_words",
+    "SELECT id FROM marketplace_keys WHERE words_old ORDER BY id LIMIT $1::int"};
+struct IdRow {
+  std::string id;
+};
 
 constexpr Statement kPublished{
     "catalog.find_published",
@@ -147,10 +154,12 @@ namespace {
 absl::Status IndexWords(pg::Transaction& tx, const std::string& key_id, const v1::Asset& asset) {
   std::string labels = asset.slug();
   for (const std::string& tag : asset.tags()) labels += " " + tag;
-  const std::vector<std::string> title = WordsOf(asset.title(), kMostIndexedWords);
-  const std::vector<std::string> tags = WordsOf(labels, kMostIndexedWords);
-  const std::vector<std::string> description = WordsOf(asset.description(), kMostIndexedWords);
-  const std::vector<std::string> readme = WordsOf(asset.readme_text(), kMostIndexedWords);
+  const std::vector<std::string> title = text::IndexedWords(asset.title(), kMostIndexedWords);
+  const std::vector<std::string> tags = text::IndexedWords(labels, kMostIndexedWords);
+  const std::vector<std::string> description =
+      text::IndexedWords(asset.description(), kMostIndexedWords);
+  const std::vector<std::string> readme =
+      text::IndexedWords(asset.readme_text(), kMostIndexedWords);
   RETURN_IF_ERROR(tx.Execute(kIndexWords, key_id, title, tags, description, readme).status());
   std::vector<std::string> words = title;
   words.insert(words.end(), tags.begin(), tags.end());
@@ -159,16 +168,36 @@ absl::Status IndexWords(pg::Transaction& tx, const std::string& key_id, const v1
   return AddWords(tx, words);
 }
 
-}  // namespace
-
-absl::StatusOr<bool> ProjectLatest(pg::Transaction& tx, const std::string& key_id, absl::Time now) {
-  ASSIGN_OR_RETURN(const std::optional<FactsRow> latest,
-                   tx.QueryOne<FactsRow>(kLatestFacts, key_id));
-  if (!latest.has_value()) return absl::InternalError("a KEY has no version");
+// The latest version of a KEY and what its author says of it.
+struct Latest {
+  FactsRow row;
   v1::Asset asset;
-  if (!asset.ParseFromString(latest->facts.data)) {
+};
+
+absl::StatusOr<Latest> FindLatest(pg::Transaction& tx, const std::string& key_id) {
+  ASSIGN_OR_RETURN(std::optional<FactsRow> row, tx.QueryOne<FactsRow>(kLatestFacts, key_id));
+  if (!row.has_value()) return absl::InternalError("a KEY has no version");
+  v1::Asset asset;
+  if (!asset.ParseFromString(row->facts.data)) {
     return absl::InternalError("the facts of a version cannot be read");
   }
+  return Latest{.row = *std::move(row), .asset = std::move(asset)};
+}
+
+}  // namespace
+
+absl::StatusOr<int> RemakeOldWords(pg::Transaction& tx, int most) {
+  ASSIGN_OR_RETURN(const std::vector<IdRow> keys, tx.Query<IdRow>(kFindOldWords, int32_t{most}));
+  for (const IdRow& key : keys) {
+    ASSIGN_OR_RETURN(const Latest latest, FindLatest(tx, key.id));
+    RETURN_IF_ERROR(IndexWords(tx, key.id, latest.asset));
+  }
+  return static_cast<int>(keys.size());
+}
+
+absl::StatusOr<bool> ProjectLatest(pg::Transaction& tx, const std::string& key_id, absl::Time now) {
+  ASSIGN_OR_RETURN(const Latest latest, FindLatest(tx, key_id));
+  const v1::Asset& asset = latest.asset;
   ASSIGN_OR_RETURN(
       const int64_t changed,
       tx.Execute(kProject, key_id, asset.tool(), asset.key_type(), Texts(asset.key_types()),
@@ -180,8 +209,8 @@ absl::StatusOr<bool> ProjectLatest(pg::Transaction& tx, const std::string& key_i
                  Given(asset.has_maturity(), asset.maturity()),
                  Given(asset.has_severity_level(), asset.severity_level()), asset.preview_public(),
                  pg::Json{AttributesOf(asset)}, Texts(asset.references()), asset.incomplete(),
-                 latest->source_rank, latest->version, latest->available, latest->content_hash,
-                 now));
+                 latest.row.source_rank, latest.row.version, latest.row.available,
+                 latest.row.content_hash, now));
   if (changed == 0) return false;
   RETURN_IF_ERROR(IndexWords(tx, key_id, asset));
   return true;
@@ -204,6 +233,7 @@ absl::StatusOr<std::vector<v1::GetPublishedResponse::Version>> FindPublished(
 
 absl::Status CheckPublishStatements(pg::Executor& db) {
   RETURN_IF_ERROR(pg::CheckStatement<FactsRow>(db, kLatestFacts));
+  RETURN_IF_ERROR(pg::CheckStatement<IdRow>(db, kFindOldWords));
   RETURN_IF_ERROR(pg::CheckStatement<PublishedRow>(db, kPublished));
   for (const Statement& statement :
        {kInsertKey, kInsertVersion, kUpdateVersion, kDropWeaker, kProject, kIndexWords}) {

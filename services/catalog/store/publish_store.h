@@ -36,6 +36,10 @@ absl::Status DropWeakerVersions(pg::Transaction& tx, const std::string& key_id, 
 // was yanked; the KEY is then not available. True when anything changed.
 absl::StatusOr<bool> ProjectLatest(pg::Transaction& tx, const std::string& key_id, absl::Time now);
 
+// Makes the search words of up to `most` KEYS anew that were not made by common/text as it is now
+// (words_old). Answers how many there were.
+absl::StatusOr<int> RemakeOldWords(pg::Transaction& tx, int most);
+
 absl::StatusOr<std::vector<v1::GetPublishedResponse::Version>> FindPublished(
     pg::Executor& db, const std::vector<std::string>& slugs);
 

@@ -14,7 +14,6 @@ using pg::Statement;
 constexpr Statement kFindTerms{
     "catalog.find_terms",
     "SELECT t.term, s.stems[1], coalesce(s.stems = '{}', false), n.known, "
-    ""
     "ARRAY(SELECT w.word::text FROM catalog_words w WHERE w.word > t.term "
     "AND w.word < t.term || U&'\\+10FFFF' ORDER BY w.word LIMIT $2::int), "
     "CASE WHEN n.known THEN '{}'::text[] ELSE ARRAY("
@@ -22,7 +21,8 @@ constexpr Statement kFindTerms{
     "UNION (SELECT w.word::text FROM catalog_words w WHERE length(t.term) >= 3 "
     "AND w.word LIKE '%' || t.term || '%' AND w.word COLLATE \"C\" >= '/' LIMIT 50)) END "
     "FROM unnest($1::text[]) WITH ORDINALITY AS t (term, ordinal), "
-    "LATERAL (SELECT ts_lexize('pg_catalog.english_stem', t.term) AS stems) s, "
+    "LATERAL (SELECT CASE WHEN t.term ~ '[a-z]' "
+    "THEN ts_lexize('pg_catalog.english_stem', t.term) END AS stems) s, "
     "LATERAL (SELECT EXISTS (SELECT FROM catalog_words w WHERE w.word >= t.term "
     "AND w.word < t.term || U&'\\+10FFFF') OR EXISTS (SELECT FROM catalog_words w "
     "WHERE w.word = '.' || s.stems[1]) AS known) n ORDER BY t.ordinal"};

@@ -6,9 +6,9 @@
 
 #include "common/base/status_macros.h"
 #include "common/base/text.h"
+#include "common/text/words.h"
 #include "rapidjson/document.h"
 #include "services/discovery/domain/signal_types.h"
-#include "services/discovery/domain/words.h"
 
 namespace keys::discovery {
 namespace {
@@ -73,7 +73,7 @@ absl::StatusOr<Row> ReadRow(const Value& object, const std::string& type) {
   ASSIGN_OR_RETURN(row.words, Texts(object, "words"));
   ASSIGN_OR_RETURN(row.families, Texts(object, "families"));
   for (const std::string& word : row.words) {
-    if (WordsOf(word) != std::vector<std::string>{word}) {
+    if (text::WordsOf(word, 2) != std::vector<std::string>{word}) {
       return Wrong(StrCat("'", word, "' is not one word in lower case"));
     }
   }

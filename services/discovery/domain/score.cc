@@ -4,13 +4,15 @@
 
 #include "absl/strings/str_replace.h"
 #include "common/base/text.h"
-#include "services/discovery/domain/words.h"
+#include "common/text/words.h"
 
 namespace keys::discovery {
 namespace {
 
 constexpr int kHighFrom = 10;
 constexpr int kMediumFrom = 5;
+// Of a signal's value, which has at most 200 characters.
+constexpr std::size_t kMostWords = 200;
 
 bool Contains(const std::vector<std::string>& list, std::string_view item) {
   return std::find(list.begin(), list.end(), item) != list.end();
@@ -30,7 +32,7 @@ v1::Contribution MakeContribution(const std::string& rule, int points) {
 
 // Adds what one signal contributes; whether a row matched.
 bool AddSignal(Scored& scored, const SignalRules& rules, const ActiveSignal& signal, int& best) {
-  const std::vector<std::string> words = WordsOf(signal.value);
+  const std::vector<std::string> words = text::WordsOf(signal.value, kMostWords);
   bool matched = false;
   for (const Row& row : rules.rows) {
     if (!Contains(row.families, scored.candidate->tool()) || !Matches(row, words)) continue;

@@ -14,11 +14,7 @@ std::string_view CheckFileName(std::string_view name);
 // `text` printable for a report: bytes that are not UTF-8 and control characters become '?'.
 std::string Printable(std::string_view text);
 
-// Lower case for ASCII, Latin-1, Latin Extended-A, Greek and Cyrillic letters: enough to see that
-// two names would be one on a file system without case.
-std::string FoldCase(std::string_view utf8);
-
-// Finds names in one folder that differ only in case.
+// Finds names that a file system which ignores case and normal form takes for one (text::FoldName).
 class CaseClashes {
  public:
   // The earlier name that clashes with `path`, empty when none does.

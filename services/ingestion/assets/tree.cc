@@ -106,7 +106,9 @@ class Walk {
     }
     if (const std::string_view other = clashes_.Add(path); !other.empty()) {
       Violate(path, code::kCaseClash,
-              Concat({"It differs from \"", other, "\" only in upper and lower case."}));
+              Concat({"It differs from \"", other,
+                      "\" only in upper and lower case or in how its accents are "
+                      "written."}));
     }
     struct stat status = {};
     if (::fstatat(parent, name.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0) {

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "common/base/text.h"
+#include "services/ingestion/domain/file_lookup.h"
 #include "services/ingestion/domain/formats.h"
 #include "services/ingestion/domain/json_reader.h"
 #include "services/ingestion/domain/rule_check.h"
@@ -42,10 +43,6 @@ constexpr ReferenceField kReferenceFields[] = {
 template <typename Range>
 bool IsOneOf(const Range& range, std::string_view word) {
   return std::find(std::begin(range), std::end(range), word) != std::end(range);
-}
-
-bool HasFile(const std::vector<std::string>& files, std::string_view path) {
-  return std::binary_search(files.begin(), files.end(), path);
 }
 
 bool HasTests(const std::vector<std::string>& files) {
@@ -87,8 +84,10 @@ std::string ChangelogPath(const Json& manifest, const std::vector<std::string>* 
   if (path.empty() && assets != nullptr) path = assets->FindText("changelog_md");
   path = format::WithoutDotSlash(path);
   if (files == nullptr) return std::string(path);
-  if (!path.empty() && HasFile(*files, path)) return std::string(path);
-  return HasFile(*files, "CHANGELOG.md") ? "CHANGELOG.md" : "";
+  if (const auto file = path.empty() ? std::nullopt : FindFile(*files, path)) {
+    return std::string(*file);
+  }
+  return FindFile(*files, "CHANGELOG.md") ? "CHANGELOG.md" : "";
 }
 
 void WarnOfMissingFiles(const Json& manifest, const ManifestSource& source, Findings& findings) {
@@ -97,7 +96,7 @@ void WarnOfMissingFiles(const Json& manifest, const ManifestSource& source, Find
   };
   const Json* documentation = manifest.Find("documentation");
   const bool names_readme = documentation != nullptr && !documentation->FindText("readme").empty();
-  if (!names_readme && !HasFile(*source.files, "README.md")) {
+  if (!names_readme && !FindFile(*source.files, "README.md")) {
     warn(code::kReadmeMissing, "There is no README.md.");
   }
   if (ChangelogPath(manifest, source.files).empty()) {

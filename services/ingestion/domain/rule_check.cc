@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "common/base/text.h"
+#include "services/ingestion/domain/file_lookup.h"
 #include "services/ingestion/domain/formats.h"
 #include "services/ingestion/domain/json_reader.h"
 
@@ -168,7 +169,7 @@ void RuleCheck::CheckPath(std::string_view path, const FieldRule& rule,
                           const std::string& pointer) {
   if (context_.files == nullptr) return;
   const std::string_view file = format::WithoutDotSlash(path);
-  if (std::binary_search(context_.files->begin(), context_.files->end(), file)) return;
+  if (FindFile(*context_.files, file)) return;
   std::string detail = Concat({"names \"", Shortened(path, 200), "\", which is not in the folder"});
   if (rule.path == PathUse::kMustExist) {
     Violate(pointer, code::kPathMissing, std::move(detail));

@@ -1,0 +1,17 @@
+// Which file of a folder a path in a manifest means. Pure.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace keys::ingestion {
+
+// The file of exactly this name, else one whose name is the same text in another normal form: an
+// editor writes "é" as one character into the manifest, and some systems as two into the name of
+// the file. `files` is sorted by bytes. The view points into `files`.
+std::optional<std::string_view> FindFile(const std::vector<std::string>& files,
+                                         std::string_view path);
+
+}  // namespace keys::ingestion
