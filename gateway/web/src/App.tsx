@@ -1,0 +1,35 @@
+import {ErrorBoundary, LocationProvider, Route, Router} from 'preact-iso';
+
+import {LinkButton} from './components/Button';
+import {Footer} from './components/Footer';
+import {Header} from './components/Header';
+import {Toasts} from './components/Toasts';
+import NotFoundPage from './pages/NotFoundPage';
+import {routes} from './routes';
+import {announcement} from './state/navigation';
+import {common} from './text/common';
+
+// Addresses of ours that are no pages of this program: the browser opens them itself.
+const PAGES = /^\/(?!docs|openapi|auth\/|web\/|.*\/preview(?:[?#]|$))/;
+
+const Announcer = () => <div class="visually-hidden" role="status">{announcement.value}</div>;
+
+export function App() {
+  return (
+    <LocationProvider scope={PAGES}>
+      <LinkButton kind="primary" class="skip-link" href="#content">{common.skipToContent}</LinkButton>
+      <Header />
+      <main id="content" tabIndex={-1}>
+        <ErrorBoundary>
+          <Router>
+            {routes.map(({path, component}) => <Route key={path} path={path} component={component} />)}
+            <Route default component={NotFoundPage} />
+          </Router>
+        </ErrorBoundary>
+      </main>
+      <Footer />
+      <Toasts />
+      <Announcer />
+    </LocationProvider>
+  );
+}

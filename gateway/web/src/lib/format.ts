@@ -1,0 +1,27 @@
+// Sizes, dates and lists in words.
+
+const UNITS = ['B', 'KB', 'MB', 'GB'];
+
+export function bytes(count: number): string {
+  let value = count;
+  let unit = 0;
+  while (value >= 1000 && unit < UNITS.length - 1) {
+    value /= 1000;
+    unit++;
+  }
+  return `${unit === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${UNITS[unit]}`;
+}
+
+const DATE = new Intl.DateTimeFormat('en-US', {year: 'numeric', month: 'short', day: 'numeric'});
+export const date = (moment: string): string => DATE.format(new Date(moment));
+
+const AND = new Intl.ListFormat('en', {type: 'conjunction'});
+export const listed = (parts: string[]): string => AND.format(parts);
+
+export const count = (number: number, one: string, many: string): string => `${number.toLocaleString('en-US')} ${number === 1 ? one : many}`;
+
+// "per-request-tenant-id" → "Per request tenant id"
+export function words(identifier: string): string {
+  const spaced = identifier.replace(/[-_]+/g, ' ').trim();
+  return spaced.charAt(0).toUpperCase() + spaced.slice(1);
+}

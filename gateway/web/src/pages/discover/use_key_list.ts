@@ -1,0 +1,88 @@
+// The list as it is paged: first every KEY that can be had, then those that cannot be had yet.
+import {useState} from 'preact/hooks';
+
+import {api, type Failure, type Facets, type FacetName, type Key, type KeyList} from '../../api';
+import {type ListState, listQuery} from '../../lib/list_state';
+import {useResource} from '../../state/resource';
+
+export const PAGE_SIZE = 24;
+
+interface Loaded {
+  keys: Key[];
+  // What comes next: undefined when everything is here.
+  next: {available: boolean; cursor?: string} | undefined;
+}
+// How many were shown of a list, so that coming back shows as many.
+const wanted = new Map<string, number>();
+
+const BEGIN: Loaded = {keys: [], next: {available: true}};
+
+async function loadMore(query: ReturnType<typeof listQuery>, from: Loaded, until: number): Promise<Loaded> {
+  let {keys, next} = from;
+  while (next && keys.length < until) {
+    const page: KeyList = await api.keys({...query, limit: PAGE_SIZE, available: next.available, cursor: next.cursor});
+    keys = [...keys, ...page.keys];
+    if (page.next_cursor) next = {available: next.available, cursor: page.next_cursor};
+    else next = next.available ? {available: false} : undefined;
+  }
+  return {keys, next};
+}
+
+// What came with the page, in the order of the list.
+function firstPage(list: KeyList | undefined): Loaded | undefined {
+  if (!list) return undefined;
+  const sorted = [...list.keys.filter((key) => key.available), ...list.keys.filter((key) => !key.available)];
+  return {keys: sorted, next: list.next_cursor ? {available: true} : undefined};
+}
+
+export function useKeyList(state: ListState, embedded: KeyList | undefined) {
+  const query = listQuery(state);
+  const key = `keys:${JSON.stringify(query)}`;
+  const read = () => loadMore(query, BEGIN, wanted.get(key) ?? PAGE_SIZE);
+  const list = useResource<Loaded>(key, read, firstPage(embedded));
+  const [more, setMore] = useState<{isLoading: boolean; failure?: Failure}>({isLoading: false});
+
+  async function showMore(): Promise<number | undefined> {
+    if (!list.data) return undefined;
+    setMore({isLoading: true});
+    try {
+      const loaded = await loadMore(query, list.data, list.data.keys.length + PAGE_SIZE);
+      wanted.set(key, loaded.keys.length);
+      list.set(loaded);
+      setMore({isLoading: false});
+      return loaded.keys.length;
+    } catch (failure) {
+      setMore({isLoading: false, failure: failure as Failure});
+      return undefined;
+    }
+  }
+  return {...list, more, showMore};
+}
+
+// Counts for every filter. Those of a filter that is set are counted as if it were not, so that one can change it.
+async function readFacets(state: ListState): Promise<Facets> {
+  const count = (from: ListState) => api.keys({...listQuery({...from, sort: undefined}), limit: 1, facets: true}).then(({facets}) => facets ?? {});
+  const set = Object.keys(state.facets) as FacetName[];
+  const [all, ...others] = await Promise.all([count(state), ...set.map((name) => {
+    const {[name]: _, ...rest} = state.facets;
+    return count({...state, facets: rest});
+  })]);
+  const merged: Facets = {...all};
+  set.forEach((name, i) => {
+    merged[name] = others[i]?.[name] ?? [];
+  });
+  // A KEY has one family: counted under all filters, families add up to the number of results.
+  return {...merged, counted: all?.tool ?? []} as Facets;
+}
+
+export interface CountedFacets extends Facets {
+  counted?: {value: string; count: number}[];
+}
+
+export function useFacets(state: ListState) {
+  const {sort: _, ...query} = listQuery(state);
+  return useResource<CountedFacets>(`facets:${JSON.stringify(query)}`, () => readFacets(state));
+}
+
+export const totalOf = (facets: CountedFacets | undefined): number | undefined =>
+  facets?.counted?.reduce((sum, {count}) => sum + count, 0);

@@ -1,0 +1,78 @@
+// Title, focus and scrolling when the page changes: what a browser does by itself for documents.
+import {signal} from '@preact/signals';
+import {useEffect} from 'preact/hooks';
+
+import {common} from '../text/common';
+
+// Read out by screen readers when it changes.
+export const announcement = signal('');
+export const announce = (text: string): void => {
+  announcement.value = text;
+};
+
+const POSITIONS = 'keys.scroll';
+const MOST_POSITIONS = 50;
+let positions: Record<string, number> = {};
+
+const here = () => location.pathname + location.search;
+
+function remember(address: string): void {
+  delete positions[address];
+  positions[address] = scrollY;
+  for (const oldest of Object.keys(positions).slice(0, -MOST_POSITIONS)) delete positions[oldest];
+  try {
+    sessionStorage.setItem(POSITIONS, JSON.stringify(positions));
+  } catch {
+    // Without storage a reload begins at the top.
+  }
+}
+
+export function startNavigation(): void {
+  history.scrollRestoration = 'manual';
+  try {
+    positions = JSON.parse(sessionStorage.getItem(POSITIONS) ?? '{}') as Record<string, number>;
+  } catch {
+    positions = {};
+  }
+  let timer = 0;
+  let address = here();
+  addEventListener('scroll', () => {
+    if (timer) return;
+    timer = window.setTimeout(() => {
+      timer = 0;
+      if (address === here()) remember(address);
+      address = here();
+    }, 120);
+  }, {passive: true});
+  addEventListener('popstate', () => {
+    address = here();
+    isReturning = true;
+  });
+}
+
+let isReturning = performance.getEntriesByType('navigation').some((entry) => (entry as PerformanceNavigationTiming).type !== 'navigate');
+
+// Called once the page's content stands: goes back to where one was, when one came back.
+export function useScrollPosition(isReady: boolean, address: string): void {
+  useEffect(() => {
+    if (!isReady || !isReturning) return;
+    isReturning = false;
+    scrollTo(0, positions[address] ?? 0);
+  }, [isReady, address]);
+}
+
+let isFirstPage = true;
+
+// The page's name in the window's title. A change of page puts the focus on its heading and reads it out.
+export function usePage(title: string | undefined): void {
+  useEffect(() => {
+    if (title !== undefined) document.title = `${title} · ${common.shopName}`;
+  }, [title]);
+  useEffect(() => {
+    if (isFirstPage) {
+      isFirstPage = false;
+      return;
+    }
+    document.querySelector<HTMLElement>('main h1')?.focus({preventScroll: true});
+  }, []);
+}

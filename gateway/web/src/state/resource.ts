@@ -1,0 +1,112 @@
+// What a page shows of the API: read once, kept in memory, shown at once when one comes back to it, and read
+// again behind what is shown.
+import {useEffect, useReducer, useRef} from 'preact/hooks';
+
+import type {Failure} from '../api';
+import {session} from './session';
+
+interface Entry<T> {
+  data?: T;
+  failure?: Failure;
+  // Who was signed in when it was read.
+  reader?: string;
+  isStale: boolean;
+  loading?: Promise<void>;
+  watchers: Set<() => void>;
+}
+export interface Resource<T> {
+  data: T | undefined;
+  // Of the last reading; `data` may still be of one before.
+  failure: Failure | undefined;
+  isLoading: boolean;
+  reload: () => Promise<void>;
+  // Shows this from now on, as if it had been read.
+  set: (data: T) => void;
+}
+
+const MOST_ENTRIES = 200;
+const entries = new Map<string, Entry<unknown>>();
+
+const reader = (): string => (session.value.state === 'in' ? session.value.user.id : session.value.state);
+
+function entryOf<T>(key: string): Entry<T> {
+  let entry = entries.get(key) as Entry<T> | undefined;
+  if (!entry) {
+    entry = {isStale: true, watchers: new Set()};
+    entries.set(key, entry as Entry<unknown>);
+    forgetOldest();
+  }
+  return entry;
+}
+
+function forgetOldest(): void {
+  for (const [key, entry] of entries) {
+    if (entries.size <= MOST_ENTRIES) return;
+    if (entry.watchers.size === 0 && !entry.loading) entries.delete(key);
+  }
+}
+
+function load<T>(entry: Entry<T>, read: () => Promise<T>): Promise<void> {
+  if (entry.loading) return entry.loading;
+  const by = reader();
+  const tell = () => entry.watchers.forEach((watcher) => watcher());
+  entry.loading = read().then(
+    (data) => {
+      entry.data = data;
+      delete entry.failure;
+    },
+    (failure: Failure) => {
+      entry.failure = failure;
+      // What a person must not see any more is not shown as a memory.
+      if (entry.reader !== by) delete entry.data;
+    },
+  ).finally(() => {
+    entry.reader = by;
+    entry.isStale = by !== reader();
+    delete entry.loading;
+    tell();
+  });
+  tell();
+  return entry.loading;
+}
+
+// `key` names what is read; undefined reads nothing. `first` is what came with the page.
+export function useResource<T>(key: string | undefined, read: () => Promise<T>, first?: T): Resource<T> {
+  const [, update] = useReducer((count: number) => count + 1, 0);
+  const latest = useRef(read);
+  latest.current = read;
+  const entry = entryOf<T>(key ?? '');
+  if (first !== undefined && entry.data === undefined && entry.reader === undefined) entry.data = first;
+  const who = reader();
+
+  useEffect(() => {
+    if (key === undefined) return undefined;
+    const watcher = () => update(undefined);
+    entry.watchers.add(watcher);
+    return () => void entry.watchers.delete(watcher);
+  }, [entry, key]);
+
+  useEffect(() => {
+    // Before the session is known, only what came with the page is shown.
+    if (key === undefined || who === 'unknown') return;
+    void load(entry, () => latest.current());
+  }, [entry, key, who]);
+
+  return {
+    data: entry.data,
+    failure: entry.failure,
+    isLoading: key !== undefined && (entry.loading !== undefined || (entry.data === undefined && entry.failure === undefined)),
+    reload: () => load(entry, () => latest.current()),
+    set: (data) => {
+      entry.data = data;
+      entry.watchers.forEach((watcher) => watcher());
+    },
+  };
+}
+
+// After a purchase everything that depends on what one owns is read again.
+export function forgetAll(): void {
+  for (const [key, entry] of entries) {
+    if (entry.watchers.size === 0) entries.delete(key);
+  }
+}

@@ -1,0 +1,87 @@
+// Who is signed in. The access token lives in this module's memory only; the refresh token is a cookie that no
+// script can read, and POST /auth/refresh turns it into an access token.
+import {computed, signal} from '@preact/signals';
+
+import {api, Problem, type SessionAnswer, type SignedIn, type User} from '../api';
+import {setTokenSource} from '../api/http';
+
+export type Session = {state: 'unknown'} | {state: 'out'} | {state: 'in'; user: User};
+
+export const session = signal<Session>({state: 'unknown'});
+export const user = computed<User | undefined>(() => (session.value.state === 'in' ? session.value.user : undefined));
+export const isSignedIn = computed(() => session.value.state === 'in');
+
+// Renewed this long before it ends, in seconds.
+const EARLY = 30;
+const channel = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel('keys.session');
+
+let current: SignedIn | undefined;
+let renewing: Promise<string | undefined> | undefined;
+let begun: Promise<unknown> = Promise.resolve();
+
+const now = () => Date.now() / 1000;
+
+function take(answer: SessionAnswer): string | undefined {
+  const before = current?.user.id;
+  current = 'accessToken' in answer ? answer : undefined;
+  const next: Session = current ? {state: 'in', user: current.user} : {state: 'out'};
+  if (session.value.state !== next.state || before !== current?.user.id) session.value = next;
+  return current?.accessToken;
+}
+
+// One refresh at a time in all tabs: the cookie's token is good for one use.
+async function refresh(): Promise<string | undefined> {
+  const ask = async () => take(await api.refresh());
+  try {
+    return await (navigator.locks ? navigator.locks.request('keys.refresh', ask) : ask());
+  } catch (error) {
+    // A refusal ends the session; when the server does not answer, whoever was signed in still is.
+    if (error instanceof Problem && !error.isPassing) return take({signedOut: true});
+    if (session.value.state === 'unknown') session.value = {state: 'out'};
+    throw error;
+  }
+}
+
+function renew(): Promise<string | undefined> {
+  renewing ??= refresh().finally(() => (renewing = undefined));
+  return renewing;
+}
+
+setTokenSource({
+  async token() {
+    await begun;
+    if (!current) return undefined;
+    return current.expiresAt - EARLY > now() ? current.accessToken : renew();
+  },
+  async renew(refused) {
+    // Somebody else has renewed it in the meantime.
+    if (current && current.accessToken !== refused) return current.accessToken;
+    return renew();
+  },
+});
+
+// Called once, at the start. Requests wait for it, so that none goes out as a stranger's.
+export function startSession(authKind: string): void {
+  channel?.addEventListener('message', () => void renew().catch(() => undefined));
+  begun = authKind === 'none' ? Promise.resolve(take({signedOut: true})) : renew().catch(() => undefined);
+}
+
+async function enter(answer: Promise<SignedIn>): Promise<void> {
+  take(await answer);
+  channel?.postMessage('changed');
+}
+
+export const signInAs = (persona: string) => enter(api.signInAs(persona));
+export const signInWithPassword = (email: string, password: string) => enter(api.signIn(email, password));
+export const signInWithLink = (tokenHash: string, type: string) => enter(api.verify(tokenHash, type));
+export const signInWithCode = (code: string) => enter(api.callback(code));
+
+export async function signOut(scope: 'local' | 'global' = 'local'): Promise<void> {
+  await api.signOut(scope);
+  take({signedOut: true});
+  channel?.postMessage('changed');
+}
+
+// Where to sign in, and to come back from it.
+export const signInHref = (returnTo = location.pathname + location.search): string =>
+  `/sign-in?returnTo=${encodeURIComponent(returnTo)}`;
