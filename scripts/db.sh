@@ -6,6 +6,9 @@
 #   init       make the cluster, unless it is there
 #   start      init, then start it on 127.0.0.1 at a free port
 #   migrate    start, then roles, database "keys" and all migrations; a second run changes nothing
+#   roles      with --external: make the roles that are missing on the server of DATABASE_URL, give the six login
+#              roles new passwords, and print DATABASE_URL_<SERVICE> as lines to source. Every host and database that
+#              uses the server needs these lines then; nothing else changes a role of a server that has them
 #   env        print DATABASE_URL (the migrator's) and DATABASE_URL_<SERVICE> as lines to source
 #   psql       psql as the migrator
 #   status     say where the cluster is and whether it runs; exit code 0 when it does
@@ -15,8 +18,9 @@
 #              print KEYS_TEST_DATABASE_URL and KEYS_TEST_ROLE_PASSWORD as lines to source
 #
 #   --data DIR   the data folder; default .run, for template build/test-pg
-#   --external   with migrate: no cluster of our own, but the server and database of DATABASE_URL, whose
-#                role must be able to make roles and, if there is none yet, the schema auth
+#   --external   with migrate and roles: no cluster of our own, but the server and database of DATABASE_URL, whose
+#                role must be able to make the schema auth if there is none yet and, where the server has none of
+#                our roles, roles
 #
 # To run Postgres tests by hand:
 #   eval "$(scripts/db.sh template)"
@@ -56,8 +60,16 @@ print_env() {
   need_cluster
   export_line DATABASE_URL "$(database_url migrator $DATABASE)"
   for service in "${SERVICES[@]}"; do
+    [ -n "$(password_of "$service")" ] || continue # given to every start by the caller
     export_line "DATABASE_URL_${service^^}" "$(database_url "$service" $DATABASE)"
   done
+}
+
+roles() {
+  [ "$EXTERNAL" = yes ] || usage_error "roles needs --external; a cluster of our own has its roles"
+  start stack
+  make_roles
+  print_env | grep -v '^export DATABASE_URL='
 }
 
 template() {
@@ -88,6 +100,7 @@ run_command() {
     init) lock_data && init_cluster stack ;;
     start) lock_data && start stack ;;
     migrate) lock_data && start stack && migrate_database $DATABASE ;;
+    roles) lock_data && roles ;;
     env) print_env ;;
     psql) need_cluster && psql_as migrator $DATABASE "$@" ;;
     status) status ;;

@@ -21,7 +21,8 @@
 # Configuration by environment: a variable of the list below that is set when this is called is kept, any
 # other gets a value made for this stack, secrets being made once (DIR/secrets.env).
 #   STRIPE_SECRET_KEY or STRIPE_API_BASE   real Stripe instead of the sandbox; give STRIPE_WEBHOOK_SECRET too
-#   DATABASE_URL                           somebody else's PostgreSQL instead of a private cluster
+#   DATABASE_URL                           somebody else's PostgreSQL instead of a private cluster; where it has our
+#                                          roles already, DATABASE_URL_<SERVICE> too (scripts/README.md)
 #   SUPABASE_JWT_SECRET, JWKS_URL, JWKS_REFRESH_MS, JWT_AUDIENCE, JWT_ISSUER, ADMIN_USER_IDS, TRUST_ORG_CLAIMS
 #   STORAGE_URL, FRONTEND_URL, PUBLIC_URL, CORS_ORIGINS, RETURN_ORIGINS, TRUSTED_PROXIES, STRIPE_CA_FILE
 #   URL_SIGNING_KEYS, CURSOR_KEY, IP_HASH_SECRET, CLOCK_OFFSET_FILE, SERVICE_PEERS_FILE, RATE_LIMIT_*,

@@ -27,13 +27,17 @@ is_root() { [ "$(id -u)" -eq 0 ]; }
 # An absolute path; nothing needs to exist there yet.
 absolute_path() { realpath -m -- "$1"; }
 
-# Writes stdin to a file that appears whole or not at all. $1 file, $2 mode (default 644).
+# Writes stdin to a file that appears whole or not at all: where the disk is full, or the machine loses its power,
+# what stood there before stays. $1 file, $2 mode (default 644). Does not count on `set -e`: the supervisor has none.
 write_file() {
   local made
-  made=$(mktemp -- "$1.XXXXXX")
-  cat >"$made"
-  chmod -- "${2:-644}" "$made"
-  mv -f -- "$made" "$1"
+  made=$(mktemp -- "$1.XXXXXX") || return 1
+  if cat >"$made" && chmod -- "${2:-644}" "$made" && sync -- "$made" && mv -f -- "$made" "$1"; then
+    return 0
+  fi
+  rm -f -- "$made"
+  say "cannot write $1; what it held before stays"
+  return 1
 }
 
 # 32 random bytes as base64url without padding: fit for URLs, environment files and passwords.

@@ -29,6 +29,41 @@ password_statements() {
   done
 }
 
+# Somebody else's server: roles and their passwords belong to everybody who uses it, other databases of
+# it included. Only make_roles, which is asked for, changes them.
+
+# How many of the services' login roles the server has.
+count_roles() {
+  psql_as admin postgres -At -c "SELECT count(*) FROM pg_roles
+    WHERE rolname IN ($(printf "'keys_%s'," "${SERVICES[@]}" | sed 's/,$//'))"
+}
+
+# Makes the roles that are missing and gives the login roles new passwords, kept in db.env.
+make_roles() {
+  choose_passwords
+  { cat "$KEYS_ROOT/deploy/postgres/roles.sql" && password_statements; } |
+    psql_as admin postgres -q >/dev/null || die "could not make the roles"
+  save_cluster
+}
+
+# What a start may do about roles: make them on a server that has none, as the first host; otherwise use
+# what it was given (DATABASE_URL_<SERVICE>) or made itself, and change nothing.
+find_roles() {
+  local service variable found
+  found=$(count_roles) || die "could not ask the server of DATABASE_URL for its roles"
+  if [ "$found" -eq 0 ]; then
+    make_roles
+    return
+  fi
+  for service in "${SERVICES[@]}"; do
+    variable=DATABASE_URL_${service^^}
+    [ -n "${!variable:-}" ] || [ -n "$(password_of "$service")" ] ||
+      die "the server of DATABASE_URL has our roles already, so another host or database uses them, and no start" \
+        "changes their passwords. Give $variable and its siblings as that host has them (its stack.env)," \
+        "or set new passwords for all hosts with: scripts/db.sh roles --external --data $DATA"
+  done
+}
+
 create_database_statements() {
   printf "SELECT 'CREATE DATABASE %s OWNER keys_owner' WHERE NOT EXISTS " "$1"
   printf "(SELECT FROM pg_database WHERE datname = '%s') \\\\gexec\n" "$1"
@@ -37,10 +72,16 @@ create_database_statements() {
 
 # Roles with their passwords, the database $1, and what it needs before the first migration.
 prepare_database() {
+  if [ "$PG_KIND" = external ]; then
+    find_roles
+    psql_as admin postgres -q <"$KEYS_ROOT/deploy/postgres/database.sql" >/dev/null ||
+      die "could not prepare the database of DATABASE_URL"
+    return
+  fi
   {
     cat "$KEYS_ROOT/deploy/postgres/roles.sql"
     password_statements
-    [ "$PG_KIND" = external ] || create_database_statements "$1"
+    create_database_statements "$1"
     cat "$KEYS_ROOT/deploy/postgres/database.sql"
   } | psql_as admin postgres -q >/dev/null || die "could not prepare database $1"
 }

@@ -5,7 +5,7 @@
 #                cannot reach DATA (a clone below a 0700 home; no parent's mode is ever changed)
 #   PG_PORT PG_SOCKET_DIR PG_KIND (stack|test|external) PG_PASSWORD_<ROLE>
 # PG_KIND external: somebody else's server, reached by PG_URL; then there is no cluster here, only
-# the passwords of the six service roles.
+# the passwords of the six service roles, and those only where this data folder made them.
 # Every function expects load_cluster to have run, and $DATA to be absolute.
 
 unset "${!PG_@}" # nothing from the caller's environment
@@ -58,7 +58,7 @@ save_cluster() {
 
 password_of() {
   local name=PG_PASSWORD_${1^^}
-  printf '%s' "${!name}"
+  printf '%s' "${!name:-}"
 }
 
 choose_passwords() {
@@ -103,7 +103,7 @@ use_external() {
   [ "${PG_KIND:-external}" = external ] ||
     die "$DATA already has a private cluster; to use DATABASE_URL instead, take another --data"
   mkdir -p "$DATA"
-  [ -n "${PG_KIND:-}" ] || { PG_KIND=external && choose_passwords; }
+  PG_KIND=external
   PG_URL=$1
   save_cluster
 }

@@ -35,7 +35,13 @@ class Repository {
   }
 
   db(...args) {
-    const {status, stdout, stderr} = spawnSync(path.join(this.root, 'scripts/db.sh'), args, {encoding: 'utf8'});
+    return this.dbWith({}, ...args);
+  }
+
+  // With variables beside those of this process, and none that name a database.
+  dbWith(variables, ...args) {
+    const ours = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('DATABASE_URL')));
+    const {status, stdout, stderr} = spawnSync(path.join(this.root, 'scripts/db.sh'), args, {encoding: 'utf8', env: {...ours, ...variables}});
     return {status, stdout, output: stdout + stderr};
   }
 
@@ -119,4 +125,48 @@ dbTest('the test template is cloned by keys_test, which may become everybody, an
   assert.match(repository.db('template').output, /making the test template/);
   assert.equal(clone(), 0);
   assert.equal(repository.query(of('keys_catalog'), 'SELECT tags FROM marketplace_keys').status, 0);
+});
+
+// Two hosts, or staging beside production, on a server that neither owns.
+dbTest('a second host on somebody else\'s server takes no login from the first', (repository) => {
+  const folder = (name) => path.join(repository.root, name);
+  assert.equal(repository.db('start').status, 0);
+  const saved = fs.readFileSync(folder('.run/db.env'), 'utf8');
+  const [password, port] = ['PG_PASSWORD_ADMIN', 'PG_PORT'].map((name) => new RegExp(`^${name}=(.*)$`, 'm').exec(saved)[1]);
+  const server = (database) => `postgresql://keys_admin:${password}@127.0.0.1:${port}/${database}`;
+  for (const name of ['shop', 'staging']) repository.query(server('postgres'), `CREATE DATABASE ${name}`);
+  const migrate = (host, database, logins = {}) =>
+    repository.dbWith({DATABASE_URL: server(database), ...logins}, 'migrate', '--external', '--data', folder(host));
+  const works = (url) => repository.query(url, 'SELECT current_user').stdout.trim();
+  const stored = () => repository.query(server('shop'), "SELECT string_agg(rolname || rolpassword, ',' ORDER BY rolname) FROM pg_authid WHERE rolname LIKE 'keys\\_%'").stdout;
+
+  const first = migrate('one', 'shop');
+  assert.equal(first.status, 0, first.output);
+  const {DATABASE_URL: migrator, ...logins} = repository.environment(repository.db('env', '--data', folder('one')).stdout);
+  assert.equal(migrator, server('shop'));
+  const passwords = stored();
+  assert.equal(works(logins.DATABASE_URL_CATALOG), 'keys_catalog');
+
+  // Without the logins it stops and says what to do, with them it works, and either way nothing changes.
+  for (const database of ['shop', 'staging']) {
+    const refused = migrate('two', database);
+    assert.equal(refused.status, 1);
+    assert.match(refused.output, /Give DATABASE_URL_ANALYTICS and its siblings.*db\.sh roles --external/s);
+    const given = Object.fromEntries(Object.entries(logins).map(([name, url]) => [name, url.replace(/shop$/, database)]));
+    const second = migrate('two', database, given);
+    assert.equal(second.status, 0, second.output);
+    assert.equal(works(given.DATABASE_URL_BILLING), 'keys_billing');
+    assert.equal(stored(), passwords);
+  }
+  // A host that made the logins goes on by itself.
+  assert.equal(migrate('one', 'shop').status, 0);
+  assert.equal(stored(), passwords);
+
+  // Only who asks for it sets new ones.
+  const renewed = repository.dbWith({DATABASE_URL: server('shop')}, 'roles', '--external', '--data', folder('two'));
+  assert.equal(renewed.status, 0, renewed.output);
+  assert.notEqual(stored(), passwords);
+  assert.equal(works(logins.DATABASE_URL_CATALOG), '');
+  assert.equal(works(repository.environment(renewed.stdout).DATABASE_URL_CATALOG), 'keys_catalog');
+  assert.equal(repository.dbWith({}, 'roles', '--data', folder('two')).status, 2);
 });
