@@ -45,6 +45,7 @@ export const api = {
   checkoutBundle: (slug: string, body: ReturnUrls, options?: Keyed) => post<T.Checkout>(`/marketplace/bundles/${at(slug)}/checkout`, body, options),
   download: (slug: string, version: string | undefined, options?: Keyed) =>
     post<T.Download>(`/marketplace/keys/${at(slug)}/download`, version ? {version} : {}, options),
+  orders: (query: Query) => get<{orders: T.Order[]; next_cursor?: string}>('/marketplace/orders', query),
   order: (id: string) => get<{order: T.Order}>(`/marketplace/orders/${at(id)}`).then(({order}) => order),
   entitlements: () => get<{entitlements: T.Entitlement[]}>('/marketplace/entitlements').then(({entitlements}) => entitlements),
   organisations: () => get<{organisations: T.Organisation[]}>('/marketplace/orgs').then(({organisations}) => organisations),

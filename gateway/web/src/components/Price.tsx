@@ -16,6 +16,7 @@ export function Price({offer}: {offer: Offer}) {
   if (offer.hasAccess) return <Badge tone="good"><Check aria-hidden="true" />{common.owned}</Badge>;
   if (offer.available === false) return <Badge>{common.notAvailable}</Badge>;
   if (offer.price_cents === 0) return <Badge tone="good">{common.free}</Badge>;
-  if (offer.price_cents === null || offer.price_cents === undefined) return <span class="small soft">{common.onlyInBundles}</span>;
+  if (offer.price_cents === undefined) return null;
+  if (offer.price_cents === null) return <span class="small soft">{common.onlyInBundles}</span>;
   return <span class="price numbers">{price(offer.price_cents, offer.currency ?? '')}</span>;
 }

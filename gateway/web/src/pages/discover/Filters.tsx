@@ -1,7 +1,7 @@
 import {X} from 'lucide-preact';
 
 import type {FacetCount, FacetName} from '../../api';
-import {familyName} from '../../components/Badge';
+import {familyWords} from '../../components/Badge';
 import {Disclosure} from '../../components/Disclosure';
 import {words} from '../../lib/format';
 import {countFilters, emptyState, FACETS, listAddress, type ListState, PRICES, type PriceRange} from '../../lib/list_state';
@@ -14,7 +14,7 @@ const ALWAYS_OPEN: FacetName[] = ['tool', 'outcome', 'maturity'];
 const AS_WRITTEN: FacetName[] = ['license', 'tag'];
 
 export function valueInWords(name: FacetName, value: string): string {
-  if (name === 'tool' || name === 'key_type') return familyName(value) === value ? words(value) : familyName(value);
+  if (name === 'tool' || name === 'key_type') return familyWords(value);
   if (AS_WRITTEN.includes(name)) return value;
   return name === 'severity_level' ? value.toUpperCase() : words(value);
 }

@@ -12,7 +12,7 @@ import {useResource} from '../../state/resource';
 import {user} from '../../state/session';
 import {discover} from '../../text/discover';
 
-const SHOWN = 6;
+const SHOWN = 4;
 export const recommendationsKey = () => (user.value ? `discover:${user.value.id}` : undefined);
 export const useRecommendations = () => useResource(recommendationsKey(), () => api.discover(SHOWN));
 
@@ -88,7 +88,7 @@ export function Recommendations() {
       {offers?.length === 0 && <p class="soft">{discover.noRecommendations}</p>}
       <ul class="cards cards-recommended">
         {offers?.map((offer) => <li key={offer.id}><RecommendationCard offer={offer} onDismiss={() => drop(offer)} /></li>)}
-        {!offers && Array.from({length: 3}, (_, i) => <li key={i}><Skeleton kind="block" class="skeleton-card" /></li>)}
+        {!offers && Array.from({length: SHOWN}, (_, i) => <li key={i}><Skeleton kind="block" class="skeleton-card" /></li>)}
       </ul>
     </section>
   );

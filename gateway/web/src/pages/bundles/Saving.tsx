@@ -1,0 +1,18 @@
+import {price} from '../../lib/money';
+import {bundleText} from '../../text/bundle';
+import {percentSaved} from './sums';
+
+interface SavingProps {
+  from: number;
+  to: number;
+  currency: string;
+  // False: a KEY that is not sold singly comes on top of `from`, so one saves more.
+  isWhole: boolean;
+}
+
+// What one saves, in money and per cent; nothing when it is nothing.
+export function Saving({from, to, currency, isWhole}: SavingProps) {
+  if (to >= from) return null;
+  const say = isWhole ? bundleText.saving : bundleText.savingAtLeast;
+  return <p class="saving small numbers">{say(price(from - to, currency), percentSaved(from, to))}</p>;
+}

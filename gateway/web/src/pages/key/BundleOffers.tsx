@@ -1,0 +1,47 @@
+import {api, type BundleOfKey, type KeyDetail} from '../../api';
+import {ItemRow} from '../../components/ItemRow';
+import {price} from '../../lib/money';
+import {useResource} from '../../state/resource';
+import {user} from '../../state/session';
+import {common} from '../../text/common';
+import {keyText} from '../../text/key';
+
+// What a bundle costs the caller; its list price to strangers.
+function BundlePrice({bundle}: {bundle: BundleOfKey}) {
+  const who = user.value?.id;
+  const {data: quote} = useResource(who ? `quote:${bundle.slug}:${who}:` : undefined, () => api.quote(bundle.slug));
+  if (!quote || quote.discount === 0) return <span class="price numbers">{price(bundle.price_cents, bundle.currency)}</span>;
+  if (quote.alreadyOwned) return <span class="small soft">{common.owned}</span>;
+  return (
+    <span class="bundle-yours">
+      <s class="small soft numbers">{price(quote.originalPrice, quote.currency)}</s>
+      <span class="price numbers">{price(quote.finalPrice, quote.currency)}</span>
+      <span class="small soft">{keyText.yourPrice}</span>
+    </span>
+  );
+}
+
+export function BundleOffers({offer}: {offer: KeyDetail}) {
+  const bundles = offer.bundles ?? [];
+  if (bundles.length === 0 || offer.hasAccess) return null;
+  return (
+    <section class="card bundle-offers" aria-labelledby="bundles">
+      <div class="bundle-offers-head">
+        <h2 id="bundles">{keyText.bundlesTitle}</h2>
+        <p class="small soft">{keyText.bundlesLead}</p>
+      </div>
+      <ul class="rows">
+        {bundles.map((bundle) => (
+          <li key={bundle.id}>
+            <ItemRow
+              slug={bundle.slug} tool="bundle" title={bundle.title} text={common.keyCount(bundle.key_count)}
+              href={`/marketplace/bundles/${encodeURIComponent(bundle.slug)}`}
+            >
+              <BundlePrice bundle={bundle} />
+            </ItemRow>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

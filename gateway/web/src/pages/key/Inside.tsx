@@ -1,0 +1,66 @@
+import {useState} from 'preact/hooks';
+
+import {api, type ArchiveFile, isMissing, type KeyDetail, type KeyVersion} from '../../api';
+import {Button} from '../../components/Button';
+import {Prose} from '../../components/Prose';
+import {ErrorState, Skeleton} from '../../components/States';
+import {type Tab, Tabs} from '../../components/Tabs';
+import {bytes} from '../../lib/format';
+import {useResource} from '../../state/resource';
+import {keyText} from '../../text/key';
+import {Changes} from './Changes';
+
+const FILES_AT_ONCE = 40;
+
+function FileTable({files}: {files: ArchiveFile[]}) {
+  const [isWhole, setWhole] = useState(files.length <= FILES_AT_ONCE);
+  const shown = isWhole ? files : files.slice(0, FILES_AT_ONCE);
+  return (
+    <>
+      <table class="files">
+        <thead><tr><th scope="col">{keyText.fileName}</th><th scope="col">{keyText.size}</th></tr></thead>
+        <tbody>{shown.map(({path, size_bytes}) => <tr key={path}><td class="code">{path}</td><td class="numbers">{bytes(size_bytes)}</td></tr>)}</tbody>
+      </table>
+      {!isWhole && <Button size="small" onClick={() => setWhole(true)}>{keyText.allFiles(files.length)}</Button>}
+    </>
+  );
+}
+
+function Files({slug, version}: {slug: string; version: string}) {
+  const {data, failure, reload} = useResource(`files:${slug}:${version}`, () => api.files(slug, version));
+  if (failure && !data) {
+    return isMissing(failure) ? <p class="soft">{keyText.noFiles}</p> : <ErrorState failure={failure} onRetry={() => void reload()} />;
+  }
+  if (!data) return <div><Skeleton /><Skeleton /><Skeleton /></div>;
+  if (data.count === 0) return <p class="soft">{keyText.noFiles}</p>;
+  return (
+    <div class="stack stack-s">
+      <p class="soft small">{keyText.filesTotal(data.count, bytes(data.total_bytes))}</p>
+      <FileTable key={version} files={data.files} />
+    </div>
+  );
+}
+
+// A document of its own: it may run nothing, load nothing and see nothing of this page.
+function Preview({path, title}: {path: string; title: string}) {
+  return <iframe class="preview" sandbox="" src={path} title={keyText.previewTitle(title)} />;
+}
+
+// What a buyer gets to see before buying: text, files, preview, changes.
+export function Inside({offer, shown}: {offer: KeyDetail; shown: KeyVersion | undefined}) {
+  const isNewest = !shown || shown.version === offer.version;
+  const other = useResource(isNewest ? undefined : `version:${offer.slug}:${shown.version}`, () => api.version(offer.slug, shown?.version ?? ''));
+  const texts = isNewest ? offer : other.data;
+  const readme = () => {
+    if (!texts) return <div><Skeleton kind="title" /><Skeleton /><Skeleton /><Skeleton /></div>;
+    return texts.readme_html ? <Prose html={texts.readme_html} /> : <p class="soft">{keyText.noReadme}</p>;
+  };
+  const tabs: Tab[] = [
+    {id: 'readme', label: keyText.readme, content: readme},
+    {id: 'files', label: keyText.files, content: () => shown?.sha256 ? <Files slug={offer.slug} version={shown.version} /> : <p class="soft">{keyText.noFiles}</p>},
+    {id: 'changes', label: keyText.changes, content: () => <Changes offer={offer} changelog={texts?.changelog_html} />},
+  ];
+  const preview = offer.preview_html_path;
+  if (preview) tabs.splice(1, 0, {id: 'preview', label: keyText.preview, content: () => <Preview path={preview} title={offer.title} />});
+  return <Tabs label={keyText.insideTitle} tabs={tabs} />;
+}

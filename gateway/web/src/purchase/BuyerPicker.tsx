@@ -1,0 +1,33 @@
+import type {Organisation} from '../api';
+import {api} from '../api';
+import {Select} from '../components/Field';
+import {useResource} from '../state/resource';
+import {user} from '../state/session';
+import {buying} from '../text/key';
+
+// Organisations the caller may buy for.
+export function useBuyers(): Organisation[] {
+  const {data} = useResource(user.value ? `orgs:${user.value.id}` : undefined, api.organisations);
+  return data?.filter(({role}) => role !== 'member') ?? [];
+}
+
+interface BuyerPickerProps {
+  buyers: Organisation[];
+  orgId: string;
+  onChange: (orgId: string) => void;
+}
+
+// Nothing to choose, nothing shown.
+export function BuyerPicker({buyers, orgId, onChange}: BuyerPickerProps) {
+  if (buyers.length === 0) return null;
+  const chosen = buyers.find(({id}) => id === orgId);
+  return (
+    <div class="stack stack-s">
+      <Select
+        label={buying.buyFor} value={orgId} onChange={onChange}
+        options={[{value: '', label: buying.yourself}, ...buyers.map(({id, name}) => ({value: id, label: name}))]}
+      />
+      {chosen && <p class="small soft">{buying.orgNote(chosen.name)}</p>}
+    </div>
+  );
+}
