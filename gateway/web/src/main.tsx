@@ -1,17 +1,21 @@
 import './styles/all.css';
 
-import {exec} from 'preact-iso/router';
 import {render} from 'preact';
 
 import {App} from './App';
 import type {Failure} from './api';
 import {ErrorState} from './components/States';
-import {routes} from './routes';
+import {routeOf} from './routes';
 import {config, loadConfig} from './state/config';
 import {startNavigation} from './state/navigation';
-import {startSession} from './state/session';
+import {sessionKnown, startSession} from './state/session';
 
-// What the server wrote stays until the page that replaces it is complete.
+// How long the server's text may stand before the page is shown with what has been read by then.
+const PATIENCE_MS = 2500;
+
+const atMost = (ms: number, work: Promise<unknown>) => Promise.race([work, new Promise((resolve) => setTimeout(resolve, ms))]);
+
+// What the server wrote stays until the page that replaces it is complete, so that nothing in it moves.
 async function start(): Promise<void> {
   const root = document.getElementById('app');
   if (!root) return;
@@ -19,14 +23,15 @@ async function start(): Promise<void> {
     root.replaceChildren();
     render(what, root);
   };
-  const route = routes.find(({path}) => exec(location.pathname, path, {} as never));
+  const found = routeOf(location.pathname);
   try {
-    await Promise.all([loadConfig(), route?.component.preload()]);
+    const [module] = await Promise.all([found?.route.module(), found?.route.component.preload(), loadConfig()]);
+    startSession(config.value?.auth.kind ?? 'none');
+    await atMost(PATIENCE_MS, sessionKnown().then(() => module?.load?.(found?.params ?? {})));
   } catch (failure) {
     show(<ErrorState failure={failure as Failure} onRetry={() => location.reload()} />);
     return;
   }
-  startSession(config.value?.auth.kind ?? 'none');
   startNavigation();
   show(<App />);
 }

@@ -1,18 +1,34 @@
 // Every page and its address. A page is loaded when it is opened for the first time. One page under several addresses is
 // one component here, so that it goes on as it is when the address changes.
+import type {AnyComponent} from 'preact';
 import {lazy} from 'preact-iso';
+import {exec} from 'preact-iso/router';
 
-const DiscoverPage = lazy(() => import('./pages/discover/DiscoverPage'));
-const KeyPage = lazy(() => import('./pages/key/KeyPage'));
-const BundlesPage = lazy(() => import('./pages/bundles/BundlesPage'));
-const BundlePage = lazy(() => import('./pages/bundles/BundlePage'));
+// What a page's module has: the page, and what to read before the browser shows it for the first time.
+export interface PageModule {
+  default: AnyComponent;
+  load?: (params: Record<string, string>) => Promise<unknown>;
+}
+
+const page = (module: () => Promise<PageModule>) => ({module, component: lazy(module)});
+
+const discover = page(() => import('./pages/discover/DiscoverPage'));
+const key = page(() => import('./pages/key/KeyPage'));
 
 export const routes = [
-  {path: '/', component: DiscoverPage},
-  {path: '/marketplace', component: DiscoverPage},
-  {path: '/marketplace/keys', component: DiscoverPage},
-  {path: '/marketplace/bundles', component: BundlesPage},
-  {path: '/marketplace/bundles/:slug', component: BundlePage},
-  {path: '/marketplace/keys/:slug', component: KeyPage},
-  {path: '/marketplace/:slug', component: KeyPage},
+  {path: '/', ...discover},
+  {path: '/marketplace', ...discover},
+  {path: '/marketplace/keys', ...discover},
+  {path: '/marketplace/bundles', ...page(() => import('./pages/bundles/BundlesPage'))},
+  {path: '/marketplace/bundles/:slug', ...page(() => import('./pages/bundles/BundlePage'))},
+  {path: '/marketplace/keys/:slug', ...key},
+  {path: '/marketplace/:slug', ...key},
 ];
+
+export function routeOf(pathname: string): {route: (typeof routes)[number]; params: Record<string, string>} | undefined {
+  for (const route of routes) {
+    const match = exec(pathname, route.path, {params: {}} as never);
+    if (match) return {route, params: match.params};
+  }
+  return undefined;
+}

@@ -27,8 +27,9 @@ describe('the one thing to do on the page of a KEY', () => {
 describe('what a bundle saves', () => {
   const key = (price_cents: number | null) => ({id: '', slug: '', title: '', key_type: '', price_cents});
   test('is against the sum of what is sold singly', () => {
-    expect(singly({keys: [key(100), key(250), key(0)]})).toEqual({sum: 350, isWhole: true});
-    expect(singly({keys: [key(100), key(null)]})).toEqual({sum: 100, isWhole: false});
+    expect(singly({keys: [key(100), key(250), key(0)]})).toEqual({sum: 350, count: 3, isWhole: true});
+    expect(singly({keys: [key(100), key(null)]})).toEqual({sum: 100, count: 2, isWhole: false});
+    expect(singly({keys: [{...key(100), slug: 'mine'}, key(250)]}, ['mine'])).toEqual({sum: 250, count: 1, isWhole: true});
   });
   test('is never made larger by rounding', () => {
     expect(percentSaved(27400, 19900)).toBe(27);

@@ -1,5 +1,14 @@
+import {useLayoutEffect, useRef} from 'preact/hooks';
+
 // HTML that ingestion rendered from Markdown with the author's own HTML escaped: the one place where HTML of the
 // API becomes part of a page.
 export function Prose({html}: {html: string}) {
-  return <div class="prose" dangerouslySetInnerHTML={{__html: html}} />;
+  const box = useRef<HTMLDivElement>(null);
+  // What scrolls sideways can be scrolled by keyboard too.
+  useLayoutEffect(() => {
+    box.current?.querySelectorAll<HTMLElement>('pre, table').forEach((block) => {
+      if (block.scrollWidth > block.clientWidth) block.tabIndex = 0;
+    });
+  }, [html]);
+  return <div class="prose" ref={box} dangerouslySetInnerHTML={{__html: html}} />;
 }

@@ -1,13 +1,16 @@
 import type {Organisation} from '../api';
 import {api} from '../api';
 import {Select} from '../components/Field';
-import {useResource} from '../state/resource';
+import {preload, useResource} from '../state/resource';
 import {user} from '../state/session';
 import {buying} from '../text/key';
 
 // Organisations the caller may buy for.
+const buyersOf = () => [user.value && `orgs:${user.value.id}`, api.organisations] as const;
+export const preloadBuyers = () => preload(...buyersOf());
+
 export function useBuyers(): Organisation[] {
-  const {data} = useResource(user.value ? `orgs:${user.value.id}` : undefined, api.organisations);
+  const {data} = useResource(...buyersOf());
   return data?.filter(({role}) => role !== 'member') ?? [];
 }
 

@@ -64,9 +64,9 @@ async function follow(id: string, isOver: () => boolean, tell: (outcome: Outcome
 export function usePurchase(item: Item, onFulfilled: () => void) {
   const {kind, slug} = item;
   const {query, path, url, route} = useLocation();
-  const [outcome, setOutcome] = useState<Outcome>();
-  const isIn = session.value.state === 'in';
   const [hint] = useState(query.checkout);
+  const isIn = session.value.state === 'in';
+  const [outcome, setOutcome] = useState<Outcome | undefined>(hint === 'success' && isIn ? {state: 'waiting'} : undefined);
 
   const told = (next: Outcome) => {
     setOutcome(next);

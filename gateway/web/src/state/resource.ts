@@ -10,7 +10,8 @@ interface Entry<T> {
   failure?: Failure;
   // Who was signed in when it was read.
   reader?: string;
-  isStale: boolean;
+  // When, in milliseconds of performance.now().
+  at?: number;
   loading?: Promise<void>;
   watchers: Set<() => void>;
 }
@@ -25,6 +26,8 @@ export interface Resource<T> {
 }
 
 const MOST_ENTRIES = 200;
+// What was read just now, before the page was shown, is not read again.
+const FRESH_MS = 3000;
 const entries = new Map<string, Entry<unknown>>();
 
 const reader = (): string => (session.value.state === 'in' ? session.value.user.id : session.value.state);
@@ -32,7 +35,7 @@ const reader = (): string => (session.value.state === 'in' ? session.value.user.
 function entryOf<T>(key: string): Entry<T> {
   let entry = entries.get(key) as Entry<T> | undefined;
   if (!entry) {
-    entry = {isStale: true, watchers: new Set()};
+    entry = {watchers: new Set()};
     entries.set(key, entry as Entry<unknown>);
     forgetOldest();
   }
@@ -62,12 +65,31 @@ function load<T>(entry: Entry<T>, read: () => Promise<T>): Promise<void> {
     },
   ).finally(() => {
     entry.reader = by;
-    entry.isStale = by !== reader();
+    entry.at = performance.now();
     delete entry.loading;
     tell();
   });
   tell();
   return entry.loading;
+}
+
+const isFresh = (entry: Entry<unknown>): boolean => entry.data !== undefined && entry.reader === reader() && performance.now() - (entry.at ?? -Infinity) < FRESH_MS;
+
+// What came with the page is the answer to a signed-out caller.
+function take<T>(entry: Entry<T>, first: T | undefined): void {
+  if (first === undefined || entry.data !== undefined || entry.reader !== undefined) return;
+  entry.data = first;
+  entry.reader = 'out';
+  entry.at = performance.now();
+}
+
+// Reads ahead of the page that will show it. Never fails: the page itself tells of a failure.
+export async function preload<T>(key: string | undefined, read: () => Promise<T>, first?: T): Promise<T | undefined> {
+  if (key === undefined) return undefined;
+  const entry = entryOf<T>(key);
+  take(entry, first);
+  if (!isFresh(entry)) await load(entry, read);
+  return entry.data;
 }
 
 // `key` names what is read; undefined reads nothing. `first` is what came with the page.
@@ -76,7 +98,7 @@ export function useResource<T>(key: string | undefined, read: () => Promise<T>, 
   const latest = useRef(read);
   latest.current = read;
   const entry = entryOf<T>(key ?? '');
-  if (first !== undefined && entry.data === undefined && entry.reader === undefined) entry.data = first;
+  take(entry, first);
   const who = reader();
 
   useEffect(() => {
@@ -88,7 +110,7 @@ export function useResource<T>(key: string | undefined, read: () => Promise<T>, 
 
   useEffect(() => {
     // Before the session is known, only what came with the page is shown.
-    if (key === undefined || who === 'unknown') return;
+    if (key === undefined || who === 'unknown' || isFresh(entry)) return;
     void load(entry, () => latest.current());
   }, [entry, key, who]);
 

@@ -18,6 +18,8 @@ const channel = typeof BroadcastChannel === 'undefined' ? undefined : new Broadc
 let current: SignedIn | undefined;
 let renewing: Promise<string | undefined> | undefined;
 let begun: Promise<unknown> = Promise.resolve();
+// Settles when it is known who is here.
+export const sessionKnown = (): Promise<unknown> => begun;
 
 const now = () => Date.now() / 1000;
 

@@ -10,6 +10,7 @@ export const bundleText = {
   yourPrice: 'Your price',
   price: 'Price',
   singly: (sum: string) => `${sum} singly`,
+  restSingly: (sum: string, count: number) => (count === 1 ? `${sum} for the one you lack` : `${sum} for the ${count} you lack`),
   saving: (amount: string, percent: number) => `You save ${amount} (${percent}%)`,
   savingAtLeast: (amount: string, percent: number) => `You save at least ${amount} (${percent}%)`,
   quoteTitle: 'How your price comes about',

@@ -1,27 +1,21 @@
 import {LockOpen} from 'lucide-preact';
 import {useLocation} from 'preact-iso';
 
-import {api, type Bundle} from '../../api';
+import type {Bundle} from '../../api';
 import {Button, LinkButton} from '../../components/Button';
 import {FailureNotice, Notice} from '../../components/States';
 import {price} from '../../lib/money';
 import {BuyerPicker, useBuyers} from '../../purchase/BuyerPicker';
 import {PurchaseOutcome} from '../../purchase/PurchaseOutcome';
+import {useQuote} from '../../purchase/quotes';
 import {usePurchase} from '../../purchase/use_purchase';
-import {useResource} from '../../state/resource';
-import {session, signInHref, user} from '../../state/session';
+import {session, signInHref} from '../../state/session';
 import {bundleText} from '../../text/bundle';
 import {common} from '../../text/common';
 import {buying} from '../../text/key';
 import {QuoteTable} from './QuoteTable';
 import {Saving} from './Saving';
 import {singly} from './sums';
-
-// The very quote that checkout charges, for the caller or one of their organisations.
-export function useQuote(slug: string, orgId: string) {
-  const who = user.value?.id;
-  return useResource(who ? `quote:${slug}:${who}:${orgId}` : undefined, () => api.quote(slug, orgId || undefined));
-}
 
 function Owned({organisation}: {organisation: string | undefined}) {
   return (
@@ -48,7 +42,7 @@ export function BundleBuyBox({bundle, orgId, onBuyer, onFulfilled}: BundleBuyBox
     onFulfilled();
   };
   const {outcome, buy} = usePurchase({kind: 'bundle', slug: bundle.slug}, done);
-  const {sum, isWhole} = singly(bundle);
+  const {sum, count, isWhole} = singly(bundle, quote.data?.ownedKeys);
   const isOut = session.value.state === 'out';
   const total = quote.data?.finalPrice ?? bundle.price_cents;
   const isOwned = quote.data?.alreadyOwned === true;
@@ -63,7 +57,7 @@ export function BundleBuyBox({bundle, orgId, onBuyer, onFulfilled}: BundleBuyBox
           <div>
             <div class="bundle-price">
               <p class="buy-price numbers">{price(total, bundle.currency)}</p>
-              {sum > total && <s class="soft numbers">{bundleText.singly(price(sum, bundle.currency))}</s>}
+              {sum > total && <s class="soft numbers">{count < bundle.keys.length ? bundleText.restSingly(price(sum, bundle.currency), count) : bundleText.singly(price(sum, bundle.currency))}</s>}
             </div>
             <Saving from={sum} to={total} currency={bundle.currency} isWhole={isWhole} />
           </div>

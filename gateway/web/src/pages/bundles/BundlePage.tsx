@@ -10,13 +10,15 @@ import {keyHref} from '../../components/KeyCard';
 import {KeyMark} from '../../components/KeyMark';
 import {ErrorState, Skeleton} from '../../components/States';
 import {money} from '../../lib/money';
+import {preloadBuyers} from '../../purchase/BuyerPicker';
+import {preloadQuote, useQuote} from '../../purchase/quotes';
 import {usePage, useScrollPosition} from '../../state/navigation';
 import {dataOfPage, pageIsMissing} from '../../state/page_data';
-import {useResource} from '../../state/resource';
+import {preload, useResource} from '../../state/resource';
 import {bundleText} from '../../text/bundle';
 import {common} from '../../text/common';
 import NotFoundPage from '../NotFoundPage';
-import {BundleBuyBox, useQuote} from './BundleBuyBox';
+import {BundleBuyBox} from './BundleBuyBox';
 
 function Contents({bundle, owned}: {bundle: Bundle; owned: string[]}) {
   return (
@@ -67,11 +69,17 @@ function Detail({bundle, reload}: {bundle: Bundle; reload: () => void}) {
   );
 }
 
+const bundleOf = (slug: string, path: string) => [`bundle:${slug}`, () => api.bundle(slug), dataOfPage<{bundle: Bundle}>(path)?.bundle] as const;
+
+export function load({slug = ''}: Record<string, string>): Promise<unknown> {
+  return Promise.all([preload(...bundleOf(slug, location.pathname)), preloadQuote(slug), preloadBuyers()]);
+}
+
 export default function BundlePage() {
   const {params} = useRoute();
   const {path, url} = useLocation();
   const slug = params.slug ?? '';
-  const {data, failure, reload} = useResource(`bundle:${slug}`, () => api.bundle(slug), dataOfPage<{bundle: Bundle}>(path)?.bundle);
+  const {data, failure, reload} = useResource(...bundleOf(slug, path));
   usePage(data?.title);
   useScrollPosition(data !== undefined, url);
   useEffect(() => {

@@ -8,7 +8,7 @@ import {EmptyState, ErrorState, Skeleton} from '../../components/States';
 import {price} from '../../lib/money';
 import {usePage, useScrollPosition} from '../../state/navigation';
 import {dataOfPage} from '../../state/page_data';
-import {useResource} from '../../state/resource';
+import {preload, useResource} from '../../state/resource';
 import {bundleText} from '../../text/bundle';
 import {common} from '../../text/common';
 import {Saving} from './Saving';
@@ -35,9 +35,12 @@ function BundleCard({bundle}: {bundle: Bundle}) {
   );
 }
 
+const bundlesOf = (path: string) => ['bundles', api.bundles, dataOfPage<{bundles: Bundle[]}>(path)?.bundles] as const;
+export const load = () => preload(...bundlesOf(location.pathname));
+
 export default function BundlesPage() {
   const {path, url} = useLocation();
-  const {data, failure, reload} = useResource('bundles', api.bundles, dataOfPage<{bundles: Bundle[]}>(path)?.bundles);
+  const {data, failure, reload} = useResource(...bundlesOf(path));
   usePage(bundleText.listTitle);
   useScrollPosition(data !== undefined, url);
   return (

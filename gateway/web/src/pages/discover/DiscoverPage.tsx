@@ -13,9 +13,9 @@ import {dataOfPage} from '../../state/page_data';
 import {isSignedIn} from '../../state/session';
 import {discover} from '../../text/discover';
 import {ActiveFilters, Filters} from './Filters';
-import {GuidedStart} from './GuidedStart';
-import {Recommendations} from './Recommendations';
-import {PAGE_SIZE, totalOf, useFacets, useKeyList} from './use_key_list';
+import {GuidedStart, preloadSituations} from './GuidedStart';
+import {preloadRecommendations, Recommendations} from './Recommendations';
+import {PAGE_SIZE, preloadList, totalOf, useFacets, useKeyList} from './use_key_list';
 
 function SortSelect({state}: {state: ListState}) {
   const {route} = useLocation();
@@ -87,10 +87,18 @@ function List({state, list, facets, total}: {
   );
 }
 
+// The server puts the list as it is without filters into the page.
+const embeddedList = (state: ListState, path: string) => (isNarrowed(state) || state.sort ? undefined : dataOfPage<KeyList>(path));
+
+export function load(): Promise<unknown> {
+  const state = parseListState(location.search);
+  return Promise.all([preloadList(state, embeddedList(state, location.pathname)), preloadSituations(), preloadRecommendations()]);
+}
+
 export default function DiscoverPage() {
   const {url, path} = useLocation();
   const state = parseListState(new URL(url, location.origin).search);
-  const list = useKeyList(state, isNarrowed(state) || state.sort ? undefined : dataOfPage<KeyList>(path));
+  const list = useKeyList(state, embeddedList(state, path));
   const facets = useFacets(state);
   const total = totalOf(facets.data);
   usePage(discover.pageTitle);

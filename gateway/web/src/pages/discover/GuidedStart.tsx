@@ -6,12 +6,13 @@ import {api, type Choice, type Failure, type Situation} from '../../api';
 import {Button, LinkButton} from '../../components/Button';
 import {FailureNotice, Skeleton} from '../../components/States';
 import {emptyState, listAddress, type ListState} from '../../lib/list_state';
-import {useResource} from '../../state/resource';
+import {preload, useResource} from '../../state/resource';
 import {isSignedIn, signInHref} from '../../state/session';
 import {discover} from '../../text/discover';
 import {useRecommendations} from './Recommendations';
 
 export const useSituations = () => useResource('situations', api.situations);
+export const preloadSituations = () => preload('situations', api.situations);
 
 const address = (situation: Situation, choice?: Choice, filters = {}): string =>
   listAddress({...emptyState(), situation: situation.id, choice: choice?.id ?? '', ...filters});

@@ -8,13 +8,14 @@ import {KeyCard} from '../../components/KeyCard';
 import {ErrorState, Skeleton, wordsOf} from '../../components/States';
 import {toast} from '../../components/Toasts';
 import {words} from '../../lib/format';
-import {useResource} from '../../state/resource';
+import {preload, useResource} from '../../state/resource';
 import {user} from '../../state/session';
 import {discover} from '../../text/discover';
 
 const SHOWN = 4;
-export const recommendationsKey = () => (user.value ? `discover:${user.value.id}` : undefined);
-export const useRecommendations = () => useResource(recommendationsKey(), () => api.discover(SHOWN));
+const recommendationsOf = () => [user.value ? `discover:${user.value.id}` : undefined, () => api.discover(SHOWN)] as const;
+export const useRecommendations = () => useResource(...recommendationsOf());
+export const preloadRecommendations = () => preload(...recommendationsOf());
 
 // "tool_intent.node" → "A tool you use: Node"
 function ruleInWords(rule: string): string {

@@ -3,7 +3,7 @@ import {useState} from 'preact/hooks';
 
 import {api, type Failure, type Facets, type FacetName, type Key, type KeyList} from '../../api';
 import {type ListState, listQuery} from '../../lib/list_state';
-import {useResource} from '../../state/resource';
+import {preload, useResource} from '../../state/resource';
 
 export const PAGE_SIZE = 24;
 
@@ -35,10 +35,14 @@ function firstPage(list: KeyList | undefined): Loaded | undefined {
   return {keys: sorted, next: list.next_cursor ? {available: true} : undefined};
 }
 
-export function useKeyList(state: ListState, embedded: KeyList | undefined) {
+function listOf(state: ListState) {
   const query = listQuery(state);
   const key = `keys:${JSON.stringify(query)}`;
-  const read = () => loadMore(query, BEGIN, wanted.get(key) ?? PAGE_SIZE);
+  return {query, key, read: () => loadMore(query, BEGIN, wanted.get(key) ?? PAGE_SIZE)};
+}
+
+export function useKeyList(state: ListState, embedded: KeyList | undefined) {
+  const {query, key, read} = listOf(state);
   const list = useResource<Loaded>(key, read, firstPage(embedded));
   const [more, setMore] = useState<{isLoading: boolean; failure?: Failure}>({isLoading: false});
 
@@ -79,9 +83,16 @@ export interface CountedFacets extends Facets {
   counted?: {value: string; count: number}[];
 }
 
-export function useFacets(state: ListState) {
+function facetsOf(state: ListState): [string, () => Promise<CountedFacets>] {
   const {sort: _, ...query} = listQuery(state);
-  return useResource<CountedFacets>(`facets:${JSON.stringify(query)}`, () => readFacets(state));
+  return [`facets:${JSON.stringify(query)}`, () => readFacets(state)];
+}
+
+export const useFacets = (state: ListState) => useResource<CountedFacets>(...facetsOf(state));
+
+export function preloadList(state: ListState, embedded: KeyList | undefined): Promise<unknown> {
+  const {key, read} = listOf(state);
+  return Promise.all([preload(key, read, firstPage(embedded)), preload(...facetsOf(state))]);
 }
 
 export const totalOf = (facets: CountedFacets | undefined): number | undefined =>

@@ -1,15 +1,13 @@
-import {api, type BundleOfKey, type KeyDetail} from '../../api';
+import type {BundleOfKey, KeyDetail} from '../../api';
 import {ItemRow} from '../../components/ItemRow';
 import {price} from '../../lib/money';
-import {useResource} from '../../state/resource';
-import {user} from '../../state/session';
+import {useQuote} from '../../purchase/quotes';
 import {common} from '../../text/common';
 import {keyText} from '../../text/key';
 
 // What a bundle costs the caller; its list price to strangers.
 function BundlePrice({bundle}: {bundle: BundleOfKey}) {
-  const who = user.value?.id;
-  const {data: quote} = useResource(who ? `quote:${bundle.slug}:${who}:` : undefined, () => api.quote(bundle.slug));
+  const {data: quote} = useQuote(bundle.slug);
   if (!quote || quote.discount === 0) return <span class="price numbers">{price(bundle.price_cents, bundle.currency)}</span>;
   if (quote.alreadyOwned) return <span class="small soft">{common.owned}</span>;
   return (

@@ -11,14 +11,16 @@ import {ErrorState, Skeleton} from '../../components/States';
 import {keyHref} from '../../components/KeyCard';
 import {words} from '../../lib/format';
 import {listAddress, emptyState} from '../../lib/list_state';
-import {useResource} from '../../state/resource';
+import {preloadBuyers} from '../../purchase/BuyerPicker';
+import {preloadQuote} from '../../purchase/quotes';
+import {preload, useResource} from '../../state/resource';
 import {usePage, useScrollPosition} from '../../state/navigation';
 import {dataOfPage, pageIsMissing} from '../../state/page_data';
 import {common} from '../../text/common';
 import {discover} from '../../text/discover';
 import {keyText} from '../../text/key';
 import NotFoundPage from '../NotFoundPage';
-import {useSituations} from '../discover/GuidedStart';
+import {preloadSituations, useSituations} from '../discover/GuidedStart';
 import {BundleOffers} from './BundleOffers';
 import {BuyBox} from './BuyBox';
 import {Inside} from './Inside';
@@ -124,12 +126,19 @@ function Detail({offer, reload}: {offer: KeyDetail; reload: () => void}) {
   );
 }
 
+const keyOf = (slug: string, path: string) => [`key:${slug}`, () => api.key(slug), dataOfPage<{key: KeyDetail}>(path)?.key] as const;
+
+export async function load({slug = ''}: Record<string, string>): Promise<unknown> {
+  const quotes = preload(...keyOf(slug, location.pathname)).then((offer) => offer && !offer.hasAccess && offer.bundles?.map((bundle) => preloadQuote(bundle.slug)));
+  const [, , waiting] = await Promise.all([preloadSituations(), preloadBuyers(), quotes]);
+  return Promise.all(waiting || []);
+}
+
 export default function KeyPage() {
   const {params} = useRoute();
   const {path, url} = useLocation();
   const slug = params.slug ?? '';
-  const embedded = dataOfPage<{key: KeyDetail}>(path)?.key;
-  const {data, failure, reload} = useResource(`key:${slug}`, () => api.key(slug), embedded);
+  const {data, failure, reload} = useResource(...keyOf(slug, path));
   usePage(data?.title);
   useScrollPosition(data !== undefined, url);
   useEffect(() => {
