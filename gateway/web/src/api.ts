@@ -47,8 +47,31 @@ export const api = {
     post<T.Download>(`/marketplace/keys/${at(slug)}/download`, version ? {version} : {}, options),
   orders: (query: Query) => get<{orders: T.Order[]; next_cursor?: string}>('/marketplace/orders', query),
   order: (id: string) => get<{order: T.Order}>(`/marketplace/orders/${at(id)}`).then(({order}) => order),
-  entitlements: () => get<{entitlements: T.Entitlement[]}>('/marketplace/entitlements').then(({entitlements}) => entitlements),
+  payShortfall: (id: string, body: ReturnUrls, options?: Keyed) => post<T.Checkout>(`/marketplace/orders/${at(id)}/checkout`, body, options),
+  portal: () => get<{url: string}>('/billing/portal'),
+  entitlements: (status?: 'all') => get<{entitlements: T.Entitlement[]}>('/marketplace/entitlements', {status}).then(({entitlements}) => entitlements),
+  explainAccess: (slug: string) => get<T.AccessExplained>(`/marketplace/entitlements/${at(slug)}/explain`),
+  versions: (slug: string) => get<{versions: T.KeyVersion[]}>(`/marketplace/keys/${at(slug)}/versions`).then(({versions}) => versions),
   organisations: () => get<{organisations: T.Organisation[]}>('/marketplace/orgs').then(({organisations}) => organisations),
+
+  members: (orgId: string, cursor?: string) =>
+    get<{members: T.Member[]; next_cursor?: string}>(`/marketplace/orgs/${at(orgId)}/members`, {cursor}),
+  renameOrganisation: (orgId: string, name: string) => request<unknown>('PATCH', `/marketplace/orgs/${at(orgId)}`, {body: {name}}),
+  addMember: (orgId: string, member: T.NewMember, options?: Keyed) =>
+    post<{member: T.Member}>(`/marketplace/orgs/${at(orgId)}/members`, member, options),
+  changeRole: (orgId: string, userId: string, role: T.Role) =>
+    request<{member: T.Member}>('PUT', `/marketplace/orgs/${at(orgId)}/members/${at(userId)}`, {body: {role}}),
+  removeMember: (orgId: string, userId: string) => request<unknown>('DELETE', `/marketplace/orgs/${at(orgId)}/members/${at(userId)}`),
+
+  signals: (cursor?: string) => get<{signals: T.Signal[]; next_cursor?: string}>('/marketplace/discover/signals', {cursor}),
+  forgetSignal: (id: string) => request<unknown>('DELETE', `/marketplace/discover/signals/${at(id)}`),
+  forgetSignals: () => request<{deleted: number}>('DELETE', '/marketplace/discover/signals'),
+  optOuts: () => get<{opt_outs: T.OptOut[]}>('/marketplace/discover/opt-outs').then(({opt_outs}) => opt_outs),
+  optOut: (type: string) => request<{deletedSignals: number}>('PUT', `/marketplace/discover/opt-outs/${at(type)}`),
+  optIn: (type: string) => request<unknown>('DELETE', `/marketplace/discover/opt-outs/${at(type)}`),
+  dismissals: () => get<{dismissals: T.Dismissal[]}>('/marketplace/discover/dismissals').then(({dismissals}) => dismissals),
+  exportMe: () => get<unknown>('/marketplace/me/export'),
+  eraseMe: (confirm: string) => post<{erased: boolean; status?: string}>('/marketplace/me/erase', {confirm}),
 
   // Counted once by its event_id, however often it is sent.
   event: (event: {event_type: 'view' | 'discovery_click'; key_id?: string; bundle_id?: string; discovery_reason?: string}) =>

@@ -23,6 +23,15 @@ export const routes = [
   {path: '/marketplace/bundles/:slug', ...page(() => import('./pages/bundles/BundlePage'))},
   {path: '/marketplace/keys/:slug', ...key},
   {path: '/marketplace/:slug', ...key},
+  {path: '/account/keys', ...page(() => import('./pages/account/KeysPage'))},
+  {path: '/account/orders', ...page(() => import('./pages/account/OrdersPage'))},
+  {path: '/account/orders/:id', ...page(() => import('./pages/account/OrderPage'))},
+  {path: '/account/billing', ...page(() => import('./pages/account/BillingPage'))},
+  {path: '/account/privacy', ...page(() => import('./pages/account/PrivacyPage'))},
+  {path: '/organisation/:id', ...page(() => import('./pages/organisation/OrganisationPage'))},
+  {path: '/sign-in', ...page(() => import('./pages/sign_in/SignInPage'))},
+  {path: '/terms', ...page(() => import('./pages/info/TermsPage'))},
+  {path: '/refunds', ...page(() => import('./pages/info/RefundsPage'))},
 ];
 
 export function routeOf(pathname: string): {route: (typeof routes)[number]; params: Record<string, string>} | undefined {

@@ -315,8 +315,54 @@ export interface Entitlement {
   downloaded_at?: string;
   org_name?: string;
 }
+export interface AccessFact {
+  id: string;
+  kind: 'granted' | 'suspended' | 'restored' | 'revoked';
+  source: string;
+  reason: string | null;
+  occurred_at: string;
+  tenantId: string;
+  tenantType: 'user' | 'org';
+}
+export interface AccessExplained {
+  hasAccess: boolean;
+  reason: string;
+  code: string;
+  actions?: string[];
+  facts: AccessFact[];
+}
+export type Role = 'owner' | 'admin' | 'member';
 export interface Organisation {
   id: string;
+  // Empty: nobody has named it.
   name: string;
-  role: 'owner' | 'admin' | 'member';
+  role: Role;
+}
+export interface Member {
+  user_id: string;
+  email?: string;
+  role: Role;
+  created_at: string;
+}
+export type NewMember = {role: Role} & ({user_id: string} | {email: string});
+
+export interface Signal {
+  id: string;
+  signal_type: string;
+  signal_value: string;
+  purpose: string;
+  origin: string;
+  created_at: string;
+  expires_at: string;
+}
+export interface OptOut {
+  signal_type: string;
+  created_at: string;
+}
+export interface Dismissal {
+  key_id: string;
+  slug: string;
+  // Left out when the KEY is no longer published.
+  title?: string;
+  created_at: string;
 }

@@ -13,7 +13,7 @@ import {session, signInHref} from '../../state/session';
 import {bundleText} from '../../text/bundle';
 import {common} from '../../text/common';
 import {buying} from '../../text/key';
-import {QuoteTable} from './QuoteTable';
+import {QuoteTable} from '../../components/QuoteTable';
 import {Saving} from './Saving';
 import {singly} from './sums';
 

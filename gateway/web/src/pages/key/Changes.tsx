@@ -1,30 +1,10 @@
 import {useState} from 'preact/hooks';
 
-import {api, type KeyDetail} from '../../api';
-import {Badge} from '../../components/Badge';
+import type {KeyDetail} from '../../api';
+import {Difference} from '../../components/Difference';
 import {Select} from '../../components/Field';
 import {Prose} from '../../components/Prose';
-import {ErrorState, Notice, Skeleton} from '../../components/States';
-import {diffInWords} from '../../lib/diff_words';
-import {useResource} from '../../state/resource';
 import {keyText} from '../../text/key';
-
-function Difference({slug, from, to}: {slug: string; from: string; to: string}) {
-  const {data, failure, reload} = useResource(`diff:${slug}:${from}:${to}`, () => api.diff(slug, from, to));
-  if (failure && !data) return <ErrorState failure={failure} onRetry={() => void reload()} />;
-  if (!data) return <div aria-busy="true" aria-label={keyText.changesLoading}><Skeleton /><Skeleton /><Skeleton /></div>;
-  const {summary, warning, files, manifest} = diffInWords(data);
-  return (
-    <div class="stack stack-s">
-      <p class="diff-summary">{summary}</p>
-      {warning && <Notice tone="warn">{warning}</Notice>}
-      <ul class="diff-lines">
-        {manifest.map(({text, isBreaking}) => <li key={text}>{text} {isBreaking && <Badge tone="warn">{keyText.breaking}</Badge>}</li>)}
-        {files.map((line) => <li key={line}>{line}</li>)}
-      </ul>
-    </div>
-  );
-}
 
 // The changelog, and what lies between any two versions, in words.
 export function Changes({offer, changelog}: {offer: KeyDetail; changelog: string | null | undefined}) {

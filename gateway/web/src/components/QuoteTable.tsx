@@ -1,9 +1,9 @@
-import type {Quote} from '../../api';
-import {money} from '../../lib/money';
-import {bundleText} from '../../text/bundle';
+import type {Quote} from '../api';
+import {money} from '../lib/money';
+import {bundleText} from '../text/bundle';
 
 // The quote line by line: what the bundle costs, what is taken off and why, what is left to pay.
-export function QuoteTable({quote}: {quote: Quote}) {
+export function QuoteTable({quote}: {quote: Pick<Quote, 'originalPrice' | 'finalPrice' | 'currency' | 'lines'>}) {
   const reductions = quote.lines.filter(({kind}) => kind !== 'key');
   return (
     <table class="quote">

@@ -1,0 +1,7 @@
+// Where somebody is sent after signing in: a page of this shop and nothing else.
+export function safeReturn(path: string | undefined): string {
+  if (!path || !path.startsWith('/')) return '/';
+  const url = new URL(path, 'http://shop.invalid');
+  const isOurs = url.host === 'shop.invalid' && !/^\/(?:sign-in|auth\/)/.test(url.pathname) && !path.includes('\\');
+  return isOurs ? url.pathname + url.search + url.hash : '/';
+}

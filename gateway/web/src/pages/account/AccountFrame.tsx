@@ -1,0 +1,67 @@
+import {CreditCard, Key, Receipt, ShieldCheck, UsersRound} from 'lucide-preact';
+import {useLocation} from 'preact-iso';
+import type {ComponentChildren} from 'preact';
+
+import {api, type User} from '../../api';
+import {SignedIn} from '../../components/SignedIn';
+import {usePage} from '../../state/navigation';
+import {useResource} from '../../state/resource';
+import {user} from '../../state/session';
+import {account} from '../../text/account';
+import {common} from '../../text/common';
+
+const SECTIONS = [
+  {href: '/account/keys', label: common.myKeys, Icon: Key},
+  {href: '/account/orders', label: common.orders, Icon: Receipt},
+  {href: '/account/billing', label: common.billing, Icon: CreditCard},
+  {href: '/account/privacy', label: common.privacy, Icon: ShieldCheck},
+];
+
+export function useOrganisations() {
+  return useResource(user.value && `orgs:${user.value.id}`, api.organisations).data ?? [];
+}
+
+function Sections() {
+  const {path} = useLocation();
+  const organisations = useOrganisations();
+  const links = [
+    ...SECTIONS,
+    ...organisations.map(({id, name}) => ({href: `/organisation/${id}`, label: name || account.unnamed, Icon: UsersRound})),
+  ];
+  return (
+    <nav class="account-nav" aria-label={account.sections}>
+      {links.map(({href, label, Icon}) => (
+        <a key={href} href={href} aria-current={path === href || path.startsWith(`${href}/`) ? 'page' : undefined}><Icon aria-hidden="true" />{label}</a>
+      ))}
+    </nav>
+  );
+}
+
+interface AccountFrameProps {
+  title: string;
+  // Shown instead of `title` as the heading.
+  heading?: ComponentChildren;
+  lead?: string;
+  children: (user: User) => ComponentChildren;
+}
+
+// The frame of every page about the caller: sections at the side, one heading, and a request to sign in for strangers.
+export function AccountFrame({title, heading, lead, children}: AccountFrameProps) {
+  usePage(title);
+  return (
+    <SignedIn title={title}>
+      {(user) => (
+        <div class="page account-page">
+          <Sections />
+          <div class="account-body">
+            <header class="stack stack-s">
+              <h1 tabIndex={-1}>{heading ?? title}</h1>
+              {lead && <p class="soft account-lead">{lead}</p>}
+            </header>
+            {children(user)}
+          </div>
+        </div>
+      )}
+    </SignedIn>
+  );
+}

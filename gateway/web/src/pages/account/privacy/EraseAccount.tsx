@@ -1,0 +1,69 @@
+import {useState} from 'preact/hooks';
+
+import {api} from '../../../api';
+import {Button} from '../../../components/Button';
+import {Dialog} from '../../../components/Dialog';
+import {Field} from '../../../components/Field';
+import {Section} from '../../../components/Section';
+import {FailureNotice} from '../../../components/States';
+import {toast} from '../../../components/Toasts';
+import {useAction} from '../../../state/action';
+import {signOut} from '../../../state/session';
+import {privacyText} from '../../../text/privacy';
+
+function Confirm({onClose}: {onClose: () => void}) {
+  const [typed, setTyped] = useState('');
+  const [wrong, setWrong] = useState<string>();
+  const erase = useAction(async () => {
+    const {erased} = await api.eraseMe(privacyText.phrase);
+    toast(erased ? privacyText.erasedText : privacyText.erasingText);
+    // The account's tokens are no longer taken, so ending the session may be refused; the cookie goes either way.
+    await signOut('local').catch(() => undefined);
+    location.assign('/');
+  });
+  const submit = (event: Event) => {
+    event.preventDefault();
+    if (typed.trim().toLowerCase() !== privacyText.phrase) setWrong(privacyText.phraseWrong(privacyText.phrase));
+    else void erase.run(undefined);
+  };
+  return (
+    <Dialog title={privacyText.eraseSecondTitle} onClose={onClose}>
+      <form class="stack" onSubmit={submit}>
+        <Field
+          label={privacyText.phraseLabel(privacyText.phrase)} value={typed} error={wrong} autocomplete="off" autocapitalize="none"
+          onInput={(event) => {
+            setTyped(event.currentTarget.value);
+            setWrong(undefined);
+          }}
+        />
+        {erase.failure && <FailureNotice failure={erase.failure} />}
+        <div class="row">
+          <Button type="submit" kind="danger" isBusy={erase.isBusy}>{privacyText.eraseNow}</Button>
+          <Button kind="plain" onClick={onClose}>{privacyText.cancel}</Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+// Asks twice: what it means, then for a phrase that nobody types by mistake.
+export function EraseAccount() {
+  const [step, setStep] = useState<'none' | 'meaning' | 'phrase'>('none');
+  const close = () => setStep('none');
+  return (
+    <Section title={privacyText.erase} lead={privacyText.eraseLead}>
+      <div><Button kind="danger" onClick={() => setStep('meaning')}>{privacyText.eraseButton}</Button></div>
+      {step === 'meaning' && (
+        <Dialog title={privacyText.eraseFirstTitle} onClose={() => setStep((now) => (now === 'meaning' ? 'none' : now))}>
+          <p>{privacyText.eraseLead}</p>
+          <p>{privacyText.eraseFirstText}</p>
+          <div class="row">
+            <Button kind="danger" onClick={() => setStep('phrase')}>{privacyText.eraseContinue}</Button>
+            <Button kind="plain" onClick={close}>{privacyText.cancel}</Button>
+          </div>
+        </Dialog>
+      )}
+      {step === 'phrase' && <Confirm onClose={close} />}
+    </Section>
+  );
+}

@@ -1,0 +1,6 @@
+import {refunds} from '../../text/info';
+import {InfoPage} from './InfoPage';
+
+export default function RefundsPage() {
+  return <InfoPage info={refunds} />;
+}

@@ -1,0 +1,102 @@
+// The pages about the caller: KEYS, orders, billing, privacy.
+import {count} from '../lib/format';
+
+export const account = {
+  title: 'Your account',
+  sections: 'Sections of your account',
+  organisations: 'Organisations',
+  unnamed: 'Organisation without a name',
+  yourself: 'Personal',
+  showMore: 'Show more',
+};
+
+export const keysText = {
+  title: 'My KEYS',
+  lead: 'Everything you have access to. Every version stays here for you to download again.',
+  personal: 'Yours',
+  emptyTitle: 'You have no KEYS yet',
+  emptyText: 'What you buy or get for free appears here, with every version and the reason why you have access.',
+  browse: 'Browse KEYS',
+  endedToggle: 'Also show access that has ended',
+  status: {
+    active: 'Active', suspended: 'Suspended', revoked: 'Revoked', expired: 'Expired', scheduled: 'Not started yet',
+  } as Record<string, string>,
+  newest: (version: string) => `Newest version ${version}`,
+  current: (version: string) => `You have ${version}, the newest version`,
+  update: (have: string, newest: string) => `Update available: you downloaded ${have}, the newest version is ${newest}`,
+  never: (newest: string) => `Newest version ${newest}. You have not downloaded it yet`,
+  until: (day: string) => `Access until ${day}`,
+  changed: 'What changed',
+  versions: 'All versions',
+  versionsOf: (title: string) => `Versions of ${title}`,
+  withdrawn: 'withdrawn by its author',
+  downloaded: 'you have this',
+  downloadVersion: (version: string, title: string) => `Download version ${version} of ${title}`,
+  why: 'Why you have access',
+  whyNot: 'Why you have no access',
+  sources: {
+    order_line: 'Bought', bundle: 'Part of a bundle you bought', free: 'Claimed for free', manual: 'Given by an administrator', gift: 'A gift',
+    transfer: 'Transferred to you',
+  } as Record<string, string>,
+  factKinds: {granted: 'Access granted', suspended: 'Access suspended', restored: 'Access restored', revoked: 'Access revoked'} as Record<string, string>,
+  noBytes: 'There is nothing to download for this KEY yet.',
+};
+
+export const ordersText = {
+  title: 'Orders',
+  lead: 'What you bought, for yourself and for your organisations.',
+  emptyTitle: 'No orders yet',
+  emptyText: 'Your orders and their receipts appear here once you have bought or claimed something.',
+  status: {
+    open: 'Waiting for payment', paid: 'Paid, access is on its way', fulfilled: 'Complete', refunded: 'Refunded',
+    partially_refunded: 'Partly refunded', disputed: 'Disputed', expired: 'Expired', failed: 'Payment failed',
+  } as Record<string, string>,
+  meaning: {
+    open: 'The payment page is still open, or your bank has not confirmed the payment yet. Nothing has been charged so far.',
+    paid: 'Your payment has arrived. Access follows within seconds; you do not need to do anything.',
+    fulfilled: 'This order is paid, and you have access to what it contains.',
+    refunded: 'The whole payment was given back, and the access that this order gave has ended.',
+    partially_refunded: 'Part of the payment was given back. The lines below show what this order still gives you.',
+    disputed: 'Your bank opened a dispute about this payment. Access is suspended while the dispute is open and returns when it is decided for the shop.',
+    expired: 'The payment page closed before a payment was made. Nothing was charged.',
+    failed: 'The payment was declined. Nothing was charged.',
+  } as Record<string, string>,
+  suspendedCredit: (amount: string) =>
+    `Access is suspended. This order used a credit for something that has been refunded since, so ${amount} of its price is no longer covered.`,
+  suspendedCreditNext: 'Pay the difference to get access back at once. If you think this is wrong, contact the shop and name the order.',
+  suspendedDispute: 'Access is suspended while a dispute about a payment is open. It returns by itself when the dispute is decided for the shop.',
+  payDifference: (amount: string) => `Pay the difference of ${amount}`,
+  causes: 'Orders that caused it',
+  notices: {SECOND_PAYMENT: 'Paid twice, refunded', PAYMENT_MISMATCH: 'Payment refunded'} as Record<string, string>,
+  order: 'Order',
+  orderTitle: (title: string) => `Order: ${title}`,
+  number: 'Order number',
+  date: 'Date',
+  paidAt: 'Paid',
+  buyer: 'Bought for',
+  item: 'Item',
+  amount: 'Amount',
+  statusLabel: 'Status',
+  receipt: 'Receipt',
+  print: 'Print the receipt',
+  contents: 'What it contains',
+  alreadyOwned: 'you owned it already',
+  shortfallPaid: 'Paid later for credits that ended',
+  refundedLine: 'Refunded',
+  kept: 'Paid in the end',
+  open: 'Open the KEY',
+  openBundle: 'Open the bundle',
+  missingTitle: 'There is no such order',
+  missingText: 'It may belong to another account. Your own orders are in the list.',
+  back: 'All orders',
+  count: (orders: number) => count(orders, 'order', 'orders'),
+};
+
+export const billingText = {
+  title: 'Billing',
+  lead: 'Cards, billing address and invoices are kept by Stripe. The billing portal lets you look at them and change them.',
+  open: 'Open the billing portal',
+  opensAt: 'The portal opens on Stripe’s page and brings you back here.',
+  receipts: 'Receipts of this shop are with your orders.',
+  orders: 'Go to orders',
+};
