@@ -2,12 +2,14 @@
 import {useState} from 'preact/hooks';
 
 import type {Failure} from '../api';
-import {useResource} from './resource';
+import {preload, useResource} from './resource';
 
 export interface Page<T> {
   items: T[];
   next: string | undefined;
 }
+
+export const preloadPages = <T>(key: string, read: (cursor: string | undefined) => Promise<Page<T>>) => preload(key, () => read(undefined));
 
 export function usePages<T>(key: string | undefined, read: (cursor: string | undefined) => Promise<Page<T>>) {
   const first = useResource(key, () => read(undefined));

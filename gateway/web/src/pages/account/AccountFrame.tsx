@@ -5,7 +5,7 @@ import type {ComponentChildren} from 'preact';
 import {api, type User} from '../../api';
 import {SignedIn} from '../../components/SignedIn';
 import {usePage} from '../../state/navigation';
-import {useResource} from '../../state/resource';
+import {preload, useResource} from '../../state/resource';
 import {user} from '../../state/session';
 import {account} from '../../text/account';
 import {common} from '../../text/common';
@@ -17,8 +17,16 @@ const SECTIONS = [
   {href: '/account/privacy', label: common.privacy, Icon: ShieldCheck},
 ];
 
+export const organisationsOf = (person: User | undefined) => [person && `orgs:${person.id}`, api.organisations] as const;
+
+// What every page of the account shows, and what one of them shows besides, read before it is shown for the first time.
+export async function loadFor(read: (person: User) => Promise<unknown>[]): Promise<void> {
+  const person = user.value;
+  if (person) await Promise.allSettled([preload(...organisationsOf(person)), ...read(person)]);
+}
+
 export function useOrganisations() {
-  return useResource(user.value && `orgs:${user.value.id}`, api.organisations).data ?? [];
+  return useResource(...organisationsOf(user.value)).data ?? [];
 }
 
 function Sections() {

@@ -5,7 +5,7 @@ import {Button, LinkButton} from '../../components/Button';
 import {FailureNotice} from '../../components/States';
 import {useAction} from '../../state/action';
 import {billingText} from '../../text/account';
-import {AccountFrame} from './AccountFrame';
+import {AccountFrame, loadFor} from './AccountFrame';
 
 function Portal() {
   const open = useAction(async () => {
@@ -23,6 +23,8 @@ function Portal() {
     </section>
   );
 }
+
+export const load = () => loadFor(() => []);
 
 export default function BillingPage() {
   return <AccountFrame title={billingText.title} lead={billingText.lead}>{() => <Portal />}</AccountFrame>;

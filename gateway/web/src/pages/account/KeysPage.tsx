@@ -4,9 +4,9 @@ import {useState} from 'preact/hooks';
 import {api, type Entitlement} from '../../api';
 import {LinkButton} from '../../components/Button';
 import {EmptyState, ErrorState, Skeleton} from '../../components/States';
-import {useResource} from '../../state/resource';
+import {preload, useResource} from '../../state/resource';
 import {account, keysText} from '../../text/account';
-import {AccountFrame} from './AccountFrame';
+import {AccountFrame, loadFor} from './AccountFrame';
 import {OwnedKey} from './OwnedKey';
 
 interface Group {
@@ -48,9 +48,14 @@ function Groups({entitlements}: {entitlements: Entitlement[]}) {
   );
 }
 
+const ownedBy = (userId: string, withEnded: boolean) =>
+  [`entitlements:${userId}:${withEnded}`, () => api.entitlements(withEnded ? 'all' : undefined)] as const;
+
+export const load = () => loadFor(({id}) => [preload(...ownedBy(id, false))]);
+
 function Owned({userId}: {userId: string}) {
   const [withEnded, setWithEnded] = useState(false);
-  const {data, failure, reload} = useResource(`entitlements:${userId}:${withEnded}`, () => api.entitlements(withEnded ? 'all' : undefined));
+  const {data, failure, reload} = useResource(...ownedBy(userId, withEnded));
   return (
     <>
       <label class="check"><input type="checkbox" checked={withEnded} onChange={(event) => setWithEnded(event.currentTarget.checked)} />{keysText.endedToggle}</label>

@@ -13,11 +13,11 @@ import {EmptyState, ErrorState, FailureNotice, Notice, Skeleton} from '../../com
 import {date} from '../../lib/format';
 import {money} from '../../lib/money';
 import {useAction} from '../../state/action';
-import {useResource} from '../../state/resource';
+import {preload, useResource} from '../../state/resource';
 import {user} from '../../state/session';
 import {account, ordersText} from '../../text/account';
 import {common} from '../../text/common';
-import {AccountFrame} from './AccountFrame';
+import {AccountFrame, loadFor} from './AccountFrame';
 import {orderHref, orderTone, suspensionInWords} from '../../lib/order_words';
 import {useBuyerName} from './OrdersPage';
 
@@ -117,8 +117,12 @@ function Detail({order}: {order: Order}) {
   );
 }
 
+const orderOf = (userId: string, id: string) => [`order:${userId}:${id}`, () => api.order(id)] as const;
+
+export const load = ({id = ''}: Record<string, string>) => loadFor((person) => [preload(...orderOf(person.id, id))]);
+
 function OrderOf({id, userId}: {id: string; userId: string}) {
-  const {data, failure, reload} = useResource(`order:${userId}:${id}`, () => api.order(id));
+  const {data, failure, reload} = useResource(...orderOf(userId, id));
   // Paid, and access on its way: looked at again until it is there.
   useEffect(() => {
     if (data?.status !== 'paid') return undefined;

@@ -5,9 +5,9 @@ import {LinkButton} from '../../components/Button';
 import {More} from '../../components/More';
 import {OrderRows} from '../../components/OrderRows';
 import {EmptyState, ErrorState, Skeleton} from '../../components/States';
-import {usePages} from '../../state/pages';
+import {preloadPages, usePages} from '../../state/pages';
 import {account, keysText, ordersText} from '../../text/account';
-import {AccountFrame, useOrganisations} from './AccountFrame';
+import {AccountFrame, loadFor, useOrganisations} from './AccountFrame';
 
 const PAGE = 20;
 
@@ -16,10 +16,14 @@ export function useBuyerName(): (order: Order) => string | undefined {
   return ({tenantType, tenantId}) => (tenantType === 'org' ? organisations.find(({id}) => id === tenantId)?.name || account.unnamed : undefined);
 }
 
+const ordersOf = (userId: string) => [`orders:${userId}`, (cursor: string | undefined) =>
+  api.orders({limit: PAGE, cursor}).then(({orders, next_cursor: next}) => ({items: orders, next}))] as const;
+
+export const load = () => loadFor(({id}) => [preloadPages(...ordersOf(id))]);
+
 function Orders({userId}: {userId: string}) {
   const buyerOf = useBuyerName();
-  const pages = usePages(`orders:${userId}`, (cursor) =>
-    api.orders({limit: PAGE, cursor}).then(({orders, next_cursor: next}) => ({items: orders, next})));
+  const pages = usePages(...ordersOf(userId));
   const {items, failure, reload} = pages;
   if (failure && !items) return <ErrorState failure={failure} onRetry={() => void reload()} />;
   if (!items) return <div class="stack" aria-busy="true"><Skeleton kind="block" /></div>;

@@ -1,10 +1,12 @@
 import {privacyText} from '../../text/privacy';
-import {AccountFrame} from './AccountFrame';
-import {Dismissals} from './privacy/Dismissals';
+import {AccountFrame, loadFor} from './AccountFrame';
+import {Dismissals, loadDismissals} from './privacy/Dismissals';
 import {EraseAccount} from './privacy/EraseAccount';
-import {OptOuts} from './privacy/OptOuts';
+import {loadOptOuts, OptOuts} from './privacy/OptOuts';
 import {OwnData} from './privacy/OwnData';
-import {Signals} from './privacy/Signals';
+import {loadSignals, Signals} from './privacy/Signals';
+
+export const load = () => loadFor(({id}) => [loadSignals(id), loadOptOuts(id), loadDismissals(id)]);
 
 export default function PrivacyPage() {
   return (

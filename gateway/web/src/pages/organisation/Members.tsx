@@ -11,7 +11,7 @@ import {ErrorState, FailureNotice, Skeleton} from '../../components/States';
 import {date} from '../../lib/format';
 import {useAction} from '../../state/action';
 import {announce} from '../../state/navigation';
-import {usePages} from '../../state/pages';
+import {preloadPages, usePages} from '../../state/pages';
 import {organisationText} from '../../text/organisation';
 
 const ROLES: Role[] = ['owner', 'admin', 'member'];
@@ -74,6 +74,11 @@ function AddMember({orgId, onAdded}: {orgId: string; onAdded: () => Promise<void
   );
 }
 
+const membersOf = (orgId: string) => [`members:${orgId}`, (cursor: string | undefined) =>
+  api.members(orgId, cursor).then(({members, next_cursor: next}) => ({items: members, next}))] as const;
+
+export const loadMembers = (orgId: string) => preloadPages(...membersOf(orgId));
+
 interface MembersProps {
   orgId: string;
   isOwner: boolean;
@@ -84,7 +89,7 @@ interface MembersProps {
 
 // Who belongs to the organisation. Owners change roles, add and remove; others see the list.
 export function Members({orgId, isOwner, userId, onLeft}: MembersProps) {
-  const pages = usePages(`members:${orgId}`, (cursor) => api.members(orgId, cursor).then(({members, next_cursor: next}) => ({items: members, next})));
+  const pages = usePages(...membersOf(orgId));
   const {items, failure, reload} = pages;
   const change = useAction(async ({member, role}: {member: Member; role: Role}) => {
     await api.changeRole(orgId, member.user_id, role);

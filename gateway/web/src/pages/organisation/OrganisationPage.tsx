@@ -2,7 +2,7 @@ import {Pencil} from 'lucide-preact';
 import {useRoute} from 'preact-iso';
 import {useState} from 'preact/hooks';
 
-import {api, type Organisation} from '../../api';
+import {api, type Organisation, type User} from '../../api';
 import {Button} from '../../components/Button';
 import {Dialog} from '../../components/Dialog';
 import {Field} from '../../components/Field';
@@ -13,12 +13,19 @@ import {OrderRows} from '../../components/OrderRows';
 import {Section} from '../../components/Section';
 import {EmptyState, ErrorState, FailureNotice, Skeleton} from '../../components/States';
 import {useAction} from '../../state/action';
-import {usePages} from '../../state/pages';
-import {useResource} from '../../state/resource';
+import {preloadPages, usePages} from '../../state/pages';
+import {preload, useResource} from '../../state/resource';
 import {account} from '../../text/account';
 import {organisationText} from '../../text/organisation';
-import {AccountFrame} from '../account/AccountFrame';
-import {Members} from './Members';
+import {AccountFrame, loadFor, organisationsOf} from '../account/AccountFrame';
+import {loadMembers, Members} from './Members';
+
+const keysOf = (userId: string) => [`entitlements:${userId}:false`, () => api.entitlements()] as const;
+const ordersOf = (orgId: string) => [`org-orders:${orgId}`, (cursor: string | undefined) =>
+  api.orders({org_id: orgId, limit: 20, cursor}).then(({orders, next_cursor: next}) => ({items: orders, next}))] as const;
+
+export const load = ({id = ''}: Record<string, string>) =>
+  loadFor((person) => [preload(...keysOf(person.id)), preloadPages(...ordersOf(id)), loadMembers(id)]);
 
 function Rename({organisation, onDone}: {organisation: Organisation; onDone: () => Promise<void>}) {
   const [isOpen, setOpen] = useState(false);
@@ -51,7 +58,7 @@ function Rename({organisation, onDone}: {organisation: Organisation; onDone: () 
 }
 
 function Keys({orgId, userId}: {orgId: string; userId: string}) {
-  const {data, failure, reload} = useResource(`entitlements:${userId}:false`, () => api.entitlements());
+  const {data, failure, reload} = useResource(...keysOf(userId));
   if (failure && !data) return <ErrorState failure={failure} onRetry={() => void reload()} />;
   if (!data) return <Skeleton kind="block" />;
   const keys = data.filter(({tenantId}) => tenantId === orgId);
@@ -66,16 +73,15 @@ function Keys({orgId, userId}: {orgId: string; userId: string}) {
 }
 
 function Orders({orgId}: {orgId: string}) {
-  const pages = usePages(`org-orders:${orgId}`, (cursor) =>
-    api.orders({org_id: orgId, limit: 20, cursor}).then(({orders, next_cursor: next}) => ({items: orders, next})));
+  const pages = usePages(...ordersOf(orgId));
   const {items, failure, reload} = pages;
   if (failure && !items) return <ErrorState failure={failure} onRetry={() => void reload()} />;
   if (!items) return <Skeleton kind="block" />;
   return items.length === 0 ? <p>{organisationText.noOrders}</p> : <><OrderRows orders={items} /><More pages={pages} /></>;
 }
 
-function Body({id, userId}: {id: string; userId: string}) {
-  const organisations = useResource(`orgs:${userId}`, api.organisations);
+function Body({id, person}: {id: string; person: User}) {
+  const organisations = useResource(...organisationsOf(person));
   const {data, failure, reload} = organisations;
   if (failure && !data) return <ErrorState failure={failure} onRetry={() => void reload()} />;
   if (!data) return <div class="stack" aria-busy="true"><Skeleton kind="title" /><Skeleton kind="block" /></div>;
@@ -90,8 +96,8 @@ function Body({id, userId}: {id: string; userId: string}) {
       </div>
       <p class="soft">{organisationText.yourRole(organisationText.roleNames[organisation.role] ?? organisation.role)}</p>
       <div class="org-sections">
-        <Members orgId={id} isOwner={isOwner} userId={userId} onLeft={reload} />
-        <Section title={organisationText.keys}><Keys orgId={id} userId={userId} /></Section>
+        <Members orgId={id} isOwner={isOwner} userId={person.id} onLeft={reload} />
+        <Section title={organisationText.keys}><Keys orgId={id} userId={person.id} /></Section>
         {organisation.role !== 'member' && <Section title={organisationText.orders}><Orders orgId={id} /></Section>}
       </div>
     </div>
@@ -100,5 +106,5 @@ function Body({id, userId}: {id: string; userId: string}) {
 
 export default function OrganisationPage() {
   const id = useRoute().params.id ?? '';
-  return <AccountFrame title={organisationText.title}>{(person) => <Body key={id} id={id} userId={person.id} />}</AccountFrame>;
+  return <AccountFrame title={organisationText.title}>{(person) => <Body key={id} id={id} person={person} />}</AccountFrame>;
 }

@@ -4,12 +4,15 @@ import {keyHref} from '../../../components/KeyCard';
 import {Section} from '../../../components/Section';
 import {ErrorState, FailureNotice, Skeleton} from '../../../components/States';
 import {useAction} from '../../../state/action';
-import {useResource} from '../../../state/resource';
+import {preload, useResource} from '../../../state/resource';
 import {privacyText} from '../../../text/privacy';
+
+const dismissalsOf = (userId: string) => [`dismissals:${userId}`, api.dismissals] as const;
+export const loadDismissals = (userId: string) => preload(...dismissalsOf(userId));
 
 // KEYS somebody said "Not interested" to.
 export function Dismissals({userId}: {userId: string}) {
-  const {data, failure, reload} = useResource(`dismissals:${userId}`, api.dismissals);
+  const {data, failure, reload} = useResource(...dismissalsOf(userId));
   const takeBack = useAction(async (slug: string) => {
     await api.takeBack(slug);
     await reload();

@@ -3,7 +3,7 @@ import {Section} from '../../../components/Section';
 import {ErrorState, FailureNotice, Skeleton} from '../../../components/States';
 import {useAction} from '../../../state/action';
 import {announce} from '../../../state/navigation';
-import {forgetAll, useResource} from '../../../state/resource';
+import {forgetAll, preload, useResource} from '../../../state/resource';
 import {privacyText} from '../../../text/privacy';
 
 const TYPES = ['role', 'tool_intent', 'problem_category', 'view', 'purchase'];
@@ -14,9 +14,12 @@ interface Change {
   isOut: boolean;
 }
 
+const optOutsOf = (userId: string) => [`opt-outs:${userId}`, api.optOuts] as const;
+export const loadOptOuts = (userId: string) => preload(...optOutsOf(userId));
+
 // What may be kept for recommendations: a switch for each kind, and one for all of them.
 export function OptOuts({userId}: {userId: string}) {
-  const {data, failure, reload} = useResource(`opt-outs:${userId}`, api.optOuts);
+  const {data, failure, reload} = useResource(...optOutsOf(userId));
   const change = useAction(async ({type, isOut}: Change) => {
     await (isOut ? api.optOut(type) : api.optIn(type));
     forgetAll();

@@ -10,7 +10,7 @@ import {ErrorState, FailureNotice, Skeleton} from '../../../components/States';
 import {date} from '../../../lib/format';
 import {useAction} from '../../../state/action';
 import {announce} from '../../../state/navigation';
-import {usePages} from '../../../state/pages';
+import {preloadPages, usePages} from '../../../state/pages';
 import {privacyText} from '../../../text/privacy';
 
 function Table({signals, forget, isBusy}: {signals: Signal[]; forget: (id: string) => void; isBusy: boolean}) {
@@ -70,9 +70,14 @@ function ForgetAll({onDone}: {onDone: () => Promise<void>}) {
   );
 }
 
+const signalsOf = (userId: string) => [`signals:${userId}`, (cursor: string | undefined) =>
+  api.signals(cursor).then(({signals, next_cursor: next}) => ({items: signals, next}))] as const;
+
+export const loadSignals = (userId: string) => preloadPages(...signalsOf(userId));
+
 // Every signal with what it is used for, where it comes from and when it expires.
 export function Signals({userId}: {userId: string}) {
-  const pages = usePages(`signals:${userId}`, (cursor) => api.signals(cursor).then(({signals, next_cursor: next}) => ({items: signals, next})));
+  const pages = usePages(...signalsOf(userId));
   const {items, failure, reload} = pages;
   const forget = useAction(async (id: string) => {
     await api.forgetSignal(id);
