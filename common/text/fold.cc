@@ -60,18 +60,20 @@ std::string Fold(std::string_view utf8) {
 
 std::string FoldName(std::string_view utf8) { return Nfd(FoldCase(Nfd(utf8))); }
 
-bool IsBlank(std::string_view utf8) {
+std::string_view SkipBlanks(std::string_view utf8) {
   const auto size = static_cast<std::int32_t>(utf8.size());
   for (std::int32_t at = 0; at < size;) {
+    const std::int32_t begin = at;
     UChar32 c = 0;
     U8_NEXT(utf8.data(), at, size, c);
-    if (c < 0) return false;
-    const bool is_unseen = u_isUWhiteSpace(c) || u_iscntrl(c) ||
-                           u_hasBinaryProperty(c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT) ||
-                           c == 0x2800;  // the Braille pattern without dots
-    if (!is_unseen) return false;
+    const bool is_unseen = c >= 0 && (u_isUWhiteSpace(c) || u_iscntrl(c) ||
+                                      u_hasBinaryProperty(c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT) ||
+                                      c == 0x2800);  // the Braille pattern without dots
+    if (!is_unseen) return utf8.substr(static_cast<std::size_t>(begin));
   }
-  return true;
+  return {};
 }
+
+bool IsBlank(std::string_view utf8) { return SkipBlanks(utf8).empty(); }
 
 }  // namespace keys::text

@@ -22,6 +22,9 @@ std::string Fold(std::string_view utf8);
 // ignores case and normal form takes for one. Width still counts.
 std::string FoldName(std::string_view utf8);
 
+// From the first character that can be seen on.
+std::string_view SkipBlanks(std::string_view utf8);
+
 // Nothing in it can be seen: blanks of any script, controls, zero-width characters, or no
 // character at all.
 bool IsBlank(std::string_view utf8);

@@ -1,9 +1,11 @@
 #include "gateway/transcode/csv_writer.h"
 
 #include <algorithm>
+#include <iterator>
 #include <string_view>
 
 #include "common/base/text.h"
+#include "common/text/fold.h"
 #include "common/time/clock.h"
 #include "common/time/proto_time.h"
 #include "google/protobuf/timestamp.pb.h"
@@ -16,6 +18,8 @@ using google::protobuf::Message;
 using google::protobuf::Reflection;
 
 constexpr std::string_view kLineEnd = "\r\n";
+// Bytes behind the blanks of a cell: a formula shows in its first character.
+constexpr std::size_t kLookedAt = 16;
 
 const FieldShape* RowsOf(const MessageShape& shape) {
   const auto rows = std::find_if(shape.fields.begin(), shape.fields.end(), [](const auto& field) {
@@ -25,15 +29,19 @@ const FieldShape* RowsOf(const MessageShape& shape) {
 }
 
 // Spreadsheets take a cell that begins so for a formula, whether it is quoted or not; some look
-// behind spaces.
+// behind blanks, and those of East Asia take the full-width forms for the same characters.
 bool LooksLikeFormula(std::string_view text) {
-  if (!text.empty() && std::string_view("\t\r\n").find(text.front()) != std::string_view::npos) {
-    return true;
-  }
-  const std::size_t first = text.find_first_not_of(" \t\r\n\v\f");
-  return first != std::string_view::npos &&
-         std::string_view("=+-@").find(text[first]) != std::string_view::npos;
+  constexpr std::string_view kStarts[] = {"=", "+", "-", "@", "\u2212"};
+  if (text.empty()) return false;
+  if (std::string_view("\t\r\n").find(text.front()) != std::string_view::npos) return true;
+  const std::string folded = text::Fold(text::SkipBlanks(text).substr(0, kLookedAt));
+  return std::any_of(std::begin(kStarts), std::end(kStarts),
+                     [&](std::string_view start) { return folded.rfind(start, 0) == 0; });
 }
+
+// Where a program could begin another cell: it may take these for separators, whatever the quotes
+// say.
+bool IsSeparator(char c) { return c == ';' || c == '\t' || c == '\r' || c == '\n'; }
 
 void AddText(std::string_view text, std::string& csv) {
   const bool formula = LooksLikeFormula(text);
@@ -41,9 +49,11 @@ void AddText(std::string_view text, std::string& csv) {
                       (!text.empty() && (text.front() == ' ' || text.back() == ' '));
   if (quoted) csv += '"';
   if (formula) csv += '\'';
-  for (const char c : text) {
-    if (c == '"') csv += '"';
-    csv += c;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '"') csv += '"';
+    csv += text[i];
+    const bool begins = IsSeparator(text[i]) && i + 1 < text.size() && !IsSeparator(text[i + 1]);
+    if (begins && LooksLikeFormula(text.substr(i + 1))) csv += '\'';
   }
   if (quoted) csv += '"';
 }

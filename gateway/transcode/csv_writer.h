@@ -4,8 +4,9 @@
 //
 // The table is the response's first repeated message field; its members' names are the header.
 // Further fields of the same message type (totals) are lines behind it, other fields are not in the
-// table. A text that a spreadsheet would take for a formula gets an apostrophe in front. Numbers
-// and times look as they do in JSON; what is absent is an empty cell. Thread-safe.
+// table. A text that a spreadsheet would take for a formula gets an apostrophe in front, as does
+// what stands behind a separator inside it. Numbers and times look as they do in JSON; what is
+// absent is an empty cell. Thread-safe.
 #pragma once
 
 #include <string>

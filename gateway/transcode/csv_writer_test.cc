@@ -66,8 +66,42 @@ TEST_CASE("no text begins like a formula") {
     const std::string content = cell[0] == '"' ? cell.substr(1) : cell;
     CHECK(content[0] == '\'');
   }
+  // Unicode's other forms of the same characters, and blanks that nobody sees.
+  for (const char* text : {"\uff1dcmd|' /C calc'!A0",
+                           "\uff0b1",
+                           "\uff0d1",
+                           "\uff20SUM(1)",
+                           "\ufe661",
+                           "\ufe621",
+                           "\ufe631",
+                           "\ufe6bx",
+                           "\u208a1",
+                           "\u207a1",
+                           "\u207c1",
+                           "\u2a751",
+                           "\u22121",
+                           "\u207b1",
+                           "\u3000=1",
+                           "\u00a0=1",
+                           "\u200b=1",
+                           "\ufeff=1",
+                           "\u2060\uff1d1",
+                           " \u2003 @x"}) {
+    INFO(text);
+    CHECK(Cell(text).substr(Cell(text)[0] == '"' ? 1 : 0, 1) == "'");
+  }
   CHECK(Cell("a=b") == "a=b");
+  CHECK(Cell("\uff41\uff1d1") == "\uff41\uff1d1");
   CHECK(Cell("") == "");
+}
+
+TEST_CASE("no part of a text begins like a formula where a program would begin another cell") {
+  CHECK(Cell("x;=1+1") == "x;'=1+1");
+  CHECK(Cell("x; \uff1d1;y;@z") == "x;' \uff1d1;y;'@z");
+  CHECK(Cell("x\n-1") == "\"x\n'-1\"");
+  CHECK(Cell("x\t=1") == "x\t'=1");
+  CHECK(Cell("x;;+1") == "x;;'+1");
+  CHECK(Cell("a; b=c;") == "a; b=c;");
 }
 
 TEST_CASE("what has no rows of plain values is no table") {

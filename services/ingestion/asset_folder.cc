@@ -7,6 +7,7 @@
 
 #include "common/base/text.h"
 #include "common/log/log.h"
+#include "common/text/fold.h"
 #include "services/ingestion/assets/archive.h"
 #include "services/ingestion/assets/file_name.h"
 #include "services/ingestion/assets/file_scan.h"
@@ -45,7 +46,7 @@ std::optional<std::string> ReadManifestText(int folder, const AssetPlace& place,
     Violate(findings, file, code::kJsonTooLarge, "The manifest is larger than 256 KiB.");
     return std::nullopt;
   }
-  return std::move(text->text);
+  return std::string(text::WithoutByteOrderMark(text->text));
 }
 
 std::string ReadmePath(const Json& manifest, const std::vector<std::string>& files) {
@@ -63,7 +64,7 @@ std::string ReadReadme(int folder, std::string_view path) {
   // Cut in the middle of a character at most three bytes stay over.
   for (int i = 0; i < 3 && readme->is_cut && !IsUtf8(text); ++i) text.pop_back();
   if (!IsUtf8(text) || text.find('\0') != std::string::npos) return "";
-  return std::move(text);
+  return std::string(text::WithoutByteOrderMark(text));
 }
 
 // sha256 describes the author's own archive if it is shipped, else what we would serve.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "common/base/text.h"
+#include "common/text/fold.h"
 #include "services/ingestion/assets/file_name.h"
 #include "services/ingestion/domain/json_reader.h"
 #include "services/ingestion/domain/notebook.h"
@@ -56,7 +57,7 @@ std::string CheckNotebooks(int folder, const Tree& tree, std::string_view where,
 std::string RenderMarkdownFile(int folder, std::string_view path) {
   const auto text = ReadFileBeneath(folder, path, kMaxMarkdownBytes);
   if (!text.ok() || text->is_cut || !IsUtf8(text->text)) return "";
-  return RenderMarkdown(text->text, kMaxMarkdownHtmlBytes).value_or("");
+  return RenderMarkdown(text::WithoutByteOrderMark(text->text), kMaxMarkdownHtmlBytes).value_or("");
 }
 
 }  // namespace keys::ingestion

@@ -16,13 +16,13 @@ export function makeRandom(seed) {
 
 const LICENSES = ['MIT', 'Apache-2.0', 'GPL-2.0-only', 'BSD-3-Clause', 'ISC', 'LicenseRef-Own', 'MPL-2.0'];
 const RANGES = ['^1.2', '~1.2.3', '>=18 <23', '1.x', '*', '1 - 2', '^14 || ^15', '<=2.0.0-rc.1', '=1.2.3', '18'];
-const VERSIONS = ['1.0.0', '0.0.0', '1.2.3-alpha.1', '2.0.0+build', '999999999999999.0.0', '1.0.0-0A.b'];
+const VERSIONS = ['1.0.0', '0.0.0', '1.2.3-alpha.1', '2.0.0+build', '9007199254740991.0.0', '1.0.0-0A.b'];
 const ODD_TEXTS = [
   '', ' ', 'a', 'A', 'x y', 'ü', '😀', 'a\nb', 'a\tb', 'a\u0000b', 'a\u007fb', 'v1.0', '1.0', '01.0.0', '1.0.0-01', '1.0.0-',
   '../x', '/x', './x', 'x/', 'x//y', 'x\\y', '..', '.', 'README.md', 'a-b', 'a--b', '-a', 'a-', 'admin', 'keys',
   '018f0000-0000-7000-8000-00000000000a', 'MIT', 'mit', '(MIT', 'MIT OR', 'MIT AND ISC', 'GPL-2.0-only WITH Classpath-exception-2.0',
   'MIT WITH x', '>=18', '>=', '^^1', 'latest', 'a@b', 'a@', '@b', 'a b@c', 'a@b@c', 'GET', 'get', 'G-T', 'p0', 'P0',
-  'node', 'next', 'operational', 'runbook', 'starter', '1000000000000000.0.0', '1.0.0-' + 'a'.repeat(44), '1.0.0-' + 'a'.repeat(45),
+  'node', 'next', 'operational', 'runbook', 'starter', '9007199254740992.0.0', '1000000000000000.0.0', '1.0.0-' + 'a'.repeat(44), '1.0.0-' + 'a'.repeat(45),
   'a'.repeat(100), 'a'.repeat(101), '😀'.repeat(200), '😀'.repeat(201), 'a'.repeat(5000), 'a'.repeat(5001),
   'f'.repeat(64), 'F'.repeat(64), 'g'.repeat(64), 'f'.repeat(63),
 ];
@@ -48,6 +48,7 @@ function sampleText(schema, name, random) {
 // A valid value for the schema; members that need not be there are there by chance.
 export function sample(schema, name, random, chance = 0.4) {
   switch (schema.type) {
+    case undefined: return random.pick(['f'.repeat(64), 'none', 7, null, {}]);
     case 'string': return sampleText(schema, name, random);
     case 'integer': return schema.minimum + random.below(50);
     case 'boolean': return random.chance(0.5);

@@ -35,6 +35,7 @@ function isLicense(text) {
 function makeValidators() {
   const ajv = new Ajv({allErrors: true, strict: false});
   ajv.addFormat('spdx-expression', isLicense);
+  ajv.addFormat('semver', (text) => semver.valid(text) !== null);
   ajv.addFormat('npm-range', (text) => semver.validRange(text) !== null);
   const folder = join(here, '../../services/ingestion/schemas');
   const schemas = FAMILIES.map((family) => [family, JSON.parse(readFileSync(join(folder, `${family}.schema.json`), 'utf8'))]);

@@ -65,7 +65,6 @@ const cases = [
   ['too-many', (f) => { mkdirSync(`${f}/m`); for (let i = 0; i < 10_001; ++i) writeFileSync(`${f}/m/${i}`, ''); }, ['FOLDER_TOO_MANY_FILES']],
   ['too-deep', (f) => write(f, `${'d/'.repeat(300)}x`, ''), ['FOLDER_TOO_DEEP']],
   ['json-empty', text(() => ''), ['JSON_EMPTY']],
-  ['json-bom', text((json) => `\ufeff${json}`), ['JSON_BOM']],
   ['json-twice', text((json) => json.replace('{', '{"title":"x",')), ['JSON_DUPLICATE_KEY']],
   ['json-twice-escaped', text((json) => json.replace('{', '{"t\\u0069tle":"x",')), ['JSON_DUPLICATE_KEY']],
   ['json-depth-bomb', text((json) => json.replace('{', `{"a":${'['.repeat(100_000)}`)), ['JSON_TOO_DEEP']],
@@ -93,6 +92,7 @@ const cases = [
 ];
 const good = [
   ['good-plain', () => {}],
+  ['good-bom', text((json) => `\ufeff${json}`)],
   ['good-empty-file', (f) => write(f, 'empty', '')],
   ['good-license', member({ license_spdx: '(MIT OR Apache-2.0 WITH LLVM-exception) AND LicenseRef-Mine' })],
   ['good-range', member({ compatibility: { node: '>=18 <23 || ^24.0.0-rc.1', next: '14.x - 15' } })],

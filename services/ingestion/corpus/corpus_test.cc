@@ -69,7 +69,8 @@ Codes RunNeighbours() {
                         R"({"currency":"EUR","keys":{"twin":{"price_cents":1}}})");
   workshop.assets.Write(std::string(kCataloguePath),
                         "### 1. twin\n**Title**: Twin\n**Slug**: `twin`\n"
-                        "### 2. odd\n**Title**: Odd\n**Slug**: `even`\n");
+                        "### 2. odd\n**Title**: Odd\n**Slug**: `even`\n"
+                        "```\n### 3. example\n```\n");
   const auto response = workshop.Run();
   CHECK(ReportedOf(response, "older") == Codes{"VERSION_FOLDER_MISMATCH /version"});
   CHECK(Errors(response).count("twin SLUG_DUPLICATE cursor-keys/twin#") == 1);

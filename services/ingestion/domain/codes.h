@@ -11,7 +11,6 @@ namespace keys::ingestion::code {
 inline constexpr std::string_view kManifestMissing = "MANIFEST_MISSING";
 inline constexpr std::string_view kJsonEmpty = "JSON_EMPTY";
 inline constexpr std::string_view kJsonTooLarge = "JSON_TOO_LARGE";
-inline constexpr std::string_view kJsonBom = "JSON_BOM";
 inline constexpr std::string_view kJsonInvalidUtf8 = "JSON_INVALID_UTF8";
 inline constexpr std::string_view kJsonSyntax = "JSON_SYNTAX";
 inline constexpr std::string_view kJsonDuplicateKey = "JSON_DUPLICATE_KEY";
@@ -95,6 +94,7 @@ inline constexpr std::string_view kSecretSuspected = "SECRET_SUSPECTED";
 inline constexpr std::string_view kNotebookHostName = "NOTEBOOK_HOST_NAME";
 inline constexpr std::string_view kNotebookHomePath = "NOTEBOOK_HOME_PATH";
 inline constexpr std::string_view kNotebookNotChecked = "NOTEBOOK_NOT_CHECKED";
+inline constexpr std::string_view kCatalogueSectionSkipped = "CATALOGUE_SECTION_SKIPPED";
 
 struct Meaning {
   std::string_view code;
@@ -106,7 +106,6 @@ inline constexpr Meaning kAllCodes[] = {
     {kManifestMissing, false, "The folder has no key.json or pack.json."},
     {kJsonEmpty, false, "The file is empty."},
     {kJsonTooLarge, false, "The file is larger than the limit for its kind."},
-    {kJsonBom, false, "The file starts with a byte order mark."},
     {kJsonInvalidUtf8, false, "The file is not valid UTF-8."},
     {kJsonSyntax, false, "The file is not JSON."},
     {kJsonDuplicateKey, false, "An object names the same member twice."},
@@ -178,6 +177,9 @@ inline constexpr Meaning kAllCodes[] = {
     {kNotebookHomePath, true, "A notebook's output names a folder in the author's home."},
     {kNotebookNotChecked, true,
      "A notebook is too large to be looked into; it is shipped as it is."},
+    {kCatalogueSectionSkipped, true,
+     "What looks like a section of the Markdown catalogue is none: it stands in code, a quote or "
+     "HTML, or its heading is of another form."},
 };
 
 }  // namespace keys::ingestion::code

@@ -10,7 +10,7 @@
 
 namespace keys::ingestion {
 
-enum class ValueType { kString, kInteger, kBoolean, kArray, kObject };
+enum class ValueType { kString, kInteger, kBoolean, kArray, kObject, kAny };
 
 enum class Need {
   kOptional,

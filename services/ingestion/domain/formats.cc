@@ -13,9 +13,6 @@ namespace keys::ingestion::format {
 namespace {
 
 constexpr std::size_t kMaxPathBytes = 1024;  // as the walk of a folder allows
-// Fifteen digits stay below 2^53, the largest number SemVer comparison keeps exact, and a pattern
-// can say so.
-constexpr std::uint64_t kMaxVersionNumber = 999'999'999'999'999;
 
 constexpr std::string_view kReservedSlugs[] = {"keys",   "bundles",   "discover", "entitlements",
                                                "orders", "analytics", "admin"};
@@ -42,11 +39,7 @@ bool IsSlug(std::string_view text) {
   return std::all_of(words.begin(), words.end(), IsSlugWord);
 }
 
-bool IsVersion(std::string_view text) {
-  const auto version = semver::Version::Parse(text);
-  return version.ok() &&
-         std::max({version->major(), version->minor(), version->patch()}) <= kMaxVersionNumber;
-}
+bool IsVersion(std::string_view text) { return semver::Version::Parse(text).ok(); }
 
 bool IsLicense(std::string_view text) { return NormalizeLicense(text).ok(); }
 bool IsRange(std::string_view text) { return semver::Range::Parse(text).ok(); }
@@ -102,7 +95,8 @@ const Format kOwnSlug = {
     IsSlug, code::kSlugInvalid, "must be lower-case letters and digits, joined by single hyphens"};
 const Format kVersion = {
     "version",
-    R"({"pattern":"^(0|[1-9][0-9]{0,14})\\.(0|[1-9][0-9]{0,14})\\.(0|[1-9][0-9]{0,14})(-(0|[1-9][0-9]*|[0-9]*[a-zA-Z-][0-9a-zA-Z-]*)(\\.(0|[1-9][0-9]*|[0-9]*[a-zA-Z-][0-9a-zA-Z-]*))*)?(\\+[0-9a-zA-Z-]+(\\.[0-9a-zA-Z-]+)*)?$"})",
+    // A pattern cannot say that numbers end at 2^53 - 1; the format does.
+    R"({"format":"semver","pattern":"^(0|[1-9][0-9]{0,15})\\.(0|[1-9][0-9]{0,15})\\.(0|[1-9][0-9]{0,15})(-(0|[1-9][0-9]*|[0-9]*[a-zA-Z-][0-9a-zA-Z-]*)(\\.(0|[1-9][0-9]*|[0-9]*[a-zA-Z-][0-9a-zA-Z-]*))*)?(\\+[0-9a-zA-Z-]+(\\.[0-9a-zA-Z-]+)*)?$"})",
     IsVersion, code::kVersionInvalid, "must be a SemVer 2.0 version such as 1.4.0 or 2.0.0-beta.1"};
 const Format kLicense = {"license", R"({"format":"spdx-expression"})", IsLicense,
                          code::kLicenseInvalid,

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "common/base/text.h"
+#include "common/text/fold.h"
 #include "rapidjson/error/en.h"
 #include "rapidjson/memorystream.h"
 #include "rapidjson/reader.h"
@@ -16,7 +17,6 @@
 namespace keys::ingestion {
 namespace {
 
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 // From here on a hash set of names is cheaper than looking through the list.
 constexpr std::size_t kManyMembers = 32;
 
@@ -177,17 +177,22 @@ std::string Position(std::string_view text, std::size_t offset) {
   return Concat({"line ", std::to_string(line), ", column ", std::to_string(column)});
 }
 
+// By its byte order mark, as Windows writes it.
+bool IsUtf16(std::string_view text) {
+  return text.substr(0, 2) == "\xFF\xFE" || text.substr(0, 2) == "\xFE\xFF";
+}
+
 // The code and sentence for a text that is not worth parsing; empty code otherwise.
 std::pair<std::string_view, std::string> CheckBytes(std::string_view text, std::size_t max_bytes) {
   if (text.size() > max_bytes) {
     return {code::kJsonTooLarge,
             Concat({"The file is larger than ", std::to_string(max_bytes), " bytes."})};
   }
-  if (text.substr(0, kByteOrderMark.size()) == kByteOrderMark) {
-    return {code::kJsonBom, "The file starts with a byte order mark; save it without one."};
-  }
   if (text.find_first_not_of(" \t\r\n") == std::string_view::npos) {
     return {code::kJsonEmpty, "The file is empty."};
+  }
+  if (IsUtf16(text)) {
+    return {code::kJsonInvalidUtf8, "The file is written in UTF-16; save it as UTF-8."};
   }
   if (!IsUtf8(text)) return {code::kJsonInvalidUtf8, "The file is not valid UTF-8."};
   // The parser takes a NUL byte for the end of the text.
@@ -232,7 +237,9 @@ std::size_t CountCharacters(std::string_view text) {
   }));
 }
 
-std::optional<Json> ReadJson(std::string_view text, const JsonSource& source, Findings& findings) {
+std::optional<Json> ReadJson(std::string_view written, const JsonSource& source,
+                             Findings& findings) {
+  const std::string_view text = text::WithoutByteOrderMark(written);
   const std::string file(source.file);
   if (auto [code, detail] = CheckBytes(text, source.max_bytes); !code.empty()) {
     findings.Violate({file, "", std::string(code), std::move(detail)});

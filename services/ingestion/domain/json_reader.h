@@ -1,7 +1,7 @@
-// Reads untrusted JSON. Refuses what two readers could understand differently or what would cost
-// memory: byte order mark, invalid UTF-8, duplicate members, U+0000, numbers beyond a double, more
-// than kMaxJsonDepth levels or kMaxJsonValues values, and any outermost value but an object.
-// Parsing is iterative: depth costs no stack. Pure and thread-safe.
+// Reads untrusted JSON. Skips a byte order mark. Refuses what two readers could understand
+// differently or what would cost memory: invalid UTF-8, duplicate members, U+0000, numbers beyond a
+// double, more than kMaxJsonDepth levels or kMaxJsonValues values, and any outermost value but an
+// object. Parsing is iterative: depth costs no stack. Pure and thread-safe.
 #pragma once
 
 #include <cstddef>

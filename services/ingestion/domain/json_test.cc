@@ -51,10 +51,21 @@ TEST_CASE("integers may be written with a fraction or exponent of nothing") {
   CHECK_FALSE(Json::String("1").AsInteger().has_value());
 }
 
+TEST_CASE("a byte order mark is skipped, and only one") {
+  const auto outcome = Read("\xEF\xBB\xBF {\"a\":\"\xEF\xBB\xBF\"}");
+  REQUIRE(outcome.value.has_value());
+  CHECK(outcome.value->FindText("a") == "\xEF\xBB\xBF");
+  CHECK(Only("\xEF\xBB\xBF") == "JSON_EMPTY ");
+  CHECK(Only("\xEF\xBB\xBF\xEF\xBB\xBF{}") == "JSON_SYNTAX ");
+  const auto utf16 = Read(std::string_view("\xFF\xFE{\0}\0", 6));
+  REQUIRE(utf16.findings.violations().size() == 1);
+  CHECK(utf16.findings.violations()[0].code == "JSON_INVALID_UTF8");
+  CHECK(utf16.findings.violations()[0].detail.find("UTF-16") != std::string::npos);
+}
+
 TEST_CASE("what is not an object in clean UTF-8 is refused with a code each") {
   CHECK(Only("") == "JSON_EMPTY ");
   CHECK(Only(" \r\n\t") == "JSON_EMPTY ");
-  CHECK(Only("\xEF\xBB\xBF{}") == "JSON_BOM ");
   CHECK(Only("{\"a\":\"\xff\"}") == "JSON_INVALID_UTF8 ");
   CHECK(Only("{\"a\":\"\xc0\xaf\"}") == "JSON_INVALID_UTF8 ");
   CHECK(Only("{\"a\":\"\xed\xa0\x80\"}") == "JSON_INVALID_UTF8 ");

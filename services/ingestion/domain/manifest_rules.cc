@@ -246,10 +246,10 @@ constexpr auto kJupyter =
                                 .members = kAssets,
                                 .meaning = "The author's build."},
                       FieldRule{.name = "sha256",
+                                .type = ValueType::kAny,
                                 .need = Need::kRecommended,
-                                .limits = {0, 1000},
                                 .meaning = "Digest of the author's archive; one that is wrong, or "
-                                           "none at all, is a warning."},
+                                           "a value that is none, is a warning."},
                   });
 
 constexpr auto kStripe =

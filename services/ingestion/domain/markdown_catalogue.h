@@ -9,8 +9,10 @@
 //   **Referenced By**:
 //   - Runbook: `webhook-backlog-recovery`
 //
-// Anything outside `### <n>. <slug>` sections is prose for people and skipped. A bad section costs
-// only itself. Pure.
+// Read as CommonMark with GitHub's extensions, so that code, quotes, comments and emphasis mean
+// what their author sees elsewhere. Anything outside `### <n>. <slug>` sections is prose for people
+// and skipped; what looks like such a section and is none is a warning. A bad section costs only
+// itself. Pure.
 #pragma once
 
 #include <cstddef>
@@ -35,7 +37,8 @@ struct CatalogueEntry {
   bool ok() const { return findings.ok(); }
 };
 
-// Every section, good and bad, in order. Violations of the file as a whole go to `findings`.
+// Every section, good and bad, in order. Violations of the file as a whole and warnings of skipped
+// sections go to `findings`. A byte order mark is skipped.
 std::vector<CatalogueEntry> ParseCatalogue(std::string_view text, Findings& findings);
 
 }  // namespace keys::ingestion

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 #include <string>
 
+#include "common/base/text.h"
 #include "services/ingestion/domain/manifest.h"
 
 namespace keys::ingestion {
@@ -71,6 +72,97 @@ TEST_CASE("what a section gets wrong has a code and a line") {
   CHECK(OnlyCode("### 1. A B\n**Title**: A\n**Slug**: `A B`\n") == "SLUG_INVALID");
   CHECK(OnlyCode("### 1. admin\n**Title**: A\n**Slug**: `admin`\n") == "SLUG_RESERVED");
   CHECK(OnlyCode("### 1. a\n**Title**: A\n**Slug**: `a`\n**Maturity**: `ripe`\n") == "NOT_ALLOWED");
+}
+
+std::string Section(int number, const std::string& slug) {
+  return Concat({"### ", std::to_string(number), ". ", slug, "\n**Title**: T ", slug,
+                 "\n**Slug**: `", slug, "`\n**Maturity**: `starter`\n\n"});
+}
+
+struct Read {
+  std::vector<std::string> slugs;  // of good sections
+  std::vector<std::string> told;   // "Line 7", of what was skipped
+};
+
+Read ReadAll(const std::string& text) {
+  Findings findings;
+  Read read;
+  for (const CatalogueEntry& entry : ParseCatalogue(text, findings)) {
+    INFO(entry.asset.slug());
+    CHECK(entry.ok());
+    read.slugs.push_back(entry.asset.slug());
+  }
+  CHECK(findings.ok());
+  for (const Finding& finding : findings.warnings()) {
+    CHECK(finding.code == code::kCatalogueSectionSkipped);
+    read.told.push_back(finding.detail.substr(0, finding.detail.find(" looks")));
+  }
+  return read;
+}
+
+using Texts = std::vector<std::string>;
+
+TEST_CASE("what stands between two sections neither hides the second nor adds one") {
+  const std::string inside = Section(90, "inside");
+  struct Case {
+    std::string between;
+    bool tells;
+  };
+  const std::vector<Case> cases = {{"````md\n```python\n" + inside + "```\n````\n", true},
+                                   {"~~~\n```\n" + inside + "~~~\n", true},
+                                   {"```pip install x``` installs it\n", false},
+                                   {"text\n\n    ```\n", false},
+                                   {"```\n" + inside + "```python\n```\n", true},
+                                   {"~~~~ md\n~~~\n" + inside + "~~~~\n", true},
+                                   {"- an item\n\n  ```\n  # code\n  ```\n", false},
+                                   {"> ```\n> quoted\n", false},  // the quote's end ends its fence
+                                   {"<!--\n" + inside + "-->\n", true},
+                                   {"<pre>\n" + inside + "</pre>\n", true},
+                                   {"`` a ` b ``\n", false},
+                                   {"a line with ~~~ in it\n", false},
+                                   {"\\`\\`\\`\nnot a fence\n", false},
+                                   {"> ### 90. inside\n> **Slug**: `inside`\n", true},
+                                   {"1. item\n\n   ### 90. inside\n", true},
+                                   {"    ### 90. inside\n", true},
+                                   {"#### 90. inside\n**Slug**: `inside`\n", true},
+                                   {"###90. inside\n", true}};
+  for (const Case& one : cases) {
+    INFO(one.between);
+    const Read read =
+        ReadAll(Concat({Section(1, "first"), one.between, "\n", Section(2, "after")}));
+    CHECK(read.slugs == Texts{"first", "after"});
+    CHECK(read.told.size() == (one.tells ? 1 : 0));
+  }
+}
+
+TEST_CASE("a fence that is never closed hides the rest, and each section in it is told") {
+  const Read read =
+      ReadAll(Concat({Section(1, "first"), "```\n\n", Section(2, "second"), Section(3, "third")}));
+  CHECK(read.slugs == Texts{"first"});
+  CHECK(read.told == Texts{"Line 8", "Line 13"});
+}
+
+TEST_CASE("a heading of another form is told when it has a KEY's fields") {
+  CHECK(ReadAll("### some-key\n**Title**: A\n**Slug**: `some-key`\n").told == Texts{"Line 1"});
+  CHECK(ReadAll("### 1) some-key\n**Slug**: `some-key`\n").told == Texts{"Line 1"});
+  CHECK(
+      ReadAll("# Library\n\n## 1. About this page\n\n### Not numbered\n\n### 1 a\n").told.empty());
+}
+
+TEST_CASE("fields are read as CommonMark shows them") {
+  const auto entries = Parse(
+      "\xEF\xBB\xBF### 1. `a-b` ###\n\n**Title:** R&amp;D *of* `x_y_z`  \n__Slug__: `a-b`\n"
+      "**What It Unlocks**: 1 \\* 2 &#233; <b>bold</b>\n[link](http://x.example) text\n\n"
+      "Not part of it.\n\n**Referenced By**:\n\n* Runbook: `one`\n* nothing\n    + Runbook: two\n");
+  REQUIRE(entries.size() == 1);
+  REQUIRE(entries[0].ok());
+  const auto& asset = entries[0].asset;
+  CHECK(asset.slug() == "a-b");
+  CHECK(asset.title() == "R&D of x_y_z");
+  CHECK(asset.description() == "1 * 2 \u00e9 bold link text");
+  REQUIRE(asset.tags_size() == 2);
+  CHECK(asset.tags(0) == "runbook:one");
+  CHECK(asset.tags(1) == "runbook:two");
 }
 
 TEST_CASE("code blocks and other headings are prose") {

@@ -23,6 +23,8 @@ bool HasType(const Json& value, ValueType type) {
       return value.is_array();
     case ValueType::kObject:
       return value.is_object();
+    case ValueType::kAny:
+      return true;
   }
   return false;
 }
@@ -39,6 +41,8 @@ std::string_view NameOf(ValueType type) {
       return "an array";
     case ValueType::kObject:
       return "an object";
+    case ValueType::kAny:
+      return "any value";
   }
   return "";
 }
@@ -127,6 +131,7 @@ void RuleCheck::CheckValue(const Json& value, const FieldRule& rule, const std::
       CheckInteger(value, rule, pointer);
       break;
     case ValueType::kBoolean:
+    case ValueType::kAny:
       break;
     case ValueType::kArray:
       CheckArray(value, rule, pointer);

@@ -21,6 +21,8 @@ std::string_view TypeName(ValueType type) {
       return "array";
     case ValueType::kObject:
       return "object";
+    case ValueType::kAny:
+      break;
   }
   return "";
 }
@@ -84,6 +86,7 @@ void AddLimits(const FieldRule& rule, Json& schema) {
       schema.Add("maximum", Number(rule.limits.max));
       break;
     case ValueType::kBoolean:
+    case ValueType::kAny:
       break;
     case ValueType::kArray:
       if (rule.limits.min > 0) schema.Add("minItems", Number(rule.limits.min));
@@ -104,7 +107,7 @@ Json SchemaOf(const FieldRule& rule) {
     types.Append(type);
     types.Append(Json::String("null"));
     schema.Add("type", std::move(types));
-  } else {
+  } else if (rule.type != ValueType::kAny) {
     schema.Add("type", type);
   }
   if (!rule.meaning.empty()) schema.Add("description", Json::String(std::string(rule.meaning)));

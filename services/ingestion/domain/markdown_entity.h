@@ -1,0 +1,13 @@
+// Character references in Markdown ("&amp;", "&#233;"), as text. Pure.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace keys::ingestion {
+
+// `entity` has the shape of a reference, as md4c reports it. Numbers and the names that texts are
+// written with; any other name stays as it is written.
+std::string DecodeEntity(std::string_view entity);
+
+}  // namespace keys::ingestion
