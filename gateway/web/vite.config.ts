@@ -69,6 +69,7 @@ function pagesForDevelopment(): Plugin {
 
 export default defineConfig({
   base: '/web/',
+  resolve: {alias: {'@keys/client': fileURLToPath(new URL('client/src/index.ts', import.meta.url))}},
   esbuild: {jsx: 'automatic', jsxImportSource: 'preact'},
   plugins: [pagesForDevelopment(), themeScript(), preloadFonts()],
   build: {

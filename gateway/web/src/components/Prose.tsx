@@ -6,6 +6,8 @@ export function Prose({html}: {html: string}) {
   const box = useRef<HTMLDivElement>(null);
   // What scrolls sideways can be scrolled by keyboard too.
   useLayoutEffect(() => {
+    // Markdown has no table without a row of headings, so authors leave headings empty.
+    box.current?.querySelectorAll('th:empty').forEach((heading) => heading.setAttribute('role', 'presentation'));
     box.current?.querySelectorAll<HTMLElement>('pre, table').forEach((block) => {
       if (block.scrollWidth > block.clientWidth) block.tabIndex = 0;
     });

@@ -1,7 +1,7 @@
 import {CircleAlert, CircleCheck, Info, type LucideIcon, PackageSearch, TriangleAlert, Unplug} from 'lucide-preact';
 import type {ComponentChildren} from 'preact';
 
-import {type Failure, Outage, Problem} from '../api';
+import {type Failure, isPassing, Outage, Problem} from '../api';
 import {common} from '../text/common';
 import {Button} from './Button';
 
@@ -21,9 +21,9 @@ export function wordsOf(failure: Failure): {title: string; text: string; actions
   if (failure instanceof Outage) return {title: common.outageTitle, text: common.outageText, actions: []};
   if (failure instanceof Problem) {
     const reference = failure.requestId ? {reference: common.reference(failure.requestId)} : {};
-    const text = failure.detail || (failure.isPassing ? common.passingText : failure.title);
-    const title = failure.isPassing ? common.passingTitle : failure.title || common.refusedTitle;
-    return {title, text, actions: failure.actions, ...reference};
+    const text = failure.message || (isPassing(failure) ? common.passingText : failure.title);
+    const title = isPassing(failure) ? common.passingTitle : failure.title || common.refusedTitle;
+    return {title, text, actions: [...failure.actions], ...reference};
   }
   return {title: common.refusedTitle, text: '', actions: []};
 }

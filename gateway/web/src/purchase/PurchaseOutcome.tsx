@@ -1,5 +1,7 @@
-import {LinkButton} from '../components/Button';
+import {useEffect} from 'preact/hooks';
+
 import {Notice} from '../components/States';
+import {announce} from '../state/navigation';
 import {buying} from '../text/key';
 import type {Outcome} from './use_purchase';
 
@@ -11,33 +13,39 @@ const ENDED = {
 } as const;
 
 function Receipt({id}: {id: string}) {
-  return <p><LinkButton kind="plain" size="small" href={`/account/orders/${encodeURIComponent(id)}`}>{buying.receipt}</LinkButton></p>;
+  return <p><a href={`/account/orders/${encodeURIComponent(id)}`}>{buying.receipt}</a></p>;
 }
 
-// What became of a purchase, as the order says.
+function wordsFor({state, order, isSlow}: Outcome): {tone: 'plain' | 'good' | 'warn' | 'bad' | 'brass'; title?: string; text: string} {
+  switch (state) {
+    case 'waiting':
+      if (order?.status === 'paid') return {tone: 'brass', title: buying.paidWaiting, text: buying.paidWaitingText};
+      return {tone: 'brass', title: buying.waiting, text: isSlow ? buying.waitingLong : buying.waitingText};
+    case 'fulfilled': {
+      const say = order?.amount_cents === 0 ? buying.fulfilledFree : buying.fulfilledText;
+      return {tone: 'good', title: buying.fulfilled, text: order ? say(order.item.title) : ''};
+    }
+    case 'unknown':
+      return {tone: 'plain', text: buying.unknownOrder};
+    default: {
+      const {text, ...ended} = ENDED[state];
+      return {...ended, text: order?.notice?.detail ?? text};
+    }
+  }
+}
+
+// What became of a purchase, as the order says. Each step is read out once.
 export function PurchaseOutcome({outcome}: {outcome: Outcome | undefined}) {
-  if (!outcome) return null;
-  const {state, order} = outcome;
-  if (state === 'waiting') {
-    const isPaid = order?.status === 'paid';
-    return (
-      <Notice tone="brass" title={isPaid ? buying.paidWaiting : buying.waiting} isLive>
-        <p>{isPaid ? buying.paidWaitingText : outcome.isSlow ? buying.waitingLong : buying.waitingText}</p>
-      </Notice>
-    );
-  }
-  if (state === 'fulfilled') {
-    const title = order?.item.title ?? '';
-    return (
-      <Notice tone="good" title={buying.fulfilled} isLive>
-        <p>{order?.amount_cents === 0 ? buying.fulfilledFree(title) : buying.fulfilledText(title)}</p>
-        {order && <Receipt id={order.id} />}
-      </Notice>
-    );
-  }
-  if (state === 'unknown') {
-    return <Notice isLive><p>{buying.unknownOrder} <a href="/account/orders">{buying.orders}</a></p></Notice>;
-  }
-  const {tone, title, text} = ENDED[state];
-  return <Notice tone={tone} title={title} isLive><p>{order?.notice?.detail ?? text}</p></Notice>;
+  const words = outcome && wordsFor(outcome);
+  const said = words ? words.title ?? words.text : '';
+  useEffect(() => {
+    if (said) announce(said);
+  }, [said]);
+  if (!outcome || !words) return null;
+  return (
+    <Notice tone={words.tone} {...(words.title ? {title: words.title} : {})}>
+      {words.text && <p>{words.text} {outcome.state === 'unknown' && <a href="/account/orders">{buying.orders}</a>}</p>}
+      {outcome.state === 'fulfilled' && outcome.order && <Receipt id={outcome.order.id} />}
+    </Notice>
+  );
 }

@@ -4,9 +4,7 @@ import {useEffect, useState} from 'preact/hooks';
 
 import {api, type Checkout, isPassing, type Order, Problem} from '../api';
 import {useAction} from '../state/action';
-import {announce} from '../state/navigation';
 import {session} from '../state/session';
-import {buying} from '../text/key';
 import {type ItemKind, pendingOrder, setPendingOrder} from './pending_order';
 
 export interface Item {
@@ -72,10 +70,7 @@ export function usePurchase(item: Item, onFulfilled: () => void) {
     setOutcome(next);
     if (next.state === 'waiting') return;
     setPendingOrder(kind, slug, undefined);
-    if (next.state === 'fulfilled') {
-      announce(buying.fulfilled);
-      onFulfilled();
-    }
+    if (next.state === 'fulfilled') onFulfilled();
   };
 
   // The address is cleaned at once; it decides only what is said while the order is asked for.

@@ -2,7 +2,7 @@
 // script can read, and POST /auth/refresh turns it into an access token.
 import {computed, signal} from '@preact/signals';
 
-import {api, Problem, type SessionAnswer, type SignedIn, type User} from '../api';
+import {api, isPassing, Problem, type SessionAnswer, type SignedIn, type User} from '../api';
 import {setTokenSource} from '../api/http';
 
 export type Session = {state: 'unknown'} | {state: 'out'} | {state: 'in'; user: User};
@@ -38,7 +38,7 @@ async function refresh(): Promise<string | undefined> {
     return await (navigator.locks ? navigator.locks.request('keys.refresh', ask) : ask());
   } catch (error) {
     // A refusal ends the session; when the server does not answer, whoever was signed in still is.
-    if (error instanceof Problem && !error.isPassing) return take({signedOut: true});
+    if (error instanceof Problem && !isPassing(error)) return take({signedOut: true});
     if (session.value.state === 'unknown') session.value = {state: 'out'};
     throw error;
   }
@@ -55,11 +55,7 @@ setTokenSource({
     if (!current) return undefined;
     return current.expiresAt - EARLY > now() ? current.accessToken : renew();
   },
-  async renew(refused) {
-    // Somebody else has renewed it in the meantime.
-    if (current && current.accessToken !== refused) return current.accessToken;
-    return renew();
-  },
+  renew,
 });
 
 // Called once, at the start. Requests wait for it, so that none goes out as a stranger's.

@@ -36,6 +36,7 @@ export const keyText = {
     access: 'Access it needs', scope: 'Data of tenants', dependencies: 'Packages it uses', routes: 'Routes it adds', time: 'Takes', people: 'Carried out by',
     events: 'Webhook events', evidence: 'Evidence', compliance: 'Relevant for',
   },
+  platforms: {node: 'Node', next: 'Next.js', react: 'React', typescript: 'TypeScript'} as Record<string, string>,
   minutes: (minutes: number) => `About ${count(minutes, 'minute', 'minutes')}`,
   accessLevel: {read: 'Read access', write: 'Write access', admin: 'Administrator access'} as Record<string, string>,
   people: {human: 'A person', assisted: 'A person, with commands that help', automated: 'A program'} as Record<string, string>,

@@ -57,7 +57,7 @@ export function BundleBuyBox({bundle, orgId, onBuyer, onFulfilled}: BundleBuyBox
           <div>
             <div class="bundle-price">
               <p class="buy-price numbers">{price(total, bundle.currency)}</p>
-              {sum > total && <s class="soft numbers">{count < bundle.keys.length ? bundleText.restSingly(price(sum, bundle.currency), count) : bundleText.singly(price(sum, bundle.currency))}</s>}
+              {sum > total && <span class="soft numbers"><s>{price(sum, bundle.currency)}</s> {count < bundle.keys.length ? bundleText.forTheRest(count) : bundleText.singly}</span>}
             </div>
             <Saving from={sum} to={total} currency={bundle.currency} isWhole={isWhole} />
           </div>

@@ -15,8 +15,8 @@ const code = (text: string) => <code key={text}>{text}</code>;
 const text = keyText.needs;
 
 function runsOn(key: KeyDetail): ComponentChildren[] {
-  const ranges = Object.entries(key.compatibility ?? {}).map(([name, range]) => <>{words(name)} <code>{range}</code></>);
-  return ranges.length > 0 ? ranges : key.runtime ? [words(key.runtime)] : [];
+  const ranges = Object.entries(key.compatibility ?? {}).map(([name, range]) => <>{keyText.platforms[name] ?? words(name)} <code>{range}</code></>);
+  return ranges.length > 0 ? ranges : key.runtime ? [keyText.platforms[key.runtime] ?? words(key.runtime)] : [];
 }
 
 const dependencies = (key: KeyDetail): ComponentChildren[] => (key.dependencies ?? []).map(({name, version, required, description}) => (
