@@ -90,9 +90,9 @@ TEST_CASE("conditions of every reading are kept, also where nothing has a tag") 
         "401 UNAUTHENTICATED");
   CHECK(Word(g.Ask("GET", "/nothing", {{"if-none-match", "*"}})) == "404 NOT_FOUND");
   const HeaderFields::Field browser{"accept", "text/html"};
-  const HttpResponse page = g.Ask("GET", "/marketplace/keys", {browser});
+  const HttpResponse page = g.Ask("GET", "/terms", {browser});
   const HttpResponse again =
-      g.Ask("GET", "/marketplace/keys", {browser, {"if-none-match", Header(page, "etag")}});
+      g.Ask("GET", "/terms", {browser, {"if-none-match", Header(page, "etag")}});
   CHECK(again.status == 304);
   CHECK(again.body.empty());
   // Caches take over what a 304 says: another policy would break the page they keep.
@@ -100,7 +100,7 @@ TEST_CASE("conditions of every reading are kept, also where nothing has a tag") 
     INFO(name);
     CHECK(Header(again, name) == Header(page, name));
   }
-  CHECK(Word(g.Ask("GET", "/marketplace/keys", {browser, {"if-match", "\"x\""}})) ==
+  CHECK(Word(g.Ask("GET", "/terms", {browser, {"if-match", "\"x\""}})) ==
         "412 PRECONDITION_FAILED");
 }
 

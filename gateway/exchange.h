@@ -45,12 +45,13 @@ struct Route {
   std::string path_template;
   http::v1::Access access = http::v1::ACCESS_ANYONE;
   size_t max_body_bytes = size_t{1} << 20;
-  // A browser that prefers HTML gets the page instead.
-  bool page = false;
+  // What a browser that prefers HTML gets instead; null where there is no page.
+  std::unique_ptr<Endpoint> page = nullptr;
   // Stripe's deliveries and health checks are not counted against anybody.
   bool rate_limited = true;
   // Endpoints that do not look at tokens: a bad one there is nobody's business.
   bool reads_token = true;
+  // Null: there is nothing but the page at this address.
   std::unique_ptr<Endpoint> endpoint;
 };
 

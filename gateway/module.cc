@@ -10,6 +10,7 @@
 #include "common/log/log.h"
 #include "gateway/access/jwks_fetch.h"
 #include "gateway/endpoints/erasure_finisher.h"
+#include "gateway/pages/page_routes.h"
 #include "gateway/pipeline.h"
 #include "gateway/routes.h"
 #include "gateway/routing/rpc_route.h"
@@ -89,6 +90,14 @@ AnswerCache::Limits CacheLimits(const config::Config& config) {
           .max_entries = static_cast<size_t>(config.Integer("CACHE_MAX_ENTRIES"))};
 }
 
+absl::StatusOr<PublicSettings> PublicSettingsOf(const config::Config& config) {
+  ASSIGN_OR_RETURN(auto currencies, money::CurrencyTable::Make(config.Text("PRICE_MINIMUMS")));
+  const bool real = config.Text("STRIPE_API_BASE").starts_with(kStripe);
+  return PublicSettings{.public_url = config.Text("PUBLIC_URL"),
+                        .payments = real ? "stripe" : "sandbox",
+                        .currencies = std::move(currencies)};
+}
+
 ServerOptions ListenOptions(const config::Config& config) {
   ServerOptions options{.listen = config.Text("HTTP_LISTEN")};
   ServerLimits& limits = options.limits;
@@ -148,26 +157,27 @@ class GatewayModule final : public run::Module {
 
   absl::Status Listen(run::Process& process, ClientAddresses addresses, Cors cors) {
     const config::Config& config = process.config();
-    const std::string& stripe = config.Text("STRIPE_API_BASE");
-    ASSIGN_OR_RETURN(
-        auto routes,
-        MakeRoutes({.shapes = shapes_,
-                    .upstream = upstream_,
-                    .cache = cache_,
-                    .transfers = transfers_,
-                    .readiness = readiness_,
-                    .store = *store_,
-                    .workers = workers_,
-                    .metrics = process.metrics(),
-                    .settings = {.public_url = config.Text("PUBLIC_URL"),
-                                 .payments = stripe.starts_with(kStripe) ? "stripe" : "sandbox"}}));
+    ASSIGN_OR_RETURN(const PublicSettings settings, PublicSettingsOf(config));
+    ASSIGN_OR_RETURN(site_, Site::Make({.web_root = config.Text("WEB_ROOT"),
+                                        .public_url = settings.public_url,
+                                        .config_json = ConfigJson(settings)}));
+    ASSIGN_OR_RETURN(auto routes, MakeRoutes({.shapes = shapes_,
+                                              .upstream = upstream_,
+                                              .cache = cache_,
+                                              .transfers = transfers_,
+                                              .readiness = readiness_,
+                                              .store = *store_,
+                                              .workers = workers_,
+                                              .metrics = process.metrics(),
+                                              .settings = settings,
+                                              .site = *site_}));
     ASSIGN_OR_RETURN(pipeline_, Pipeline::Make({.routes = std::move(routes),
                                                 .authenticator = authenticator_,
                                                 .cors = std::move(cors),
                                                 .addresses = std::move(addresses),
                                                 .per_address = per_address_,
                                                 .per_user = per_user_,
-                                                .page = PageResponse,
+                                                .missing_page = MissingPageEndpoint(*site_),
                                                 .ids = process.ids(),
                                                 .clock = process.clock(),
                                                 .metrics = process.metrics()}));
@@ -178,6 +188,7 @@ class GatewayModule final : public run::Module {
 
   // In the order of use: what comes later refers to what stands before.
   ShapeSet shapes_;
+  std::unique_ptr<Site> site_;
   std::unique_ptr<blob::ObjectStore> store_;
   Upstream upstream_;
   std::unique_ptr<ErasureFinisher> finisher_;
@@ -248,6 +259,12 @@ std::vector<config::Variable> OwnVariables() {
        .kind = Kind::kUrl,
        .fallback = "",
        .help = "where clients reach the shop"},
+      {.name = "WEB_ROOT",
+       .fallback = "",
+       .help = "the folder of the built storefront (gateway/web/dist); empty: plain pages"},
+      {.name = "PRICE_MINIMUMS",
+       .fallback = "",
+       .help = "as billing's: smallest charges that differ from Stripe's published ones"},
       {.name = "STORAGE_URL", .kind = Kind::kUrl, .help = "where the bytes of KEYS lie"},
       {.name = "AWS_ACCESS_KEY_ID",
        .kind = Kind::kText,

@@ -137,22 +137,42 @@ void Pipeline::Answer(const PassagePtr& passage, const PathTable::Found& found) 
     if (!found.allow.empty()) response.headers.Set("Allow", Join(found.allow));
     return Leave(passage, std::move(response));
   }
-  if (passage->route == nullptr) {
-    return Leave(passage,
-                 found.allow.empty()
-                     ? error::Make(Reason::NOT_FOUND, "There is nothing at this address.")
-                     : error::Make(Reason::METHOD_NOT_ALLOWED,
-                                   StrCat("This address allows ", Join(found.allow), ".")));
+  if (const Endpoint* page = PageOf(*passage)) {
+    return page->Serve(passage->exchange, LeaveWith(passage));
   }
-  const auto accept = request.headers.Joined("accept");
-  if (passage->route->page && accept.has_value() && PrefersHtml(*accept)) {
-    return Leave(passage, parts_.page());
+  if (passage->route == nullptr && !found.allow.empty()) {
+    return Leave(passage, error::Make(Reason::METHOD_NOT_ALLOWED,
+                                      StrCat("This address allows ", Join(found.allow), ".")));
+  }
+  if (passage->route == nullptr || passage->route->endpoint == nullptr) {
+    return Leave(passage, error::Make(Reason::NOT_FOUND, "There is nothing at this address."));
   }
   if (!passage->route->reads_token) return OnCaller(passage, rpc::Caller{});
   parts_.authenticator.Authenticate(AuthorizationOf(request.headers),
                                     [this, passage](absl::StatusOr<rpc::Caller> caller) {
                                       OnCaller(passage, std::move(caller));
                                     });
+}
+
+// The page to answer with: that of the route, or of no route. An address that has nothing but a
+// page gives it to everybody who does not ask for JSON, since those who fetch a link to show what
+// is behind it accept anything.
+const Endpoint* Pipeline::PageOf(const Passage& passage) const {
+  const HttpRequest& request = passage.exchange->request;
+  if (request.method != "GET" && request.method != "HEAD") return nullptr;
+  const auto accept = request.headers.Joined("accept");
+  const bool html = accept.has_value() && PrefersHtml(*accept);
+  if (passage.route == nullptr) {
+    return html && passage.allow.empty() ? parts_.missing_page.get() : nullptr;
+  }
+  const bool only_page = passage.route->endpoint == nullptr;
+  const bool json = accept.has_value() && PrefersJson(*accept);
+  return html || (only_page && !json) ? passage.route->page.get() : nullptr;
+}
+
+Reply Pipeline::LeaveWith(const PassagePtr& passage) {
+  return
+      [this, passage](absl::StatusOr<HttpResponse> answer) { Leave(passage, std::move(answer)); };
 }
 
 void Pipeline::OnCaller(const PassagePtr& passage, absl::StatusOr<rpc::Caller> caller) {
@@ -169,9 +189,7 @@ void Pipeline::OnCaller(const PassagePtr& passage, absl::StatusOr<rpc::Caller> c
       !Admit(passage, parts_.per_user, exchange.caller.user_id, "user")) {
     return;
   }
-  passage->route->endpoint->Serve(
-      passage->exchange,
-      [this, passage](absl::StatusOr<HttpResponse> answer) { Leave(passage, std::move(answer)); });
+  passage->route->endpoint->Serve(passage->exchange, LeaveWith(passage));
 }
 
 // Counts the request; answers it with 429 when it is one too many.
@@ -200,7 +218,7 @@ void Pipeline::Leave(const PassagePtr& passage, absl::StatusOr<HttpResponse> ans
     response.headers.Set("RateLimit-Policy", Join(passage->policies));
     response.headers.Set("RateLimit", Join(passage->limits));
   }
-  if (passage->route != nullptr && passage->route->page) {
+  if (passage->route == nullptr || passage->route->page != nullptr) {
     response.headers.AddToList("Vary", "Accept");
   }
   Decorate(passage->exchange->request, passage->exchange->request_id, response);

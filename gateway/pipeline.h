@@ -7,7 +7,6 @@
 // Const after it was made; thread-safe. What the parts refer to must outlive it.
 #pragma once
 
-#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -38,8 +37,9 @@ class Pipeline : public HttpHandler {
     ClientAddresses addresses;
     RateLimiter& per_address;
     RateLimiter& per_user;
-    // The page of routes that have one.
-    std::function<HttpResponse()> page;
+    // What a browser gets where there is no route; null for the problem document that all others
+    // get.
+    std::unique_ptr<Endpoint> missing_page;
     IdSource& ids;
     const Clock& clock;
     metrics::Registry& metrics;
@@ -59,6 +59,8 @@ class Pipeline : public HttpHandler {
   explicit Pipeline(Parts parts);
   void Enter(const PassagePtr& passage);
   void Answer(const PassagePtr& passage, const PathTable::Found& found);
+  const Endpoint* PageOf(const Passage& passage) const;
+  Reply LeaveWith(const PassagePtr& passage);
   void OnCaller(const PassagePtr& passage, absl::StatusOr<rpc::Caller> caller);
   void Leave(const PassagePtr& passage, absl::StatusOr<HttpResponse> answer);
   bool Admit(const PassagePtr& passage, RateLimiter& limiter, const std::string& who,

@@ -12,16 +12,14 @@
 #include "gateway/endpoints/webhook.h"
 #include "gateway/openapi/json_builder.h"
 #include "gateway/openapi/openapi.h"
+#include "gateway/pages/page_routes.h"
 #include "gateway/routing/rpc_route.h"
-#include "gateway/web_files.h"
 
 namespace keys::gateway {
 namespace {
 
-constexpr char kVersion[] = "1.0.0";
 constexpr char kJson[] = "application/json";
 constexpr char kPersonExport[] = "/marketplace/admin/users/{id}/export";
-constexpr char kHtml[] = "text/html; charset=utf-8";
 
 PlainOperation Document(std::string path, std::string summary, std::string content_type) {
   return {"GET",
@@ -67,18 +65,6 @@ std::vector<PlainOperation> PlainOperations() {
       Document("/docs", "This document as a page", "text/html"),
       Document("/config.json", "What frontends may know of this installation", kJson),
   };
-}
-
-std::string ConfigJson(const PublicSettings& settings) {
-  JsonBuilder json;
-  json.Object([&] {
-    json.Text("name", "KEYS Marketplace");
-    json.Text("version", kVersion);
-    json.Text("currency", "usd");
-    json.Text("payments", settings.payments);
-    json.Text("publicUrl", settings.public_url);
-  });
-  return json.Take();
 }
 
 std::string IndexJson() {
@@ -128,11 +114,7 @@ void AddPlain(const RouteParts& parts, const std::string& openapi, std::vector<R
   list.Add("GET", "/readyz", std::make_unique<ReadyEndpoint>(parts.readiness)).rate_limited = false;
   list.AddDocument("/openapi.json", kJson, openapi);
   list.AddDocument("/config.json", kJson, ConfigJson(parts.settings));
-  list.AddDocument("/docs", kHtml, kDocsHtml);
-  list.AddDocument("/", kJson, IndexJson()).page = true;
-  list.AddDocument("/web/page.css", "text/css; charset=utf-8", kPageCss);
-  list.AddDocument("/web/page.js", "text/javascript; charset=utf-8", kPageJs);
-  list.AddDocument("/web/docs.js", "text/javascript; charset=utf-8", kDocsJs);
+  list.AddDocument("/", kJson, IndexJson());
 }
 
 std::unique_ptr<Endpoint> EndpointOf(const RpcRoute& rpc, const RouteParts& parts) {
@@ -156,7 +138,6 @@ absl::StatusOr<std::vector<Route>> MakeRoutes(const RouteParts& parts) {
                       .path_template = rpc.path_template,
                       .access = rpc.rule.access(),
                       .max_body_bytes = rpc.max_body_bytes,
-                      .page = rpc.rule.page(),
                       .endpoint = EndpointOf(rpc, parts)});
   }
   const std::vector<PlainOperation> others = PlainOperations();
@@ -165,12 +146,10 @@ absl::StatusOr<std::vector<Route>> MakeRoutes(const RouteParts& parts) {
                                             .version = kVersion,
                                             .server_url = parts.settings.public_url});
   AddPlain(parts, openapi, routes);
+  RETURN_IF_ERROR(
+      AddPages({.site = parts.site, .rpcs = rpcs, .upstream = parts.upstream, .cache = parts.cache},
+               routes));
   return routes;
-}
-
-HttpResponse PageResponse() {
-  static const FixedDocument* const kPage = new FixedDocument(kHtml, kPageHtml);
-  return kPage->Response();
 }
 
 }  // namespace keys::gateway

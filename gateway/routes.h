@@ -12,17 +12,12 @@
 #include "gateway/endpoints/health.h"
 #include "gateway/endpoints/open_transfers.h"
 #include "gateway/exchange.h"
+#include "gateway/pages/config_json.h"
+#include "gateway/pages/site.h"
 #include "gateway/transcode/shape.h"
 #include "gateway/upstream.h"
 
 namespace keys::gateway {
-
-// What frontends may know of this installation.
-struct PublicSettings {
-  std::string public_url;
-  // "sandbox" or "stripe".
-  std::string payments;
-};
 
 struct RouteParts {
   ShapeSet& shapes;
@@ -33,13 +28,11 @@ struct RouteParts {
   blob::ObjectStore& store;
   rpc::WorkerPool& workers;
   metrics::Registry& metrics;
-  PublicSettings settings;
+  const PublicSettings& settings;
+  const Site& site;
 };
 
 // INVALID_ARGUMENT when the contract's rules are wrong. The parts must outlive the routes.
 absl::StatusOr<std::vector<Route>> MakeRoutes(const RouteParts& parts);
-
-// The page that browsers get on routes that have one.
-HttpResponse PageResponse();
 
 }  // namespace keys::gateway

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs the whole marketplace on this machine: database, payment sandbox, six services, gateway, with the
-# sample KEYS ingested. Installs and builds what is missing first.
+# sample KEYS ingested. Installs and builds what is missing first. The storefront is built where Node 18 and
+# npm are there; without them the shop serves its API and plain pages, and says so.
 #
 #   scripts/run.sh [--port N] [--data DIR] [--assets DIR] [--detach]
 #   scripts/run.sh --stop [--data DIR] [--reset]
@@ -25,6 +26,7 @@
 #                                          roles already, DATABASE_URL_<SERVICE> too (scripts/README.md)
 #   SUPABASE_JWT_SECRET, JWKS_URL, JWKS_REFRESH_MS, JWT_AUDIENCE, JWT_ISSUER, ADMIN_USER_IDS, TRUST_ORG_CLAIMS
 #   STORAGE_URL, FRONTEND_URL, PUBLIC_URL, CORS_ORIGINS, RETURN_ORIGINS, TRUSTED_PROXIES, STRIPE_CA_FILE
+#   WEB_ROOT                               a built storefront instead of gateway/web, which is built with npm
 #   URL_SIGNING_KEYS, CURSOR_KEY, IP_HASH_SECRET, CLOCK_OFFSET_FILE, SERVICE_PEERS_FILE, RATE_LIMIT_*,
 #   FAILPOINTS_FILE
 #   DATABASE_URL_<SERVICE>, <SERVICE>_ADDRESS
@@ -36,7 +38,7 @@
 set -euo pipefail
 # shellcheck source=scripts/lib/common.sh
 . "$(dirname -- "$0")/lib/common.sh"
-for part in ports postgres build jwt identity stack_env process endpoints stack guide; do
+for part in ports postgres build node_modules web jwt identity stack_env process endpoints stack guide; do
   # shellcheck disable=SC1090
   . "$KEYS_ROOT/scripts/lib/$part.sh"
 done
@@ -70,6 +72,9 @@ install_and_build() {
     "$KEYS_ROOT/scripts/setup.sh" --for run
     build_preset release "${PROGRAMS[@]}"
     KEYS_BIN_DIR=$KEYS_ROOT/build/release/bin
+    prepare_web build
+  else
+    prepare_web as-it-is
   fi
   KEYS_BIN_DIR=$(absolute_path "$KEYS_BIN_DIR")
   need_programs

@@ -23,6 +23,8 @@ set -euo pipefail
 . "$KEYS_ROOT/scripts/lib/build.sh"
 # shellcheck source=scripts/lib/node_modules.sh
 . "$KEYS_ROOT/scripts/lib/node_modules.sh"
+# shellcheck source=scripts/lib/web.sh
+. "$KEYS_ROOT/scripts/lib/web.sh"
 # shellcheck source=scripts/lib/attended.sh
 . "$KEYS_ROOT/scripts/lib/attended.sh"
 
@@ -63,6 +65,7 @@ start_database() {
 prepare() {
   "$KEYS_ROOT/scripts/setup.sh" --for "$([ "$ALL" = yes ] && printf all || printf test)"
   install_node_modules
+  [ -n "$(web_lacks)" ] || build_web || die "the storefront could not be built"
   trap finish EXIT
   trap 'exit 130' INT
   trap 'exit 143' TERM

@@ -205,7 +205,7 @@ TEST_CASE("the OpenAPI document is made from the contract") {
 
 // The authorisation matrix and the random requests take their routes from this document: what it
 // left out nobody would try.
-TEST_CASE("no route is missing in the OpenAPI document but the page's own files") {
+TEST_CASE("no route is missing in the OpenAPI document but the storefront's files") {
   GatewayFixture g;
   rapidjson::Document api;
   const std::string text = g.Ask("GET", "/openapi.json").body;
@@ -220,17 +220,10 @@ TEST_CASE("no route is missing in the OpenAPI document but the page's own files"
     if (!named) left_out.insert(route);
   }
   CHECK(g.routes.size() > 50);
-  CHECK(left_out == std::set<std::string>{"GET /", "GET /web/docs.js", "GET /web/page.css",
-                                          "GET /web/page.js"});
-}
-
-TEST_CASE("the documents beside the contract are there") {
-  GatewayFixture g;
-  CHECK(g.Ask("GET", "/config.json").body.find(R"("payments":"sandbox")") != std::string::npos);
-  CHECK(Header(g.Ask("GET", "/docs"), "content-type") == "text/html; charset=utf-8");
-  for (const char* path : {"/web/page.css", "/web/page.js", "/web/docs.js"}) {
-    CHECK(g.Ask("GET", path).status == 200);
-  }
+  CHECK(left_out == std::set<std::string>{"GET /", "GET /favicon.ico", "GET /favicon.svg",
+                                          "GET /manifest.webmanifest", "GET /web/{file}",
+                                          "GET /web/{folder}/{file}",
+                                          "GET /web/{folder}/{part}/{file}"});
 }
 
 TEST_CASE("a gateway behind a socket lists KEYS from the catalog") {

@@ -11,17 +11,12 @@ FixedDocument::FixedDocument(std::string content_type, std::string body)
       body_(std::move(body)),
       tag_(EntityTagOf(body_, "")) {}
 
-HttpResponse FixedDocument::Response() const {
+void FixedDocument::Serve(ExchangePtr, Reply reply) const {
   HttpResponse response{.body = body_};
   response.headers.Add("Content-Type", content_type_);
   response.headers.Add("Cache-Control", "no-cache");
   response.headers.Add("ETag", tag_);
-  if (content_type_.starts_with("text/html")) {
-    response.headers.Add("Content-Security-Policy", kPagePolicy);
-  }
-  return response;
+  reply(std::move(response));
 }
-
-void FixedDocument::Serve(ExchangePtr, Reply reply) const { reply(Response()); }
 
 }  // namespace keys::gateway

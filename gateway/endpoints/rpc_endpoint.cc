@@ -129,10 +129,10 @@ bool RpcEndpoint::MayBeKept() const {
 }
 
 // The request as it was understood: neither the order of parameters nor their spelling matters, and
-// the answer depends on nothing else. Accept is no part of it, because whoever prefers HTML got the
-// page before, and everybody else gets these bytes.
+// the answer depends on nothing else. Accept is no part of it, because a page of the same answer is
+// another presentation.
 std::string RpcEndpoint::CacheKey(const Flight& flight) const {
-  std::string key = StrCat(route_.grpc_path, " ");
+  std::string key = StrCat(route_.grpc_path, " ", presentation_.name, " ");
   google::protobuf::io::StringOutputStream stream(&key);
   google::protobuf::io::CodedOutputStream coded(&stream);
   coded.SetSerializationDeterministic(true);
@@ -226,6 +226,7 @@ KeptAnswer RpcEndpoint::Write(const Flight& flight, const UpstreamAnswer& answer
                                            : "no-cache");
   if (route_.access_set != nullptr) headers.AddToList("Vary", "Authorization");
   if (answer.replayed) headers.Add("Idempotent-Replayed", "true");
+  if (presentation_.rewrite) presentation_.rewrite(written);
   if (revalidate || !answer.entity_tag.empty()) {
     headers.Add("ETag", EntityTagOf(written.body, answer.entity_tag));
   }

@@ -6,7 +6,9 @@
 // Const after construction; thread-safe. What it refers to must outlive it.
 #pragma once
 
+#include <functional>
 #include <string>
+#include <utility>
 
 #include "absl/status/statusor.h"
 #include "gateway/cache/catalog_cache.h"
@@ -19,8 +21,19 @@ namespace keys::gateway {
 
 class RpcEndpoint : public Endpoint {
  public:
+  // Another representation of the finished answer, such as a page of it.
+  struct Presentation {
+    // What tells its kept answers from those of other presentations of the same route.
+    std::string name;
+    // Changes body and headers before the entity tag is made; must depend on the answer only.
+    std::function<void(KeptAnswer&)> rewrite;
+  };
+
   RpcEndpoint(const RpcRoute& route, Upstream& upstream, CatalogCache& cache)
-      : route_(route), upstream_(upstream), cache_(cache) {}
+      : RpcEndpoint(route, upstream, cache, {}) {}
+  RpcEndpoint(const RpcRoute& route, Upstream& upstream, CatalogCache& cache,
+              Presentation presentation)
+      : route_(route), upstream_(upstream), cache_(cache), presentation_(std::move(presentation)) {}
 
   void Serve(ExchangePtr exchange, Reply reply) const override;
 
@@ -42,6 +55,7 @@ class RpcEndpoint : public Endpoint {
   const RpcRoute route_;
   Upstream& upstream_;
   CatalogCache& cache_;
+  const Presentation presentation_;
 };
 
 // The Idempotency-Key to pass on; empty when absent. INVALID_ARGUMENT when it is not 1–255 visible

@@ -40,10 +40,35 @@ int QualityOf(std::string_view accept, std::string_view type) {
   return quality;
 }
 
+// The quality of a coding, by name or else by "*"; 0 when the field names neither.
+int CodingQuality(std::string_view accept_encoding, std::string_view coding) {
+  int any = 0;
+  for (const std::string_view member : SplitOutsideQuotes(accept_encoding, ',')) {
+    const size_t semicolon = member.find(';');
+    const std::string name = ToAsciiLower(StripBlanks(member.substr(0, semicolon)));
+    const int quality =
+        semicolon == std::string_view::npos ? 1000 : Weight(member.substr(semicolon + 1));
+    if (name == coding) return quality;
+    if (name == "*") any = quality;
+  }
+  return any;
+}
+
 }  // namespace
 
 bool PrefersHtml(std::string_view accept) {
   return QualityOf(accept, "text/html") > QualityOf(accept, "application/json");
+}
+
+bool PrefersJson(std::string_view accept) {
+  return QualityOf(accept, "application/json") > QualityOf(accept, "text/html");
+}
+
+Coding ChooseCoding(std::string_view accept_encoding, bool has_gzip, bool has_brotli) {
+  const int gzip = has_gzip ? CodingQuality(accept_encoding, "gzip") : 0;
+  const int brotli = has_brotli ? CodingQuality(accept_encoding, "br") : 0;
+  if (brotli > 0 && brotli >= gzip) return Coding::kBrotli;
+  return gzip > 0 ? Coding::kGzip : Coding::kIdentity;
 }
 
 }  // namespace keys::gateway

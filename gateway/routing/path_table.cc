@@ -100,6 +100,7 @@ PathTable::Found PathTable::Find(std::string_view method, std::string_view path)
     if (!decoded.has_value()) return found;
     segments.push_back(*std::move(decoded));
   }
+  if (segments.size() > 1 && path.ends_with('/') && !path.ends_with("//")) segments.pop_back();
   std::vector<std::string> values;
   const Node* node = root_->Descend(segments, 0, values);
   if (node == nullptr) return found;

@@ -6,7 +6,8 @@
 //   // found.route == 7, found.variables == {{"slug", "a b"}}
 //
 // A template is literal segments and {variables}; a variable matches one non-empty segment and is
-// percent-decoded. A literal beats a variable. Built by one thread; then const and thread-safe.
+// percent-decoded. A literal beats a variable. A slash at the end of a path makes no other address
+// of it. Built by one thread; then const and thread-safe.
 #pragma once
 
 #include <memory>

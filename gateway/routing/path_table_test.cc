@@ -34,11 +34,19 @@ TEST_CASE("variables are decoded and never empty") {
   const PathTable table = Table();
   CHECK(table.Find("GET", "/keys/a%2Fb%20c").variables == Variables{{"slug", "a/b c"}});
   CHECK(table.Find("GET", "/%6beys").route == 1);
-  for (const char* path : {"/keys/", "//keys", "/keys//buy", "/keys/%zz", "/nothing", "", "keys"}) {
+  for (const char* path :
+       {"/keys//", "//keys", "//", "/keys//buy", "/keys/%zz", "/nothing", "", "keys"}) {
     const auto found = table.Find("GET", path);
     CHECK_FALSE(found.route.has_value());
     CHECK(found.allow.empty());
   }
+}
+
+TEST_CASE("a slash at the end makes no other address") {
+  const PathTable table = Table();
+  CHECK(table.Find("GET", "/keys/").route == table.Find("GET", "/keys").route);
+  CHECK(table.Find("GET", "/keys/a/").variables == Variables{{"slug", "a"}});
+  CHECK(table.Find("GET", "/keys/a%2F").variables == Variables{{"slug", "a/"}});
 }
 
 TEST_CASE("a known path with another method says what is allowed") {

@@ -9,6 +9,7 @@
 #include "common/base/text.h"
 #include "common/crypto/hash.h"
 #include "gateway/access/test_tokens.h"
+#include "gateway/pages/page_routes.h"
 #include "gateway/routing/rpc_route.h"
 
 namespace keys::gateway {
@@ -51,6 +52,11 @@ GatewayFixture::GatewayFixture(const Options& options)
       per_address_(options.rate, clock),
       per_user_(options.rate, clock),
       workers_({.threads = 2, .max_in_flight = 16}) {
+  auto made_site = Site::Make({.web_root = options.web_root,
+                               .public_url = options.settings.public_url,
+                               .config_json = ConfigJson(options.settings)});
+  CHECK_THAT(made_site.ok(), "the storefront cannot be served");
+  site = *std::move(made_site);
   auto made_routes = MakeRoutes({.shapes = shapes_,
                                  .upstream = upstream_,
                                  .cache = cache,
@@ -59,9 +65,11 @@ GatewayFixture::GatewayFixture(const Options& options)
                                  .store = *store,
                                  .workers = workers_,
                                  .metrics = metrics,
-                                 .settings = {.payments = "sandbox"}});
+                                 .settings = options.settings,
+                                 .site = *site});
   CHECK_THAT(made_routes.ok(), "the contract's routes are wrong");
   for (const Route& route : *made_routes) {
+    if (route.endpoint == nullptr) continue;
     routes.push_back(StrCat(route.verb, " ", route.path_template));
   }
   auto made = Pipeline::Make({.routes = *std::move(made_routes),
@@ -70,7 +78,7 @@ GatewayFixture::GatewayFixture(const Options& options)
                               .addresses = *ClientAddresses::Make(options.trusted_proxies),
                               .per_address = per_address_,
                               .per_user = per_user_,
-                              .page = PageResponse,
+                              .missing_page = MissingPageEndpoint(*site),
                               .ids = ids,
                               .clock = clock,
                               .metrics = metrics});

@@ -30,6 +30,9 @@ class GatewayFixture {
     RateLimiter::Options rate;
     std::vector<std::string> trusted_proxies;
     bool trust_org_claims = false;
+    // Empty: the storefront has not been built.
+    std::string web_root;
+    PublicSettings settings = {.public_url = "", .payments = "sandbox"};
   };
 
   GatewayFixture();
@@ -60,8 +63,9 @@ class GatewayFixture {
   metrics::Registry metrics;
   // Without a stream: tests say what the catalog says.
   CatalogCache cache{{}, metrics};
-  // Every route there is: "GET /path".
+  // Every route there is but those of pages alone: "GET /path".
   std::vector<std::string> routes;
+  std::unique_ptr<Site> site;
   std::string storage_folder;
   std::unique_ptr<blob::ObjectStore> store;
   std::unique_ptr<Pipeline> pipeline;

@@ -49,7 +49,7 @@ print_guide() {
   scripts=$(short_path "$KEYS_ROOT/scripts") data=$(short_path "$DATA")
   cat <<TEXT
 
-KEYS Marketplace is ready after $1 s:  http://127.0.0.1:$PORT
+KEYS Marketplace is ready after $1 s:  http://127.0.0.1:$PORT$([ -n "${WEB_ROOT:-}" ] || printf '  (plain pages: no storefront)')
   API description   http://127.0.0.1:$PORT/openapi.json
   payments          $([ -n "${PORT_OF[sandbox]:-}" ] && printf 'sandbox at http://127.0.0.1:%s (_ledger, _control)' "${PORT_OF[sandbox]}" || printf '%s' "$STRIPE_API_BASE")
   database          $scripts/db.sh psql$(data_option)

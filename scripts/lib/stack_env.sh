@@ -8,7 +8,7 @@ PROCESSES=(sandbox "${SERVICES[@]}" gateway)
 
 # Kept when set, absent otherwise.
 OPTIONAL_VARIABLES=(STRIPE_CA_FILE JWKS_URL JWKS_REFRESH_MS JWT_ISSUER ADMIN_USER_IDS TRUSTED_PROXIES RATE_LIMIT_PER_MINUTE
-  RATE_LIMIT_BURST FAILPOINTS_FILE)
+  RATE_LIMIT_BURST FAILPOINTS_FILE WEB_ROOT)
 
 # A secret goes only to the processes named here; every other variable goes to all of them.
 declare -A OWNERS_OF=(

@@ -6,7 +6,7 @@ import {extname, join} from 'node:path';
 
 import {codeTokens, tokenize} from './tokenizer.mjs';
 
-const NEVER = new Set(['.git', 'build', 'node_modules', '.cache']);
+const NEVER = new Set(['.git', 'build', 'node_modules', 'dist', '.cache']);
 const GOODS = 'deploy/sample-keys/';
 const CPP = new Set(['.h', '.cc']);
 

@@ -1,0 +1,295 @@
+#include "gateway/pages/content.h"
+
+#include <optional>
+#include <utility>
+
+#include "common/base/text.h"
+#include "common/money/currency.h"
+#include "gateway/openapi/json_builder.h"
+#include "gateway/pages/markup.h"
+#include "rapidjson/document.h"
+
+namespace keys::gateway {
+namespace {
+
+using rapidjson::Value;
+
+constexpr char kKeysPath[] = "/marketplace";
+constexpr char kBundlesPath[] = "/marketplace/bundles";
+constexpr char kTagline[] =
+    "Versioned developer know-how: code, operations runbooks, notebooks and workflows, checked "
+    "before they are sold.";
+
+const Value* Find(const Value& object, const char* name) {
+  if (!object.IsObject()) return nullptr;
+  const auto found = object.FindMember(name);
+  return found == object.MemberEnd() ? nullptr : &found->value;
+}
+
+std::string TextOf(const Value& object, const char* name) {
+  const Value* value = Find(object, name);
+  if (value == nullptr || !value->IsString()) return "";
+  return {value->GetString(), value->GetStringLength()};
+}
+
+// The elements of a list; none when there is no list.
+std::vector<const Value*> ListOf(const Value& object, const char* name) {
+  std::vector<const Value*> items;
+  const Value* list = Find(object, name);
+  if (list == nullptr || !list->IsArray()) return items;
+  for (const Value& item : list->GetArray()) items.push_back(&item);
+  return items;
+}
+
+std::optional<int64_t> PriceOf(const Value& item) {
+  const Value* cents = Find(item, "price_cents");
+  return cents != nullptr && cents->IsInt64() ? std::optional(cents->GetInt64()) : std::nullopt;
+}
+
+// Bundles are always for sale; a KEY says so itself.
+bool IsAvailable(const Value& item) {
+  const Value* available = Find(item, "available");
+  return available == nullptr || !available->IsBool() || available->GetBool();
+}
+
+std::string PriceText(const Value& item) {
+  if (!IsAvailable(item)) return "Not available yet";
+  const auto price = PriceOf(item);
+  if (!price.has_value()) return "Sold in bundles only";
+  return *price == 0 ? "Free" : money::FormatAmount(*price, TextOf(item, "currency"));
+}
+
+std::string Upper(std::string text) {
+  for (char& c : text) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
+  return text;
+}
+
+std::string KeyPath(const Value& key) {
+  return StrCat(kKeysPath, "/", EscapeSegment(TextOf(key, "slug")));
+}
+std::string BundlePath(const Value& bundle) {
+  return StrCat(kBundlesPath, "/", EscapeSegment(TextOf(bundle, "slug")));
+}
+
+std::string Element(std::string_view name, std::string_view text) {
+  return StrCat("<", name, ">", EscapeMarkup(text), "</", name, ">\n");
+}
+
+std::string Link(const std::string& path, const std::string& text) {
+  return StrCat("<a href=\"", EscapeMarkup(path), "\">", EscapeMarkup(text), "</a>");
+}
+
+// A row of a description list; nothing for an empty value.
+std::string Fact(std::string_view name, const std::string& value) {
+  return value.empty() ? "" : StrCat(Element("dt", name), Element("dd", value));
+}
+
+using PathOf = std::string (*)(const Value&);
+
+// A list of links with prices where the items have some, or with reasons.
+std::string Links(std::string_view heading, const std::vector<const Value*>& items, PathOf path) {
+  if (items.empty()) return "";
+  std::string html = StrCat(Element("h2", heading), "<ul>\n");
+  for (const Value* item : items) {
+    const std::string reason = TextOf(*item, "reason");
+    const std::string note = !reason.empty()                         ? reason
+                             : Find(*item, "price_cents") != nullptr ? PriceText(*item)
+                                                                     : "";
+    StrAppend(&html, "<li>", Link(path(*item), TextOf(*item, "title")),
+              note.empty() ? "" : StrCat(" – ", EscapeMarkup(note)), "</li>\n");
+  }
+  return html + "</ul>\n";
+}
+
+// What stands at the head of every page of one thing.
+std::string Opening(const Value& item, const char* list_path, const char* list_name) {
+  return StrCat("<nav aria-label=\"Breadcrumb\">", Link("/", kShopName), " / ",
+                Link(list_path, list_name), "</nav>\n", Element("h1", TextOf(item, "title")),
+                Element("p", TextOf(item, "description")), "<p><strong>",
+                EscapeMarkup(PriceText(item)), "</strong></p>\n");
+}
+
+// A description where the author wrote none.
+std::string DescriptionOf(const Value& item, const std::string& otherwise) {
+  std::string text = TextOf(item, "description");
+  return text.empty() ? otherwise : text;
+}
+
+// schema.org/Product with its Offer, without one when it is not sold by itself.
+std::string ProductJson(const Site& site, const Value& item, const PageContent& page) {
+  const auto price = PriceOf(item);
+  const std::string address = site.AddressOf(page.canonical);
+  const std::string currency = TextOf(item, "currency");
+  JsonBuilder json;
+  json.Object([&] {
+    json.Text("@context", "https://schema.org");
+    json.Text("@type", "Product");
+    json.Text("name", TextOf(item, "title"));
+    json.Text("description", OneLine(page.description, 5000));
+    json.Text("sku", TextOf(item, "slug"));
+    json.Text("url", address);
+    if (site.files().Find("icon-512.png") != nullptr) {
+      json.Text("image", site.AddressOf("/web/icon-512.png"));
+    }
+    if (!TextOf(item, "tool").empty()) json.Text("category", TextOf(item, "tool"));
+    if (!price.has_value()) return;
+    json.Object("offers", [&] {
+      json.Text("@type", "Offer");
+      json.Text("price", money::FormatMajorUnits(*price, currency));
+      json.Text("priceCurrency", Upper(currency));
+      json.Text("availability",
+                IsAvailable(item) ? "https://schema.org/InStock" : "https://schema.org/OutOfStock");
+      json.Text("url", address);
+    });
+  });
+  return json.Take();
+}
+
+// schema.org's lists of addresses with names: BreadcrumbList and ItemList.
+struct Listed {
+  std::string path;
+  std::string name;
+};
+std::string ListJson(const Site& site, const char* type, const std::vector<Listed>& items) {
+  JsonBuilder json;
+  json.Object([&] {
+    json.Text("@context", "https://schema.org");
+    json.Text("@type", type);
+    json.Array("itemListElement", [&] {
+      for (size_t i = 0; i < items.size(); ++i) {
+        json.Object([&] {
+          json.Text("@type", "ListItem");
+          json.Number("position", static_cast<int64_t>(i) + 1);
+          json.Text("name", items[i].name);
+          json.Text("item", site.AddressOf(items[i].path));
+        });
+      }
+    });
+  });
+  return json.Take();
+}
+
+std::vector<Listed> Listing(const std::vector<const Value*>& items, PathOf path) {
+  std::vector<Listed> list;
+  for (const Value* item : items) list.push_back({path(*item), TextOf(*item, "title")});
+  return list;
+}
+
+// Title, description, structured data and Open Graph of one thing that is for sale.
+void DescribeProduct(const Site& site, const Value& item, const Listed& list, PageContent& page) {
+  page.title = TextOf(item, "title");
+  page.structured.push_back(ProductJson(site, item, page));
+  page.structured.push_back(ListJson(
+      site, "BreadcrumbList", {{"/", kShopName}, list, {page.canonical, TextOf(item, "title")}}));
+  page.properties.emplace_back("og:type", "product");
+  const auto price = PriceOf(item);
+  if (!price.has_value()) return;
+  const std::string currency = TextOf(item, "currency");
+  page.properties.emplace_back("product:price:amount", money::FormatMajorUnits(*price, currency));
+  page.properties.emplace_back("product:price:currency", Upper(currency));
+}
+
+std::string KeyFacts(const Value& key) {
+  const Value* author = Find(key, "author");
+  return StrCat(
+      "<dl>\n", Fact("Family", TextOf(key, "tool")), Fact("Version", TextOf(key, "version")),
+      Fact("Licence", TextOf(key, "license_spdx")), Fact("Maturity", TextOf(key, "maturity")),
+      Fact("Author", author == nullptr ? "" : TextOf(*author, "name")), "</dl>\n");
+}
+
+std::string Article(const std::string& inner) {
+  return StrCat("<article class=\"ssr\">\n", inner, "</article>\n");
+}
+
+PageContent ListOfKeys(const Site& site, const std::string& json, PageContent page) {
+  rapidjson::Document answer;
+  answer.Parse(json.data(), json.size());
+  const auto keys = ListOf(answer, "keys");
+  page.description = kTagline;
+  page.structured.push_back(ListJson(site, "ItemList", Listing(keys, KeyPath)));
+  page.properties.emplace_back("og:type", "website");
+  page.body = Article(StrCat(Element("h1", page.title.empty() ? kShopName : page.title),
+                             Element("p", kTagline), "<p>", Link(kBundlesPath, "Bundles"), "</p>\n",
+                             Links("KEYS", keys, KeyPath)));
+  page.data = json;
+  return page;
+}
+
+}  // namespace
+
+PageContent KeyPage(const Site& site, const std::string& json) {
+  rapidjson::Document answer;
+  answer.Parse(json.data(), json.size());
+  const Value nothing(rapidjson::kObjectType);
+  const Value* found = Find(answer, "key");
+  const Value& key = found == nullptr ? nothing : *found;
+  PageContent page{.route = "key", .canonical = KeyPath(key)};
+  page.description =
+      DescriptionOf(key, StrCat(TextOf(key, "title"), ", version ", TextOf(key, "version"), "."));
+  DescribeProduct(site, key, {kKeysPath, "KEYS"}, page);
+  // The catalog keeps READMEs as HTML in which nothing runs, loads or escapes its place.
+  page.body =
+      Article(StrCat(Opening(key, kKeysPath, "KEYS"), KeyFacts(key), TextOf(key, "readme_html"),
+                     Links("In bundles", ListOf(key, "bundles"), BundlePath),
+                     Links("Related", ListOf(key, "relatedKeys"), KeyPath)));
+  page.data = json;
+  return page;
+}
+
+PageContent BundlePage(const Site& site, const std::string& json) {
+  rapidjson::Document answer;
+  answer.Parse(json.data(), json.size());
+  const Value nothing(rapidjson::kObjectType);
+  const Value* found = Find(answer, "bundle");
+  const Value& bundle = found == nullptr ? nothing : *found;
+  const auto keys = ListOf(bundle, "keys");
+  PageContent page{.route = "bundle", .canonical = BundlePath(bundle)};
+  page.description =
+      DescriptionOf(bundle, StrCat(TextOf(bundle, "title"), ": ", keys.size(), " KEYS."));
+  DescribeProduct(site, bundle, {kBundlesPath, "Bundles"}, page);
+  page.body = Article(
+      StrCat(Opening(bundle, kBundlesPath, "Bundles"), Links("What is in it", keys, KeyPath)));
+  page.data = json;
+  return page;
+}
+
+PageContent BundleListPage(const Site& site, const std::string& json) {
+  rapidjson::Document answer;
+  answer.Parse(json.data(), json.size());
+  const auto bundles = ListOf(answer, "bundles");
+  PageContent page{.route = "bundles", .title = "Bundles", .canonical = kBundlesPath};
+  page.description = "KEYS that belong together, for less than they cost one by one.";
+  page.structured.push_back(ListJson(site, "ItemList", Listing(bundles, BundlePath)));
+  page.properties.emplace_back("og:type", "website");
+  page.body = Article(StrCat(Element("h1", page.title), Element("p", page.description),
+                             Links("All bundles", bundles, BundlePath)));
+  page.data = json;
+  return page;
+}
+
+PageContent HomePage(const Site& site, const std::string& json) {
+  return ListOfKeys(site, json, {.route = "home", .canonical = "/"});
+}
+
+PageContent KeyListPage(const Site& site, const std::string& json) {
+  return ListOfKeys(site, json, {.route = "list", .title = "KEYS", .canonical = kKeysPath});
+}
+
+PageContent MissingPage(std::string route) {
+  PageContent page{.route = std::move(route), .status = 404, .title = "Not found"};
+  page.body = Article(StrCat(Element("h1", "There is nothing at this address"),
+                             "<p>It may have been withdrawn, or the link is incomplete. ",
+                             Link(kKeysPath, "Look through the KEYS"), " or ",
+                             Link(kBundlesPath, "the bundles"), ".</p>\n"));
+  return page;
+}
+
+PageContent FailurePage(std::string route, int status) {
+  PageContent page{
+      .route = std::move(route), .status = status, .title = "The shop does not answer"};
+  page.body = Article(StrCat(Element("h1", "The shop does not answer at the moment"),
+                             Element("p", "Nothing is lost. Load the page again in a moment.")));
+  return page;
+}
+
+}  // namespace keys::gateway

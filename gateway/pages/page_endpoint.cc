@@ -1,0 +1,83 @@
+#include "gateway/pages/page_endpoint.h"
+
+#include <utility>
+
+#include "common/base/text.h"
+#include "common/error/error.h"
+#include "common/log/log.h"
+#include "gateway/filters/entity_tag.h"
+#include "gateway/pages/content.h"
+#include "gateway/pages/markup.h"
+
+namespace keys::gateway {
+namespace {
+
+void AddPageHeaders(HeaderFields& headers) {
+  headers.Remove("Vary");  // nobody's token makes another page of it
+  headers.Set("Content-Type", "text/html; charset=utf-8");
+  headers.Set("Cache-Control", "no-cache");
+  headers.Set("Content-Security-Policy", kPagePolicy);
+}
+
+// The request of somebody who is not signed in and asks for nothing but the path.
+ExchangePtr PlainRequest(const ExchangePtr& exchange) {
+  auto plain = std::make_shared<Exchange>(*exchange);
+  plain->request.target = std::string(exchange->request.path());
+  plain->request.body.clear();
+  plain->request.headers = {};
+  return plain;
+}
+
+}  // namespace
+
+FixedPage::FixedPage(const Site& site, const PageContent& content)
+    : status_(content.status), html_(site.Write(content)), tag_(EntityTagOf(html_, "")) {}
+
+void FixedPage::Serve(ExchangePtr, Reply reply) const {
+  HttpResponse response{.status = status_, .body = html_};
+  AddPageHeaders(response.headers);
+  if (status_ == 200) response.headers.Add("ETag", tag_);
+  reply(std::move(response));
+}
+
+CatalogPage::CatalogPage(const Site& site, const RpcRoute& route, Upstream& upstream,
+                         CatalogCache& cache, std::string name, Describe describe)
+    : site_(site),
+      name_(std::move(name)),
+      answer_(std::make_unique<RpcEndpoint>(
+          route, upstream, cache,
+          RpcEndpoint::Presentation{.name = name_, .rewrite = [&site, describe](KeptAnswer& kept) {
+                                      kept.body = site.Write(describe(site, kept.body));
+                                      AddPageHeaders(kept.headers);
+                                    }})) {}
+
+void CatalogPage::Serve(ExchangePtr exchange, Reply reply) const {
+  answer_->Serve(PlainRequest(exchange),
+                 [this, reply = std::move(reply)](absl::StatusOr<HttpResponse> answer) {
+                   if (!answer.ok()) answer = Failed(answer.status());
+                   reply(std::move(answer));
+                 });
+}
+
+HttpResponse CatalogPage::Failed(const absl::Status& error) const {
+  const int status = error::InfoOf(error::ReasonOf(error)).http();
+  // A slug that cannot be one names nothing either.
+  if (status == 400 || status == 404) return site_.Respond(MissingPage(name_));
+  log::Error("page.failed", {{"page", name_}, {"why", MessageOf(error)}});
+  HttpResponse response = site_.Respond(FailurePage(name_, 503));
+  response.headers.Add("Retry-After", "1");
+  return response;
+}
+
+void Elsewhere::Serve(ExchangePtr exchange, Reply reply) const {
+  std::string location = path_;
+  for (const auto& [name, value] : exchange->variables) {
+    StrAppend(&location, "/", EscapeSegment(value));
+  }
+  HttpResponse response{.status = 303};
+  response.headers.Add("Location", location);
+  response.headers.Add("Cache-Control", "no-cache");
+  reply(std::move(response));
+}
+
+}  // namespace keys::gateway

@@ -1,0 +1,32 @@
+// Every address of the storefront as routes: the pages beside the API's own addresses, those that
+// are pages only, and the built files.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "gateway/cache/catalog_cache.h"
+#include "gateway/exchange.h"
+#include "gateway/pages/site.h"
+#include "gateway/routing/rpc_route.h"
+#include "gateway/upstream.h"
+
+namespace keys::gateway {
+
+struct PageParts {
+  const Site& site;
+  const std::vector<RpcRoute>& rpcs;
+  Upstream& upstream;
+  CatalogCache& cache;
+};
+
+// Gives the routes made of `parts.rpcs` their pages and appends the others. INVALID_ARGUMENT when a
+// rule says that it has a page and none is known here. What the parts refer to must outlive the
+// routes, except `rpcs`.
+absl::Status AddPages(const PageParts& parts, std::vector<Route>& routes);
+
+// For addresses that are no route.
+std::unique_ptr<Endpoint> MissingPageEndpoint(const Site& site);
+
+}  // namespace keys::gateway

@@ -1,0 +1,136 @@
+#include "gateway/pages/site.h"
+
+#include <map>
+#include <string_view>
+#include <utility>
+
+#include "common/base/status_macros.h"
+#include "common/base/text.h"
+#include "gateway/pages/markup.h"
+
+namespace keys::gateway {
+namespace {
+
+constexpr size_t kLongestDescription = 300;
+// In the root of the build; pictures of links are no SVG.
+constexpr char kIcon[] = "icon-512.png";
+
+// Served where no storefront has been built: what the gateway itself writes is readable without it.
+constexpr char kPlainShell[] = R"html(<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<!--keys:head--></head>
+<body>
+<p>The storefront has not been built, so this is its plain text. To build it, install Node 18 or newer
+with npm and start the shop with <code>scripts/run.sh</code>, or run <code>npm ci &amp;&amp; npm run
+build</code> in <code>gateway/web</code> and set <code>WEB_ROOT</code> to its <code>dist</code> folder.</p>
+<main id="app"><!--keys:body--></main>
+<!--keys:data--></body>
+</html>
+)html";
+
+std::string Meta(std::string_view kind, std::string_view name, std::string_view content) {
+  return StrCat("<meta ", kind, "=\"", EscapeMarkup(name), "\" content=\"", EscapeMarkup(content),
+                "\">\n");
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Site>> Site::Make(Settings settings) {
+  while (settings.public_url.ends_with('/')) settings.public_url.pop_back();
+  auto site = std::unique_ptr<Site>(new Site(std::move(settings)));
+  if (site->settings_.web_root.empty()) {
+    RETURN_IF_ERROR(site->ReadShell(kPlainShell));
+    return site;
+  }
+  ASSIGN_OR_RETURN(site->files_, WebRoot::Load(site->settings_.web_root));
+  RETURN_IF_ERROR(site->ReadShell(site->files_.Find("index.html")->plain.bytes));
+  return site;
+}
+
+absl::Status Site::ReadShell(const std::string& html) {
+  constexpr std::pair<std::string_view, Slot> kMarkers[] = {{"<!--keys:head-->", Slot::kHead},
+                                                            {"<!--keys:body-->", Slot::kBody},
+                                                            {"<!--keys:data-->", Slot::kData}};
+  // By place: a build tool may move scripts, and with them their data, into the head.
+  std::map<size_t, std::pair<std::string_view, Slot>> found;
+  for (const auto& marker : kMarkers) {
+    const size_t at = html.find(marker.first);
+    if (at == std::string::npos || html.find(marker.first, at + 1) != std::string::npos) {
+      return absl::InvalidArgumentError(
+          StrCat("WEB_ROOT: index.html must have the marker ", marker.first, " once"));
+    }
+    found.emplace(at, marker);
+  }
+  size_t from = 0;
+  for (const auto& [at, marker] : found) {
+    parts_.push_back({html.substr(from, at - from), marker.second});
+    from = at + marker.first.size();
+  }
+  rest_ = html.substr(from);
+  return absl::OkStatus();
+}
+
+std::string Site::HeadOf(const PageContent& content) const {
+  const std::string title =
+      content.title.empty() ? kShopName : StrCat(content.title, " – ", kShopName);
+  const std::string description = OneLine(content.description, kLongestDescription);
+  std::string head = StrCat("<title>", EscapeMarkup(title), "</title>\n");
+  if (!description.empty()) head += Meta("name", "description", description);
+  if (content.canonical.empty()) return head + Meta("name", "robots", "noindex");
+  const std::string address = AddressOf(content.canonical);
+  StrAppend(&head, "<link rel=\"canonical\" href=\"", EscapeMarkup(address), "\">\n");
+  head += Meta("property", "og:site_name", kShopName);
+  head += Meta("property", "og:title", content.title.empty() ? kShopName : content.title);
+  if (!description.empty()) head += Meta("property", "og:description", description);
+  head += Meta("property", "og:url", address);
+  for (const auto& [name, value] : content.properties) head += Meta("property", name, value);
+  if (files_.Find(kIcon) != nullptr) {
+    head += Meta("property", "og:image", AddressOf(StrCat("/web/", kIcon)));
+  }
+  head += Meta("name", "twitter:card", "summary");
+  for (const std::string& json : content.structured) {
+    StrAppend(&head, "<script type=\"application/ld+json\">", EscapeScript(json), "</script>\n");
+  }
+  return head;
+}
+
+std::string Site::DataOf(const PageContent& content) const {
+  const std::string data = content.data.empty() ? "" : StrCat(",\"data\":", content.data);
+  return StrCat("<script type=\"application/json\" id=\"keys-data\">",
+                EscapeScript(StrCat("{\"config\":", settings_.config_json, ",\"route\":\"",
+                                    content.route, "\",\"status\":", content.status, data, "}")),
+                "</script>\n");
+}
+
+std::string Site::Write(const PageContent& content) const {
+  std::string page;
+  for (const Part& part : parts_) {
+    page += part.text;
+    switch (part.slot) {
+      case Slot::kHead:
+        page += HeadOf(content);
+        break;
+      case Slot::kBody:
+        page += content.body;
+        break;
+      case Slot::kData:
+        page += DataOf(content);
+        break;
+    }
+  }
+  return page + rest_;
+}
+
+HttpResponse Site::Respond(const PageContent& content) const {
+  HttpResponse response{.status = content.status, .body = Write(content)};
+  response.headers.Add("Content-Type", "text/html; charset=utf-8");
+  response.headers.Add("Cache-Control", "no-cache");
+  response.headers.Add("Content-Security-Policy", kPagePolicy);
+  return response;
+}
+
+}  // namespace keys::gateway

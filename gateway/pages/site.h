@@ -1,0 +1,89 @@
+// The frame of every page: the built storefront's index.html with its markers filled, or, where no
+// storefront has been built, a plain one that says so.
+//
+//   ASSIGN_OR_RETURN(const auto site, Site::Make({.web_root = "gateway/web/dist", …}));
+//   HttpResponse page = site->Respond({.route = "terms", .title = "Terms", …});
+//
+// Const after Make; thread-safe.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "gateway/pages/web_root.h"
+#include "gateway/server/http.h"
+
+namespace keys::gateway {
+
+inline constexpr char kShopName[] = "KEYS Marketplace";
+
+// What a browser may do with our pages: load our own files and talk to this origin. No inline
+// script or style; blocks of JSON are data, which script-src does not concern.
+inline constexpr char kPagePolicy[] =
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; frame-src 'self'; manifest-src 'self'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+// One page. Texts are plain, `body` is HTML, `data` and `structured` are JSON.
+struct PageContent {
+  // The page's name in the data block: home, list, key, bundles, bundle, orders, not-found, ….
+  std::string route;
+  int status = 200;
+  // Without the shop's name, which is added; empty for the shop's name alone.
+  std::string title;
+  std::string description;
+  // Where search engines shall find it, "/marketplace/x"; empty for pages they shall not keep.
+  std::string canonical;
+  // schema.org objects.
+  std::vector<std::string> structured;
+  // Open Graph's further properties: {"og:type", "product"}, ….
+  std::vector<std::pair<std::string, std::string>> properties;
+  std::string body;
+  // The answer of the JSON API that the page shows; empty when there is none.
+  std::string data;
+};
+
+class Site {
+ public:
+  struct Settings {
+    // Empty: not built.
+    std::string web_root;
+    // "https://shop.example", without a slash at the end; empty: addresses are paths.
+    std::string public_url;
+    // The text of /config.json.
+    std::string config_json;
+  };
+  // INVALID_ARGUMENT when WEB_ROOT cannot be served, or its index.html lacks a marker.
+  static absl::StatusOr<std::unique_ptr<Site>> Make(Settings settings);
+
+  const WebRoot& files() const { return files_; }
+  // `path` as an absolute address where PUBLIC_URL is set.
+  std::string AddressOf(const std::string& path) const { return settings_.public_url + path; }
+
+  std::string Write(const PageContent& content) const;
+  // With status, content type and policy; without an entity tag.
+  HttpResponse Respond(const PageContent& content) const;
+
+ private:
+  explicit Site(Settings settings) : settings_(std::move(settings)) {}
+  absl::Status ReadShell(const std::string& html);
+  std::string HeadOf(const PageContent& content) const;
+  std::string DataOf(const PageContent& content) const;
+
+  const Settings settings_;
+  WebRoot files_;
+  // What a marker of the shell stands for.
+  enum class Slot { kHead, kBody, kData };
+  struct Part {
+    // Of the shell, up to the marker.
+    std::string text;
+    Slot slot;
+  };
+  std::vector<Part> parts_;
+  // Of the shell, behind the last marker.
+  std::string rest_;
+};
+
+}  // namespace keys::gateway
