@@ -15,6 +15,7 @@
 #include "gateway/routes.h"
 #include "gateway/routing/rpc_route.h"
 #include "gateway/server/server.h"
+#include "gateway/sign_in/configure.h"
 
 namespace keys::gateway {
 namespace {
@@ -90,12 +91,14 @@ AnswerCache::Limits CacheLimits(const config::Config& config) {
           .max_entries = static_cast<size_t>(config.Integer("CACHE_MAX_ENTRIES"))};
 }
 
-absl::StatusOr<PublicSettings> PublicSettingsOf(const config::Config& config) {
+absl::StatusOr<PublicSettings> PublicSettingsOf(const config::Config& config,
+                                                const SignInDesk& desk) {
   ASSIGN_OR_RETURN(auto currencies, money::CurrencyTable::Make(config.Text("PRICE_MINIMUMS")));
   const bool real = config.Text("STRIPE_API_BASE").starts_with(kStripe);
   return PublicSettings{.public_url = config.Text("PUBLIC_URL"),
                         .payments = real ? "stripe" : "sandbox",
-                        .currencies = std::move(currencies)};
+                        .currencies = std::move(currencies),
+                        .sign_in = desk.Info()};
 }
 
 ServerOptions ListenOptions(const config::Config& config) {
@@ -132,7 +135,9 @@ class GatewayModule final : public run::Module {
   absl::Status Ready(Deadline deadline) override { return readiness_.AskAndWait(); }
   // First nothing comes in any more, then nothing comes back any more.
   void Stop() override {
+    desk_->Stop();
     server_->Stop(run::kDrain);
+    desk_.reset();
     jwks_.reset();
     upstream_.Stop();
     finisher_.reset();
@@ -157,7 +162,9 @@ class GatewayModule final : public run::Module {
 
   absl::Status Listen(run::Process& process, ClientAddresses addresses, Cors cors) {
     const config::Config& config = process.config();
-    ASSIGN_OR_RETURN(const PublicSettings settings, PublicSettingsOf(config));
+    ASSIGN_OR_RETURN(auto sign_in, SignInOptionsOf(config, process.clock()));
+    desk_ = std::make_unique<SignInDesk>(std::move(sign_in), authenticator_, process.clock());
+    ASSIGN_OR_RETURN(const PublicSettings settings, PublicSettingsOf(config, *desk_));
     ASSIGN_OR_RETURN(site_, Site::Make({.web_root = config.Text("WEB_ROOT"),
                                         .public_url = settings.public_url,
                                         .config_json = ConfigJson(settings)}));
@@ -171,6 +178,7 @@ class GatewayModule final : public run::Module {
                                               .metrics = process.metrics(),
                                               .settings = settings,
                                               .site = *site_}));
+    AddSignInRoutes(*desk_, routes);
     ASSIGN_OR_RETURN(pipeline_, Pipeline::Make({.routes = std::move(routes),
                                                 .authenticator = authenticator_,
                                                 .cors = std::move(cors),
@@ -200,6 +208,7 @@ class GatewayModule final : public run::Module {
   RateLimiter per_address_;
   RateLimiter per_user_;
   rpc::WorkerPool workers_;
+  std::unique_ptr<SignInDesk> desk_;
   std::unique_ptr<Pipeline> pipeline_;
   std::unique_ptr<Server> server_;
 };
@@ -305,6 +314,7 @@ std::vector<config::Variable> OwnVariables() {
        .help = "only to tell frontends whether payments are real"},
   };
   for (config::Variable& limit : LimitVariables()) variables.push_back(std::move(limit));
+  for (config::Variable& variable : SignInVariables()) variables.push_back(std::move(variable));
   for (const ContractFile& contract : ContractFiles()) {
     variables.push_back({.name = AddressVariable(contract.process),
                          .kind = Kind::kHostPort,

@@ -25,6 +25,9 @@
 #   DATABASE_URL                           somebody else's PostgreSQL instead of a private cluster; where it has our
 #                                          roles already, DATABASE_URL_<SERVICE> too (scripts/README.md)
 #   SUPABASE_JWT_SECRET, JWKS_URL, JWKS_REFRESH_MS, JWT_AUDIENCE, JWT_ISSUER, ADMIN_USER_IDS, TRUST_ORG_CLAIMS
+#   SUPABASE_AUTH_URL, SUPABASE_ANON_KEY, AUTH_PROVIDERS, SIGN_IN_ATTEMPTS_PER_MINUTE
+#   DEV_SIGN_IN                            off: without the four personas whom everybody at this machine may be;
+#                                          on unless one of the variables above names another issuer
 #   STORAGE_URL, FRONTEND_URL, PUBLIC_URL, CORS_ORIGINS, RETURN_ORIGINS, TRUSTED_PROXIES, STRIPE_CA_FILE
 #   WEB_ROOT                               a built storefront instead of gateway/web, which is built with npm
 #   URL_SIGNING_KEYS, CURSOR_KEY, IP_HASH_SECRET, CLOCK_OFFSET_FILE, SERVICE_PEERS_FILE, RATE_LIMIT_*,
@@ -105,6 +108,7 @@ start() {
   start_supervisor
   wait_until_ready
   ingest
+  make_owners_organisation
   trap - EXIT INT TERM HUP
   : >"$DATA/run/ready"
   print_guide $((SECONDS - began))

@@ -106,21 +106,17 @@ int64_t RoundDownToChargeable(int64_t amount, const Currency& currency) {
   return stepped < currency.minimum_charge ? 0 : stepped;
 }
 
-std::string FormatMajorUnits(int64_t amount, std::string_view code) {
+std::string FormatAmount(int64_t amount, std::string_view code) {
   const Currency shape = Shape(code, 0);
+  std::string upper(code);
+  for (char& c : upper) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
   const std::string_view sign = amount < 0 ? "-" : "";
   // Unsigned, so that the smallest int64 has an absolute value.
   const uint64_t magnitude = amount < 0 ? 0 - static_cast<uint64_t>(amount) : amount;
   const uint64_t unit = shape.decimals == 0 ? 1 : shape.decimals == 3 ? 1000 : 100;
   std::string fraction;
   if (unit > 1) fraction = "." + std::to_string(unit + magnitude % unit).substr(1);
-  return Concat({sign, std::to_string(magnitude / unit), fraction});
-}
-
-std::string FormatAmount(int64_t amount, std::string_view code) {
-  std::string upper(code);
-  for (char& c : upper) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
-  return Concat({FormatMajorUnits(amount, code), " ", upper});
+  return Concat({sign, std::to_string(magnitude / unit), fraction, " ", upper});
 }
 
 }  // namespace keys::money

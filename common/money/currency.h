@@ -46,8 +46,6 @@ class CurrencyTable {
 
   // Null for a currency that is not sold in: its smallest charge is not known.
   const Currency* Find(std::string_view code) const;
-  // Every currency that is sold in, by code.
-  const std::map<std::string, Currency, std::less<>>& all() const { return known_; }
 
   PriceProblem CheckPrice(int64_t amount, std::string_view code) const;
 
@@ -58,10 +56,6 @@ class CurrencyTable {
 
 // The largest amount not above `amount` that can be charged: down to the step, 0 below the minimum.
 int64_t RoundDownToChargeable(int64_t amount, const Currency& currency);
-
-// The amount in the currency's major unit, as people and schema.org write it: "79.00", "-5.00",
-// "500" of jpy. An unknown code is written with two decimals.
-std::string FormatMajorUnits(int64_t amount, std::string_view code);
 
 // "79.00 USD", "-5.00 EUR", "500 JPY". An unknown code is written with two decimals.
 std::string FormatAmount(int64_t amount, std::string_view code);

@@ -122,6 +122,28 @@ TEST_CASE("every broken token gets the same refusal") {
   refused("Bearer " + SignShared("", kHs256, Claims(meant)));
 }
 
+TEST_CASE("a public API key names nobody, and is held to its signature and its time") {
+  Fixture f;
+  f.options.rules.audience = "authenticated";
+  f.options.rules.admin_user_ids = {kUser};
+  const auto key = [&](const std::string& secret, int64_t expires, const std::string& more) {
+    return f.Try("Bearer " +
+                 SignShared(secret, kHs256,
+                            StrCat(R"({"iss":"supabase","ref":"abc","exp":)", expires, more, "}")));
+  };
+  const std::string anon = R"(,"role":"anon","app_metadata":{"role":"admin"})";
+  REQUIRE(key(kSecret, kNow + 600, anon).ok());
+  CHECK_FALSE(key(kSecret, kNow + 600, anon)->signed_in());
+  CHECK_FALSE(key(kSecret, kNow + 600, anon)->admin);
+  CHECK_FALSE(key("another secret", kNow + 600, anon).ok());
+  CHECK_FALSE(key(kSecret, kNow - 60, anon).ok());
+  for (const char* role : {R"(,"role":"service_role")", R"(,"role":["anon"])", R"(,"role":"Anon")",
+                           R"(,"role":"anon","sub":"")", R"(,"role":"anon","sub":null)", ""}) {
+    INFO(role);
+    CHECK_FALSE(key(kSecret, kNow + 600, role).ok());
+  }
+}
+
 TEST_CASE("a header of another kind, or one that brings its own key, gets the same refusal") {
   Fixture f;
   const auto refused = [&](const std::string& header) {

@@ -49,13 +49,14 @@ struct Token {
   std::string signing_input;
   // Raw bytes.
   std::string signature;
-  // Who it would be if the signature is good; no address and no user agent.
+  // Who it would be if the signature is good; no address and no user agent. Nobody for a public API
+  // key (role anon, no sub).
   rpc::Caller caller;
 };
 
 // Nothing for a token that is malformed or of another kind, names another algorithm, carries
 // extensions or its own key, is out of its time or not meant for us, or has no user's UUID as
-// `sub`.
+// `sub` and is no public API key either.
 std::optional<Token> ReadToken(std::string_view text, const TokenRules& rules, absl::Time now);
 
 }  // namespace keys::gateway

@@ -6,6 +6,20 @@
 namespace keys::gateway {
 namespace {
 
+// Every currency that is sold in. ISO 4217 has three letters, so asking for each code is quick.
+std::vector<std::string> CodesOf(const money::CurrencyTable& currencies) {
+  std::vector<std::string> codes;
+  std::string code = "aaa";
+  for (code[0] = 'a'; code[0] <= 'z'; ++code[0]) {
+    for (code[1] = 'a'; code[1] <= 'z'; ++code[1]) {
+      for (code[2] = 'a'; code[2] <= 'z'; ++code[2]) {
+        if (currencies.Find(code) != nullptr) codes.push_back(code);
+      }
+    }
+  }
+  return codes;
+}
+
 void AddTexts(JsonBuilder& json, const char* name, const std::vector<std::string>& texts) {
   if (texts.empty()) return;
   json.Array(name, [&] {
@@ -43,7 +57,8 @@ std::string ConfigJson(const PublicSettings& settings) {
     json.Text("payments", settings.payments);
     json.Text("publicUrl", settings.public_url);
     json.Array("currencies", [&] {
-      for (const auto& [code, currency] : settings.currencies.all()) {
+      for (const std::string& code : CodesOf(settings.currencies)) {
+        const money::Currency& currency = *settings.currencies.Find(code);
         json.Object([&] {
           json.Text("code", code);
           json.Number("minorUnits", currency.decimals);

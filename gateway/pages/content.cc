@@ -59,6 +59,12 @@ std::string PriceText(const Value& item) {
   return *price == 0 ? "Free" : money::FormatAmount(*price, TextOf(item, "currency"));
 }
 
+// "79.00" of "79.00 USD": as schema.org and Open Graph write prices.
+std::string MajorUnits(int64_t amount, const std::string& currency) {
+  const std::string text = money::FormatAmount(amount, currency);
+  return text.substr(0, text.find(' '));
+}
+
 std::string Upper(std::string text) {
   for (char& c : text) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
   return text;
@@ -135,7 +141,7 @@ std::string ProductJson(const Site& site, const Value& item, const PageContent& 
     if (!price.has_value()) return;
     json.Object("offers", [&] {
       json.Text("@type", "Offer");
-      json.Text("price", money::FormatMajorUnits(*price, currency));
+      json.Text("price", MajorUnits(*price, currency));
       json.Text("priceCurrency", Upper(currency));
       json.Text("availability",
                 IsAvailable(item) ? "https://schema.org/InStock" : "https://schema.org/OutOfStock");
@@ -185,7 +191,7 @@ void DescribeProduct(const Site& site, const Value& item, const Listed& list, Pa
   const auto price = PriceOf(item);
   if (!price.has_value()) return;
   const std::string currency = TextOf(item, "currency");
-  page.properties.emplace_back("product:price:amount", money::FormatMajorUnits(*price, currency));
+  page.properties.emplace_back("product:price:amount", MajorUnits(*price, currency));
   page.properties.emplace_back("product:price:currency", Upper(currency));
 }
 

@@ -92,6 +92,8 @@ void RequestBinder::BindParameter(const std::string& name, const std::string& va
     return violations.Add(pointer, kUnknownField,
                           StrCat("There is no query parameter '", name, "' here."));
   }
+  // What a form sends for a filter that nobody filled in.
+  if (value.empty() && !field->field->is_repeated()) return;
   SetFromText({message, *field}, value, pointer, violations);
 }
 

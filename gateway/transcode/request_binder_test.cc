@@ -61,8 +61,21 @@ TEST_CASE("query parameters have the types of their fields") {
   CHECK_FALSE(bound.request.has_category());
 }
 
+TEST_CASE("an empty query parameter is absent, whatever it would have to be") {
+  const auto bound = List("key_type=&search=&limit=&owned=&price_min=&tool=node&cursor");
+  CHECK(bound.violations.empty());
+  CHECK(bound.request.tool() == "node");
+  CHECK_FALSE(bound.request.has_key_type());
+  CHECK_FALSE(bound.request.has_search());
+  CHECK_FALSE(bound.request.has_limit());
+  CHECK_FALSE(bound.request.has_owned());
+  CHECK_FALSE(bound.request.has_cursor());
+  CHECK(List("colour=").violations == Lines{"?colour UNKNOWN_FIELD"});
+  CHECK(List("tool=&tool=a").violations == Lines{"?tool DUPLICATE"});
+}
+
 TEST_CASE("every wrong query parameter is named") {
-  const auto bound = List("colour=red&limit=0&owned=maybe&price_min=&tool=a&tool=b&search=%00&x");
+  const auto bound = List("colour=red&limit=0&owned=maybe&price_min=x&tool=a&tool=b&search=%00&x");
   CHECK(bound.code == "UNKNOWN_FIELD");
   CHECK(bound.violations == Lines{"?colour UNKNOWN_FIELD", "?limit OUT_OF_RANGE",
                                   "?owned WRONG_TYPE", "?price_min WRONG_TYPE", "?tool DUPLICATE",

@@ -3,6 +3,7 @@
 PROGRAMS=(keys-stripe-sandbox keys-analytics keys-catalog keys-entitlement keys-billing keys-ingestion
   keys-discovery keys-gateway)
 SUPERVISOR=''
+OWNERS_ORGANISATION=55555555-5555-4555-8555-555555555555
 declare -A PORT_OF=()
 
 # Everything a stack writes below DATA, so that --reset never touches what is not ours.
@@ -160,6 +161,15 @@ post_as_admin() {
   printf 'Authorization: Bearer %s\n' "$(admin_token)" |
     curl -s --max-time 120 -X POST -H @- -H 'Content-Type: application/json' -d '{}' -w '\n%{http_code}\n' \
       "http://127.0.0.1:$PORT$1"
+}
+
+# The persona "owner" owns an organisation (gateway/sign_in/personas.cc has the user's id).
+make_owners_organisation() {
+  [ "${DEV_SIGN_IN:-off}" = on ] || return 0
+  printf 'Authorization: Bearer %s\n' "$(admin_token)" |
+    curl -sf --max-time 20 -o /dev/null -X PUT -H @- -H 'Content-Type: application/json' -d '{"role":"owner"}' \
+      "http://127.0.0.1:$PORT/marketplace/admin/orgs/$OWNERS_ORGANISATION/members/33333333-3333-4333-8333-333333333333" ||
+    say "the persona owner has no organisation: the shop did not make it"
 }
 
 json_number() { sed -n "s/.*\"$1\": *\([0-9]*\).*/\1/p" <<<"$2" | head -n 1; }

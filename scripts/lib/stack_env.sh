@@ -8,13 +8,13 @@ PROCESSES=(sandbox "${SERVICES[@]}" gateway)
 
 # Kept when set, absent otherwise.
 OPTIONAL_VARIABLES=(STRIPE_CA_FILE JWKS_URL JWKS_REFRESH_MS JWT_ISSUER ADMIN_USER_IDS TRUSTED_PROXIES RATE_LIMIT_PER_MINUTE
-  RATE_LIMIT_BURST FAILPOINTS_FILE WEB_ROOT)
+  RATE_LIMIT_BURST FAILPOINTS_FILE WEB_ROOT DEV_SIGN_IN SUPABASE_AUTH_URL AUTH_PROVIDERS SIGN_IN_ATTEMPTS_PER_MINUTE)
 
 # A secret goes only to the processes named here; every other variable goes to all of them.
 declare -A OWNERS_OF=(
   [DATABASE_URL]='' # the migrator's: no process needs it
   [STRIPE_SECRET_KEY]=billing [STRIPE_WEBHOOK_SECRET]=billing
-  [SUPABASE_JWT_SECRET]=gateway [HTTP_LISTEN]=gateway
+  [SUPABASE_JWT_SECRET]=gateway [SUPABASE_ANON_KEY]=gateway [HTTP_LISTEN]=gateway
   [URL_SIGNING_KEYS]='gateway entitlement' [IP_HASH_SECRET]=entitlement)
 for service in "${SERVICES[@]}"; do
   OWNERS_OF[DATABASE_URL_${service^^}]=$service
@@ -78,6 +78,14 @@ resolve_secrets() {
   resolve_secret URL_SIGNING_KEYS k1:
 }
 
+# Where the secret of tokens is this stack's own, anybody at this machine may be one of the personas.
+# Somebody else's issuer, and whoever sets DEV_SIGN_IN, decides for itself.
+resolve_sign_in() {
+  [ -z "${SUPABASE_ANON_KEY:-}" ] || RESOLVED+=(SUPABASE_ANON_KEY)
+  [ -z "${DEV_SIGN_IN:-}${SUPABASE_JWT_SECRET:-}${JWKS_URL:-}${SUPABASE_AUTH_URL:-}" ] || return 0
+  DEV_SIGN_IN=on
+}
+
 # resolve_stack PORT ASSETS; the ports of all processes are in PORT_OF.
 resolve_stack() {
   local service name here=http://127.0.0.1:$1
@@ -100,6 +108,7 @@ resolve_stack() {
   resolve SERVICE_PEERS_FILE "$DATA/keys/peers.json"
   SERVICE_KEY_FILE=$DATA/keys/operator.pem # of whoever sources stack.env; each process gets its own
   RESOLVED+=(SERVICE_KEY_FILE)
+  resolve_sign_in
   for name in "${OPTIONAL_VARIABLES[@]}"; do
     [ -z "${!name:-}" ] || RESOLVED+=("$name")
   done

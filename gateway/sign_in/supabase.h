@@ -1,0 +1,70 @@
+// Supabase Auth (GoTrue) over its REST API: https://supabase.com/docs/reference/self-hosting-auth
+//
+//   SupabaseAuth auth({.url = "https://ref.supabase.co/auth/v1", .anon_key = key},
+//   std::move(client)); ASSIGN_OR_RETURN(const Granted granted, auth.Password(email, password));
+//
+// Calls block, for kSupabaseDeadline at most: run them where that is allowed. Errors are for
+// clients:
+//   UNAUTHENTICATED  a definite refusal, with what to do next
+//   RATE_LIMITED     the issuer's own limit
+//   UNAVAILABLE      it does not answer, answers nonsense, or our key is wrong (logged)
+// Thread-safe.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "common/http_client/http_client.h"
+#include "gateway/sign_in/granted.h"
+
+namespace keys::gateway {
+
+inline constexpr absl::Duration kSupabaseDeadline = absl::Seconds(8);
+
+class SupabaseAuth {
+ public:
+  struct Options {
+    // SUPABASE_AUTH_URL, without a slash at the end.
+    std::string url;
+    // SUPABASE_ANON_KEY.
+    std::string anon_key;
+  };
+  SupabaseAuth(Options options, std::unique_ptr<http::HttpClient> client);
+
+  absl::StatusOr<Granted> Password(const std::string& email, const std::string& password);
+  // The token is good for one use; within the issuer's reuse interval the same answer comes again.
+  absl::StatusOr<Granted> Refresh(const std::string& refresh_token);
+  // Mails a link to `redirect_to`. Says nothing of whether there is such an account.
+  absl::Status SendLink(const std::string& email, const std::string& redirect_to);
+  // What the link in the mail carries.
+  absl::StatusOr<Granted> Verify(const std::string& token_hash, const std::string& type);
+  // What comes back from an OAuth provider, with the verifier of CodeChallenge (RFC 7636).
+  absl::StatusOr<Granted> Exchange(const std::string& code, const std::string& verifier);
+  // Ends the session behind this refresh token, or all of its user. One that has ended already is
+  // no error.
+  absl::Status SignOut(const std::string& refresh_token, bool everywhere);
+
+  // Where a browser begins to sign in with a provider.
+  std::string AuthorizeUrl(const std::string& provider, const std::string& redirect_to,
+                           const std::string& verifier) const;
+
+ private:
+  struct Call {
+    // Behind the URL, with its query.
+    std::string path;
+    std::string body;
+    // Empty: the anon key.
+    std::string access_token = "";
+  };
+  // The body of a 2xx.
+  absl::StatusOr<std::string> Post(const Call& call);
+  absl::StatusOr<Granted> Grant(const Call& call);
+
+  const Options options_;
+  const std::unique_ptr<http::HttpClient> client_;
+};
+
+}  // namespace keys::gateway
