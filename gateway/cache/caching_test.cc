@@ -113,6 +113,8 @@ TEST_CASE("the order and spelling of parameters do not matter, their meaning doe
   CHECK(shop.asked() == 1);
   shop.Get("?limit=6&tool=node");
   shop.Get("?tool=node");
+  shop.Get("?limit=5&tool=node&search=x");
+  CHECK(shop.asked() == 4);
   shop.Get("?limit=5&tool=node&search=");
   CHECK(shop.asked() == 4);
   CHECK(shop.Get("?limit=5&tool=node&nonsense=1").status == 400);
