@@ -125,11 +125,11 @@ void SetContent(int folder, const Tree& tree, const Json& manifest, const FileFa
   }
   const std::string readme = ReadmePath(manifest, tree.Paths());
   asset.set_readme_text(ReadReadme(folder, readme));
-  if (auto html = RenderMarkdownFile(folder, readme); !html.empty()) {
+  if (auto html = RenderMarkdownFile(folder, readme, "readme-"); !html.empty()) {
     asset.set_readme_html(std::move(html));
   }
   if (asset.has_changelog_md_path()) {
-    auto html = RenderMarkdownFile(folder, asset.changelog_md_path());
+    auto html = RenderMarkdownFile(folder, asset.changelog_md_path(), "changelog-");
     if (!html.empty()) asset.set_changelog_html(std::move(html));
   }
   if (asset.preview_public() && !facts.preview_html.empty()) {

@@ -44,7 +44,7 @@ TEST_CASE("the catalog is told the files, the manifest and what pages show") {
   CHECK(asset.files(1).mode() == 0644);
   CHECK(asset.files(1).size_bytes() == 26);
   CHECK(asset.manifest().find("\"slug\":\"study\"") != std::string::npos);
-  CHECK(asset.readme_html() == "<h2>Study</h2>\n<p>&lt;script&gt;1&lt;/script&gt;</p>\n");
+  CHECK(asset.readme_html() == "<h2>Study</h2>\n&lt;script&gt;1&lt;/script&gt;\n");
   CHECK(asset.changelog_html() == "<h3>1.0.0</h3>\n");
   CHECK(asset.preview_html().find("<!doctype html>") == 0);
   CHECK(asset.preview_html().find("<em>first</em>") != std::string::npos);

@@ -54,10 +54,12 @@ std::string CheckNotebooks(int folder, const Tree& tree, std::string_view where,
   return preview;
 }
 
-std::string RenderMarkdownFile(int folder, std::string_view path) {
+std::string RenderMarkdownFile(int folder, std::string_view path, std::string_view id_prefix) {
   const auto text = ReadFileBeneath(folder, path, kMaxMarkdownBytes);
   if (!text.ok() || text->is_cut || !IsUtf8(text->text)) return "";
-  return RenderMarkdown(text::WithoutByteOrderMark(text->text), kMaxMarkdownHtmlBytes).value_or("");
+  return RenderMarkdown(text::WithoutByteOrderMark(text->text),
+                        {.max_bytes = kMaxMarkdownHtmlBytes, .id_prefix = id_prefix})
+      .value_or("");
 }
 
 }  // namespace keys::ingestion

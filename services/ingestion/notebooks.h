@@ -14,8 +14,8 @@ namespace keys::ingestion {
 std::string CheckNotebooks(int folder, const Tree& tree, std::string_view where,
                            Findings& findings);
 
-// A Markdown file of the folder as safe HTML; empty when there is none, or it is no text, or too
-// large.
-std::string RenderMarkdownFile(int folder, std::string_view path);
+// A Markdown file of the folder as safe HTML, its ids beginning with `id_prefix`; empty when there
+// is none, or it is no text, or too large.
+std::string RenderMarkdownFile(int folder, std::string_view path, std::string_view id_prefix);
 
 }  // namespace keys::ingestion

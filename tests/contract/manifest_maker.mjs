@@ -20,7 +20,7 @@ const VERSIONS = ['1.0.0', '0.0.0', '1.2.3-alpha.1', '2.0.0+build', '90071992547
 const ODD_TEXTS = [
   '', ' ', 'a', 'A', 'x y', 'ü', '😀', 'a\nb', 'a\tb', 'a\u0000b', 'a\u007fb', 'v1.0', '1.0', '01.0.0', '1.0.0-01', '1.0.0-',
   '../x', '/x', './x', 'x/', 'x//y', 'x\\y', '..', '.', 'README.md', 'a-b', 'a--b', '-a', 'a-', 'admin', 'keys',
-  '018f0000-0000-7000-8000-00000000000a', 'MIT', 'mit', '(MIT', 'MIT OR', 'MIT AND ISC', 'GPL-2.0-only WITH Classpath-exception-2.0',
+  '018f0000-0000-7000-8000-00000000000a', 'MIT', 'mit', '(MIT', 'MIT OR', 'MIT AND ISC', 'MIT and ISC', 'MIT Or ISC', 'GPL-2.0-only WITH Classpath-exception-2.0',
   'MIT WITH x', '>=18', '>=', '^^1', 'latest', 'a@b', 'a@', '@b', 'a b@c', 'a@b@c', 'GET', 'get', 'G-T', 'p0', 'P0',
   'node', 'next', 'operational', 'runbook', 'starter', '9007199254740992.0.0', '1000000000000000.0.0', '1.0.0-' + 'a'.repeat(44), '1.0.0-' + 'a'.repeat(45),
   'a'.repeat(100), 'a'.repeat(101), '😀'.repeat(200), '😀'.repeat(201), 'a'.repeat(5000), 'a'.repeat(5001),

@@ -20,10 +20,12 @@ const FAMILIES = ['node-next-keys', 'runbook-keys', 'jupyter-keys', 'stripe-keys
 const COUNT = process.env.KEYS_TEST_SCALE === 'all' ? 10_000 : 300;
 const SEED = Number(process.env.KEYS_TEST_SEED ?? Math.floor(Math.random() * 2 ** 31));
 
-// SPDX matches identifiers without regard to case; the package does not.
+// SPDX matches identifiers without regard to case, and operators in capital or small letters; the package does not.
 const canonical = new Map(licenseIds.map((id) => [id.toLowerCase(), id]));
 function isLicense(text) {
-  const spelled = text.replace(/[A-Za-z0-9.-]+/g, (word) => canonical.get(word.toLowerCase()) ?? word);
+  const operators = new Set(['and', 'or', 'with']);
+  const spelled = text.replace(/[A-Za-z0-9.-]+/g,
+      (word) => operators.has(word) ? word.toUpperCase() : canonical.get(word.toLowerCase()) ?? word);
   try {
     parseSpdx(spelled);
     return true;

@@ -94,6 +94,7 @@ inline constexpr std::string_view kSecretSuspected = "SECRET_SUSPECTED";
 inline constexpr std::string_view kNotebookHostName = "NOTEBOOK_HOST_NAME";
 inline constexpr std::string_view kNotebookHomePath = "NOTEBOOK_HOME_PATH";
 inline constexpr std::string_view kNotebookNotChecked = "NOTEBOOK_NOT_CHECKED";
+inline constexpr std::string_view kNotebookNewer = "NOTEBOOK_NEWER";
 inline constexpr std::string_view kCatalogueSectionSkipped = "CATALOGUE_SECTION_SKIPPED";
 
 struct Meaning {
@@ -177,6 +178,8 @@ inline constexpr Meaning kAllCodes[] = {
     {kNotebookHomePath, true, "A notebook's output names a folder in the author's home."},
     {kNotebookNotChecked, true,
      "A notebook is too large to be looked into; it is shipped as it is."},
+    {kNotebookNewer, true,
+     "A notebook has what format 4.5 does not know; its own minor version is newer."},
     {kCatalogueSectionSkipped, true,
      "What looks like a section of the Markdown catalogue is none: it stands in code, a quote or "
      "HTML, or its heading is of another form."},

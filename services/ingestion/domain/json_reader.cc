@@ -25,7 +25,8 @@ class TreeBuilder {
  public:
   using Ch = char;
 
-  TreeBuilder(std::string_view file, Findings& findings) : file_(file), findings_(findings) {}
+  TreeBuilder(const JsonSource& source, Findings& findings)
+      : file_(source.file), allows_nul_(source.allows_nul), findings_(findings) {}
 
   bool Null() { return Place(Json()); }
   bool Bool(bool value) { return Place(Json::Bool(value)); }
@@ -137,11 +138,14 @@ class TreeBuilder {
   }
 
   bool CheckText(std::string_view text) {
-    if (text.find('\0') != std::string_view::npos) {
+    if (!allows_nul_ && text.find('\0') != std::string_view::npos) {
       return Refuse(code::kJsonNul, "A string holds the character U+0000.");
     }
     // An escaped half of a surrogate pair gets past the parser.
-    if (!IsUtf8(text)) return Refuse(code::kJsonInvalidUtf8, "A string is not valid Unicode.");
+    if (!IsUtf8(text)) {
+      return Refuse(code::kJsonInvalidUtf8,
+                    "A string holds half of a surrogate pair, no character.");
+    }
     return true;
   }
 
@@ -161,6 +165,7 @@ class TreeBuilder {
   }
 
   std::string file_;
+  const bool allows_nul_;
   Findings& findings_;
   std::vector<Level> levels_;
   Json root_;
@@ -200,6 +205,16 @@ std::pair<std::string_view, std::string> CheckBytes(std::string_view text, std::
     return {code::kJsonSyntax, Concat({"There is a NUL byte at ", Position(text, nul), "."})};
   }
   return {};
+}
+
+// Python writes NaN and Infinity, which other readers of JSON refuse, browsers among them.
+std::string_view ReasonOf(const rapidjson::ParseResult& result, std::string_view text) {
+  text.remove_prefix(std::min(result.Offset(), text.size()));
+  if (!text.empty() && text[0] == '-') text.remove_prefix(1);
+  if (text.substr(0, 3) == "NaN" || text.substr(0, 8) == "Infinity") {
+    return "NaN and Infinity are no JSON values; write null or a string.";
+  }
+  return rapidjson::GetParseError_En(result.Code());
 }
 
 }  // namespace
@@ -245,7 +260,7 @@ std::optional<Json> ReadJson(std::string_view written, const JsonSource& source,
     findings.Violate({file, "", std::string(code), std::move(detail)});
     return std::nullopt;
   }
-  TreeBuilder builder(source.file, findings);
+  TreeBuilder builder(source, findings);
   rapidjson::MemoryStream stream(text.data(), text.size());
   rapidjson::Reader reader;
   constexpr unsigned kFlags =
@@ -255,7 +270,7 @@ std::optional<Json> ReadJson(std::string_view written, const JsonSource& source,
     const bool is_number = result.Code() == rapidjson::kParseErrorNumberTooBig;
     findings.Violate({file, is_number ? builder.Pointer() : "",
                       std::string(is_number ? code::kJsonNumberTooLarge : code::kJsonSyntax),
-                      Concat({rapidjson::GetParseError_En(result.Code()), " (",
+                      Concat({ReasonOf(result, text), " (",
                               Position(text, std::min(result.Offset(), text.size())), ")"})});
   }
   if (result.IsError() || builder.has_violated()) return std::nullopt;

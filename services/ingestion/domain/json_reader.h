@@ -23,6 +23,8 @@ inline constexpr std::size_t kMaxIndexBytes = 4 * 1024 * 1024;  // marketplace.j
 struct JsonSource {
   std::string_view file;  // for findings
   std::size_t max_bytes = kMaxManifestBytes;
+  // U+0000 may stand in strings: what is read never reaches a database.
+  bool allows_nul = false;
 };
 
 // Absent when a violation was added. All duplicate members of a readable text are reported, other

@@ -190,18 +190,40 @@ bool IsOnlyTooMuch(const Findings& findings) {
       });
 }
 
+// Of format 4 with a minor version of which we know nothing.
+bool IsNewer(const Json& notebook) {
+  const Json* format = notebook.Find("nbformat");
+  const Json* minor = notebook.Find("nbformat_minor");
+  return format != nullptr && format->AsInteger() == 4 && minor != nullptr &&
+         minor->AsInteger().value_or(0) > kNewestNotebookMinor;
+}
+
+// What is wrong by our rules may be right by those of the newer version.
+Findings AsNewer(const Findings& findings, const std::string& file) {
+  Findings newer;
+  for (const Finding& warning : findings.warnings()) newer.Warn(warning);
+  const Finding& first = findings.violations().front();
+  newer.Warn(
+      {file, first.pointer, std::string(code::kNotebookNewer),
+       Concat({"Format 4.", std::to_string(kNewestNotebookMinor),
+               " does not know this; the notebook is of a newer one and shipped as it is."})});
+  return newer;
+}
+
 }  // namespace
 
 std::optional<Json> CheckNotebook(std::string_view text, const std::string& file,
                                   Findings& findings) {
   Findings own;
-  auto notebook = ReadJson(text, {.file = file, .max_bytes = kMaxNotebookBytes}, own);
+  auto notebook =
+      ReadJson(text, {.file = file, .max_bytes = kMaxNotebookBytes, .allows_nul = true}, own);
   if (!notebook && IsOnlyTooMuch(own)) {
     findings.Warn({file, "", std::string(code::kNotebookNotChecked),
                    "The notebook is too large to be looked into; it is shipped as it is."});
     return std::nullopt;
   }
   if (notebook) NotebookCheck(file, own).Run(*notebook);
+  if (notebook && !own.ok() && IsNewer(*notebook)) own = AsNewer(own, file);
   findings.Append(own);
   if (!own.ok()) return std::nullopt;
   return notebook;

@@ -104,8 +104,9 @@ class Parser {
   absl::Status ParseExpression(int depth) {
     if (depth > kMaxLicenseDepth) return Bad("its parentheses are nested too deeply");
     RETURN_IF_ERROR(ParseTerm(depth));
-    while (Peek() == "AND" || Peek() == "OR") {
-      out_ += Concat({" ", tokens_[at_++], " "});
+    for (auto word = Operator(); word == "AND" || word == "OR"; word = Operator()) {
+      ++at_;
+      out_ += Concat({" ", word, " "});
       RETURN_IF_ERROR(ParseTerm(depth));
     }
     return absl::OkStatus();
@@ -126,13 +127,23 @@ class Parser {
     if (!license) return Bad(Concat({"\"", tokens_[at_], "\" is not a licence on the SPDX list"}));
     out_ += *license;
     ++at_;
-    if (Peek() != "WITH") return absl::OkStatus();
+    if (Operator() != "WITH") return absl::OkStatus();
     ++at_;
     const auto exception = OfficialException(Peek());
     if (!exception) return Bad(Concat({"\"", Peek(), "\" is not an exception on the SPDX list"}));
     out_ += " WITH " + *exception;
     ++at_;
     return absl::OkStatus();
+  }
+
+  // Operators are all capital or all small letters (SPDX 3.0.1, annex "SPDX license expressions").
+  std::string_view Operator() const {
+    constexpr std::pair<std::string_view, std::string_view> kOperators[] = {
+        {"and", "AND"}, {"or", "OR"}, {"with", "WITH"}};
+    for (const auto& [small, capital] : kOperators) {
+      if (Peek() == small || Peek() == capital) return capital;
+    }
+    return {};
   }
 
   std::string_view Peek() const { return at_ < tokens_.size() ? tokens_[at_] : std::string_view(); }

@@ -10,6 +10,8 @@ TEST_CASE("licence expressions are read and written in their official spelling")
   CHECK(*NormalizeLicense("MIT") == "MIT");
   CHECK(*NormalizeLicense("mit") == "MIT");
   CHECK(*NormalizeLicense(" apache-2.0  OR MIT ") == "Apache-2.0 OR MIT");
+  CHECK(*NormalizeLicense("mit or apache-2.0 with LLVM-exception and isc") ==
+        "MIT OR Apache-2.0 WITH LLVM-exception AND ISC");
   CHECK(*NormalizeLicense("GPL-2.0+") == "GPL-2.0+");
   CHECK(*NormalizeLicense("EPL-2.0+") == "EPL-2.0+");
   CHECK(*NormalizeLicense("gpl-2.0-only WITH classpath-exception-2.0") ==
@@ -25,7 +27,9 @@ TEST_CASE("what is not a licence expression is refused") {
                            " ",
                            "Proprietary",
                            "UNLICENSED",
-                           "MIT and Apache-2.0",
+                           "MIT And Apache-2.0",
+                           "MIT oR ISC",
+                           "mit and",
                            "MIT AND",
                            "OR MIT",
                            "MIT MIT",

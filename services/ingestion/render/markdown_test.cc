@@ -6,7 +6,13 @@
 namespace keys::ingestion {
 namespace {
 
-std::string Html(std::string_view text) { return RenderMarkdown(text, 1 << 20).value_or("none"); }
+std::string Html(std::string_view text) {
+  return RenderMarkdown(text, {.max_bytes = 1 << 20, .id_prefix = "p-"}).value_or("none");
+}
+
+bool Has(const std::string& html, std::string_view part) { return html.find(part) != html.npos; }
+
+const std::string kRel = " rel=\"nofollow noopener noreferrer\"";
 
 TEST_CASE("Markdown becomes HTML") {
   CHECK(Html("# Title\n\ntext *em* **strong** ~~gone~~ `x<y`") ==
@@ -22,18 +28,63 @@ TEST_CASE("Markdown becomes HTML") {
   CHECK(Html("") == "");
 }
 
-TEST_CASE("raw HTML is shown as text") {
-  CHECK(Html("<script>alert(1)</script>\n") == "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>\n");
-  CHECK(Html("a <img src=x onerror=alert(1)> b").find("<img") == std::string::npos);
-  CHECK(Html("<!-- x -->").find("<!--") == std::string::npos);
-  CHECK(Html("&lt;b&gt; &copy;") == "<p>&lt;b&gt; &copy;</p>\n");
+TEST_CASE("HTML shows as on GitHub, and runs nothing") {
+  CHECK(Html("<script>alert(1)</script>\n") == "&lt;script&gt;alert(1)&lt;/script&gt;\n");
+  CHECK(Html("the <title> of *a* page") == "<p>the &lt;title&gt; of <em>a</em> page</p>\n");
+  CHECK(Html("a<svg onload=x><text>b</text></svg>c") == "<p>ac</p>\n");
+  CHECK(Html("a <b onclick=x>b</b> <!-- x --> c<br/>d") == "<p>a <b>b</b>  c<br>d</p>\n");
+  CHECK(Html("<p align=center>\n<b>x</b>\n</p>\n\ntext") ==
+        "<p align=\"center\">\n<b>x</b>\n</p>\n<p>text</p>\n");
+  CHECK(
+      Html("<details>\n<summary>s</summary>\n\n- *a*\n\n</details>\n\nb") ==
+      "<details>\n<summary>s</summary>\n<ul>\n<li><em>a</em></li>\n</ul>\n</details>\n<p>b</p>\n");
+  CHECK(Html("*a <b>x* y") == "<p><em>a <b>x</b></em> y</p>\n");
+  CHECK(Html("<div>\n\n# T\n") == "<div>\n<h2>T</h2>\n</div>");
+  CHECK(Html("<p>open\n\n# T\n") == "<p>open\n</p><h2>T</h2>\n");
+  CHECK(Html("&lt;b&gt; &copy; `<b>`") == "<p>&lt;b&gt; &copy; <code>&lt;b&gt;</code></p>\n");
+  CHECK(Html("<img\n src=\"https://x.example/a.png\"\n alt=\"A\">") ==
+        "<p><a href=\"https://x.example/a.png\"" + kRel + ">A</a></p>\n");
+}
+
+TEST_CASE("links on the page lead to headings and ids that are there") {
+  CHECK(Html("[go](#the-api--more)\n\n## The API & more\n") ==
+        "<p><a href=\"#p-the-api--more\">go</a></p>\n<h3 id=\"p-the-api--more\">The API &amp; "
+        "more</h3>\n");
+  CHECK(Html("[x](#nowhere) [y](#)") == "<p>x y</p>\n");
+  CHECK(Html("# A\n# A\n[x](#a-1)") ==
+        "<h2>A</h2>\n<h2 id=\"p-a-1\">A</h2>\n<p><a href=\"#p-a-1\">x</a></p>\n");
+  CHECK(Has(Html("[x](#caf%C3%A9-%E6%97%A5-)\n# Caf\u00e9 \u65e5 \U0001F680"),
+            "id=\"p-caf\u00e9-\u65e5-\""));
+  CHECK(Has(Html("<a name=\"up\"></a>\n\n[x](#up)"), "<span id=\"p-up\"></span>"));
+  CHECK(Has(Html("[x](#Title)\n<h1 align=center>Ti<b>tle</b></h1>"),
+            "<h2 align=\"center\" id=\"p-title\">"));
+  // Nothing leads to it, so it needs no id.
+  CHECK(Html("# Deploy to Azure") == "<h2>Deploy to Azure</h2>\n");
+}
+
+TEST_CASE("footnotes, alerts and formulas are as on GitHub") {
+  const std::string note = Html("a[^1] b[^1] c[^x]\n\n[^1]: https://x.example/\n");
+  CHECK(Has(note, "a<sup><a href=\"#p-fn:1\" id=\"p-fnref:1\">1</a></sup> b<sup>"));
+  CHECK(Has(note, "c[^x]</p>"));
+  CHECK(Has(note, "<li id=\"p-fn:1\"><p><a href=\"https://x.example/\""));
+  CHECK(Has(note, "href=\"#p-fnref:1:2\""));
+  CHECK_FALSE(Has(Html("```\n[^1]: code\n```\n[^1]"), "<sup>"));
+  CHECK(Has(Html("```\n[^1]: code\n```\n[^1]"), "[^1]: code"));
+  CHECK(Html("> [!NOTE]\n> *Text*\n") ==
+        "<blockquote>\n<p><strong>Note</strong><br>\n<em>Text</em></p>\n</blockquote>\n");
+  CHECK(Html("> [!note]\n>\n> Text\n") ==
+        "<blockquote>\n<p><strong>Note</strong></p>\n<p>Text</p>\n</blockquote>\n");
+  CHECK(Html("> [!OTHER]\n") == "<blockquote>\n<p>[!OTHER]</p>\n</blockquote>\n");
+  CHECK(Html("so $a_b*c*d_e$ it is, for $5 or $6") ==
+        "<p>so $a_b*c*d_e$ it is, for $5 or $6</p>\n");
+  CHECK(Html("|a|b|\n|:-:|--:|\n|1|2|\n")
+            .find("<td align=\"center\">1</td>\n<td align=\"right\">2") != std::string::npos);
 }
 
 TEST_CASE("links lead only where a page of ours may lead") {
   CHECK(Html("[x](https://a.example/?a=1&b=2)") ==
         "<p><a href=\"https://a.example/?a=1&amp;b=2\" "
         "rel=\"nofollow noopener noreferrer\">x</a></p>\n");
-  CHECK(Html("[x](#part)").find("href=\"#part\"") != std::string::npos);
   CHECK(Html("<me@a.example>").find("href=\"mailto:me@a.example\"") != std::string::npos);
   for (const char* url : {"javascript:alert(1)", "JaVaScRiPt:alert(1)", "java&#115;cript:alert(1)",
                           "data:text/html,x", "vbscript:x", "file:///etc/passwd", "//a.example",
@@ -43,21 +94,34 @@ TEST_CASE("links lead only where a page of ours may lead") {
     const std::string html = Html(std::string("[x](") + url + ")");
     CHECK(html.find("<a") == std::string::npos);
   }
+  CHECK(Html("[guide](docs/a.md)") == "<p>guide (<code>docs/a.md</code>)</p>\n");
+  CHECK(Html("[`docs/a.md`](docs/a.md)") == "<p><code>docs/a.md</code></p>\n");
+  CHECK(Html("[](https://a.example)") ==
+        "<p><a href=\"https://a.example\"" + kRel + ">https://a.example</a></p>\n");
   CHECK(Html("[x](https://a.example \"t\\\" onclick=\\\"y\")").find("onclick") ==
         std::string::npos);
 }
 
-TEST_CASE("pictures are their descriptions") {
-  CHECK(Html("![a *cat*](https://a.example/x.png)") == "<p>a <em>cat</em></p>\n");
-  CHECK(Html("[![logo](x.png)](https://a.example)").find("<img") == std::string::npos);
+TEST_CASE("pictures elsewhere are links, others their descriptions") {
+  CHECK(Html("![a *cat*](https://a.example/x.png)") ==
+        "<p><a href=\"https://a.example/x.png\"" + kRel + ">a <em>cat</em></a></p>\n");
+  CHECK(Html("![](https://a.example/p/x.png?s=1)") ==
+        "<p><a href=\"https://a.example/p/x.png?s=1\"" + kRel + ">x.png</a></p>\n");
+  CHECK(Html("[![logo](x.png)](https://a.example)") ==
+        "<p><a href=\"https://a.example\"" + kRel + ">logo</a></p>\n");
+  CHECK(Html("[![](https://b.example/badge.svg)](https://a.example)") ==
+        "<p><a href=\"https://a.example\"" + kRel + ">badge.svg</a></p>\n");
+  CHECK(Html("![plan](docs/plan.png)") == "<p>plan (<code>docs/plan.png</code>)</p>\n");
+  CHECK(Html("![x](data:image/png;base64,AAAA)") == "<p>x</p>\n");
 }
 
 TEST_CASE("size and time are bounded") {
-  CHECK_FALSE(RenderMarkdown(std::string(1000, 'a'), 100).has_value());
-  for (const std::string& unit : {"> ", "*a_", "[", "![", "`", "- ", "&", "<", "|a\n|-\n", "\\"}) {
+  CHECK_FALSE(RenderMarkdown(std::string(1000, 'a'), {.max_bytes = 100}).has_value());
+  for (const std::string& unit : {"> ", "*a_", "[", "![", "`", "- ", "&", "<", "|a\n|-\n", "\\",
+                                  "<b>", "[^1]", "# a\n", "[^1]: x\n", "$a", "[x](#a)\n# a\n"}) {
     std::string text;
     while (text.size() < 64 * 1024) text += unit;
-    const auto html = RenderMarkdown(text, 256 * 1024);
+    const auto html = RenderMarkdown(text, {.max_bytes = 256 * 1024});
     CHECK((!html.has_value() || html->size() <= 256 * 1024));
   }
 }

@@ -1,13 +1,13 @@
 #include "services/ingestion/render/notebook_preview.h"
 
-#include <algorithm>
+#include <span>
 #include <string_view>
 
 #include "common/base/text.h"
-#include "services/ingestion/domain/finding.h"
 #include "services/ingestion/domain/notebook.h"
 #include "services/ingestion/render/html.h"
 #include "services/ingestion/render/markdown.h"
+#include "services/ingestion/render/notebook_output.h"
 
 namespace keys::ingestion {
 namespace {
@@ -15,83 +15,53 @@ namespace {
 constexpr std::string_view kOpen = "<div class=\"notebook\">\n";
 constexpr std::string_view kClose = "</div>\n";
 constexpr std::string_view kEnd = "<p class=\"preview-end\">The preview ends here.</p>\n";
-constexpr std::string_view kPictures[] = {"image/png", "image/jpeg"};
 
-// Escape sequences that colour a terminal.
-std::string WithoutAnsi(std::string_view text) {
-  std::string plain;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text.substr(i, 2) != "\x1b[") {
-      plain += text[i];
-      continue;
-    }
-    i += 2;
-    while (i < text.size() && (static_cast<unsigned char>(text[i]) < 0x40 || text[i] > 0x7E)) ++i;
-  }
-  return plain;
+// A picture that is pasted into the cell or written out in its address.
+std::string OwnPicture(const Json& cell, std::string_view url) {
+  constexpr std::string_view kAttachment = "attachment:";
+  if (url.substr(0, kAttachment.size()) != kAttachment) return PictureOf(url);
+  const Json* attachments = cell.Find("attachments");
+  if (attachments == nullptr) return "";
+  url.remove_prefix(kAttachment.size());
+  const Json* bundle = attachments->Find(url);
+  if (bundle == nullptr) bundle = attachments->Find(WithoutPercents(url));
+  return bundle == nullptr || !bundle->is_object() ? "" : PictureOf(*bundle);
 }
 
-void AppendPre(std::string_view text, std::string_view kind, std::string& html) {
-  html += Concat({"<pre class=\"", kind, "\">"});
-  const std::string plain = WithoutAnsi(text);
-  AppendEscaped(Shortened(plain, kMaxOutputBytes), html);
-  if (plain.size() > kMaxOutputBytes) html += "\n…";
-  html += "</pre>\n";
+MarkdownOptions OptionsFor(const Json& cell, Anchors& anchors) {
+  return {.max_bytes = kMaxPreviewBytes,
+          .math = MathStyle::kJupyter,
+          .anchors = &anchors,
+          .own_picture = [&cell](std::string_view url) { return OwnPicture(cell, url); }};
 }
 
-// Base64 without its line ends; empty for anything else.
-std::string PictureBytes(const Json* value) {
-  std::string bytes = JoinLines(value);
-  bytes.erase(std::remove_if(bytes.begin(), bytes.end(),
-                             [](char c) { return c == '\n' || c == '\r' || c == ' '; }),
-              bytes.end());
-  const bool is_base64 = std::all_of(bytes.begin(), bytes.end(), [](char c) {
-    return IsDigit(c) || IsAsciiLetter(c) || c == '+' || c == '/' || c == '=';
-  });
-  return is_base64 ? bytes : "";
-}
-
-void AppendData(const Json& data, std::string& html) {
-  for (std::string_view type : kPictures) {
-    const std::string bytes = PictureBytes(data.Find(type));
-    if (bytes.empty()) continue;
-    html += Concat({"<img alt=\"output\" src=\"data:", type, ";base64,", bytes, "\">\n"});
-    return;
-  }
-  if (const Json* text = data.Find("text/plain")) AppendPre(JoinLines(text), "output", html);
-}
-
-void AppendOutput(const Json& output, std::string& html) {
-  const std::string_view type = output.FindText("output_type");
-  if (type == "stream") {
-    AppendPre(JoinLines(output.Find("text")), "output", html);
-  } else if (type == "error") {
-    std::string text = Concat({output.FindText("ename"), ": ", output.FindText("evalue")});
-    AppendPre(text, "error", html);
-  } else if (const Json* data = output.Find("data")) {
-    AppendData(*data, html);
+void AppendOutputs(std::span<const Json> outputs, std::string& html) {
+  // More would not be shown, so it need not be made.
+  while (!outputs.empty() && html.size() <= kMaxPreviewBytes) {
+    const std::size_t count = CountTogether(outputs);
+    html += RenderOutput(outputs.subspan(0, count));
+    outputs = outputs.subspan(count);
   }
 }
 
-std::string RenderCell(const Json& cell) {
+std::string RenderCell(const Json& cell, Anchors& anchors) {
   const std::string_view type = cell.FindText("cell_type");
   const std::string source = JoinLines(cell.Find("source"));
   std::string html;
   if (type == "markdown") {
     html += "<div class=\"markdown\">\n";
-    html += RenderMarkdown(source, kMaxPreviewBytes).value_or("");
+    html += RenderMarkdown(source, OptionsFor(cell, anchors)).value_or("");
     return html + "</div>\n";
   }
-  if (type != "code") return html;
+  if (type != "code") {
+    if (!source.empty()) AppendPre(source, "raw", html);
+    return html;
+  }
   html += "<pre class=\"code\"><code>";
   AppendEscaped(source, html);
   html += "</code></pre>\n";
-  if (const Json* outputs = cell.Find("outputs")) {
-    for (const Json& output : outputs->items()) {
-      AppendOutput(output, html);
-      // More would not be shown, so it need not be made.
-      if (html.size() > kMaxPreviewBytes) break;
-    }
+  if (const Json* outputs = cell.Find("outputs"); outputs != nullptr && outputs->is_array()) {
+    AppendOutputs(outputs->items(), html);
   }
   return html;
 }
@@ -101,15 +71,21 @@ std::string RenderCell(const Json& cell) {
 std::string RenderNotebook(const Json& notebook) {
   std::string html(kOpen);
   const std::size_t room = kMaxPreviewBytes - kClose.size() - kEnd.size();
-  if (const Json* cells = notebook.Find("cells")) {
-    for (const Json& cell : cells->items()) {
-      const std::string rendered = RenderCell(cell);
-      if (html.size() + rendered.size() > room) {
-        html += kEnd;
-        break;
-      }
-      html += rendered;
+  const Json* cells = notebook.Find("cells");
+  const std::span<const Json> all =
+      cells == nullptr || !cells->is_array() ? std::span<const Json>() : cells->items();
+  Anchors anchors("n-", AnchorStyle::kJupyter);
+  for (const Json& cell : all) {
+    if (cell.FindText("cell_type") != "markdown") continue;
+    CollectAnchors(JoinLines(cell.Find("source")), OptionsFor(cell, anchors), anchors);
+  }
+  for (const Json& cell : all) {
+    const std::string rendered = RenderCell(cell, anchors);
+    if (html.size() + rendered.size() > room) {
+      html += kEnd;
+      break;
     }
+    html += rendered;
   }
   html += kClose;
   return html;

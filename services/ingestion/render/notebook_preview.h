@@ -1,7 +1,7 @@
-// A notebook as a static piece of HTML for people who have not bought it: cells in order, every
-// text escaped, no script, no style, nothing loaded from elsewhere; pictures only as PNG or JPEG
-// inside the page. An output that has several forms shows its picture, else its plain text; HTML,
-// SVG and JavaScript outputs are never shown. Pure, thread-safe.
+// A notebook as a static piece of HTML for people who have not bought it: cells in order, as
+// Jupyter shows them, but no script, no style, and nothing loaded from elsewhere. HTML of outputs
+// keeps what safe_html.h lets through, pictures stand inside the page, formulas as they are
+// written. How it differs from Jupyter is told in README.md. Pure, thread-safe.
 #pragma once
 
 #include <cstddef>
@@ -12,11 +12,9 @@
 namespace keys::ingestion {
 
 inline constexpr std::size_t kMaxPreviewBytes = 512 * 1024;
-// Of one output's text; the end is cut off.
-inline constexpr std::size_t kMaxOutputBytes = 16 * 1024;
 
-// `notebook` is one without violations. At most kMaxPreviewBytes: cells that do not fit are left
-// out from the first such on, and the last line says so.
+// `notebook` is one that CheckNotebook gave. At most kMaxPreviewBytes: cells that do not fit are
+// left out from the first such on, and the last line says so.
 std::string RenderNotebook(const Json& notebook);
 
 }  // namespace keys::ingestion

@@ -1,0 +1,140 @@
+// What a script without blanks costs beside one with blanks, at 50,000 KEYS: the index, publishing,
+// searches. scripts/bench-catalog.sh --scripts runs it.
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_replace.h"
+#include "services/catalog/catalog_world.h"
+
+namespace keys::catalog {
+namespace {
+
+using Milliseconds = std::chrono::duration<double, std::milli>;
+using Words = std::vector<std::string>;
+
+constexpr int kPublished = 5'000;  // the others are copies of these
+constexpr int kCopies = 9;
+constexpr int kWordsOfReadme = 600;
+constexpr int kSearches = 400;
+
+// Two of the 2,500 most common characters of Chinese, or two syllables.
+Words Vocabulary(bool chinese, std::mt19937& random) {
+  constexpr const char* kSyllables[] = {"ba", "do", "fe", "gi", "ku",  "la", "mo",
+                                        "ne", "pi", "ru", "sa", "to",  "ve", "wi",
+                                        "zu", "ha", "jo", "ce", "dri", "sto"};
+  Words words;
+  for (int i = 0; i < 6'000; ++i) {
+    std::string word;
+    for (int part = 0; part < (chinese ? 2 : 3); ++part) {
+      if (!chinese) {
+        word += kSyllables[random() % std::size(kSyllables)];
+        continue;
+      }
+      const unsigned c = 0x4E00 + random() % 2'500;
+      word += {static_cast<char>(0xE0 | (c >> 12)), static_cast<char>(0x80 | ((c >> 6) & 0x3F)),
+               static_cast<char>(0x80 | (c & 0x3F))};
+    }
+    words.push_back(word);
+  }
+  return words;
+}
+
+// Few words are in most texts, and most in few.
+const std::string& Draw(const Words& words, std::mt19937& random) {
+  const double u = std::uniform_real_distribution<double>(0, 1)(random);
+  return words[static_cast<size_t>(u * u * u * static_cast<double>(words.size() - 1))];
+}
+
+std::string TextOf(const Words& words, int count, bool chinese, std::mt19937& random) {
+  std::string text;
+  for (int i = 0; i < count; ++i) {
+    text += Draw(words, random);
+    text += chinese ? (i % 8 == 7 ? "\uFF0C" : "") : " ";
+  }
+  return text;
+}
+
+// As published, with other ids and slugs.
+constexpr char kCopy[] =
+    "INSERT INTO marketplace_keys (id, slug, family, tool, key_type, key_types, title, tags, "
+    "preview_public, attributes, key_references, incomplete, source_rank, version, facts_hash, "
+    "available, currency, status, row_version, search_head, search_all, words_old, created_at, "
+    "updated_at) SELECT gen_random_uuid(), slug || '-$N', family, tool, key_type, key_types, "
+    "title, "
+    "tags, preview_public, attributes, key_references, incomplete, source_rank, version, "
+    "facts_hash, "
+    "available, currency, status, row_version, search_head, search_all, false, created_at, "
+    "updated_at "
+    "FROM marketplace_keys WHERE slug !~ '-[0-9]$'";
+
+struct SizeRow {
+  int64_t head;
+  int64_t all;
+  int64_t words;
+};
+constexpr pg::Statement kSizes{
+    "bench.sizes",
+    "SELECT pg_relation_size('marketplace_keys_search_head'), "
+    "pg_relation_size('marketplace_keys_search_all'), pg_total_relation_size('catalog_words')"};
+
+void PrintSearches(World& world, const char* name, const Words& words, int per_search, bool chinese,
+                   std::mt19937& random) {
+  std::vector<double> times;
+  for (int i = 0; i < kSearches; ++i) {
+    v1::ListKeysRequest request;
+    request.set_search(TextOf(words, per_search, chinese, random));
+    request.set_sort("relevance");
+    request.set_limit(20);
+    const auto start = std::chrono::steady_clock::now();
+    world.List(request);
+    times.push_back(Milliseconds(std::chrono::steady_clock::now() - start).count());
+  }
+  std::sort(times.begin(), times.end());
+  std::printf("  search %-24s p50 %6.2f ms  p99 %6.2f ms\n", name, times[times.size() / 2],
+              times[times.size() * 99 / 100]);
+}
+
+void Measure(bool chinese) {
+  World world;
+  std::mt19937 random(20261201);
+  const Words words = Vocabulary(chinese, random);
+  const auto start = std::chrono::steady_clock::now();
+  for (int i = 0; i < kPublished; ++i) {
+    v1::Asset asset = NodeAsset("k" + std::to_string(i));
+    asset.set_title(TextOf(words, 5, chinese, random));
+    asset.set_description(TextOf(words, 20, chinese, random));
+    asset.set_readme_text(TextOf(words, kWordsOfReadme, chinese, random));
+    world.Publish(asset);
+  }
+  const Milliseconds published = std::chrono::steady_clock::now() - start;
+  for (int i = 1; i <= kCopies; ++i) {
+    world.database.Run(absl::StrReplaceAll(kCopy, {{"$N", std::to_string(i)}}));
+  }
+  for (const char* table : {"marketplace_keys", "catalog_words"}) {
+    world.database.Run(std::string("VACUUM ANALYZE ") + table);
+  }
+  pg::Transaction db = Must(pg::Transaction::Begin(world.pool, testing::Soon()));
+  const SizeRow sizes = Must(db.QueryOne<SizeRow>(kSizes)).value();
+  constexpr double kMiB = 1024.0 * 1024.0;
+  std::printf(
+      "%s: publishing %.2f ms a KEY; search_head %.1f MiB, search_all %.1f MiB, "
+      "catalog_words %.1f MiB\n",
+      chinese ? "Chinese" : "Latin letters", published.count() / kPublished,
+      static_cast<double>(sizes.head) / kMiB, static_cast<double>(sizes.all) / kMiB,
+      static_cast<double>(sizes.words) / kMiB);
+  PrintSearches(world, "one word", words, 1, chinese, random);
+  PrintSearches(world, "two words", words, 2, chinese, random);
+  std::fflush(stdout);
+}
+
+TEST_CASE("a script without blanks beside one with blanks", "[.scripts]") {
+  Measure(false);
+  Measure(true);
+}
+
+}  // namespace
+}  // namespace keys::catalog

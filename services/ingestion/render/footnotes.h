@@ -1,0 +1,43 @@
+// Footnotes as GitHub has them: "[^label]" in a text, "[^label]: the note" at the margin.
+// CommonMark does not know them, so they are taken out before the text is parsed. Pure.
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace keys::ingestion {
+
+class Footnotes {
+ public:
+  explicit Footnotes(std::string_view source);
+
+  // The source without the notes.
+  const std::string& body() const { return body_; }
+
+  // The number of a note, given in the order of the first mark for each; 0 for a label without one.
+  int NumberOf(std::string_view label);
+  // Which mark of this note it is, from 1.
+  int CountMark(int number);
+  // The Markdown of a note.
+  const std::string& NoteOf(int number) const { return *notes_of_[number - 1].text; }
+  int MarksOf(int number) const { return notes_of_[number - 1].marks; }
+  int numbered() const { return static_cast<int>(notes_of_.size()); }
+  // Numbers begin anew, for another pass.
+  void Restart();
+
+ private:
+  struct Numbered {
+    const std::string* text;
+    int marks = 0;
+  };
+
+  std::string body_;
+  std::map<std::string, std::string, std::less<>> notes_;  // by label
+  std::map<std::string, int, std::less<>> numbers_;
+  std::vector<Numbered> notes_of_;
+};
+
+}  // namespace keys::ingestion
