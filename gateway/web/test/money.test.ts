@@ -42,6 +42,20 @@ describe('money', () => {
     expect(wrong).toEqual([]);
     expect(write(99999999, 'usd')).toBe('$999,999.99');
   });
+  test('keeps every digit for every currency there is', () => {
+    const amounts = [0, 1, 9, 10, 50, 99, 100, 101, 999, 1000, 1001, 12345, 1750000, 99999999];
+    const wrong = [];
+    for (const code of Intl.supportedValuesOf('currency')) {
+      for (const minorUnits of [0, 2, 3]) {
+        for (const amount of amounts) {
+          const text = writeMoney(amount, code, [{code: code.toLowerCase(), minorUnits, step: 1, minimum: 1}]);
+          const number = Number(/[\d,]+(\.\d+)?$/.exec(text)?.[0].replaceAll(',', ''));
+          if (Math.round(number * 10 ** minorUnits) !== amount) wrong.push(`${code} ${minorUnits} ${amount}: ${text}`);
+        }
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
   test('is written by nothing else in the pages', () => {
     const sources = import.meta.glob('../src/**/*.{ts,tsx}', {query: '?raw', import: 'default', eager: true}) as Record<string, string>;
     const writers = Object.entries(sources).filter(([, text]) => /style: ?'currency'/.test(text)).map(([path]) => path);

@@ -3,6 +3,7 @@ import {signal} from '@preact/signals';
 import {useEffect} from 'preact/hooks';
 
 import {common} from '../text/common';
+import {config} from './config';
 
 // Read out by screen readers when it changes.
 export const announcement = signal('');
@@ -61,18 +62,18 @@ export function useScrollPosition(isReady: boolean, address: string): void {
   }, [isReady, address]);
 }
 
-let isFirstPage = true;
+// The page whose heading had the focus last; the first one keeps what the browser does.
+let headed = location.pathname;
 
-// The page's name in the window's title. A change of page puts the focus on its heading and reads it out.
+// The page's name in the window's title; undefined while it is not known. Another page puts the focus on its heading,
+// which reads it out.
 export function usePage(title: string | undefined): void {
+  const path = location.pathname;
   useEffect(() => {
-    if (title !== undefined) document.title = `${title} · ${common.shopName}`;
-  }, [title]);
-  useEffect(() => {
-    if (isFirstPage) {
-      isFirstPage = false;
-      return;
-    }
+    if (title === undefined) return;
+    document.title = `${title} – ${config.value?.name ?? common.shopName}`;
+    if (headed === path) return;
+    headed = path;
     document.querySelector<HTMLElement>('main h1')?.focus({preventScroll: true});
-  }, []);
+  }, [title, path]);
 }

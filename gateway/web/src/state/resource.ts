@@ -73,7 +73,7 @@ function load<T>(entry: Entry<T>, read: () => Promise<T>): Promise<void> {
   return entry.loading;
 }
 
-const isFresh = (entry: Entry<unknown>): boolean => entry.data !== undefined && entry.reader === reader() && performance.now() - (entry.at ?? -Infinity) < FRESH_MS;
+const isFresh = (entry: Entry<unknown>): boolean => entry.reader === reader() && performance.now() - (entry.at ?? -Infinity) < FRESH_MS;
 
 // What came with the page is the answer to a signed-out caller.
 function take<T>(entry: Entry<T>, first: T | undefined): void {
