@@ -62,12 +62,13 @@ class Exchange {
  private:
   // What Stripe looks at before it knows which endpoint is meant.
   std::optional<ApiError> CheckEnvelope() {
-    if (auto refusal = CheckApiKey(request_, world_.options.secret_key)) return refusal;
+    if (auto refusal = CheckApiKey(request_, world_.account.secret_key())) return refusal;
     const std::string& version = request_.Header("stripe-version");
-    if (!version.empty() && version != world_.subset->version()) {
-      return RefuseParams("", "",
-                          "Invalid Stripe API version: " + version + ". The sandbox serves " +
-                              world_.subset->version() + " only.");
+    const std::string taken = TakenVersion();
+    if (!version.empty() && version != taken) {
+      return RefuseParams(
+          "", "",
+          "Invalid Stripe API version: " + version + ". The sandbox serves " + taken + " only.");
     }
     operation_ = world_.subset->Match(request_.method, request_.path, &id_);
     if (operation_ == nullptr || FindHandler(operation_->id) == nullptr) {
@@ -89,6 +90,11 @@ class Exchange {
                           "help at https://support.stripe.com/.");
     }
     return std::nullopt;
+  }
+
+  std::string TakenVersion() const {
+    std::lock_guard<std::mutex> lock(world_.api_version_mutex);
+    return world_.api_version.empty() ? world_.subset->version() : world_.api_version;
   }
 
   HttpReply FaultReply() {

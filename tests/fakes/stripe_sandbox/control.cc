@@ -160,6 +160,7 @@ Outcome Clear(Control& control) {
   control.world.faults.Clear();
   control.world.webhook_modes.Clear();
   control.world.portal_configured = true;
+  control.world.settlement_minimum = 0;
   std::lock_guard<std::mutex> lock(control.world.refund_mode_mutex);
   control.world.refund_mode = "succeeded";
   return Done();
@@ -202,6 +203,33 @@ Outcome RollSecrets(Control& control) {
   return std::holds_alternative<ApiError>(set) ? set : Done();
 }
 
+Outcome SwitchAccount(Control& control) {
+  control.world.account.SwitchTo(control.tx, control.Text("account"));
+  return Done();
+}
+
+Outcome DropData(Control& control) {
+  control.world.account.DropData(control.tx);
+  return Done();
+}
+
+Outcome RollKey(Control& control) {
+  const std::string& key = control.Text("secret_key");
+  control.world.account.RollKey(key.empty() ? control.world.options.secret_key : key);
+  return Done();
+}
+
+Outcome SetVersion(Control& control) {
+  std::lock_guard<std::mutex> lock(control.world.api_version_mutex);
+  control.world.api_version = control.Text("version");
+  return Done();
+}
+
+Outcome SetMinimum(Control& control) {
+  control.world.settlement_minimum = control.Number("amount").value_or(0);
+  return Done();
+}
+
 Outcome SetPortal(Control& control) {
   control.world.portal_configured = control.body["configured"].AsBool();
   return Done();
@@ -227,6 +255,11 @@ constexpr std::pair<const char*, Action> kActions[] = {
     {"webhook_endpoint", PointWebhooks},
     {"webhook_secret", RollSecrets},
     {"portal", SetPortal},
+    {"switch_account", SwitchAccount},
+    {"drop_data", DropData},
+    {"roll_key", RollKey},
+    {"api_version", SetVersion},
+    {"settlement_minimum", SetMinimum},
 };
 
 HttpReply JsonReply(int status, const Json& body) {

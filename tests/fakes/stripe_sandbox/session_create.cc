@@ -135,8 +135,9 @@ std::optional<ApiError> CheckPaymentData(const Json& params) {
   return std::nullopt;
 }
 
-std::optional<ApiError> CheckTotal(int64_t total, const std::string& currency) {
-  const int64_t minimum = MinimumCharge(currency);
+std::optional<ApiError> CheckTotal(const World& world, int64_t total, const std::string& currency) {
+  const int64_t settled = world.settlement_minimum;
+  const int64_t minimum = settled > 0 ? settled : MinimumCharge(currency);
   if (total > 0 && total < minimum) {
     return Refuse("amount_too_small", "line_items",
                   "The Checkout Session's total amount due must add up to at least " +
@@ -231,7 +232,8 @@ Outcome CreateSession(Call& call) {
   if (std::holds_alternative<ApiError>(discount)) return discount;
   const Json& coupon = std::get<Json>(discount);
   const int64_t off = TakeOff(coupon, &items);
-  if (auto refusal = CheckTotal(items.subtotal - off, items.currency)) return *refusal;
+  if (auto refusal = CheckTotal(call.tx.world(), items.subtotal - off, items.currency))
+    return *refusal;
 
   Json session = MakeSession(call, items, coupon);
   SetBuyer(call, &session);

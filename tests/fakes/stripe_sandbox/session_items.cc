@@ -27,6 +27,10 @@ Outcome InlinePrice(Call& call, const Json& data, const std::string& path) {
   if (by_id) {
     const Json* product = call.tx.Find("product", product_id);
     if (product == nullptr) return NoSuch("product", product_id, ParamName(path, "product"));
+    if (!(*product)["active"].AsBool()) {
+      return Refuse("product_inactive", ParamName(path, "product"),
+                    "The product specified is not active.");
+    }
   } else {
     Outcome product = MakeProduct(call.tx, data["product_data"], false);
     if (std::holds_alternative<ApiError>(product)) return product;
@@ -45,13 +49,16 @@ Outcome NamedPrice(Call& call, const std::string& id, const std::string& path) {
   const Json* price = call.tx.Find("price", id);
   if (price == nullptr) return NoSuch("price", id, ParamName(path, "price"));
   if (!(*price)["active"].AsBool()) {
-    return Refuse("price_inactive", ParamName(path, "price"),
+    // Stripe names no code here, nor below.
+    return Refuse("", ParamName(path, "price"),
                   "The price specified is inactive. This field only accepts active prices.");
   }
   const Json* product = call.tx.Find("product", (*price)["product"].AsString());
   if (product == nullptr || !(*product)["active"].AsBool()) {
-    return Refuse("product_inactive", ParamName(path, "price"),
-                  "The price specified belongs to a product that is not active.");
+    return Refuse("", ParamName(path, "price"),
+                  "Price `" + id +
+                      "` is not available to be purchased because its product is not "
+                      "active.");
   }
   return *price;
 }

@@ -11,6 +11,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "tests/fakes/stripe_sandbox/accounts.h"
 #include "tests/fakes/stripe_sandbox/clock.h"
 #include "tests/fakes/stripe_sandbox/faults.h"
 #include "tests/fakes/stripe_sandbox/options.h"
@@ -76,11 +77,18 @@ struct World {
   RequestLog requests;
   SelfCheck self_check;
   StopSignal stop;
+  Account account{options.secret_key};
   KeysInFlight keys_in_flight;
   std::string base_url;  // of the HTTP listener; set before the first request
 
   // Set through /_control.
   std::atomic<bool> portal_configured{true};
+  // "": the subset's version is taken; else only this one is.
+  std::mutex api_version_mutex;
+  std::string api_version;
+  // The smallest charge there is after conversion to the settlement currency, in the paid one's
+  // minor unit; 0: what Stripe's table says of the paid one.
+  std::atomic<int64_t> settlement_minimum{0};
   std::mutex refund_mode_mutex;
   std::string refund_mode = "succeeded";  // the status new refunds begin with
 };

@@ -1,0 +1,39 @@
+// What a person can do to the account as a whole: use another one, delete its test data, roll its
+// key. Objects of one kind are archived, edited and deleted through the API, as the Dashboard does.
+#pragma once
+
+#include <map>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "tests/fakes/stripe_sandbox/json.h"
+#include "tests/fakes/stripe_sandbox/outcome.h"
+
+namespace stripe_sandbox {
+
+struct World;
+class Transaction;
+
+// Thread-safe. Not in the journal: a restart is in the first account with the first key.
+class Account {
+ public:
+  // "" is any test key.
+  explicit Account(std::string secret_key) : secret_key_(std::move(secret_key)) {}
+
+  std::string secret_key() const;
+  void RollKey(std::string secret_key);
+
+  // Every object of the API goes, kept answers to Idempotency-Keys too; endpoints and events stay.
+  void DropData(Transaction& tx);
+  // What the account in use holds is put aside, and what that one holds brought back.
+  void SwitchTo(Transaction& tx, const std::string& name);
+
+ private:
+  mutable std::mutex mutex_;
+  std::string secret_key_;
+  std::string name_;
+  std::map<std::string, std::vector<Json>> aside_;
+};
+
+}  // namespace stripe_sandbox
