@@ -32,6 +32,8 @@ class Process {
   metrics::Registry& metrics() { return metrics_; }
   // Signs this process's calls to others.
   rpc::TokenMinter& minter() { return *minter_; }
+  // Checks the tokens of those who call this process.
+  rpc::PeerVerifier& verifier() { return *verifier_; }
   // Runs the handlers of this process's RPCs.
   rpc::Unary& unary() { return *unary_; }
   // Keeps the streams of this process's Watch RPCs; stopped before calls are drained.

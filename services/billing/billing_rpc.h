@@ -11,9 +11,22 @@
 #include "services/billing/portal.h"
 #include "services/billing/shortfall_checkout.h"
 #include "services/billing/stripe_sync.h"
+#include "services/billing/tenant_gate.h"
 #include "services/billing/webhook.h"
 
 namespace keys::billing {
+
+// Where billing's calls run. Nobody waits for a thread with those who wait for Stripe: reads run in
+// the process's own pool, webhooks and what waits for Stripe each in one of their own.
+struct Lanes {
+  Lanes(rpc::Unary& reads_in, rpc::PeerVerifier& verifier, metrics::Registry& metrics);
+
+  rpc::Unary& reads;
+  rpc::Unary stripe;
+  rpc::Unary webhooks;
+  // Shares out `stripe`.
+  TenantGate gate;
+};
 
 class BillingRpc final : public v1::Billing::CallbackService {
  public:
@@ -24,7 +37,7 @@ class BillingRpc final : public v1::Billing::CallbackService {
     Orders& orders;
     Portal& portal;
   };
-  BillingRpc(rpc::Unary& unary, Handlers handlers) : unary_(unary), handlers_(handlers) {}
+  BillingRpc(Lanes& lanes, Handlers handlers) : lanes_(lanes), handlers_(handlers) {}
 
   grpc::ServerUnaryReactor* CheckoutKey(grpc::CallbackServerContext* context,
                                         const v1::CheckoutKeyRequest* request,
@@ -49,7 +62,7 @@ class BillingRpc final : public v1::Billing::CallbackService {
                                       v1::GetPortalResponse* response) override;
 
  private:
-  rpc::Unary& unary_;
+  Lanes& lanes_;
   const Handlers handlers_;
 };
 
@@ -61,7 +74,7 @@ class BillingAdminRpc final : public v1::BillingAdmin::CallbackService {
     AdminWebhooks& webhooks;
     StripeSync& stripe_sync;
   };
-  BillingAdminRpc(rpc::Unary& unary, Handlers handlers) : unary_(unary), handlers_(handlers) {}
+  BillingAdminRpc(Lanes& lanes, Handlers handlers) : lanes_(lanes), handlers_(handlers) {}
 
   grpc::ServerUnaryReactor* ListAllOrders(grpc::CallbackServerContext* context,
                                           const v1::ListAllOrdersRequest* request,
@@ -86,20 +99,20 @@ class BillingAdminRpc final : public v1::BillingAdmin::CallbackService {
                                           v1::ReplayWebhookResponse* response) override;
 
  private:
-  rpc::Unary& unary_;
+  Lanes& lanes_;
   const Handlers handlers_;
 };
 
 class BillingWebhookRpc final : public v1::BillingWebhook::CallbackService {
  public:
-  BillingWebhookRpc(rpc::Unary& unary, Webhook& webhook) : unary_(unary), webhook_(webhook) {}
+  BillingWebhookRpc(Lanes& lanes, Webhook& webhook) : lanes_(lanes), webhook_(webhook) {}
 
   grpc::ServerUnaryReactor* HandleEvent(grpc::CallbackServerContext* context,
                                         const v1::HandleEventRequest* request,
                                         v1::HandleEventResponse* response) override;
 
  private:
-  rpc::Unary& unary_;
+  Lanes& lanes_;
   Webhook& webhook_;
 };
 

@@ -62,7 +62,14 @@ absl::StatusOr<v1::CheckoutResponse> Checkout::Buy(rpc::Call& call, const Wish& 
       if (order.view.amount_cents() == 0) {
         return parts_.cashier.Give(order, order.success_url, deadline);
       }
-      return parts_.cashier.Pay(call, order, {basket.item.view, basket.item.description}, deadline);
+      auto paid =
+          parts_.cashier.Pay(call, order, {basket.item.view, basket.item.description}, deadline);
+      const v1::Order& quoted = order.view;
+      const bool refused = error::ReasonOf(paid.status()) == error::Reason::NOT_FOR_SALE;
+      // Stripe has just said so: the next quote gives it away.
+      const bool too_small = parts_.minimums.IsTooSmall(quoted.currency(), quoted.amount_cents());
+      if (refused && too_small) continue;
+      return paid;
     }
     RETURN_IF_ERROR(parts_.cashier.Clear(call, decision.choice.in_the_way, deadline));
   }

@@ -25,6 +25,7 @@ class Checkout {
     const Cashier& cashier;
     const Quoting& quoting;
     const Tenancy& tenancy;
+    const SettlementMinimums& minimums;
     outbox::Relay& relay;
     const Clock& clock;
     IdSource& ids;

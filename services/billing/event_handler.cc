@@ -81,14 +81,15 @@ absl::StatusOr<Handled> EventHandler::OfSession(const stripe::Event& event,
                                                 Deadline deadline) const {
   ASSIGN_OR_RETURN(const std::string json,
                    ObjectOf(event, PathOf("checkout/sessions", event.object_id), deadline));
-  ASSIGN_OR_RETURN(const stripe::Session session, stripe::ParseSession(json));
-  std::string order_id = session.order_id;
+  ASSIGN_OR_RETURN(const stripe::Owner owner, stripe::ParseOwner(json));
+  std::string order_id = owner.order_id;
   if (order_id.empty()) {
     ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(deadline));
-    ASSIGN_OR_RETURN(const auto known, parts_.stripe.FindSession(db, session.id));
+    ASSIGN_OR_RETURN(const auto known, parts_.stripe.FindSession(db, owner.id));
     if (known.has_value()) order_id = known->order_id;
   }
   const auto look = [&](pg::Transaction& tx, const StoredOrder& order) -> absl::StatusOr<Finding> {
+    ASSIGN_OR_RETURN(const stripe::Session session, stripe::ParseSession(json));
     // An order has one session. Another one that names it in its metadata is not its payment.
     ASSIGN_OR_RETURN(const auto own, parts_.stripe.FindSessionOfOrder(tx, order.id()));
     if (own.has_value() && own->session_id != session.id) return Finding{{}, "other_session"};
@@ -105,7 +106,7 @@ absl::StatusOr<std::string> EventHandler::OrderOfPayment(const std::string& paym
     if (charge_id.empty()) return std::string();
     ASSIGN_OR_RETURN(const std::string json,
                      parts_.sync.Retrieve(PathOf("charges", charge_id), deadline));
-    ASSIGN_OR_RETURN(const stripe::Charge charge, stripe::ParseCharge(json));
+    ASSIGN_OR_RETURN(const stripe::Owner charge, stripe::ParseOwner(json));
     if (!charge.order_id.empty()) return charge.order_id;
     return OrderOfPayment(charge.payment_intent, "", deadline);
   }
@@ -117,7 +118,7 @@ absl::StatusOr<std::string> EventHandler::OrderOfPayment(const std::string& paym
   // The payment's own event has not come yet.
   ASSIGN_OR_RETURN(const std::string json,
                    parts_.sync.Retrieve(PathOf("payment_intents", payment_intent), deadline));
-  ASSIGN_OR_RETURN(const stripe::PaymentIntent intent, stripe::ParsePaymentIntent(json));
+  ASSIGN_OR_RETURN(const stripe::Owner intent, stripe::ParseOwner(json));
   return intent.order_id;
 }
 
@@ -125,12 +126,13 @@ absl::StatusOr<Handled> EventHandler::OfCharge(const stripe::Event& event,
                                                Deadline deadline) const {
   ASSIGN_OR_RETURN(const std::string json,
                    ObjectOf(event, PathOf("charges", event.object_id), deadline));
-  ASSIGN_OR_RETURN(const stripe::Charge charge, stripe::ParseCharge(json));
-  std::string order_id = charge.order_id;
+  ASSIGN_OR_RETURN(const stripe::Owner owner, stripe::ParseOwner(json));
+  std::string order_id = owner.order_id;
   if (order_id.empty()) {
-    ASSIGN_OR_RETURN(order_id, OrderOfPayment(charge.payment_intent, "", deadline));
+    ASSIGN_OR_RETURN(order_id, OrderOfPayment(owner.payment_intent, "", deadline));
   }
   const auto look = [&](pg::Transaction&, const StoredOrder&) -> absl::StatusOr<Finding> {
+    ASSIGN_OR_RETURN(const stripe::Charge charge, stripe::ParseCharge(json));
     return Finding{{FactOf(charge)}, ""};
   };
   return Apply(event, order_id, look, deadline);
@@ -140,12 +142,13 @@ absl::StatusOr<Handled> EventHandler::OfRefund(const stripe::Event& event,
                                                Deadline deadline) const {
   ASSIGN_OR_RETURN(const std::string json,
                    ObjectOf(event, PathOf("refunds", event.object_id), deadline));
-  ASSIGN_OR_RETURN(const stripe::Refund refund, stripe::ParseRefund(json));
-  std::string order_id = refund.order_id;
+  ASSIGN_OR_RETURN(const stripe::Owner owner, stripe::ParseOwner(json));
+  std::string order_id = owner.order_id;
   if (order_id.empty()) {
-    ASSIGN_OR_RETURN(order_id, OrderOfPayment(refund.payment_intent, refund.charge, deadline));
+    ASSIGN_OR_RETURN(order_id, OrderOfPayment(owner.payment_intent, owner.charge, deadline));
   }
   const auto look = [&](pg::Transaction& tx, const StoredOrder& order) -> absl::StatusOr<Finding> {
+    ASSIGN_OR_RETURN(const stripe::Refund refund, stripe::ParseRefund(json));
     RETURN_IF_ERROR(parts_.stripe.PutRefund(tx, order.id(), refund, parts_.clock.Now()));
     return Finding{{FactOf(refund)}, ""};
   };
@@ -155,7 +158,7 @@ absl::StatusOr<Handled> EventHandler::OfRefund(const stripe::Event& event,
 absl::StatusOr<Handled> EventHandler::OfDispute(const stripe::Event& event,
                                                 Deadline deadline) const {
   // The snapshot only says whose dispute it is.
-  ASSIGN_OR_RETURN(const stripe::Dispute told, stripe::ParseDispute(event.object_json));
+  ASSIGN_OR_RETURN(const stripe::Owner told, stripe::ParseOwner(event.object_json));
   ASSIGN_OR_RETURN(const std::string order_id,
                    OrderOfPayment(told.payment_intent, told.charge, deadline));
   const auto look = [&](pg::Transaction& tx, const StoredOrder& order) -> absl::StatusOr<Finding> {

@@ -2,10 +2,11 @@
 //
 //   ASSIGN_OR_RETURN(const Handled handled, handler.Handle(event, deadline));
 //
-// The snapshot in an event is believed only when it has the pinned version; else, and for disputes
-// always, the object is retrieved. Events of the other mode, of types we do not act on and about
-// payments that are not ours are marked handled with a word that says so. Errors leave the event
-// unhandled: try again. Thread-safe.
+// Whose event it is is decided before anything else is read of it. The snapshot in an event is
+// believed only when it has the pinned version; else, and for disputes always, the object is
+// retrieved. Events of the other mode, of types we do not act on and about payments that are not
+// ours are marked handled with a word that says so. Errors leave the event unhandled: try again.
+// Thread-safe.
 #pragma once
 
 #include <functional>

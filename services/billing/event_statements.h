@@ -17,7 +17,8 @@ inline constexpr pg::Statement kInsertEvent{"billing.insert_event", R"(
   VALUES ($1, $2, $3, $4, $5, $6, $6)
   ON CONFLICT (stripe_event_id) DO NOTHING)"};
 
-// The oldest event that is due, leased until $2. A time further ahead than a pause or lease can be
+// The oldest event that is due and whose type begins with $4, leased until $2. A time further ahead
+// than a pause or lease can be
 // ($3) was written before the clock was turned back.
 struct EventRow {
   std::string stripe_event_id;
@@ -32,6 +33,7 @@ inline constexpr pg::Statement kClaimEvent{"billing.claim_event", R"(
     WHERE handled_at IS NULL AND dead_at IS NULL
       AND (next_attempt_at <= $1 OR next_attempt_at > $3)
       AND (leased_until IS NULL OR leased_until <= $1 OR leased_until > $3)
+      AND starts_with(event_type, $4)
     ORDER BY received_at LIMIT 1 FOR UPDATE SKIP LOCKED)
   RETURNING stripe_event_id, payload, attempts, failures)"};
 inline constexpr pg::Statement kMarkEventHandled{"billing.mark_event_handled", R"(

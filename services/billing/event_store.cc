@@ -35,8 +35,10 @@ absl::StatusOr<bool> EventStore::Insert(pg::Executor& db, const stripe::Event& e
 
 absl::StatusOr<std::optional<ClaimedEvent>> EventStore::Claim(pg::Executor& db, absl::Time now,
                                                               absl::Duration lease,
-                                                              absl::Duration longest) const {
-  ASSIGN_OR_RETURN(auto row, db.QueryOne<EventRow>(kClaimEvent, now, now + lease, now + longest));
+                                                              absl::Duration longest,
+                                                              const std::string& types) const {
+  ASSIGN_OR_RETURN(auto row,
+                   db.QueryOne<EventRow>(kClaimEvent, now, now + lease, now + longest, types));
   if (!row.has_value()) return std::optional<ClaimedEvent>();
   return std::optional<ClaimedEvent>(
       {std::move(row->stripe_event_id), std::move(row->payload), row->attempts, row->failures});

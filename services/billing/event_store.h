@@ -46,10 +46,10 @@ class EventStore {
   // False when the event was stored before.
   absl::StatusOr<bool> Insert(pg::Executor& db, const stripe::Event& event,
                               const std::string& payload, absl::Time now) const;
-  // `longest`: the longest pause or lease there can be.
+  // `longest`: the longest pause or lease there can be. Of the types that begin with `types`.
   absl::StatusOr<std::optional<ClaimedEvent>> Claim(pg::Executor& db, absl::Time now,
-                                                    absl::Duration lease,
-                                                    absl::Duration longest) const;
+                                                    absl::Duration lease, absl::Duration longest,
+                                                    const std::string& types) const;
   // `outcome`: a word for administrators; empty order_id: none concerned.
   absl::Status MarkHandled(pg::Executor& tx, const std::string& id, const std::string& outcome,
                            const std::string& order_id, absl::Time now) const;

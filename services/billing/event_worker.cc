@@ -11,6 +11,8 @@ namespace keys::billing {
 namespace {
 
 constexpr absl::Duration kBookkeepingLimit = absl::Seconds(3);
+// Types that begin so are handled from what the event says.
+constexpr char kPayments[] = "checkout.session.";
 constexpr std::size_t kLongestError = 500;
 
 absl::Duration PauseAfter(int attempts, const EventWorker::Options& options) {
@@ -28,7 +30,8 @@ EventWorker::~EventWorker() { Stop(); }
 void EventWorker::Start() {
   CHECK_THAT(threads_.empty(), "a worker is started once");
   for (int i = 0; i < parts_.options.threads; ++i) {
-    threads_.emplace_back([this] { Loop(); });
+    const bool payments_alone = i == 0 && parts_.options.threads > 1;
+    threads_.emplace_back([this, payments_alone] { Loop(payments_alone); });
   }
 }
 
@@ -57,6 +60,7 @@ void EventWorker::Ticket::Expedite(Deadline deadline) {
   {
     absl::MutexLock lock(&worker_.mutex_);
     worker_.nudges_ = std::min(worker_.nudges_ + 1, worker_.parts_.options.threads);
+    worker_.payments_nudged_ = true;
     worker_.mutex_.AwaitWithTimeout(absl::Condition(&over_), deadline.Remaining());
     order_id = order_id_;
   }
@@ -73,40 +77,48 @@ void EventWorker::Tell(const std::string& event_id, const std::string& order_id)
   }
 }
 
-bool EventWorker::WaitForWork() {
+bool EventWorker::WaitForWork(bool payments_alone) {
   absl::MutexLock lock(&mutex_);
-  const auto awake = [this]()
-                         ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return nudges_ > 0 || stopping_; };
+  const auto awake = [this, payments_alone]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    return stopping_ || (payments_alone ? payments_nudged_ : nudges_ > 0);
+  };
   mutex_.AwaitWithTimeout(absl::Condition(&awake), parts_.options.scan_interval);
-  if (nudges_ > 0) --nudges_;
+  if (payments_alone) {
+    payments_nudged_ = false;
+  } else if (nudges_ > 0) {
+    --nudges_;
+  }
   return !stopping_;
 }
 
-void EventWorker::Loop() {
+void EventWorker::Loop(bool payments_alone) {
   do {
-    DrainOnce();
-  } while (WaitForWork());
+    Drain(payments_alone ? kPayments : "");
+  } while (WaitForWork(payments_alone));
 }
 
-int EventWorker::DrainOnce() {
+int EventWorker::DrainOnce() { return Drain(""); }
+
+int EventWorker::Drain(const std::string& types) {
   int claimed = 0;
   while (true) {
     {
       absl::MutexLock lock(&mutex_);
       if (stopping_) return claimed;
     }
-    const std::optional<ClaimedEvent> event = Claim();
+    const std::optional<ClaimedEvent> event = Claim(types);
     if (!event.has_value()) return claimed;
     ++claimed;
     Work(*event);
   }
 }
 
-std::optional<ClaimedEvent> EventWorker::Claim() {
+std::optional<ClaimedEvent> EventWorker::Claim(const std::string& types) {
   auto db = parts_.pool.Acquire(Deadline::After(kBookkeepingLimit));
   if (!db.ok()) return std::nullopt;
-  auto event = parts_.events.Claim(*db, parts_.clock.Now(), parts_.options.lease,
-                                   std::max(parts_.options.lease, parts_.options.longest_pause));
+  auto event =
+      parts_.events.Claim(*db, parts_.clock.Now(), parts_.options.lease,
+                          std::max(parts_.options.lease, parts_.options.longest_pause), types);
   if (!event.ok()) {
     log::Warning("webhook.scan_failed", {{"error", MessageOf(event.status())}});
     return std::nullopt;

@@ -8,7 +8,9 @@
 // A scan of unhandled events finds the work (each second at least), so none is lost whoever dies
 // when; rows are leased with SKIP LOCKED, so several processes may share the inbox. An event that
 // fails is tried again with growing pauses, for ever while something is out of reach; one that is
-// itself at fault kMaxFailures times is given up, kept and counted. Thread-safe.
+// itself at fault kMaxFailures times is given up, kept and counted. One thread takes payments
+// alone, which need no answer of Stripe's, so that disputes and refunds that wait for one delay
+// nobody's KEYS. Thread-safe.
 #pragma once
 
 #include <optional>
@@ -27,7 +29,7 @@ namespace keys::billing {
 class EventWorker {
  public:
   struct Options {
-    int threads = 3;
+    int threads = 4;
     absl::Duration scan_interval = absl::Seconds(1);
     // Real time one event may take; its lease, in business time, is longer.
     absl::Duration event_limit = absl::Seconds(10);
@@ -86,9 +88,10 @@ class EventWorker {
   int DrainOnce();
 
  private:
-  void Loop();
-  bool WaitForWork();
-  std::optional<ClaimedEvent> Claim();
+  void Loop(bool payments_alone);
+  int Drain(const std::string& types);
+  bool WaitForWork(bool payments_alone);
+  std::optional<ClaimedEvent> Claim(const std::string& types);
   void Work(const ClaimedEvent& event);
   void RecordFailure(const ClaimedEvent& event, const absl::Status& status);
   void Tell(const std::string& event_id, const std::string& order_id);
@@ -97,6 +100,8 @@ class EventWorker {
   absl::Mutex mutex_;
   std::set<Ticket*> tickets_ ABSL_GUARDED_BY(mutex_);
   int nudges_ ABSL_GUARDED_BY(mutex_) = 0;
+  // Of the thread that takes payments alone.
+  bool payments_nudged_ ABSL_GUARDED_BY(mutex_) = false;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
   std::vector<std::thread> threads_;
 };

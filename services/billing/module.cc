@@ -57,11 +57,12 @@ class BillingModule final : public run::Module {
   BillingModule(run::Process& process, Wiring::Settings settings)
       : http_(http::MakeCurlClient({.ca_file = process.config().Text("STRIPE_CA_FILE")})),
         wiring_(OutsideOf(process, *http_), std::move(settings)),
-        public_(process.unary(), {wiring_.checkout, wiring_.shortfalls, wiring_.discount,
-                                  wiring_.orders, wiring_.portal}),
-        admin_(process.unary(),
+        lanes_(process.unary(), process.verifier(), process.metrics()),
+        public_(lanes_, {wiring_.checkout, wiring_.shortfalls, wiring_.discount, wiring_.orders,
+                         wiring_.portal}),
+        admin_(lanes_,
                {wiring_.orders, wiring_.admin_orders, wiring_.admin_webhooks, wiring_.stripe_sync}),
-        webhook_(process.unary(), wiring_.webhook),
+        webhook_(lanes_, wiring_.webhook),
         revenue_(wiring_.pool, process.clock()),
         reports_(MakeReportsRpc(process.unary(), revenue_)),
         personal_data_(wiring_.pool, kPersonalData),
@@ -78,6 +79,7 @@ class BillingModule final : public run::Module {
  private:
   const std::unique_ptr<http::HttpClient> http_;
   Wiring wiring_;
+  Lanes lanes_;
   BillingRpc public_;
   BillingAdminRpc admin_;
   BillingWebhookRpc webhook_;

@@ -5,6 +5,7 @@
 #include "common/error/error.h"
 #include "common/failpoint/failpoint.h"
 #include "common/log/log.h"
+#include "services/billing/stripe/answers.h"
 #include "services/billing/stripe/form.h"
 #include "services/billing/stripe/objects.h"
 #include "services/billing/stripe_facts.h"
@@ -16,11 +17,22 @@ constexpr absl::Duration kBookkeepingLimit = absl::Seconds(3);
 // Our clock and Stripe's may differ by this much.
 constexpr absl::Duration kClockSkew = absl::Minutes(5);
 constexpr int kMaxPages = 10;
+// Since a request was first sent: by then Stripe is done with it, whatever became of it.
+constexpr absl::Duration kStillWorkedOn = absl::Seconds(30);
 
 // An answer that cannot be what was asked for is no answer.
 absl::Status NotWhatWasAsked(const std::string& order_id, std::string_view why) {
   log::Error("stripe.strange_answer", {{"order_id", order_id}, {"why", why}});
   return stripe::ToClientStatus(stripe::Answer{});
+}
+
+// Of an order about which nothing new was heard.
+OrderState StateOf(const StoredOrder& order) {
+  OrderState state;
+  state.settled = order.paid_at.has_value();
+  state.awaiting_payment = order.awaiting_payment;
+  if (!order.open()) state.status = state.settled ? OrderStatus::kPaid : OrderStatus::kExpired;
+  return state;
 }
 
 absl::Status UnknownOrder() {
@@ -29,22 +41,38 @@ absl::Status UnknownOrder() {
 
 }  // namespace
 
+std::string CheckoutSubject(const std::string& order_id) {
+  return Concat({"ord_", order_id, ":checkout"});
+}
+
 absl::StatusOr<std::string> OrderSync::Retrieve(const std::string& path, Deadline deadline) const {
   stripe::Answer answer = parts_.client.Send({.method = "GET", .path = path}, deadline);
   if (answer.done()) return std::move(answer.body);
-  if (answer.http_status == 404) {
+  if (stripe::RuleOf(answer).meaning == stripe::Meaning::kGone) {
     return error::Make(error::Reason::NOT_FOUND, "Stripe does not know it.");
+  }
+  // A refusal to be read says nothing about the object: what was asked for is looked at again
+  // later. It is about this request alone, so that it does not end a round as an outage does.
+  if (stripe::IsDefiniteRefusal(answer)) {
+    return error::Make(error::Reason::UNAVAILABLE, "Stripe does not let us read it.");
   }
   return stripe::ToClientStatus(answer);
 }
 
+// Only among the sessions that can be it: those of the customer the request named, made about when
+// the request was sent. Never through everybody's.
 absl::StatusOr<OrderSync::Search> OrderSync::SearchSession(const StoredOrder& order,
+                                                           const StoredRequest& request,
                                                            Deadline deadline) const {
-  const int64_t since = absl::ToUnixSeconds(order.created_at - kClockSkew);
-  const std::string base =
-      Concat({"/v1/checkout/sessions?limit=100&created[gte]=", std::to_string(since)});
+  const auto seconds = [](absl::Time time) { return std::to_string(absl::ToUnixSeconds(time)); };
+  std::string base = Concat(
+      {"/v1/checkout/sessions?limit=100&created[gte]=", seconds(request.created_at - kClockSkew),
+       "&created[lte]=", seconds(request.updated_at + kClockSkew)});
+  const std::string customer = stripe::FormValue(request.body, "customer");
+  if (!customer.empty()) base += Concat({"&customer=", stripe::PercentEncode(customer)});
   std::string after;
   Search search;
+  bool all_readable = true;
   for (int page_number = 0; page_number < kMaxPages; ++page_number) {
     ASSIGN_OR_RETURN(
         const std::string body,
@@ -58,9 +86,9 @@ absl::StatusOr<OrderSync::Search> OrderSync::SearchSession(const StoredOrder& or
       search.session = session;
       return search;
     }
-    if (page->unreadable > 0) return search;
-    if (!page->has_more || page->items.empty()) {
-      search.complete = true;
+    all_readable = all_readable && page->unreadable == 0;
+    if (!page->has_more || page->last_id.empty()) {
+      search.complete = all_readable;
       return search;
     }
     after = page->last_id;
@@ -111,6 +139,68 @@ absl::StatusOr<OrderState> OrderSync::RecordFact(const std::string& order_id, co
                             });
 }
 
+// The session is not known to the account that our key is of: another account's, or its test data
+// was deleted. It can no longer be paid by way of us; should it be paid all the same and we hear of
+// it, that settles the order as ever. A debit under way is waited for until the session's hour is
+// over.
+absl::StatusOr<OrderState> OrderSync::RecordGone(const StoredOrder& order,
+                                                 const StoredSession& session,
+                                                 const Cause& cause) const {
+  log::Error("stripe.session_gone", {{"order_id", order.id()}, {"session", session.session_id}});
+  const bool waits = order.awaiting_payment && parts_.clock.Now() < session.expires_at;
+  if (waits || !order.open()) return StateOf(order);
+  Fact fact{FactKind::kSession, session.session_id};
+  fact.state = "gone";
+  fact.currency = order.view.currency();
+  fact.livemode = order.livemode;
+  return RecordFact(order.id(), fact, cause);
+}
+
+absl::StatusOr<OrderState> OrderSync::RefreshKnown(const StoredOrder& order,
+                                                   const StoredSession& session, const Cause& cause,
+                                                   Deadline deadline) const {
+  const absl::StatusOr<std::string> body = Retrieve(
+      Concat({"/v1/checkout/sessions/", stripe::PercentEncode(session.session_id)}), deadline);
+  const error::Reason reason = error::ReasonOf(body.status());
+  const bool over = parts_.clock.Now() > session.expires_at + kClockSkew;
+  const bool hidden = reason == error::Reason::UNAVAILABLE && over && !order.awaiting_payment;
+  if (reason == error::Reason::NOT_FOUND || hidden) return RecordGone(order, session, cause);
+  RETURN_IF_ERROR(body.status());
+  const absl::StatusOr<stripe::Session> found = stripe::ParseSession(*body);
+  if (!found.ok()) return NotWhatWasAsked(order.id(), MessageOf(found.status()));
+  if (found->id != session.session_id || found->order_id != order.id()) {
+    return NotWhatWasAsked(order.id(), "another session");
+  }
+  return RecordSession(order.id(), *found, cause, deadline);
+}
+
+// Nobody was ever given the address of a session that is not known here, so that nobody can pay it:
+// the order may end once the request is surely not being worked on any more and the session is not
+// there, and ends when its hour is over, whatever could be seen.
+absl::StatusOr<OrderState> OrderSync::RefreshUnknown(const StoredOrder& order, const Cause& cause,
+                                                     Deadline deadline) const {
+  const absl::Time now = parts_.clock.Now();
+  const bool over = now > order.expires_at;
+  std::optional<StoredRequest> request;
+  {
+    ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(deadline));
+    ASSIGN_OR_RETURN(request, parts_.stripe.FindLatestRequest(db, CheckoutSubject(order.id())));
+  }
+  const bool asked = request.has_value() && request->state != "refused";
+  Search search{.session = std::nullopt, .complete = true};
+  if (asked) {
+    absl::StatusOr<Search> found = SearchSession(order, *request, deadline);
+    if (!found.ok() && !over) return found.status();
+    if (found.ok()) search = *std::move(found);
+  }
+  if (search.session.has_value())
+    return RecordSession(order.id(), *search.session, cause, deadline);
+  const bool settled = asked && request->state == "unknown" && search.complete &&
+                       now - request->created_at > kStillWorkedOn;
+  if (over || settled) return RecordFact(order.id(), {FactKind::kAbandoned}, cause);
+  return StateOf(order);
+}
+
 absl::StatusOr<OrderState> OrderSync::Refresh(const std::string& order_id, const Cause& cause,
                                               Deadline deadline) const {
   RETURN_IF_ERROR(failpoint::Reach("billing.sync.looking", deadline));
@@ -122,26 +212,8 @@ absl::StatusOr<OrderState> OrderSync::Refresh(const std::string& order_id, const
     if (!order.has_value()) return UnknownOrder();
     ASSIGN_OR_RETURN(session, parts_.stripe.FindSessionOfOrder(db, order_id));
   }
-  if (session.has_value()) {
-    ASSIGN_OR_RETURN(
-        const std::string body,
-        Retrieve(Concat({"/v1/checkout/sessions/", stripe::PercentEncode(session->session_id)}),
-                 deadline));
-    const absl::StatusOr<stripe::Session> found = stripe::ParseSession(body);
-    if (!found.ok()) return NotWhatWasAsked(order_id, MessageOf(found.status()));
-    if (found->id != session->session_id || found->order_id != order_id) {
-      return NotWhatWasAsked(order_id, "another session");
-    }
-    return RecordSession(order_id, *found, cause, deadline);
-  }
-  ASSIGN_OR_RETURN(const Search search, SearchSession(*order, deadline));
-  if (search.session.has_value()) return RecordSession(order_id, *search.session, cause, deadline);
-  if (search.complete && parts_.clock.Now() > order->expires_at) {
-    return RecordFact(order_id, {FactKind::kAbandoned}, cause);
-  }
-  OrderState unchanged;
-  unchanged.status = OrderStatus::kOpen;
-  return unchanged;
+  if (session.has_value()) return RefreshKnown(*order, *session, cause, deadline);
+  return RefreshUnknown(*order, cause, deadline);
 }
 
 }  // namespace keys::billing

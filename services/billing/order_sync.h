@@ -2,9 +2,11 @@
 //
 //   ASSIGN_OR_RETURN(const OrderState state, sync.Refresh(order_id, deadline));
 //
-// An order whose session is not known is looked for by metadata.order_id; when none is found and
-// its time is over, the order expires. Nothing is guessed: what Stripe does not answer stays as it
-// is. Errors: STRIPE_UNAVAILABLE, NOT_FOUND for an unknown order, the database's. Thread-safe.
+// A session that is not known here is looked for among those of its customer, by metadata.order_id;
+// one that Stripe does not know (any more) ends its order. Every order ends at the latest when its
+// hour is over. Nothing is guessed about money: what Stripe does not answer stays as it is, and a
+// payment that is heard of later settles the order whatever was recorded before. Errors:
+// STRIPE_UNAVAILABLE, NOT_FOUND for an unknown order, the database's. Thread-safe.
 #pragma once
 
 #include <optional>
@@ -19,6 +21,9 @@
 #include "services/billing/stripe_store.h"
 
 namespace keys::billing {
+
+// Of the request that makes an order's session (RequestBook).
+std::string CheckoutSubject(const std::string& order_id);
 
 class OrderSync {
  public:
@@ -36,17 +41,25 @@ class OrderSync {
   absl::StatusOr<OrderState> Refresh(const std::string& order_id, const Cause& cause,
                                      Deadline deadline) const;
 
-  // GET of one object's JSON. STRIPE_UNAVAILABLE, or NOT_FOUND when Stripe does not know it.
+  // GET of one object's JSON. NOT_FOUND when Stripe does not know it, UNAVAILABLE when it refuses
+  // to tell, STRIPE_UNAVAILABLE.
   absl::StatusOr<std::string> Retrieve(const std::string& path, Deadline deadline) const;
 
  private:
-  // The order's session among Stripe's, by metadata. `complete`: the whole list was seen, so that
-  // absence means there is none.
+  // The order's session among Stripe's, by metadata. `complete`: every session that could be it was
+  // seen, so that absence means there is none.
   struct Search {
     std::optional<stripe::Session> session;
     bool complete = false;
   };
-  absl::StatusOr<Search> SearchSession(const StoredOrder& order, Deadline deadline) const;
+  absl::StatusOr<Search> SearchSession(const StoredOrder& order, const StoredRequest& request,
+                                       Deadline deadline) const;
+  absl::StatusOr<OrderState> RefreshKnown(const StoredOrder& order, const StoredSession& session,
+                                          const Cause& cause, Deadline deadline) const;
+  absl::StatusOr<OrderState> RefreshUnknown(const StoredOrder& order, const Cause& cause,
+                                            Deadline deadline) const;
+  absl::StatusOr<OrderState> RecordGone(const StoredOrder& order, const StoredSession& session,
+                                        const Cause& cause) const;
   // The event that the session's state would have been told by; empty where the session says it
   // itself.
   absl::StatusOr<std::string> LastEventOf(const stripe::Session& session, Deadline deadline) const;

@@ -3,12 +3,21 @@
 #include "common/base/status_macros.h"
 #include "common/base/text.h"
 #include "common/error/error.h"
+#include "services/billing/stripe/answers.h"
 #include "services/billing/stripe/objects.h"
 
 namespace keys::billing {
 namespace {
 
 constexpr absl::Duration kWholeCall = absl::Seconds(8);
+
+// An account without saved portal settings answers so.
+absl::Status Refusal(const stripe::Answer& answer) {
+  if (!stripe::IsDefiniteRefusal(answer)) return stripe::ToClientStatus(answer);
+  return error::WithAction(
+      error::Make(error::Reason::CONFLICT, "The shop has no customer portal at Stripe."),
+      "Tell the shop: its portal settings have to be saved in Stripe's Dashboard.");
+}
 
 }  // namespace
 
@@ -36,7 +45,7 @@ absl::StatusOr<v1::GetPortalResponse> Portal::Get(rpc::Call& call,
       response.set_url(*url);
       return response;
     }
-    if (sent.answer.error_code != "resource_missing") return stripe::ToClientStatus(sent.answer);
+    if (stripe::RuleOf(sent.answer).meaning != stripe::Meaning::kGone) return Refusal(sent.answer);
     RETURN_IF_ERROR(parts_.desk.ForgetCustomer(tenant, deadline));
   }
   return stripe::ToClientStatus(stripe::Answer{});

@@ -2,6 +2,9 @@
 
 #include "common/base/status_macros.h"
 #include "common/base/text.h"
+#include "common/error/error.h"
+#include "services/billing/stripe/answers.h"
+#include "services/billing/stripe/form.h"
 #include "services/billing/stripe/objects.h"
 
 namespace keys::billing {
@@ -19,7 +22,9 @@ std::string UpdateSubject(const std::string& subject, int32_t updates) {
   return Concat({subject, ":update:", std::to_string(updates + 1)});
 }
 
-bool IsMissing(const Sent& sent) { return sent.answer.error_code == "resource_missing"; }
+bool IsMissing(const Sent& sent) {
+  return stripe::RuleOf(sent.answer).meaning == stripe::Meaning::kGone;
+}
 
 }  // namespace
 
@@ -104,7 +109,9 @@ absl::StatusOr<ProductDesk::Done> ProductDesk::Product(const ItemText& text,
       continue;
     }
     done.id = known->id;
-    if (known->active && known->name == name) return done;
+    // A name that Stripe keeps otherwise than it was sent is asked for once.
+    const bool renamed = done.change == Change::kUpdated;
+    if (known->active && (known->name == name || renamed)) return done;
     RETURN_IF_ERROR(UpdateProduct(*known, name, true, deadline).status());
     if (done.change == Change::kNone) done.change = Change::kUpdated;
   }
@@ -175,6 +182,65 @@ absl::StatusOr<ProductDesk::Done> ProductDesk::Price(const ItemText& text, const
     }));
   }
   return stripe::ToClientStatus(stripe::Answer{});
+}
+
+absl::StatusOr<bool> ProductDesk::LookAtProduct(const std::string& item_id,
+                                                Deadline deadline) const {
+  std::optional<StoredProduct> known;
+  {
+    ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(deadline));
+    ASSIGN_OR_RETURN(known, parts_.stripe.FindProduct(db, item_id));
+  }
+  if (!known.has_value()) return false;
+  const auto body =
+      parts_.sync.Retrieve(Concat({"/v1/products/", stripe::PercentEncode(known->id)}), deadline);
+  const bool gone = error::ReasonOf(body.status()) == error::Reason::NOT_FOUND;
+  if (!gone) RETURN_IF_ERROR(body.status());
+  const auto now = gone ? stripe::Product{} : stripe::ParseProduct(*body);
+  RETURN_IF_ERROR(now.status());
+  if (!gone && now->active == known->active && now->name == known->name) return false;
+  RETURN_IF_ERROR(pg::RunTransaction(parts_.pool, deadline, [&](pg::Transaction& tx) {
+    if (gone) return ForgetProduct(tx, item_id);
+    known->name = now->name;
+    known->active = now->active;
+    return parts_.stripe.PutProduct(tx, *known, parts_.clock.Now());
+  }));
+  return true;
+}
+
+absl::StatusOr<bool> ProductDesk::LookAtPrice(const PriceKey& key, Deadline deadline) const {
+  std::optional<StoredPrice> known;
+  std::optional<StoredProduct> product;
+  {
+    ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(deadline));
+    ASSIGN_OR_RETURN(known, parts_.stripe.FindPrice(db, key));
+    ASSIGN_OR_RETURN(product, parts_.stripe.FindProduct(db, key.item_id));
+  }
+  if (!known.has_value()) return false;
+  const auto body =
+      parts_.sync.Retrieve(Concat({"/v1/prices/", stripe::PercentEncode(known->id)}), deadline);
+  const bool missing = error::ReasonOf(body.status()) == error::Reason::NOT_FOUND;
+  if (!missing) RETURN_IF_ERROR(body.status());
+  const auto now = missing ? stripe::Price{} : stripe::ParsePrice(*body);
+  RETURN_IF_ERROR(now.status());
+  // Another amount or product is another price, whatever its id.
+  const bool fits = now->unit_amount == key.unit_amount && now->currency == key.currency &&
+                    product.has_value() && now->product == product->id;
+  if (fits && now->active == known->active) return false;
+  RETURN_IF_ERROR(pg::RunTransaction(parts_.pool, deadline, [&](pg::Transaction& tx) {
+    if (!fits) return ForgetPrice(tx, key);
+    known->active = now->active;
+    return parts_.stripe.PutPrice(tx, *known, parts_.clock.Now());
+  }));
+  return true;
+}
+
+absl::StatusOr<bool> ProductDesk::LookAgain(const std::string& item_id, const PriceKey* price,
+                                            Deadline deadline) const {
+  ASSIGN_OR_RETURN(const bool product_differs, LookAtProduct(item_id, deadline));
+  if (price == nullptr) return product_differs;
+  ASSIGN_OR_RETURN(const bool price_differs, LookAtPrice(*price, deadline));
+  return product_differs || price_differs;
 }
 
 absl::StatusOr<Change> ProductDesk::ArchiveProduct(const StoredProduct& product,

@@ -5,14 +5,17 @@
 //   ASSIGN_OR_RETURN(const std::string price, products.Price(text, {item_id, "usd", 7900},
 //   deadline));
 //
-// What is gone at Stripe is made anew. Errors: STRIPE_UNAVAILABLE, the database's. Thread-safe,
-// also across processes: two who want the same thing at once make it once.
+// What is gone at Stripe is made anew. What a person changed in Stripe's Dashboard is not looked
+// for each time but when Stripe refuses it (LookAgain) and by stripe_sync.h. Errors:
+// STRIPE_UNAVAILABLE, NOT_FOR_SALE, the database's. Thread-safe, also across processes: two who
+// want the same thing at once make it once.
 #pragma once
 
 #include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "services/billing/order_sync.h"
 #include "services/billing/request_book.h"
 
 namespace keys::billing {
@@ -32,6 +35,7 @@ class ProductDesk {
     pg::Pool& pool;
     const StripeStore& stripe;
     const RequestBook& book;
+    const OrderSync& sync;
     const Clock& clock;
   };
   explicit ProductDesk(Parts parts) : parts_(parts) {}
@@ -46,15 +50,21 @@ class ProductDesk {
   // Active; its product too.
   absl::StatusOr<Done> Price(const ItemText& text, const PriceKey& key, Deadline deadline) const;
 
+  // Asks Stripe what has become of the item's product, and of its price when `price` is given, and
+  // stores that; the next Product or Price then puts right what differs. True when something did.
+  absl::StatusOr<bool> LookAgain(const std::string& item_id, const PriceKey* price,
+                                 Deadline deadline) const;
+
   // Not for sale any more; kNone when it was archived before.
   absl::StatusOr<Change> ArchiveProduct(const StoredProduct& product, Deadline deadline) const;
   absl::StatusOr<Change> ArchivePrice(const StoredPrice& price, Deadline deadline) const;
 
+ private:
   // Stripe says that it is gone: the next wish makes another.
   absl::Status ForgetPrice(pg::Transaction& tx, const PriceKey& key) const;
   absl::Status ForgetProduct(pg::Transaction& tx, const std::string& item_id) const;
-
- private:
+  absl::StatusOr<bool> LookAtProduct(const std::string& item_id, Deadline deadline) const;
+  absl::StatusOr<bool> LookAtPrice(const PriceKey& key, Deadline deadline) const;
   absl::Status CreateProduct(const ItemText& text, Deadline deadline) const;
   absl::StatusOr<Sent> CreatePrice(const PriceKey& key, const std::string& product_id,
                                    Deadline deadline) const;

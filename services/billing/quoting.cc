@@ -138,7 +138,7 @@ absl::StatusOr<Quote> Quoting::Price(pg::Executor& db, const Item& item, const T
   request.currency = item.currency;
   const money::Currency* currency = parts_.currencies.Find(item.currency);
   if (currency == nullptr) return NotForSale(item);
-  request.minimum_cents = currency->minimum_charge;
+  request.minimum_cents = parts_.minimums.Of(item.currency);
   request.step_cents = currency->step;
   for (const KeyForSale& key : item.keys) {
     request.keys.push_back(ToQuoteKey(key, item, ownership, purchases));

@@ -21,6 +21,7 @@
 #include "keys/catalog/v1/catalog.pb.h"
 #include "keys/entitlement/v1/entitlement.pb.h"
 #include "services/billing/order_store.h"
+#include "services/billing/settlement_minimums.h"
 #include "services/catalog/client.h"
 #include "services/entitlement/client.h"
 
@@ -52,6 +53,7 @@ class Quoting {
     entitlement::EntitlementClient& entitlement;
     const OrderStore& orders;
     const money::CurrencyTable& currencies;
+    const SettlementMinimums& minimums;
     const Clock& clock;
   };
   explicit Quoting(Parts parts) : parts_(parts) {}

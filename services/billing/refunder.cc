@@ -7,6 +7,7 @@
 #include "common/error/error.h"
 #include "common/failpoint/failpoint.h"
 #include "common/log/log.h"
+#include "services/billing/stripe/answers.h"
 #include "services/billing/stripe/form.h"
 #include "services/billing/stripe/objects.h"
 #include "services/billing/stripe_facts.h"
@@ -16,8 +17,15 @@ namespace {
 
 using error::Reason;
 
+// A refund of ours that Stripe refused is asked for again after this long.
+constexpr absl::Duration kAskAgain = absl::Minutes(10);
+
+std::string RefundSubject(const std::string& order_id, const std::string& name) {
+  return Concat({"ord_", order_id, ":refund:", name});
+}
+
 absl::Status ToStatus(const stripe::Answer& answer) {
-  if (answer.verdict != stripe::Verdict::kRefused) return stripe::ToClientStatus(answer);
+  if (!stripe::IsDefiniteRefusal(answer)) return stripe::ToClientStatus(answer);
   if (answer.error_code == "charge_already_refunded") {
     return error::Make(Reason::CONFLICT, "Stripe says that this payment is refunded already.");
   }
@@ -58,13 +66,30 @@ absl::Status Refunder::GiveBack(const std::string& order_id, Deadline deadline) 
         .Increment();
     return absl::OkStatus();
   }
-  const absl::Status sent = Post(*order, session.payment_intent, {.name = "auto"}, deadline);
-  // Somebody was faster, or the bank decides: there is nothing for us to send.
-  if (error::ReasonOf(sent) == Reason::CONFLICT) {
-    log::Warning("refund.not_needed", {{"order_id", order_id}, {"why", MessageOf(sent)}});
-    return absl::OkStatus();
+  return SendDue(*order, session.payment_intent, deadline);
+}
+
+// Only what somebody else has done already, or the bank decides, needs nothing of us. Any other
+// refusal (the account's balance, say) leaves the money due: it is asked for again, not too often.
+absl::Status Refunder::SendDue(const StoredOrder& order, const std::string& payment_intent,
+                               Deadline deadline) const {
+  const absl::Status later =
+      error::Make(Reason::UNAVAILABLE, "Stripe refused this refund; it stays due.");
+  {
+    ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(deadline));
+    ASSIGN_OR_RETURN(const auto last,
+                     parts_.stripe.FindLatestRequest(db, RefundSubject(order.id(), "auto")));
+    const bool refused_lately = last.has_value() && last->state == "refused" &&
+                                parts_.clock.Now() - last->updated_at < kAskAgain;
+    if (refused_lately) return later;
   }
-  return sent;
+  ASSIGN_OR_RETURN(const Sent sent, Post(order, payment_intent, {.name = "auto"}, deadline));
+  if (sent.done()) return absl::OkStatus();
+  if (!stripe::IsDefiniteRefusal(sent.answer)) return stripe::ToClientStatus(sent.answer);
+  const bool needless = stripe::RuleOf(sent.answer).action == stripe::Action::kClose;
+  log::Warning(needless ? "refund.not_needed" : "refund.refused",
+               {{"order_id", order.id()}, {"error_code", sent.answer.error_code}});
+  return needless ? absl::OkStatus() : later;
 }
 
 absl::StatusOr<std::string> Refunder::PaymentIntentOf(const std::string& order_id,
@@ -88,15 +113,18 @@ absl::StatusOr<std::string> Refunder::PaymentIntentOf(const std::string& order_i
 absl::Status Refunder::Send(const StoredOrder& order, const RefundOrder& refund,
                             Deadline deadline) const {
   ASSIGN_OR_RETURN(const std::string payment_intent, PaymentIntentOf(order.id(), deadline));
-  return Post(order, payment_intent, refund, deadline);
+  ASSIGN_OR_RETURN(const Sent sent, Post(order, payment_intent, refund, deadline));
+  return sent.done() ? absl::OkStatus() : ToStatus(sent.answer);
 }
 
-absl::Status Refunder::Post(const StoredOrder& order, const std::string& payment_intent,
-                            const RefundOrder& refund, Deadline deadline) const {
+absl::StatusOr<Sent> Refunder::Post(const StoredOrder& order, const std::string& payment_intent,
+                                    const RefundOrder& refund, Deadline deadline) const {
   std::map<std::string, std::string> metadata = {{"order_id", order.id()}};
   if (!refund.line_id.empty()) metadata["order_line_id"] = refund.line_id;
-  PlannedPost planned{.subject = Concat({"ord_", order.id(), ":refund:", refund.name})};
+  PlannedPost planned{.subject = RefundSubject(order.id(), refund.name)};
   planned.order_id = order.id();
+  // Stripe gives back what is left, once.
+  planned.repeatable = !refund.amount_cents.has_value();
   planned.post = stripe::CreateRefund({.payment_intent = payment_intent,
                                        .amount = refund.amount_cents,
                                        .metadata = std::move(metadata)});
@@ -109,8 +137,7 @@ absl::Status Refunder::Post(const StoredOrder& order, const std::string& payment
     RETURN_IF_ERROR(parts_.ledger.Record(tx, *now, {FactOf(*made)}, {"refund", ""}).status());
     return refund.after ? refund.after(tx) : absl::OkStatus();
   };
-  ASSIGN_OR_RETURN(const Sent sent, parts_.book.Send(planned, deadline));
-  return sent.done() ? absl::OkStatus() : ToStatus(sent.answer);
+  return parts_.book.Send(planned, deadline);
 }
 
 }  // namespace keys::billing

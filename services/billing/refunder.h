@@ -54,8 +54,10 @@ class Refunder {
 
  private:
   absl::StatusOr<std::string> PaymentIntentOf(const std::string& order_id, Deadline deadline) const;
-  absl::Status Post(const StoredOrder& order, const std::string& payment_intent,
-                    const RefundOrder& refund, Deadline deadline) const;
+  absl::Status SendDue(const StoredOrder& order, const std::string& payment_intent,
+                       Deadline deadline) const;
+  absl::StatusOr<Sent> Post(const StoredOrder& order, const std::string& payment_intent,
+                            const RefundOrder& refund, Deadline deadline) const;
 
   const Parts parts_;
 };

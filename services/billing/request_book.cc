@@ -10,6 +10,8 @@ namespace {
 
 // Stripe keeps a key's answer for at least 24 h; later the same key would be a new request.
 constexpr absl::Duration kKeyLife = absl::Hours(23);
+// Since a request was written down: by then Stripe is done with it, whatever became of it.
+constexpr absl::Duration kStillWorkedOn = absl::Seconds(30);
 // Recording an answer gets time of its own: what Stripe did must not be forgotten because a
 // client's deadline passed.
 constexpr absl::Duration kBookkeepingLimit = absl::Seconds(3);
@@ -29,11 +31,13 @@ bool IsTooOld(const StoredRequest& request, absl::Time now) {
 }
 
 // The next request of the subject is a new attempt.
-bool IsOver(const StoredRequest& request, const std::string& order_id, absl::Time now) {
+bool IsOver(const StoredRequest& request, const PlannedPost& planned, absl::Time now) {
   if (request.state == "refused" || request.state == "obsolete") return true;
   // A second customer or product does no harm where nobody knows whether there is a first. A second
-  // session or coupon of an order could: that order stays as it is until it expires.
-  return order_id.empty() && IsTooOld(request, now);
+  // session of an order could: order_sync.h says what becomes of that one.
+  const bool harmless = planned.order_id.empty() || planned.repeatable;
+  const bool left_open = request.state == "unknown" && now - request.created_at > kStillWorkedOn;
+  return harmless && (left_open || IsTooOld(request, now));
 }
 
 }  // namespace
@@ -44,7 +48,7 @@ absl::StatusOr<StoredRequest> RequestBook::WriteDown(const PlannedPost& planned,
       parts_.pool, deadline, [&](pg::Transaction& tx) -> absl::StatusOr<StoredRequest> {
         const absl::Time now = parts_.clock.Now();
         ASSIGN_OR_RETURN(auto latest, parts_.store.FindLatestRequest(tx, planned.subject));
-        if (latest.has_value() && !IsOver(*latest, planned.order_id, now)) {
+        if (latest.has_value() && !IsOver(*latest, planned, now)) {
           return *std::move(latest);
         }
         if (planned.before) RETURN_IF_ERROR(planned.before(tx));

@@ -8,8 +8,8 @@
 //
 // A subject that was done before is not sent again: Sent::object_id tells what it made. After a
 // refusal, or after Forget, the next Send is a new attempt with a new idempotency key; after an
-// answer that left it open it is the same attempt, never a new one. Thread-safe, also across
-// processes.
+// answer that left it open it is the same attempt, and a new one only of what does no harm twice
+// and after half a minute. Thread-safe, also across processes.
 #pragma once
 
 #include <functional>
@@ -33,6 +33,9 @@ struct PlannedPost {
   stripe::Post post;
   // Empty when it belongs to no order.
   std::string order_id = "";
+  // Made twice it does no harm, so that an answer which stays open (a 500 that Stripe keeps under
+  // the key) is followed by a new attempt after a while. So is everything that belongs to no order.
+  bool repeatable = false;
   // Runs in the transaction that records the answer, once it is done. An error undoes both.
   std::function<absl::Status(pg::Transaction&, const stripe::Answer&)> on_done = nullptr;
   // Runs in the transaction that writes the request down for the first time; an error stops it

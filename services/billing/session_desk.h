@@ -1,23 +1,18 @@
-// Opens and closes an order's checkout session at Stripe, with the objects it needs: the tenant's
-// customer, the order's coupon, and what product_desk.h keeps. Each is made once and kept.
+// Opens and closes an order's checkout session at Stripe; what it is made of: session_supplies.h.
 //
 // Errors: STRIPE_UNAVAILABLE when Stripe cannot be asked or left something open (nothing is
-// guessed), CONFLICT when the order is no longer open, the database's. Thread-safe, also across
-// processes.
+// guessed), NOT_FOR_SALE when it refuses the session whatever it is made of, CONFLICT when the
+// order is no longer open, the database's. Thread-safe, also across processes.
 #pragma once
 
 #include <optional>
 #include <string>
 
 #include "absl/status/statusor.h"
-#include "services/billing/order_sync.h"
-#include "services/billing/product_desk.h"
-#include "services/billing/request_book.h"
+#include "services/billing/session_supplies.h"
+#include "services/billing/settlement_minimums.h"
 
 namespace keys::billing {
-
-// Of the request that makes the tenant's customer (RequestBook).
-std::string CustomerSubject(const Tenant& tenant);
 
 class SessionDesk {
  public:
@@ -28,7 +23,8 @@ class SessionDesk {
     const OrderLedger& ledger;
     const RequestBook& book;
     const OrderSync& sync;
-    const ProductDesk& products;
+    const SessionSupplies& supplies;
+    SettlementMinimums& minimums;
     const Clock& clock;
   };
   explicit SessionDesk(Parts parts) : parts_(parts) {}
@@ -43,28 +39,18 @@ class SessionDesk {
   absl::StatusOr<Closed> Close(const StoredOrder& order, const Cause& cause,
                                Deadline deadline) const;
 
-  // Stripe's id of the tenant's customer, made if there is none. Empty e-mail: without one.
+  // As SessionSupplies has them.
   absl::StatusOr<std::string> Customer(const Tenant& tenant, const std::string& email,
-                                       Deadline deadline) const;
-  // The customer is gone at Stripe: the next Customer makes another.
-  absl::Status ForgetCustomer(const Tenant& tenant, Deadline deadline) const;
+                                       Deadline deadline) const {
+    return parts_.supplies.Customer(tenant, email, deadline);
+  }
+  absl::Status ForgetCustomer(const Tenant& tenant, Deadline deadline) const {
+    return parts_.supplies.ForgetCustomer(tenant, deadline);
+  }
 
  private:
-  struct Needed {
-    std::string customer_id;
-    std::string price_id;
-    std::vector<stripe::InlinePrice> inline_prices;
-    std::optional<std::string> coupon_id;
-  };
-  // Of a shortfall: its KEYS, for what is lacking of each.
-  absl::StatusOr<std::vector<stripe::InlinePrice>> InlinePricesOf(const StoredOrder& order,
-                                                                  Deadline deadline) const;
-  absl::StatusOr<std::string> Coupon(const StoredOrder& order, Deadline deadline) const;
-  absl::StatusOr<Needed> Prepare(const StoredOrder& order, const ItemText& text,
-                                 const std::string& email, Deadline deadline) const;
-  absl::StatusOr<Sent> Ask(const StoredOrder& order, const Needed& needed, Deadline deadline) const;
-  absl::StatusOr<bool> ForgetMissing(const StoredOrder& order, const stripe::Answer& answer,
-                                     Deadline deadline) const;
+  absl::StatusOr<Sent> Ask(const StoredOrder& order, const SessionSupplies::Supplies& supplies,
+                           Deadline deadline) const;
   absl::Status Fail(const StoredOrder& order, const stripe::Answer& answer) const;
   absl::StatusOr<bool> Abandon(const StoredOrder& order, const Cause& cause,
                                Deadline deadline) const;

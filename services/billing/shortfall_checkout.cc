@@ -60,7 +60,15 @@ absl::StatusOr<v1::CheckoutResponse> ShortfallCheckout::Pay(
     for (int round = 0; round < kCheckoutRounds; ++round) {
       ASSIGN_OR_RETURN(const Cashier::Choice choice, Decide(call, order, urls, deadline));
       if (choice.none()) return parts_.cashier.Give(order, urls.success, deadline);
-      if (choice.order.has_value()) return parts_.cashier.Pay(call, *choice.order, {}, deadline);
+      if (choice.order.has_value()) {
+        auto paid = parts_.cashier.Pay(call, *choice.order, {}, deadline);
+        const bool refused = error::ReasonOf(paid.status()) == Reason::NOT_FOR_SALE;
+        // Stripe has just said so: the next round gives it away.
+        const v1::Order& quoted = choice.order->view;
+        const bool too_small = parts_.minimums.IsTooSmall(quoted.currency(), quoted.amount_cents());
+        if (refused && too_small) continue;
+        return paid;
+      }
       RETURN_IF_ERROR(parts_.cashier.Clear(call, choice.in_the_way, deadline));
     }
     return PaymentUnderWay();
@@ -74,13 +82,16 @@ absl::StatusOr<Cashier::Choice> ShortfallCheckout::Decide(rpc::Call& call, const
       parts_.pool, deadline, [&](pg::Transaction& tx) -> absl::StatusOr<Cashier::Choice> {
         ASSIGN_OR_RETURN(const auto order, parts_.ledger.Open(tx, seen.id()));
         if (!order.has_value() || order->shortfall_cents == 0) return LacksNothing();
-        const money::Currency* currency = parts_.currencies.Find(order->view.currency());
-        if (currency == nullptr) {
+        const std::string& code = order->view.currency();
+        const money::Currency* known = parts_.currencies.Find(code);
+        if (known == nullptr) {
           return error::Make(Reason::NOT_FOR_SALE, "Nothing is sold in its currency any more.");
         }
+        money::Currency currency = *known;
+        currency.minimum_charge = parts_.minimums.Of(code);
         ASSIGN_OR_RETURN(const Coverage coverage, parts_.orders.CoverageOf(tx, order->id()));
         const ShortfallPlan plan =
-            PlanShortfall(coverage.uncovered, order->shortfall_cents, *currency);
+            PlanShortfall(coverage.uncovered, order->shortfall_cents, currency);
         if (plan.charge_cents == 0) {
           RETURN_IF_ERROR(GiveAway(tx, *order, plan.given_away_cents, call));
           return Cashier::Choice{};

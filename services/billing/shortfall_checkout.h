@@ -15,6 +15,7 @@
 #include "common/id/id.h"
 #include "common/money/currency.h"
 #include "services/billing/cashier.h"
+#include "services/billing/settlement_minimums.h"
 #include "services/billing/tenancy.h"
 
 namespace keys::billing {
@@ -28,6 +29,7 @@ class ShortfallCheckout {
     const Cashier& cashier;
     const Tenancy& tenancy;
     const money::CurrencyTable& currencies;
+    const SettlementMinimums& minimums;
     const Clock& clock;
     IdSource& ids;
     bool livemode = false;

@@ -19,9 +19,10 @@ struct RequestRow {
   std::string state;
   std::string object_id;
   absl::Time created_at;
+  absl::Time updated_at;
 };
-#define KEYS_BILLING_REQUEST_COLUMNS                                \
-  "id, subject, attempt, path, body, state, object_id, created_at " \
+#define KEYS_BILLING_REQUEST_COLUMNS                                            \
+  "id, subject, attempt, path, body, state, object_id, created_at, updated_at " \
   "FROM stripe_requests "
 inline constexpr pg::Statement kFindLatestRequest{
     "billing.find_latest_request",

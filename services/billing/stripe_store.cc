@@ -61,9 +61,10 @@ absl::StatusOr<std::optional<StoredRequest>> StripeStore::FindLatestRequest(
     pg::Executor& db, const std::string& subject) const {
   ASSIGN_OR_RETURN(auto row, db.QueryOne<RequestRow>(kFindLatestRequest, subject));
   if (!row.has_value()) return std::optional<StoredRequest>();
-  return std::optional<StoredRequest>(
-      {std::move(row->id), std::move(row->subject), row->attempt, std::move(row->path),
-       std::move(row->body), std::move(row->state), std::move(row->object_id), row->created_at});
+  return std::optional<StoredRequest>({std::move(row->id), std::move(row->subject), row->attempt,
+                                       std::move(row->path), std::move(row->body),
+                                       std::move(row->state), std::move(row->object_id),
+                                       row->created_at, row->updated_at});
 }
 
 absl::Status StripeStore::InsertRequest(pg::Executor& tx, const StoredRequest& request,

@@ -32,6 +32,8 @@ struct StoredRequest {
   // What it made, once done.
   std::string object_id;
   absl::Time created_at;
+  // When it was last sent, or written down.
+  absl::Time updated_at;
 
   std::string idempotency_key() const { return subject + ":" + std::to_string(attempt); }
 };

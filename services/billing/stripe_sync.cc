@@ -5,6 +5,7 @@
 
 #include "common/base/status_macros.h"
 #include "common/base/text.h"
+#include "common/error/error.h"
 #include "common/log/log.h"
 
 namespace keys::billing {
@@ -14,6 +15,8 @@ constexpr int kDefaultLimit = 50;
 // The gateway's 10 s are never reached.
 constexpr absl::Duration kWholeCall = absl::Seconds(7);
 constexpr absl::Duration kOneChange = absl::Seconds(5);
+// Between the calls of one run: what was seen before that is asked for again.
+constexpr absl::Duration kOneRun = absl::Minutes(5);
 // As many as the catalog answers at once.
 constexpr int kKeysAtOnce = 1000;
 constexpr int kProductsAtOnce = 500;
@@ -91,7 +94,36 @@ absl::Status StripeSync::ArchiveOthers(const std::string& item_id, const PriceKe
   return absl::OkStatus();
 }
 
-absl::Status StripeSync::Put(const Offer& offer, Batch& batch) const {
+absl::Status StripeSync::Batch::Note(const v1::OrderItem& item, absl::Status status) {
+  if (error::ReasonOf(status) != error::Reason::NOT_FOR_SALE) return status;
+  *report.add_refused() = item;
+  return absl::OkStatus();
+}
+
+absl::Status StripeSync::LookOnce(const Offer& offer) {
+  const std::string& item_id = offer.price.item_id;
+  {
+    absl::MutexLock lock(&mutex_);
+    const auto found = looked_at_.find(item_id);
+    if (found != looked_at_.end() && !found->second.Expired()) return absl::OkStatus();
+  }
+  const absl::Status looked =
+      parts_.products.LookAgain(item_id, &offer.price, Deadline::After(kOneChange)).status();
+  // What we are not let read is not known to be wrong.
+  const bool hidden = error::ReasonOf(looked) == error::Reason::UNAVAILABLE;
+  if (!looked.ok() && !hidden) return looked;
+  absl::MutexLock lock(&mutex_);
+  looked_at_.insert_or_assign(item_id, Deadline::After(kOneRun));
+  return absl::OkStatus();
+}
+
+void StripeSync::EndRun() {
+  absl::MutexLock lock(&mutex_);
+  looked_at_.clear();
+}
+
+absl::Status StripeSync::Put(const Offer& offer, Batch& batch) {
+  RETURN_IF_ERROR(LookOnce(offer));
   ASSIGN_OR_RETURN(const ProductDesk::Done product,
                    parts_.products.Product(offer.text, Deadline::After(kOneChange)));
   batch.Count(product.change, false);
@@ -99,6 +131,14 @@ absl::Status StripeSync::Put(const Offer& offer, Batch& batch) const {
                    parts_.products.Price(offer.text, offer.price, Deadline::After(kOneChange)));
   batch.Count(price.change, true);
   return ArchiveOthers(offer.price.item_id, &offer.price, batch);
+}
+
+absl::Status StripeSync::Archive(const StoredProduct& product, Batch& batch) const {
+  RETURN_IF_ERROR(ArchiveOthers(product.item_id, nullptr, batch));
+  ASSIGN_OR_RETURN(const Change change,
+                   parts_.products.ArchiveProduct(product, Deadline::After(kOneChange)));
+  batch.Count(change, false);
+  return absl::OkStatus();
 }
 
 absl::Status StripeSync::ArchiveUnsold(const Offers& offers, Batch& batch) const {
@@ -113,10 +153,11 @@ absl::Status StripeSync::ArchiveUnsold(const Offers& offers, Batch& batch) const
     for (const StoredProduct& product : products) {
       if (batch.over()) return absl::OkStatus();
       if (offers.contains(product.item_id)) continue;
-      RETURN_IF_ERROR(ArchiveOthers(product.item_id, nullptr, batch));
-      ASSIGN_OR_RETURN(const Change change,
-                       parts_.products.ArchiveProduct(product, Deadline::After(kOneChange)));
-      batch.Count(change, false);
+      v1::OrderItem item;
+      item.set_kind(product.item_kind);
+      item.set_id(product.item_id);
+      item.set_title(product.name);
+      RETURN_IF_ERROR(batch.Note(item, Archive(product, batch)));
     }
     after = products.back().item_id;
   }
@@ -134,13 +175,15 @@ absl::StatusOr<v1::SyncStripeResponse> StripeSync::Run(rpc::Call& call,
   int looked_at = 0;
   for (const auto& [id, offer] : offers) {
     if (batch.over()) break;
-    RETURN_IF_ERROR(Put(offer, batch));
+    RETURN_IF_ERROR(batch.Note(offer.text.item, Put(offer, batch)));
     ++looked_at;
   }
   if (!batch.over()) RETURN_IF_ERROR(ArchiveUnsold(offers, batch));
   batch.report.set_offers(static_cast<int32_t>(offers.size()));
   // Whatever was left out for want of room or time is found by the next call.
-  batch.report.set_complete(!batch.over());
+  const bool done = !batch.over();
+  if (done) EndRun();
+  batch.report.set_complete(done && batch.report.refused().empty());
   const std::string details = Concat({R"({"offers":)", std::to_string(offers.size()),
                                       R"(,"looked_at":)", std::to_string(looked_at), "}"});
   RETURN_IF_ERROR(

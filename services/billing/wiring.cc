@@ -18,12 +18,15 @@ Wiring::Wiring(Outside outside_in, Settings settings_in)
       ledger({order_store, outbox, outside.ids, outside.clock, outside.metrics}),
       sync({pool, order_store, stripe_store, ledger, client, outside.clock}),
       book({pool, stripe_store, client, outside.clock, outside.ids}),
-      products({pool, stripe_store, book, outside.clock}),
-      desk({pool, order_store, stripe_store, ledger, book, sync, products, outside.clock}),
+      products({pool, stripe_store, book, sync, outside.clock}),
+      minimums(settings.currencies),
+      supplies({pool, order_store, stripe_store, book, sync, products, outside.clock}),
+      desk(
+          {pool, order_store, stripe_store, ledger, book, sync, supplies, minimums, outside.clock}),
       refunder(
           {pool, order_store, stripe_store, ledger, book, sync, outside.clock, outside.metrics}),
       tenancy(*outside.entitlement),
-      quoting({*outside.catalog, *outside.entitlement, order_store, settings.currencies,
+      quoting({*outside.catalog, *outside.entitlement, order_store, settings.currencies, minimums,
                outside.clock}),
       deliveries(
           {pool, ledger, *outside.entitlement, *outside.analytics, refunder, order_store, desk}),
@@ -41,10 +44,10 @@ Wiring::Wiring(Outside outside_in, Settings settings_in)
                   invariants, refunder, settings.reconciler}),
       cashier(
           {pool, order_store, stripe_store, desk, settings.urls, answers, relay, outside.clock}),
-      checkout({pool, order_store, ledger, cashier, quoting, tenancy, relay, outside.clock,
-                outside.ids, client.livemode()}),
-      shortfalls({pool, order_store, ledger, cashier, tenancy, settings.currencies, outside.clock,
-                  outside.ids, client.livemode()}),
+      checkout({pool, order_store, ledger, cashier, quoting, tenancy, minimums, relay,
+                outside.clock, outside.ids, client.livemode()}),
+      shortfalls({pool, order_store, ledger, cashier, tenancy, settings.currencies, minimums,
+                  outside.clock, outside.ids, client.livemode()}),
       discount({pool, quoting, tenancy}),
       orders({pool, order_store, tenancy, cursors, outside.clock,
               [this](const std::string& order_id) { reconciler.CheckSoon(order_id); }}),

@@ -74,6 +74,8 @@ struct Wiring {
   const OrderSync sync;
   const RequestBook book;
   const ProductDesk products;
+  SettlementMinimums minimums;
+  const SessionSupplies supplies;
   const SessionDesk desk;
   const Refunder refunder;
   const Tenancy tenancy;

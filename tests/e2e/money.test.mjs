@@ -20,7 +20,7 @@ test('eight checkouts at once are one session', async () => {
   for (const answer of answers) {
     // Whoever came while the first was at Stripe may be told to come again; nobody gets a second session.
     if (answer.status === 200) sessions.add(answer.body.sessionId);
-    else assert.ok([409, 503].includes(answer.status), answer.text);
+    else assert.ok([409, 429, 503].includes(answer.status), answer.text);
   }
   assert.equal(sessions.size, 1);
   const again = ok(await checkout('keys', 'retention-cohorts', as));
@@ -149,6 +149,55 @@ test('Stripe down: 503 with Retry-After within ten seconds, and afterwards all i
   assert.equal((await press(session, 'pay')).status, 303);
   await statusIs(session.order_id, as, 'fulfilled');
   assert.equal((await paymentsOf(session.order_id)).length, 1);
+});
+
+test('Stripe slow and one buyer in haste: neighbours read, and whoever paid has the KEY', async () => {
+  const neighbour = token(newUser());
+  const payer = token(newUser());
+  const hasty = token(newUser());
+  const paid = ok(await checkout('keys', 'signed-webhook-intake', payer));
+  const slugs = ['retention-cohorts', 'experiment-readout', 'leased-job-queue', 'dunning-state-machine'];
+  const answers = [];
+  const looks = [];
+  let going = true;
+  ok(await control({ action: 'api_fault', count: 100_000, path: '/v1/', delay_ms: 2000 }));
+  try {
+    const flood = Array.from({ length: 16 }, async (_, i) => {
+      for (let n = 0; going; n += 1) {
+        const body = { successUrl: `${returnUrls.successUrl}?n=${i}.${n}` };
+        const answer = await checkout('keys', slugs[i % slugs.length], hasty, body);
+        answers.push(answer);
+        // Whoever is told to wait waits a little.
+        if (answer.status === 429) await new Promise((resolve) => { setTimeout(resolve, 200); });
+      }
+    });
+    const look = async () => {
+      for (let n = 0; n < 15; n += 1) {
+        for (const path of ['/marketplace/orders', '/marketplace/bundles/on-call-operator/discount']) {
+          const started = Date.now();
+          const { status } = await get(path, { as: neighbour });
+          looks.push({ path, status, ms: Date.now() - started });
+        }
+      }
+    };
+    await eventually('the share is used up', () => answers.some((answer) => answer.status === 429));
+    await Promise.all([look(), press(paid, 'pay')]);
+    await eventually('whoever paid has the KEY', async () => (await owned(payer)).length === 1);
+    going = false;
+    await Promise.all(flood);
+  } finally {
+    going = false;
+    ok(await control({ action: 'clear' }));
+  }
+  const slowest = Math.max(...looks.map(({ ms }) => ms));
+  console.log(`neighbour: ${looks.length} reads, slowest ${slowest} ms; the buyer in haste: ${answers.length} answers`);
+  assert.deepEqual(looks.filter(({ status }) => status !== 200), []);
+  assert.ok(slowest < 5000, `a neighbour waited ${slowest} ms`);
+  const refused = answers.find((answer) => answer.status === 429);
+  assert.equal(refused.body.code, 'RATE_LIMITED');
+  assert.ok(refused.headers.get('retry-after'));
+  const odd = answers.filter(({ status }) => ![200, 409, 429, 503].includes(status));
+  assert.deepEqual(odd.map(({ status, text }) => [status, text]), []);
 });
 
 test('the answer to a session lost on the way: no second session, no second charge', async () => {

@@ -13,7 +13,7 @@ enum class Outcome { kNothing, kExpired, kFailed, kOpen, kUnpaid, kPaid };
 Outcome OutcomeOf(std::string_view session_state) {
   if (session_state == "paid" || session_state == "no_payment_required") return Outcome::kPaid;
   if (session_state == "async_failed") return Outcome::kFailed;
-  if (session_state == "expired") return Outcome::kExpired;
+  if (session_state == "expired" || session_state == "gone") return Outcome::kExpired;
   if (session_state == "unpaid") return Outcome::kUnpaid;
   return Outcome::kOpen;
 }
@@ -39,6 +39,10 @@ int RankOf(Outcome outcome) {
 
 Mismatch Compare(const OrderTerms& terms, const Fact& session) {
   if (session.currency != terms.currency) return Mismatch::kCurrency;
+  // A session without its coupon has the final amount as its price.
+  if (session.amount_cents == terms.final_cents() && session.other_cents == 0) {
+    return Mismatch::kNone;
+  }
   if (session.amount_cents != terms.subtotal_cents) return Mismatch::kSubtotal;
   if (session.other_cents != terms.discount_cents) return Mismatch::kDiscount;
   return Mismatch::kNone;

@@ -21,7 +21,8 @@ using event::v1::Standing;
 
 enum class FactKind {
   // object_id cs_…; state open, unpaid (complete, payment under way), paid, no_payment_required,
-  // async_failed, expired; amount_cents subtotal, other_cents discount; currency; livemode.
+  // async_failed, expired, gone (not known to Stripe any more); amount_cents subtotal, other_cents
+  // discount; currency; livemode.
   kSession,
   // object_id ch_…; amount_cents charged, other_cents amount_refunded.
   kCharge,

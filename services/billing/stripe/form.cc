@@ -45,4 +45,12 @@ std::string PercentEncode(std::string_view text) {
   return out;
 }
 
+std::string FormValue(std::string_view body, std::string_view key) {
+  for (const std::string_view pair : Split(body, '&')) {
+    const std::size_t sign = pair.find('=');
+    if (sign != pair.npos && pair.substr(0, sign) == key) return std::string(pair.substr(sign + 1));
+  }
+  return "";
+}
+
 }  // namespace keys::billing::stripe

@@ -27,6 +27,9 @@ class Form {
   std::string text_;
 };
 
+// The value of `key` in what Form wrote; empty when it is not there. Ids only: nothing is decoded.
+std::string FormValue(std::string_view body, std::string_view key);
+
 // For one part of a path or a query value.
 std::string PercentEncode(std::string_view text);
 

@@ -43,6 +43,12 @@ class Reader {
     return 0;
   }
 
+  // 0 for null or absent.
+  int64_t NullableInteger(const char* name) {
+    const Json* member = Find(name);
+    return member == nullptr || member->IsNull() ? 0 : Integer(name);
+  }
+
   bool Flag(const char* name) {
     const Json* member = Find(name);
     if (member != nullptr && member->IsBool()) return member->GetBool();
@@ -220,16 +226,29 @@ Product ReadProduct(Reader& reader) {
   return {reader.Text("id"), reader.Text("name"), reader.Flag("active")};
 }
 
+Price ReadPrice(Reader& reader) {
+  return {reader.Text("id"), reader.Reference("product"), reader.Text("currency"),
+          reader.NullableInteger("unit_amount"), reader.Flag("active")};
+}
+
+Owner ReadOwner(Reader& reader) {
+  return {reader.Text("id"), reader.Metadata("order_id"), reader.Reference("payment_intent"),
+          reader.Reference("charge")};
+}
+
 absl::StatusOr<Session> ReadSession(const Json& json) {
   Reader reader(json);
   Session session;
   session.id = reader.Text("id");
   session.url = reader.Reference("url");
-  session.status = reader.Text("status");
+  session.status = reader.Reference("status");
   session.payment_status = reader.Text("payment_status");
   session.payment_intent = reader.Reference("payment_intent");
-  session.currency = reader.Text("currency");
-  session.amount_subtotal = reader.Integer("amount_subtotal");
+  // What was paid has a sum; sessions that are not about a payment have none.
+  const bool paid = session.payment_status == "paid";
+  session.currency = paid ? reader.Text("currency") : reader.Reference("currency");
+  session.amount_subtotal =
+      paid ? reader.Integer("amount_subtotal") : reader.NullableInteger("amount_subtotal");
   if (const Json* totals = reader.Object("total_details")) {
     Reader details(*totals);
     session.amount_discount = details.Integer("amount_discount");
@@ -269,6 +288,8 @@ absl::StatusOr<Refund> ReadListedRefund(const Json& json) { return ReadItem(json
 
 }  // namespace
 
+absl::StatusOr<Owner> ParseOwner(std::string_view json) { return Read(json, ReadOwner); }
+
 absl::StatusOr<Session> ParseSession(std::string_view json) {
   ASSIGN_OR_RETURN(const rapidjson::Document document, Parse(json));
   return ReadSession(document);
@@ -285,6 +306,14 @@ absl::StatusOr<PaymentIntent> ParsePaymentIntent(std::string_view json) {
 }
 
 absl::StatusOr<Product> ParseProduct(std::string_view json) { return Read(json, ReadProduct); }
+
+absl::StatusOr<Price> ParsePrice(std::string_view json) { return Read(json, ReadPrice); }
+
+absl::StatusOr<bool> ParseDeleted(std::string_view json) {
+  ASSIGN_OR_RETURN(const rapidjson::Document document, Parse(json));
+  const auto deleted = document.FindMember("deleted");
+  return deleted != document.MemberEnd() && deleted->value.IsBool() && deleted->value.GetBool();
+}
 
 absl::StatusOr<Event> ParseEvent(std::string_view json) {
   ASSIGN_OR_RETURN(const rapidjson::Document document, Parse(json));

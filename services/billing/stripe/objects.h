@@ -1,6 +1,7 @@
 // The few members of Stripe's objects that we read. Everything Stripe adds is ignored; a missing or
 // mistyped member that we need makes the object unreadable: INVALID_ARGUMENT, whose text is for the
-// log. References that Stripe may expand are read as ids either way. Pure.
+// log. Members that Stripe's schema calls nullable are read as empty or 0 when they are null or not
+// there; references that Stripe may expand are read as ids either way. Pure.
 #pragma once
 
 #include <cstdint>
@@ -13,11 +14,23 @@
 
 namespace keys::billing::stripe {
 
+// Whose object it is: read before anything else, because other applications on the same account
+// have objects of shapes that we do not read (sessions in setup mode have no currency and no
+// amounts).
+struct Owner {
+  std::string id;
+  // metadata.order_id, empty when it names none.
+  std::string order_id;
+  // Empty where the object has none.
+  std::string payment_intent;
+  std::string charge;
+};
+
 struct Session {
   std::string id;
   // Empty once the session is not open.
   std::string url;
-  std::string status;          // open, complete, expired
+  std::string status;          // open, complete, expired; empty where Stripe says none
   std::string payment_status;  // paid, unpaid, no_payment_required
   // Empty while there is none.
   std::string payment_intent;
@@ -80,6 +93,15 @@ struct Product {
   bool active = false;
 };
 
+struct Price {
+  std::string id;
+  std::string product;
+  std::string currency;
+  // 0 where the amount is not a whole number of minor units.
+  int64_t unit_amount = 0;
+  bool active = false;
+};
+
 struct Event {
   std::string id;
   std::string type;
@@ -97,12 +119,16 @@ struct Event {
   std::string json;
 };
 
+absl::StatusOr<Owner> ParseOwner(std::string_view json);
 absl::StatusOr<Session> ParseSession(std::string_view json);
 absl::StatusOr<Charge> ParseCharge(std::string_view json);
 absl::StatusOr<Refund> ParseRefund(std::string_view json);
 absl::StatusOr<Dispute> ParseDispute(std::string_view json);
 absl::StatusOr<PaymentIntent> ParsePaymentIntent(std::string_view json);
 absl::StatusOr<Product> ParseProduct(std::string_view json);
+absl::StatusOr<Price> ParsePrice(std::string_view json);
+// A customer that was deleted is still answered with, and says so.
+absl::StatusOr<bool> ParseDeleted(std::string_view json);
 // Snapshot events only: a thin event (v2.core.event) carries no object and is refused.
 absl::StatusOr<Event> ParseEvent(std::string_view json);
 

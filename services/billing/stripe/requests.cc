@@ -101,14 +101,19 @@ Post CreateSession(const SessionParams& params) {
   for (std::size_t i = 0; i < params.inline_prices.size(); ++i) {
     const InlinePrice& price = params.inline_prices[i];
     const std::string item = Concat({"line_items[", std::to_string(i), "]"});
-    form.Add(Concat({item, "[price_data][currency]"}), price.currency)
-        .Add(Concat({item, "[price_data][product]"}), price.product_id)
-        .Add(Concat({item, "[price_data][unit_amount]"}), price.unit_amount)
+    form.Add(Concat({item, "[price_data][currency]"}), price.currency);
+    if (price.product_id.empty()) {
+      form.Add(Concat({item, "[price_data][product_data][name]"}),
+               Cut(price.product_name, kMaxProductName));
+    } else {
+      form.Add(Concat({item, "[price_data][product]"}), price.product_id);
+    }
+    form.Add(Concat({item, "[price_data][unit_amount]"}), price.unit_amount)
         .Add(Concat({item, "[quantity]"}), int64_t{1});
   }
   if (params.coupon_id.has_value()) form.Add("discounts[0][coupon]", *params.coupon_id);
-  form.Add("customer", params.customer_id)
-      .Add("success_url", params.success_url)
+  if (!params.customer_id.empty()) form.Add("customer", params.customer_id);
+  form.Add("success_url", params.success_url)
       .Add("cancel_url", params.cancel_url)
       .Add("expires_at", absl::ToUnixSeconds(params.expires_at))
       .Add("client_reference_id", params.client_reference_id);

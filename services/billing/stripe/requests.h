@@ -56,9 +56,11 @@ struct CouponParams {
 // For one redemption, once.
 Post CreateCoupon(const CouponParams& params);
 
-// A price made for one session.
+// A price made for one session, of a product that is there or of one made for it too.
 struct InlinePrice {
+  // Empty: a product of that name is made.
   std::string product_id;
+  std::string product_name;
   std::string currency;
   int64_t unit_amount = 0;
 };
@@ -68,6 +70,7 @@ struct SessionParams {
   std::string price_id;
   std::vector<InlinePrice> inline_prices;
   std::optional<std::string> coupon_id;
+  // Empty: none, and Stripe's page asks for the buyer's address.
   std::string customer_id;
   std::string success_url;
   std::string cancel_url;

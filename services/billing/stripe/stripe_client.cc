@@ -12,6 +12,7 @@
 #include "common/crypto/secure.h"
 #include "common/error/error.h"
 #include "common/log/log.h"
+#include "services/billing/stripe/answers.h"
 #include "services/billing/stripe/objects.h"
 
 namespace keys::billing::stripe {
@@ -44,12 +45,15 @@ std::string LabelOf(std::string_view path) {
   return label;
 }
 
-Verdict VerdictOf(int status) {
+Verdict VerdictOf(int status, const ErrorBody& error) {
   if (status >= 200 && status < 300) return Verdict::kDone;
   // Limiters and authentication run before anything is done.
-  if (status == 401 || status == 403 || status == 429) return Verdict::kNotTaken;
-  if (status == 409 || status < 400 || status >= 500) return Verdict::kUnknown;
-  return Verdict::kRefused;
+  if (status == 401 || status == 429) return Verdict::kNotTaken;
+  // 424: somebody whom Stripe asks does not answer.
+  if (status == 409 || status == 424 || status < 400 || status >= 500) return Verdict::kUnknown;
+  // Only Stripe's own words are a definite answer; a proxy's page is none.
+  if (!error.type.empty()) return Verdict::kRefused;
+  return status == 403 ? Verdict::kNotTaken : Verdict::kUnknown;
 }
 
 }  // namespace
@@ -73,8 +77,22 @@ std::string_view WordOf(Verdict verdict) {
   return "";
 }
 
+bool IsDefiniteRefusal(const Answer& answer) {
+  const Meaning meaning = RuleOf(answer).meaning;
+  return answer.verdict == Verdict::kRefused && meaning != Meaning::kOutage &&
+         meaning != Meaning::kBusy;
+}
+
 absl::Status ToClientStatus(const Answer& answer) {
   if (answer.done()) return absl::OkStatus();
+  if (IsDefiniteRefusal(answer)) {
+    const bool amount = RuleOf(answer).meaning == Meaning::kAmount;
+    return error::WithAction(
+        error::Make(error::Reason::NOT_FOR_SALE,
+                    amount ? "Stripe takes no payment of this amount. Nothing was charged."
+                           : "Stripe refuses this payment. Nothing was charged."),
+        "Tell the shop: trying again will not help until the shop has changed something.");
+  }
   error::ErrorDetail detail;
   detail.set_reason(error::Reason::STRIPE_UNAVAILABLE);
   detail.set_detail("Payments cannot be reached at the moment. Nothing was charged.");
@@ -135,13 +153,12 @@ Answer StripeClient::Try(const Outgoing& request, Deadline deadline, bool& retry
     return answer;
   }
   answer.http_status = response->status;
-  answer.verdict = VerdictOf(response->status);
+  const bool success = response->status >= 200 && response->status < 300;
+  const ErrorBody error = success ? ErrorBody{} : ParseError(response->body);
+  answer.verdict = VerdictOf(response->status, error);
   answer.request_id = std::string(response->Header("request-id").value_or(""));
-  if (!answer.done()) {
-    const ErrorBody error = ParseError(response->body);
-    answer.error_code = error.code.empty() ? error.type : error.code;
-    answer.error_param = error.param;
-  }
+  answer.error_code = error.code.empty() ? error.type : error.code;
+  answer.error_param = error.param;
   const std::string_view should_retry = response->Header("stripe-should-retry").value_or("");
   retry = !answer.done() && (should_retry == "true" ||
                              (should_retry != "false" && answer.verdict == Verdict::kUnknown));
@@ -157,12 +174,22 @@ void StripeClient::Count(const Outgoing& request, const Answer& answer, absl::Du
                 {"method", request.method},
                 {"verdict", std::string(WordOf(answer.verdict))}})
       .Increment();
+  const Rule& rule = RuleOf(answer);
+  if (rule.action != Action::kNone && rule.action != Action::kRetry) {
+    metrics_
+        .Counter("keys_stripe_refusals_total", "Definite refusals of Stripe's, by what they mean.",
+                 {{"path", path},
+                  {"meaning", std::string(WordOf(rule.meaning))},
+                  {"action", std::string(WordOf(rule.action))}})
+        .Increment();
+  }
   metrics_.Histogram("keys_stripe_request_seconds", "How long one try to ask Stripe took.")
       .Observe(absl::ToDoubleSeconds(took));
   log::Info("stripe.answer", {{"method", request.method},
                               {"path", path},
                               {"status", answer.http_status},
                               {"verdict", WordOf(answer.verdict)},
+                              {"meaning", WordOf(rule.meaning)},
                               {"stripe_request_id", answer.request_id},
                               {"error_code", answer.error_code},
                               {"idempotency_key", request.idempotency_key},

@@ -6,7 +6,8 @@
 //
 // Retries as CONTRACT §4 says, always with the same key: Stripe-Should-Retry decides, else
 // connection errors, 409 and 5xx; 429 is not repeated here. A Send never takes longer than its
-// deadline or Options::total. Every answer's Request-Id is logged, never a body or a key.
+// deadline or Options::total. Every answer's Request-Id is logged, never a body or a key. What an
+// answer means, and what to do about it: answers.h.
 // Thread-safe.
 #pragma once
 
@@ -28,9 +29,9 @@ inline constexpr char kApiVersion[] = "2026-10-28.endive";
 
 enum class Verdict {
   kDone,      // 2xx: it has happened
-  kRefused,   // a definite no to what was asked (4xx)
+  kRefused,   // a definite no to what was asked (4xx, in Stripe's own words)
   kNotTaken,  // nothing has happened: no connection, not authorised, rate limited
-  kUnknown,   // it may or may not have happened: silence, reset, 5xx, 409
+  kUnknown,   // it may or may not have happened: silence, reset, 5xx, 409, a proxy's page
 };
 
 struct Outgoing {
@@ -57,8 +58,11 @@ struct Answer {
   bool done() const { return verdict == Verdict::kDone; }
 };
 
-// What the caller's client is told: STRIPE_UNAVAILABLE with Retry-After, nothing of Stripe's text.
-// For kDone: Ok.
+// True when asking again changes nothing: Stripe itself said no, and not for want of time or room.
+bool IsDefiniteRefusal(const Answer& answer);
+
+// What the caller's client is told, nothing of Stripe's text: NOT_FOR_SALE for a definite
+// refusal, else STRIPE_UNAVAILABLE with Retry-After. For kDone: Ok.
 absl::Status ToClientStatus(const Answer& answer);
 
 struct Options {

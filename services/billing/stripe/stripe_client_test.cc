@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 #include <vector>
 
+#include "common/base/text.h"
 #include "common/error/error.h"
 #include "services/billing/stripe/form.h"
 #include "services/billing/stripe/objects.h"
@@ -112,11 +113,38 @@ TEST_CASE("a definite no is not repeated") {
   CHECK(outcome.answer.error_param == "amount");
 }
 
+TEST_CASE("a 4xx without Stripe's words is a proxy's, and no definite answer") {
+  for (int status : {400, 402, 404, 424}) {
+    const Outcome outcome = Ask({Reply(status, "<html>Not here</html>")});
+    CHECK(outcome.answer.verdict == Verdict::kUnknown);
+    CHECK_FALSE(IsDefiniteRefusal(outcome.answer));
+  }
+  const Outcome forbidden =
+      Ask({Reply(403, R"({"error":{"type":"invalid_request_error","message":"x"}})")});
+  CHECK(forbidden.answer.verdict == Verdict::kRefused);
+}
+
+TEST_CASE("a definite refusal is told as one, an outage as one") {
+  const auto told = [](int status, const char* type, const char* code) {
+    const std::string body =
+        Concat({R"({"error":{"type":")", type, R"(","code":")", code, R"("}})"});
+    return error::ReasonOf(ToClientStatus(Ask({Reply(status, body)}).answer));
+  };
+  CHECK(told(400, "invalid_request_error", "") == error::Reason::NOT_FOR_SALE);
+  CHECK(told(400, "invalid_request_error", "amount_too_small") == error::Reason::NOT_FOR_SALE);
+  CHECK(told(404, "invalid_request_error", "resource_missing") == error::Reason::NOT_FOR_SALE);
+  CHECK(told(400, "idempotency_error", "") == error::Reason::NOT_FOR_SALE);
+  CHECK(told(402, "card_error", "processing_error") == error::Reason::STRIPE_UNAVAILABLE);
+  CHECK(told(429, "invalid_request_error", "lock_timeout") == error::Reason::STRIPE_UNAVAILABLE);
+  CHECK(told(401, "invalid_request_error", "api_key_expired") == error::Reason::STRIPE_UNAVAILABLE);
+  CHECK(told(500, "api_error", "resource_missing") == error::Reason::STRIPE_UNAVAILABLE);
+}
+
 TEST_CASE("without a connection, authorisation or room nothing has happened") {
   CHECK(Ask({kRefusedConnection}).answer.verdict == Verdict::kNotTaken);
   CHECK(Ask({kRefusedConnection}).requests.size() == 3);
   for (int status : {401, 403, 429}) {
-    const Outcome outcome = Ask({Reply(status)});
+    const Outcome outcome = Ask({Reply(status)});  // 403: without Stripe's words, a proxy's
     CHECK(outcome.answer.verdict == Verdict::kNotTaken);
     CHECK(outcome.requests.size() == 1);
   }

@@ -333,7 +333,7 @@ TEST_CASE("the portal gets a fresh link each time, for the one customer") {
   CHECK(ReasonOf(shop.wiring->portal.Get(call, request)) == Reason::URL_NOT_ALLOWED);
   shop.stripe->Control(R"({"action":"portal","configured":false})");
   request.set_return_url("https://shop.test/account");
-  CHECK(ReasonOf(shop.wiring->portal.Get(call, request)) == Reason::STRIPE_UNAVAILABLE);
+  CHECK(ReasonOf(shop.wiring->portal.Get(call, request)) == Reason::CONFLICT);
 }
 
 }  // namespace

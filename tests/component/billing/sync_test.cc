@@ -138,6 +138,51 @@ TEST_CASE("two syncs and a checkout at once make each product once") {
   CHECK(prices["data"].items().size() == 7);
 }
 
+TEST_CASE("what a person changed in Stripe's Dashboard is put right, and told") {
+  Shop shop;
+  REQUIRE(Sync(shop).complete());
+  const std::string product = "/v1/products/keys_key_" + KeyId('a');
+  const Json prices = shop.stripe->Get("/v1/prices?product=keys_key_" + KeyId('b')).json();
+  const std::string price = "/v1/prices/" + prices["data"].items().at(0)["id"].AsString();
+  shop.stripe->Post(product, {{"active", "false"}});
+  shop.stripe->Post(price, {{"active", "false"}});
+  shop.stripe->Post("/v1/products/keys_key_" + KeyId('c'), {{"name", "Somebody's own"}});
+  const v1::SyncStripeResponse report = Sync(shop);
+  CHECK(report.complete());
+  CHECK(report.products().updated() == 2);
+  CHECK(report.prices().updated() == 1);
+  CHECK(Product(shop, 'a')["active"].AsBool());
+  CHECK(shop.stripe->Get(price).json()["active"].AsBool());
+  CHECK(Product(shop, 'c')["name"].AsString() == shop.catalog->Key("c").title());
+  const v1::SyncStripeResponse again = Sync(shop);
+  CHECK(again.complete());
+  CHECK(again.products().updated() + again.prices().updated() == 0);
+}
+
+TEST_CASE("in an account that knows nothing of it, the sync makes everything") {
+  Shop shop;
+  REQUIRE(Sync(shop).complete());
+  shop.stripe->Control(R"({"action":"switch_account","account":"other"})");
+  v1::SyncStripeResponse report = Sync(shop, 3);
+  CHECK_FALSE(report.complete());
+  while (!report.complete()) report = Sync(shop, 3);
+  const Json prices = shop.stripe->Get("/v1/prices?limit=100&active=true").json();
+  CHECK(prices["data"].items().size() == 7);
+}
+
+TEST_CASE("what Stripe refuses is named, is not called complete, and holds up nothing else") {
+  Shop shop;
+  shop.stripe->Control(
+      R"({"action":"api_fault","method":"POST","path":"/v1/products","count":1,"status":400,
+          "body":{"error":{"type":"invalid_request_error","message":"no such name"}}})");
+  const v1::SyncStripeResponse report = Sync(shop);
+  CHECK_FALSE(report.complete());
+  REQUIRE(report.refused_size() == 1);
+  CHECK(report.refused(0).kind() == "key");
+  CHECK(report.products().created() == 6);
+  CHECK(Sync(shop).complete());
+}
+
 TEST_CASE("what was deleted at Stripe is made anew, and can be renamed again") {
   Shop shop;
   REQUIRE(Sync(shop).complete());

@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include "common/base/text.h"
 #include "tests/component/billing/shop.h"
 
 namespace keys::billing {
@@ -233,6 +234,34 @@ TEST_CASE("a refund and a dispute that arrive before the payment's own event are
   shop.Settle();
   CHECK(shop.Order(session->order_id()).status() == "refunded");
   CHECK(shop.StandingOf(kAnn, 'a') == STANDING_REVOKED_REFUND);
+}
+
+TEST_CASE("disputes that wait for a Stripe that hangs delay nobody who has paid") {
+  Shop shop;
+  const auto session = shop.BuyKey(kAnn, "a");
+  REQUIRE(session.ok());
+  shop.Pay(*session);
+  REQUIRE(shop.receiver.WaitFor("checkout.session.completed"));
+  shop.stripe->Control(
+      R"({"action":"api_fault","count":1000,"path":"/v1/charges","silence":true})");
+  // More than there are threads; each asks Stripe whose charge it is.
+  const int threads = EventWorker::Options().threads;
+  for (int i = 0; i < 2 * threads; ++i) {
+    const std::string n = std::to_string(i);
+    const std::string event =
+        Concat({R"({"id":"evt_d)", n, R"(","object":"event","type":"charge.dispute.created",)",
+                R"("api_version":"2026-10-28.endive","livemode":false,"data":{"object":{"id":"du_)",
+                n, R"(","object":"dispute","charge":"ch_)", n, R"("}}})"});
+    CHECK(shop.DeliverForged(event)->received());
+  }
+  REQUIRE(stripe_sandbox::testing::Eventually(
+      [&] { return shop.CountRows("stripe_webhook_events WHERE attempts > 0") >= threads - 1; }));
+  shop.DeliverWebhooks();
+  REQUIRE(stripe_sandbox::testing::Eventually(
+      [&] { return shop.Order(session->order_id()).status() == "fulfilled"; }));
+  // Of the disputes none is through: their Stripe is silent.
+  CHECK(shop.CountRows("stripe_webhook_events WHERE event_type = 'charge.dispute.created' "
+                       "AND handled_at IS NOT NULL") == 0);
 }
 
 TEST_CASE("an event that fails waits for what is out of reach and is given up for its own fault") {

@@ -1642,6 +1642,7 @@ export interface components {
             offers: number;
             prices?: components["schemas"]["billing.SyncStripeCount"];
             products?: components["schemas"]["billing.SyncStripeCount"];
+            refused: components["schemas"]["billing.OrderItem"][];
         };
         "billing.WaiveShortfallResponse": {
             order?: components["schemas"]["billing.Order"];

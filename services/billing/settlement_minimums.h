@@ -1,0 +1,39 @@
+// The smallest charges that Stripe was found to take, where they are above its published table: it
+// judges an amount after conversion to the account's settlement currency, at a rate of the day.
+//
+//   minimums.Refused("eur", 52);   // Stripe says amount_too_small
+//   minimums.Of("eur")             // 53 from here on: 52 is too small to charge
+//
+// Quotes give away what is below, as they do below the table's minimum. Never more than twice the
+// table's: a refusal of a larger sum is not about conversion, and is told instead. Kept in memory:
+// a restart asks Stripe once more. Thread-safe.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/synchronization/mutex.h"
+#include "common/money/currency.h"
+
+namespace keys::billing {
+
+class SettlementMinimums {
+ public:
+  // `currencies` outlives this.
+  explicit SettlementMinimums(const money::CurrencyTable& currencies) : currencies_(currencies) {}
+
+  // From here on a quote gives the amount away, if it is small enough.
+  void Refused(const std::string& code, int64_t amount);
+  // 0 for a currency that nothing is sold in.
+  int64_t Of(const std::string& code) const;
+  bool IsTooSmall(const std::string& code, int64_t amount) const { return amount < Of(code); }
+
+ private:
+  const money::CurrencyTable& currencies_;
+  mutable absl::Mutex mutex_;
+  std::map<std::string, int64_t> minimums_ ABSL_GUARDED_BY(mutex_);
+};
+
+}  // namespace keys::billing
