@@ -13,6 +13,9 @@ import {sessionKnown, startSession} from './state/session';
 // How long the server's text may stand before the page is shown with what has been read by then.
 const PATIENCE_MS = 2500;
 
+const RELOADED = 'keys.reloaded';
+const RELOAD_PAUSE_MS = 30_000;
+
 const atMost = (ms: number, work: Promise<unknown>) => Promise.race([work, new Promise((resolve) => setTimeout(resolve, ms))]);
 
 // What the server wrote stays until the page that replaces it is complete, so that nothing in it moves.
@@ -35,5 +38,14 @@ async function start(): Promise<void> {
   startNavigation();
   show(<App />);
 }
+
+// A page's program is gone because the shop was renewed meanwhile: load the new one, once.
+addEventListener('vite:preloadError', (event) => {
+  const last = Number(sessionStorage.getItem(RELOADED) ?? 0);
+  if (Date.now() - last < RELOAD_PAUSE_MS) return;
+  event.preventDefault();
+  sessionStorage.setItem(RELOADED, String(Date.now()));
+  location.reload();
+});
 
 void start();

@@ -126,7 +126,7 @@ export function useResource<T>(key: string | undefined, read: () => Promise<T>, 
   };
 }
 
-// After a purchase everything that depends on what one owns is read again.
+// After a change that many answers depend on, what is not shown now is read again when it is.
 export function forgetAll(): void {
   for (const [key, entry] of entries) {
     if (entry.watchers.size === 0) entries.delete(key);

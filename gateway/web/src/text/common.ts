@@ -45,6 +45,8 @@ export const common = {
   passingTitle: 'That is not possible right now',
   passingText: 'The shop could not answer this in time. Try again in a moment.',
   refusedTitle: 'That did not work',
+  faultTitle: 'This page has a fault',
+  faultText: 'Nothing you did is lost. Load it again; when that does not help, look at Orders and My KEYS for what you have bought.',
   reference: (id: string) => `Reference ${id}`,
   signInFirst: 'Sign in to see this',
   signInFirstText: 'This page is about you, so it needs to know who you are.',

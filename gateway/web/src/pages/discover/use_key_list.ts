@@ -28,11 +28,11 @@ async function loadMore(query: ReturnType<typeof listQuery>, from: Loaded, until
   return {keys, next};
 }
 
-// What came with the page, in the order of the list.
+// What came with the page, in the order of the list; of use only when it is everything, because pages of the list are
+// counted by what can be had.
 function firstPage(list: KeyList | undefined): Loaded | undefined {
-  if (!list) return undefined;
-  const sorted = [...list.keys.filter((key) => key.available), ...list.keys.filter((key) => !key.available)];
-  return {keys: sorted, next: list.next_cursor ? {available: true} : undefined};
+  if (!list || list.next_cursor) return undefined;
+  return {keys: [...list.keys.filter((key) => key.available), ...list.keys.filter((key) => !key.available)], next: undefined};
 }
 
 function listOf(state: ListState) {
