@@ -270,6 +270,7 @@ TEST_CASE("weak, odd and foreign keys of a set are passed over") {
             "7", "{}", ec.jwk()}));
   REQUIRE(keys.ok());
   CHECK(keys->size() == 1);
+  CHECK(ParseJwks("\xEF\xBB\xBF" + Jwks({ec.jwk()})).ok());  // a file saved on Windows
   CHECK_FALSE(ParseJwks("[]").ok());
   CHECK_FALSE(ParseJwks("{}").ok());
   CHECK_FALSE(ParseJwks("{").ok());

@@ -11,6 +11,7 @@
 
 #include "common/crypto/ed25519.h"
 #include "common/crypto/encode.h"
+#include "common/text/fold.h"
 #include "rapidjson/document.h"
 
 namespace keys::gateway {
@@ -203,7 +204,8 @@ std::vector<const VerificationKey*> KeySet::For(Algorithm algorithm,
   return found;
 }
 
-absl::StatusOr<KeySet> ParseJwks(std::string_view json) {
+absl::StatusOr<KeySet> ParseJwks(std::string_view written) {
+  const std::string_view json = text::WithoutByteOrderMark(written);
   rapidjson::Document document;
   document.Parse<rapidjson::kParseValidateEncodingFlag | rapidjson::kParseIterativeFlag>(
       json.data(), json.size());

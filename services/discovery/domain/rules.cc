@@ -6,6 +6,7 @@
 
 #include "common/base/status_macros.h"
 #include "common/base/text.h"
+#include "common/text/fold.h"
 #include "common/text/words.h"
 #include "rapidjson/document.h"
 #include "services/discovery/domain/signal_types.h"
@@ -110,7 +111,8 @@ absl::StatusOr<const Value*> Object(const Value& object, const char* name) {
 
 }  // namespace
 
-absl::StatusOr<Rules> Rules::FromJson(std::string_view json) {
+absl::StatusOr<Rules> Rules::FromJson(std::string_view written) {
+  const std::string_view json = text::WithoutByteOrderMark(written);
   rapidjson::Document document;
   document.Parse<rapidjson::kParseIterativeFlag>(json.data(), json.size());
   if (document.HasParseError() || !document.IsObject()) return Wrong("not a JSON object");

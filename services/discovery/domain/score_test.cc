@@ -16,7 +16,8 @@ Rules ShippedRules() {
   std::ifstream file("services/discovery/rules.json");
   std::stringstream json;
   json << file.rdbuf();
-  auto rules = Rules::FromJson(json.str());
+  // As an editor on Windows may have saved it.
+  auto rules = Rules::FromJson("\xEF\xBB\xBF" + json.str());
   REQUIRE(rules.ok());
   return *std::move(rules);
 }

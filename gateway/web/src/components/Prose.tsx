@@ -1,7 +1,7 @@
 import {useLayoutEffect, useRef} from 'preact/hooks';
 
-// HTML that ingestion rendered from Markdown with the author's own HTML escaped: the one place where HTML of the
-// API becomes part of a page.
+// HTML that ingestion wrote anew from an allow-list (services/ingestion/render/safe_html.h): the one place where HTML of
+// the API becomes part of a page.
 export function Prose({html}: {html: string}) {
   const box = useRef<HTMLDivElement>(null);
   // What scrolls sideways can be scrolled by keyboard too.
