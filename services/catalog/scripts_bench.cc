@@ -16,8 +16,8 @@ namespace {
 using Milliseconds = std::chrono::duration<double, std::milli>;
 using Words = std::vector<std::string>;
 
-constexpr int kPublished = 5'000;  // the others are copies of these
-constexpr int kCopies = 9;
+constexpr int kPublished = 1'000;  // the others are copies of these
+constexpr int kCopies = 49;
 constexpr int kWordsOfReadme = 600;
 constexpr int kSearches = 400;
 
@@ -69,7 +69,7 @@ constexpr char kCopy[] =
     "facts_hash, "
     "available, currency, status, row_version, search_head, search_all, false, created_at, "
     "updated_at "
-    "FROM marketplace_keys WHERE slug !~ '-[0-9]$'";
+    "FROM marketplace_keys WHERE slug !~ '-[0-9]+$'";
 
 struct SizeRow {
   int64_t head;
