@@ -28,7 +28,12 @@ describe('a difference between versions', () => {
     expect(diffInWords({...diff, files: {added: many, removed: [], changed: []}}).files).toEqual(
       ['30 files added: f0, f1, f2, f3, f4, f5, f6, f7 and 22 more']);
   });
+  test('puts first what one has to act on', () => {
+    const manifest = [{pointer: '/title', from: 'a', to: 'b', breaking: false}, {pointer: '/required_env/0', from: null, to: 'X', breaking: true}];
+    expect(diffInWords({...diff, manifest}).manifest.map(({isBreaking}) => isBreaking)).toEqual([true, false]);
+  });
   test.each([
+    [{pointer: '/description', from: 'x'.repeat(81), to: 'y'.repeat(90), breaking: false}, 'Description was rewritten'],
     [{pointer: '/required_env/1', from: null, to: 'STRIPE_KEY', breaking: true}, 'Required env: "STRIPE_KEY" was added'],
     [{pointer: '/compatibility/next', from: '>=14', to: '>=15', breaking: true}, 'Compatibility, next: ">=14" became ">=15"'],
     [{pointer: '/dependencies/0', from: {name: 'zod', version: '3'}, to: null, breaking: false}, 'Dependencies: "zod" was removed'],

@@ -44,8 +44,13 @@ function placeInWords(pointer: string): string {
   return [words(first), ...rest.map((part) => part.replace(/_/g, ' '))].join(', ');
 }
 
+// Nobody compares two paragraphs by reading them one after the other.
+const LONGEST_QUOTE = 80;
+const isText = (value: unknown): boolean => typeof value === 'string' && value.length > LONGEST_QUOTE;
+
 export function changeInWords({pointer, from, to}: ManifestChange): string {
   const place = placeInWords(pointer);
+  if (isText(from) && isText(to)) return `${place} was rewritten`;
   if (from === null) return `${place}: ${valueInWords(to)} was added`;
   if (to === null) return `${place}: ${valueInWords(from)} was removed`;
   return `${place}: ${valueInWords(from)} became ${valueInWords(to)}`;
@@ -59,6 +64,8 @@ export function diffInWords(diff: VersionDiff): DiffInWords {
     summary: SEVERITIES[diff.severity],
     warning: diff.honest ? undefined : `The step from ${diff.from} to ${diff.to} looks like a ${diff.declared} one. What changed makes it a ${diff.severity} one.`,
     files,
-    manifest: diff.manifest.map((change) => ({text: changeInWords(change), isBreaking: change.breaking})),
+    // What one has to act on comes first.
+    manifest: diff.manifest.map((change) => ({text: changeInWords(change), isBreaking: change.breaking}))
+      .sort((a, b) => Number(b.isBreaking) - Number(a.isBreaking)),
   };
 }
