@@ -7,15 +7,19 @@
 PROCESSES=(sandbox "${SERVICES[@]}" gateway)
 
 # Kept when set, absent otherwise.
-OPTIONAL_VARIABLES=(STRIPE_CA_FILE JWKS_URL JWKS_REFRESH_MS JWT_ISSUER ADMIN_USER_IDS TRUSTED_PROXIES RATE_LIMIT_PER_MINUTE
-  RATE_LIMIT_BURST FAILPOINTS_FILE WEB_ROOT DEV_SIGN_IN SUPABASE_AUTH_URL AUTH_PROVIDERS SIGN_IN_ATTEMPTS_PER_MINUTE)
+OPTIONAL_VARIABLES=(STRIPE_CA_FILE JWKS_URL JWKS_REFRESH_MS JWT_ISSUER ADMIN_USER_IDS LONGEST_TOKEN_LIFE_SECONDS TRUSTED_PROXIES
+  RATE_LIMIT_PER_MINUTE RATE_LIMIT_BURST FAILPOINTS_FILE WEB_ROOT DEV_SIGN_IN SUPABASE_AUTH_URL AUTH_PROVIDERS
+  SIGN_IN_ATTEMPTS_PER_MINUTE AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN)
 
 # A secret goes only to the processes named here; every other variable goes to all of them.
 declare -A OWNERS_OF=(
   [DATABASE_URL]='' # the migrator's: no process needs it
   [STRIPE_SECRET_KEY]=billing [STRIPE_WEBHOOK_SECRET]=billing
   [SUPABASE_JWT_SECRET]=gateway [SUPABASE_ANON_KEY]=gateway [HTTP_LISTEN]=gateway
-  [URL_SIGNING_KEYS]='gateway entitlement' [IP_HASH_SECRET]=entitlement)
+  [URL_SIGNING_KEYS]=entitlement [IP_HASH_SECRET]=entitlement
+  [CURSOR_KEY]='catalog entitlement billing ingestion discovery'
+  [AWS_ACCESS_KEY_ID]='gateway ingestion' [AWS_SECRET_ACCESS_KEY]='gateway ingestion' # who opens the storage
+  [AWS_SESSION_TOKEN]='gateway ingestion')
 for service in "${SERVICES[@]}"; do
   OWNERS_OF[DATABASE_URL_${service^^}]=$service
 done
@@ -127,10 +131,15 @@ write_stack_env() {
   } | write_file "$DATA/stack.env" 600
 }
 
-# Removes from the environment what process $1 is not to know.
+# Removes from the environment what process $1 is not to know: secrets of other processes, and whatever else the
+# caller's shell has that its name calls a secret.
 drop_foreign_secrets() {
   local name
   unset KEYS_STACK_RESOLVED
+  while IFS= read -r name; do
+    [[ -z ${OWNERS_OF[$name]+known} && $name =~ (SECRET|PASSWORD|PASSWD|TOKEN|CREDENTIAL|PRIVATE|API_?KEY)|^PG ]] || continue
+    unset "$name"
+  done < <(compgen -e)
   for name in "${!OWNERS_OF[@]}"; do
     case " ${OWNERS_OF[$name]} " in
       *" $1 "*) ;;

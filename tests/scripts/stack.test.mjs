@@ -101,7 +101,8 @@ function stackTest(sentence, body) {
 }
 
 stackTest('one start: where things are, who knows what, who comes back, whose tokens; and nothing after a stop', async (at, t) => {
-  const output = start(at, {URL_SIGNING_KEYS: 'k9:mine', JWT_ISSUER: 'somebody'});
+  const output = start(at, {URL_SIGNING_KEYS: 'k9:mine', JWT_ISSUER: 'somebody', AWS_ACCESS_KEY_ID: 'id of the storage',
+    AWS_SECRET_ACCESS_KEY: 'of the storage', GITHUB_TOKEN: 'of somebody at a shell', SOME_API_KEY: 'of another program'});
   await t.test('the first ingestion is told with its errors', () => {
     assert.match(output, /ingested: 3 versions/);
     assert.match(output, /bad-key/);
@@ -132,10 +133,43 @@ function whoKnowsWhat(at) {
   for (const foreign of ['DATABASE_URL', 'DATABASE_URL_BILLING', 'STRIPE_SECRET_KEY', 'SUPABASE_JWT_SECRET', 'URL_SIGNING_KEYS']) {
     assert.equal(env[foreign], undefined, foreign);
   }
-  assert.equal(seenBy(at, 'gateway').env.URL_SIGNING_KEYS, 'k9:mine');
+  assert.equal(seenBy(at, 'entitlement').env.URL_SIGNING_KEYS, 'k9:mine');
   assert.equal(seenBy(at, 'gateway').env.JWT_ISSUER, 'somebody');
   assert.equal(seenBy(at, 'billing').env.STRIPE_WEBHOOK_SECRET, stackEnv(at).STRIPE_WEBHOOK_SECRET);
   assert.notEqual(seenBy(at, 'billing').env.SERVICE_KEY_FILE, env.SERVICE_KEY_FILE);
+  assert.equal(seenBy(at, 'ingestion').env.AWS_SECRET_ACCESS_KEY, 'of the storage');
+  nobodyKnowsMore(at);
+}
+
+/** Which secrets are whose. Whatever else looks like one is nobody's. */
+const SECRETS_OF = {
+  sandbox: [], analytics: ['DATABASE_URL_ANALYTICS'], catalog: ['DATABASE_URL_CATALOG', 'CURSOR_KEY'],
+  entitlement: ['DATABASE_URL_ENTITLEMENT', 'CURSOR_KEY', 'URL_SIGNING_KEYS', 'IP_HASH_SECRET'],
+  billing: ['DATABASE_URL_BILLING', 'CURSOR_KEY', 'STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET'],
+  ingestion: ['DATABASE_URL_INGESTION', 'CURSOR_KEY', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'],
+  discovery: ['DATABASE_URL_DISCOVERY', 'CURSOR_KEY'],
+  gateway: ['SUPABASE_JWT_SECRET', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'],
+};
+
+/** Reads what the kernel says of each process: neither a name nor a value of a secret that is not its own. */
+function nobodyKnowsMore(at) {
+  const {pids} = endpoints(at);
+  const all = stackEnv(at);
+  const secrets = [...new Set(Object.values(SECRETS_OF).flat()), 'DATABASE_URL'];
+  for (const [process, own] of Object.entries(SECRETS_OF)) {
+    const variables = fs.readFileSync(`/proc/${pids[process]}/environ`, 'utf8').split('\0').filter(Boolean)
+      .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]);
+    const names = variables.map(([name]) => name);
+    for (const name of own) assert.ok(names.includes(name), `${process} has ${name}`);
+    const foreign = names.filter((name) => !own.includes(name)
+      && (secrets.includes(name) || /SECRET|PASSWORD|TOKEN|CREDENTIAL|PRIVATE|API_?KEY|^PG|_KEYS?$|^AWS_/.test(name)));
+    assert.deepEqual(foreign, [], `${process} is told`);
+    // Nor under another name.
+    for (const name of secrets.filter((one) => !own.includes(one) && (all[one] ?? '').length >= 8)) {
+      const holders = variables.filter(([, value]) => value.includes(all[name])).map(([holder]) => holder);
+      assert.deepEqual(holders, [], `${process} has the value of ${name}`);
+    }
+  }
 }
 
 function secondStart(at) {
