@@ -146,9 +146,12 @@ absl::StatusOr<std::vector<Route>> MakeRoutes(const RouteParts& parts) {
                                             .version = kVersion,
                                             .server_url = parts.settings.public_url});
   AddPlain(parts, openapi, routes);
-  RETURN_IF_ERROR(
-      AddPages({.site = parts.site, .rpcs = rpcs, .upstream = parts.upstream, .cache = parts.cache},
-               routes));
+  RETURN_IF_ERROR(AddPages({.site = parts.site,
+                            .rpcs = rpcs,
+                            .upstream = parts.upstream,
+                            .cache = parts.cache,
+                            .workers = parts.workers},
+                           routes));
   return routes;
 }
 

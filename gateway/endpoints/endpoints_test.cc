@@ -221,8 +221,9 @@ TEST_CASE("no route is missing in the OpenAPI document but the storefront's file
   }
   CHECK(g.routes.size() > 50);
   CHECK(left_out == std::set<std::string>{"GET /", "GET /favicon.ico", "GET /favicon.svg",
-                                          "GET /manifest.webmanifest", "GET /web/{file}",
-                                          "GET /web/{folder}/{file}",
+                                          "GET /manifest.webmanifest", "GET /robots.txt",
+                                          "GET /sitemap.xml", "GET /sitemap/{part}",
+                                          "GET /web/{file}", "GET /web/{folder}/{file}",
                                           "GET /web/{folder}/{part}/{file}"});
 }
 

@@ -7,9 +7,11 @@
 #include "common/base/check.h"
 #include "common/base/status_macros.h"
 #include "common/base/text.h"
+#include "gateway/endpoints/fixed_document.h"
 #include "gateway/pages/content.h"
 #include "gateway/pages/markup.h"
 #include "gateway/pages/page_endpoint.h"
+#include "gateway/pages/sitemap.h"
 #include "gateway/pages/static_files.h"
 
 namespace keys::gateway {
@@ -99,6 +101,17 @@ class Adding {
                                          parts_.cache, address.name, address.describe));
     }
   }
+  void ForCrawlers() {
+    const auto endpoint = [this](const char* rpc) {
+      return std::make_unique<RpcEndpoint>(Rpc(rpc), parts_.upstream, parts_.cache);
+    };
+    const auto sitemap = std::make_shared<Sitemap>(parts_.site, endpoint(kKeysRpc),
+                                                   endpoint(kBundlesRpc), parts_.workers);
+    Append("/sitemap.xml").endpoint = std::make_unique<SitemapEndpoint>(sitemap, false);
+    Append("/sitemap/{part}").endpoint = std::make_unique<SitemapEndpoint>(sitemap, true);
+    Append("/robots.txt").endpoint =
+        std::make_unique<FixedDocument>("text/plain; charset=utf-8", RobotsText(parts_.site));
+  }
   // From memory and known to every visitor: not counted against anybody.
   void File(std::string path, std::unique_ptr<Endpoint> endpoint) {
     Route& route = Append(std::move(path));
@@ -149,6 +162,7 @@ absl::Status CheckPromises(const std::vector<RpcRoute>& rpcs, const std::vector<
 absl::Status AddPages(const PageParts& parts, std::vector<Route>& routes) {
   Adding adding(parts, routes);
   adding.CatalogPages();
+  adding.ForCrawlers();
   for (const auto& [path, target] : kElsewhere) {
     adding.Page(path, std::make_unique<Elsewhere>(target));
   }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "common/rpc/worker_pool.h"
 #include "gateway/cache/catalog_cache.h"
 #include "gateway/exchange.h"
 #include "gateway/pages/site.h"
@@ -19,6 +20,7 @@ struct PageParts {
   const std::vector<RpcRoute>& rpcs;
   Upstream& upstream;
   CatalogCache& cache;
+  rpc::WorkerPool& workers;
 };
 
 // Gives the routes made of `parts.rpcs` their pages and appends the others. INVALID_ARGUMENT when a

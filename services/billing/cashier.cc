@@ -44,8 +44,8 @@ absl::StatusOr<ReturnUrls> Cashier::CheckUrls(const std::string& success,
       out = *std::move(allowed);
       return;
     }
-    *detail.add_violations() = error::MakeViolation(
-        pointer, "URL_NOT_ALLOWED", "Return addresses are https and of an origin of this shop.");
+    *detail.add_violations() =
+        error::MakeViolation(pointer, "URL_NOT_ALLOWED", kReturnUrlNotAllowed);
   };
   check("/successUrl", success, urls.success);
   check("/cancelUrl", cancel, urls.cancel);

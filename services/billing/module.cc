@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "common/base/status_macros.h"
+#include "common/base/text.h"
 #include "services/billing/billing_rpc.h"
 #include "services/billing/deliveries.h"
 #include "services/billing/event_handler.h"
@@ -45,6 +46,11 @@ absl::StatusOr<Wiring::Settings> SettingsOf(const config::Config& config) {
                             .currencies = std::move(currencies),
                             .cursor_key = config.Text("CURSOR_KEY"),
                             .webhook_secrets = config.List("STRIPE_WEBHOOK_SECRET")};
+  if (const auto shop = config.List("FRONTEND_URL"); !shop.empty()) {
+    const std::string& origin = shop.front();
+    settings.portal_return_url =
+        StrCat(origin, origin.ends_with('/') ? "" : "/", "account/billing");
+  }
   settings.stripe.secret_key = config.Text("STRIPE_SECRET_KEY");
   settings.stripe.api_base = config.Text("STRIPE_API_BASE");
   settings.reconciler.interval = absl::Seconds(config.Integer("RECONCILE_INTERVAL_SECONDS"));

@@ -23,10 +23,15 @@ absl::Status Refusal(const stripe::Answer& answer) {
 
 absl::StatusOr<v1::GetPortalResponse> Portal::Get(rpc::Call& call,
                                                   const v1::GetPortalRequest& request) {
-  const std::optional<std::string> return_url = parts_.urls.Allow(request.return_url());
+  const std::string& wanted =
+      request.return_url().empty() ? parts_.default_return_url : request.return_url();
+  if (wanted.empty()) {
+    return error::Invalid("?returnUrl", "REQUIRED",
+                          "'returnUrl' is required where FRONTEND_URL is not set.");
+  }
+  const std::optional<std::string> return_url = parts_.urls.Allow(wanted);
   if (!return_url.has_value()) {
-    return error::Make(error::Reason::URL_NOT_ALLOWED,
-                       "Return addresses are https and of an origin of this shop.");
+    return error::Make(error::Reason::URL_NOT_ALLOWED, kReturnUrlNotAllowed);
   }
   const Deadline deadline = call.deadline().Within(kWholeCall);
   ASSIGN_OR_RETURN(const Tenant tenant, parts_.tenancy.Buyer(call, std::nullopt));

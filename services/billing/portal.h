@@ -22,6 +22,8 @@ class Portal {
     const Tenancy& tenancy;
     const ReturnUrlPolicy& urls;
     IdSource& ids;
+    // Where the way back leads when the request does not say; empty: it must say.
+    const std::string& default_return_url;
   };
   explicit Portal(Parts parts) : parts_(parts) {}
 

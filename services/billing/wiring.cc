@@ -51,7 +51,7 @@ Wiring::Wiring(Outside outside_in, Settings settings_in)
       discount({pool, quoting, tenancy}),
       orders({pool, order_store, tenancy, cursors, outside.clock,
               [this](const std::string& order_id) { reconciler.CheckSoon(order_id); }}),
-      portal({desk, book, tenancy, settings.urls, outside.ids}),
+      portal({desk, book, tenancy, settings.urls, outside.ids, settings.portal_return_url}),
       webhook({pool, event_store, worker, verifier, outside.clock, outside.metrics}),
       admin_orders({pool, order_store, stripe_store, ledger, desk, refunder, answers, audit, relay,
                     outside.clock, outside.ids}),

@@ -48,6 +48,8 @@ struct Wiring {
     Reconciler::Options reconciler = {};
     Feeds::Options feeds = {};
     outbox::RelayOptions relay = {};
+    // Where the billing portal leads back to unless the request says; empty: it must.
+    std::string portal_return_url = "";
   };
 
   Wiring(Outside outside_in, Settings settings_in);

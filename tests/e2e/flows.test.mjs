@@ -8,7 +8,7 @@ import path from 'node:path';
 import test from 'node:test';
 
 import { fitsStripe } from './lib/fits_stripe.mjs';
-import { buy, checkout, control, eventually, get, ledger, newUser, ok, owned, post, press, token } from './lib/shop.mjs';
+import { buy, checkout, control, eventually, gateway, get, ledger, newUser, ok, owned, post, press, token } from './lib/shop.mjs';
 
 const listAll = async () => ok(await get('/marketplace/keys?limit=100')).keys;
 
@@ -241,6 +241,15 @@ test('what cannot be bought says why', async () => {
   assert.equal((await checkout('keys', 'no-such-key', as)).status, 404);
   const away = await checkout('keys', keys.find((key) => key.price_cents > 0).slug, as,
     { successUrl: 'https://evil.example/' });
+  assert.equal(away.body.code, 'URL_NOT_ALLOWED');
+  assert.match(away.body.detail, /FRONTEND_URL.*RETURN_ORIGINS/);
+});
+
+test('the billing portal leads back to the account, or to where the request says', async () => {
+  const as = token(newUser());
+  assert.match(ok(await get('/billing/portal', { as })).url, /^http/);
+  assert.match(ok(await get(`/billing/portal?returnUrl=${encodeURIComponent(`${gateway}/x`)}`, { as })).url, /^http/);
+  const away = await get(`/billing/portal?returnUrl=${encodeURIComponent('https://evil.example/')}`, { as });
   assert.equal(away.body.code, 'URL_NOT_ALLOWED');
 });
 

@@ -1,10 +1,13 @@
 // The shop's pages as browsers, crawlers and link previews fetch them, read without JavaScript.
 import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import test from 'node:test';
 
 import { startWorkshop } from './lib/assets.mjs';
 import { BROWSER, readPage } from './lib/html.mjs';
-import { call, get, ok } from './lib/shop.mjs';
+import { call, data, gateway, get, ok, post } from './lib/shop.mjs';
 
 const fetchPage = (target, headers = {}) => get(target, { headers: { accept: BROWSER, ...headers } });
 const page = async (target, status = 200) => {
@@ -136,6 +139,52 @@ test('a page is told unchanged by its tag until the KEY changes, and link previe
   const head = await call('HEAD', target, { headers: { accept: BROWSER } });
   assert.equal(head.status, 200);
   assert.equal(head.text, '');
+});
+
+test('crawlers find every KEY and bundle by the sitemap, and what is nobody else\'s page left out', async () => {
+  const robots = await get('/robots.txt');
+  assert.match(robots.headers.get('content-type'), /^text\/plain/);
+  const [, address] = /^Sitemap: (.*)$/m.exec(robots.text);
+  assert.equal(address, `${config.publicUrl}/sitemap.xml`);
+  const xml = (await get('/sitemap.xml')).text;
+  const listed = new Set([...xml.matchAll(/<loc>(.*?)<\/loc>/g)].map(([, target]) => target));
+  const { keys } = ok(await get('/marketplace/keys?limit=100'));
+  const { bundles } = ok(await get('/marketplace/bundles'));
+  for (const { slug } of keys) assert.ok(listed.has(`${config.publicUrl}/marketplace/${slug}`), slug);
+  for (const { slug } of bundles) assert.ok(listed.has(`${config.publicUrl}/marketplace/bundles/${slug}`), slug);
+  for (const target of listed) assert.doesNotMatch(target, /account|sign-in|admin/);
+});
+
+test('personas sign in on a local stack, and the owner owns an organisation', async () => {
+  const signIn = (persona) => post('/auth/dev/sign-in', { body: { persona }, headers: { origin: gateway } });
+  const owner = ok(await signIn('owner'));
+  const org = '55555555-5555-4555-8555-555555555555';
+  const { bundles: [bundle] } = ok(await get('/marketplace/bundles'));
+  const quote = `/marketplace/bundles/${bundle.slug}/discount?org_id=${org}`;
+  ok(await get(quote, { as: owner.accessToken }));
+  const ada = ok(await signIn('buyer-ada'));
+  assert.notEqual((await get(quote, { as: ada.accessToken })).status, 200);
+  assert.equal(ok(await signIn('admin')).user.role, 'admin');
+});
+
+test('a public API key browses like a stranger and may nothing more', async () => {
+  const secret = /^export SUPABASE_JWT_SECRET='(.*)'$/m.exec(readFileSync(path.join(data, 'stack.env'), 'utf8'))[1];
+  const base64 = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const seconds = Math.floor(Date.now() / 1000);
+  const key = (claims, signedWith = secret) => {
+    const input = `${base64({ alg: 'HS256', typ: 'JWT' })}.${base64({ iss: 'supabase', iat: seconds - 1000, exp: seconds + 1e8, ...claims })}`;
+    return `${input}.${createHmac('sha256', signedWith).update(input).digest('base64url')}`;
+  };
+  const anon = key({ role: 'anon', ref: 'abcdefghijklmnopqrst' });
+  const { slug } = ok(await get('/marketplace/keys?limit=1')).keys[0];
+  for (const target of ['/marketplace/keys', `/marketplace/keys/${slug}`, '/marketplace/bundles']) {
+    assert.deepEqual(ok(await get(target, { as: anon })), ok(await get(target)));
+  }
+  assert.equal((await get('/marketplace/orders', { as: anon })).status, 401);
+  assert.equal((await post('/marketplace/admin/ingest', { as: anon, body: {} })).status, 401);
+  for (const bad of [key({ role: 'anon' }, 'somebody else\'s secret'), key({ role: 'anon', exp: seconds - 3600 }), key({ role: 'service_role' })]) {
+    assert.equal((await get('/marketplace/keys', { as: bad })).status, 401);
+  }
 });
 
 test('people who open an address of the API are sent to its page', async () => {

@@ -23,6 +23,12 @@ const ROUTES = {
   },
 };
 
+// A shop whose KEYS have no prices, where a test says so.
+ROUTES['/marketplace/keys'] = (request) => {
+  if (!told('priceless')) return [404, '{}'];
+  return [200, request.url.includes('price_min') ? '{"keys":[]}' : '{"keys":[{"id":"1","slug":"first-of-mine","price_cents":null}]}'];
+};
+
 function listen(address) {
   const [host, port] = address.split(':');
   http.createServer((request, response) => {

@@ -107,6 +107,7 @@ stackTest('one start: where things are, who knows what, who comes back, whose to
     assert.match(output, /ingested: 3 versions/);
     assert.match(output, /bad-key/);
   });
+  await t.test('the guide ends with the shop, what its pages lack and how to sign in', () => whatTheGuideSays(at, output));
   await t.test('endpoints.json says where everything is', () => whereThingsAre(at));
   await t.test('a process knows its own secrets and nobody else\'s', () => whoKnowsWhat(at));
   await t.test('tokens are signed with the stack\'s secrets and follow its clock', () => tokens(at));
@@ -115,6 +116,15 @@ stackTest('one start: where things are, who knows what, who comes back, whose to
   assert.equal(run(at, ['--stop']).status, 0);
   assert.deepEqual(processesOf(at), []);
 });
+
+function whatTheGuideSays(at, output) {
+  assert.match(output, new RegExp(`Open the shop: +http://127\\.0\\.0\\.1:${at.port}/`));
+  // The copy of the scripts has no storefront, and programs that are given are not built around.
+  assert.match(output, /Its pages are plain: the storefront is not built; missing: gateway\/web\/dist/);
+  assert.equal(seenBy(at, 'gateway').env.WEB_ROOT, undefined);
+  assert.equal(seenBy(at, 'gateway').env.DEV_SIGN_IN, 'on');
+  assert.match(output, /Sign in there \(no password\) as Ada/);
+}
 
 async function whereThingsAre(at) {
   const found = endpoints(at);
@@ -332,4 +342,18 @@ stackTest('two stacks run side by side, even when the second starts from a shell
     run(other, ['--stop', '--reset']);
     fs.rmSync(other.place, {recursive: true, force: true});
   }
+});
+
+stackTest('KEYS without prices are told of, and how to price them; another issuer switches the personas off', (at) => {
+  tell(at, 'gateway', 'priceless');
+  fs.mkdirSync(path.join(at.place, 'web'));
+  fs.writeFileSync(path.join(at.place, 'web', 'index.html'), '<!doctype html>');
+  const output = start(at, {SUPABASE_JWT_SECRET: 'a secret of somebody else', WEB_ROOT: path.join(at.place, 'web')});
+  assert.match(output, /None of the KEYS in .*assets has a price/);
+  assert.match(output, /\{"currency": "usd", "keys": \{"first-of-mine": \{"price_cents": 5900\}\}\}/);
+  assert.doesNotMatch(output, /buy with curl/);
+  assert.doesNotMatch(output, /pages are plain/);
+  assert.match(output, /Nobody can sign in there: set SUPABASE_AUTH_URL/);
+  assert.equal(seenBy(at, 'gateway').env.DEV_SIGN_IN, undefined);
+  assert.equal(seenBy(at, 'gateway').env.WEB_ROOT, path.join(at.place, 'web'));
 });

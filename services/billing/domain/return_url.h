@@ -25,6 +25,11 @@ namespace keys::billing {
 // spaces, control characters, backslashes.
 std::optional<std::string> ReturnOriginOf(std::string_view url);
 
+// What to say of an address that is not allowed: what is wrong with it, and which variable to set.
+inline constexpr char kReturnUrlNotAllowed[] =
+    "Return addresses begin with https:// (or http:// on localhost), and their origin must be "
+    "FRONTEND_URL's or stand in RETURN_ORIGINS, which whoever runs the shop sets.";
+
 class ReturnUrlPolicy {
  public:
   // INVALID_ARGUMENT names the origin that could never be allowed or has a path.

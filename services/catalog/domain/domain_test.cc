@@ -40,8 +40,8 @@ TEST_CASE("a slug is words joined by single hyphens") {
 }
 
 TEST_CASE("words of the API and things that look like ids are reserved") {
-  for (const char* word :
-       {"keys", "bundles", "admin", "orders", "0b8f1c9e-0000-4000-8000-000000000001"}) {
+  for (const char* word : {"keys", "bundles", "admin", "orders", "situations", "me",
+                           "0b8f1c9e-0000-4000-8000-000000000001"}) {
     CHECK(ReasonOf(CheckSlug(word)) == Reason::SLUG_RESERVED);
   }
 }

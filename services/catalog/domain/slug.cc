@@ -8,8 +8,10 @@
 namespace keys::catalog {
 namespace {
 
-constexpr std::string_view kReserved[] = {"keys",   "bundles",   "discover", "entitlements",
-                                          "orders", "analytics", "admin"};
+// Second segments of the API's addresses and of pages: /marketplace/{slug} is a KEY's page.
+constexpr std::string_view kReserved[] = {"keys",       "bundles",   "discover", "entitlements",
+                                          "orders",     "analytics", "admin",    "downloads",
+                                          "situations", "orgs",      "me"};
 
 }  // namespace
 

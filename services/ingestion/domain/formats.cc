@@ -14,8 +14,9 @@ namespace {
 
 constexpr std::size_t kMaxPathBytes = 1024;  // as the walk of a folder allows
 
-constexpr std::string_view kReservedSlugs[] = {"keys",   "bundles",   "discover", "entitlements",
-                                               "orders", "analytics", "admin"};
+constexpr std::string_view kReservedSlugs[] = {
+    "keys",  "bundles",   "discover",   "entitlements", "orders", "analytics",
+    "admin", "downloads", "situations", "orgs",         "me"};
 
 bool IsControl(char c) {
   const auto byte = static_cast<unsigned char>(c);
@@ -90,7 +91,7 @@ const Format kSlug = {"slug", R"({"pattern":"^[a-z0-9]+(-[a-z0-9]+)*$"})", IsSlu
                       "must be lower-case letters and digits, joined by single hyphens"};
 const Format kOwnSlug = {
     "own-slug",
-    R"({"pattern":"^[a-z0-9]+(-[a-z0-9]+)*$","not":{"anyOf":[{"enum":["keys","bundles","discover","entitlements","orders","analytics","admin"]},{"pattern":"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"}]}})",
+    R"({"pattern":"^[a-z0-9]+(-[a-z0-9]+)*$","not":{"anyOf":[{"enum":["keys","bundles","discover","entitlements","orders","analytics","admin","downloads","situations","orgs","me"]},{"pattern":"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"}]}})",
     // Reserved words have a code of their own, so manifest.cc looks for them.
     IsSlug, code::kSlugInvalid, "must be lower-case letters and digits, joined by single hyphens"};
 const Format kVersion = {

@@ -120,6 +120,7 @@ TEST_CASE("slugs are checked for shape, folder and reserved words") {
   CHECK(Refusal("slug", R"("a--b")") == "SLUG_FOLDER_MISMATCH /slug, SLUG_INVALID /slug");
   CHECK(Refusal("slug", R"("other")") == "SLUG_FOLDER_MISMATCH /slug");
   CHECK(Refusal("slug", R"("admin")") == "SLUG_FOLDER_MISMATCH /slug, SLUG_RESERVED /slug");
+  CHECK(Refusal("slug", R"("situations")") == "SLUG_FOLDER_MISMATCH /slug, SLUG_RESERVED /slug");
   CHECK(Refusal("slug", R"("01890a5d-ac96-774b-bcce-b302099a8057")") ==
         "SLUG_FOLDER_MISMATCH /slug, SLUG_RESERVED /slug");
   CHECK(Refusal("slug", "\"" + std::string(101, 'a') + "\"") ==

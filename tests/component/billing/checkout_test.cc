@@ -331,6 +331,9 @@ TEST_CASE("the portal gets a fresh link each time, for the one customer") {
   CHECK(shop.stripe->Get("/v1/customers").json()["data"].items().size() == 1);
   request.set_return_url("https://evil.test/");
   CHECK(ReasonOf(shop.wiring->portal.Get(call, request)) == Reason::URL_NOT_ALLOWED);
+  // Where the shop has no address of its own, the request must name one.
+  request.clear_return_url();
+  CHECK(ReasonOf(shop.wiring->portal.Get(call, request)) == Reason::INVALID_ARGUMENT);
   shop.stripe->Control(R"({"action":"portal","configured":false})");
   request.set_return_url("https://shop.test/account");
   CHECK(ReasonOf(shop.wiring->portal.Get(call, request)) == Reason::CONFLICT);
