@@ -156,7 +156,7 @@ void Sitemap::Take(const ReadingPtr& reading, const absl::StatusOr<HttpResponse>
 }
 
 void Sitemap::End(const ReadingPtr& reading, const absl::Status& status) {
-  absl::StatusOr<List> outcome = status;
+  List list;
   std::vector<Use> waiting;
   {
     std::lock_guard lock(mutex_);
@@ -164,13 +164,14 @@ void Sitemap::End(const ReadingPtr& reading, const absl::Status& status) {
     fresh_ = Deadline::After(std::max(kLeastFresh, cost * kCostShare));
     reading_ = false;
     if (status.ok()) {
-      list_ = std::make_shared<const std::vector<SitemapAddress>>(std::move(reading->addresses));
-      outcome = list_;
+      list = std::make_shared<const std::vector<SitemapAddress>>(std::move(reading->addresses));
+      list_ = list;
     } else {
       fresh_ = Deadline::After(absl::ZeroDuration());
     }
     waiting = std::exchange(waiting_, {});
   }
+  const absl::StatusOr<List> outcome = status.ok() ? absl::StatusOr<List>(list) : status;
   for (const Use& use : waiting) use(outcome);
 }
 
