@@ -7,7 +7,7 @@ import test from 'node:test';
 
 import { startWorkshop } from './lib/assets.mjs';
 import { BROWSER, readPage } from './lib/html.mjs';
-import { call, data, gateway, get, ok, post } from './lib/shop.mjs';
+import { call, data, gateway, get, newUser, ok, post } from './lib/shop.mjs';
 
 const fetchPage = (target, headers = {}) => get(target, { headers: { accept: BROWSER, ...headers } });
 const page = async (target, status = 200) => {
@@ -87,7 +87,7 @@ test('nothing runs from a page but its own files', async () => {
 
 test('hostile titles and descriptions stay text', async () => {
   const shop = await startWorkshop();
-  const slug = 'page-canary';
+  const slug = `page-canary-${newUser().slice(0, 8)}`;
   const canary = '</title></script><script src=//evil.example>alert(1)</script><img src=x onerror=alert(2)> " onload="x';
   shop.add('node-next-keys/leased-job-queue', slug, {
     change: (manifest) => Object.assign(manifest, { title: `A ${canary}`.slice(0, 200), description: `<!-- ${canary} &amp; ]]>` }),

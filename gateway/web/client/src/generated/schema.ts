@@ -2111,8 +2111,8 @@ export type $defs = Record<string, never>;
 export interface operations {
     "Billing.GetPortal": {
         parameters: {
-            query: {
-                returnUrl: string;
+            query?: {
+                returnUrl?: string;
             };
             header?: never;
             path?: never;
