@@ -19,6 +19,7 @@ export const routes = [
   {path: '/', ...discover},
   {path: '/marketplace', ...discover},
   {path: '/marketplace/keys', ...discover},
+  {path: '/docs', ...page(() => import('./pages/docs/DocsPage'))},
   {path: '/marketplace/bundles', ...page(() => import('./pages/bundles/BundlesPage'))},
   {path: '/marketplace/bundles/:slug', ...page(() => import('./pages/bundles/BundlePage'))},
   {path: '/marketplace/keys/:slug', ...key},
