@@ -28,14 +28,25 @@
 //   );
 //   CREATE INDEX billing_outbox_undone ON billing_outbox (aggregate, sequence)
 //     WHERE done_at IS NULL AND dead_at IS NULL;
+//   CREATE INDEX billing_outbox_due ON billing_outbox (topic, sequence)
+//     WHERE COALESCE(done_at, dead_at) IS NULL;
 //   CREATE INDEX billing_outbox_done ON billing_outbox (done_at) WHERE done_at IS NOT NULL;
+//   CREATE INDEX billing_outbox_dead ON billing_outbox (topic) WHERE dead_at IS NOT NULL;
 //   (GRANT SELECT, INSERT, UPDATE, DELETE to keys_billing.)
+//
+// The two indexes over undelivered rows write the same condition in two ways on purpose. The
+// planner then can use `due` only to walk a topic in order and `undone` only to look up one
+// aggregate. With one spelling, statistics from before a backlog made it walk all of `due` for each
+// row: 1.5 s instead of 3 ms to claim 200 of 100,000 rows.
+//
+// The rows of one aggregate have one topic.
 //
 // Immutable after construction; thread-safe.
 #pragma once
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
@@ -68,6 +79,15 @@ struct Delivery {
   int32_t failures = 0;
 };
 
+struct ClaimTerms {
+  std::string topic;
+  int limit = 1;
+  // How long the rows are held; longer than their delivery and its bookkeeping take.
+  absl::Duration lease;
+  // A row that pauses for longer was written by a clock that has been turned back since.
+  absl::Duration longest_pause;
+};
+
 struct Backlog {
   int64_t undelivered = 0;
   int64_t dead = 0;
@@ -84,24 +104,29 @@ class Outbox {
 
   absl::Status Append(pg::Executor& tx, const OutboxRow& row, absl::Time now) const;
 
-  // Leases the oldest row that may be delivered now, if there is one.
-  absl::StatusOr<std::optional<Delivery>> Claim(pg::Executor& db, absl::Time now,
-                                                absl::Duration lease,
-                                                absl::Duration longest_pause) const;
+  // Leases the oldest rows of a topic that may be delivered now, oldest first, at most one of each
+  // aggregate and `limit` in all.
+  absl::StatusOr<std::vector<Delivery>> Claim(pg::Executor& db, const ClaimTerms& terms,
+                                              absl::Time now) const;
   // The same for one aggregate, whatever its pause; absent also when another relay holds it.
   absl::StatusOr<std::optional<Delivery>> ClaimOf(pg::Executor& db, const std::string& aggregate,
                                                   absl::Time now, absl::Duration lease) const;
   absl::StatusOr<int64_t> UndeliveredOf(pg::Executor& db, const std::string& aggregate) const;
 
-  absl::Status MarkDone(pg::Executor& db, const std::string& id, absl::Time now) const;
+  absl::Status MarkDone(pg::Executor& db, const std::vector<std::string>& ids,
+                        absl::Time now) const;
   // Tried again at `next`; `counts` when the receiver answered and refused.
-  absl::Status MarkFailed(pg::Executor& db, const std::string& id, absl::Time next, bool counts,
-                          const std::string& error) const;
+  absl::Status MarkFailed(pg::Executor& db, const std::vector<std::string>& ids, absl::Time next,
+                          bool counts, const std::string& error) const;
   // Never tried again, kept for a person to look at.
   absl::Status MarkDead(pg::Executor& db, const std::string& id, absl::Time now,
                         const std::string& error) const;
 
-  absl::StatusOr<Backlog> Measure(pg::Executor& db, absl::Time now) const;
+  // Makes the rows of a topic due now that wait only because nobody could be reached.
+  absl::Status EndPauses(pg::Executor& db, const std::string& topic, absl::Time now) const;
+
+  absl::StatusOr<Backlog> Measure(pg::Executor& db, const std::string& topic,  // by its indexes
+                                  absl::Time now) const;
   // Deletes up to `limit` rows delivered before `before`.
   absl::StatusOr<int64_t> Prune(pg::Executor& db, absl::Time before, int limit) const;
 
@@ -114,7 +139,8 @@ class Outbox {
   Text Make(const std::string& name, const std::string& sql) const;
 
   const std::string service_;
-  const Text append_, claim_, claim_of_, undelivered_of_, done_, failed_, dead_, measure_, prune_;
+  const Text append_, claim_, claim_of_, undelivered_of_, done_, failed_, dead_, end_pauses_,
+      measure_, prune_;
 };
 
 }  // namespace keys::outbox

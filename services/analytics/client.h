@@ -16,6 +16,9 @@
 
 namespace keys::analytics {
 
+// A call of RecordEvents carries at most this many.
+inline constexpr int kEventsPerCall = 1000;
+
 class AnalyticsClient {
  public:
   virtual ~AnalyticsClient() = default;

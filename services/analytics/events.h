@@ -9,11 +9,10 @@
 #include "common/time/clock.h"
 #include "keys/analytics/v1/analytics.pb.h"
 #include "services/analytics/analytics_store.h"
+#include "services/analytics/client.h"
 #include "services/analytics/event_writer.h"
 
 namespace keys::analytics {
-
-inline constexpr int kEventsPerCall = 1000;
 
 class Events {
  public:

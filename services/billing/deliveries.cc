@@ -10,17 +10,27 @@ namespace keys::billing {
 namespace {
 
 constexpr absl::Duration kBookkeepingLimit = absl::Seconds(3);
+// A grant takes some 10 ms: a few hundred a second, on as many connections.
+constexpr int kAccessWorkers = 3;
+constexpr int kPurchaseBatch = 100;
 
 }  // namespace
 
-absl::Status Deliveries::Deliver(const outbox::Delivery& delivery, Deadline deadline) const {
-  if (delivery.topic == kOrderAccessTopic) return Access(delivery, deadline);
-  if (delivery.topic == kAnalyticsTopic) return Purchase(delivery, deadline);
-  if (delivery.topic == kStripeRefundTopic) {
-    return parts_.refunder.GiveBack(delivery.payload, deadline);
-  }
-  if (delivery.topic == kStripeExpireTopic) return Expire(delivery, deadline);
-  return absl::InternalError(Concat({"nobody takes the topic ", delivery.topic}));
+std::vector<outbox::LaneOptions> Deliveries::Lanes() const {
+  return {
+      {.topic = kOrderAccessTopic, .handler = Each(&Deliveries::Access), .workers = kAccessWorkers},
+      {.topic = kStripeRefundTopic, .handler = Each(&Deliveries::GiveBack)},
+      {.topic = kStripeExpireTopic, .handler = Each(&Deliveries::Expire)},
+      {.topic = kAnalyticsTopic,
+       .handler = [this](const Rows& rows, Deadline deadline) { return Purchases(rows, deadline); },
+       .batch = kPurchaseBatch}};
+}
+
+outbox::Handler Deliveries::Each(OneRow deliver) const {
+  return [this, deliver](const Rows& rows, Deadline deadline) -> absl::Status {
+    for (const outbox::Delivery& row : rows) RETURN_IF_ERROR((this->*deliver)(row, deadline));
+    return absl::OkStatus();
+  };
 }
 
 absl::Status Deliveries::Access(const outbox::Delivery& delivery, Deadline deadline) const {
@@ -44,6 +54,10 @@ absl::Status Deliveries::Access(const outbox::Delivery& delivery, Deadline deadl
   return failpoint::Reach("billing.access.recorded", deadline);
 }
 
+absl::Status Deliveries::GiveBack(const outbox::Delivery& delivery, Deadline deadline) const {
+  return parts_.refunder.GiveBack(delivery.payload, deadline);
+}
+
 // What turns out paid is settled by it, and decided on then.
 absl::Status Deliveries::Expire(const outbox::Delivery& delivery, Deadline deadline) const {
   std::optional<StoredOrder> order;
@@ -55,13 +69,20 @@ absl::Status Deliveries::Expire(const outbox::Delivery& delivery, Deadline deadl
   return parts_.desk.Close(*order, {"relay", delivery.request_id}, deadline).status();
 }
 
-absl::Status Deliveries::Purchase(const outbox::Delivery& delivery, Deadline deadline) const {
-  analytics::v1::RecordEventsRequest request;
-  if (!request.ParseFromString(delivery.payload)) return absl::InternalError("a broken payload");
+absl::Status Deliveries::Purchases(const Rows& rows, Deadline deadline) const {
   RETURN_IF_ERROR(failpoint::Reach("billing.purchase.sending", deadline));
-  RETURN_IF_ERROR(
-      parts_.analytics.RecordEvents(request, rpc::Outgoing(deadline, delivery.request_id))
-          .status());
+  const rpc::Outgoing outgoing(deadline, rows.front().request_id);
+  analytics::v1::RecordEventsRequest request;
+  for (const outbox::Delivery& row : rows) {
+    analytics::v1::RecordEventsRequest events;
+    if (!events.ParseFromString(row.payload)) return absl::InternalError("a broken payload");
+    if (request.events_size() + events.events_size() > analytics::kEventsPerCall) {
+      RETURN_IF_ERROR(parts_.analytics.RecordEvents(request, outgoing).status());
+      request.Clear();
+    }
+    request.MergeFrom(events);
+  }
+  RETURN_IF_ERROR(parts_.analytics.RecordEvents(request, outgoing).status());
   return failpoint::Reach("billing.purchase.sent", deadline);
 }
 

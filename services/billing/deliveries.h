@@ -5,6 +5,8 @@
 // Both receivers take the same delivery twice as one. Thread-safe.
 #pragma once
 
+#include <vector>
+
 #include "absl/status/status.h"
 #include "common/outbox/relay.h"
 #include "common/pg/pool.h"
@@ -29,12 +31,18 @@ class Deliveries {
   };
   explicit Deliveries(Parts parts) : parts_(parts) {}
 
-  absl::Status Deliver(const outbox::Delivery& delivery, Deadline deadline) const;
+  // One lane a topic, for the relay; this outlives it.
+  std::vector<outbox::LaneOptions> Lanes() const;
 
  private:
+  using Rows = std::vector<outbox::Delivery>;
+  using OneRow = absl::Status (Deliveries::*)(const outbox::Delivery&, Deadline) const;
+  outbox::Handler Each(OneRow deliver) const;
+
   absl::Status Access(const outbox::Delivery& delivery, Deadline deadline) const;
+  absl::Status GiveBack(const outbox::Delivery& delivery, Deadline deadline) const;
   absl::Status Expire(const outbox::Delivery& delivery, Deadline deadline) const;
-  absl::Status Purchase(const outbox::Delivery& delivery, Deadline deadline) const;
+  absl::Status Purchases(const Rows& rows, Deadline deadline) const;
 
   const Parts parts_;
 };

@@ -30,10 +30,7 @@ Wiring::Wiring(Outside outside_in, Settings settings_in)
                outside.clock}),
       deliveries(
           {pool, ledger, *outside.entitlement, *outside.analytics, refunder, order_store, desk}),
-      relay({pool, outbox, outside.clock, outside.metrics, settings.relay},
-            [this](const outbox::Delivery& delivery, Deadline deadline) {
-              return deliveries.Deliver(delivery, deadline);
-            }),
+      relay({pool, outbox, outside.clock, outside.metrics, settings.relay}, deliveries.Lanes()),
       event_handler({pool, event_store, stripe_store, ledger, order_store, sync, outside.clock,
                      outside.metrics, client.livemode()}),
       worker({pool, event_store, event_handler, relay, outside.clock, outside.metrics,

@@ -1,19 +1,27 @@
 #include "services/entitlement/event_forwarder.h"
 
-#include "common/base/text.h"
 #include "services/entitlement/downloads.h"
 
 namespace keys::entitlement {
+namespace {
 
-outbox::Handler ForwardTo(analytics::AnalyticsClient& analytics) {
-  return [&analytics](const outbox::Delivery& delivery, Deadline deadline) -> absl::Status {
+constexpr int kDownloadBatch = 200;
+static_assert(kDownloadBatch <= analytics::kEventsPerCall);
+
+}  // namespace
+
+std::vector<outbox::LaneOptions> ForwardTo(analytics::AnalyticsClient& analytics) {
+  const auto forward = [&analytics](const std::vector<outbox::Delivery>& rows,
+                                    Deadline deadline) -> absl::Status {
     analytics::v1::RecordEventsRequest request;
-    if (delivery.topic != kAnalyticsTopic ||
-        !request.add_events()->ParseFromString(delivery.payload)) {
-      return absl::InvalidArgumentError(StrCat("an outbox row of topic ", delivery.topic));
+    for (const outbox::Delivery& row : rows) {
+      if (!request.add_events()->ParseFromString(row.payload)) {
+        return absl::InvalidArgumentError("an outbox row with a broken payload");
+      }
     }
-    return analytics.RecordEvents(request, {deadline, delivery.request_id}).status();
+    return analytics.RecordEvents(request, {deadline, rows.front().request_id}).status();
   };
+  return {{.topic = kAnalyticsTopic, .handler = forward, .batch = kDownloadBatch}};
 }
 
 }  // namespace keys::entitlement

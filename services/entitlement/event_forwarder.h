@@ -3,12 +3,14 @@
 //   outbox::Relay relay(parts, ForwardTo(analytics));
 #pragma once
 
+#include <vector>
+
 #include "common/outbox/relay.h"
 #include "services/analytics/client.h"
 
 namespace keys::entitlement {
 
-// `analytics` outlives the handler.
-outbox::Handler ForwardTo(analytics::AnalyticsClient& analytics);
+// `analytics` outlives the lanes.
+std::vector<outbox::LaneOptions> ForwardTo(analytics::AnalyticsClient& analytics);
 
 }  // namespace keys::entitlement
