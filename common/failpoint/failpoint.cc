@@ -15,6 +15,7 @@
 #include "common/base/text.h"
 #include "common/error/error.h"
 #include "common/log/log.h"
+#include "common/log/writer.h"
 
 namespace keys::failpoint {
 namespace {
@@ -103,7 +104,10 @@ absl::Status Act(std::string_view point, Deadline deadline) {
   const std::string action = TurnAt(point);
   if (action.empty()) return absl::OkStatus();
   log::Warning("failpoint.fired", {{"point", point}, {"action", action}});
-  if (action == "exit") kill(getpid(), SIGKILL);
+  if (action == "exit") {
+    log::Flush(absl::Seconds(1));
+    kill(getpid(), SIGKILL);
+  }
   if (action == "error") {
     return error::Make(error::Reason::UNAVAILABLE, Concat({"The failpoint ", point, "."}));
   }

@@ -1,9 +1,10 @@
 #include "common/log/log.h"
 
-#include <unistd.h>
+#include <utility>
 
 #include "absl/strings/str_format.h"
 #include "common/base/text.h"
+#include "common/log/writer.h"
 
 namespace keys::log {
 namespace {
@@ -57,9 +58,7 @@ void Write(std::string_view level, std::string_view event, Fields fields) {
     AppendValue(line, field.value);
   }
   line += "}\n";
-  // One write call a line keeps lines of several threads and processes apart. A log that cannot be
-  // written must not stop the shop.
-  [[maybe_unused]] const ssize_t written = write(STDERR_FILENO, line.data(), line.size());
+  Put(std::move(line));
 }
 
 }  // namespace

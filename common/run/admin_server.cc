@@ -8,6 +8,11 @@
 namespace keys::run {
 namespace {
 
+// civetweb gives a connection a thread until its request has come, so that many clients that say
+// nothing hold the port for a second at most, and a few do not hold it at all.
+constexpr char kThreads[] = "32";
+constexpr char kRequestTimeoutMs[] = "1000";
+
 int Answer(mg_connection* connection, int status, const char* type, const std::string& body) {
   mg_printf(connection,
             "HTTP/1.1 %d %s\r\nContent-Type: %s\r\nContent-Length: %zu\r\nCache-Control: "
@@ -40,13 +45,8 @@ absl::StatusOr<std::unique_ptr<AdminServer>> AdminServer::Start(
     const std::string& host_port, const metrics::Registry& metrics,
     std::function<void()> before_scrape) {
   auto server = std::unique_ptr<AdminServer>(new AdminServer(metrics, std::move(before_scrape)));
-  const char* options[] = {"listening_ports",
-                           host_port.c_str(),
-                           "num_threads",
-                           "2",
-                           "request_timeout_ms",
-                           "5000",
-                           nullptr};
+  const char* options[] = {"listening_ports",    host_port.c_str(), "num_threads", kThreads,
+                           "request_timeout_ms", kRequestTimeoutMs, nullptr};
   mg_callbacks callbacks = {};
   server->context_ = mg_start(&callbacks, nullptr, options);
   if (server->context_ == nullptr) {

@@ -6,14 +6,10 @@
 #include "common/base/text.h"
 #include "common/crypto/ed25519.h"
 #include "common/failpoint/failpoint.h"
+#include "common/run/loopback.h"
 
 namespace keys::run {
 namespace {
-
-bool IsLoopback(std::string_view host_port) {
-  const std::string_view host = host_port.substr(0, host_port.rfind(':'));
-  return host.starts_with("127.") || host == "localhost" || host == "[::1]";
-}
 
 // A clock that anybody can turn, and points at which to fail, are for tries on one machine only.
 absl::Status CheckLoopbackOnly(const config::Config& config, const char* variable) {

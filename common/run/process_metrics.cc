@@ -8,6 +8,8 @@
 #include <sstream>
 #include <string>
 
+#include "common/log/writer.h"
+
 namespace keys::run {
 namespace {
 
@@ -42,7 +44,9 @@ ProcessMetrics::ProcessMetrics(metrics::Registry& registry, const std::string& s
     : memory_(registry.Gauge("process_resident_memory_bytes", "Resident memory size in bytes.")),
       cpu_(registry.Gauge("process_cpu_seconds", "User and system CPU time spent in seconds.")),
       files_(registry.Gauge("process_open_fds", "Number of open file descriptors.")),
-      threads_(registry.Gauge("process_threads", "Number of threads.")) {
+      threads_(registry.Gauge("process_threads", "Number of threads.")),
+      dropped_lines_(registry.Counter("keys_log_dropped_lines_total",
+                                      "Log lines dropped because nobody took them.")) {
   registry.Gauge("keys_process_info", "Which process this is; always 1.", {{"service", service}})
       .Set(1);
   registry
@@ -51,6 +55,8 @@ ProcessMetrics::ProcessMetrics(metrics::Registry& registry, const std::string& s
 }
 
 void ProcessMetrics::Update() {
+  const int64_t dropped = log::DroppedLines();
+  dropped_lines_.Increment(static_cast<double>(dropped - dropped_lines_counted_.exchange(dropped)));
   const std::vector<std::string> fields = StatFields();
   if (fields.size() <= kResidentPages) return;
   const double ticks = static_cast<double>(sysconf(_SC_CLK_TCK));

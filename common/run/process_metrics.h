@@ -1,6 +1,8 @@
 // The process's own figures under Prometheus' standard names (process_*), read from /proc at each
-// scrape: memory, CPU time, open files, threads. Thread-safe.
+// scrape: memory, CPU time, open files, threads; and the log lines it dropped. Thread-safe.
 #pragma once
+
+#include <atomic>
 
 #include "common/metrics/metrics.h"
 
@@ -18,6 +20,8 @@ class ProcessMetrics {
   prometheus::Gauge& cpu_;
   prometheus::Gauge& files_;
   prometheus::Gauge& threads_;
+  prometheus::Counter& dropped_lines_;
+  std::atomic<int64_t> dropped_lines_counted_ = 0;
 };
 
 }  // namespace keys::run

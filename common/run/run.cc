@@ -1,5 +1,6 @@
 #include "common/run/run.h"
 
+#include <grpc/support/log.h>
 #include <grpcpp/ext/proto_server_reflection_plugin.h>
 #include <grpcpp/health_check_service_interface.h>
 #include <grpcpp/server.h>
@@ -17,6 +18,7 @@
 #include "common/base/status_macros.h"
 #include "common/base/text.h"
 #include "common/log/log.h"
+#include "common/log/writer.h"
 #include "common/run/admin_server.h"
 #include "common/run/process_metrics.h"
 
@@ -38,6 +40,21 @@ sigset_t BlockStopSignals() {
   pthread_sigmask(SIG_BLOCK, &set, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
   return set;
+}
+
+// How long an ending process waits for whoever reads its log.
+constexpr absl::Duration kLogPatience = absl::Seconds(1);
+
+// From here on no thread that serves writes to stderr itself, gRPC's own included: whoever reads it
+// may stand still.
+void StartLog(const std::string& service, const Clock& clock) {
+  log::Configure(service, &clock);
+  log::StartWriter();
+  gpr_set_log_function([](gpr_log_func_args* line) {
+    if (line->severity == GPR_LOG_SEVERITY_ERROR) {
+      log::Warning("grpc.error", {{"file", line->file}, {"message", line->message}});
+    }
+  });
 }
 
 // Asks the module each second and tells the admin port and gRPC's health service.
@@ -126,6 +143,7 @@ absl::Status Serve(Process& process, const Spec& spec, const sigset_t& stop_sign
     log::Info("process.stopping", {{"signal", signal}});
     alarm(kHardStopSeconds);
   }
+  module->Quiesce();
   process.watches().Stop();
   if (server != nullptr) {
     server->Shutdown(
@@ -179,19 +197,19 @@ int Main(int argc, char** argv, const Spec& spec) {
     std::cerr << "keys-" << spec.name << ": " << MessageOf(process.status()) << "\n";
     return kExitUsage;
   }
-  log::Configure(spec.name, &(*process)->clock());
+  StartLog(spec.name, (*process)->clock());
   const absl::Status served = Serve(**process, spec, stop_signals);
+  if (!served.ok() && !absl::IsInvalidArgument(served)) {
+    log::Error("process.failed", {{"why", MessageOf(served)}});
+  }
+  log::Flush(kLogPatience);
   if (absl::IsInvalidArgument(served)) {
     // A value that only the module can judge is a configuration error like any other.
     std::cerr << "keys-" << spec.name << ": the configuration is not valid:\n"
               << MessageOf(served) << "\n";
     return kExitUsage;
   }
-  if (!served.ok()) {
-    log::Error("process.failed", {{"why", MessageOf(served)}});
-    return 1;
-  }
-  return 0;
+  return served.ok() ? 0 : 1;
 }
 
 }  // namespace keys::run

@@ -38,6 +38,9 @@ class Module {
   // Ok when requests can be served; asked each second, answered within the deadline.
   virtual absl::Status Ready(Deadline deadline) = 0;
   virtual void Start() {}
+  // Ends background work that no call needs, while calls are still taken: what ends here does not
+  // lengthen the time in which a process that stops takes none and its successor is not there yet.
+  virtual void Quiesce() {}
   // Ends background work; calls under way have been answered by then.
   virtual void Stop() {}
 };

@@ -191,8 +191,11 @@ absl::Status Server::State::Listen(const std::string& listen) {
   if (colon == std::string::npos) return CannotListen(listen, "it is not host:port");
   boost::system::error_code problem;
   tcp::resolver resolver(workers.front()->io());
-  const auto found = resolver.resolve(listen.substr(0, colon), listen.substr(colon + 1),
-                                      tcp::resolver::passive, problem);
+  std::string host = listen.substr(0, colon);
+  // An IPv6 address stands in brackets before its port (RFC 3986 §3.2.2), and nowhere else.
+  if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
+  const auto found =
+      resolver.resolve(host, listen.substr(colon + 1), tcp::resolver::passive, problem);
   if (problem || found.empty()) return CannotListen(listen, problem.message());
   const tcp::endpoint endpoint = found.begin()->endpoint();
   acceptor->open(endpoint.protocol(), problem);

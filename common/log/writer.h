@@ -1,0 +1,33 @@
+// What takes log lines to stderr in a process that serves: a bounded buffer and one thread, the
+// only one that may stand still when whoever reads stderr does (a pipe to a stopped program, a full
+// disk).
+//
+//   log::StartWriter();                     // once, before other threads
+//   …log::Info("order.paid", …)…            // never blocks from here on
+//   log::Flush(absl::Seconds(1));           // before the process ends
+//
+// A line that finds the buffer full is dropped and counted; when the reader moves again, a line
+// "log.lines_dropped" says how many are missing before it. Without StartWriter lines are written by
+// the thread that logs, as tests and tools want it. Thread-safe.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "absl/time/time.h"
+
+namespace keys::log {
+
+// Some 5,000 lines: several seconds of a busy gateway.
+inline constexpr size_t kBufferBytes = 1024 * 1024;
+
+void StartWriter();
+// Waits until everything that was logged is written; false when the patience ended first.
+bool Flush(absl::Duration patience);
+// Lines that were not written since the process began.
+int64_t DroppedLines();
+
+// Takes a finished line, with its newline. For log.cc.
+void Put(std::string line);
+
+}  // namespace keys::log
