@@ -41,7 +41,7 @@
 set -euo pipefail
 # shellcheck source=scripts/lib/common.sh
 . "$(dirname -- "$0")/lib/common.sh"
-for part in ports postgres build node_modules web jwt identity stack_env process endpoints stack guide; do
+for part in ports postgres build node_modules web jwt peer_calls identity stack_env process endpoints stack guide; do
   # shellcheck disable=SC1090
   . "$KEYS_ROOT/scripts/lib/$part.sh"
 done

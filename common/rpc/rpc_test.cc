@@ -47,10 +47,10 @@ class Recorder final : public AnalyticsInternal::CallbackService {
 struct World {
   explicit World(Recorder::Handler handler, Unary::Options options = {},
                  const std::string& peer = "billing")
-      : verifier(*PeerList::FromJson(
-                     absl::StrCat(R"({"peers":{")", peer, R"(":{"public_key":")",
-                                  crypto::Base64Encode(key.PublicKey().Raw()),
-                                  R"(","calls":["keys.analytics.v1.AnalyticsInternal"]}}})")),
+      : verifier(*PeerList::FromJson(absl::StrCat(
+                     R"({"peers":{")", peer, R"(":{"public_key":")",
+                     crypto::Base64Encode(key.PublicKey().Raw()),
+                     R"(","calls":["keys.analytics.v1.AnalyticsInternal/RecordEvents"]}}})")),
                  clock),
         unary(options, verifier, metrics),
         service(unary, std::move(handler)),

@@ -39,6 +39,17 @@ absl::StatusOr<rapidjson::Document> ParseObject(const std::string& json) {
   return document;
 }
 
+bool NamesRpcs(std::string_view call) {
+  const size_t slash = call.find('/');
+  return call == "*" || (slash != std::string_view::npos && slash > 0 && slash + 1 < call.size());
+}
+
+bool Names(std::string_view call, std::string_view service, std::string_view rpc) {
+  return call == "*" ||
+         (call.size() == service.size() + 1 + rpc.size() && call.starts_with(service) &&
+          call[service.size()] == '/' && call.ends_with(rpc));
+}
+
 }  // namespace
 
 TokenMinter::TokenMinter(std::string name, crypto::Ed25519PrivateKey key, const Clock& clock)
@@ -92,6 +103,10 @@ absl::StatusOr<PeerList> PeerList::FromJson(std::string_view json) {
     std::vector<std::string> calls;
     for (const auto& call : member.value["calls"].GetArray()) {
       if (call.IsString()) calls.emplace_back(call.GetString(), call.GetStringLength());
+      if (!call.IsString() || !NamesRpcs(calls.back())) {
+        return absl::InvalidArgumentError(
+            StrCat("peer ", name, R"(: an entry of calls is "package.Service/Rpc", or "*")"));
+      }
     }
     list.peers_.emplace(name, Peer{name, std::move(key), std::move(calls)});
   }
@@ -106,7 +121,8 @@ const Peer* PeerList::Find(std::string_view name) const {
 PeerVerifier::PeerVerifier(PeerList peers, const Clock& clock)
     : peers_(std::move(peers)), clock_(clock) {}
 
-absl::StatusOr<std::string> PeerVerifier::Verify(std::string_view token, std::string_view service) {
+absl::StatusOr<std::string> PeerVerifier::Verify(std::string_view token, std::string_view service,
+                                                 std::string_view rpc) {
   const absl::Time now = clock_.Now();
   Known known;
   {
@@ -122,11 +138,10 @@ absl::StatusOr<std::string> PeerVerifier::Verify(std::string_view token, std::st
   }
   if (now >= known.expires_at + kTokenSkew) return Refused();
   const Peer* peer = peers_.Find(known.peer);
-  const bool allowed = std::any_of(peer->calls.begin(), peer->calls.end(), [&](const auto& name) {
-    return name == "*" || name == service;
-  });
+  const bool allowed = std::any_of(peer->calls.begin(), peer->calls.end(),
+                                   [&](const auto& call) { return Names(call, service, rpc); });
   if (!allowed) {
-    return absl::PermissionDeniedError(StrCat(known.peer, " may not call ", service));
+    return absl::PermissionDeniedError(StrCat(known.peer, " may not call ", service, "/", rpc));
   }
   return known.peer;
 }

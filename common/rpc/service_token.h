@@ -5,7 +5,7 @@
 //   context.AddMetadata(kServiceTokenKey, minter.Token());
 //
 //   PeerVerifier verifier(*PeerList::FromFile(path), clock);
-//   ASSIGN_OR_RETURN(std::string peer, verifier.Verify(token, "keys.catalog.v1.Catalog"));
+//   ASSIGN_OR_RETURN(auto peer, verifier.Verify(token, "keys.catalog.v1.Catalog", "GetKey"));
 //
 // Both are thread-safe.
 #pragma once
@@ -48,17 +48,18 @@ class TokenMinter {
   absl::Time minted_at_ = absl::InfinitePast();
 };
 
-// Who may call which RPC service.
+// Who may call which RPCs.
 struct Peer {
   std::string name;
   crypto::Ed25519PublicKey key;
-  // Full service names; "*" = all.
+  // "keys.catalog.v1.Catalog/GetKey"; "*" = all.
   std::vector<std::string> calls;
 };
 class PeerList {
  public:
   // SERVICE_PEERS_FILE: {"peers":{"gateway":{"public_key":"<base64, 32 bytes>","calls":[…]}}}.
-  // INVALID_ARGUMENT with what is wrong.
+  // INVALID_ARGUMENT with what is wrong, also for an entry that names no RPC: whoever may call one
+  // RPC of a service is not to get the others with it.
   static absl::StatusOr<PeerList> FromFile(const std::string& path);
   static absl::StatusOr<PeerList> FromJson(std::string_view json);
 
@@ -74,8 +75,9 @@ class PeerVerifier {
   PeerVerifier(PeerList peers, const Clock& clock);
 
   // The peer's name. UNAUTHENTICATED for a token that is missing, malformed, forged or expired;
-  // PERMISSION_DENIED for a peer that may not call `service`.
-  absl::StatusOr<std::string> Verify(std::string_view token, std::string_view service);
+  // PERMISSION_DENIED for a peer that may not call `service`/`rpc`.
+  absl::StatusOr<std::string> Verify(std::string_view token, std::string_view service,
+                                     std::string_view rpc);
 
  private:
   struct Known {

@@ -1,6 +1,7 @@
 #include "common/rpc/service_token.h"
 
 #include <catch2/catch.hpp>
+#include <cstring>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -12,7 +13,7 @@ namespace {
 std::string PeersJson(const crypto::Ed25519PrivateKey& billing) {
   return absl::StrCat(
       R"({"peers":{"billing":{"public_key":")", crypto::Base64Encode(billing.PublicKey().Raw()),
-      R"(","calls":["keys.catalog.v1.CatalogInternal"]},"operator":{"public_key":")",
+      R"(","calls":["keys.catalog.v1.CatalogInternal/ListCandidates"]},"operator":{"public_key":")",
       crypto::Base64Encode(billing.PublicKey().Raw()), R"(","calls":["*"]}}})");
 }
 
@@ -23,16 +24,40 @@ struct World {
   PeerVerifier verifier{*PeerList::FromJson(PeersJson(key)), clock};
 };
 
-TEST_CASE("a peer may call what its entry names and nothing else") {
+constexpr char kInternal[] = "keys.catalog.v1.CatalogInternal";
+constexpr char kRpc[] = "ListCandidates";
+
+TEST_CASE("a peer may call the RPCs that its entry names and no other") {
   World world;
-  const auto peer = world.verifier.Verify(world.minter.Token(), "keys.catalog.v1.CatalogInternal");
+  const std::string token = world.minter.Token();
+  const auto peer = world.verifier.Verify(token, kInternal, kRpc);
   REQUIRE(peer.ok());
   CHECK(*peer == "billing");
-  CHECK(world.verifier.Verify(world.minter.Token(), "keys.catalog.v1.CatalogIngest")
-            .status()
-            .code() == absl::StatusCode::kPermissionDenied);
+  for (const auto& [service, rpc] : std::vector<std::pair<const char*, const char*>>{
+           {kInternal, "BatchGetKeys"},  // of the same service
+           {kInternal, "listCandidates"},
+           {kInternal, ""},
+           {kInternal, "ListCandidatesX"},
+           {"keys.catalog.v1.CatalogIngest", kRpc},
+           {"keys.catalog.v1.Catalog", kRpc}}) {
+    INFO(service << " " << rpc);
+    CHECK(world.verifier.Verify(token, service, rpc).status().code() ==
+          absl::StatusCode::kPermissionDenied);
+  }
   TokenMinter all("operator", world.key, world.clock);
-  CHECK(world.verifier.Verify(all.Token(), "keys.catalog.v1.CatalogIngest").ok());
+  CHECK(world.verifier.Verify(all.Token(), "keys.catalog.v1.CatalogIngest", "Publish").ok());
+}
+
+TEST_CASE("an entry that names a whole service is refused") {
+  World world;
+  for (const char* call : {"keys.catalog.v1.CatalogInternal", "keys.catalog.v1.CatalogInternal/",
+                           "/ListCandidates", ""}) {
+    INFO(call);
+    std::string json = PeersJson(world.key);
+    json.replace(json.find(kInternal),
+                 std::strlen("keys.catalog.v1.CatalogInternal/ListCandidates"), call);
+    CHECK(PeerList::FromJson(json).status().code() == absl::StatusCode::kInvalidArgument);
+  }
 }
 
 TEST_CASE("a token is renewed before it ends and refused after") {
@@ -41,17 +66,16 @@ TEST_CASE("a token is renewed before it ends and refused after") {
   CHECK(world.minter.Token() == first);
   world.clock.Advance(kTokenLifetime - kTokenRenewal);
   CHECK(world.minter.Token() != first);
-  CHECK(world.verifier.Verify(first, "keys.catalog.v1.CatalogInternal").ok());
+  CHECK(world.verifier.Verify(first, kInternal, kRpc).ok());
   world.clock.Advance(kTokenRenewal + kTokenSkew);
   // Both when it had been seen before and when it is new to the verifier.
-  CHECK_FALSE(world.verifier.Verify(first, "keys.catalog.v1.CatalogInternal").ok());
+  CHECK_FALSE(world.verifier.Verify(first, kInternal, kRpc).ok());
   PeerVerifier other(*PeerList::FromJson(PeersJson(world.key)), world.clock);
-  CHECK_FALSE(other.Verify(first, "keys.catalog.v1.CatalogInternal").ok());
+  CHECK_FALSE(other.Verify(first, kInternal, kRpc).ok());
 }
 
 TEST_CASE("forged, foreign and broken tokens are refused alike") {
   World world;
-  const std::string service = "keys.catalog.v1.CatalogInternal";
   const std::string good = world.minter.Token();
   TokenMinter stranger("billing", crypto::Ed25519PrivateKey::Generate(), world.clock);
   TokenMinter unknown("nobody", world.key, world.clock);
@@ -68,7 +92,7 @@ TEST_CASE("forged, foreign and broken tokens are refused alike") {
       absl::StrCat(crypto::Base64UrlEncode(R"({"alg":"none"})"), ".", claims, "."),
       std::string(5000, 'a')};
   for (const std::string& token : bad) {
-    const auto peer = world.verifier.Verify(token, service);
+    const auto peer = world.verifier.Verify(token, kInternal, kRpc);
     REQUIRE_FALSE(peer.ok());
     CHECK(peer.status().code() == absl::StatusCode::kUnauthenticated);
     CHECK(absl::StartsWith(peer.status().message(), "x-keys-service-token is missing"));

@@ -50,8 +50,8 @@ Unary::Unary(Options options, PeerVerifier& verifier, metrics::Registry& metrics
 absl::StatusOr<Call> Unary::MakeCall(const grpc::CallbackServerContext& context,
                                      Method method) const {
   Call::Parts parts;
-  ASSIGN_OR_RETURN(parts.peer,
-                   verifier_.Verify(MetadataOf(context, kServiceTokenKey), method.service));
+  ASSIGN_OR_RETURN(parts.peer, verifier_.Verify(MetadataOf(context, kServiceTokenKey),
+                                                method.service, method.name));
   parts.deadline = DeadlineOf(context, options_.max_duration);
   parts.request_id = MetadataOf(context, kRequestIdKey);
   parts.trace = trace::Parse(MetadataOf(context, kTraceparentKey)).value_or(trace::New());

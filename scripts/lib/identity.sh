@@ -1,34 +1,7 @@
-# Who a process is: one Ed25519 key each below DATA/keys, and peers.json, which says what each may call.
+# Who a process is: one Ed25519 key each below DATA/keys, and peers.json, which says which
+# RPCs each may call (peer_calls.sh reads that from the code).
 
 PEERS=(gateway analytics catalog entitlement billing ingestion discovery operator)
-
-# The RPC services a peer may call: those of lower ranks that its own code uses, no more. "operator"
-# is the person who runs the stack.
-calls_of() {
-  case $1 in
-    gateway)
-      printf '%s\n' keys.catalog.v1.{Catalog,CatalogAdmin,CatalogWatch} keys.ingestion.v1.IngestionAdmin \
-        keys.billing.v1.{Billing,BillingAdmin,BillingWebhook} \
-        keys.entitlement.v1.{Entitlement,EntitlementAdmin,EntitlementGateway,EntitlementHoldings,EntitlementWatch} \
-        keys.discovery.v1.Discovery keys.analytics.v1.Analytics keys.person.v1.PersonalData \
-        keys.discovery.v1.DiscoveryReports keys.analytics.v1.AnalyticsReports keys.billing.v1.BillingReports
-      ;;
-    entitlement)
-      printf '%s\n' keys.catalog.v1.{Catalog,CatalogInternal,CatalogWatch} \
-        keys.analytics.v1.AnalyticsInternal
-      ;;
-    billing)
-      printf '%s\n' keys.catalog.v1.{Catalog,CatalogInternal} \
-        keys.entitlement.v1.EntitlementInternal keys.analytics.v1.AnalyticsInternal
-      ;;
-    discovery)
-      printf '%s\n' keys.catalog.v1.CatalogInternal keys.entitlement.v1.EntitlementInternal \
-        keys.analytics.v1.{AnalyticsInternal,AnalyticsCounts}
-      ;;
-    ingestion) printf '%s\n' keys.catalog.v1.{CatalogIngest,CatalogInternal} ;;
-    operator) printf '%s\n' '*' ;;
-  esac
-}
 
 make_key() {
   [ ! -s "$1" ] || return 0

@@ -1,6 +1,7 @@
 // Who may include and link whom (DESIGN §2.6, §4):
 //   common/ knows no service and no gateway; gateway/ includes no service header;
-//   a service includes itself, common/, and of a lower-ranked service it CALLS: its protos and client.h;
+//   a service includes itself, common/, and of a lower-ranked service it CALLS: its protos and client.h
+//   or <noun>_client.h;
 //   domain/ is pure: no I/O library and none of the common folders that bring one;
 //   headers that cost seconds of compile time stay in few files.
 
@@ -36,7 +37,7 @@ function serviceOf(path) {
 
 // A service's client is compiled for those who call it, so it does not count as the service's own file.
 function isClient(path) {
-  return /^services\/[^/]+\/client\.(h|cc)$/.test(path);
+  return /^services\/[^/]+\/(\w+_)?client\.(h|cc)$/.test(path);
 }
 
 // The service whose contract a generated header belongs to.
@@ -104,7 +105,7 @@ function forbiddenInService(service, target, calls) {
     return `${service} (rank ${RANKS[service]}) may use only services of a lower rank, ${other} has ${RANKS[other]}`;
   }
   if (calls && !calls.includes(other)) return `services/${service}/CMakeLists.txt does not say CALLS ${other}`;
-  if (serviceOf(target) && target !== `services/${other}/client.h`) return `of another service only its client.h is for others`;
+  if (serviceOf(target) && !(isClient(target) && target.endsWith('.h'))) return `of another service only its client.h is for others`;
   return '';
 }
 

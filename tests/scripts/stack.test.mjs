@@ -17,7 +17,7 @@ const HERE = path.dirname(fileURLToPath(import.meta.url));
 // A copy of the scripts without the services: their migrations are not what is tested here.
 const ROOT = fs.mkdtempSync(path.join(os.tmpdir(), 'keys-scripts-'));
 fs.chmodSync(ROOT, 0o755);
-for (const folder of ['scripts', 'deploy/postgres']) {
+for (const folder of ['scripts', 'deploy/postgres', 'protos']) {
   fs.cpSync(path.join(HERE, '../..', folder), path.join(ROOT, folder), {recursive: true});
 }
 process.on('exit', () => fs.rmSync(ROOT, {recursive: true, force: true}));

@@ -32,7 +32,7 @@ absl::Status Watches::Check(const grpc::CallbackServerContext& context, Method m
   const std::string_view sent = token == metadata.end()
                                     ? std::string_view()
                                     : std::string_view(token->second.data(), token->second.size());
-  const absl::Status allowed = verifier_.Verify(sent, method.service).status();
+  const absl::Status allowed = verifier_.Verify(sent, method.service, method.name).status();
   if (!allowed.ok()) {
     log::Warning(
         "rpc.refused",

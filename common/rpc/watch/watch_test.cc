@@ -48,9 +48,9 @@ struct Keys {
   FakeClock clock;
   crypto::Ed25519PrivateKey key = crypto::Ed25519PrivateKey::Generate();
   PeerVerifier verifier{
-      *PeerList::FromJson(absl::StrCat(R"({"peers":{"gateway":{"public_key":")",
-                                       crypto::Base64Encode(key.PublicKey().Raw()),
-                                       R"(","calls":["keys.catalog.v1.CatalogWatch"]}}})")),
+      *PeerList::FromJson(absl::StrCat(
+          R"({"peers":{"gateway":{"public_key":")", crypto::Base64Encode(key.PublicKey().Raw()),
+          R"(","calls":["keys.catalog.v1.CatalogWatch/WatchRevision"]}}})")),
       clock};
   TokenMinter minter{"gateway", key, clock};
 };
