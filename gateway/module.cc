@@ -86,6 +86,11 @@ RateLimiter::Options RateOptions(const config::Config& config) {
   return {.per_minute = per_minute, .burst = burst > 0 ? burst : std::max<int64_t>(1, per_minute)};
 }
 
+RateLimiter::Options AnonymousOptions(const config::Config& config) {
+  const int64_t per_minute = config.Integer("ANONYMOUS_EVENTS_PER_MINUTE");
+  return {.per_minute = per_minute, .burst = std::max<int64_t>(1, per_minute)};
+}
+
 AnswerCache::Limits CacheLimits(const config::Config& config) {
   return {.max_bytes = static_cast<size_t>(config.Integer("CACHE_MAX_BYTES")),
           .max_entries = static_cast<size_t>(config.Integer("CACHE_MAX_ENTRIES"))};
@@ -158,6 +163,7 @@ class GatewayModule final : public run::Module {
         authenticator_(std::move(tokens), jwks_.get(), process.clock()),
         per_address_(RateOptions(process.config()), process.clock()),
         per_user_(RateOptions(process.config()), process.clock()),
+        anonymous_(AnonymousOptions(process.config()), process.clock()),
         workers_({.threads = 4, .max_in_flight = 1024}) {}
 
   absl::Status Listen(run::Process& process, ClientAddresses addresses, Cors cors) {
@@ -185,6 +191,7 @@ class GatewayModule final : public run::Module {
                                                 .addresses = std::move(addresses),
                                                 .per_address = per_address_,
                                                 .per_user = per_user_,
+                                                .anonymous = anonymous_,
                                                 .missing_page = MissingPageEndpoint(*site_),
                                                 .ids = process.ids(),
                                                 .clock = process.clock(),
@@ -207,6 +214,7 @@ class GatewayModule final : public run::Module {
   Authenticator authenticator_;
   RateLimiter per_address_;
   RateLimiter per_user_;
+  RateLimiter anonymous_;
   rpc::WorkerPool workers_;
   std::unique_ptr<SignInDesk> desk_;
   std::unique_ptr<Pipeline> pipeline_;
@@ -234,6 +242,11 @@ std::vector<config::Variable> LimitVariables() {
        .kind = Kind::kInteger,
        .fallback = "0",
        .help = "requests at once; 0 for a minute's worth",
+       .max = 1'000'000},
+      {.name = "ANONYMOUS_EVENTS_PER_MINUTE",
+       .kind = Kind::kInteger,
+       .fallback = "600",
+       .help = "views an address may post each minute without a token; 0 for no limit",
        .max = 1'000'000},
       {.name = "MAX_CONNECTIONS",
        .kind = Kind::kInteger,

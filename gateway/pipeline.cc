@@ -189,6 +189,10 @@ void Pipeline::OnCaller(const PassagePtr& passage, absl::StatusOr<rpc::Caller> c
       !Admit(passage, parts_.per_user, exchange.caller.user_id, "user")) {
     return;
   }
+  if (!exchange.caller.signed_in() && passage->route->limits_anonymous &&
+      !Admit(passage, parts_.anonymous, AddressGroup(exchange.caller.client_ip), "anonymous")) {
+    return;
+  }
   passage->route->endpoint->Serve(passage->exchange, LeaveWith(passage));
 }
 

@@ -37,6 +37,8 @@ class Pipeline : public HttpHandler {
     ClientAddresses addresses;
     RateLimiter& per_address;
     RateLimiter& per_user;
+    // Of routes that limit callers without a token.
+    RateLimiter& anonymous;
     // What a browser gets where there is no route; null for the problem document that all others
     // get.
     std::unique_ptr<Endpoint> missing_page;

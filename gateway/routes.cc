@@ -117,11 +117,21 @@ void AddPlain(const RouteParts& parts, const std::string& openapi, std::vector<R
   list.AddDocument("/", kJson, IndexJson());
 }
 
+// What everybody may post, with names of their own.
+constexpr char kRecordEvent[] = "keys.analytics.v1.Analytics.RecordEvent";
+
+bool IsClientEvent(const RpcRoute& rpc) { return rpc.method->full_name() == kRecordEvent; }
+
 std::unique_ptr<Endpoint> EndpointOf(const RpcRoute& rpc, const RouteParts& parts) {
   if (rpc.method->full_name() == kEraseUser) {
     return std::make_unique<PersonEraseEndpoint>(rpc, parts.upstream);
   }
   if (rpc.report) return std::make_unique<ReportEndpoint>(rpc, parts.upstream);
+  if (IsClientEvent(rpc)) {
+    return std::make_unique<RpcEndpoint>(
+        rpc, parts.upstream, parts.cache, RpcEndpoint::Presentation{},
+        std::make_unique<const EventNames>(parts.upstream, parts.cache, parts.metrics));
+  }
   return std::make_unique<RpcEndpoint>(rpc, parts.upstream, parts.cache);
 }
 
@@ -138,6 +148,7 @@ absl::StatusOr<std::vector<Route>> MakeRoutes(const RouteParts& parts) {
                       .path_template = rpc.path_template,
                       .access = rpc.rule.access(),
                       .max_body_bytes = rpc.max_body_bytes,
+                      .limits_anonymous = IsClientEvent(rpc),
                       .endpoint = EndpointOf(rpc, parts)});
   }
   const std::vector<PlainOperation> others = PlainOperations();

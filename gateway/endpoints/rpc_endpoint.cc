@@ -121,6 +121,9 @@ void RpcEndpoint::Serve(ExchangePtr exchange, Reply reply) const {
     }
   }
   if (route_.access_set != nullptr && signed_in) return FetchAccessSet(flight);
+  if (names_ != nullptr) {
+    return names_->Check(flight->exchange, flight->request, [this, flight] { Call(flight); });
+  }
   Call(flight);
 }
 

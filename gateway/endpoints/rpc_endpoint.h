@@ -7,11 +7,13 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <utility>
 
 #include "absl/status/statusor.h"
 #include "gateway/cache/catalog_cache.h"
+#include "gateway/endpoints/event_names.h"
 #include "gateway/exchange.h"
 #include "gateway/routing/rpc_route.h"
 #include "gateway/transcode/shape.h"
@@ -30,10 +32,15 @@ class RpcEndpoint : public Endpoint {
   };
 
   RpcEndpoint(const RpcRoute& route, Upstream& upstream, CatalogCache& cache)
-      : RpcEndpoint(route, upstream, cache, {}) {}
+      : RpcEndpoint(route, upstream, cache, Presentation{}) {}
+  // `names`: for client events, whose names are checked first; null for every other route.
   RpcEndpoint(const RpcRoute& route, Upstream& upstream, CatalogCache& cache,
-              Presentation presentation)
-      : route_(route), upstream_(upstream), cache_(cache), presentation_(std::move(presentation)) {}
+              Presentation presentation, std::unique_ptr<const EventNames> names = nullptr)
+      : route_(route),
+        upstream_(upstream),
+        cache_(cache),
+        presentation_(std::move(presentation)),
+        names_(std::move(names)) {}
 
   void Serve(ExchangePtr exchange, Reply reply) const override;
 
@@ -56,6 +63,7 @@ class RpcEndpoint : public Endpoint {
   Upstream& upstream_;
   CatalogCache& cache_;
   const Presentation presentation_;
+  const std::unique_ptr<const EventNames> names_;
 };
 
 // The Idempotency-Key to pass on; empty when absent. INVALID_ARGUMENT when it is not 1–255 visible

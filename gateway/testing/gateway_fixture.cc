@@ -51,6 +51,7 @@ GatewayFixture::GatewayFixture(const Options& options)
       authenticator_(Tokens(options), nullptr, clock),
       per_address_(options.rate, clock),
       per_user_(options.rate, clock),
+      anonymous_(options.anonymous_rate, clock),
       workers_({.threads = 2, .max_in_flight = 16}) {
   auto made_site = Site::Make({.web_root = options.web_root,
                                .public_url = options.settings.public_url,
@@ -78,6 +79,7 @@ GatewayFixture::GatewayFixture(const Options& options)
                               .addresses = *ClientAddresses::Make(options.trusted_proxies),
                               .per_address = per_address_,
                               .per_user = per_user_,
+                              .anonymous = anonymous_,
                               .missing_page = MissingPageEndpoint(*site),
                               .ids = ids,
                               .clock = clock,

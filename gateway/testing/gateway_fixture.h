@@ -28,6 +28,7 @@ class GatewayFixture {
   struct Options {
     std::vector<std::string> origins;
     RateLimiter::Options rate;
+    RateLimiter::Options anonymous_rate;
     std::vector<std::string> trusted_proxies;
     bool trust_org_claims = false;
     // Empty: the storefront has not been built.
@@ -79,6 +80,7 @@ class GatewayFixture {
   Authenticator authenticator_;
   RateLimiter per_address_;
   RateLimiter per_user_;
+  RateLimiter anonymous_;
   rpc::WorkerPool workers_;
 };
 

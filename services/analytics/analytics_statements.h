@@ -35,23 +35,36 @@ inline constexpr pg::Statement kInsertEvents{"analytics.insert_events", R"(
          $15::timestamptz
   FROM given JOIN fresh ON fresh.event_id = given.id)"};
 
+// Downloads and views from the roll-up, so that what this costs does not grow with every event of
+// 90 days; buyers from the purchases, which are few and have an index. $1: since; its whole quarter
+// of an hour counts. $2: how many names, those that were bought or downloaded first.
 struct PopularityRow {
-  std::string key_id;
-  std::string key_slug;
+  // The KEY as the events named it, id or slug.
+  std::string name;
   int64_t purchases = 0;
   int64_t downloads = 0;
   int64_t views = 0;
 };
 inline constexpr pg::Statement kGetPopularity{"analytics.get_popularity", R"(
-  SELECT coalesce(key_id::text, ''), CASE WHEN key_id IS NULL THEN key_slug ELSE '' END,
-         count(DISTINCT coalesce(tenant_id, user_id)) FILTER (WHERE event_type = 'purchase'),
-         count(*) FILTER (WHERE event_type = 'download'),
-         count(*) FILTER (WHERE event_type = 'view')
-  FROM marketplace_analytics
-  WHERE event_type IN ('purchase', 'download', 'view') AND created_at >= $1
-    AND (key_id IS NOT NULL OR key_slug IS NOT NULL)
-  GROUP BY key_id, 2
-  ORDER BY key_id, 2)"};
+  WITH counted AS (
+    SELECT key_name, coalesce(sum(events) FILTER (WHERE event_type = 'download'), 0)::bigint AS downloads,
+           coalesce(sum(events) FILTER (WHERE event_type = 'view'), 0)::bigint AS views
+    FROM marketplace_analytics_quarters
+    WHERE quarter >= date_bin('15 minutes', $1, 'epoch') AND event_type IN ('download', 'view')
+      AND key_name <> ''
+    GROUP BY key_name
+  ), bought AS (
+    SELECT coalesce(key_id::text, key_slug) AS key_name,
+           count(DISTINCT coalesce(tenant_id, user_id)) AS buyers
+    FROM marketplace_analytics
+    WHERE event_type = 'purchase' AND created_at >= date_bin('15 minutes', $1, 'epoch')
+      AND coalesce(key_id::text, key_slug) <> ''
+    GROUP BY 1
+  )
+  SELECT key_name, coalesce(buyers, 0), coalesce(downloads, 0), coalesce(views, 0)
+  FROM counted FULL JOIN bought USING (key_name)
+  ORDER BY coalesce(buyers, 0) DESC, coalesce(downloads, 0) DESC, coalesce(views, 0) DESC, key_name
+  LIMIT $2)"};
 
 struct EnsureMonthRow {
   bool made = false;

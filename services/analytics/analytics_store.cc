@@ -5,11 +5,15 @@
 
 #include "absl/strings/str_format.h"
 #include "common/base/status_macros.h"
+#include "common/id/id.h"
 #include "common/time/proto_time.h"
 #include "services/analytics/analytics_statements.h"
 
 namespace keys::analytics {
 namespace {
+
+// A message of about 0.5 MB.
+constexpr int32_t kMostPopular = 10'000;
 
 using Texts = std::vector<std::string>;
 using MaybeTexts = std::vector<std::optional<std::string>>;
@@ -62,12 +66,16 @@ absl::StatusOr<v1::GetPopularityResponse> AnalyticsStore::GetPopularity(absl::Ti
                                                                         Deadline deadline) {
   ASSIGN_OR_RETURN(pg::Connection db, pool_.Acquire(deadline));
   ASSIGN_OR_RETURN(const std::vector<PopularityRow> rows,
-                   db.Query<PopularityRow>(kGetPopularity, since));
+                   db.Query<PopularityRow>(kGetPopularity, since, kMostPopular));
   v1::GetPopularityResponse response;
   for (const PopularityRow& row : rows) {
     auto& key = *response.add_keys();
-    key.set_key_id(row.key_id);
-    key.set_key_slug(row.key_slug);
+    // No slug looks like an id.
+    if (IsUuid(row.name)) {
+      key.set_key_id(row.name);
+    } else {
+      key.set_key_slug(row.name);
+    }
     key.set_purchases(row.purchases);
     key.set_downloads(row.downloads);
     key.set_views(row.views);

@@ -1,4 +1,4 @@
-// How often KEYS were bought, downloaded and seen, counted from the events themselves.
+// How often KEYS were bought, downloaded and seen, for the 10,000 most popular.
 //
 // Handler: thread-safe, blocking.
 #pragma once
@@ -14,7 +14,7 @@ class Popularity {
  public:
   explicit Popularity(AnalyticsStore& store) : store_(store) {}
 
-  // Without `since`, over all time.
+  // Without `since`, over all time; else from the quarter of an hour that it lies in.
   absl::StatusOr<v1::GetPopularityResponse> Get(rpc::Call& call,
                                                 const v1::GetPopularityRequest& request);
 

@@ -30,6 +30,9 @@ absl::StatusOr<v1::BatchGetKeysResponse> Sales::BatchGetKeys(
     return error::Invalid("/keys", "TOO_LONG", "At most 1000 KEYS at once.");
   }
   ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(call.deadline()));
+  // The gateway remembers what it found for as long as this stands. Read before the KEYS: what
+  // changes in between is then told of a revision too low, and forgotten too soon.
+  if (call.peer() == "gateway") RETURN_IF_ERROR(MarkRevision(db, call));
   ASSIGN_OR_RETURN(std::vector<v1::KeyForSale> keys,
                    FindKeysForSale(db, {request.keys().begin(), request.keys().end()}));
   v1::BatchGetKeysResponse response;

@@ -122,6 +122,16 @@ TEST_CASE("without the newest signal the one before it counts, and is said to") 
   CHECK(world.Discover() == std::vector<std::string>{"a 1 Popular node key"});
 }
 
+TEST_CASE("what was told last counts, though the clock was fast before") {
+  World world;
+  world.sources.Add("a", "node");
+  world.clock.Advance(absl::Hours(1));
+  REQUIRE(world.Tell(kUser, "tool_intent", "Stripe").ok());
+  world.clock.Advance(-absl::Hours(1));
+  REQUIRE(world.Tell(kUser, "tool_intent", "Node").ok());
+  CHECK(world.Discover() == std::vector<std::string>{"a 10 Recommended because you're using Node"});
+}
+
 TEST_CASE("accessible and unavailable KEYS never appear") {
   World world;
   world.sources.Add("a", "node");
@@ -132,16 +142,19 @@ TEST_CASE("accessible and unavailable KEYS never appear") {
   CHECK(world.Discover(request) == std::vector<std::string>{"b 1 Popular node key"});
 }
 
-TEST_CASE("discovery goes on when popularity is unknown") {
+TEST_CASE("popularity is kept in memory: no request asks for it, and what was known stays") {
   World world;
   world.sources.Add("b", "node");
   world.sources.Add("a", "node");
   world.sources.popular = absl::UnavailableError("down");
-  CHECK(world.Discover().size() == 2);
-  // A silent service costs no more than one that is down.
-  CHECK(world.sources.patience <= kPopularityPatience);
+  CHECK_FALSE(world.popularity.Refresh(testing::Soon()).ok());
+  CHECK(world.Discover().front() == "a 1 Popular node key");
   world.sources.popular = std::map<std::string, Popularity>{{"id-b", {1, 0, 0}}};
-  CHECK(world.Discover().front() == "b 1 Popular node key");
+  REQUIRE(world.popularity.Refresh(testing::Soon()).ok());
+  world.sources.popular = absl::UnavailableError("down");
+  CHECK_FALSE(world.popularity.Refresh(testing::Soon()).ok());
+  for (int i = 0; i < 10; ++i) CHECK(world.Discover().front() == "b 1 Popular node key");
+  CHECK(world.sources.popularity_asked == 3);
 }
 
 TEST_CASE("a person can have signals forgotten, one or all") {

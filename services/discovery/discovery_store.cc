@@ -23,15 +23,16 @@ constexpr pg::Statement kFind{
     "SELECT id, signal_type, signal_value, metadata, origin, created_at, expires_at FROM "
     "marketplace_discovery_signals WHERE user_id = $1 AND id = $2 AND expires_at > $3"};
 
-// Two entries of the index for each type, however many signals there are.
+// Two entries of the index for each type, however many signals there are. Newest is what was stored
+// last, whatever the clock said.
 constexpr pg::Statement kNewest{
     "discovery.newest_signals",
     "SELECT s.id, s.signal_type, s.signal_value, s.metadata, s.origin, s.created_at, s.expires_at "
     "FROM unnest('{problem_category,purchase,role,tool_intent,view}'::text[]) AS t (name), "
-    "LATERAL (SELECT id, signal_type, signal_value, metadata, origin, created_at, expires_at "
-    "FROM marketplace_discovery_signals WHERE user_id = $1 AND signal_type = t.name AND "
-    "expires_at > $2 ORDER BY created_at DESC, id DESC LIMIT 2) AS s "
-    "ORDER BY s.signal_type, s.created_at DESC, s.id DESC"};
+    "LATERAL (SELECT id, signal_type, signal_value, metadata, origin, created_at, expires_at, "
+    "sequence FROM marketplace_discovery_signals WHERE user_id = $1 AND signal_type = t.name AND "
+    "expires_at > $2 ORDER BY sequence DESC LIMIT 2) AS s "
+    "ORDER BY s.signal_type, s.sequence DESC"};
 
 constexpr pg::Statement kDelete{
     "discovery.delete_signal",

@@ -32,9 +32,9 @@ class FixedSources final : public Sources {
   absl::StatusOr<std::vector<catalog::v1::Candidate>> Candidates(const rpc::Outgoing&) override {
     return candidates;
   }
-  absl::StatusOr<std::map<std::string, Popularity>> PopularSince(const rpc::Outgoing& call,
+  absl::StatusOr<std::map<std::string, Popularity>> PopularSince(const rpc::Outgoing&,
                                                                  absl::Time) override {
-    patience = call.deadline.Remaining();
+    ++popularity_asked;
     return popular;
   }
   catalog::v1::Candidate& Add(const std::string& slug, const std::string& tool) {
@@ -46,7 +46,7 @@ class FixedSources final : public Sources {
     return candidate;
   }
   std::vector<catalog::v1::Candidate> candidates;
-  absl::Duration patience;
+  int popularity_asked = 0;
   absl::StatusOr<std::map<std::string, Popularity>> popular = std::map<std::string, Popularity>{};
 };
 
@@ -67,7 +67,8 @@ struct World {
   page::CursorCodec cursors{"sixteen bytes or more"};
   Signals signals{pool, clock, ids, cursors};
   OptOuts opt_outs{pool, clock};
-  Recommendations recommendations{pool, sources, rules, clock};
+  PopularityBook popularity{sources, clock, absl::Minutes(1)};
+  Recommendations recommendations{{pool, sources, rules, popularity, clock}};
 
   absl::Status Tell(const std::string& user, const std::string& type, const std::string& value,
                     const std::string& key = "") {

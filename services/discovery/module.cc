@@ -26,7 +26,9 @@ class DiscoveryModule final : public run::Module {
         pool_({.conninfo = process.config().Text("DATABASE_URL_DISCOVERY"), .name = "discovery"}),
         sources_(MakeRemoteSources(process.config().Text("CATALOG_ADDRESS"),
                                    process.config().Text("ANALYTICS_ADDRESS"), process.minter())),
-        recommendations_(pool_, *sources_, *rules_, process.clock()),
+        popularity_(*sources_, process.clock(),
+                    absl::Seconds(process.config().Integer("POPULARITY_REFRESH_SECONDS"))),
+        recommendations_({pool_, *sources_, *rules_, popularity_, process.clock()}),
         catalog_(
             catalog::MakeRemoteCatalog(process.config().Text("CATALOG_ADDRESS"), process.minter())),
         counts_(analytics::MakeRemoteCounts(process.config().Text("ANALYTICS_ADDRESS"),
@@ -47,10 +49,12 @@ class DiscoveryModule final : public run::Module {
   absl::Status Ready(Deadline deadline) override { return pool_.Ping(deadline); }
   void Start() override {
     rules_->Start();
+    popularity_.Start();
     pruner_.Start();
   }
   void Stop() override {
     pruner_.Stop();
+    popularity_.Stop();
     rules_->Stop();
   }
 
@@ -59,6 +63,7 @@ class DiscoveryModule final : public run::Module {
   const page::CursorCodec cursors_;
   pg::Pool pool_;
   std::unique_ptr<Sources> sources_;
+  PopularityBook popularity_;
   Recommendations recommendations_;
   std::unique_ptr<catalog::CatalogClient> catalog_;
   std::unique_ptr<analytics::CountsClient> counts_;
@@ -100,7 +105,13 @@ run::Spec Spec() {
                          .kind = Kind::kFile,
                          .fallback = "",
                          .help = "the rules as JSON, read again when it changes; empty: those "
-                                 "built in (rules.json)"}},
+                                 "built in (rules.json)"},
+                        {.name = "POPULARITY_REFRESH_SECONDS",
+                         .kind = Kind::kInteger,
+                         .fallback = "60",
+                         .help = "between two looks at what analytics has counted",
+                         .min = 1,
+                         .max = 3600}},
           .make = Make};
 }
 

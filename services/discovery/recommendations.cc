@@ -7,7 +7,6 @@
 #include "common/base/text.h"
 #include "common/error/error.h"
 #include "common/id/id.h"
-#include "common/log/log.h"
 #include "services/catalog/client.h"
 #include "services/discovery/domain/counterfactuals.h"
 #include "services/discovery/domain/signal_types.h"
@@ -57,8 +56,8 @@ void Fill(v1::Recommendation& out, Scored& scored) {
 
 absl::StatusOr<Recommendations::Told> Recommendations::ToldBy(rpc::Call& call) {
   const std::string& user = call.caller().user_id;
-  ASSIGN_OR_RETURN(pg::Connection db, pool_.Acquire(call.deadline()));
-  ASSIGN_OR_RETURN(auto rows, NewestSignals(db, user, clock_.Now()));
+  ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(call.deadline()));
+  ASSIGN_OR_RETURN(auto rows, NewestSignals(db, user, parts_.clock.Now()));
   Told told;
   // After the signals: what was ruled out meanwhile is left out below.
   ASSIGN_OR_RETURN(told.opt_outs, ListOptOuts(db, user));
@@ -79,17 +78,6 @@ absl::StatusOr<Recommendations::Told> Recommendations::ToldBy(rpc::Call& call) {
   return told;
 }
 
-// Recommendations are worth having without popularity, so its absence only costs the order of ties.
-std::map<std::string, Popularity> Recommendations::PopularityFor(rpc::Call& call) {
-  rpc::Outgoing question(call);
-  question.deadline = question.deadline.Within(kPopularityPatience);
-  auto popular = sources_.PopularSince(question, clock_.Now() - kPopularityWindow);
-  if (popular.ok()) return *std::move(popular);
-  log::Warning("discovery.popularity_unknown",
-               {{"request_id", call.request_id()}, {"why", MessageOf(popular.status())}});
-  return {};
-}
-
 absl::StatusOr<v1::DiscoverResponse> Recommendations::Discover(rpc::Call& call,
                                                                const v1::DiscoverRequest& request) {
   const int limit = request.has_limit() ? request.limit() : kDefaultLimit;
@@ -101,7 +89,7 @@ absl::StatusOr<v1::DiscoverResponse> Recommendations::Discover(rpc::Call& call,
                           StrCat("`key_type` is one of ", catalog::KeyTypeWords(), "."));
   }
   ASSIGN_OR_RETURN(const Told told, ToldBy(call));
-  ASSIGN_OR_RETURN(const std::vector<Candidate> all, sources_.Candidates(call));
+  ASSIGN_OR_RETURN(const std::vector<Candidate> all, parts_.sources.Candidates(call));
   const std::set<std::string> accessible = IdsOf(request.access_set());
   std::vector<const Candidate*> candidates;
   for (const Candidate& candidate : all) {
@@ -109,8 +97,9 @@ absl::StatusOr<v1::DiscoverResponse> Recommendations::Discover(rpc::Call& call,
     if (request.has_key_type() && !HasType(candidate, request.key_type())) continue;
     candidates.push_back(&candidate);
   }
-  const auto rules = rules_.Current();
-  std::vector<Scored> ranked = Rank(candidates, told.signals, *rules, PopularityFor(call));
+  const auto rules = parts_.rules.Current();
+  const auto popularity = parts_.popularity.Current();
+  std::vector<Scored> ranked = Rank(candidates, told.signals, *rules, *popularity);
   if (ranked.size() > static_cast<size_t>(limit)) ranked.resize(limit);
   v1::DiscoverResponse response;
   for (Scored& scored : ranked) {
@@ -127,7 +116,7 @@ absl::StatusOr<v1::DiscoverResponse> Recommendations::Discover(rpc::Call& call,
 absl::StatusOr<v1::ExplainRecommendationResponse> Recommendations::Explain(
     rpc::Call& call, const v1::ExplainRecommendationRequest& request) {
   ASSIGN_OR_RETURN(const Told told, ToldBy(call));
-  ASSIGN_OR_RETURN(const std::vector<Candidate> all, sources_.Candidates(call));
+  ASSIGN_OR_RETURN(const std::vector<Candidate> all, parts_.sources.Candidates(call));
   const Candidate* const found = Find(all, request.key());
   if (found == nullptr) {
     return error::Make(error::Reason::NOT_FOUND,
@@ -143,7 +132,7 @@ absl::StatusOr<v1::ExplainRecommendationResponse> Recommendations::Explain(
     response.set_reason("There is nothing to download of this KEY yet.");
     return response;
   }
-  const auto rules = rules_.Current();
+  const auto rules = parts_.rules.Current();
   Scored scored = Score(*found, told.signals, *rules);
   for (auto& text : Counterfactuals(scored, told.signals, *rules, told.closed)) {
     response.add_counterfactuals(std::move(text));

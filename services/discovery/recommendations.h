@@ -1,7 +1,6 @@
 // Recommendations and why they are made. Thread-safe.
 #pragma once
 
-#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -13,6 +12,7 @@
 #include "keys/discovery/v1/discovery.pb.h"
 #include "services/discovery/discovery_store.h"
 #include "services/discovery/domain/score.h"
+#include "services/discovery/popularity_book.h"
 #include "services/discovery/rule_book.h"
 #include "services/discovery/sources.h"
 
@@ -20,15 +20,17 @@ namespace keys::discovery {
 
 inline constexpr int kDefaultLimit = 10;
 inline constexpr int kMaxLimit = 50;
-// Popularity is what was bought, downloaded and seen in this time.
-inline constexpr absl::Duration kPopularityWindow = absl::Hours(90 * 24);
-// How long analytics is waited for: popularity is a few ms away or not worth a person's time.
-inline constexpr absl::Duration kPopularityPatience = absl::Milliseconds(500);
 
 class Recommendations {
  public:
-  Recommendations(pg::Pool& pool, Sources& sources, const RuleBook& rules, const Clock& clock)
-      : pool_(pool), sources_(sources), rules_(rules), clock_(clock) {}
+  struct Parts {
+    pg::Pool& pool;
+    Sources& sources;
+    const RuleBook& rules;
+    const PopularityBook& popularity;
+    const Clock& clock;
+  };
+  explicit Recommendations(Parts parts) : parts_(parts) {}
 
   // Never a KEY the caller has access to, nor one without bytes to download. Uses no signal of a
   // type the caller opted out of, and says what that is.
@@ -47,12 +49,8 @@ class Recommendations {
     std::set<std::string> closed;
   };
   absl::StatusOr<Told> ToldBy(rpc::Call& call);
-  std::map<std::string, Popularity> PopularityFor(rpc::Call& call);
 
-  pg::Pool& pool_;
-  Sources& sources_;
-  const RuleBook& rules_;
-  const Clock& clock_;
+  const Parts parts_;
 };
 
 }  // namespace keys::discovery

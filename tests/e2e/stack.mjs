@@ -13,7 +13,8 @@ const run = (...args) =>
   execFileSync(path.join(root, 'scripts/run.sh'), ['--data', data, ...args], {
     stdio: 'inherit',
     // Suites kill processes and make them fail on purpose.
-    env: { ...process.env, FAILPOINTS_FILE: path.join(data, 'failpoints'), KEYS_RESTART_MS: '400', KEYS_READY_SECONDS: '150' },
+    env: { ...process.env, FAILPOINTS_FILE: path.join(data, 'failpoints'), KEYS_RESTART_MS: '400', KEYS_READY_SECONDS: '150',
+      POPULARITY_REFRESH_SECONDS: '1' },
   });
 
 switch (process.argv[2]) {

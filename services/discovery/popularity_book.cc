@@ -1,0 +1,59 @@
+#include "services/discovery/popularity_book.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "common/base/status_macros.h"
+#include "common/base/text.h"
+#include "common/log/log.h"
+
+namespace keys::discovery {
+namespace {
+
+// Also how long a stopping process may wait for an answer under way.
+constexpr absl::Duration kRefreshLimit = absl::Seconds(5);
+constexpr absl::Duration kPauseAfterFailure = absl::Seconds(5);
+
+}  // namespace
+
+void PopularityBook::Start() {
+  thread_ = std::thread([this] { Run(); });
+}
+
+void PopularityBook::Stop() {
+  {
+    absl::MutexLock lock(&mutex_);
+    stopping_ = true;
+  }
+  if (thread_.joinable()) thread_.join();
+}
+
+std::shared_ptr<const PopularityBook::Figures> PopularityBook::Current() const {
+  absl::MutexLock lock(&mutex_);
+  return figures_;
+}
+
+absl::Status PopularityBook::Refresh(Deadline deadline) {
+  ASSIGN_OR_RETURN(Figures figures, sources_.PopularSince({deadline, "discovery.popularity"},
+                                                          clock_.Now() - kPopularityWindow));
+  auto kept = std::make_shared<const Figures>(std::move(figures));
+  absl::MutexLock lock(&mutex_);
+  figures_ = std::move(kept);
+  return absl::OkStatus();
+}
+
+void PopularityBook::Run() {
+  bool stopping = false;
+  while (!stopping) {
+    const absl::Status refreshed = Refresh(Deadline::After(kRefreshLimit));
+    if (!refreshed.ok()) {
+      log::Warning("discovery.popularity_unknown", {{"why", MessageOf(refreshed)}});
+    }
+    absl::MutexLock lock(&mutex_);
+    mutex_.AwaitWithTimeout(absl::Condition(&stopping_),
+                            refreshed.ok() ? interval_ : std::min(interval_, kPauseAfterFailure));
+    stopping = stopping_;
+  }
+}
+
+}  // namespace keys::discovery
