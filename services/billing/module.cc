@@ -7,6 +7,7 @@
 #include "services/billing/billing_rpc.h"
 #include "services/billing/deliveries.h"
 #include "services/billing/event_handler.h"
+#include "services/billing/grant_audit.h"
 #include "services/billing/personal_data.h"
 #include "services/billing/reconciler.h"
 #include "services/billing/report_rpc.h"
@@ -69,6 +70,9 @@ class BillingModule final : public run::Module {
         admin_(lanes_,
                {wiring_.orders, wiring_.admin_orders, wiring_.admin_webhooks, wiring_.stripe_sync}),
         webhook_(lanes_, wiring_.webhook),
+        sources_(entitlement::MakeRemoteSources(process.config().Text("ENTITLEMENT_ADDRESS"),
+                                                process.minter())),
+        grant_audit_({wiring_.pool, *sources_, process.metrics()}),
         revenue_(wiring_.pool, process.clock()),
         reports_(MakeReportsRpc(process.unary(), revenue_)),
         personal_data_(wiring_.pool, kPersonalData),
@@ -79,8 +83,14 @@ class BillingModule final : public run::Module {
     return {&public_, &admin_, &webhook_, reports_.get(), personal_data_rpc_.get()};
   }
   absl::Status Ready(Deadline deadline) override { return wiring_.pool.Ping(deadline); }
-  void Start() override { wiring_.Start(); }
-  void Stop() override { wiring_.Stop(); }
+  void Start() override {
+    wiring_.Start();
+    grant_audit_.Start();
+  }
+  void Stop() override {
+    grant_audit_.Stop();
+    wiring_.Stop();
+  }
 
  private:
   const std::unique_ptr<http::HttpClient> http_;
@@ -89,6 +99,8 @@ class BillingModule final : public run::Module {
   BillingRpc public_;
   BillingAdminRpc admin_;
   BillingWebhookRpc webhook_;
+  const std::unique_ptr<entitlement::SourcesClient> sources_;
+  GrantAudit grant_audit_;
   Revenue revenue_;
   const std::unique_ptr<grpc::Service> reports_;
   personal_data::Export personal_data_;

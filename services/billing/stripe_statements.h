@@ -65,7 +65,7 @@ inline constexpr pg::Statement kFindSession{"billing.find_session",
                                             KEYS_BILLING_SESSION_COLUMNS "WHERE session_id = $1"};
 inline constexpr pg::Statement kFindSessionOfOrder{
     "billing.find_session_of_order",
-    KEYS_BILLING_SESSION_COLUMNS "WHERE order_id = $1 ORDER BY created_at DESC LIMIT 1"};
+    KEYS_BILLING_SESSION_COLUMNS "WHERE order_id = $1 ORDER BY sequence DESC LIMIT 1"};
 inline constexpr pg::Statement kFindSessionByIntent{"billing.find_session_by_intent",
                                                     KEYS_BILLING_SESSION_COLUMNS
                                                     "WHERE payment_intent_id = $1 LIMIT 1"};

@@ -20,7 +20,8 @@ inline constexpr pg::Statement kAccessSet{"entitlement.access_set", R"(
   SELECT DISTINCT e.key_id
   FROM tenants AS t
   JOIN marketplace_entitlements AS e ON e.tenant_id = t.id AND e.tenant_type = t.type
-  WHERE e.status = 'active' AND e.starts_at <= $3 AND (e.ends_at IS NULL OR e.ends_at > $3)
+  WHERE e.status = 'active' AND (e.starts_at <= $3 OR e.starts_at <= e.created_at)
+    AND (e.ends_at IS NULL OR e.ends_at > $3)
   ORDER BY e.key_id)"};
 
 struct MembershipRow {

@@ -83,7 +83,8 @@ absl::StatusOr<v1::GrantEntitlementResponse> AdminGrants::Give(
               .tenant = TenantNamed(request),
               .key_id = key.id(),
               .source = request.source(),
-              .starts_at = StartOf(request, now)};
+              .starts_at = StartOf(request, now),
+              .begins_later = StartOf(request, now) > now};
   if (request.has_ends_at()) grant.ends_at = EndOf(request);
 
   const auto give = [&](pg::Transaction& tx) -> absl::StatusOr<v1::GrantEntitlementResponse> {

@@ -67,7 +67,8 @@ absl::StatusOr<v1::DownloadResponse> Downloads::Start(rpc::Call& call,
                                                       const v1::DownloadRequest& request) {
   ASSIGN_OR_RETURN(const Person person, PersonOf(call));
   RETURN_IF_ERROR(CheckRequest(request));
-  ASSIGN_OR_RETURN(Version version, Resolve(call, request.slug(), request.version()));
+  ASSIGN_OR_RETURN(Version version,
+                   parts_.versions.Resolve(request.slug(), request.version(), call));
 
   Decision decision;
   const auto replayed = pg::RunTransaction(parts_.pool, call.deadline(), [&](pg::Transaction& tx) {
@@ -78,7 +79,7 @@ absl::StatusOr<v1::DownloadResponse> Downloads::Start(rpc::Call& call,
   if (!replayed->has_value()) parts_.relay.Nudge();
 
   if (replayed->has_value() && **replayed != version.version()) {
-    ASSIGN_OR_RETURN(version, Resolve(call, request.slug(), **replayed));
+    ASSIGN_OR_RETURN(version, parts_.versions.Resolve(request.slug(), **replayed, call));
   }
   auto db = parts_.pool.Acquire(call.deadline());
   if (!db.ok()) return Undecided(db.status(), call);
@@ -92,14 +93,6 @@ absl::StatusOr<v1::DownloadResponse> Downloads::Start(rpc::Call& call,
   auto response = LinkTo(*db, person, version, decision);
   if (!response.ok()) return Undecided(response.status(), call);
   return response;
-}
-
-absl::StatusOr<Downloads::Version> Downloads::Resolve(const rpc::Call& call, const std::string& key,
-                                                      const std::string& version) {
-  catalog::v1::ResolveVersionRequest request;
-  request.set_key(key);
-  request.set_version(version);
-  return parts_.catalog.ResolveVersion(request, call);
 }
 
 absl::StatusOr<Decision> Downloads::Decide(pg::Executor& db, const Person& person,

@@ -18,6 +18,7 @@
 #include "keys/entitlement/v1/entitlement.pb.h"
 #include "services/catalog/client.h"
 #include "services/entitlement/domain/decide_access.h"
+#include "services/entitlement/known_versions.h"
 #include "services/entitlement/ledger.h"
 #include "services/entitlement/link_signer.h"
 
@@ -31,6 +32,7 @@ class Downloads {
   struct Parts {
     pg::Pool& pool;
     catalog::CatalogClient& catalog;
+    KnownVersions& versions;
     const LinkSigner& signer;
     const outbox::Outbox& outbox;
     outbox::Relay& relay;
@@ -56,8 +58,6 @@ class Downloads {
  private:
   using Version = catalog::v1::ResolveVersionResponse;
 
-  absl::StatusOr<Version> Resolve(const rpc::Call& call, const std::string& key,
-                                  const std::string& version);
   absl::StatusOr<Decision> Decide(pg::Executor& db, const Person& person,
                                   const std::string& key_id) const;
   absl::Status Refuse(const rpc::Call& call, const Decision& decision, const Version& version);

@@ -16,11 +16,13 @@ struct Shop : Fixture {
   outbox::Outbox outbox{"entitlement"};
   outbox::Relay relay{{.pool = pool, .outbox = outbox, .clock = clock, .metrics = metrics},
                       ForwardTo(analytics)};
+  KnownVersions versions{{pool, catalog, clock, metrics}};
   Downloads downloads{PartsWith(pool)};
 
   Downloads::Parts PartsWith(pg::Pool& some_pool) {
     return {.pool = some_pool,
             .catalog = catalog,
+            .versions = versions,
             .signer = signer,
             .outbox = outbox,
             .relay = relay,
@@ -58,6 +60,55 @@ struct Shop : Fixture {
     Apply(Order(order, 2, {{kKeyA, event::v1::STANDING_REVOKED_REFUND}}));
   }
 };
+
+TEST_CASE("owned KEYS are delivered while only the catalog is away") {
+  Shop f;
+  f.Buy();
+  // Downloaded once, by whomever and whatever process; and never downloaded, but looked after.
+  REQUIRE(f.Try(f.As(kAlice), "key-a", "1.0.0").ok());
+  CHECK(f.versions.LearnMissing(Soon()).value() == 1);
+  CHECK(f.versions.LearnMissing(Soon()).value() == 0);
+  for (const absl::Status& away :
+       {absl::UnavailableError("down"), absl::DeadlineExceededError("hung")}) {
+    f.catalog.Break(away);
+    KnownVersions later({f.pool, f.catalog, f.clock, f.metrics});
+    Downloads::Parts parts = f.PartsWith(f.pool);
+    Downloads downloads({.pool = parts.pool,
+                         .catalog = parts.catalog,
+                         .versions = later,
+                         .signer = parts.signer,
+                         .outbox = parts.outbox,
+                         .relay = parts.relay,
+                         .clock = parts.clock,
+                         .ids = parts.ids,
+                         .metrics = parts.metrics,
+                         .public_url = parts.public_url,
+                         .ip_hash_secret = parts.ip_hash_secret});
+    for (const auto& [name, version, served] : {std::tuple(std::string("key-a"), "", "1.1.0"),
+                                                {kKeyA, "latest", "1.1.0"},
+                                                {"key-a", "1.0.0", "1.0.0"}}) {
+      v1::DownloadRequest request;
+      request.set_slug(name);
+      request.set_version(version);
+      rpc::Call call = f.As(kAlice);
+      const auto response = downloads.Start(call, request);
+      INFO(response.status().ToString());
+      REQUIRE(response.ok());
+      CHECK(response->version() == served);
+      // Who may not have it is refused all the same, and of what is not known nothing is guessed.
+      rpc::Call stranger = f.As(kBob);
+      CHECK(ReasonOf(downloads.Start(stranger, request).status()) == Reason::NOT_ENTITLED);
+    }
+    v1::DownloadRequest unknown;
+    unknown.set_slug("key-a");
+    unknown.set_version("1.0.1");
+    rpc::Call call = f.As(kAlice);
+    CHECK(downloads.Start(call, unknown).status() == away);
+  }
+  // What the catalog says itself stands.
+  f.catalog.Break(absl::OkStatus());
+  CHECK(ReasonOf(f.Try(f.As(kAlice), "key-a", "1.0.1").status()) == Reason::VERSION_UNKNOWN);
+}
 
 TEST_CASE("a buyer gets a link to the latest version, an audit row and an event") {
   Shop f;

@@ -7,6 +7,7 @@ constexpr std::string_view kPublic = "keys.entitlement.v1.Entitlement";
 constexpr std::string_view kAdmin = "keys.entitlement.v1.EntitlementAdmin";
 constexpr std::string_view kGateway = "keys.entitlement.v1.EntitlementGateway";
 constexpr std::string_view kHoldings = "keys.entitlement.v1.EntitlementHoldings";
+constexpr std::string_view kSources = "keys.entitlement.v1.EntitlementSources";
 constexpr std::string_view kInternal = "keys.entitlement.v1.EntitlementInternal";
 
 }  // namespace
@@ -92,6 +93,13 @@ Reactor* EntitlementHoldingsRpc::CheckHoldings(Context* context,
                                                v1::CheckHoldingsResponse* response) {
   return unary_.Run(context, {kHoldings, "CheckHoldings"}, request, response,
                     [this](rpc::Call& call, const auto& in) { return holdings_.Check(call, in); });
+}
+
+Reactor* EntitlementSourcesRpc::ListOrderGrants(Context* context,
+                                                const v1::ListOrderGrantsRequest* request,
+                                                v1::ListOrderGrantsResponse* response) {
+  return unary_.Run(context, {kSources, "ListOrderGrants"}, request, response,
+                    [this](rpc::Call& call, const auto& in) { return sources_.List(call, in); });
 }
 
 Reactor* EntitlementInternalRpc::ApplyOrderAccess(Context* context,

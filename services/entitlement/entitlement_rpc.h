@@ -4,6 +4,7 @@
 #include "common/rpc/unary.h"
 #include "keys/entitlement/v1/entitlement.grpc.pb.h"
 #include "keys/entitlement/v1/holdings.grpc.pb.h"
+#include "keys/entitlement/v1/sources.grpc.pb.h"
 #include "services/entitlement/access.h"
 #include "services/entitlement/admin_grants.h"
 #include "services/entitlement/audit_list.h"
@@ -12,6 +13,7 @@
 #include "services/entitlement/holdings.h"
 #include "services/entitlement/members.h"
 #include "services/entitlement/order_grants.h"
+#include "services/entitlement/order_sources.h"
 #include "services/entitlement/transfers.h"
 
 namespace keys::entitlement {
@@ -87,6 +89,18 @@ class EntitlementHoldingsRpc final : public v1::EntitlementHoldings::CallbackSer
  private:
   rpc::Unary& unary_;
   Holdings& holdings_;
+};
+
+class EntitlementSourcesRpc final : public v1::EntitlementSources::CallbackService {
+ public:
+  EntitlementSourcesRpc(rpc::Unary& unary, OrderSources& sources)
+      : unary_(unary), sources_(sources) {}
+  Reactor* ListOrderGrants(Context* context, const v1::ListOrderGrantsRequest* request,
+                           v1::ListOrderGrantsResponse* response) override;
+
+ private:
+  rpc::Unary& unary_;
+  OrderSources& sources_;
 };
 
 class EntitlementInternalRpc final : public v1::EntitlementInternal::CallbackService {

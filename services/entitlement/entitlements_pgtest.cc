@@ -1,6 +1,9 @@
 #include "services/entitlement/access.h"
+#include "services/entitlement/access_store.h"
+#include "services/entitlement/admin_grants.h"
 #include "services/entitlement/entitlements.h"
 #include "services/entitlement/fixture.h"
+#include "services/entitlement/transfers.h"
 
 namespace keys::entitlement {
 namespace {
@@ -69,6 +72,51 @@ TEST_CASE("a person lists what is theirs and what their organisations have") {
   CHECK(response->entitlements(0).source() == "order_line");
   CHECK_FALSE(response->entitlements(0).has_expires_at());
   CHECK_FALSE(response->entitlements(0).has_reason());
+}
+
+TEST_CASE("what was given while the clock was an hour fast holds when it was put right") {
+  Shop f;
+  AdminGrants admin(f.pool, f.catalog, f.clock, f.ids);
+  Transfers transfers(f.pool, f.catalog, f.clock, f.ids);
+  const auto give = [&](const char* slug, std::optional<absl::Duration> later) {
+    v1::GrantEntitlementRequest request;
+    request.set_user_id(kAlice);
+    request.set_key(slug);
+    request.set_source("gift");
+    request.set_reason("a try");
+    if (later.has_value()) *request.mutable_starts_at() = ToProto(f.clock.Now() + *later);
+    rpc::Call call = Fixture::CallOf({.user_id = kBob, .admin = true});
+    const auto given = admin.Give(call, request);
+    REQUIRE(given.ok());
+    return given->entitlement().id();
+  };
+  f.clock.Advance(absl::Hours(1));
+  f.Apply(f.Order('1', 1, {{FakeCatalog::IdOf("key-a")}}));
+  const std::string gift = give("key-b", std::nullopt);
+  give("key-c", absl::Minutes(1));
+  f.clock.Advance(-absl::Hours(1));
+
+  // Bought and given at once: it holds. Given for later: that is waited for.
+  CHECK(f.List(f.As(kAlice)) == Words{"key-a user active", "key-b user active"});
+  CHECK(f.List(f.As(kAlice), Shop::All()) ==
+        Words{"key-a user active", "key-b user active", "key-c user scheduled"});
+  CHECK(f.Explain(kAlice, "key-a").has_access());
+  CHECK(f.Explain(kAlice, "key-c").code() == "NOT_STARTED");
+  auto db = f.pool.Acquire(Soon());
+  CHECK(access::AccessSet(*db, {.user_id = kAlice}, f.clock.Now())->size() == 2);
+
+  // So does what is passed on, and what becomes of the order.
+  v1::TransferEntitlementRequest request;
+  request.set_id(gift);
+  request.set_user_id(kBob);
+  request.set_reason("passed on");
+  rpc::Call call = Fixture::CallOf({.user_id = kBob, .admin = true});
+  REQUIRE(transfers.Transfer(call, request).ok());
+  CHECK(f.List(f.As(kBob)) == Words{"key-b user active"});
+  f.Apply(f.Order('1', 2, {{FakeCatalog::IdOf("key-a"), event::v1::STANDING_SUSPENDED_DISPUTE}}));
+  CHECK(f.List(f.As(kAlice)).empty());
+  f.Apply(f.Order('1', 3, {{FakeCatalog::IdOf("key-a")}}));
+  CHECK(f.List(f.As(kAlice)) == Words{"key-a user active"});
 }
 
 TEST_CASE("claimed organisations add to those of the table") {

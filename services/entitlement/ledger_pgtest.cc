@@ -16,12 +16,14 @@
 namespace keys::entitlement {
 namespace {
 
-constexpr pg::Statement kAllFacts{"test.all_facts",
-                                  "SELECT id, kind, grant_id, tenant_id, tenant_type, key_id, "
-                                  "source, reason, starts_at, ends_at, order_id, order_line_id, "
-                                  "bundle_id, coalesce(order_revision, 0), actor, note, "
-                                  "occurred_at, recorded_at "
-                                  "FROM marketplace_entitlement_facts ORDER BY seq"};
+constexpr pg::Statement kAllFacts{
+    "test.all_facts",
+    "SELECT id, kind, grant_id, tenant_id, tenant_type, key_id, "
+    "source, reason, starts_at, coalesce(starts_at > recorded_at, false), "
+    "ends_at, order_id, order_line_id, "
+    "bundle_id, coalesce(order_revision, 0), actor, note, "
+    "occurred_at, recorded_at "
+    "FROM marketplace_entitlement_facts ORDER BY seq"};
 
 std::vector<Fact> AllFacts(pg::Executor& db) {
   const auto rows = db.Query<FactRow>(kAllFacts);
@@ -36,6 +38,7 @@ std::vector<Fact> AllFacts(pg::Executor& db) {
                                .source = row.source,
                                .standing = ParseReasonWord(row.reason).value(),
                                .starts_at = row.starts_at.value_or(absl::UnixEpoch()),
+                               .begins_later = row.begins_later,
                                .ends_at = row.ends_at,
                                .order_id = row.order_id,
                                .order_line_id = row.order_line_id,
@@ -74,6 +77,7 @@ void RandomGifts(Fixture& f, std::mt19937& random, int gifts) {
                   .key_id = FakeCatalog::IdOf(random() % 2 == 0 ? "key-d" : "key-e"),
                   .source = "gift",
                   .starts_at = f.clock.Now() + absl::Hours(static_cast<int>(random() % 5) - 2)};
+    fact.grant.begins_later = fact.grant.starts_at > f.clock.Now();
     if (random() % 2 == 0) fact.grant.ends_at = fact.grant.starts_at + absl::Hours(1);
     fact.occurred_at = fact.recorded_at = f.clock.Now();
     auto tx = pg::Transaction::Begin(f.pool, Soon());

@@ -11,10 +11,12 @@
 
 namespace keys::entitlement {
 
+// begins_later of a row: it begins after it was given (Grant). No clock of today is asked.
 struct GrantRow {
   std::string id, tenant_id, tenant_type, key_id, source;
   std::optional<std::string> reason;
   absl::Time starts_at;
+  bool begins_later = false;
   std::optional<absl::Time> ends_at;
   std::optional<std::string> order_id, order_line_id, bundle_id;
 };
@@ -25,8 +27,8 @@ inline constexpr pg::Statement kGrantsOfUser{"entitlement.grants_of_user", R"(
     SELECT $1::uuid AS id, 'user' AS type
     UNION SELECT org_id, 'org' FROM organization_members WHERE user_id = $1::uuid
     UNION SELECT unnest($2::uuid[]), 'org')
-  SELECT e.id, e.tenant_id, e.tenant_type, e.key_id, e.source, e.reason, e.starts_at, e.ends_at,
-         e.order_id, e.order_line_id, e.bundle_id
+  SELECT e.id, e.tenant_id, e.tenant_type, e.key_id, e.source, e.reason, e.starts_at,
+         e.starts_at > e.created_at, e.ends_at, e.order_id, e.order_line_id, e.bundle_id
   FROM tenants AS t
   JOIN marketplace_entitlements AS e ON e.tenant_id = t.id AND e.tenant_type = t.type
   WHERE $3::uuid IS NULL OR e.key_id = $3::uuid
@@ -34,8 +36,8 @@ inline constexpr pg::Statement kGrantsOfUser{"entitlement.grants_of_user", R"(
 
 // $1 tenant's id, $2 its type, $3 KEY or null.
 inline constexpr pg::Statement kGrantsOfTenant{"entitlement.grants_of_tenant", R"(
-  SELECT id, tenant_id, tenant_type, key_id, source, reason, starts_at, ends_at, order_id,
-         order_line_id, bundle_id
+  SELECT id, tenant_id, tenant_type, key_id, source, reason, starts_at,
+         starts_at > created_at, ends_at, order_id, order_line_id, bundle_id
   FROM marketplace_entitlements
   WHERE tenant_id = $1 AND tenant_type = $2 AND ($3::uuid IS NULL OR key_id = $3::uuid)
   ORDER BY id)"};
@@ -45,6 +47,7 @@ struct HoldingGrantRow {
   std::string id, tenant_id, tenant_type, key_id, source;
   std::optional<std::string> reason;
   absl::Time starts_at;
+  bool begins_later = false;
   std::optional<absl::Time> ends_at;
   std::optional<std::string> order_id, order_line_id, bundle_id;
 };
@@ -52,7 +55,7 @@ struct HoldingGrantRow {
 // members, empty where nobody must.
 inline constexpr pg::Statement kGrantsOfHoldings{"entitlement.grants_of_holdings", R"(
   SELECT asked.place, e.id, e.tenant_id, e.tenant_type, e.key_id, e.source, e.reason, e.starts_at,
-         e.ends_at, e.order_id, e.order_line_id, e.bundle_id
+         e.starts_at > e.created_at, e.ends_at, e.order_id, e.order_line_id, e.bundle_id
   FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[]) WITH ORDINALITY
     AS asked (tenant_id, tenant_type, key_id, member_id, place)
   JOIN marketplace_entitlements AS e ON e.tenant_id = asked.tenant_id
@@ -63,19 +66,21 @@ inline constexpr pg::Statement kGrantsOfHoldings{"entitlement.grants_of_holdings
   ORDER BY asked.place, e.id)"};
 
 inline constexpr pg::Statement kLockGrantsOfOrder{"entitlement.lock_grants_of_order", R"(
-  SELECT id, tenant_id, tenant_type, key_id, source, reason, starts_at, ends_at, order_id,
-         order_line_id, bundle_id
+  SELECT id, tenant_id, tenant_type, key_id, source, reason, starts_at,
+         starts_at > created_at, ends_at, order_id, order_line_id, bundle_id
   FROM marketplace_entitlements WHERE order_id = $1 ORDER BY id FOR UPDATE)"};
 
 inline constexpr pg::Statement kLockGrant{"entitlement.lock_grant", R"(
-  SELECT id, tenant_id, tenant_type, key_id, source, reason, starts_at, ends_at, order_id,
-         order_line_id, bundle_id
+  SELECT id, tenant_id, tenant_type, key_id, source, reason, starts_at,
+         starts_at > created_at, ends_at, order_id, order_line_id, bundle_id
   FROM marketplace_entitlements WHERE id = $1 FOR UPDATE)"};
 
 struct FactRow {
   std::string id, kind, grant_id, tenant_id, tenant_type, key_id, source;
   std::optional<std::string> reason;
-  std::optional<absl::Time> starts_at, ends_at;
+  std::optional<absl::Time> starts_at;
+  bool begins_later = false;
+  std::optional<absl::Time> ends_at;
   std::optional<std::string> order_id, order_line_id, bundle_id;
   int64_t order_revision = 0;
   std::string actor, note;
@@ -90,7 +95,7 @@ inline constexpr pg::Statement kFactsOfUser{"entitlement.facts_of_user", R"(
     UNION SELECT org_id, 'org' FROM organization_members WHERE user_id = $1::uuid
     UNION SELECT unnest($2::uuid[]), 'org')
   SELECT f.id, f.kind, f.grant_id, f.tenant_id, f.tenant_type, f.key_id, f.source, f.reason,
-         f.starts_at, f.ends_at, f.order_id, f.order_line_id, f.bundle_id,
+         f.starts_at, coalesce(f.starts_at > f.recorded_at, false), f.ends_at, f.order_id, f.order_line_id, f.bundle_id,
          coalesce(f.order_revision, 0), f.actor, f.note, f.occurred_at, f.counts_from
   FROM (SELECT facts.*, max(facts.recorded_at) OVER (PARTITION BY facts.grant_id ORDER BY facts.seq)
           AS counts_from
@@ -149,8 +154,8 @@ inline constexpr pg::Statement kLockOrder{
     "SELECT revision FROM order_access_revisions WHERE order_id = $1 FOR UPDATE"};
 
 inline constexpr pg::Statement kFindGrant{"entitlement.find_grant", R"(
-  SELECT id, tenant_id, tenant_type, key_id, source, reason, starts_at, ends_at, order_id,
-         order_line_id, bundle_id
+  SELECT id, tenant_id, tenant_type, key_id, source, reason, starts_at,
+         starts_at > created_at, ends_at, order_id, order_line_id, bundle_id
   FROM marketplace_entitlements WHERE id = $1)"};
 
 }  // namespace keys::entitlement

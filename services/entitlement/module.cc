@@ -11,6 +11,7 @@
 #include "services/entitlement/bundle_growth.h"
 #include "services/entitlement/entitlement_rpc.h"
 #include "services/entitlement/event_forwarder.h"
+#include "services/entitlement/order_sources.h"
 #include "services/entitlement/personal_data.h"
 
 namespace keys::entitlement {
@@ -38,9 +39,11 @@ class EntitlementModule final : public run::Module {
                 .clock = process.clock(),
                 .metrics = process.metrics()},
                ForwardTo(*analytics_)),
+        versions_({pool_, *catalog_, process.clock(), process.metrics()}),
         entitlements_(pool_, *catalog_, process.clock()),
         downloads_({.pool = pool_,
                     .catalog = *catalog_,
+                    .versions = versions_,
                     .signer = signer_,
                     .outbox = outbox_,
                     .relay = relay_,
@@ -69,7 +72,9 @@ class EntitlementModule final : public run::Module {
         admin_rpc_(process.unary(), admin_, transfers_, members_, audit_),
         gateway_rpc_(process.unary(), access_, downloads_),
         holdings_rpc_(process.unary(), holdings_),
-        internal_rpc_(process.unary(), orders_, access_) {}
+        internal_rpc_(process.unary(), orders_, access_),
+        sources_(pool_),
+        sources_rpc_(process.unary(), sources_) {}
 
   std::vector<grpc::Service*> Services() override {
     return {&public_rpc_,
@@ -77,20 +82,24 @@ class EntitlementModule final : public run::Module {
             &gateway_rpc_,
             &holdings_rpc_,
             &internal_rpc_,
+            &sources_rpc_,
             &access_watch_.service(),
             personal_data_rpc_.get()};
   }
   absl::Status Ready(Deadline deadline) override { return pool_.Ping(deadline); }
   void Start() override {
     relay_.Start();
+    versions_.Start();
     access_watch_.Start(conninfo_);
     growth_.Start(catalog_address_, minter_);
   }
-  void Stop() override {
+  // Running downloads are checked several times a second and end when nobody answers for 0.85 s.
+  void Quiesce() override {
     growth_.Stop();
-    access_watch_.Stop();
+    versions_.Stop();
     relay_.Stop();
   }
+  void Stop() override { access_watch_.Stop(); }
 
  private:
   const std::string conninfo_;
@@ -100,6 +109,7 @@ class EntitlementModule final : public run::Module {
   const LinkSigner signer_;
   const outbox::Outbox outbox_{"entitlement"};
   outbox::Relay relay_;
+  KnownVersions versions_;
   Entitlements entitlements_;
   Downloads downloads_;
   AdminGrants admin_;
@@ -122,6 +132,8 @@ class EntitlementModule final : public run::Module {
   EntitlementGatewayRpc gateway_rpc_;
   EntitlementHoldingsRpc holdings_rpc_;
   EntitlementInternalRpc internal_rpc_;
+  OrderSources sources_;
+  EntitlementSourcesRpc sources_rpc_;
 };
 
 absl::StatusOr<std::unique_ptr<run::Module>> MakeModule(run::Process& process) {

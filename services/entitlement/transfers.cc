@@ -125,7 +125,8 @@ absl::StatusOr<Grant> Transfers::Receive(pg::Transaction& tx, const Grant& given
   fact.grant.tenant = receiver;
   fact.grant.source = "transfer";
   // The receiver did not have it before.
-  fact.grant.starts_at = std::max(given.starts_at, fact.recorded_at);
+  fact.grant.begins_later = given.begins_later && given.starts_at > fact.recorded_at;
+  fact.grant.starts_at = fact.grant.begins_later ? given.starts_at : fact.recorded_at;
   fact.grant.standing = Standing::kActive;
   ASSIGN_OR_RETURN(Grant received, ledger::Record(tx, std::nullopt, fact));
   if (!IsSuspended(given.standing)) return received;

@@ -62,6 +62,7 @@ export const expectations = {
   bundle_contents: service('entitlement', 'SIUD'),
   bundle_order_keys: service('entitlement', 'SI'),
   pledged_order_lines: service('entitlement', 'SID'),
+  entitlement_known_versions: service('entitlement', 'SIU'),
   entitlement_outbox: service('entitlement', 'SIUD'),
   entitlement_idempotency: service('entitlement', 'SIUD'),
   entitlement_audit: readable(service('entitlement', 'SI')),

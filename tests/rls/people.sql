@@ -53,6 +53,7 @@ INSERT INTO marketplace_bundle_entitlements (id, tenant_id, tenant_type, bundle_
   FROM (VALUES (:alice, 'user'), (:bob, 'user'), (:org_a, 'org')) AS e (tenant, kind);
 INSERT INTO order_access_revisions (order_id, revision, created_at, updated_at) VALUES (gen_random_uuid(), 1, :at, :at);
 INSERT INTO bundle_contents (bundle_id, key_id, settled, created_at) VALUES (gen_random_uuid(), :listed, true, :at);
+INSERT INTO entitlement_known_versions (key_id, asked, slug, answer, created_at, updated_at) VALUES (:listed, '', 'x', '', :at, :at);
 INSERT INTO bundle_order_keys (order_id, key_id, created_at) VALUES (gen_random_uuid(), :listed, :at);
 INSERT INTO pledged_order_lines (order_id, order_line_id, created_at) VALUES (gen_random_uuid(), 'x', :at);
 INSERT INTO marketplace_download_events (id, tenant_id, tenant_type, grant_id, user_id, key_id, version, sha256, ip_hash,

@@ -14,6 +14,7 @@ export const nobody = {
   billing_outbox: ['last_error', 'what a service answered: reasons, never ids'],
   entitlement_outbox: ['last_error', 'what a service answered: reasons, never ids'],
   catalog_words: ['word gaps', 'words of KEYS'],
+  entitlement_known_versions: ['asked slug answer', 'versions of KEYS'],
   marketplace_bundles: ['slug rule_tool rule_maturity', 'of the shop'],
   marketplace_entitlement_facts: ['reason', 'one of a few words'],
   marketplace_entitlements: ['reason', 'one of a few words'],

@@ -90,7 +90,8 @@ Reason WhyNot(const Grant& grant, absl::Time now) {
   if (grant.ends_at.has_value() && now >= *grant.ends_at) return Reason::EXPIRED;
   if (grant.standing == Standing::kSuspendedDispute) return Reason::SUSPENDED_DISPUTE;
   if (grant.standing == Standing::kSuspendedCredit) return Reason::SUSPENDED_CREDIT;
-  return now < grant.starts_at ? Reason::NOT_STARTED : Reason::REASON_UNSPECIFIED;
+  const bool waits = grant.begins_later && now < grant.starts_at;
+  return waits ? Reason::NOT_STARTED : Reason::REASON_UNSPECIFIED;
 }
 
 Decision DecideAccess(const std::vector<Grant>& grants, absl::Time now) {

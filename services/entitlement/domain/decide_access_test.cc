@@ -27,6 +27,7 @@ Grant Until(absl::Time ends_at, const std::string& id = "g1") {
 Grant From(absl::Time starts_at) {
   Grant grant = GrantOf(Standing::kActive, "later");
   grant.starts_at = starts_at;
+  grant.begins_later = true;
   return grant;
 }
 
@@ -42,6 +43,15 @@ TEST_CASE("a grant gives access from its first moment to before its last") {
   CHECK(WhyNot(From(kNow + absl::Microseconds(1)), kNow) == Reason::NOT_STARTED);
   CHECK(WhyNot(Until(kNow + absl::Microseconds(1)), kNow) == Reason::REASON_UNSPECIFIED);
   CHECK(WhyNot(Until(kNow), kNow) == Reason::EXPIRED);
+}
+
+TEST_CASE("what begins when it is given holds, though the clock was fast when it was given") {
+  Grant paid = GrantOf(Standing::kActive);
+  paid.starts_at = kNow + absl::Hours(1);
+  CHECK(WhyNot(paid, kNow) == Reason::REASON_UNSPECIFIED);
+  CHECK(StatusOfGrant(paid, kNow) == "active");
+  paid.standing = Standing::kSuspendedDispute;
+  CHECK(WhyNot(paid, kNow) == Reason::SUSPENDED_DISPUTE);
 }
 
 TEST_CASE("every standing refuses with its own code") {

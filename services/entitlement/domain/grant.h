@@ -41,6 +41,10 @@ struct Grant {
   std::string source;
   Standing standing = Standing::kActive;
   absl::Time starts_at;
+  // It was given to begin after it was given. What begins when it is given holds from when it is
+  // known, whatever a clock said then: one that was fast and was put right must not take back for
+  // an hour what was paid.
+  bool begins_later = false;
   // The first moment without access.
   std::optional<absl::Time> ends_at;
   // Together, for grants of an order.

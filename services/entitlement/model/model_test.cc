@@ -85,6 +85,7 @@ class MemoryLedger {
                 .key_id = KeyOf(delivery.key),
                 .source = "gift",
                 .starts_at = At(now_ + delivery.delay),
+                .begins_later = delivery.delay > 0,
                 // Only so that it is found again: nobody delivers a snapshot of it.
                 .order_id = OrderOf(0, kGifts),
                 .order_line_id = LineOf(delivery.line)};
@@ -128,6 +129,7 @@ class MemoryLedger {
     received.id = std::to_string(grants_.size());
     received.tenant = receiver;
     received.source = "transfer";
+    received.begins_later = received.begins_later && received.starts_at > At(now_);
     received.starts_at = std::max(received.starts_at, At(now_));
     for (const Step& step : StepsTo(std::nullopt, standing)) {
       if (!Record(Find(received.id), received, step)) return false;
