@@ -35,7 +35,6 @@ note() { printf '%(%Y-%m-%dT%H:%M:%S%z)T %s\n' -1 "$*"; }
 
 sandbox_arguments() {
   ARGUMENTS=(--listen "127.0.0.1:${PORT_OF[sandbox]}" --webhook-url "http://$HTTP_LISTEN/billing/webhook"
-    --webhook-secret "$STRIPE_WEBHOOK_SECRET" --secret-key "$STRIPE_SECRET_KEY"
     --state "$DATA/sandbox.state")
 }
 

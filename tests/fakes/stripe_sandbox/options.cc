@@ -20,13 +20,17 @@ constexpr char kHelp[] =
   --admin-listen HOST:PORT  one more HTTP listener, for /metrics and /healthz
   --webhook-url URL         an endpoint that gets every event
   --webhook-secret SECRETS  its signing secret, whsec_...; several with commas: one v1 each
+                            (default: STRIPE_WEBHOOK_SECRET)
   --webhook-ca-file FILE    certificate authorities for https webhook endpoints
-  --secret-key KEY          the one API key that is taken (default: any sk_test_ or rk_test_ key)
+  --secret-key KEY          the one API key that is taken (default: STRIPE_SECRET_KEY; without
+                            either any sk_test_ or rk_test_ key)
   --state FILE              keeps everything there, so that a kill loses nothing that was answered
   --subset FILE             the OpenAPI subset (default: the one beside the sources)
   --help                    this text
 
-Environment: CLOCK_OFFSET_FILE, a file with seconds to add to the clock.
+Environment: CLOCK_OFFSET_FILE, a file with seconds to add to the clock; STRIPE_SECRET_KEY and
+STRIPE_WEBHOOK_SECRET, so that secrets need not stand on a command line, which every user of the
+machine can read.
 )";
 
 // Every request may move (pretended) money without a person's consent: other machines stay outside.
@@ -87,6 +91,8 @@ ParsedOptions ParseOptions(int argc, char** argv) {
   options.subset_file = STRIPE_SANDBOX_SUBSET;
   if (const char* file = std::getenv("CLOCK_OFFSET_FILE")) options.clock_offset_file = file;
   std::string secrets;
+  if (const char* secret = std::getenv("STRIPE_WEBHOOK_SECRET")) secrets = secret;
+  if (const char* key = std::getenv("STRIPE_SECRET_KEY")) options.secret_key = key;
   const std::map<std::string, std::string*> flags = {
       {"--listen", &options.listen},           {"--listen-tls", &options.listen_tls},
       {"--tls-cert", &options.tls_cert},       {"--admin-listen", &options.admin_listen},
