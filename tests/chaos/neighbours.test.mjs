@@ -79,10 +79,14 @@ test('what was bought while the clock was an hour fast holds when it was put rig
   }
   buyer.as = mint(buyer.user);
   await buyer.untilOwned([slug]);
-  const key = ok(await get(`/marketplace/keys/${slug}`, { as: buyer.as })).key;
-  assert.equal(key.hasAccess, true);
-  assert.equal(ok(await get(`/marketplace/entitlements/${slug}/explain`, { as: buyer.as })).hasAccess, true);
-  ok(await post(`/marketplace/keys/${slug}/download`, { as: buyer.as, body: {} }));
+  // For a moment processes take each other's tokens for ones of the future.
+  const answers = (ask) => eventually('the processes agree on the time', async () => {
+    const answer = await ask();
+    return answer.status === 200 ? answer.body : undefined;
+  });
+  assert.equal((await answers(() => get(`/marketplace/keys/${slug}`, { as: buyer.as }))).key.hasAccess, true);
+  assert.equal((await answers(() => get(`/marketplace/entitlements/${slug}/explain`, { as: buyer.as }))).hasAccess, true);
+  assert.ok((await answers(() => post(`/marketplace/keys/${slug}/download`, { as: buyer.as, body: {} }))).downloadUrl);
 });
 
 test('access that no order stands behind is seen', async () => {
