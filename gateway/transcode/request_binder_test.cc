@@ -109,8 +109,8 @@ TEST_CASE("required members must be there and not empty") {
       {{"slug", "a"}}, "", R"({"successUrl":"","org_id":"x"})", true);
   CHECK(bound.code == "INVALID_ARGUMENT");
   CHECK(bound.violations == Lines{"/successUrl REQUIRED", "/cancelUrl REQUIRED"});
-  CHECK(Bind<billing::v1::GetPortalRequest>({}, "", "", false).violations ==
-        Lines{"?returnUrl REQUIRED"});
+  CHECK(Bind<catalog::v1::DiffVersionsRequest>({}, "", "", false).violations ==
+        Lines{"?from REQUIRED"});
   // Zero is a price.
   CHECK(Bind<catalog::v1::PutBundleRequest>(
             {{"slug", "a"}}, "", R"({"title":"t","bundle_type":"pro","price_cents":0})", true)

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import http from 'node:http';
 import { after, before, test } from 'node:test';
 
+import { readPage } from './lib/html.mjs';
 import { call, gateway, get, newUser, ok, token } from './lib/shop.mjs';
 import { drawFrom, Generator } from './random/generator.mjs';
 
@@ -89,6 +90,9 @@ function wrong(request, { status, headers, text, ms }) {
   if (status === 503 && !headers['retry-after']) return '503 without Retry-After';
   if (STORAGE_PATH.test(text)) return 'a storage path';
   if (status < 400 || text === '' || request.template === '/readyz') return undefined;
+  // People who look for a KEY that is not there get a page that says so.
+  const page = status === 404 && ['GET', 'HEAD'].includes(request.method) && request.headers.accept?.startsWith('text/html');
+  if (page && headers['content-type'] === 'text/html; charset=utf-8') return NOT_OURS.test(readPage(text).text) ? 'a dependency\'s words' : undefined;
   if (headers['content-type'] !== 'application/problem+json') return `an error as ${headers['content-type']}`;
   const problem = JSON.parse(text);
   if (problem.status !== status || !/^[A-Z_]+$/.test(problem.code) || problem.requestId !== headers['x-request-id']) return 'a malformed problem';
