@@ -6,6 +6,7 @@
 #include <iterator>
 #include <utility>
 
+#include "absl/strings/str_replace.h"
 #include "common/base/text.h"
 #include "services/ingestion/domain/markdown_entity.h"
 #include "services/ingestion/render/footnotes.h"
@@ -101,6 +102,7 @@ class Renderer {
     alert_ = type == MD_BLOCK_QUOTE                          ? Alert::kQuote
              : type == MD_BLOCK_P && alert_ == Alert::kQuote ? Alert::kFirstLine
                                                              : Alert::kNone;
+    if (type == MD_BLOCK_TABLE) is_in_table_ = true;
     switch (type) {
       case MD_BLOCK_DOC:
       case MD_BLOCK_HTML:
@@ -128,6 +130,7 @@ class Renderer {
   int LeaveBlock(MD_BLOCKTYPE type) {
     FlushRaw();
     if (type == MD_BLOCK_DOC || type == MD_BLOCK_HTML || type == MD_BLOCK_HR) return Result();
+    if (type == MD_BLOCK_TABLE) is_in_table_ = false;
     if (type == MD_BLOCK_CODE) html_.Close();
     html_.Close();
     return Write("\n");
@@ -175,7 +178,7 @@ class Renderer {
         });
         return Result();
       default:
-        html_.Text(math_.Restored(text));
+        html_.Text(WithoutEscapedPipes(math_.Restored(text)));
         return Result();
     }
   }
@@ -224,6 +227,12 @@ class Renderer {
     const bool is_done = item.task_mark == 'x' || item.task_mark == 'X';
     return Write(is_done ? "<input type=\"checkbox\" disabled checked> "
                          : "<input type=\"checkbox\" disabled> ");
+  }
+
+  // In a cell "\|" is a pipe in code, too; md4c leaves the backslash there.
+  std::string WithoutEscapedPipes(std::string code) const {
+    if (is_in_table_) absl::StrReplaceAll({{"\\|", "|"}}, &code);
+    return code;
   }
 
   void FlushRaw() {
@@ -288,6 +297,7 @@ class Renderer {
   const MathText& math_;
   Footnotes& notes_;
   const std::string_view prefix_;
+  bool is_in_table_ = false;
   std::string raw_;  // HTML of the author that is not complete yet
   Alert alert_ = Alert::kNone;
 };
