@@ -62,18 +62,19 @@ export function useScrollPosition(isReady: boolean, address: string): void {
   }, [isReady, address]);
 }
 
-// The page whose heading had the focus last; the first one keeps what the browser does.
-let headed = location.pathname;
+// Page and address whose heading had the focus last. The page that is left is rendered once more under the next address,
+// so the address alone does not tell them apart.
+let headed: string | undefined;
 
 // The page's name in the window's title; undefined while it is not known. Another page puts the focus on its heading,
-// which reads it out.
+// which reads it out; the first one keeps what the browser does.
 export function usePage(title: string | undefined): void {
   const path = location.pathname;
   useEffect(() => {
     if (title === undefined) return;
     document.title = `${title} – ${config.value?.name ?? common.shopName}`;
-    if (headed === path) return;
-    headed = path;
-    document.querySelector<HTMLElement>('main h1')?.focus({preventScroll: true});
+    const here = `${path} ${title}`;
+    if (headed !== undefined && headed !== here) document.querySelector<HTMLElement>('main h1')?.focus({preventScroll: true});
+    headed = here;
   }, [title, path]);
 }
