@@ -357,3 +357,23 @@ stackTest('KEYS without prices are told of, and how to price them; another issue
   assert.equal(seenBy(at, 'gateway').env.DEV_SIGN_IN, undefined);
   assert.equal(seenBy(at, 'gateway').env.WEB_ROOT, path.join(at.place, 'web'));
 });
+
+test('without Node, or with one that is too old, run.sh knows what the storefront lacks', () => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'keys-node-'));
+  try {
+    const root = path.join(HERE, '../..');
+    const lacks = () => spawnSync('bash', ['-euo', 'pipefail', '-c',
+      `. ${root}/scripts/lib/common.sh; . ${root}/scripts/lib/node_modules.sh; . ${root}/scripts/lib/web.sh; PATH=${folder} web_lacks`],
+    {encoding: 'utf8'}).stdout;
+    const put = (name, text) => fs.writeFileSync(path.join(folder, name), `#!/bin/sh\necho ${text}\n`, {mode: 0o755});
+    assert.equal(lacks(), 'Node 18 or newer');
+    put('node', 'v16.20.2');
+    assert.equal(lacks(), 'Node 18 or newer (this one is 16.20.2)');
+    put('node', 'v18.19.0');
+    assert.equal(lacks(), 'npm');
+    put('npm', '9.2.0');
+    assert.equal(lacks(), '');
+  } finally {
+    fs.rmSync(folder, {recursive: true, force: true});
+  }
+});
