@@ -1,55 +1,18 @@
 #include "services/ingestion/render/footnotes.h"
 
-#include <md4c.h>
-
 #include <algorithm>
 #include <optional>
 #include <set>
 #include <utility>
 
 #include "common/base/text.h"
+#include "services/ingestion/render/source_lines.h"
 
 namespace keys::ingestion {
 namespace {
 
 constexpr std::size_t kLongestLabel = 100;
 constexpr std::size_t kMostNotes = 1000;
-
-// Where lines of code and HTML begin, as offsets: what stands there is no note.
-std::set<std::size_t> VerbatimLines(std::string_view source) {
-  struct Context {
-    std::string_view source;
-    std::set<std::size_t> lines;
-    bool is_verbatim = false;
-  } context{source, {}, false};
-  MD_PARSER parser = {};
-  parser.flags = MD_DIALECT_GITHUB;
-  const auto is_block = [](MD_BLOCKTYPE type) {
-    return type == MD_BLOCK_CODE || type == MD_BLOCK_HTML;
-  };
-  static constexpr auto kIsBlock = is_block;
-  parser.enter_block = [](MD_BLOCKTYPE type, void*, void* c) {
-    if (kIsBlock(type)) static_cast<Context*>(c)->is_verbatim = true;
-    return 0;
-  };
-  parser.leave_block = [](MD_BLOCKTYPE type, void*, void* c) {
-    if (kIsBlock(type)) static_cast<Context*>(c)->is_verbatim = false;
-    return 0;
-  };
-  parser.enter_span = [](MD_SPANTYPE, void*, void*) { return 0; };
-  parser.leave_span = [](MD_SPANTYPE, void*, void*) { return 0; };
-  parser.text = [](MD_TEXTTYPE, const MD_CHAR* text, MD_SIZE, void* c) {
-    auto& in = *static_cast<Context*>(c);
-    const char* const begin = in.source.data();
-    if (!in.is_verbatim || text < begin || text >= begin + in.source.size()) return 0;
-    const auto at = static_cast<std::size_t>(text - begin);
-    const auto line_break = in.source.substr(0, at).rfind('\n');
-    in.lines.insert(line_break == std::string_view::npos ? 0 : line_break + 1);
-    return 0;
-  };
-  md_parse(source.data(), static_cast<MD_SIZE>(source.size()), &parser, &context);
-  return std::move(context.lines);
-}
 
 std::size_t Indent(std::string_view line) {
   std::size_t columns = 0;

@@ -11,6 +11,7 @@
 #include "services/ingestion/domain/markdown_entity.h"
 #include "services/ingestion/render/footnotes.h"
 #include "services/ingestion/render/safe_html.h"
+#include "services/ingestion/render/source_lines.h"
 
 namespace keys::ingestion {
 namespace {
@@ -325,7 +326,8 @@ int Parse(std::string_view text, Renderer& renderer) {
 
 // A text made ready for its passes.
 struct Source {
-  Source(std::string_view text, MathStyle style) : math(text, style), notes(math.text()) {}
+  Source(std::string_view text, MathStyle style)
+      : math(text, style), notes(WithLongTableRules(math.text())) {}
   MathText math;
   Footnotes notes;
 };

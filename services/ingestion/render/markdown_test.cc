@@ -59,6 +59,8 @@ TEST_CASE("links on the page lead to headings and ids that are there") {
   CHECK(Has(Html("[x](#Title)\n<h1 align=center>Ti<b>tle</b></h1>"),
             "<h2 align=\"center\" id=\"p-title\">"));
   CHECK(Has(Html("|a|\n|---|\n|`x\\|y` z\\|w|\n"), "<td><code>x|y</code> z|w</td>"));
+  CHECK(Has(Html("|a|b|\n|-|:-:|\n|1|2|\n"), "<td>1</td>\n<td align=\"center\">2</td>"));
+  CHECK(Html("```\n|a|\n|-|\n```\n") == "<pre><code>|a|\n|-|\n</code></pre>\n");
   CHECK(Html("`x\\|y`") == "<p><code>x\\|y</code></p>\n");
   // Nothing leads to it, so it needs no id.
   CHECK(Html("# Deploy to Azure") == "<h2>Deploy to Azure</h2>\n");
