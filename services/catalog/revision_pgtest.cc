@@ -18,9 +18,10 @@ class Process {
  public:
   Process(const std::string& conninfo, const Clock& clock)
       : minter_("gateway", key_, clock),
-        verifier_(*rpc::PeerList::FromJson(R"({"peers":{"gateway":{"public_key":")" +
-                                           crypto::Base64Encode(key_.PublicKey().Raw()) +
-                                           R"(","calls":["keys.catalog.v1.CatalogWatch"]}}})"),
+        verifier_(*rpc::PeerList::FromJson(
+                      R"({"peers":{"gateway":{"public_key":")" +
+                      crypto::Base64Encode(key_.PublicKey().Raw()) +
+                      R"(","calls":["keys.catalog.v1.CatalogWatch/WatchRevision"]}}})"),
                   clock),
         watches_({}, verifier_, metrics_),
         watch_(watches_) {

@@ -40,11 +40,11 @@ class Process {
   Process(const testing::TestDatabase& database, const Clock& clock)
       : database_(database),
         minter_("gateway", key_, clock),
-        verifier_(
-            *rpc::PeerList::FromJson(R"({"peers":{"gateway":{"public_key":")" +
-                                     crypto::Base64Encode(key_.PublicKey().Raw()) +
-                                     R"(","calls":["keys.entitlement.v1.EntitlementWatch"]}}})"),
-            clock),
+        verifier_(*rpc::PeerList::FromJson(
+                      R"({"peers":{"gateway":{"public_key":")" +
+                      crypto::Base64Encode(key_.PublicKey().Raw()) +
+                      R"(","calls":["keys.entitlement.v1.EntitlementWatch/WatchAccess"]}}})"),
+                  clock),
         watches_({}, verifier_, metrics_),
         watch_(watches_) {
     watch_.Start(database.ConninfoFor("keys_entitlement"));
