@@ -38,6 +38,12 @@ class CatalogRpc final : public v1::Catalog::CallbackService {
         context, {kName, "GetVersion"}, request, response,
         [this](rpc::Call& call, const auto& in) { return handlers_.keys.GetVersion(call, in); });
   }
+  ServerUnaryReactor* ListFiles(CallbackServerContext* context, const v1::ListFilesRequest* request,
+                                v1::ListFilesResponse* response) override {
+    return unary_.Run(
+        context, {kName, "ListFiles"}, request, response,
+        [this](rpc::Call& call, const auto& in) { return handlers_.keys.ListFiles(call, in); });
+  }
   ServerUnaryReactor* DiffVersions(CallbackServerContext* context,
                                    const v1::DiffVersionsRequest* request,
                                    v1::DiffVersionsResponse* response) override {

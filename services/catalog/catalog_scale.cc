@@ -34,7 +34,7 @@ SELECT md5('key' || n)::uuid, 'key-' || n, 'node-next-keys',
   'category-' || n % 17, (ARRAY['beginner','intermediate','advanced','expert'])[1 + abs(hashint4(n) % 4)], tags,
   (ARRAY['MIT','Apache-2.0'])[1 + n % 2], 'outcome-' || n % 23,
   (ARRAY['starter','operator','scale','enterprise'])[1 + abs(hashint4(n + 1000000) % 4)], 'p' || n % 5, true, '{}',
-  ARRAY['key-' || n + 1], false, 1, '1.0.0', md5(n::text), true, abs(hashint4(n + 2000000) % 50) * 100, 'usd',
+  ARRAY['key-' || n + 1], false, 1, '1.0.0', md5(n::text), n % 500 <> 3, abs(hashint4(n + 2000000) % 50) * 100, 'usd',
   'published', 1,
   array_to_tsvector(ARRAY(SELECT 'a' || w FROM unnest(title) w)
                     || ARRAY(SELECT 'b' || w FROM unnest(tags) w)

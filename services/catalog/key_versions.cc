@@ -1,4 +1,6 @@
 // What Keys says of versions: lists by range, one, the difference of two, the preview.
+#include <algorithm>
+
 #include "common/base/status_macros.h"
 #include "common/base/text.h"
 #include "common/error/error.h"
@@ -17,6 +19,19 @@ absl::StatusOr<StoredVersion> GetStored(pg::Executor& db, const v1::KeyDetail& k
   ASSIGN_OR_RETURN(std::optional<StoredVersion> found, FindVersion(db, key.id(), version));
   if (!found.has_value()) return NoSuchVersion(key.slug(), version);
   return *std::move(found);
+}
+
+v1::KeyVersionDetail ToDetail(const v1::KeyVersion& version, StoredPages pages) {
+  v1::KeyVersionDetail detail;
+  detail.set_version(version.version());
+  *detail.mutable_created_at() = version.created_at();
+  if (version.has_changelog_md_path()) detail.set_changelog_md_path(version.changelog_md_path());
+  if (version.has_sha256()) detail.set_sha256(version.sha256());
+  if (version.has_size_bytes()) detail.set_size_bytes(version.size_bytes());
+  detail.set_yanked(version.yanked());
+  if (pages.readme_html) detail.set_readme_html(*std::move(pages.readme_html));
+  if (pages.changelog_html) detail.set_changelog_html(*std::move(pages.changelog_html));
+  return detail;
 }
 
 absl::StatusOr<VersionContent> GetContent(pg::Executor& db, const v1::KeyDetail& key,
@@ -65,8 +80,31 @@ absl::StatusOr<v1::GetVersionResponse> Keys::GetVersion(rpc::Call& call,
   if (!version.has_value()) return NoSuchVersion(key.detail.slug(), request.version());
   // What a yank is held against.
   call.set_entity_tag(EntityTag(key.row_version));
+  ASSIGN_OR_RETURN(StoredPages pages, FindPages(db, version->id));
   v1::GetVersionResponse response;
-  *response.mutable_version() = std::move(version->shown);
+  *response.mutable_version() = ToDetail(version->shown, std::move(pages));
+  return response;
+}
+
+absl::StatusOr<v1::ListFilesResponse> Keys::ListFiles(rpc::Call& call,
+                                                      const v1::ListFilesRequest& request) {
+  ASSIGN_OR_RETURN(pg::Transaction db, Look(parts_, call));
+  ASSIGN_OR_RETURN(const StoredKey key, GetVisible(db, call, request.slug()));
+  ASSIGN_OR_RETURN(const StoredVersion version, GetStored(db, key.detail, request.version()));
+  ASSIGN_OR_RETURN(const v1::AssetFiles stored, FindFiles(db, version.id));
+  v1::ListFilesResponse response;
+  int64_t total = 0;
+  for (const v1::AssetFile& file : stored.files()) {
+    v1::FileEntry* shown = response.add_files();
+    shown->set_path(file.path());
+    shown->set_size_bytes(file.size_bytes());
+    total += file.size_bytes();
+  }
+  std::sort(response.mutable_files()->begin(), response.mutable_files()->end(),
+            [](const auto& a, const auto& b) { return a.path() < b.path(); });
+  response.set_total_bytes(total);
+  response.set_count(response.files_size());
+  response.set_files_known(response.files_size() > 0);
   return response;
 }
 

@@ -3,8 +3,10 @@
 #include <algorithm>
 
 #include "common/base/status_macros.h"
+#include "common/base/text.h"
 #include "common/error/error.h"
 #include "services/catalog/domain/precondition.h"
+#include "services/catalog/store/bundle_store.h"
 #include "services/catalog/store/content_store.h"
 #include "services/catalog/store/version_store.h"
 
@@ -37,6 +39,9 @@ absl::StatusOr<v1::KeyDetail> Complete(pg::Executor& db, StoredKey key) {
     if (version.shown.version() == detail.version()) {
       ASSIGN_OR_RETURN(StoredPages pages, FindPages(db, version.id));
       if (pages.readme_html) detail.set_readme_html(*std::move(pages.readme_html));
+      if (pages.has_preview) {
+        detail.set_preview_html_path(Concat({"/marketplace/keys/", detail.slug(), "/preview"}));
+      }
       if (pages.changelog_html) detail.set_changelog_html(*std::move(pages.changelog_html));
     }
     *detail.add_versions() = std::move(version.shown);
@@ -45,11 +50,17 @@ absl::StatusOr<v1::KeyDetail> Complete(pg::Executor& db, StoredKey key) {
                    FindRelatedCandidates(db, subject));
   for (Related& related : RankRelated(subject, candidates)) {
     v1::RelatedKey* shown = detail.add_related_keys();
-    shown->set_id(std::move(related.id));
-    shown->set_slug(std::move(related.slug));
-    shown->set_title(std::move(related.title));
+    shown->set_id(related.key.id);
+    shown->set_slug(related.key.slug);
+    shown->set_title(related.key.title);
     shown->set_reason(std::move(related.reason));
+    shown->set_tool(related.key.tool);
+    if (related.key.price_cents) shown->set_price_cents(*related.key.price_cents);
+    shown->set_currency(related.key.currency);
+    shown->set_available(related.key.available);
   }
+  ASSIGN_OR_RETURN(std::vector<v1::ContainingBundle> bundles, FindBundlesOf(db, detail.id()));
+  detail.mutable_bundles()->Add(bundles.begin(), bundles.end());
   return detail;
 }
 

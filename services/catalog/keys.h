@@ -20,6 +20,8 @@ class Keys {
                                                         const v1::ListVersionsRequest& request);
   absl::StatusOr<v1::GetVersionResponse> GetVersion(rpc::Call& call,
                                                     const v1::GetVersionRequest& request);
+  absl::StatusOr<v1::ListFilesResponse> ListFiles(rpc::Call& call,
+                                                  const v1::ListFilesRequest& request);
   absl::StatusOr<v1::DiffVersionsResponse> Diff(rpc::Call& call,
                                                 const v1::DiffVersionsRequest& request);
   absl::StatusOr<v1::GetPreviewResponse> GetPreview(rpc::Call& call,
@@ -39,7 +41,7 @@ class Keys {
 absl::StatusOr<StoredKey> GetVisible(pg::Executor& db, const rpc::Call& call,
                                      const std::string& slug_or_id);
 
-// Adds versions, related KEYS and the pages of the latest version: three queries.
+// Adds versions, related KEYS, bundles and the pages of the latest version: four queries.
 absl::StatusOr<v1::KeyDetail> Complete(pg::Executor& db, StoredKey key);
 
 }  // namespace keys::catalog

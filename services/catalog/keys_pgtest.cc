@@ -136,6 +136,79 @@ TEST_CASE_METHOD(World, "every filter finds what it names and nothing else") {
   CHECK(SlugsOf(List(with([](auto& r) { r.set_search("% \" & | ! ( :*"); }))).empty());
 }
 
+TEST_CASE_METHOD(World, "KEYS that can be downloaded and those that cannot are listed apart") {
+  Publish(NodeAsset("ready"));
+  Publish(ListedAsset("announced"));
+  v1::ListKeysRequest request;
+  CHECK(SlugsOf(List(request)) == Slugs{"announced", "ready"});
+  request.set_facets(true);
+  for (const char* sort : {"newest", "title", "price", "relevance"}) {
+    INFO(sort);
+    request.set_sort(sort);
+    request.set_available(true);
+    CHECK(SlugsOf(List(request)) == Slugs{"ready"});
+    CHECK(List(request).facets().tool(0).count() == 1);
+    request.set_available(false);
+    CHECK(SlugsOf(List(request)) == Slugs{"announced"});
+  }
+  request.set_limit(1);
+  request.clear_available();
+  const std::string cursor = List(request).next_cursor();
+  request.set_cursor(cursor);
+  request.set_available(false);
+  rpc::Call call = Anyone();
+  CHECK(ReasonOf(keys.List(call, request).status()) == Reason::INVALID_CURSOR);
+}
+
+TEST_CASE_METHOD(World, "a list without a limit shows a hundred KEYS") {
+  for (int i = 0; i < 101; ++i) Publish(ListedAsset("k" + std::to_string(i)));
+  const v1::ListKeysResponse response = List();
+  CHECK(response.keys_size() == 100);
+  CHECK(response.has_next_cursor());
+}
+
+TEST_CASE_METHOD(World,
+                 "a detail names the bundles on sale that hold the KEY, the cheapest first") {
+  for (const char* slug : {"a", "b", "c"}) Sell(slug, 1000);
+  rpc::Call admin = Admin();
+  Must(bundles.Put(admin, BundleOf("all", 2500, {"a", "b", "c"})));
+  Must(bundles.Put(admin, BundleOf("two", 1500, {"a", "b"})));
+  Must(bundles.Put(admin, BundleOf("gone", 1400, {"a", "b"})));
+  Must(bundles.Put(admin, BundleOf("other", 1900, {"b", "c"})));
+  v1::DeleteBundleRequest remove;
+  remove.set_slug("gone");
+  Must(bundles.Delete(admin, remove));
+  v1::UpdateKeyRequest hide;
+  hide.set_slug("c");
+  hide.set_status("archived");
+  Must(key_admin.Update(admin, hide));
+  const v1::KeyDetail detail = Detail("a");
+  REQUIRE(detail.bundles_size() == 2);
+  CHECK(detail.bundles(0).slug() == "two");
+  CHECK(detail.bundles(0).price_cents() == 1500);
+  CHECK(detail.bundles(0).currency() == "usd");
+  CHECK(detail.bundles(0).bundle_type() == "starter");
+  CHECK(detail.bundles(0).key_count() == 2);
+  CHECK(detail.bundles(1).slug() == "all");
+  // An archived KEY is not counted, as it is not shown with the bundle.
+  CHECK(detail.bundles(1).key_count() == 2);
+}
+
+TEST_CASE_METHOD(World, "related KEYS carry what a card shows") {
+  Sell("subject", 1000);
+  Sell("friend", 700);
+  Publish(ListedAsset("later"));
+  const v1::KeyDetail detail = Detail("subject");
+  REQUIRE(detail.related_keys_size() == 2);
+  CHECK(detail.related_keys(0).slug() == "friend");
+  CHECK(detail.related_keys(0).tool() == "node");
+  CHECK(detail.related_keys(0).price_cents() == 700);
+  CHECK(detail.related_keys(0).currency() == "usd");
+  CHECK(detail.related_keys(0).available());
+  CHECK_FALSE(detail.related_keys(1).has_price_cents());
+  CHECK_FALSE(detail.related_keys(1).available());
+}
+
 TEST_CASE_METHOD(World, "the most relevant comes first") {
   v1::Asset aside = NodeAsset("aside");
   aside.set_description("Mentions a ledger once.");

@@ -151,6 +151,13 @@ TEST_CASE_METHOD(World, "no hot query reads a whole table, however many KEYS the
   for (const char* sort : {"newest", "title", "price", "relevance"}) {
     explained += CheckList(*this, Request(sort));
     v1::ListKeysRequest filtered = Request(sort);
+    for (const bool available : {true, false}) {
+      v1::ListKeysRequest by_availability = Request(sort);
+      by_availability.set_available(available);
+      explained += CheckList(*this, by_availability);
+      by_availability.set_tool("stripe");
+      explained += CheckList(*this, by_availability);
+    }
     filtered.set_tool("stripe");
     explained += CheckList(*this, filtered);
     filtered.set_tag("tag12");
@@ -174,6 +181,11 @@ TEST_CASE_METHOD(World, "no hot query reads a whole table, however many KEYS the
     const auto versions = FindVersions(db, key->value().detail.id());
     if (!versions.ok()) return versions.status();
     return FindRelatedCandidates(db, subject).status();
+  });
+  explained += CheckScans(*this, "bundles of a KEY", [](pg::Executor& db) -> absl::Status {
+    auto key = FindKey(db, "key-77");
+    if (!key.ok()) return key.status();
+    return FindBundlesOf(db, key->value().detail.id()).status();
   });
   explained += CheckScans(*this, "a bundle",
                           [](pg::Executor& db) { return FindBundle(db, "bundle-3").status(); });

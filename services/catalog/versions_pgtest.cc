@@ -40,6 +40,51 @@ TEST_CASE_METHOD(World, "a detail shows the pages of the latest version") {
   CHECK_FALSE(Detail("bare").has_readme_html());
 }
 
+TEST_CASE_METHOD(World, "a preview is named where there is one to see") {
+  Publish(Full("1.0.0", "A"));
+  CHECK(Detail("full").preview_html_path() == "/marketplace/keys/full/preview");
+  v1::Asset kept = Full("1.1.0", "A");
+  kept.set_preview_public(false);
+  Publish(kept);
+  CHECK_FALSE(Detail("full").has_preview_html_path());
+  Publish(NodeAsset("bare"));
+  CHECK_FALSE(Detail("bare").has_preview_html_path());
+}
+
+TEST_CASE_METHOD(World, "each version has its own pages and files") {
+  v1::Asset first = Full("1.0.0", "A");
+  first.mutable_files(0)->set_size_bytes(7);
+  first.mutable_files(1)->set_size_bytes(35);
+  Publish(first);
+  Publish(Full("2.0.0", "A"));
+  Publish(ListedAsset("bare"));
+  rpc::Call call = Anyone();
+  v1::GetVersionRequest get;
+  get.set_slug("full");
+  get.set_version("1.0.0");
+  const v1::KeyVersionDetail version = Must(keys.GetVersion(call, get)).version();
+  CHECK(version.readme_html() == "<h1>1.0.0</h1>");
+  CHECK(version.changelog_html() == "<p>New.</p>");
+  CHECK(version.size_bytes() == 1234);
+  v1::ListFilesRequest list;
+  list.set_slug("full");
+  list.set_version("1.0.0");
+  const v1::ListFilesResponse files = Must(keys.ListFiles(call, list));
+  REQUIRE(files.files_size() == 2);
+  CHECK(files.files(0).path() == "1.0.0.ts");
+  CHECK(files.files(0).size_bytes() == 35);
+  CHECK(files.total_bytes() == 42);
+  CHECK(files.count() == 2);
+  CHECK(files.files_known());
+  list.set_version("1.5.0");
+  CHECK(ReasonOf(keys.ListFiles(call, list).status()) == Reason::VERSION_UNKNOWN);
+  list.set_slug("nobody");
+  CHECK(ReasonOf(keys.ListFiles(call, list).status()) == Reason::NOT_FOUND);
+  list.set_slug("bare");
+  list.set_version("1.0.0");
+  CHECK_FALSE(Must(keys.ListFiles(call, list)).files_known());
+}
+
 TEST_CASE_METHOD(World, "two versions are compared by files and manifest") {
   Publish(Full("1.0.0", "A"));
   Publish(Full("1.1.0", "B"));

@@ -92,6 +92,41 @@ test('a public preview is a page in which nothing runs; a private one is not the
   assertProblem(await shop.send('GET', '/marketplace/keys/try-private/preview', { as: token(newUser()) }), 404, 'NOT_FOUND');
 });
 
+test('a version tells its files, README and changelog; a detail names its preview and its bundles', async () => {
+  shop.add(queue, 'try-files', { version: '1.0.0', older: true, files: { 'README.md': '# The first\n' } });
+  shop.add(queue, 'try-files', { version: '1.1.0', files: { 'README.md': '# The second\n' } });
+  assert.equal((await shop.ingest()).errors.length, 0);
+  const first = ok(await read('/marketplace/keys/try-files/versions/1.0.0')).version;
+  assert.match(first.readme_html, /The first/);
+  assert.equal(typeof first.changelog_html, 'string');
+  const listed = ok(await read('/marketplace/keys/try-files/versions/1.0.0/files'));
+  assert.equal(listed.count, listed.files.length);
+  assert.equal(listed.files.find((file) => file.path === 'README.md').size_bytes, '# The first\n'.length);
+  assert.equal(listed.total_bytes, listed.files.reduce((sum, file) => sum + file.size_bytes, 0));
+  assert.ok(listed.total_bytes < first.size_bytes);
+  assertProblem(await read('/marketplace/keys/try-files/versions/9.9.9/files'), 404, 'VERSION_UNKNOWN');
+
+  const { key } = ok(await read('/marketplace/keys/try-preview'));
+  assert.equal((await read(key.preview_html_path)).status, 200);
+  assert.equal(ok(await read('/marketplace/keys/try-private')).key.preview_html_path, null);
+  const { bundles } = ok(await read('/marketplace/bundles'));
+  const [bundle] = bundles;
+  const inside = ok(await read(`/marketplace/keys/${bundle.keys[0].slug}`)).key.bundles;
+  const named = inside.find((one) => one.slug === bundle.slug);
+  assert.deepEqual([named.price_cents, named.currency, named.key_count], [bundle.price_cents, bundle.currency, bundle.keys.length]);
+});
+
+test('an empty filter is none, and what is available is listed apart', async () => {
+  const slugs = async (query) => ok(await read(`/marketplace/keys?${query}`)).keys.map((one) => one.slug);
+  const all = await slugs('');
+  assert.ok(all.length > 20, `${all.length} without a limit`);
+  assert.deepEqual(await slugs('key_type=&tool=&search=&sort=&limit=&available=&tag='), all);
+  const [now, later] = [await slugs('available=true'), await slugs('available=false')];
+  assert.ok(now.length > 0 && later.length > 0);
+  assert.deepEqual([...now, ...later].sort(), [...all].sort());
+  assert.equal(ok(await read('/marketplace/bundles?bundle_type=')).bundles.length, ok(await read('/marketplace/bundles')).bundles.length);
+});
+
 test('a bundle with a rule grows as KEYS come, with an audit row for each time', async () => {
   const kit = '/marketplace/admin/bundles/try-kit';
   const set = { title: 'Kit', description: 'x', bundle_type: 'starter', price_cents: 700, key_slugs: ['try-range'] };

@@ -204,7 +204,7 @@ TEST_CASE("related KEYS: references, then outcome, then tags, then the family") 
       {.id = "8", .slug = "stranger", .tool = "github"}};
   std::vector<std::pair<std::string, std::string>> seen;
   for (const Related& related : RankRelated(subject, candidates)) {
-    seen.emplace_back(related.slug, related.reason);
+    seen.emplace_back(related.key.slug, related.reason);
   }
   CHECK(seen ==
         std::vector<std::pair<std::string, std::string>>{{"named", "Referenced by this KEY"},
@@ -221,7 +221,7 @@ TEST_CASE("a catalogue entry's `Referenced By` is an explicit reference, from ei
       RankRelated(entry, {{.id = "1", .slug = "leak", .tool = "runbook"},
                           {.id = "2", .slug = "another", .tool = "jupyter"}});
   REQUIRE(of_entry.size() == 2);
-  CHECK(of_entry[0].slug == "leak");
+  CHECK(of_entry[0].key.slug == "leak");
   CHECK(of_entry[0].reason == "Refers to this KEY");
   CHECK(TiesOf(entry) == std::vector<std::string>{"leak"});
 

@@ -53,6 +53,10 @@ std::string PartOf(const std::optional<int64_t>& value) {
   return value.has_value() ? "=" + std::to_string(*value) : "";
 }
 
+std::string PartOf(std::optional<bool> value) {
+  return value.has_value() ? (*value ? "=true" : "=false") : "";
+}
+
 std::optional<std::string> Given(bool has, const std::string& value) {
   return has ? std::optional<std::string>(value) : std::nullopt;
 }
@@ -69,6 +73,7 @@ ListQuery Take(const v1::ListKeysRequest& request) {
                   .severity_level = Given(request.has_severity_level(), request.severity_level()),
                   .owned_only = request.owned(),
                   .facets = request.facets()};
+  if (request.has_available()) query.available = request.available();
   if (request.has_price_min()) query.price_min = request.price_min();
   if (request.has_price_max()) query.price_max = request.price_max();
   if (request.has_limit()) query.limit = request.limit();
@@ -106,8 +111,8 @@ std::string FingerprintOf(const ListQuery& query) {
                             PartOf(query.category), PartOf(query.difficulty), PartOf(query.outcome),
                             PartOf(query.maturity), PartOf(query.license), PartOf(query.tag),
                             PartOf(query.severity_level), query.owned_only ? "owned" : "",
-                            PartOf(query.price_min), PartOf(query.price_max),
-                            PartOf(query.search)});
+                            PartOf(query.price_min), PartOf(query.price_max), PartOf(query.search),
+                            PartOf(query.available)});
 }
 
 }  // namespace keys::catalog

@@ -14,7 +14,8 @@ namespace keys::catalog {
 
 enum class Sort { kNewest, kTitle, kPrice, kRelevance };
 
-inline constexpr int kDefaultLimit = 20;
+// Clients without a pager show one page: it is the largest there is.
+inline constexpr int kDefaultLimit = 100;
 inline constexpr int kLargestLimit = 100;
 
 struct ListQuery {
@@ -28,6 +29,8 @@ struct ListQuery {
   std::optional<std::string> tag;
   std::optional<std::string> severity_level;
   bool owned_only = false;
+  // true: with bytes to download; false: without.
+  std::optional<bool> available;
   std::optional<int64_t> price_min;
   std::optional<int64_t> price_max;
   // Without blanks around it; absent when there is nothing to look for.

@@ -107,11 +107,7 @@ std::vector<Related> RankRelated(const RelatedSubject& subject,
             [](const Scored& a, const Scored& b) { return a.Order() < b.Order(); });
   std::vector<Related> related;
   for (size_t i = 0; i < std::min(kMostRelated, scored.size()); ++i) {
-    const RelatedCandidate& candidate = *scored[i].candidate;
-    related.push_back({.id = candidate.id,
-                       .slug = candidate.slug,
-                       .title = candidate.title,
-                       .reason = ReasonOf(scored[i])});
+    related.push_back({.key = *scored[i].candidate, .reason = ReasonOf(scored[i])});
   }
   return related;
 }

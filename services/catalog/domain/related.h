@@ -1,6 +1,8 @@
 // Which KEYS to show beside a KEY, and why (CONTRACT §3). Pure.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,12 +27,14 @@ struct RelatedCandidate {
   std::string outcome;
   std::vector<std::string> tags;
   std::vector<std::string> references;
+  // Not judged by, only carried to what is shown.
+  std::optional<int64_t> price_cents;
+  std::string currency;
+  bool available = false;
 };
 
 struct Related {
-  std::string id;
-  std::string slug;
-  std::string title;
+  RelatedCandidate key;
   std::string reason;
 };
 

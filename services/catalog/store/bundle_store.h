@@ -28,6 +28,11 @@ absl::StatusOr<std::vector<StoredBundle>> FindBundles(
 absl::StatusOr<std::optional<StoredBundle>> FindBundle(pg::Executor& db,
                                                        const std::string& slug_or_id);
 
+// Bundles on sale that hold the KEY, the cheapest first; at most kMostBundlesOfKey.
+inline constexpr int kMostBundlesOfKey = 20;
+absl::StatusOr<std::vector<v1::ContainingBundle>> FindBundlesOf(pg::Executor& db,
+                                                                const std::string& key_id);
+
 struct BundleWrite {
   // For a slug that was never used; else the bundle keeps its id.
   std::string new_id;

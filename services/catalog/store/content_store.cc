@@ -20,10 +20,18 @@ struct ContentRow {
 
 constexpr Statement kPages{
     "catalog.find_pages",
-    "SELECT readme_html, changelog_html FROM marketplace_key_contents WHERE version_id = $1"};
+    "SELECT readme_html, changelog_html, preview_html IS NOT NULL FROM marketplace_key_contents "
+    "WHERE version_id = $1"};
 struct PagesRow {
   std::optional<std::string> readme_html;
   std::optional<std::string> changelog_html;
+  bool has_preview;
+};
+
+constexpr Statement kFiles{"catalog.find_files",
+                           "SELECT files FROM marketplace_key_contents WHERE version_id = $1"};
+struct FilesRow {
+  pg::Bytes files;
 };
 
 constexpr Statement kPreview{
@@ -76,7 +84,17 @@ absl::StatusOr<StoredPages> FindPages(pg::Executor& db, const std::string& versi
   ASSIGN_OR_RETURN(std::optional<PagesRow> row, db.QueryOne<PagesRow>(kPages, version_id));
   if (!row.has_value()) return StoredPages{};
   return StoredPages{.readme_html = std::move(row->readme_html),
-                     .changelog_html = std::move(row->changelog_html)};
+                     .changelog_html = std::move(row->changelog_html),
+                     .has_preview = row->has_preview};
+}
+
+absl::StatusOr<v1::AssetFiles> FindFiles(pg::Executor& db, const std::string& version_id) {
+  ASSIGN_OR_RETURN(const std::optional<FilesRow> row, db.QueryOne<FilesRow>(kFiles, version_id));
+  v1::AssetFiles files;
+  if (row.has_value() && !files.ParseFromString(row->files.data)) {
+    return absl::InternalError("the files of a version cannot be read");
+  }
+  return files;
 }
 
 absl::StatusOr<std::optional<std::string>> FindPreview(pg::Executor& db,
@@ -113,6 +131,7 @@ v1::Asset FactsOf(const v1::Asset& asset) {
 absl::Status CheckContentStatements(pg::Executor& db) {
   RETURN_IF_ERROR(pg::CheckStatement<ContentRow>(db, kFind));
   RETURN_IF_ERROR(pg::CheckStatement<PagesRow>(db, kPages));
+  RETURN_IF_ERROR(pg::CheckStatement<FilesRow>(db, kFiles));
   RETURN_IF_ERROR(pg::CheckStatement<PreviewRow>(db, kPreview));
   return pg::CheckCommand(db, kWrite);
 }

@@ -27,8 +27,13 @@ absl::StatusOr<std::optional<StoredContent>> FindContent(pg::Executor& db,
 struct StoredPages {
   std::optional<std::string> readme_html;
   std::optional<std::string> changelog_html;
+  // There is a public preview.
+  bool has_preview = false;
 };
 absl::StatusOr<StoredPages> FindPages(pg::Executor& db, const std::string& version_id);
+
+// Empty when there is no archive.
+absl::StatusOr<v1::AssetFiles> FindFiles(pg::Executor& db, const std::string& version_id);
 
 absl::StatusOr<std::optional<std::string>> FindPreview(pg::Executor& db,
                                                        const std::string& version_id);

@@ -56,7 +56,7 @@ struct KeyRow {
 constexpr Statement kRelated{
     "catalog.find_related",
     "WITH others AS NOT MATERIALIZED (SELECT id, slug, title, tool, outcome, outcome_word, tags, "
-    "tag_words, key_references "
+    "tag_words, key_references, price_cents, currency, available "
     "FROM marketplace_keys WHERE status = 'published' AND slug <> $1), "
     "near AS ("
     "(SELECT o.id FROM others o WHERE o.slug = ANY($2::text[]) ORDER BY o.slug LIMIT 20) "
@@ -73,8 +73,8 @@ constexpr Statement kRelated{
     "ORDER BY cardinality(ARRAY(SELECT unnest(o.tag_words) INTERSECT "
     "SELECT unnest(catalog_fold_all($4::text[])))) DESC, o.slug LIMIT 20) "
     "UNION (SELECT o.id FROM others o WHERE o.tool = $5 ORDER BY o.slug LIMIT 20)) "
-    "SELECT o.id, o.slug, o.title, o.tool, coalesce(o.outcome, ''), o.tags, o.key_references "
-    "FROM others o JOIN near n ON n.id = o.id"};
+    "SELECT o.id, o.slug, o.title, o.tool, coalesce(o.outcome, ''), o.tags, o.key_references, "
+    "o.price_cents, o.currency, o.available FROM others o JOIN near n ON n.id = o.id"};
 struct RelatedRow {
   std::string id;
   std::string slug;
@@ -83,6 +83,9 @@ struct RelatedRow {
   std::string outcome;
   std::vector<std::string> tags;
   std::vector<std::string> references;
+  std::optional<int64_t> price_cents;
+  std::string currency;
+  bool available;
 };
 
 constexpr Statement kForSale{
@@ -107,7 +110,8 @@ struct ForSaleRow {
 constexpr Statement kCandidates{
     "catalog.find_candidates",
     "SELECT id, slug, title, description, tool, key_type, key_types, version, maturity, outcome, "
-    "tags, available FROM marketplace_keys WHERE status = 'published' ORDER BY slug"};
+    "tags, available, price_cents, currency FROM marketplace_keys WHERE status = 'published' "
+    "ORDER BY slug"};
 struct CandidateRow {
   std::string id;
   std::string slug;
@@ -121,6 +125,8 @@ struct CandidateRow {
   std::optional<std::string> outcome;
   std::vector<std::string> tags;
   bool available;
+  std::optional<int64_t> price_cents;
+  std::string currency;
 };
 
 constexpr Statement kSetTerms{
@@ -196,6 +202,8 @@ v1::Candidate ToCandidate(CandidateRow& row) {
   if (row.outcome) candidate.set_outcome(*std::move(row.outcome));
   candidate.mutable_tags()->Add(row.tags.begin(), row.tags.end());
   candidate.set_available(row.available);
+  if (row.price_cents) candidate.set_price_cents(*row.price_cents);
+  candidate.set_currency(std::move(row.currency));
   return candidate;
 }
 
@@ -224,7 +232,10 @@ absl::StatusOr<std::vector<RelatedCandidate>> FindRelatedCandidates(pg::Executor
                           .tool = std::move(row.tool),
                           .outcome = std::move(row.outcome),
                           .tags = std::move(row.tags),
-                          .references = std::move(row.references)});
+                          .references = std::move(row.references),
+                          .price_cents = row.price_cents,
+                          .currency = std::move(row.currency),
+                          .available = row.available});
   }
   return candidates;
 }

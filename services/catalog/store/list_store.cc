@@ -10,7 +10,7 @@
 namespace keys::catalog {
 namespace {
 
-// $1 … $15, in the order of Arguments. An absent filter is NULL; Postgres plans each
+// $1 … $16, in the order of Arguments. An absent filter is NULL; Postgres plans each
 // execution anew, so that absent filters cost nothing and present ones find their index.
 constexpr char kFilter[] =
     " k.status = 'published'"
@@ -27,7 +27,8 @@ constexpr char kFilter[] =
     " AND ($12::bigint IS NULL OR k.price_cents <= $12)"
     " AND ($13::tsquery IS NULL OR k.search_all @@ $13)"
     " AND ($14::tsquery IS NULL OR k.search_head @@ $14)"
-    " AND ($15::tsquery IS NULL OR NOT k.search_head @@ $15)";
+    " AND ($15::tsquery IS NULL OR NOT k.search_head @@ $15)"
+    " AND ($16::boolean IS NULL OR k.available = $16)";
 
 // For what is counted; lists of a tag walk catalog_tags, which has its KEYS in each order of a
 // list.
@@ -87,7 +88,7 @@ constexpr std::array<Order, 3> kOrders = {
     Order{"price", "coalesce(k.price_cents, 9223372036854775807)", "t.price_cents", "bigint",
           false}};
 
-// Behind the filters: $16 the last row's sort value, $17 its id, $18 the limit.
+// Behind the filters: $17 the last row's sort value, $18 its id, $19 the limit.
 SortText MakeSort(const Order& order, bool of_tag) {
   const std::string_view by = of_tag ? order.by_of_tag : order.by;
   const std::string_view id = of_tag ? "t.key_id" : "k.id";
@@ -101,21 +102,21 @@ SortText MakeSort(const Order& order, bool of_tag) {
                          by,
                          ")::text FROM ",
                          from,
-                         " AND ($17::uuid IS NULL OR (",
+                         " AND ($18::uuid IS NULL OR (",
                          by,
                          ", ",
                          id,
                          ") ",
                          order.descending ? "<" : ">",
-                         " ($16::text::",
+                         " ($17::text::",
                          order.type,
-                         ", $17::uuid)) ORDER BY ",
+                         ", $18::uuid)) ORDER BY ",
                          by,
                          direction,
                          ", ",
                          id,
                          direction,
-                         " LIMIT $18::int"})};
+                         " LIMIT $19::int"})};
 }
 
 pg::Statement ListStatement(Sort sort, bool of_tag) {
@@ -219,13 +220,13 @@ absl::StatusOr<std::vector<ListedKey>> FindListed(pg::Executor& db, const ListFi
     after_id = after->id;
   }
   const ListQuery& query = filter.query;
-  ASSIGN_OR_RETURN(
-      std::vector<ListedRow> rows,
-      db.Query<ListedRow>(ListStatement(query.sort, query.tag.has_value()), query.tool,
-                          query.key_type, query.category, query.difficulty, query.outcome,
-                          query.maturity, query.license, query.tag, query.severity_level,
-                          OwnedFilter(filter), query.price_min, query.price_max, matching.all,
-                          matching.head, matching.not_head, after_value, after_id, int32_t{limit}));
+  ASSIGN_OR_RETURN(std::vector<ListedRow> rows,
+                   db.Query<ListedRow>(
+                       ListStatement(query.sort, query.tag.has_value()), query.tool, query.key_type,
+                       query.category, query.difficulty, query.outcome, query.maturity,
+                       query.license, query.tag, query.severity_level, OwnedFilter(filter),
+                       query.price_min, query.price_max, matching.all, matching.head,
+                       matching.not_head, query.available, after_value, after_id, int32_t{limit}));
   std::vector<ListedKey> listed;
   listed.reserve(rows.size());
   for (ListedRow& row : rows) {
@@ -238,12 +239,12 @@ absl::StatusOr<std::vector<ListedKey>> FindListed(pg::Executor& db, const ListFi
 absl::StatusOr<v1::Facets> CountFacets(pg::Executor& db, const ListFilter& filter,
                                        const SearchClass& matching) {
   const ListQuery& query = filter.query;
-  ASSIGN_OR_RETURN(
-      const std::vector<FacetRow> rows,
-      db.Query<FacetRow>(FacetStatement(), query.tool, query.key_type, query.category,
-                         query.difficulty, query.outcome, query.maturity, query.license, query.tag,
-                         query.severity_level, OwnedFilter(filter), query.price_min,
-                         query.price_max, matching.all, matching.head, matching.not_head));
+  ASSIGN_OR_RETURN(const std::vector<FacetRow> rows,
+                   db.Query<FacetRow>(
+                       FacetStatement(), query.tool, query.key_type, query.category,
+                       query.difficulty, query.outcome, query.maturity, query.license, query.tag,
+                       query.severity_level, OwnedFilter(filter), query.price_min, query.price_max,
+                       matching.all, matching.head, matching.not_head, query.available));
   v1::Facets facets;
   for (const FacetRow& row : rows) {
     v1::Facets::Count* count = FacetOf(facets, row.facet)->Add();
