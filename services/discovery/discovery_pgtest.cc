@@ -213,9 +213,9 @@ TEST_CASE("rules are read again when their file changes, and bad ones change not
                   R"("],"families":["node"]}]}],"maturity":{"words":["starter"],"points":3},)",
                   R"("popular":{"points":1,"reason":"Popular {tool} key"}})");
   };
-  CHECK_FALSE(RuleBook::Make(path).ok());  // not there
+  CHECK_FALSE(MakeRuleBook(path).ok());  // not there
   write(rules("sre", 6));
-  auto book = RuleBook::Make(path);
+  auto book = MakeRuleBook(path);
   REQUIRE(book.ok());
   const auto points = [&book] { return (*book)->Current()->signals[0].points; };
   CHECK(points() == 6);

@@ -1,6 +1,7 @@
 #include "services/discovery/discovery_rpc.h"
 
 #include "keys/discovery/v1/discovery.grpc.pb.h"
+#include "services/discovery/dismissals.h"
 #include "services/discovery/opt_outs.h"
 #include "services/discovery/recommendations.h"
 #include "services/discovery/signals.h"
@@ -12,9 +13,13 @@ using v1::Discovery;
 
 class DiscoveryRpc final : public Discovery::CallbackService {
  public:
-  DiscoveryRpc(rpc::Unary& unary, Recommendations& recommendations, Signals& signals,
-               OptOuts& opt_outs)
-      : unary_(unary), recommendations_(recommendations), signals_(signals), opt_outs_(opt_outs) {}
+  DiscoveryRpc(rpc::Unary& unary, const DiscoveryHandlers& handlers)
+      : unary_(unary),
+        recommendations_(handlers.recommendations),
+        signals_(handlers.signals),
+        opt_outs_(handlers.opt_outs),
+        dismissals_(handlers.dismissals),
+        situations_(handlers.situations) {}
 
   using Context = grpc::CallbackServerContext;
   using Reactor = grpc::ServerUnaryReactor;
@@ -65,6 +70,26 @@ class DiscoveryRpc final : public Discovery::CallbackService {
                        v1::LiftOptOutsResponse* response) override {
     return Run(context, "LiftOptOuts", request, response, opt_outs_, &OptOuts::LiftAll);
   }
+  Reactor* ListDismissals(Context* context, const v1::ListDismissalsRequest* request,
+                          v1::ListDismissalsResponse* response) override {
+    return Run(context, "ListDismissals", request, response, dismissals_, &Dismissals::List);
+  }
+  Reactor* DismissKey(Context* context, const v1::DismissKeyRequest* request,
+                      v1::DismissKeyResponse* response) override {
+    return Run(context, "DismissKey", request, response, dismissals_, &Dismissals::Dismiss);
+  }
+  Reactor* TakeBackDismissal(Context* context, const v1::TakeBackDismissalRequest* request,
+                             v1::TakeBackDismissalResponse* response) override {
+    return Run(context, "TakeBackDismissal", request, response, dismissals_, &Dismissals::TakeBack);
+  }
+  Reactor* ListSituations(Context* context, const v1::ListSituationsRequest* request,
+                          v1::ListSituationsResponse* response) override {
+    return unary_.Run(
+        context, {Discovery::service_full_name(), "ListSituations"}, request, response,
+        [this](rpc::Call&, const auto&) -> absl::StatusOr<v1::ListSituationsResponse> {
+          return *situations_.Current();
+        });
+  }
 
  private:
   template <typename Request, typename Response, typename Handlers, typename Method>
@@ -80,13 +105,15 @@ class DiscoveryRpc final : public Discovery::CallbackService {
   Recommendations& recommendations_;
   Signals& signals_;
   OptOuts& opt_outs_;
+  Dismissals& dismissals_;
+  const SituationBook& situations_;
 };
 
 }  // namespace
 
-std::unique_ptr<grpc::Service> MakeDiscoveryRpc(rpc::Unary& unary, Recommendations& recommendations,
-                                                Signals& signals, OptOuts& opt_outs) {
-  return std::make_unique<DiscoveryRpc>(unary, recommendations, signals, opt_outs);
+std::unique_ptr<grpc::Service> MakeDiscoveryRpc(rpc::Unary& unary,
+                                                const DiscoveryHandlers& handlers) {
+  return std::make_unique<DiscoveryRpc>(unary, handlers);
 }
 
 }  // namespace keys::discovery

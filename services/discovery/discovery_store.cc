@@ -1,6 +1,7 @@
 #include "services/discovery/discovery_store.h"
 
 #include "common/base/status_macros.h"
+#include "common/id/id.h"
 #include "common/pg/check.h"
 
 namespace keys::discovery {
@@ -69,6 +70,21 @@ constexpr pg::Statement kDeleteOptOut{
 
 constexpr pg::Statement kDeleteOptOuts{
     "discovery.delete_opt_outs", "DELETE FROM marketplace_discovery_opt_outs WHERE user_id = $1"};
+
+constexpr pg::Statement kListDismissals{
+    "discovery.list_dismissals",
+    "SELECT key_id, slug, created_at FROM marketplace_discovery_dismissals WHERE user_id = $1 "
+    "ORDER BY created_at DESC, key_id"};
+
+constexpr pg::Statement kInsertDismissal{
+    "discovery.insert_dismissal",
+    "INSERT INTO marketplace_discovery_dismissals (user_id, key_id, slug, created_at) "
+    "VALUES ($1, $2, $3, $4) ON CONFLICT (user_id, key_id) DO NOTHING"};
+
+constexpr pg::Statement kDeleteDismissal{
+    "discovery.delete_dismissal",
+    "DELETE FROM marketplace_discovery_dismissals WHERE user_id = $1 "
+    "AND (slug = $2 OR key_id = $3::uuid)"};
 
 struct LockRow {
   std::string nothing;
@@ -145,6 +161,23 @@ absl::StatusOr<int64_t> DeleteOptOuts(pg::Executor& db, const std::string& user_
   return db.Execute(kDeleteOptOuts, user_id);
 }
 
+absl::StatusOr<std::vector<DismissalRow>> ListDismissals(pg::Executor& db,
+                                                         const std::string& user_id) {
+  return db.Query<DismissalRow>(kListDismissals, user_id);
+}
+
+absl::Status InsertDismissal(pg::Executor& db, const std::string& user_id,
+                             const DismissalRow& dismissal) {
+  return db
+      .Execute(kInsertDismissal, user_id, dismissal.key_id, dismissal.slug, dismissal.created_at)
+      .status();
+}
+
+absl::StatusOr<int64_t> DeleteDismissal(pg::Executor& db, const std::string& user_id,
+                                        const std::string& key) {
+  return db.Execute(kDeleteDismissal, user_id, key, NormalizeUuid(key));
+}
+
 absl::StatusOr<int64_t> PruneExpired(pg::Executor& db, absl::Time now, int limit) {
   return db.Execute(kPrune, now, limit);
 }
@@ -154,10 +187,12 @@ absl::Status CheckStatements(pg::Executor& db) {
   RETURN_IF_ERROR(pg::CheckStatement<SignalRow>(db, kFind));
   RETURN_IF_ERROR(pg::CheckStatement<SignalRow>(db, kNewest));
   RETURN_IF_ERROR(pg::CheckStatement<OptOutRow>(db, kListOptOuts));
+  RETURN_IF_ERROR(pg::CheckStatement<DismissalRow>(db, kListDismissals));
   RETURN_IF_ERROR(pg::CheckStatement<LockRow>(db, kLockToStore));
   RETURN_IF_ERROR(pg::CheckStatement<LockRow>(db, kLockToOptOut));
-  for (const pg::Statement& statement : {kInsert, kDelete, kDeleteAll, kDeleteOfType, kInsertOptOut,
-                                         kDeleteOptOut, kDeleteOptOuts, kPrune}) {
+  for (const pg::Statement& statement :
+       {kInsert, kDelete, kDeleteAll, kDeleteOfType, kInsertOptOut, kDeleteOptOut, kDeleteOptOuts,
+        kInsertDismissal, kDeleteDismissal, kPrune}) {
     RETURN_IF_ERROR(pg::CheckCommand(db, statement));
   }
   return absl::OkStatus();

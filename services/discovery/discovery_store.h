@@ -71,6 +71,21 @@ absl::StatusOr<int64_t> DeleteOptOut(pg::Executor& db, const std::string& user_i
                                      const std::string& signal_type);
 absl::StatusOr<int64_t> DeleteOptOuts(pg::Executor& db, const std::string& user_id);
 
+struct DismissalRow {
+  std::string key_id;
+  std::string slug;
+  absl::Time created_at;
+};
+// Newest first.
+absl::StatusOr<std::vector<DismissalRow>> ListDismissals(pg::Executor& db,
+                                                         const std::string& user_id);
+// One that stands already stays as it is.
+absl::Status InsertDismissal(pg::Executor& db, const std::string& user_id,
+                             const DismissalRow& dismissal);
+// By slug or id; how many were deleted.
+absl::StatusOr<int64_t> DeleteDismissal(pg::Executor& db, const std::string& user_id,
+                                        const std::string& key);
+
 // Removes what has expired, at most `limit` rows; how many.
 absl::StatusOr<int64_t> PruneExpired(pg::Executor& db, absl::Time now, int limit);
 

@@ -10,6 +10,7 @@
 #include "common/error/error.h"
 #include "common/testing/test_database.h"
 #include "services/discovery/discovery_store.h"
+#include "services/discovery/dismissals.h"
 #include "services/discovery/opt_outs.h"
 #include "services/discovery/recommendations.h"
 #include "services/discovery/signals.h"
@@ -31,6 +32,20 @@ class FixedSources final : public Sources {
  public:
   absl::StatusOr<std::vector<catalog::v1::Candidate>> Candidates(const rpc::Outgoing&) override {
     return candidates;
+  }
+  absl::StatusOr<std::vector<catalog::v1::KeyForSale>> Keys(
+      const rpc::Outgoing&, const std::vector<std::string>& names) override {
+    std::vector<catalog::v1::KeyForSale> found;
+    for (const auto& candidate : candidates) {
+      for (const std::string& name : names) {
+        if (name != candidate.slug() && name != candidate.id()) continue;
+        auto& key = found.emplace_back();
+        key.set_id(candidate.id());
+        key.set_slug(candidate.slug());
+        key.set_title(candidate.title());
+      }
+    }
+    return found;
   }
   absl::StatusOr<std::map<std::string, Popularity>> PopularSince(const rpc::Outgoing&,
                                                                  absl::Time) override {
@@ -67,6 +82,7 @@ struct World {
   page::CursorCodec cursors{"sixteen bytes or more"};
   Signals signals{pool, clock, ids, cursors};
   OptOuts opt_outs{pool, clock};
+  Dismissals dismissals{pool, sources, clock};
   PopularityBook popularity{sources, clock, absl::Minutes(1)};
   Recommendations recommendations{{pool, sources, rules, popularity, clock}};
 

@@ -6,6 +6,7 @@
 #include "common/page/cursor.h"
 #include "common/pg/pool.h"
 #include "services/discovery/discovery_rpc.h"
+#include "services/discovery/dismissals.h"
 #include "services/discovery/opt_outs.h"
 #include "services/discovery/personal_data.h"
 #include "services/discovery/recommendations.h"
@@ -20,8 +21,10 @@ namespace {
 
 class DiscoveryModule final : public run::Module {
  public:
-  DiscoveryModule(run::Process& process, std::unique_ptr<RuleBook> rules)
+  DiscoveryModule(run::Process& process, std::unique_ptr<RuleBook> rules,
+                  std::unique_ptr<SituationBook> situations)
       : rules_(std::move(rules)),
+        situations_(std::move(situations)),
         cursors_(process.config().Text("CURSOR_KEY")),
         pool_({.conninfo = process.config().Text("DATABASE_URL_DISCOVERY"), .name = "discovery"}),
         sources_(MakeRemoteSources(process.config().Text("CATALOG_ADDRESS"),
@@ -36,8 +39,13 @@ class DiscoveryModule final : public run::Module {
         top_keys_(*catalog_, *counts_, process.clock()),
         signals_(pool_, process.clock(), process.ids(), cursors_),
         opt_outs_(pool_, process.clock()),
+        dismissals_(pool_, *sources_, process.clock()),
         pruner_(pool_, process.clock()),
-        rpc_(MakeDiscoveryRpc(process.unary(), recommendations_, signals_, opt_outs_)),
+        rpc_(MakeDiscoveryRpc(process.unary(), {.recommendations = recommendations_,
+                                                .signals = signals_,
+                                                .opt_outs = opt_outs_,
+                                                .dismissals = dismissals_,
+                                                .situations = *situations_})),
         reports_rpc_(MakeReportsRpc(process.unary(), top_keys_)),
         personal_data_(pool_, kPersonalData),
         erasure_(pool_, process.clock(), "discovery"),
@@ -50,16 +58,19 @@ class DiscoveryModule final : public run::Module {
   void Start() override {
     rules_->Start();
     popularity_.Start();
+    situations_->Start();
     pruner_.Start();
   }
   void Stop() override {
     pruner_.Stop();
     popularity_.Stop();
+    situations_->Stop();
     rules_->Stop();
   }
 
  private:
   const std::unique_ptr<RuleBook> rules_;
+  const std::unique_ptr<SituationBook> situations_;
   const page::CursorCodec cursors_;
   pg::Pool pool_;
   std::unique_ptr<Sources> sources_;
@@ -70,6 +81,7 @@ class DiscoveryModule final : public run::Module {
   TopKeys top_keys_;
   Signals signals_;
   OptOuts opt_outs_;
+  Dismissals dismissals_;
   SignalPruner pruner_;
   std::unique_ptr<grpc::Service> rpc_;
   std::unique_ptr<grpc::Service> reports_rpc_;
@@ -79,8 +91,10 @@ class DiscoveryModule final : public run::Module {
 };
 
 absl::StatusOr<std::unique_ptr<run::Module>> Make(run::Process& process) {
-  ASSIGN_OR_RETURN(auto rules, RuleBook::Make(process.config().Text("DISCOVERY_RULES_FILE")));
-  return std::make_unique<DiscoveryModule>(process, std::move(rules));
+  ASSIGN_OR_RETURN(auto rules, MakeRuleBook(process.config().Text("DISCOVERY_RULES_FILE")));
+  ASSIGN_OR_RETURN(auto situations,
+                   MakeSituationBook(process.config().Text("DISCOVERY_SITUATIONS_FILE")));
+  return std::make_unique<DiscoveryModule>(process, std::move(rules), std::move(situations));
 }
 
 }  // namespace
@@ -106,6 +120,11 @@ run::Spec Spec() {
                          .fallback = "",
                          .help = "the rules as JSON, read again when it changes; empty: those "
                                  "built in (rules.json)"},
+                        {.name = "DISCOVERY_SITUATIONS_FILE",
+                         .kind = Kind::kFile,
+                         .fallback = "",
+                         .help = "the situations of the guided start as JSON, read again when it "
+                                 "changes; empty: those built in (situations.json)"},
                         {.name = "POPULARITY_REFRESH_SECONDS",
                          .kind = Kind::kInteger,
                          .fallback = "60",

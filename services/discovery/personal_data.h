@@ -18,6 +18,10 @@ inline constexpr personal_data::Section kPersonalData[] = {
     'updated_at', updated_at)::text
   FROM marketplace_discovery_opt_outs
   WHERE user_id = $1::uuid AND signal_type > $2 ORDER BY signal_type LIMIT $3)"}},
+    {"dismissals", {"discovery.export_dismissals", R"(
+  SELECT key_id::text, jsonb_build_object('key_id', key_id, 'slug', slug, 'created_at', created_at)::text
+  FROM marketplace_discovery_dismissals
+  WHERE user_id = $1::uuid AND key_id::text > $2 ORDER BY key_id::text LIMIT $3)"}},
     {"audit", {"discovery.export_audit", R"(
   SELECT lpad(seq::text, 20, '0'), jsonb_build_object('seq', seq, 'at', at, 'action', action,
     'by_you', actor = $1::text)::text

@@ -46,6 +46,9 @@ void Fill(v1::Recommendation& out, Scored& scored) {
   out.set_key_type(candidate.key_type());
   out.set_version(candidate.version());
   out.set_tool(candidate.tool());
+  if (candidate.has_price_cents()) out.set_price_cents(candidate.price_cents());
+  out.set_currency(candidate.currency());
+  out.set_available(candidate.available());
   out.set_reason(std::move(scored.reason));
   out.set_confidence(ConfidenceOf(scored.score));
   out.set_score(scored.score);
@@ -61,6 +64,8 @@ absl::StatusOr<Recommendations::Told> Recommendations::ToldBy(rpc::Call& call) {
   Told told;
   // After the signals: what was ruled out meanwhile is left out below.
   ASSIGN_OR_RETURN(told.opt_outs, ListOptOuts(db, user));
+  ASSIGN_OR_RETURN(const auto dismissals, ListDismissals(db, user));
+  for (const DismissalRow& row : dismissals) told.dismissed.insert(row.key_id);
   for (const std::string_view type : kSignalTypes) {
     if (RulesOut(told.opt_outs, type)) told.closed.emplace(type);
   }
@@ -94,6 +99,7 @@ absl::StatusOr<v1::DiscoverResponse> Recommendations::Discover(rpc::Call& call,
   std::vector<const Candidate*> candidates;
   for (const Candidate& candidate : all) {
     if (!candidate.available() || accessible.contains(candidate.id())) continue;
+    if (told.dismissed.contains(candidate.id())) continue;
     if (request.has_key_type() && !HasType(candidate, request.key_type())) continue;
     candidates.push_back(&candidate);
   }
@@ -130,6 +136,13 @@ absl::StatusOr<v1::ExplainRecommendationResponse> Recommendations::Explain(
   }
   if (!found->available()) {
     response.set_reason("There is nothing to download of this KEY yet.");
+    return response;
+  }
+  if (told.dismissed.contains(found->id())) {
+    response.set_reason("You said that you are not interested in this KEY.");
+    response.add_counterfactuals(
+        StrCat("It can be recommended again when you take that back: DELETE ",
+               "/marketplace/discover/dismissals/", found->slug(), "."));
     return response;
   }
   const auto rules = parts_.rules.Current();

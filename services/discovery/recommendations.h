@@ -32,8 +32,8 @@ class Recommendations {
   };
   explicit Recommendations(Parts parts) : parts_(parts) {}
 
-  // Never a KEY the caller has access to, nor one without bytes to download. Uses no signal of a
-  // type the caller opted out of, and says what that is.
+  // Never a KEY the caller has access to or dismissed, nor one without bytes to download. Uses no
+  // signal of a type the caller opted out of, and says what that is.
   absl::StatusOr<v1::DiscoverResponse> Discover(rpc::Call& call,
                                                 const v1::DiscoverRequest& request);
   // NOT_FOUND for a KEY that is not published.
@@ -47,6 +47,8 @@ class Recommendations {
     std::vector<OptOutRow> opt_outs;
     // Signal types ruled out, by whichever opt-out.
     std::set<std::string> closed;
+    // Ids of the KEYS they are not interested in.
+    std::set<std::string> dismissed;
   };
   absl::StatusOr<Told> ToldBy(rpc::Call& call);
 

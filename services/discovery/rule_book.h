@@ -1,55 +1,87 @@
-// The rules in force. Those of a file are read again when it changes, so that new rules need no
-// restart: each request is answered by one set of rules from beginning to end, and a file that is
-// not as it should be changes nothing and says so in the log.
+// The rules and the situations in force. Those of a file are read again when it changes, so that
+// new ones need no restart: each request is answered by one set from beginning to end, and a file
+// that is not as it should be changes nothing and says so in the log.
 //
-//   ASSIGN_OR_RETURN(auto book, RuleBook::Make(path));   // "" = the rules built in
+//   ASSIGN_OR_RETURN(auto book, MakeRuleBook(path));   // "" = the rules built in
 //   book->Start();
 //   const std::shared_ptr<const Rules> rules = book->Current();
 //
 // Thread-safe.
 #pragma once
 
-#include <condition_variable>
 #include <memory>
 #include <mutex>
 #include <string>
-#include <thread>
+#include <utility>
 
 #include "absl/status/statusor.h"
+#include "common/base/status_macros.h"
+#include "keys/discovery/v1/discovery.pb.h"
 #include "services/discovery/domain/rules.h"
+#include "services/discovery/watched_file.h"
 
 namespace keys::discovery {
 
-// What FromJson checks, and that families and maturities are words a KEY can have.
-absl::StatusOr<Rules> ParseRules(std::string_view json);
-
-class RuleBook {
+template <typename Value>
+class Book {
  public:
-  explicit RuleBook(Rules rules) : rules_(std::make_shared<const Rules>(std::move(rules))) {}
-  ~RuleBook() { Stop(); }
+  using Parse = absl::StatusOr<Value> (*)(std::string_view json);
 
-  // INVALID_ARGUMENT with what is wrong in the file at `path`.
-  static absl::StatusOr<std::unique_ptr<RuleBook>> Make(const std::string& path);
+  explicit Book(Value value) : value_(std::make_shared<const Value>(std::move(value))) {}
+  ~Book() { Stop(); }
 
-  std::shared_ptr<const Rules> Current() const;
+  // INVALID_ARGUMENT with what is wrong in the file at `path`. `name` as in WatchedFile.
+  static absl::StatusOr<std::unique_ptr<Book>> Make(const char* name, const std::string& path,
+                                                    std::string_view built_in, Parse parse) {
+    ASSIGN_OR_RETURN(Value value, parse(built_in));
+    auto book = std::make_unique<Book>(std::move(value));
+    book->file_ = std::make_unique<WatchedFile>(
+        name, path, [self = book.get(), parse](std::string_view text) -> absl::Status {
+          ASSIGN_OR_RETURN(Value read, parse(text));
+          self->Replace(std::move(read));
+          return absl::OkStatus();
+        });
+    RETURN_IF_ERROR(book->file_->TakeFirst());
+    return book;
+  }
+
+  std::shared_ptr<const Value> Current() const {
+    std::lock_guard lock(mutex_);
+    return value_;
+  }
 
   // Looks at the file each second. Without a file there is nothing to do.
-  void Start();
-  void Stop();
-  // One look: takes what is new and good, logs what is new and bad.
-  void Look();
+  void Start() {
+    if (file_ != nullptr) file_->Start();
+  }
+  void Stop() {
+    if (file_ != nullptr) file_->Stop();
+  }
+  void Look() {
+    if (file_ != nullptr) file_->Look();
+  }
 
  private:
-  void Run();
+  void Replace(Value value) {
+    auto changed = std::make_shared<const Value>(std::move(value));
+    std::lock_guard lock(mutex_);
+    value_ = std::move(changed);
+  }
 
   mutable std::mutex mutex_;
-  std::shared_ptr<const Rules> rules_;
-  std::string path_;
-  // As it was last looked at, good or bad: a bad file is spoken of once. By one thread only.
-  std::string seen_;
-  std::condition_variable wake_;
-  bool stopping_ = false;
-  std::thread thread_;
+  std::shared_ptr<const Value> value_;
+  std::unique_ptr<WatchedFile> file_;
 };
+
+using RuleBook = Book<Rules>;
+using SituationBook = Book<v1::ListSituationsResponse>;
+
+// What FromJson checks, and that families and maturities are words a KEY can have.
+absl::StatusOr<Rules> ParseRules(std::string_view json);
+absl::StatusOr<std::unique_ptr<RuleBook>> MakeRuleBook(const std::string& path);
+
+// What SituationsFromJson checks, and that filters are words a KEY can have.
+absl::StatusOr<v1::ListSituationsResponse> ParseSituations(std::string_view json);
+absl::StatusOr<std::unique_ptr<SituationBook>> MakeSituationBook(const std::string& path);
 
 }  // namespace keys::discovery

@@ -24,6 +24,18 @@ class RemoteSources final : public Sources {
                                                std::make_move_iterator(found.end()));
   }
 
+  absl::StatusOr<std::vector<catalog::v1::KeyForSale>> Keys(
+      const rpc::Outgoing& call, const std::vector<std::string>& names) override {
+    catalog::v1::BatchGetKeysRequest request;
+    request.mutable_keys()->Add(names.begin(), names.end());
+    ASSIGN_OR_RETURN(auto response, catalog_->BatchGetKeys(request, call));
+    std::vector<catalog::v1::KeyForSale> published;
+    for (auto& key : *response.mutable_keys()) {
+      if (key.status() == "published") published.push_back(std::move(key));
+    }
+    return published;
+  }
+
   absl::StatusOr<std::map<std::string, Popularity>> PopularSince(const rpc::Outgoing& call,
                                                                  absl::Time since) override {
     analytics::v1::GetPopularityRequest request;

@@ -20,6 +20,9 @@ class Sources {
   // Every published KEY.
   virtual absl::StatusOr<std::vector<catalog::v1::Candidate>> Candidates(
       const rpc::Outgoing& call) = 0;
+  // Published KEYS by id or slug, at most 1,000; others are left out.
+  virtual absl::StatusOr<std::vector<catalog::v1::KeyForSale>> Keys(
+      const rpc::Outgoing& call, const std::vector<std::string>& names) = 0;
   // By KEY id or slug (events name either; no slug looks like an id), counted since a moment.
   virtual absl::StatusOr<std::map<std::string, Popularity>> PopularSince(const rpc::Outgoing& call,
                                                                          absl::Time since) = 0;

@@ -54,6 +54,7 @@ test('what anyone may read answers as described', async () => {
     ok(await described('GET /marketplace/keys/{slug}', { slug }));
     ok(await described('GET /marketplace/keys/{slug}/versions', { slug }));
     ok(await described('GET /marketplace/keys/{slug}/versions/{version}', { slug, version }));
+    ok(await described('GET /marketplace/keys/{slug}/versions/{version}/files', { slug, version }));
   }
   ok(await described('GET /marketplace/keys/{slug}', { slug: 'nothing-here' }), 404);
   ok(await described('GET /marketplace/keys/{slug}', { slug: 'x' }, { query: '?colour=red' }), 400);
@@ -110,6 +111,13 @@ test('signals, recommendations and events answer as described', async () => {
   ok(await described('POST /marketplace/discover/signal', {}, { as, body }), 409);
   ok(await described('GET /marketplace/discover', {}, { as }));
   ok(await described('GET /marketplace/discover/opt-outs', {}, { as }));
+  const unwanted = { key: 'leased-job-queue' };
+  ok(await described('PUT /marketplace/discover/dismissals/{key}', unwanted, { as }));
+  ok(await described('PUT /marketplace/discover/dismissals/{key}', { key: 'nothing-here' }, { as }), 404);
+  ok(await described('GET /marketplace/discover/dismissals', {}, { as }));
+  ok(await described('GET /marketplace/discover/explain', {}, { as, query: '?key=leased-job-queue' }));
+  ok(await described('DELETE /marketplace/discover/dismissals/{key}', unwanted, { as }));
+  ok(await described('GET /marketplace/situations'));
   ok(await described('DELETE /marketplace/discover/opt-outs/{signal_type}', role, { as }));
   ok(await described('DELETE /marketplace/discover/opt-outs', {}, { as }));
   ok(await described('POST /marketplace/analytics', {}, { body: { event_type: 'purchase' } }), 403);

@@ -91,6 +91,7 @@ export const expectations = {
     deletes: { alice: 2, bob: 1, carol: 0, dave: 0, erin: 0, boaster: 0, nobody: 0 },
   },
   marketplace_discovery_opt_outs: ownRows(service('discovery', 'SID', 3), { alice: 2, bob: 1 }),
+  marketplace_discovery_dismissals: ownRows(service('discovery', 'SID', 3), { alice: 2, bob: 1 }),
   discovery_idempotency: service('discovery', 'SIUD'),
   discovery_audit: readable(service('discovery', 'SI')),
   // analytics

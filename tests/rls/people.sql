@@ -106,6 +106,9 @@ INSERT INTO marketplace_discovery_signals (id, user_id, signal_type, signal_valu
 INSERT INTO marketplace_discovery_opt_outs (user_id, signal_type, created_at, updated_at)
   SELECT person::uuid, kind, :at, :at
   FROM (VALUES (:alice, 'view'), (:alice, 'purchase'), (:bob, 'everything')) AS o (person, kind);
+INSERT INTO marketplace_discovery_dismissals (user_id, key_id, slug, created_at)
+  SELECT person::uuid, key::uuid, 'x', :at
+  FROM (VALUES (:alice, :listed), (:alice, :draft), (:bob, :listed)) AS d (person, key);
 INSERT INTO marketplace_analytics (id, event_type, user_id, metadata, created_at, recorded_at)
   SELECT gen_random_uuid(), 'view', person::uuid, '{}', :at, :at
   FROM (VALUES (:alice), (:bob), (:carol), (NULL)) AS a (person);

@@ -24,6 +24,7 @@ export const nobody = {
   marketplace_keys: [`slug family tool key_type key_types title description category difficulty tags license_spdx outcome outcome_word category_word tag_words
     maturity severity_level attributes key_references`, 'what authors publish'],
   catalog_tags: ['tag title', 'what authors publish'],
+  marketplace_discovery_dismissals: ['slug', 'of a KEY'],
   marketplace_order_facts: ['state', "Stripe's words"],
   marketplace_order_lines: ['slug title', 'of the KEY'],
   marketplace_orders: ['item_slug item_title quote_lines quote_fingerprint suspended_orders mismatch', 'what was sold, and by which numbers'],
@@ -93,6 +94,7 @@ export const personal = [
   ofService('discovery', 'marketplace_discovery_signals', 'signal_value', { form: 'words', with: 'user_id', section: 'signals' }),
   ofService('discovery', 'marketplace_discovery_signals', 'metadata', { form: 'json', with: 'user_id', section: 'signals' }),
   ofService('discovery', 'marketplace_discovery_opt_outs', 'user_id', user({ section: 'opt_outs' })),
+  ofService('discovery', 'marketplace_discovery_dismissals', 'user_id', user({ section: 'dismissals' })),
   others('discovery', 'marketplace_discovery_signals', 'signal_value', 'words'),
   others('discovery', 'marketplace_discovery_signals', 'metadata', 'json'),
   ofService('entitlement', 'organizations', 'owner_id', user({ section: 'owned_organizations' })),

@@ -1,32 +1,16 @@
 #include "services/discovery/domain/rules.h"
 
-#include <algorithm>
-#include <initializer_list>
-#include <set>
-
 #include "common/base/status_macros.h"
 #include "common/base/text.h"
 #include "common/text/fold.h"
 #include "common/text/words.h"
-#include "rapidjson/document.h"
 #include "services/discovery/domain/signal_types.h"
+#include "services/discovery/domain/strict_json.h"
 
 namespace keys::discovery {
 namespace {
 
 using rapidjson::Value;
-
-absl::Status Wrong(std::string_view what) {
-  return absl::InvalidArgumentError(StrCat("discovery rules: ", what));
-}
-
-absl::StatusOr<std::string> Text(const Value& object, const char* name) {
-  const auto member = object.FindMember(name);
-  if (member == object.MemberEnd() || !member->value.IsString()) {
-    return Wrong(StrCat("'", name, "' must be a text"));
-  }
-  return std::string(member->value.GetString(), member->value.GetStringLength());
-}
 
 // More would be no rule but a mistake, and sums stay far from overflow.
 constexpr int kMaxPoints = 1000;
@@ -40,33 +24,7 @@ absl::StatusOr<int> Points(const Value& object) {
   return member->value.GetInt();
 }
 
-absl::Status OnlyMembers(const Value& object, std::initializer_list<std::string_view> known) {
-  std::set<std::string_view> seen;
-  for (const auto& member : object.GetObject()) {
-    const std::string_view name(member.name.GetString(), member.name.GetStringLength());
-    if (std::find(known.begin(), known.end(), name) == known.end()) {
-      return Wrong(StrCat("'", name, "' means nothing here"));
-    }
-    if (!seen.insert(name).second) return Wrong(StrCat("'", name, "' comes twice"));
-  }
-  return absl::OkStatus();
-}
-
-absl::StatusOr<std::vector<std::string>> Texts(const Value& object, const char* name) {
-  const auto member = object.FindMember(name);
-  if (member == object.MemberEnd() || !member->value.IsArray()) {
-    return Wrong(StrCat("'", name, "' must be a list of texts"));
-  }
-  std::vector<std::string> texts;
-  for (const Value& item : member->value.GetArray()) {
-    if (!item.IsString()) return Wrong(StrCat("'", name, "' must be a list of texts"));
-    texts.emplace_back(item.GetString(), item.GetStringLength());
-  }
-  return texts;
-}
-
 absl::StatusOr<Row> ReadRow(const Value& object, const std::string& type) {
-  if (!object.IsObject()) return Wrong("an entry of 'rows' must be an object");
   RETURN_IF_ERROR(OnlyMembers(object, {"name", "words", "families"}));
   Row row;
   ASSIGN_OR_RETURN(const std::string name, Text(object, "name"));
@@ -82,17 +40,15 @@ absl::StatusOr<Row> ReadRow(const Value& object, const std::string& type) {
 }
 
 absl::StatusOr<SignalRules> ReadSignalRules(const Value& object) {
-  if (!object.IsObject()) return Wrong("an entry of 'signals' must be an object");
   RETURN_IF_ERROR(OnlyMembers(object, {"type", "points", "reason", "rows"}));
   SignalRules rules;
   ASSIGN_OR_RETURN(rules.type, Text(object, "type"));
   if (!IsSignalType(rules.type)) return Wrong(StrCat("no signal is of type '", rules.type, "'"));
   ASSIGN_OR_RETURN(rules.points, Points(object));
   ASSIGN_OR_RETURN(rules.reason, Text(object, "reason"));
-  const auto rows = object.FindMember("rows");
-  if (rows == object.MemberEnd() || !rows->value.IsArray()) return Wrong("'rows' must be a list");
-  for (const Value& entry : rows->value.GetArray()) {
-    ASSIGN_OR_RETURN(Row row, ReadRow(entry, rules.type));
+  ASSIGN_OR_RETURN(const auto rows, Objects(object, "rows"));
+  for (const Value* entry : rows) {
+    ASSIGN_OR_RETURN(Row row, ReadRow(*entry, rules.type));
     for (const Row& other : rules.rows) {
       if (other.name == row.name) return Wrong(StrCat("the row '", row.name, "' comes twice"));
     }
@@ -101,29 +57,13 @@ absl::StatusOr<SignalRules> ReadSignalRules(const Value& object) {
   return rules;
 }
 
-absl::StatusOr<const Value*> Object(const Value& object, const char* name) {
-  const auto member = object.FindMember(name);
-  if (member == object.MemberEnd() || !member->value.IsObject()) {
-    return Wrong(StrCat("'", name, "' must be an object"));
-  }
-  return &member->value;
-}
-
-}  // namespace
-
-absl::StatusOr<Rules> Rules::FromJson(std::string_view written) {
-  const std::string_view json = text::WithoutByteOrderMark(written);
-  rapidjson::Document document;
-  document.Parse<rapidjson::kParseIterativeFlag>(json.data(), json.size());
-  if (document.HasParseError() || !document.IsObject()) return Wrong("not a JSON object");
+absl::StatusOr<Rules> Read(std::string_view json) {
+  ASSIGN_OR_RETURN(const rapidjson::Document document, ReadObject(json));
   RETURN_IF_ERROR(OnlyMembers(document, {"signals", "maturity", "popular"}));
   Rules rules;
-  const auto signals = document.FindMember("signals");
-  if (signals == document.MemberEnd() || !signals->value.IsArray()) {
-    return Wrong("'signals' must be a list");
-  }
-  for (const Value& entry : signals->value.GetArray()) {
-    ASSIGN_OR_RETURN(SignalRules signal, ReadSignalRules(entry));
+  ASSIGN_OR_RETURN(const auto signals, Objects(document, "signals"));
+  for (const Value* entry : signals) {
+    ASSIGN_OR_RETURN(SignalRules signal, ReadSignalRules(*entry));
     for (const SignalRules& other : rules.signals) {
       if (other.type == signal.type) return Wrong(StrCat("'", signal.type, "' comes twice"));
     }
@@ -137,6 +77,14 @@ absl::StatusOr<Rules> Rules::FromJson(std::string_view written) {
   RETURN_IF_ERROR(OnlyMembers(*popular, {"points", "reason"}));
   ASSIGN_OR_RETURN(rules.popular_points, Points(*popular));
   ASSIGN_OR_RETURN(rules.popular_reason, Text(*popular, "reason"));
+  return rules;
+}
+
+}  // namespace
+
+absl::StatusOr<Rules> Rules::FromJson(std::string_view json) {
+  absl::StatusOr<Rules> rules = Read(json);
+  if (!rules.ok()) return About("discovery rules", rules.status());
   return rules;
 }
 

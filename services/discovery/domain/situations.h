@@ -1,0 +1,27 @@
+// The situations with which a visitor begins, as data (situations.json beside the service).
+//
+//   ASSIGN_OR_RETURN(const auto situations, SituationsFromJson(text));
+//
+// Pure.
+#pragma once
+
+#include <string_view>
+
+#include "absl/status/statusor.h"
+#include "keys/discovery/v1/discovery.pb.h"
+
+namespace keys::discovery {
+
+// More than a page can show, or a person would read.
+inline constexpr int kMostSituations = 24;
+inline constexpr int kFewestChoices = 2;
+inline constexpr int kMostChoices = 4;
+// In characters.
+inline constexpr size_t kLongestTitle = 80;
+inline constexpr size_t kLongestSentence = 200;
+
+// INVALID_ARGUMENT with what is wrong: also an id that comes twice, a choice that would change
+// nothing, and signals that nobody can tell.
+absl::StatusOr<v1::ListSituationsResponse> SituationsFromJson(std::string_view json);
+
+}  // namespace keys::discovery
