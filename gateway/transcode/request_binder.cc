@@ -6,6 +6,7 @@
 #include "common/base/check.h"
 #include "common/base/status_macros.h"
 #include "common/base/text.h"
+#include "common/text/fold.h"
 #include "gateway/transcode/json_reader.h"
 #include "gateway/transcode/percent.h"
 #include "gateway/transcode/values.h"
@@ -20,8 +21,9 @@ bool IsAbsent(const Message& message, const FieldShape& field) {
   const auto* reflection = message.GetReflection();
   if (field.field->is_repeated()) return reflection->FieldSize(message, field.field) == 0;
   if (!reflection->HasField(message, field.field)) return true;
+  // What has nothing to see in it says nothing: no reason, no title.
   return field.field->cpp_type() == FieldDescriptor::CPPTYPE_STRING &&
-         reflection->GetString(message, field.field).empty();
+         text::IsBlank(reflection->GetString(message, field.field));
 }
 
 }  // namespace

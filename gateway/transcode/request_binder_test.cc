@@ -104,6 +104,25 @@ TEST_CASE("path variables fill string fields") {
         Lines{"?slug UNKNOWN_FIELD"});
 }
 
+TEST_CASE("a required text of blanks only, in whatever script, is missing") {
+  for (const char* blank :
+       {" ", "\t \n", "\u00a0", "\u3000", "\u2003\u2009", "\u200b", "\u200d\ufeff", "\u2060",
+        "\u00ad", "\u3164", "\u2800", "\u202e", "\u0085", "\U000e0020"}) {
+    const auto yank = Bind<catalog::v1::YankVersionRequest>(
+        {{"slug", "a"}, {"version", "1.0.0"}}, "", StrCat(R"({"reason":")", blank, "\"}"), true);
+    INFO(blank);
+    // Line breaks and tabs must be escaped in JSON.
+    CHECK((yank.code == "INVALID_ARGUMENT" || yank.code == "INVALID_JSON"));
+  }
+  const auto reason = [](const std::string& text) {
+    return Bind<catalog::v1::YankVersionRequest>({{"slug", "a"}, {"version", "1.0.0"}}, "",
+                                                 StrCat(R"({"reason":")", text, "\"}"), true);
+  };
+  CHECK(reason(R"(\t\n\u2028)").violations == Lines{"/reason REQUIRED"});
+  CHECK(reason("\u200b.\u200b").code == "OK");
+  CHECK(reason("\u7406\u7531").code == "OK");
+}
+
 TEST_CASE("required members must be there and not empty") {
   const auto bound = Bind<billing::v1::CheckoutKeyRequest>(
       {{"slug", "a"}}, "", R"({"successUrl":"","org_id":"x"})", true);

@@ -5,6 +5,7 @@
 #include "common/error/error.h"
 #include "common/idempotency/once.h"
 #include "common/log/log.h"
+#include "common/text/fold.h"
 #include "services/catalog/bundle_growth.h"
 #include "services/catalog/domain/precondition.h"
 #include "services/catalog/domain/sale_terms.h"
@@ -80,7 +81,7 @@ absl::StatusOr<v1::UpdateKeyResponse> KeyAdmin::UpdateIn(pg::Transaction& tx, rp
 absl::StatusOr<v1::YankVersionResponse> KeyAdmin::Yank(rpc::Call& call,
                                                        const v1::YankVersionRequest& request) {
   RETURN_IF_ERROR(CheckMayChange(call, request.slug()));
-  if (StripBlanks(request.reason()).empty()) {
+  if (text::IsBlank(request.reason())) {
     return error::Invalid("/reason", "REQUIRED", "Say why the version is withdrawn.");
   }
   using Response = absl::StatusOr<v1::YankVersionResponse>;

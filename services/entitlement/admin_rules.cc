@@ -1,6 +1,7 @@
 #include "services/entitlement/admin_rules.h"
 
 #include "common/log/log.h"
+#include "common/text/fold.h"
 
 namespace keys::entitlement {
 namespace {
@@ -18,7 +19,7 @@ absl::Status RequireAdmin(const rpc::Call& call) {
 }
 
 void CheckReason(const std::string& reason, std::vector<error::Violation>& violations) {
-  if (StripBlanks(reason).empty()) {
+  if (text::IsBlank(reason)) {
     violations.push_back(error::MakeViolation("/reason", "REQUIRED", "Say why."));
   } else if (reason.size() > kReasonBytes) {
     violations.push_back(

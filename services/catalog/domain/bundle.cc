@@ -4,6 +4,7 @@
 
 #include "common/base/status_macros.h"
 #include "common/base/text.h"
+#include "common/text/fold.h"
 #include "services/catalog/domain/slug.h"
 #include "services/catalog/domain/vocabulary.h"
 
@@ -37,7 +38,7 @@ void CheckSlugOf(const BundleInput& bundle, Faults& faults) {
 }
 
 void CheckTexts(const BundleInput& bundle, Faults& faults) {
-  if (StripBlanks(bundle.title).empty()) {
+  if (text::IsBlank(bundle.title)) {
     Add(faults, "/title", "REQUIRED", "A bundle has a title.");
   } else if (Length(bundle.title) > kLongestTitle) {
     Add(faults, "/title", "TOO_LONG", "A title has at most 200 characters.");

@@ -6,6 +6,7 @@
 #include "common/base/text.h"
 #include "common/semver/range.h"
 #include "common/semver/version.h"
+#include "common/text/fold.h"
 #include "services/ingestion/domain/codes.h"
 #include "services/ingestion/domain/spdx.h"
 
@@ -24,6 +25,8 @@ bool IsControl(char c) {
 }
 
 bool IsLine(std::string_view text) { return std::none_of(text.begin(), text.end(), IsControl); }
+
+bool IsTitle(std::string_view text) { return IsLine(text) && !text::IsBlank(text); }
 
 bool IsProse(std::string_view text) {
   return std::none_of(text.begin(), text.end(),
@@ -83,6 +86,11 @@ bool IsCurrency(std::string_view text) {
 
 const Format kLine = {"line", R"({"pattern":"^[^\\u0000-\\u001f\\u007f]*$"})", IsLine,
                       code::kControlCharacter, "must not hold control characters"};
+// The schema knows of what cannot be seen below U+10000; the rule knows all of it.
+const Format kTitle = {
+    "title",
+    R"({"pattern":"^[^\\u0000-\\u001f\\u007f]*[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\u2800\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufff8][^\\u0000-\\u001f\\u007f]*$"})",
+    IsTitle, code::kTooShort, "must be one line with something to see in it"};
 const Format kProse = {
     "prose", R"({"pattern":"^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f]*$"})", IsProse,
     code::kControlCharacter, "must not hold control characters but tabs and line breaks"};

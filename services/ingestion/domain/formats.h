@@ -8,6 +8,7 @@
 namespace keys::ingestion::format {
 
 extern const Format kLine;   // no control characters
+extern const Format kTitle;  // a line with something to see in it
 extern const Format kProse;  // no control characters but tab and line breaks
 extern const Format kSlug;
 extern const Format kOwnSlug;  // a slug that may name something here: not reserved

@@ -132,7 +132,8 @@ constexpr std::array kCommon = {
               .limits = {1, 100},
               .format = &format::kOwnSlug,
               .meaning = "Unique over all families; equal to the folder's name."},
-    FieldRule{.name = "title", .need = Need::kAlways, .limits = {1, 200}, .format = &format::kLine},
+    FieldRule{
+        .name = "title", .need = Need::kAlways, .limits = {1, 200}, .format = &format::kTitle},
     FieldRule{.name = "description", .limits = {0, 5000}, .format = &format::kProse},
     FieldRule{.name = "version",
               .need = Need::kAlways,

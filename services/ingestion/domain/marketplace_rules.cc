@@ -29,7 +29,8 @@ constexpr FieldRule kKeySlugItem = {.limits = {1, 100}, .format = &format::kSlug
 constexpr std::array kBundle = {
     FieldRule{
         .name = "slug", .need = Need::kAlways, .limits = {1, 100}, .format = &format::kOwnSlug},
-    FieldRule{.name = "title", .need = Need::kAlways, .limits = {1, 200}, .format = &format::kLine},
+    FieldRule{
+        .name = "title", .need = Need::kAlways, .limits = {1, 200}, .format = &format::kTitle},
     FieldRule{
         .name = "description", .limits = {0, 5000}, .format = &format::kProse, .is_nullable = true},
     FieldRule{.name = "bundle_type", .need = Need::kAlways, .words = kBundleTypes},
