@@ -8,7 +8,9 @@
 #include "common/base/text.h"
 #include "common/blob/object_store.h"
 #include "common/log/log.h"
+#include "gateway/access/erased_people.h"
 #include "gateway/access/jwks_fetch.h"
+#include "gateway/access/known_callers.h"
 #include "gateway/endpoints/erasure_finisher.h"
 #include "gateway/pages/page_routes.h"
 #include "gateway/pipeline.h"
@@ -80,6 +82,13 @@ absl::StatusOr<Authenticator::Options> TokenOptions(const config::Config& config
   return options;
 }
 
+Authenticator::Options WithBarred(Authenticator::Options options, const ErasedPeople& erased) {
+  options.barred = [&erased](const std::string& user_id, std::optional<absl::Time> issued_at) {
+    return erased.StaysOut(user_id, issued_at);
+  };
+  return options;
+}
+
 RateLimiter::Options RateOptions(const config::Config& config) {
   const int64_t per_minute = config.Integer("RATE_LIMIT_PER_MINUTE");
   const int64_t burst = config.Integer("RATE_LIMIT_BURST");
@@ -129,6 +138,7 @@ class GatewayModule final : public run::Module {
     auto module = std::unique_ptr<GatewayModule>(
         new GatewayModule(process, std::move(tokens), std::move(store), std::move(jwks)));
     RETURN_IF_ERROR(module->Listen(process, std::move(addresses), std::move(cors)));
+    module->erased_.Start();
     module->finisher_ = std::make_unique<ErasureFinisher>(module->upstream_, process.metrics());
     if (config.Integer("CACHE_MAX_BYTES") > 0) {
       module->cache_.Follow(config.Text(AddressVariable("catalog")), process.minter());
@@ -144,6 +154,7 @@ class GatewayModule final : public run::Module {
     server_->Stop(run::kDrain);
     desk_.reset();
     jwks_.reset();
+    erased_.Stop();
     upstream_.Stop();
     finisher_.reset();
     cache_.Stop();
@@ -160,7 +171,12 @@ class GatewayModule final : public run::Module {
         transfers_(upstream_, process.metrics()),
         readiness_(upstream_),
         jwks_(std::move(jwks)),
-        authenticator_(std::move(tokens), jwks_.get(), process.clock()),
+        known_callers_(upstream_),
+        erased_({.upstream = upstream_,
+                 .clock = process.clock(),
+                 .longest_life =
+                     absl::Seconds(process.config().Integer("LONGEST_TOKEN_LIFE_SECONDS"))}),
+        authenticator_(WithBarred(std::move(tokens), erased_), jwks_.get(), process.clock()),
         per_address_(RateOptions(process.config()), process.clock()),
         per_user_(RateOptions(process.config()), process.clock()),
         anonymous_(AnonymousOptions(process.config()), process.clock()),
@@ -182,20 +198,25 @@ class GatewayModule final : public run::Module {
                                               .store = *store_,
                                               .workers = workers_,
                                               .metrics = process.metrics(),
+                                              .erased = erased_,
                                               .settings = settings,
                                               .site = *site_}));
     AddSignInRoutes(*desk_, routes);
-    ASSIGN_OR_RETURN(pipeline_, Pipeline::Make({.routes = std::move(routes),
-                                                .authenticator = authenticator_,
-                                                .cors = std::move(cors),
-                                                .addresses = std::move(addresses),
-                                                .per_address = per_address_,
-                                                .per_user = per_user_,
-                                                .anonymous = anonymous_,
-                                                .missing_page = MissingPageEndpoint(*site_),
-                                                .ids = process.ids(),
-                                                .clock = process.clock(),
-                                                .metrics = process.metrics()}));
+    ASSIGN_OR_RETURN(
+        pipeline_,
+        Pipeline::Make(
+            {.routes = std::move(routes),
+             .authenticator = authenticator_,
+             .seen = [this](const ExchangePtr& exchange) { known_callers_.See(exchange); },
+             .cors = std::move(cors),
+             .addresses = std::move(addresses),
+             .per_address = per_address_,
+             .per_user = per_user_,
+             .anonymous = anonymous_,
+             .missing_page = MissingPageEndpoint(*site_),
+             .ids = process.ids(),
+             .clock = process.clock(),
+             .metrics = process.metrics()}));
     ASSIGN_OR_RETURN(server_, Server::Start(ListenOptions(config), *pipeline_, process.metrics()));
     log::Info("http.listening", {{"port", server_->port()}});
     return absl::OkStatus();
@@ -211,6 +232,8 @@ class GatewayModule final : public run::Module {
   OpenTransfers transfers_;
   Readiness readiness_;
   std::unique_ptr<JwksSource> jwks_;
+  KnownCallers known_callers_;
+  ErasedPeople erased_;
   Authenticator authenticator_;
   RateLimiter per_address_;
   RateLimiter per_user_;
@@ -299,8 +322,9 @@ std::vector<config::Variable> OwnVariables() {
       {.name = "SUPABASE_JWT_SECRET",
        .kind = Kind::kSecret,
        .fallback = "",
-       .help = "the issuer's secret for HS256 tokens, at least 16 bytes; empty refuses them",
-       .min = 16},
+       .help = "the issuer's secret for HS256 tokens, at least 32 bytes (RFC 7518 §3.2); empty "
+               "refuses them",
+       .min = 32},
       {.name = "JWKS_URL",
        .fallback = "",
        .help = "the issuer's key set (https, http or file) for RS256, ES256 and EdDSA tokens"},
@@ -310,6 +334,13 @@ std::vector<config::Variable> OwnVariables() {
        .kind = Kind::kList,
        .fallback = "",
        .help = "users who are administrators whatever their tokens say"},
+      {.name = "LONGEST_TOKEN_LIFE_SECONDS",
+       .kind = Kind::kInteger,
+       .fallback = "604800",
+       .help = "how long a token may be good: for so long tokens from before their erasure are "
+               "refused to erased people",
+       .min = 60,
+       .max = 31'536'000},
       {.name = "TRUST_ORG_CLAIMS",
        .kind = Kind::kFlag,
        .fallback = "0",

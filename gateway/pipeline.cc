@@ -183,6 +183,7 @@ void Pipeline::OnCaller(const PassagePtr& passage, absl::StatusOr<rpc::Caller> c
   if (const std::string* agent = exchange.request.headers.Find("user-agent")) {
     exchange.caller.user_agent = *agent;
   }
+  if (parts_.seen != nullptr) parts_.seen(passage->exchange);
   const absl::Status access = CheckAccess(passage->route->access, exchange.caller);
   if (!access.ok()) return Leave(passage, access);
   if (exchange.caller.signed_in() && passage->route->rate_limited &&

@@ -33,6 +33,8 @@ class Pipeline : public HttpHandler {
   struct Parts {
     std::vector<Route> routes;
     const Authenticator& authenticator;
+    // Hears of everybody whose token was believed; empty: nobody does.
+    std::function<void(const ExchangePtr&)> seen = nullptr;
     Cors cors;
     ClientAddresses addresses;
     RateLimiter& per_address;

@@ -20,6 +20,7 @@ namespace {
 
 constexpr char kJson[] = "application/json";
 constexpr char kPersonExport[] = "/marketplace/admin/users/{id}/export";
+constexpr char kOwnExport[] = "/marketplace/me/export";
 
 PlainOperation Document(std::string path, std::string summary, std::string content_type) {
   return {"GET",
@@ -58,6 +59,16 @@ std::vector<PlainOperation> PlainOperations() {
        {},
        false,
        {},
+       true},
+      {"GET",
+       kOwnExport,
+       "What every service keeps of you",
+       kJson,
+       {400, 401, 413, 429, 503},
+       {},
+       false,
+       {},
+       false,
        true},
       {"GET", "/healthz", "The gateway lives", kJson},
       {"GET", "/readyz", "Every service serves", kJson, {}, {}, false, {503}},
@@ -99,6 +110,13 @@ class RouteList {
   std::vector<Route>& routes_;
 };
 
+Route& AddExport(const RouteParts& parts, RouteList& list, const char* path,
+                 PersonExportEndpoint::Of of) {
+  Route& route = list.Add("GET", path, std::make_unique<PersonExportEndpoint>(parts.upstream, of));
+  route.reads_token = true;
+  return route;
+}
+
 void AddPlain(const RouteParts& parts, const std::string& openapi, std::vector<Route>& routes) {
   RouteList list(routes);
   list.Add("POST", "/billing/webhook", std::make_unique<WebhookEndpoint>(parts.upstream))
@@ -106,10 +124,10 @@ void AddPlain(const RouteParts& parts, const std::string& openapi, std::vector<R
   list.Add("GET", "/marketplace/downloads/{token}",
            std::make_unique<DownloadEndpoint>(parts.upstream, parts.store, parts.workers,
                                               parts.transfers, parts.metrics));
-  Route& person_export =
-      list.Add("GET", kPersonExport, std::make_unique<PersonExportEndpoint>(parts.upstream));
-  person_export.access = http::v1::ACCESS_ADMIN;
-  person_export.reads_token = true;
+  AddExport(parts, list, kPersonExport, PersonExportEndpoint::Of::kUserOfPath).access =
+      http::v1::ACCESS_ADMIN;
+  AddExport(parts, list, kOwnExport, PersonExportEndpoint::Of::kCaller).access =
+      http::v1::ACCESS_USER;
   list.Add("GET", "/healthz", std::make_unique<HealthEndpoint>()).rate_limited = false;
   list.Add("GET", "/readyz", std::make_unique<ReadyEndpoint>(parts.readiness)).rate_limited = false;
   list.AddDocument("/openapi.json", kJson, openapi);
@@ -123,8 +141,8 @@ constexpr char kRecordEvent[] = "keys.analytics.v1.Analytics.RecordEvent";
 bool IsClientEvent(const RpcRoute& rpc) { return rpc.method->full_name() == kRecordEvent; }
 
 std::unique_ptr<Endpoint> EndpointOf(const RpcRoute& rpc, const RouteParts& parts) {
-  if (rpc.method->full_name() == kEraseUser) {
-    return std::make_unique<PersonEraseEndpoint>(rpc, parts.upstream);
+  if (rpc.method->full_name() == kEraseUser || rpc.method->full_name() == kEraseMe) {
+    return std::make_unique<PersonEraseEndpoint>(rpc, parts.upstream, parts.erased);
   }
   if (rpc.report) return std::make_unique<ReportEndpoint>(rpc, parts.upstream);
   if (IsClientEvent(rpc)) {

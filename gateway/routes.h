@@ -8,6 +8,7 @@
 #include "common/blob/object_store.h"
 #include "common/metrics/metrics.h"
 #include "common/rpc/worker_pool.h"
+#include "gateway/access/erased_people.h"
 #include "gateway/cache/catalog_cache.h"
 #include "gateway/endpoints/health.h"
 #include "gateway/endpoints/open_transfers.h"
@@ -28,6 +29,7 @@ struct RouteParts {
   blob::ObjectStore& store;
   rpc::WorkerPool& workers;
   metrics::Registry& metrics;
+  ErasedPeople& erased;
   const PublicSettings& settings;
   const Site& site;
 };

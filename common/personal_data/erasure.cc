@@ -59,12 +59,12 @@ absl::Status Patiently(Deadline deadline, const std::function<absl::Status()>& e
 
 absl::StatusOr<ErasePersonRequest> CheckErase(const rpc::Call& call,
                                               const ErasePersonRequest& request) {
-  if (!call.caller().admin) {
-    return error::Make(error::Reason::NOT_ADMIN, "Only administrators erase a person.");
-  }
   ErasePersonRequest checked = request;
   const auto user_id = NormalizeUuid(request.user_id());
   if (!user_id.has_value()) return error::Invalid("/user_id", "INVALID", "This is no UUID.");
+  if (!call.caller().admin && call.caller().user_id != *user_id) {
+    return error::Make(error::Reason::NOT_ADMIN, "Only administrators erase somebody else.");
+  }
   checked.set_user_id(*user_id);
   if (!request.stand_in().empty()) {
     const auto stand_in = NormalizeUuid(request.stand_in());
@@ -87,6 +87,16 @@ Erasure::Erasure(pg::Pool& pool, const Clock& clock, const std::string& service)
 
 absl::StatusOr<person::v1::NextErasureResponse> Eraser::Next(rpc::Call&) {
   return error::Make(error::Reason::NOT_FOUND, "No erasure is under way here.");
+}
+
+absl::StatusOr<person::v1::RecordExportResponse> Eraser::RecordExport(
+    rpc::Call&, const person::v1::RecordExportRequest&) {
+  return error::Make(error::Reason::NOT_FOUND, "Exports are not written down here.");
+}
+
+absl::StatusOr<person::v1::ListErasedResponse> Eraser::List(rpc::Call&,
+                                                            const person::v1::ListErasedRequest&) {
+  return error::Make(error::Reason::NOT_FOUND, "It is not kept here who was erased.");
 }
 
 absl::Status Erasure::EraseIn(pg::Transaction& tx, const rpc::Call& call,

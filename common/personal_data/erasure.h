@@ -28,12 +28,19 @@ namespace keys::personal_data {
 class Eraser {
  public:
   virtual ~Eraser() = default;
-  // NOT_ADMIN; INVALID_ARGUMENT; UNAVAILABLE with Retry-After while something of theirs is under
-  // way.
+  // NOT_ADMIN for anybody but administrators and the person; INVALID_ARGUMENT; UNAVAILABLE with
+  // Retry-After while something of theirs is under way.
   virtual absl::StatusOr<person::v1::ErasePersonResponse> Erase(
       rpc::Call& call, const person::v1::ErasePersonRequest& request) = 0;
   // One that was cut off. NOT_FOUND: there is none, or none is kept here.
   virtual absl::StatusOr<person::v1::NextErasureResponse> Next(rpc::Call& call);
+  // That somebody's data was exported, into the audit chain. NOT_FOUND: it is not written down
+  // here.
+  virtual absl::StatusOr<person::v1::RecordExportResponse> RecordExport(
+      rpc::Call& call, const person::v1::RecordExportRequest& request);
+  // Who was erased. NOT_FOUND: none are kept here.
+  virtual absl::StatusOr<person::v1::ListErasedResponse> List(
+      rpc::Call& call, const person::v1::ListErasedRequest& request);
 };
 
 class Erasure final : public Eraser {

@@ -34,6 +34,19 @@ class Rpc final : public person::v1::PersonalData::CallbackService {
                       response,
                       [this](rpc::Call& call, const auto& in) { return eraser_.Erase(call, in); });
   }
+  grpc::ServerUnaryReactor* ListErased(grpc::CallbackServerContext* context,
+                                       const person::v1::ListErasedRequest* request,
+                                       person::v1::ListErasedResponse* response) override {
+    return unary_.Run(context, {PersonalData::service_full_name(), "ListErased"}, request, response,
+                      [this](rpc::Call& call, const auto& in) { return eraser_.List(call, in); });
+  }
+  grpc::ServerUnaryReactor* RecordExport(grpc::CallbackServerContext* context,
+                                         const person::v1::RecordExportRequest* request,
+                                         person::v1::RecordExportResponse* response) override {
+    return unary_.Run(
+        context, {PersonalData::service_full_name(), "RecordExport"}, request, response,
+        [this](rpc::Call& call, const auto& in) { return eraser_.RecordExport(call, in); });
+  }
   grpc::ServerUnaryReactor* NextErasure(grpc::CallbackServerContext* context,
                                         const person::v1::NextErasureRequest* request,
                                         person::v1::NextErasureResponse* response) override {
@@ -53,11 +66,12 @@ class Rpc final : public person::v1::PersonalData::CallbackService {
 
 absl::StatusOr<ExportPersonResponse> Export::Page(rpc::Call& call,
                                                   const ExportPersonRequest& request) {
-  if (!call.caller().admin) {
-    return error::Make(error::Reason::NOT_ADMIN, "Only administrators export a person's data.");
-  }
   const auto user_id = NormalizeUuid(request.user_id());
   if (!user_id.has_value()) return error::Invalid("/user_id", "INVALID", "This is no UUID.");
+  if (!call.caller().admin && call.caller().user_id != *user_id) {
+    return error::Make(error::Reason::NOT_ADMIN,
+                       "Only administrators export somebody else's data.");
+  }
   if (request.from().section() < 0) return error::Invalid("/from", "INVALID", "This is no place.");
   ASSIGN_OR_RETURN(pg::Connection db, pool_.Acquire(call.deadline()));
   ExportPersonResponse response;

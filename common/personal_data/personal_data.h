@@ -57,7 +57,7 @@ class Export {
   // `sections` outlives it.
   Export(pg::Pool& pool, std::span<const Section> sections) : pool_(pool), sections_(sections) {}
 
-  // NOT_ADMIN; INVALID_ARGUMENT for what is no UUID or no place.
+  // NOT_ADMIN for somebody else's data; INVALID_ARGUMENT for what is no UUID or no place.
   absl::StatusOr<person::v1::ExportPersonResponse> Page(
       rpc::Call& call, const person::v1::ExportPersonRequest& request);
 

@@ -22,13 +22,13 @@ std::optional<std::string_view> BearerToken(std::string_view header) {
   return header;
 }
 
-absl::StatusOr<rpc::Caller> Verify(const Token& token, const JwksSource::Answer& answer) {
+absl::Status Verify(const Token& token, const JwksSource::Answer& answer) {
   if (!answer.known) {
     return error::Make(error::Reason::UNAVAILABLE,
                        "Tokens cannot be checked at the moment. Try again shortly.");
   }
   for (const VerificationKey* key : answer.keys->For(token.algorithm, token.key_id)) {
-    if (key->Verify(token.signing_input, token.signature)) return token.caller;
+    if (key->Verify(token.signing_input, token.signature)) return absl::OkStatus();
   }
   return Unauthenticated();
 }
@@ -49,12 +49,22 @@ void Authenticator::Authenticate(const std::optional<std::string>& header, Done 
   if (!token.has_value()) return done(Unauthenticated());
   if (token->algorithm == Algorithm::kHs256) {
     if (!VerifyShared(*token)) return done(Unauthenticated());
-    return done(std::move(token->caller));
+    return done(Admit(*token));
   }
   if (jwks_ == nullptr) return done(Unauthenticated());
-  jwks_->Get([token = *std::move(token), done = std::move(done)](const JwksSource::Answer& answer) {
-    done(Verify(token, answer));
-  });
+  jwks_->Get(
+      [this, token = *std::move(token), done = std::move(done)](const JwksSource::Answer& answer) {
+        const absl::Status verified = Verify(token, answer);
+        if (!verified.ok()) return done(verified);
+        done(Admit(token));
+      });
+}
+
+absl::StatusOr<rpc::Caller> Authenticator::Admit(const Token& token) const {
+  if (options_.barred != nullptr && options_.barred(token.caller.user_id, token.issued_at)) {
+    return Unauthenticated();
+  }
+  return token.caller;
 }
 
 bool Authenticator::VerifyShared(const Token& token) const {

@@ -25,6 +25,9 @@ class Authenticator {
     // HS256's shared secret; empty = HS256 tokens are refused.
     std::string shared_secret;
     TokenRules rules;
+    // Whether somebody stays out although their token is good: they were erased. Empty: nobody
+    // does.
+    std::function<bool(const std::string& user_id, std::optional<absl::Time> issued_at)> barred;
   };
   // `jwks` may be null: then only HS256 is accepted.
   Authenticator(Options options, JwksSource* jwks, const Clock& clock)
@@ -37,6 +40,8 @@ class Authenticator {
 
  private:
   bool VerifyShared(const Token& token) const;
+  // What becomes of a token whose signature is good.
+  absl::StatusOr<rpc::Caller> Admit(const Token& token) const;
 
   const Options options_;
   JwksSource* const jwks_;

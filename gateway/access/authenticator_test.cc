@@ -7,47 +7,15 @@
 #include <future>
 #include <thread>
 
-#include "common/base/text.h"
 #include "common/crypto/encode.h"
-#include "common/error/error.h"
+#include "gateway/access/authenticator_fixture.h"
 #include "gateway/access/jwks_fetch.h"
 #include "gateway/access/test_tokens.h"
 
 namespace keys::gateway {
 namespace {
 
-constexpr char kUser[] = "0192f0c1-2222-7000-8000-00000000000a";
-constexpr char kSecret[] = "a shared secret of the issuer and the shop";
-constexpr char kHs256[] = R"({"alg":"HS256","typ":"JWT"})";
-constexpr int64_t kNow = 1'795'435'200;
-
-// Claims of a good token with more members, or with some of them another way.
-std::string Claims(const std::string& more = "", int64_t expires = kNow + 600) {
-  return StrCat(R"({"sub":")", kUser, R"(","exp":)", expires, more, "}");
-}
-
-struct Fixture {
-  FakeClock clock{absl::FromUnixSeconds(kNow)};
-  Authenticator::Options options{.shared_secret = kSecret};
-  JwksSource* jwks = nullptr;
-
-  absl::StatusOr<rpc::Caller> Try(const std::optional<std::string>& header) {
-    const Authenticator authenticator(options, jwks, clock);
-    std::promise<absl::StatusOr<rpc::Caller>> promise;
-    authenticator.Authenticate(
-        header, [&](absl::StatusOr<rpc::Caller> caller) { promise.set_value(std::move(caller)); });
-    return promise.get_future().get();
-  }
-  // "200 user", or the error's code.
-  std::string Word(const std::string& token) {
-    const auto caller = Try("Bearer " + token);
-    if (caller.ok()) return caller->admin ? "admin" : "user";
-    return error::CodeOf(error::ReasonOf(caller.status()));
-  }
-  std::string Shared(const std::string& claims, const std::string& header = kHs256) {
-    return Word(SignShared(kSecret, header, claims));
-  }
-};
+using Fixture = AuthenticatorFixture;
 
 TEST_CASE("no header is nobody, and a good token is somebody") {
   Fixture f;
@@ -89,9 +57,8 @@ TEST_CASE("every broken token gets the same refusal") {
   };
   const std::string sub = StrCat(R"({"sub":")", kUser, "\"", meant);
   for (const std::string& exp : std::vector<std::string>{
-           std::string(), std::string(R"(,"exp":"1795435800")"),
-           std::string(R"(,"exp":1795435800.0)"), std::string(R"(,"exp":1.7954358e9)"),
-           std::string(R"(,"exp":1e300)"), std::string(R"(,"exp":9223372036854775807)"),
+           std::string(), std::string(R"(,"exp":"1795435800")"), std::string(R"(,"exp":1e300)"),
+           std::string(R"(,"exp":9223372036854775807)"),
            std::string(R"(,"exp":99999999999999999999)"), std::string(R"(,"exp":-1)"),
            std::string(R"(,"exp":null)"), std::string(R"(,"exp":true)"),
            StrCat(R"(,"exp":)", kNow - 60), StrCat(R"(,"exp":1,"exp":)", kNow + 600),

@@ -7,10 +7,12 @@
 #include <openssl/param_build.h>
 
 #include <algorithm>
+#include <map>
 #include <optional>
 
 #include "common/crypto/ed25519.h"
 #include "common/crypto/encode.h"
+#include "common/log/log.h"
 #include "common/text/fold.h"
 #include "rapidjson/document.h"
 
@@ -156,6 +158,20 @@ std::optional<VerificationKey> ReadKey(const Value& jwk) {
   return VerificationKey(*algorithm, Text(jwk, "kid"), std::move(key));
 }
 
+// Of two keys with one name and one algorithm nobody can say which is meant: neither is taken. Keys
+// without a name are not told apart by it.
+void DropAmbiguous(std::vector<VerificationKey>& keys) {
+  std::map<std::pair<Algorithm, std::string>, int> times;
+  for (const VerificationKey& key : keys) ++times[{key.algorithm(), key.key_id()}];
+  for (const auto& [name, count] : times) {
+    if (count < 2 || name.second.empty()) continue;
+    log::Warning("jwks.key_refused", {{"kid", name.second}, {"why", "two keys have it"}});
+  }
+  std::erase_if(keys, [&times](const VerificationKey& key) {
+    return !key.key_id().empty() && times[{key.algorithm(), key.key_id()}] > 1;
+  });
+}
+
 // r‖s as the DER sequence OpenSSL wants.
 std::optional<std::string> ToDer(std::string_view signature) {
   if (signature.size() != 2 * kCoordinateBytes) return std::nullopt;
@@ -222,6 +238,7 @@ absl::StatusOr<KeySet> ParseJwks(std::string_view written) {
     if (keys.size() == kMaxKeys) break;
     if (auto key = ReadKey(jwk)) keys.push_back(*std::move(key));
   }
+  DropAmbiguous(keys);
   return KeySet(std::move(keys));
 }
 

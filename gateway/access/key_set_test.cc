@@ -63,5 +63,26 @@ TEST_CASE("the RFCs' own signatures are good, under their keys and under no othe
   }
 }
 
+TEST_CASE("two keys of one name and one algorithm are both refused, others stay") {
+  const auto ec = [](const std::string& kid) {
+    return StrCat(R"({"kty":"EC","crv":"P-256","kid":")", kid, R"(","x":")", kRfcEcX, R"(","y":")",
+                  kRfcEcY, "\"}");
+  };
+  const std::string ed =
+      StrCat(R"({"kty":"OKP","crv":"Ed25519","kid":"one","x":")", kRfcEdX, "\"}");
+  const auto count = [](const std::string& keys, Algorithm algorithm, std::string_view kid) {
+    const auto set = ParseJwks(StrCat(R"({"keys":[)", keys, "]}"));
+    REQUIRE(set.ok());
+    return set->For(algorithm, kid).size();
+  };
+  const std::string twice = StrCat(ec("one"), ",", ec("two"), ",", ec("one"), ",", ed);
+  CHECK(count(twice, Algorithm::kEs256, "one") == 0);
+  CHECK(count(twice, Algorithm::kEs256, "two") == 1);
+  CHECK(count(twice, Algorithm::kEs256, "") == 1);
+  // Of another algorithm it is another key.
+  CHECK(count(twice, Algorithm::kEdDsa, "one") == 1);
+  CHECK(count(StrCat(ec("one"), ",", ed), Algorithm::kEs256, "one") == 1);
+}
+
 }  // namespace
 }  // namespace keys::gateway

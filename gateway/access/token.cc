@@ -1,6 +1,7 @@
 #include "gateway/access/token.h"
 
 #include <algorithm>
+#include <map>
 #include <vector>
 
 #include "common/base/text.h"
@@ -121,18 +122,22 @@ bool ReadHeader(const std::string& json, Token& token) {
   return true;
 }
 
-// A NumericDate: whole seconds. Absent is not wrong unless `required`.
+// A NumericDate: seconds, with a fraction or an exponent or without (RFC 7519 §2). Absent is not
+// wrong unless `required`. A double is exact to less than a microsecond until the year 2100.
 bool ReadTime(const Value& claims, const char* name, bool required,
               std::optional<absl::Time>& out) {
   const Value* value = Find(claims, name);
   if (value == nullptr) return !required;
-  if (!value->IsInt64() || value->GetInt64() < 0 || value->GetInt64() > kLastSecond) return false;
-  out = absl::FromUnixSeconds(value->GetInt64());
+  if (!value->IsNumber()) return false;
+  const double seconds = value->GetDouble();
+  if (!(seconds >= 0 && seconds <= static_cast<double>(kLastSecond))) return false;
+  out = value->IsInt64() ? absl::FromUnixSeconds(value->GetInt64())
+                         : absl::UnixEpoch() + absl::Seconds(seconds);
   return true;
 }
 
-bool IsTimely(const Value& claims, absl::Time now) {
-  std::optional<absl::Time> expires, not_before, issued;
+bool IsTimely(const Value& claims, absl::Time now, std::optional<absl::Time>& issued) {
+  std::optional<absl::Time> expires, not_before;
   if (!ReadTime(claims, "exp", true, expires) || !ReadTime(claims, "nbf", false, not_before) ||
       !ReadTime(claims, "iat", false, issued)) {
     return false;
@@ -154,12 +159,20 @@ bool IsForUs(const Value& claims, const TokenRules& rules) {
                      [&](const Value& item) { return IsText(&item, rules.audience); });
 }
 
+// An organisation that is claimed twice is not claimed at all: neither the first nor the highest
+// role wins.
+void DropRepeated(std::vector<rpc::OrgClaim>& orgs) {
+  std::map<std::string, int> times;
+  for (const rpc::OrgClaim& org : orgs) ++times[org.org_id];
+  std::erase_if(orgs, [&times](const rpc::OrgClaim& org) { return times[org.org_id] > 1; });
+}
+
 std::vector<rpc::OrgClaim> ReadOrgs(const Value& app_metadata) {
   std::vector<rpc::OrgClaim> orgs;
   const Value* list = Find(app_metadata, "orgs");
   if (list == nullptr || !list->IsArray()) return orgs;
   for (const Value& item : list->GetArray()) {
-    if (!item.IsObject() || orgs.size() == kMaxOrgClaims) continue;
+    if (!item.IsObject()) continue;
     const Value* id = Find(item, "id");
     const Value* role = Find(item, "role");
     if (id == nullptr || !id->IsString()) continue;
@@ -168,6 +181,8 @@ std::vector<rpc::OrgClaim> ReadOrgs(const Value& app_metadata) {
       orgs.push_back({*std::move(uuid), std::string(TextOf(*role))});
     }
   }
+  DropRepeated(orgs);
+  if (orgs.size() > kMaxOrgClaims) orgs.resize(kMaxOrgClaims);
   return orgs;
 }
 
@@ -237,7 +252,7 @@ std::optional<Token> ReadToken(std::string_view text, const TokenRules& rules, a
   if (!ReadObject(jws->payload_json, claims)) return std::nullopt;
   // Issuers write neither our audience nor their usual name into public keys.
   const bool for_us = IsPublicKey(claims) || IsForUs(claims, rules);
-  if (!IsTimely(claims, now) || !for_us) return std::nullopt;
+  if (!IsTimely(claims, now, token.issued_at) || !for_us) return std::nullopt;
   if (!ReadCaller(claims, rules, token.caller)) return std::nullopt;
   token.signature = std::move(jws->signature);
   token.signing_input = std::move(jws->signing_input);

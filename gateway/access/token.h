@@ -49,6 +49,8 @@ struct Token {
   std::string signing_input;
   // Raw bytes.
   std::string signature;
+  // Its iat.
+  std::optional<absl::Time> issued_at = std::nullopt;
   // Who it would be if the signature is good; no address and no user agent. Nobody for a public API
   // key (role anon, no sub).
   rpc::Caller caller;

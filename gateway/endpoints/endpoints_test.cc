@@ -61,9 +61,9 @@ TEST_CASE("a person is erased by billing first, then by all, and the stand-in is
   constexpr char kErase[] = "/keys.person.v1.PersonalData/ErasePerson";
   const std::string path = StrCat("/marketplace/admin/users/", GatewayFixture::kUser, "/erase");
   const std::string reason = R"({"reason":"a letter"})";
-  HeaderFields admin{
-      {"authorization", g.Token(GatewayFixture::kUser, GatewayFixture::kAdminClaims)},
-      {"content-type", "application/json"}};
+  HeaderFields admin{{"authorization", g.Token("0192f0c1-2222-7000-8000-00000000000d",
+                                               GatewayFixture::kAdminClaims)},
+                     {"content-type", "application/json"}};
   HeaderFields user{{"authorization", g.Token(GatewayFixture::kUser)},
                     {"content-type", "application/json"}};
   CHECK(g.Ask("POST", path, {}, reason).status == 401);
@@ -113,6 +113,8 @@ TEST_CASE("a person's export is gathered from all services, page by page, or not
   CHECK(g.Ask("GET", path).status == 401);
   CHECK(g.Ask("GET", path, {{"authorization", g.Token(GatewayFixture::kUser)}}).status == 403);
   CHECK(g.services.Calls(kPage).empty());
+  g.services.On("/keys.person.v1.PersonalData/RecordExport",
+                [](const FakeCall&) { return FakeAnswer::Of(person::v1::RecordExportResponse()); });
   g.services.On(kPage, [](const FakeCall& call) {
     const auto request = call.As<person::v1::ExportPersonRequest>();
     person::v1::ExportPersonResponse response;

@@ -28,6 +28,7 @@ class Erasing : public std::enable_shared_from_this<Erasing> {
         exchange_(std::move(exchange)),
         timeout_(erasure.timeout),
         done_(std::move(done)),
+        begun_(erasure.begun),
         steps_({kFirst}) {
     for (std::string& process : upstream.processes()) {
       if (process != kFirst && process != kLast) steps_.push_back(std::move(process));
@@ -61,7 +62,10 @@ class Erasing : public std::enable_shared_from_this<Erasing> {
 
   void OnAnswer(const absl::Status& status) {
     if (!status.ok()) return done_(Failure(status));
-    if (at_ == 0) request_.set_stand_in(response_.stand_in());
+    if (at_ == 0) {
+      request_.set_stand_in(response_.stand_in());
+      if (begun_ != nullptr) begun_();
+    }
     if (++at_ < steps_.size()) return Ask();
     done_(absl::OkStatus());
   }
@@ -81,6 +85,7 @@ class Erasing : public std::enable_shared_from_this<Erasing> {
   const ExchangePtr exchange_;
   const absl::Duration timeout_;
   const std::function<void(absl::Status)> done_;
+  const std::function<void()> begun_;
   std::vector<std::string> steps_;
   person::v1::ErasePersonRequest request_;
   person::v1::ErasePersonResponse response_;

@@ -20,6 +20,8 @@ struct Erasure {
   std::string user_id, reason;
   // For each service.
   absl::Duration timeout;
+  // Called when billing has begun: it will be finished, whatever happens. May be empty.
+  std::function<void()> begun = nullptr;
 };
 
 // `done` is called once, on any thread: Ok when nothing names them any more; else what stopped it,

@@ -15,6 +15,9 @@ namespace {
 using error::Reason;
 
 constexpr char kExport[] = "/keys.person.v1.PersonalData/ExportPerson";
+constexpr char kRecordExport[] = "/keys.person.v1.PersonalData/RecordExport";
+// The service that writes down who exported whose data.
+constexpr char kRecords[] = "billing";
 constexpr absl::Duration kTimeout = absl::Seconds(8);
 
 // One export on its way through the services, one after the other.
@@ -30,7 +33,7 @@ class Gathering : public std::enable_shared_from_this<Gathering> {
   }
 
   void Ask() {
-    if (at_ == processes_.size()) return Finish();
+    if (at_ == processes_.size()) return Record();
     response_.Clear();
     const UpstreamCall call{.process = processes_[at_],
                             .grpc_path = kExport,
@@ -87,6 +90,22 @@ class Gathering : public std::enable_shared_from_this<Gathering> {
     section_.clear();
   }
 
+  // What is not written down is not given. After the pages, so that an export does not tell of
+  // itself.
+  void Record() {
+    record_.set_user_id(request_.user_id());
+    const UpstreamCall call{.process = kRecords,
+                            .grpc_path = kRecordExport,
+                            .request = &record_,
+                            .response = &recorded_,
+                            .exchange = *exchange_,
+                            .timeout = kTimeout};
+    upstream_.Call(call, [self = shared_from_this()](const UpstreamAnswer& answer) {
+      if (!answer.status.ok()) return self->reply_(answer.status);
+      self->Finish();
+    });
+  }
+
   void Finish() {
     json_ += "}}";
     HttpResponse response;
@@ -102,6 +121,8 @@ class Gathering : public std::enable_shared_from_this<Gathering> {
   const std::vector<std::string> processes_;
   person::v1::ExportPersonRequest request_;
   person::v1::ExportPersonResponse response_;
+  person::v1::RecordExportRequest record_;
+  person::v1::RecordExportResponse recorded_;
   size_t at_ = 0;
   std::string section_;
   bool first_row_ = true;
@@ -116,7 +137,8 @@ void PersonExportEndpoint::Serve(ExchangePtr exchange, Reply reply) const {
     return reply(error::Invalid(Concat({"?", query.substr(0, query.find_first_of("=&"))}),
                                 "UNKNOWN_FIELD", "This takes no parameters."));
   }
-  const auto user_id = NormalizeUuid(exchange->variables.front().second);
+  const auto user_id = NormalizeUuid(of_ == Of::kCaller ? exchange->caller.user_id
+                                                        : exchange->variables.front().second);
   if (!user_id.has_value()) {
     return reply(error::Make(Reason::NOT_FOUND, "There is no user of this id: it is no UUID."));
   }

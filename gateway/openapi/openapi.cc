@@ -151,7 +151,7 @@ void Document::WritePlain(const PlainOperation& operation) {
   json_.Text("summary", operation.summary);
   json_.Array("tags", [&] { json_.Text("gateway"); });
   json_.Array("security", [&] {
-    if (operation.admin) json_.Object([&] { json_.Array("bearer", [] {}); });
+    if (operation.admin || operation.user) json_.Object([&] { json_.Array("bearer", [] {}); });
   });
   if (operation.admin) json_.Text("x-keys-access", "admin");
   json_.Array("parameters", [&] {

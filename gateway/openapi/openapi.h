@@ -27,8 +27,10 @@ struct PlainOperation {
   bool raw_body = false;
   // Answers that are neither 200 nor a problem: a part of a file, 304, or 503 of the 200's kind.
   std::vector<int> others = {};
-  // For administrators; otherwise for anybody, and tokens mean nothing.
+  // For administrators; otherwise, unless `user`, for anybody, and tokens mean nothing.
   bool admin = false;
+  // For whoever is signed in.
+  bool user = false;
 };
 
 struct OpenApiInput {

@@ -149,6 +149,10 @@ std::vector<ContractFile> ContractFiles() {
     CHECK_THAT(file != nullptr, "a service's proto file is not linked into the gateway");
     files.push_back({process, file});
   }
+  const FileDescriptor* organisations =
+      DescriptorPool::generated_pool()->FindFileByName("keys/entitlement/v1/organisations.proto");
+  CHECK_THAT(organisations != nullptr, "entitlement's organisations are not linked in");
+  files.push_back({"entitlement", organisations});
   for (const char* process : {"analytics", "billing", "discovery"}) {
     const FileDescriptor* file = DescriptorPool::generated_pool()->FindFileByName(
         StrCat("keys/", process, "/v1/reports.proto"));

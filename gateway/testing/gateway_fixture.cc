@@ -31,8 +31,11 @@ std::string NewFolder() {
   return name;
 }
 
-Authenticator::Options Tokens(const GatewayFixture::Options& options) {
+Authenticator::Options Tokens(const GatewayFixture::Options& options, const ErasedPeople& erased) {
   Authenticator::Options tokens{.shared_secret = kSecret};
+  tokens.barred = [&erased](const std::string& user_id, std::optional<absl::Time> issued_at) {
+    return erased.StaysOut(user_id, issued_at);
+  };
   tokens.rules.trust_org_claims = options.trust_org_claims;
   return tokens;
 }
@@ -48,7 +51,8 @@ GatewayFixture::GatewayFixture(const Options& options)
       upstream_(Addresses(services), minter_),
       transfers_(upstream_, metrics),
       readiness_(upstream_),
-      authenticator_(Tokens(options), nullptr, clock),
+      erased_({.upstream = upstream_, .clock = clock, .longest_life = absl::Hours(168)}),
+      authenticator_(Tokens(options, erased_), nullptr, clock),
       per_address_(options.rate, clock),
       per_user_(options.rate, clock),
       anonymous_(options.anonymous_rate, clock),
@@ -66,6 +70,7 @@ GatewayFixture::GatewayFixture(const Options& options)
                                  .store = *store,
                                  .workers = workers_,
                                  .metrics = metrics,
+                                 .erased = erased_,
                                  .settings = options.settings,
                                  .site = *site});
   CHECK_THAT(made_routes.ok(), "the contract's routes are wrong");

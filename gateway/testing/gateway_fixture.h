@@ -15,6 +15,7 @@
 #include "common/rpc/service_token.h"
 #include "common/rpc/worker_pool.h"
 #include "common/time/clock.h"
+#include "gateway/access/erased_people.h"
 #include "gateway/cache/catalog_cache.h"
 #include "gateway/endpoints/open_transfers.h"
 #include "gateway/pipeline.h"
@@ -58,6 +59,8 @@ class GatewayFixture {
   // As when the process stops: what waits for a service is answered.
   void StopUpstream() { upstream_.Stop(); }
 
+  ErasedPeople& erased() { return erased_; }
+
   FakeServices services;
   FakeClock clock;
   SequenceIdSource ids;
@@ -77,6 +80,8 @@ class GatewayFixture {
   OpenTransfers transfers_;
   Readiness readiness_;
   ShapeSet shapes_;
+  // Without its thread: tests say what billing says.
+  ErasedPeople erased_;
   Authenticator authenticator_;
   RateLimiter per_address_;
   RateLimiter per_user_;

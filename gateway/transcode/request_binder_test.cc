@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "common/base/text.h"
 #include "gateway/transcode/percent.h"
 #include "keys/billing/v1/billing.pb.h"
 #include "keys/catalog/v1/catalog.pb.h"

@@ -146,10 +146,10 @@ absl::StatusOr<std::optional<StoredOrder>> OrderStore::Lock(pg::Executor& tx,
 }
 
 absl::StatusOr<std::vector<StoredOrder>> OrderStore::ListOf(
-    pg::Executor& db, const std::vector<std::string>& tenant_ids, const std::string& user_id,
-    const PageStart& start, int limit) const {
-  return FromRows(db.Query<OrderRow>(kListOrdersOf, tenant_ids, user_id, start.created_at, start.id,
-                                     int32_t{limit}));
+    pg::Executor& db, const std::vector<std::string>& tenant_ids,
+    const std::optional<std::string>& buyer_id, const PageStart& start, int limit) const {
+  return FromRows(db.Query<OrderRow>(kListOrdersOf, tenant_ids, buyer_id, start.created_at,
+                                     start.id, int32_t{limit}));
 }
 
 absl::StatusOr<std::vector<StoredOrder>> OrderStore::ListAll(pg::Executor& db,

@@ -132,9 +132,10 @@ class OrderStore {
 
   absl::StatusOr<std::optional<StoredOrder>> Find(pg::Executor& db, const std::string& id) const;
   absl::StatusOr<std::optional<StoredOrder>> Lock(pg::Executor& tx, const std::string& id) const;
+  // Of the tenants, and what the buyer bought for whomever.
   absl::StatusOr<std::vector<StoredOrder>> ListOf(pg::Executor& db,
                                                   const std::vector<std::string>& tenant_ids,
-                                                  const std::string& user_id,
+                                                  const std::optional<std::string>& buyer_id,
                                                   const PageStart& start, int limit) const;
   // Empty status: all.
   absl::StatusOr<std::vector<StoredOrder>> ListAll(pg::Executor& db, const std::string& status,

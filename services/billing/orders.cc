@@ -42,13 +42,23 @@ absl::StatusOr<v1::ListOrdersResponse> Orders::ToPage(pg::Executor& db,
 absl::StatusOr<v1::ListOrdersResponse> Orders::List(rpc::Call& call,
                                                     const v1::ListOrdersRequest& request) {
   ASSIGN_OR_RETURN(const int limit, PageLimit(request.has_limit(), request.limit(), kDefaultLimit));
-  const std::string fingerprint = page::Fingerprint({"orders", call.caller().user_id});
+  const std::string fingerprint =
+      page::Fingerprint({"orders", call.caller().user_id, request.org_id()});
   ASSIGN_OR_RETURN(const PageStart start,
                    PageStartOf(parts_.cursors, request.cursor(), fingerprint, IsUuid));
-  ASSIGN_OR_RETURN(const std::vector<std::string> tenants, parts_.tenancy.ReadableIds(call));
+  std::vector<std::string> tenants;
+  // What the caller bought for others is theirs to see too, unless they ask for one organisation's.
+  std::optional<std::string> buyer = call.caller().user_id;
+  if (request.has_org_id()) {
+    ASSIGN_OR_RETURN(const std::string org, parts_.tenancy.OrgRun(call, request.org_id()));
+    tenants = {org};
+    buyer.reset();
+  } else {
+    ASSIGN_OR_RETURN(tenants, parts_.tenancy.ReadableIds(call));
+  }
   ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(call.deadline()));
   ASSIGN_OR_RETURN(std::vector<StoredOrder> orders,
-                   parts_.orders.ListOf(db, tenants, call.caller().user_id, start, limit + 1));
+                   parts_.orders.ListOf(db, tenants, buyer, start, limit + 1));
   return ToPage(db, std::move(orders), limit, fingerprint);
 }
 

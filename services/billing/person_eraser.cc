@@ -7,6 +7,7 @@
 #include "common/base/text.h"
 #include "common/error/error.h"
 #include "common/failpoint/failpoint.h"
+#include "common/time/proto_time.h"
 #include "services/billing/stripe/form.h"
 
 namespace keys::billing {
@@ -44,6 +45,33 @@ absl::StatusOr<person::v1::NextErasureResponse> PersonEraser::Next(rpc::Call& ca
   ASSIGN_OR_RETURN(auto next, parts_.stripe.NextErasure(db, parts_.clock.Now() - kLeftAlone));
   if (next.has_value()) return *std::move(next);
   return error::Make(error::Reason::NOT_FOUND, "No erasure is under way.");
+}
+
+absl::StatusOr<person::v1::RecordExportResponse> PersonEraser::RecordExport(
+    rpc::Call& call, const person::v1::RecordExportRequest& request) {
+  const auto user_id = NormalizeUuid(request.user_id());
+  if (!user_id.has_value()) return error::Invalid("/user_id", "INVALID", "This is no UUID.");
+  if (!call.caller().admin && call.caller().user_id != *user_id) {
+    return error::Make(error::Reason::NOT_ADMIN,
+                       "Only administrators export somebody else's data.");
+  }
+  RETURN_IF_ERROR(
+      pg::RunTransaction(parts_.pool, call.deadline(), [&](pg::Transaction& tx) -> absl::Status {
+        // Who was erased is named nowhere any more, here neither.
+        ASSIGN_OR_RETURN(const bool erased, parts_.stripe.IsErased(tx, *user_id));
+        return audit_.Append(tx,
+                             {.actor = call.caller().user_id,
+                              .action = "person.export",
+                              .subject = erased ? "(erased)" : *user_id},
+                             parts_.clock.Now());
+      }));
+  return person::v1::RecordExportResponse();
+}
+
+absl::StatusOr<person::v1::ListErasedResponse> PersonEraser::List(
+    rpc::Call& call, const person::v1::ListErasedRequest& request) {
+  ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(call.deadline()));
+  return parts_.stripe.ListErased(db, FromProto(request.since()));
 }
 
 absl::Status PersonEraser::Finish(const ErasePersonRequest& request, Deadline deadline) const {

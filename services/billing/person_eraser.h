@@ -38,6 +38,11 @@ class PersonEraser final : public personal_data::Eraser {
       rpc::Call& call, const person::v1::ErasePersonRequest& request) override;
   // Of those nobody has tried for a while: who asked for it may be waiting for its answer.
   absl::StatusOr<person::v1::NextErasureResponse> Next(rpc::Call& call) override;
+  absl::StatusOr<person::v1::RecordExportResponse> RecordExport(
+      rpc::Call& call, const person::v1::RecordExportRequest& request) override;
+  // By hash, also customers at Stripe, whose hashes are nobody's.
+  absl::StatusOr<person::v1::ListErasedResponse> List(
+      rpc::Call& call, const person::v1::ListErasedRequest& request) override;
 
  private:
   absl::StatusOr<std::string> Begin(const person::v1::ErasePersonRequest& request,
@@ -54,6 +59,7 @@ class PersonEraser final : public personal_data::Eraser {
 
   const Parts parts_;
   const personal_data::Erasure erasure_;
+  const audit::Log audit_{"billing"};
 };
 
 }  // namespace keys::billing

@@ -41,7 +41,7 @@ absl::StatusOr<StoredOrder> ShortfallCheckout::FindPayable(rpc::Call& call,
   // Who bought it may see it, and is told why it is not his to pay any more.
   const bool seen = order->user_id == call.caller().user_id;
   const bool hidden = error::ReasonOf(may_buy) == Reason::NOT_FOUND ||
-                      (error::ReasonOf(may_buy) == Reason::FORBIDDEN && !seen);
+                      (error::ReasonOf(may_buy) == Reason::NOT_ADMIN && !seen);
   if (hidden) return NoSuchOrder();
   RETURN_IF_ERROR(may_buy);
   return *std::move(order);

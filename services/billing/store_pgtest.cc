@@ -53,6 +53,8 @@ TEST_CASE("every statement fits the migrated schema") {
     fits(pg::CheckStatement<SessionRow>(db, *statement));
   }
   fits(pg::CheckStatement<IdRow>(db, kFindCustomer));
+  fits(pg::CheckStatement<ErasedRow>(db, kListErased));
+  fits(pg::CheckStatement<IsErasedRow>(db, kIsErased));
   for (const auto* statement : {&kFindProduct, &kListProducts}) {
     fits(pg::CheckStatement<ProductRow>(db, *statement));
   }

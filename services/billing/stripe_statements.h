@@ -7,6 +7,7 @@
 
 #include "absl/time/time.h"
 #include "common/pg/statement.h"
+#include "common/pg/value.h"
 
 namespace keys::billing {
 
@@ -125,6 +126,19 @@ inline constexpr pg::Statement kNextErasure{"billing.next_erasure", R"(
   SELECT person::text, coalesce(reason, ''), coalesce(asked_by::text, '')
   FROM billing_erased_people WHERE person IS NOT NULL AND updated_at <= $1
   ORDER BY updated_at LIMIT 1)"};
+struct ErasedRow {
+  pg::Bytes id_hash;
+  absl::Time updated_at;
+};
+inline constexpr pg::Statement kListErased{"billing.list_erased", R"(
+  SELECT id_hash, updated_at FROM billing_erased_people WHERE updated_at > $1
+  ORDER BY updated_at, id_hash LIMIT 10000)"};
+struct IsErasedRow {
+  bool erased = false;
+};
+inline constexpr pg::Statement kIsErased{"billing.is_erased", R"(
+  SELECT EXISTS (SELECT FROM billing_erased_people
+                 WHERE id_hash = sha256(convert_to($1::text, 'UTF8'))))"};
 struct OpenErasuresRow {
   int64_t open = 0;
 };

@@ -4,6 +4,7 @@
 
 #include "common/base/status_macros.h"
 #include "common/id/id.h"
+#include "common/time/proto_time.h"
 #include "services/billing/stripe_statements.h"
 
 namespace keys::billing {
@@ -161,6 +162,23 @@ absl::StatusOr<std::optional<person::v1::NextErasureResponse>> StripeStore::Next
   next.set_reason(std::move(row->reason));
   next.set_asked_by(std::move(row->asked_by));
   return std::optional(std::move(next));
+}
+
+absl::StatusOr<bool> StripeStore::IsErased(pg::Executor& db, const std::string& user_id) const {
+  ASSIGN_OR_RETURN(const auto row, db.QueryOne<IsErasedRow>(kIsErased, user_id));
+  return row.has_value() && row->erased;
+}
+
+absl::StatusOr<person::v1::ListErasedResponse> StripeStore::ListErased(pg::Executor& db,
+                                                                       absl::Time since) const {
+  ASSIGN_OR_RETURN(std::vector<ErasedRow> rows, db.Query<ErasedRow>(kListErased, since));
+  person::v1::ListErasedResponse response;
+  for (ErasedRow& row : rows) {
+    auto& person = *response.add_people();
+    person.set_id_hash(std::move(row.id_hash.data));
+    *person.mutable_erased_at() = ToProto(row.updated_at);
+  }
+  return response;
 }
 
 absl::StatusOr<std::optional<StoredProduct>> StripeStore::FindProduct(

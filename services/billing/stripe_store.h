@@ -121,6 +121,10 @@ class StripeStore {
   // The open one tried longest ago, before `before`.
   absl::StatusOr<std::optional<person::v1::NextErasureResponse>> NextErasure(
       pg::Executor& db, absl::Time before) const;
+  absl::StatusOr<bool> IsErased(pg::Executor& db, const std::string& user_id) const;
+  // Hashes of who is or was erased, worked on since; the earliest first.
+  absl::StatusOr<person::v1::ListErasedResponse> ListErased(pg::Executor& db,
+                                                            absl::Time since) const;
   absl::StatusOr<std::optional<StoredProduct>> FindProduct(pg::Executor& db,
                                                            const std::string& item_id) const;
   // A change older than the one known changes nothing.

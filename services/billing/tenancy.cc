@@ -71,8 +71,18 @@ absl::StatusOr<Tenant> Tenancy::Buyer(const rpc::Call& call,
   ASSIGN_OR_RETURN(const std::string role, RoleIn(call, id));
   if (MayBuy(role)) return Make(id, "org");
   return error::WithAction(
-      error::Make(Reason::FORBIDDEN, "Only an owner or admin buys for an organisation."),
+      error::Make(Reason::NOT_ADMIN, "Only an owner or admin buys for an organisation."),
       "Ask an owner or admin of the organisation, or buy it for yourself.");
+}
+
+absl::StatusOr<std::string> Tenancy::OrgRun(const rpc::Call& call,
+                                            const std::string& org_id) const {
+  ASSIGN_OR_RETURN(const std::string id, ReadOrgId(org_id, "?org_id"));
+  ASSIGN_OR_RETURN(const std::string role, RoleIn(call, id));
+  if (MayBuy(role)) return id;
+  return error::WithAction(
+      error::Make(Reason::NOT_ADMIN, "Only an owner or admin sees the orders of an organisation."),
+      "Ask an owner or admin of the organisation.");
 }
 
 absl::StatusOr<Tenant> Tenancy::Viewer(const rpc::Call& call,

@@ -1,7 +1,7 @@
 // For whom a caller may act: personally, and for organisations.
 //
 // Errors: INVALID_ARGUMENT for an org_id that is no UUID, NOT_FOUND for an organisation one does
-// not belong to (it is not told whether it exists), FORBIDDEN for a member who may not buy.
+// not belong to (it is not told whether it exists), NOT_ADMIN for a member who may not buy.
 // Thread-safe.
 #pragma once
 
@@ -27,6 +27,8 @@ class Tenancy {
   // The tenant whose prices the caller may see: any member may. org_id came in a query.
   absl::StatusOr<Tenant> Viewer(const rpc::Call& call,
                                 const std::optional<std::string>& org_id) const;
+  // The id of an organisation whose owner or admin the caller is; it came in a query.
+  absl::StatusOr<std::string> OrgRun(const rpc::Call& call, const std::string& org_id) const;
   // Ids of the tenants whose orders the caller may read: the caller, and the organisations the
   // caller runs.
   absl::StatusOr<std::vector<std::string>> ReadableIds(const rpc::Call& call) const;

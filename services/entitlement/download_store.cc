@@ -2,6 +2,14 @@
 
 namespace keys::entitlement {
 
+absl::StatusOr<std::vector<NewestDownload>> NewestDownloads(pg::Executor& db,
+                                                            const std::string& user_id,
+                                                            const std::vector<std::string>& key_ids,
+                                                            absl::Time at) {
+  if (key_ids.empty()) return std::vector<NewestDownload>();
+  return db.Query<NewestDownload>(kNewestDownloads, user_id, key_ids, at);
+}
+
 absl::Status InsertDownload(pg::Executor& db, const DownloadEvent& event, absl::Time now) {
   return db
       .Execute(kInsertDownload, event.id, event.tenant.id, event.tenant.type, event.grant_id,

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "common/pg/executor.h"
 #include "common/pg/statement.h"
@@ -31,7 +33,24 @@ inline constexpr pg::Statement kInsertDownload{"entitlement.insert_download", R"
      request_id, created_at)
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12))"};
 
-// Errors as in common/pg/error.h.
+struct NewestDownload {
+  std::string key_id;
+  std::string version;
+  absl::Time created_at;
+};
+// $1 the user, $2 KEYS, $3 the moment: the last download of each of them up to then, by index.
+inline constexpr pg::Statement kNewestDownloads{"entitlement.newest_downloads", R"(
+  SELECT k.id, d.version, d.created_at
+  FROM unnest($2::uuid[]) AS k (id)
+  CROSS JOIN LATERAL (SELECT version, created_at FROM marketplace_download_events
+                      WHERE user_id = $1 AND key_id = k.id AND created_at <= $3
+                      ORDER BY created_at DESC LIMIT 1) AS d)"};
+
+// Both: errors as in common/pg/error.h.
+absl::StatusOr<std::vector<NewestDownload>> NewestDownloads(pg::Executor& db,
+                                                            const std::string& user_id,
+                                                            const std::vector<std::string>& key_ids,
+                                                            absl::Time at);
 absl::Status InsertDownload(pg::Executor& db, const DownloadEvent& event, absl::Time now);
 
 }  // namespace keys::entitlement

@@ -7,6 +7,7 @@ constexpr std::string_view kPublic = "keys.entitlement.v1.Entitlement";
 constexpr std::string_view kAdmin = "keys.entitlement.v1.EntitlementAdmin";
 constexpr std::string_view kGateway = "keys.entitlement.v1.EntitlementGateway";
 constexpr std::string_view kHoldings = "keys.entitlement.v1.EntitlementHoldings";
+constexpr std::string_view kOrganisations = "keys.entitlement.v1.Organisations";
 constexpr std::string_view kSources = "keys.entitlement.v1.EntitlementSources";
 constexpr std::string_view kInternal = "keys.entitlement.v1.EntitlementInternal";
 
@@ -86,6 +87,57 @@ Reactor* EntitlementGatewayRpc::AuthorizeLink(Context* context,
   return unary_.Run(
       context, {kGateway, "AuthorizeLink"}, request, response,
       [this](rpc::Call& call, const auto& in) { return downloads_.Authorize(call, in); });
+}
+
+Reactor* OrganisationsRpc::ListOrganisations(Context* context,
+                                             const v1::ListOrganisationsRequest* request,
+                                             v1::ListOrganisationsResponse* response) {
+  return unary_.Run(
+      context, {kOrganisations, "ListOrganisations"}, request, response,
+      [this](rpc::Call& call, const auto& in) { return organisations_.List(call, in); });
+}
+
+Reactor* OrganisationsRpc::RenameOrganisation(Context* context,
+                                              const v1::RenameOrganisationRequest* request,
+                                              v1::RenameOrganisationResponse* response) {
+  return unary_.Run(
+      context, {kOrganisations, "RenameOrganisation"}, request, response,
+      [this](rpc::Call& call, const auto& in) { return organisations_.Rename(call, in); });
+}
+
+Reactor* OrganisationsRpc::ListMembers(Context* context, const v1::ListMembersRequest* request,
+                                       v1::ListMembersResponse* response) {
+  return unary_.Run(
+      context, {kOrganisations, "ListMembers"}, request, response,
+      [this](rpc::Call& call, const auto& in) { return organisations_.ListMembers(call, in); });
+}
+
+Reactor* OrganisationsRpc::AddMember(Context* context, const v1::AddMemberRequest* request,
+                                     v1::AddMemberResponse* response) {
+  return unary_.Run(
+      context, {kOrganisations, "AddMember"}, request, response,
+      [this](rpc::Call& call, const auto& in) { return organisations_.Add(call, in); });
+}
+
+Reactor* OrganisationsRpc::ChangeRole(Context* context, const v1::ChangeRoleRequest* request,
+                                      v1::ChangeRoleResponse* response) {
+  return unary_.Run(
+      context, {kOrganisations, "ChangeRole"}, request, response,
+      [this](rpc::Call& call, const auto& in) { return organisations_.ChangeRole(call, in); });
+}
+
+Reactor* OrganisationsRpc::RemoveMember(Context* context, const v1::RemoveMemberRequest* request,
+                                        v1::RemoveMemberResponse* response) {
+  return unary_.Run(
+      context, {kOrganisations, "RemoveMember"}, request, response,
+      [this](rpc::Call& call, const auto& in) { return organisations_.Remove(call, in); });
+}
+
+Reactor* EntitlementGatewayRpc::NotePerson(Context* context, const v1::NotePersonRequest* request,
+                                           v1::NotePersonResponse* response) {
+  return unary_.Run(
+      context, {kGateway, "NotePerson"}, request, response,
+      [this](rpc::Call& call, const auto& in) { return organisations_.Note(call, in); });
 }
 
 Reactor* EntitlementHoldingsRpc::CheckHoldings(Context* context,

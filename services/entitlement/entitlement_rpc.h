@@ -4,6 +4,7 @@
 #include "common/rpc/unary.h"
 #include "keys/entitlement/v1/entitlement.grpc.pb.h"
 #include "keys/entitlement/v1/holdings.grpc.pb.h"
+#include "keys/entitlement/v1/organisations.grpc.pb.h"
 #include "keys/entitlement/v1/sources.grpc.pb.h"
 #include "services/entitlement/access.h"
 #include "services/entitlement/admin_grants.h"
@@ -14,6 +15,7 @@
 #include "services/entitlement/members.h"
 #include "services/entitlement/order_grants.h"
 #include "services/entitlement/order_sources.h"
+#include "services/entitlement/organisations.h"
 #include "services/entitlement/transfers.h"
 
 namespace keys::entitlement {
@@ -66,8 +68,11 @@ class EntitlementAdminRpc final : public v1::EntitlementAdmin::CallbackService {
 
 class EntitlementGatewayRpc final : public v1::EntitlementGateway::CallbackService {
  public:
-  EntitlementGatewayRpc(rpc::Unary& unary, Access& access, Downloads& downloads)
-      : unary_(unary), access_(access), downloads_(downloads) {}
+  EntitlementGatewayRpc(rpc::Unary& unary, Access& access, Downloads& downloads,
+                        Organisations& organisations)
+      : unary_(unary), access_(access), downloads_(downloads), organisations_(organisations) {}
+  Reactor* NotePerson(Context* context, const v1::NotePersonRequest* request,
+                      v1::NotePersonResponse* response) override;
   Reactor* GetAccessSet(Context* context, const v1::GetAccessSetRequest* request,
                         v1::GetAccessSetResponse* response) override;
   Reactor* AuthorizeLink(Context* context, const v1::AuthorizeLinkRequest* request,
@@ -77,6 +82,29 @@ class EntitlementGatewayRpc final : public v1::EntitlementGateway::CallbackServi
   rpc::Unary& unary_;
   Access& access_;
   Downloads& downloads_;
+  Organisations& organisations_;
+};
+
+class OrganisationsRpc final : public v1::Organisations::CallbackService {
+ public:
+  OrganisationsRpc(rpc::Unary& unary, Organisations& organisations)
+      : unary_(unary), organisations_(organisations) {}
+  Reactor* ListOrganisations(Context* context, const v1::ListOrganisationsRequest* request,
+                             v1::ListOrganisationsResponse* response) override;
+  Reactor* RenameOrganisation(Context* context, const v1::RenameOrganisationRequest* request,
+                              v1::RenameOrganisationResponse* response) override;
+  Reactor* ListMembers(Context* context, const v1::ListMembersRequest* request,
+                       v1::ListMembersResponse* response) override;
+  Reactor* AddMember(Context* context, const v1::AddMemberRequest* request,
+                     v1::AddMemberResponse* response) override;
+  Reactor* ChangeRole(Context* context, const v1::ChangeRoleRequest* request,
+                      v1::ChangeRoleResponse* response) override;
+  Reactor* RemoveMember(Context* context, const v1::RemoveMemberRequest* request,
+                        v1::RemoveMemberResponse* response) override;
+
+ private:
+  rpc::Unary& unary_;
+  Organisations& organisations_;
 };
 
 class EntitlementHoldingsRpc final : public v1::EntitlementHoldings::CallbackService {

@@ -10,6 +10,7 @@
 #include "common/error/error.h"
 #include "common/time/proto_time.h"
 #include "services/entitlement/domain/decide_access.h"
+#include "services/entitlement/organisation_store.h"
 #include "services/entitlement/person.h"
 #include "services/entitlement/views.h"
 
@@ -55,6 +56,22 @@ absl::StatusOr<std::vector<Grant>> Entitlements::GrantsOf(
   return Fold(facts);
 }
 
+absl::StatusOr<Entitlements::Surroundings> Entitlements::Look(
+    const Person& person, const std::vector<Grant>& grants, const std::vector<std::string>& key_ids,
+    const Moment& moment) {
+  std::vector<std::string> org_ids;
+  for (const Grant& grant : grants) {
+    if (grant.tenant.type == "org") org_ids.push_back(grant.tenant.id);
+  }
+  ASSIGN_OR_RETURN(pg::Connection db, pool_.Acquire(moment.call.deadline()));
+  ASSIGN_OR_RETURN(auto names, organisations::NamesOf(db, org_ids));
+  ASSIGN_OR_RETURN(auto downloads, NewestDownloads(db, person.user_id, key_ids, moment.at));
+  Surroundings around;
+  for (auto& row : names) around.org_names[row.id] = std::move(row.name);
+  for (NewestDownload& row : downloads) around.downloads[row.key_id] = std::move(row);
+  return around;
+}
+
 absl::StatusOr<v1::ListEntitlementsResponse> Entitlements::List(
     rpc::Call& call, const v1::ListEntitlementsRequest& request) {
   ASSIGN_OR_RETURN(const Person person, PersonOf(call));
@@ -74,12 +91,21 @@ absl::StatusOr<v1::ListEntitlementsResponse> Entitlements::List(
   key_ids.erase(std::unique(key_ids.begin(), key_ids.end()), key_ids.end());
   ASSIGN_OR_RETURN(const KeysById keys, GetKeys(catalog_, key_ids, call));
 
+  ASSIGN_OR_RETURN(const Surroundings around, Look(person, deciding, key_ids, {at, call}));
   v1::ListEntitlementsResponse response;
   response.set_tenant_id(person.user_id);
   response.set_tenant_type("user");
   for (const Grant& grant : deciding) {
     const auto key = keys.find(grant.key_id);
-    *response.add_entitlements() = ViewOf(grant, key == keys.end() ? nullptr : &key->second, at);
+    v1::EntitlementView& view = *response.add_entitlements();
+    view = ViewOf(grant, key == keys.end() ? nullptr : &key->second, at);
+    if (const auto name = around.org_names.find(grant.tenant.id); name != around.org_names.end()) {
+      view.set_org_name(name->second);
+    }
+    if (const auto got = around.downloads.find(grant.key_id); got != around.downloads.end()) {
+      view.set_downloaded_version(got->second.version);
+      *view.mutable_downloaded_at() = ToProto(got->second.created_at);
+    }
   }
   std::sort(response.mutable_entitlements()->begin(), response.mutable_entitlements()->end(),
             Before);

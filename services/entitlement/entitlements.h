@@ -3,6 +3,7 @@
 // Handlers: thread-safe, blocking.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "common/time/clock.h"
 #include "keys/entitlement/v1/entitlement.pb.h"
 #include "services/entitlement/catalog_keys.h"
+#include "services/entitlement/download_store.h"
 #include "services/entitlement/ledger.h"
 
 namespace keys::entitlement {
@@ -23,7 +25,8 @@ class Entitlements {
       : pool_(pool), catalog_(catalog), clock_(clock) {}
 
   // One entry per tenant and KEY: the grant that decides. Personal ones first, then by
-  // organisation, by slug. With `as_of`, what had been recorded by then, judged at that moment.
+  // organisation, by slug. Each with the caller's newest download of the KEY. With `as_of`, what
+  // had been recorded by then, judged at that moment.
   absl::StatusOr<v1::ListEntitlementsResponse> List(rpc::Call& call,
                                                     const v1::ListEntitlementsRequest& request);
 
@@ -32,6 +35,17 @@ class Entitlements {
                                                     const v1::ExplainAccessRequest& request);
 
  private:
+  // What stands beside grants in a list.
+  struct Surroundings {
+    std::map<std::string, std::string> org_names;
+    std::map<std::string, NewestDownload> downloads;  // by KEY
+  };
+  struct Moment {
+    absl::Time at;
+    const rpc::Call& call;
+  };
+  absl::StatusOr<Surroundings> Look(const Person& person, const std::vector<Grant>& grants,
+                                    const std::vector<std::string>& key_ids, const Moment& moment);
   absl::StatusOr<std::vector<Grant>> GrantsOf(const Person& person,
                                               const v1::ListEntitlementsRequest& request,
                                               Deadline deadline);

@@ -119,6 +119,45 @@ TEST_CASE("what was given while the clock was an hour fast holds when it was put
   CHECK(f.List(f.As(kAlice)) == Words{"key-a user active"});
 }
 
+TEST_CASE("an entry tells the caller's newest download of the KEY and whose organisation has it") {
+  Shop f;
+  f.AddMember(kOrg, kAlice, "member");
+  const std::string a = FakeCatalog::IdOf("key-a"), b = FakeCatalog::IdOf("key-b");
+  f.Apply(f.Order('1', 1, {{a}, {b}}));
+  f.Apply(f.Order('2', 1, {{a}}, {kOrg, "org"}));
+  auto db = f.pool.Acquire(Soon());
+  const absl::Time start = f.clock.Now();
+  const auto download = [&](const std::string& user, const std::string& key,
+                            const std::string& version) {
+    f.clock.Advance(absl::Hours(1));
+    REQUIRE(InsertDownload(*db,
+                           {.id = f.ids.NewUuid(),
+                            .tenant = {user, "user"},
+                            .grant_id = f.ids.NewUuid(),
+                            .user_id = user,
+                            .key_id = key,
+                            .version = version},
+                           f.clock.Now())
+                .ok());
+  };
+  download(kAlice, a, "1.1.0");
+  download(kAlice, a, "1.0.0");
+  download(kBob, b, "1.1.0");
+  const auto now = f.TryList(f.As(kAlice));
+  REQUIRE(now->entitlements_size() == 3);
+  // The newest download, not the newest version; and it is the KEY's, whoever's grant allowed it.
+  for (const int entry : {0, 2}) {
+    CHECK(now->entitlements(entry).downloaded_version() == "1.0.0");
+    CHECK(FromProto(now->entitlements(entry).downloaded_at()) == start + absl::Hours(2));
+  }
+  CHECK_FALSE(now->entitlements(1).has_downloaded_version());
+  CHECK_FALSE(now->entitlements(1).has_downloaded_at());
+  CHECK(now->entitlements(2).org_name() == "org");
+  CHECK_FALSE(now->entitlements(0).has_org_name());
+  const auto then = f.TryList(f.As(kAlice), f.AsOf(start + absl::Minutes(90)));
+  CHECK(then->entitlements(0).downloaded_version() == "1.1.0");
+}
+
 TEST_CASE("claimed organisations add to those of the table") {
   Shop f;
   f.Apply(f.Order('1', 1, {{FakeCatalog::IdOf("key-a")}}, {kOrg, "org"}));

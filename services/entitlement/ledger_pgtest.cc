@@ -12,6 +12,7 @@
 #include "services/entitlement/fixture.h"
 #include "services/entitlement/ledger.h"
 #include "services/entitlement/ledger_statements.h"
+#include "services/entitlement/organisation_store.h"
 
 namespace keys::entitlement {
 namespace {
@@ -104,6 +105,8 @@ TEST_CASE("every statement of entitlement fits the schema") {
   CHECK(pg::CheckStatement<MembershipRow>(*db, kDeleteMember) == absl::OkStatus());
   CHECK(pg::CheckStatement<IsMemberRow>(*db, kIsMember) == absl::OkStatus());
   CHECK(pg::CheckStatement<PledgedRow>(*db, kIsPledged) == absl::OkStatus());
+  CHECK(pg::CheckStatement<NewestDownload>(*db, kNewestDownloads) == absl::OkStatus());
+  CHECK(organisations::CheckStatements(*db) == absl::OkStatus());
   CHECK(pg::CheckStatement<LockedOrderRow>(*db, kLockOrder) == absl::OkStatus());
   CHECK(pg::CheckStatement<BundleOrderRow>(*db, kFindGrowing) == absl::OkStatus());
   CHECK(pg::CheckStatement<BundleKeyRow>(*db, kMissingKeys) == absl::OkStatus());

@@ -5,32 +5,46 @@
 // user holds personally is not touched by either.
 #pragma once
 
+#include <string_view>
+
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "common/audit/audit.h"
 #include "common/id/id.h"
 #include "common/pg/pool.h"
+#include "common/pg/transaction.h"
 #include "common/rpc/call.h"
 #include "common/time/clock.h"
 #include "keys/entitlement/v1/entitlement.pb.h"
 
 namespace keys::entitlement {
 
+// owner, admin or member.
+bool IsMemberRole(std::string_view role);
+
+struct MemberChange {
+  const char* action;
+  const v1::Member& member;
+  absl::Time now;
+};
+// Writes a change of membership into the audit chain, by the caller.
+absl::Status AuditMember(const audit::Log& audit, pg::Transaction& tx, const rpc::Call& call,
+                         const MemberChange& change);
+
 class Members {
  public:
   Members(pg::Pool& pool, const Clock& clock, IdSource& ids)
       : pool_(pool), clock_(clock), ids_(ids) {}
 
-  // Makes the organisation if it is missing. INVALID_ARGUMENT.
+  // Makes the organisation if it is missing. INVALID_ARGUMENT; LAST_OWNER for its only owner, who
+  // is to get another role.
   absl::StatusOr<v1::PutMemberResponse> Put(rpc::Call& call, const v1::PutMemberRequest& request);
 
-  // NOT_FOUND for somebody who is no member.
+  // NOT_FOUND for somebody who is no member; LAST_OWNER.
   absl::StatusOr<v1::DeleteMemberResponse> Delete(rpc::Call& call,
                                                   const v1::DeleteMemberRequest& request);
 
  private:
-  absl::Status Audit(pg::Transaction& tx, const rpc::Call& call, const char* action,
-                     const v1::Member& member) const;
-
   pg::Pool& pool_;
   const Clock& clock_;
   IdSource& ids_;

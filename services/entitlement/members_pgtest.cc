@@ -81,6 +81,21 @@ TEST_CASE("who is no member cannot be taken out, and everything wrong is told at
   CHECK(detail->violations_size() == 3);
 }
 
+TEST_CASE("an administrator neither removes nor demotes the last owner") {
+  Shop f;
+  REQUIRE(f.Put(kOrg, kAlice, "owner").ok());
+  CHECK(ReasonOf(f.Delete(kOrg, kAlice).status()) == Reason::LAST_OWNER);
+  for (const char* role : {"admin", "member"}) {
+    CHECK(ReasonOf(f.Put(kOrg, kAlice, role).status()) == Reason::LAST_OWNER);
+  }
+  CHECK(f.Count("organization_members WHERE role = 'owner'") == 1);
+  CHECK(f.Count("entitlement_audit") == 1);
+  REQUIRE(f.Put(kOrg, kBob, "owner").ok());
+  CHECK(f.Put(kOrg, kAlice, "member").ok());
+  CHECK(f.Delete(kOrg, kAlice).ok());
+  CHECK(ReasonOf(f.Delete(kOrg, kBob).status()) == Reason::LAST_OWNER);
+}
+
 TEST_CASE("only administrators say who belongs to an organisation") {
   Shop f;
   REQUIRE(f.Put(kOrg, kAlice, "owner").ok());

@@ -57,6 +57,8 @@ class EntitlementModule final : public run::Module {
         members_(pool_, process.clock(), process.ids()),
         cursors_(process.config().Text("CURSOR_KEY")),
         audit_(pool_, cursors_),
+        organisations_(
+            {.pool = pool_, .clock = process.clock(), .ids = process.ids(), .cursors = cursors_}),
         orders_(pool_, process.clock(), process.ids(), process.metrics()),
         growth_(
             {.pool = pool_, .catalog = *catalog_, .clock = process.clock(), .ids = process.ids()}),
@@ -70,7 +72,8 @@ class EntitlementModule final : public run::Module {
         personal_data_rpc_(personal_data::MakeRpc(process.unary(), personal_data_, erasure_)),
         public_rpc_(process.unary(), entitlements_, downloads_),
         admin_rpc_(process.unary(), admin_, transfers_, members_, audit_),
-        gateway_rpc_(process.unary(), access_, downloads_),
+        organisations_rpc_(process.unary(), organisations_),
+        gateway_rpc_(process.unary(), access_, downloads_, organisations_),
         holdings_rpc_(process.unary(), holdings_),
         internal_rpc_(process.unary(), orders_, access_),
         sources_(pool_),
@@ -79,6 +82,7 @@ class EntitlementModule final : public run::Module {
   std::vector<grpc::Service*> Services() override {
     return {&public_rpc_,
             &admin_rpc_,
+            &organisations_rpc_,
             &gateway_rpc_,
             &holdings_rpc_,
             &internal_rpc_,
@@ -117,6 +121,7 @@ class EntitlementModule final : public run::Module {
   Members members_;
   const page::CursorCodec cursors_;
   AuditList audit_;
+  Organisations organisations_;
   OrderGrants orders_;
   BundleGrowth growth_;
   const std::string catalog_address_;
@@ -129,6 +134,7 @@ class EntitlementModule final : public run::Module {
   std::unique_ptr<grpc::Service> personal_data_rpc_;
   EntitlementRpc public_rpc_;
   EntitlementAdminRpc admin_rpc_;
+  OrganisationsRpc organisations_rpc_;
   EntitlementGatewayRpc gateway_rpc_;
   EntitlementHoldingsRpc holdings_rpc_;
   EntitlementInternalRpc internal_rpc_;

@@ -13,6 +13,9 @@ inline constexpr personal_data::Section kPersonalData[] = {
     'created_at', m.created_at)::text
   FROM organization_members AS m JOIN organizations AS o ON o.id = m.org_id
   WHERE m.user_id = $1::uuid AND m.org_id::text > $2 ORDER BY m.org_id::text LIMIT $3)"}},
+    {"known_email", {"entitlement.export_known_email", R"(
+  SELECT user_id::text, jsonb_build_object('email', email, 'created_at', created_at, 'updated_at', updated_at)::text
+  FROM known_people WHERE user_id = $1::uuid AND user_id::text > $2 ORDER BY 1 LIMIT $3)"}},
     {"owned_organizations", {"entitlement.export_owned_organizations", R"(
   SELECT id::text, jsonb_build_object('id', id, 'name', name, 'slug', slug, 'created_at', created_at)::text
   FROM organizations WHERE owner_id = $1::uuid AND id::text > $2 ORDER BY id::text LIMIT $3)"}},

@@ -43,11 +43,13 @@ const exportOf = (user, as = admin) => get(`/marketplace/admin/users/${user}/exp
 // Each section and the table it shows. A row of that table that names the person is in the section.
 const sections = [
   ['entitlement', 'memberships', 'organization_members'],
+  ['entitlement', 'known_email', 'known_people'],
   ['entitlement', 'entitlements', 'marketplace_entitlements'],
   ['entitlement', 'facts', 'marketplace_entitlement_facts'],
   ['entitlement', 'downloads', 'marketplace_download_events'],
   ['entitlement', 'audit', 'entitlement_audit'],
   ['billing', 'orders', 'marketplace_orders'],
+  ['billing', 'audit', 'billing_audit'],
   ['billing', 'stripe_customers', 'stripe_customers'],
   ['billing', 'sent_to_stripe', 'stripe_requests'],
   ['billing', 'heard_from_stripe', 'stripe_webhook_events'],

@@ -197,7 +197,7 @@ test('each act of an administrator, and each free claim, stands in the audit wit
   const moved = ok(await asAdmin('POST', `entitlements/${entitlement.id}/transfer`, { user_id: other, reason: 'second' })).entitlement;
   assert.equal(moved.status, 'active');
   ok(await asAdmin('POST', `entitlements/${moved.id}/revoke`, { reason: 'third' }));
-  ok(await asAdmin('PUT', `orgs/${org}/members/${user}`, { role: 'owner' }));
+  ok(await asAdmin('PUT', `orgs/${org}/members/${user}`, { role: 'member' }));
   ok(await asAdmin('DELETE', `orgs/${org}/members/${user}`));
   const entries = async (query) => ok(await asAdmin('GET', `audit?${query}`)).entries;
   const told = async (subject) => (await entries(`subject=${subject}`)).map(({ action, details }) => [action, details.reason]);

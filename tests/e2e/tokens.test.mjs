@@ -80,6 +80,12 @@ function face({ status, headers, body }) {
   return JSON.stringify({ status, fields, body: { ...body, requestId: '' } });
 }
 
+/** Claims as text, with times written as they are given. */
+function withTimes(iat, exp) {
+  const rest = claims({ iat: undefined, exp: undefined });
+  return `${JSON.stringify(rest).slice(0, -1)},"iat":${iat},"exp":${exp},"nbf":${iat}}`;
+}
+
 test('good tokens of each algorithm are believed', async () => {
   const good = {
     HS256: hs256(),
@@ -93,6 +99,12 @@ test('good tokens of each algorithm are believed', async () => {
     'aud a list': hs256(claims({ aud: ['x', audience] })),
     'cty of claims': hs256(claims(), { cty: 'application/json' }),
     'sub in capitals': hs256(claims({ sub: user.toUpperCase() })),
+    // NumericDate: any JSON number (RFC 7519 §2).
+    'times with fractions': hs256(withTimes(`${now()}.403285`, `${now() + 600}.387841`)),
+    'whole times written as fractions': hs256(withTimes(`${now()}.0`, `${now() + 600}.000`)),
+    'times with exponents': hs256(withTimes(`${now() / 1e9}e9`, `${((now() + 600) / 1e9).toFixed(9)}E+9`)),
+    'exp with e0': hs256(withTimes(now(), `${now() + 600}e0`)),
+    'exp in the year 2538': hs256(withTimes(now(), '1.7954358e10')),
   };
   for (const [what, token] of Object.entries(good)) {
     assert.equal(code(await ask(ROUTES.user, `Bearer ${token}`)), believed, what);

@@ -58,6 +58,7 @@ export const expectations = {
   marketplace_bundle_entitlements: ownRows(service('entitlement', 'SIU', 3), { alice: 2, bob: 1, carol: 1, dave: 1 }),
   marketplace_entitlement_facts: readable(service('entitlement', 'SI', 5)),
   marketplace_download_events: ownRows(service('entitlement', 'SI', 4), { alice: 2, bob: 1, carol: 2, dave: 2 }),
+  known_people: ownRows(service('entitlement', 'SIU'), { alice: 1 }),
   order_access_revisions: service('entitlement', 'SIU'),
   bundle_contents: service('entitlement', 'SIUD'),
   bundle_order_keys: service('entitlement', 'SI'),

@@ -62,6 +62,9 @@ INSERT INTO marketplace_download_events (id, tenant_id, tenant_type, grant_id, u
   FROM (VALUES (:alice, 'user', :alice), (:org_a, 'org', :alice), (:org_a, 'org', :carol), (:bob, 'user', :bob))
        AS d (tenant, kind, person);
 
+INSERT INTO known_people (user_id, email, created_at, updated_at)
+  VALUES (:alice, 'alice@keys.test', :at, :at);
+
 INSERT INTO marketplace_orders (id, tenant_id, tenant_type, user_id, item_kind, item_id, item_slug, item_title,
     original_cents, final_cents, currency, livemode, quote_lines, quote_fingerprint, success_url, cancel_url, expires_at,
     next_check_at, created_at, updated_at)

@@ -101,6 +101,8 @@ export const personal = [
   ofService('entitlement', 'organizations', 'name', { form: 'words', with: 'owner_id', section: 'owned_organizations' }),
   ofService('entitlement', 'organizations', 'slug', { form: 'words', with: 'owner_id', section: 'owned_organizations' }),
   ofService('entitlement', 'organization_members', 'user_id', user({ section: 'memberships' })),
+  ofService('entitlement', 'known_people', 'user_id', user({ section: 'known_email' })),
+  ofService('entitlement', 'known_people', 'email', { form: 'words', with: 'user_id', section: 'known_email' }),
   ofService('entitlement', 'marketplace_entitlements', 'tenant_id', tenant({ section: 'entitlements' })),
   ofService('entitlement', 'marketplace_bundle_entitlements', 'tenant_id', tenant({ section: 'bundle_entitlements' })),
   ofService('entitlement', 'marketplace_entitlement_facts', 'tenant_id', tenant({ section: 'facts' })),

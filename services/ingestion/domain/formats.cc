@@ -90,7 +90,8 @@ const Format kLine = {"line", R"({"pattern":"^[^\\u0000-\\u001f\\u007f]*$"})", I
 const Format kTitle = {
     "title",
     R"({"pattern":"^[^\\u0000-\\u001f\\u007f]*[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\u2800\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufff8][^\\u0000-\\u001f\\u007f]*$"})",
-    IsTitle, code::kTooShort, "must be one line with something to see in it"};
+    IsTitle, code::kControlCharacter,
+    "must be one line with something to see in it, and no control characters"};
 const Format kProse = {
     "prose", R"({"pattern":"^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f]*$"})", IsProse,
     code::kControlCharacter, "must not hold control characters but tabs and line breaks"};

@@ -172,7 +172,7 @@ TEST_CASE("owners and admins buy for their organisation, members and strangers d
   v1::CheckoutKeyRequest request = Shop::KeyRequest("a");
   request.set_org_id(kOrg);
   rpc::Call bob = shop.CallOf(kBob);
-  CHECK(ReasonOf(shop.Buy(bob, request)) == Reason::FORBIDDEN);
+  CHECK(ReasonOf(shop.Buy(bob, request)) == Reason::NOT_ADMIN);
   v1::CheckoutKeyRequest foreign = request;
   foreign.set_org_id("dddddddd-0000-7000-8000-000000000004");
   rpc::Call ann = shop.CallOf(kAnn);

@@ -57,6 +57,15 @@ export const ROUTES = {
   'GET /marketplace/bundles/{slug}/discount': { who: 'user', thing: 'public', ...bundle },
   'GET /marketplace/entitlements': { who: 'user', thing: 'none' },
   'GET /marketplace/entitlements/{key}/explain': { who: 'user', thing: 'public', ...key },
+  'GET /marketplace/orgs': { who: 'user', thing: 'none' },
+  'PATCH /marketplace/orgs/{id}': { who: 'user', thing: 'private', path: 'org', body: { name: 'Matrix' }, owners: true },
+  'GET /marketplace/orgs/{id}/members': { who: 'user', thing: 'private', path: 'org' },
+  'POST /marketplace/orgs/{id}/members': { who: 'user', thing: 'private', path: 'org', body: 'newMember', owners: true },
+  'PUT /marketplace/orgs/{id}/members/{user_id}': { who: 'user', thing: 'private', path: 'ownMember', body: { role: 'member' }, owners: true },
+  'DELETE /marketplace/orgs/{id}/members/{user_id}': { who: 'user', thing: 'private', path: 'ownMember', owners: true },
+  'GET /marketplace/me/export': { who: 'user', thing: 'none' },
+  // Not confirmed: nobody's account is erased here.
+  'POST /marketplace/me/erase': { who: 'user', thing: 'none', body: { confirm: 'no' }, ok: [400] },
   'GET /marketplace/orders': { who: 'user', thing: 'none' },
   'GET /marketplace/orders/{id}': { who: 'user', thing: 'private', path: 'order' },
   'POST /marketplace/orders/{id}/checkout': { who: 'user', thing: 'private', path: 'order', body: 'returns', ok: [409] },
@@ -98,6 +107,7 @@ export const FOR_ORGANISATIONS = {
   'POST /marketplace/bundles/{slug}/checkout': { who: 'user', thing: 'private', named: 'org', ...bundle, body: 'returnsForOrg', ok: [409], buys: true },
   'GET /marketplace/bundles/{slug}/discount': { who: 'user', thing: 'private', named: 'org', ...bundle, query: 'org_id={}' },
   'GET /marketplace/orders/{id}': { who: 'user', thing: 'private', path: 'orgOrder', buyersOnly: true },
+  'GET /marketplace/orders': { who: 'user', thing: 'private', named: 'org', query: 'org_id={}', buys: true },
 };
 
 export const ACTORS = ['none', 'forger', 'service', 'user', 'other', 'member', 'owner', 'admin'];
@@ -120,6 +130,6 @@ export function expected(rule, actor, column) {
   if (column === 'foreign' && rule.thing === 'licensed') return '403 NOT_ENTITLED';
   // What it paid is shown to those who may pay.
   if (rule.buyersOnly && actor === 'member') return 'not found';
-  if (rule.buys && actor === 'member') return '403 FORBIDDEN';
+  if ((rule.buys || rule.owners) && actor === 'member') return '403 NOT_ADMIN';
   return 'allowed';
 }

@@ -87,6 +87,11 @@ class World {
         ok(await this.asAdmin('PUT', `orgs/${member.replace('/', '/members/')}`, { role: 'member' }));
         return member;
       }
+      case 'ownMember': {
+        const user = newUser();
+        ok(await this.asAdmin('PUT', `orgs/${this.orgs[whose]}/members/${user}`, { role: 'member' }));
+        return `${this.orgs[whose]}/${user}`;
+      }
       default: throw new Error(`no such thing: ${kind}`);
     }
   }
@@ -117,6 +122,7 @@ const MISSING = {
   event: () => 'evt_nothing',
   optOut: () => 'mood',
   member: () => `${newUser()}/${newUser()}`,
+  ownMember: () => `${newUser()}/${newUser()}`,
   ...Object.fromEntries(['order', 'org', 'orgOrder', 'signal', 'grant', 'ingestion', 'person'].map((kind) => [kind, newUser])),
 };
 
@@ -125,5 +131,6 @@ export const BODIES = {
   returnsForOrg: (org) => ({ ...returnUrls, org_id: org }),
   bundle: () => ({ title: 'Matrix', bundle_type: 'pro', price_cents: 500, key_slugs: ['leased-job-queue'] }),
   grant: (key) => ({ user_id: newUser(), key, source: 'gift', reason: 'matrix' }),
+  newMember: () => ({ user_id: newUser(), role: 'member' }),
   transfer: () => ({ user_id: newUser(), reason: 'matrix' }),
 };

@@ -14,7 +14,8 @@ export const idempotent: ReadonlySet<string> = new Set([
   "/marketplace/discover/signal",
   "/marketplace/keys/{slug}/checkout",
   "/marketplace/keys/{slug}/download",
-  "/marketplace/orders/{id}/checkout"
+  "/marketplace/orders/{id}/checkout",
+  "/marketplace/orgs/{id}/members"
 ]);
 
 /** The lists that come in pages, with the member that has the entries. */
@@ -25,5 +26,6 @@ export const lists = {
   "/marketplace/admin/webhooks": "webhooks",
   "/marketplace/discover/signals": "signals",
   "/marketplace/keys": "keys",
-  "/marketplace/orders": "orders"
+  "/marketplace/orders": "orders",
+  "/marketplace/orgs/{id}/members": "members"
 } as const;

@@ -870,6 +870,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/marketplace/discover/dismissals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The KEYS you are not interested in */
+        get: operations["Discovery.ListDismissals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/marketplace/discover/dismissals/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say that you are not interested in a KEY */
+        put: operations["Discovery.DismissKey"];
+        post?: never;
+        /** Let a KEY be recommended to you again */
+        delete: operations["Discovery.TakeBackDismissal"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/marketplace/discover/explain": {
         parameters: {
             query?: never;
@@ -1249,8 +1284,132 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One version of a KEY */
+        /** One version of a KEY, with its README and changelog */
         get: operations["Catalog.GetVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/marketplace/keys/{slug}/versions/{version}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The files in the archive of a version, with their sizes */
+        get: operations["Catalog.ListFiles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/marketplace/me/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Erase your account: books stay, who you were goes */
+        post: operations["OwnPerson.EraseMe"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/marketplace/me/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What every service keeps of you */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Success */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                    };
+                };
+                /** @description INVALID_JSON, INVALID_ARGUMENT, UNKNOWN_FIELD, INVALID_CURSOR, URL_NOT_ALLOWED, INVALID_SIGNATURE, SLUG_RESERVED, BUNDLE_PRICE, PRICE_BELOW_MINIMUM, CURRENCY_MISMATCH */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description UNAUTHENTICATED */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description BODY_TOO_LARGE */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description RATE_LIMITED */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description STRIPE_UNAVAILABLE, STORAGE_UNAVAILABLE, ASSET_MISSING, UNAVAILABLE, WEBHOOK_DISABLED */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Any other problem */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         put?: never;
         post?: never;
         delete?: never;
@@ -1304,6 +1463,93 @@ export interface paths {
         put?: never;
         /** Pay what an order lacks */
         post: operations["Billing.CheckoutShortfall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/marketplace/orgs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The organisations you belong to */
+        get: operations["Organisations.ListOrganisations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/marketplace/orgs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Name an organisation that you own */
+        patch: operations["Organisations.RenameOrganisation"];
+        trace?: never;
+    };
+    "/marketplace/orgs/{id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The members of an organisation you belong to */
+        get: operations["Organisations.ListMembers"];
+        put?: never;
+        /** Make somebody a member of an organisation that you own */
+        post: operations["Organisations.AddMember"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/marketplace/orgs/{id}/members/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change the role of a member of an organisation that you own */
+        put: operations["Organisations.ChangeRole"];
+        post?: never;
+        /** Take a member out of an organisation that you own, or leave one */
+        delete: operations["Organisations.RemoveMember"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/marketplace/situations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Situations a visitor may be in, each with a few choices that lead to KEYS */
+        get: operations["Discovery.ListSituations"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1672,6 +1918,17 @@ export interface components {
             maturity?: string;
             tool?: string;
         };
+        "catalog.ContainingBundle": {
+            bundle_type: string;
+            currency: string;
+            id: string;
+            /** Format: int32 */
+            key_count: number;
+            /** Format: int64 */
+            price_cents: number;
+            slug: string;
+            title: string;
+        };
         "catalog.DeleteBundleResponse": {
             bundle?: components["schemas"]["catalog.Bundle"];
         };
@@ -1694,6 +1951,11 @@ export interface components {
             count: number;
             value: string;
         };
+        "catalog.FileEntry": {
+            path: string;
+            /** Format: int64 */
+            size_bytes: number;
+        };
         "catalog.GetBundleResponse": {
             bundle?: components["schemas"]["catalog.Bundle"];
         };
@@ -1704,7 +1966,7 @@ export interface components {
             html: string;
         };
         "catalog.GetVersionResponse": {
-            version?: components["schemas"]["catalog.KeyVersion"];
+            version?: components["schemas"]["catalog.KeyVersionDetail"];
         };
         "catalog.Key": {
             available: boolean;
@@ -1733,6 +1995,7 @@ export interface components {
         };
         "catalog.KeyDetail": {
             available: boolean;
+            bundles: components["schemas"]["catalog.ContainingBundle"][];
             category: string | null;
             changelog_html: string | null;
             /** Format: date-time */
@@ -1748,6 +2011,7 @@ export interface components {
             license_spdx: string | null;
             maturity: string | null;
             outcome: string | null;
+            preview_html_path: string | null;
             /** Format: int64 */
             price_cents: number | null;
             readme_html: string | null;
@@ -1774,8 +2038,28 @@ export interface components {
             version: string;
             yanked: boolean;
         };
+        "catalog.KeyVersionDetail": {
+            changelog_html: string | null;
+            changelog_md_path: string | null;
+            /** Format: date-time */
+            created_at?: string;
+            readme_html: string | null;
+            sha256: string | null;
+            /** Format: int64 */
+            size_bytes: number | null;
+            version: string;
+            yanked: boolean;
+        };
         "catalog.ListBundlesResponse": {
             bundles: components["schemas"]["catalog.Bundle"][];
+        };
+        "catalog.ListFilesResponse": {
+            /** Format: int32 */
+            count: number;
+            files: components["schemas"]["catalog.FileEntry"][];
+            filesKnown: boolean;
+            /** Format: int64 */
+            total_bytes: number;
         };
         "catalog.ListKeysResponse": {
             facets?: components["schemas"]["catalog.Facets"];
@@ -1789,10 +2073,15 @@ export interface components {
             bundle?: components["schemas"]["catalog.Bundle"];
         };
         "catalog.RelatedKey": {
+            available: boolean;
+            currency: string;
             id: string;
+            /** Format: int64 */
+            price_cents: number | null;
             reason: string;
             slug: string;
             title: string;
+            tool: string;
         };
         "catalog.UpdateKeyResponse": {
             key?: components["schemas"]["catalog.KeyDetail"];
@@ -1839,6 +2128,16 @@ export interface components {
             optedOut?: string[];
             recommendations: components["schemas"]["discovery.Recommendation"][];
         };
+        "discovery.Dismissal": {
+            /** Format: date-time */
+            created_at?: string;
+            key_id: string;
+            slug: string;
+            title?: string;
+        };
+        "discovery.DismissKeyResponse": {
+            dismissal?: components["schemas"]["discovery.Dismissal"];
+        };
         "discovery.ExplainRecommendationResponse": {
             confidence: string;
             contributions: components["schemas"]["discovery.Contribution"][];
@@ -1870,12 +2169,18 @@ export interface components {
             /** Format: int32 */
             deleted: number;
         };
+        "discovery.ListDismissalsResponse": {
+            dismissals: components["schemas"]["discovery.Dismissal"][];
+        };
         "discovery.ListOptOutsResponse": {
             opt_outs: components["schemas"]["discovery.OptOut"][];
         };
         "discovery.ListSignalsResponse": {
             next_cursor?: string;
             signals: components["schemas"]["discovery.Signal"][];
+        };
+        "discovery.ListSituationsResponse": {
+            situations: components["schemas"]["discovery.Situation"][];
         };
         "discovery.OptOut": {
             /** Format: date-time */
@@ -1885,12 +2190,16 @@ export interface components {
             updated_at?: string;
         };
         "discovery.Recommendation": {
+            available: boolean;
             confidence: string;
             contributions: components["schemas"]["discovery.Contribution"][];
             counterfactuals: string[];
+            currency: string;
             description: string | null;
             id: string;
             key_type: string;
+            /** Format: int64 */
+            price_cents: number | null;
             reason: string;
             /** Format: int32 */
             score: number;
@@ -1918,6 +2227,36 @@ export interface components {
             purpose: string;
             signal_type: string;
             signal_value: string;
+        };
+        "discovery.Situation": {
+            choices: components["schemas"]["discovery.SituationChoice"][];
+            filters?: components["schemas"]["discovery.SituationFilters"];
+            id: string;
+            sentence: string;
+            signals: components["schemas"]["discovery.SituationSignal"][];
+            title: string;
+        };
+        "discovery.SituationChoice": {
+            filters?: components["schemas"]["discovery.SituationFilters"];
+            id: string;
+            signals: components["schemas"]["discovery.SituationSignal"][];
+            title: string;
+        };
+        "discovery.SituationFilters": {
+            key_type?: string;
+            maturity?: string;
+            outcome?: string;
+            search?: string;
+            tag?: string;
+            tool?: string;
+        };
+        "discovery.SituationSignal": {
+            signal_type: string;
+            signal_value: string;
+        };
+        "discovery.TakeBackDismissalResponse": {
+            /** Format: int32 */
+            deleted: number;
         };
         "discovery.TopKey": {
             /** Format: int64 */
@@ -1955,6 +2294,9 @@ export interface components {
             tenantId: string;
             tenantType: string;
         };
+        "entitlement.AddMemberResponse": {
+            member?: components["schemas"]["entitlement.OrganisationMember"];
+        };
         "entitlement.AuditEntry": {
             action: string;
             actor: string;
@@ -1966,6 +2308,9 @@ export interface components {
             seq: number;
             service: string;
             subject: string;
+        };
+        "entitlement.ChangeRoleResponse": {
+            member?: components["schemas"]["entitlement.OrganisationMember"];
         };
         "entitlement.DeleteMemberResponse": {
             member?: components["schemas"]["entitlement.Member"];
@@ -1981,9 +2326,13 @@ export interface components {
         };
         "entitlement.EntitlementView": {
             /** Format: date-time */
+            downloaded_at?: string;
+            downloaded_version?: string;
+            /** Format: date-time */
             expiresAt?: string;
             id: string;
             keyId: string;
+            org_name?: string;
             packSlug: string;
             packTitle: string;
             reason?: string;
@@ -2014,13 +2363,38 @@ export interface components {
             tenantId: string;
             tenantType: string;
         };
+        "entitlement.ListMembersResponse": {
+            members: components["schemas"]["entitlement.OrganisationMember"][];
+            next_cursor?: string;
+        };
+        "entitlement.ListOrganisationsResponse": {
+            organisations: components["schemas"]["entitlement.Organisation"][];
+        };
         "entitlement.Member": {
             org_id: string;
             role: string;
             user_id: string;
         };
+        "entitlement.Organisation": {
+            id: string;
+            name: string;
+            role: string;
+        };
+        "entitlement.OrganisationMember": {
+            /** Format: date-time */
+            created_at?: string;
+            email?: string;
+            role: string;
+            user_id: string;
+        };
         "entitlement.PutMemberResponse": {
             member?: components["schemas"]["entitlement.Member"];
+        };
+        "entitlement.RemoveMemberResponse": {
+            member?: components["schemas"]["entitlement.OrganisationMember"];
+        };
+        "entitlement.RenameOrganisationResponse": {
+            organisation?: components["schemas"]["entitlement.Organisation"];
         };
         "entitlement.RevokeEntitlementResponse": {
             entitlement?: components["schemas"]["entitlement.EntitlementView"];
@@ -2079,6 +2453,10 @@ export interface components {
             ingestions: components["schemas"]["ingestion.Ingestion"][];
             next_cursor?: string;
         };
+        "person.EraseMeResponse": {
+            erased: boolean;
+            user_id: string;
+        };
         "person.EraseUserResponse": {
             erased: boolean;
             user_id: string;
@@ -2086,7 +2464,7 @@ export interface components {
         Problem: {
             actions?: string[];
             /** @enum {string} */
-            code: "INTERNAL" | "INVALID_JSON" | "INVALID_ARGUMENT" | "UNKNOWN_FIELD" | "INVALID_CURSOR" | "URL_NOT_ALLOWED" | "INVALID_SIGNATURE" | "SLUG_RESERVED" | "BUNDLE_PRICE" | "PRICE_BELOW_MINIMUM" | "CURRENCY_MISMATCH" | "UNAUTHENTICATED" | "NOT_ADMIN" | "SERVER_EVENT" | "LINK_INVALID" | "NOT_ENTITLED" | "EXPIRED" | "NOT_STARTED" | "SUSPENDED_DISPUTE" | "SUSPENDED_CREDIT" | "REVOKED_REFUND" | "REVOKED_MANUAL" | "FORBIDDEN" | "NOT_FOUND" | "VERSION_UNKNOWN" | "ASSET_NOT_PUBLISHED" | "METHOD_NOT_ALLOWED" | "NOT_IMPLEMENTED" | "HTTP_VERSION_NOT_SUPPORTED" | "NOT_ACCEPTABLE" | "ALREADY_OWNED" | "NOT_FOR_SALE" | "KEY_UNAVAILABLE" | "CREDIT_IN_USE" | "VERSION_IMMUTABLE" | "INGESTION_RUNNING" | "CONFLICT" | "IN_PROGRESS" | "LINK_EXPIRED" | "LINK_REVOKED" | "PRECONDITION_FAILED" | "BODY_TOO_LARGE" | "URI_TOO_LONG" | "UNSUPPORTED_MEDIA_TYPE" | "RANGE_NOT_SATISFIABLE" | "IDEMPOTENCY_KEY_REUSED" | "HEADERS_TOO_LARGE" | "REQUEST_TIMEOUT" | "RATE_LIMITED" | "STRIPE_UNAVAILABLE" | "STORAGE_UNAVAILABLE" | "ASSET_MISSING" | "UNAVAILABLE" | "WEBHOOK_DISABLED";
+            code: "INTERNAL" | "INVALID_JSON" | "INVALID_ARGUMENT" | "UNKNOWN_FIELD" | "INVALID_CURSOR" | "URL_NOT_ALLOWED" | "INVALID_SIGNATURE" | "SLUG_RESERVED" | "BUNDLE_PRICE" | "PRICE_BELOW_MINIMUM" | "CURRENCY_MISMATCH" | "UNAUTHENTICATED" | "NOT_ADMIN" | "SERVER_EVENT" | "LINK_INVALID" | "NOT_ENTITLED" | "EXPIRED" | "NOT_STARTED" | "SUSPENDED_DISPUTE" | "SUSPENDED_CREDIT" | "REVOKED_REFUND" | "REVOKED_MANUAL" | "FORBIDDEN" | "NOT_FOUND" | "VERSION_UNKNOWN" | "ASSET_NOT_PUBLISHED" | "METHOD_NOT_ALLOWED" | "NOT_IMPLEMENTED" | "HTTP_VERSION_NOT_SUPPORTED" | "NOT_ACCEPTABLE" | "ALREADY_OWNED" | "NOT_FOR_SALE" | "KEY_UNAVAILABLE" | "CREDIT_IN_USE" | "VERSION_IMMUTABLE" | "INGESTION_RUNNING" | "CONFLICT" | "IN_PROGRESS" | "LAST_OWNER" | "LINK_EXPIRED" | "LINK_REVOKED" | "PRECONDITION_FAILED" | "BODY_TOO_LARGE" | "URI_TOO_LONG" | "UNSUPPORTED_MEDIA_TYPE" | "RANGE_NOT_SATISFIABLE" | "IDEMPOTENCY_KEY_REUSED" | "HEADERS_TOO_LARGE" | "REQUEST_TIMEOUT" | "RATE_LIMITED" | "STRIPE_UNAVAILABLE" | "STORAGE_UNAVAILABLE" | "ASSET_MISSING" | "UNAVAILABLE" | "WEBHOOK_DISABLED";
             detail: string;
             error: string;
             errors?: {
@@ -2354,7 +2732,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS */
+            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS, LAST_OWNER */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2486,7 +2864,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS */
+            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS, LAST_OWNER */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2603,7 +2981,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS */
+            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS, LAST_OWNER */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2741,7 +3119,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS */
+            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS, LAST_OWNER */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2881,7 +3259,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS */
+            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS, LAST_OWNER */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3008,7 +3386,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS */
+            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS, LAST_OWNER */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3136,7 +3514,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS */
+            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS, LAST_OWNER */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3457,7 +3835,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS */
+            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS, LAST_OWNER */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3597,7 +3975,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS */
+            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS, LAST_OWNER */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3928,7 +4306,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS */
+            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS, LAST_OWNER */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4066,7 +4444,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS */
+            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS, LAST_OWNER */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4205,7 +4583,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS */
+            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS, LAST_OWNER */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4338,7 +4716,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS */
+            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS, LAST_OWNER */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4804,7 +5182,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS */
+            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS, LAST_OWNER */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4931,7 +5309,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS */
+            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS, LAST_OWNER */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5143,7 +5521,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS */
+            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS, LAST_OWNER */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5255,7 +5633,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS */
+            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS, LAST_OWNER */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5565,7 +5943,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS */
+            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS, LAST_OWNER */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5776,6 +6154,317 @@ export interface operations {
             };
             /** @description NOT_ADMIN, SERVER_EVENT, LINK_INVALID, NOT_ENTITLED, EXPIRED, NOT_STARTED, SUSPENDED_DISPUTE, SUSPENDED_CREDIT, REVOKED_REFUND, REVOKED_MANUAL, FORBIDDEN */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RATE_LIMITED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INTERNAL */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description STRIPE_UNAVAILABLE, STORAGE_UNAVAILABLE, ASSET_MISSING, UNAVAILABLE, WEBHOOK_DISABLED */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Discovery.ListDismissals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["discovery.ListDismissalsResponse"];
+                };
+            };
+            /** @description INVALID_JSON, INVALID_ARGUMENT, UNKNOWN_FIELD, INVALID_CURSOR, URL_NOT_ALLOWED, INVALID_SIGNATURE, SLUG_RESERVED, BUNDLE_PRICE, PRICE_BELOW_MINIMUM, CURRENCY_MISMATCH */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description UNAUTHENTICATED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_ADMIN, SERVER_EVENT, LINK_INVALID, NOT_ENTITLED, EXPIRED, NOT_STARTED, SUSPENDED_DISPUTE, SUSPENDED_CREDIT, REVOKED_REFUND, REVOKED_MANUAL, FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RATE_LIMITED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INTERNAL */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description STRIPE_UNAVAILABLE, STORAGE_UNAVAILABLE, ASSET_MISSING, UNAVAILABLE, WEBHOOK_DISABLED */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Discovery.DismissKey": {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["discovery.DismissKeyResponse"];
+                };
+            };
+            /** @description INVALID_JSON, INVALID_ARGUMENT, UNKNOWN_FIELD, INVALID_CURSOR, URL_NOT_ALLOWED, INVALID_SIGNATURE, SLUG_RESERVED, BUNDLE_PRICE, PRICE_BELOW_MINIMUM, CURRENCY_MISMATCH */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description UNAUTHENTICATED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_ADMIN, SERVER_EVENT, LINK_INVALID, NOT_ENTITLED, EXPIRED, NOT_STARTED, SUSPENDED_DISPUTE, SUSPENDED_CREDIT, REVOKED_REFUND, REVOKED_MANUAL, FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND, VERSION_UNKNOWN, ASSET_NOT_PUBLISHED */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS, LAST_OWNER */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description PRECONDITION_FAILED */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RATE_LIMITED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INTERNAL */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description STRIPE_UNAVAILABLE, STORAGE_UNAVAILABLE, ASSET_MISSING, UNAVAILABLE, WEBHOOK_DISABLED */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Discovery.TakeBackDismissal": {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["discovery.TakeBackDismissalResponse"];
+                };
+            };
+            /** @description INVALID_JSON, INVALID_ARGUMENT, UNKNOWN_FIELD, INVALID_CURSOR, URL_NOT_ALLOWED, INVALID_SIGNATURE, SLUG_RESERVED, BUNDLE_PRICE, PRICE_BELOW_MINIMUM, CURRENCY_MISMATCH */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description UNAUTHENTICATED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_ADMIN, SERVER_EVENT, LINK_INVALID, NOT_ENTITLED, EXPIRED, NOT_STARTED, SUSPENDED_DISPUTE, SUSPENDED_CREDIT, REVOKED_REFUND, REVOKED_MANUAL, FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND, VERSION_UNKNOWN, ASSET_NOT_PUBLISHED */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS, LAST_OWNER */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description PRECONDITION_FAILED */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6036,7 +6725,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS */
+            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS, LAST_OWNER */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6150,7 +6839,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS */
+            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS, LAST_OWNER */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6264,7 +6953,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS */
+            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS, LAST_OWNER */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6375,7 +7064,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS */
+            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS, LAST_OWNER */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6582,7 +7271,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS */
+            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS, LAST_OWNER */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6790,7 +7479,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS */
+            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS, LAST_OWNER */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7031,6 +7720,7 @@ export interface operations {
     "Catalog.ListKeys": {
         parameters: {
             query?: {
+                available?: boolean;
                 category?: string;
                 cursor?: string;
                 difficulty?: string;
@@ -7289,7 +7979,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS */
+            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS, LAST_OWNER */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7524,7 +8214,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS */
+            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS, LAST_OWNER */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7885,11 +8575,223 @@ export interface operations {
             };
         };
     };
+    "Catalog.ListFiles": {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: string;
+            };
+            path: {
+                slug: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["catalog.ListFilesResponse"];
+                };
+            };
+            /** @description What the client has is current */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description INVALID_JSON, INVALID_ARGUMENT, UNKNOWN_FIELD, INVALID_CURSOR, URL_NOT_ALLOWED, INVALID_SIGNATURE, SLUG_RESERVED, BUNDLE_PRICE, PRICE_BELOW_MINIMUM, CURRENCY_MISMATCH */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description UNAUTHENTICATED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND, VERSION_UNKNOWN, ASSET_NOT_PUBLISHED */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RATE_LIMITED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INTERNAL */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description STRIPE_UNAVAILABLE, STORAGE_UNAVAILABLE, ASSET_MISSING, UNAVAILABLE, WEBHOOK_DISABLED */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "OwnPerson.EraseMe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    confirm: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["person.EraseMeResponse"];
+                };
+            };
+            /** @description INVALID_JSON, INVALID_ARGUMENT, UNKNOWN_FIELD, INVALID_CURSOR, URL_NOT_ALLOWED, INVALID_SIGNATURE, SLUG_RESERVED, BUNDLE_PRICE, PRICE_BELOW_MINIMUM, CURRENCY_MISMATCH */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description UNAUTHENTICATED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_ADMIN, SERVER_EVENT, LINK_INVALID, NOT_ENTITLED, EXPIRED, NOT_STARTED, SUSPENDED_DISPUTE, SUSPENDED_CREDIT, REVOKED_REFUND, REVOKED_MANUAL, FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS, LAST_OWNER */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description BODY_TOO_LARGE */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description UNSUPPORTED_MEDIA_TYPE */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RATE_LIMITED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INTERNAL */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description STRIPE_UNAVAILABLE, STORAGE_UNAVAILABLE, ASSET_MISSING, UNAVAILABLE, WEBHOOK_DISABLED */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "Billing.ListOrders": {
         parameters: {
             query?: {
                 cursor?: string;
                 limit?: number;
+                org_id?: string;
             };
             header?: never;
             path?: never;
@@ -8130,7 +9032,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS */
+            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS, LAST_OWNER */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8159,6 +9061,801 @@ export interface operations {
             };
             /** @description IDEMPOTENCY_KEY_REUSED */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RATE_LIMITED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INTERNAL */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description STRIPE_UNAVAILABLE, STORAGE_UNAVAILABLE, ASSET_MISSING, UNAVAILABLE, WEBHOOK_DISABLED */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Organisations.ListOrganisations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["entitlement.ListOrganisationsResponse"];
+                };
+            };
+            /** @description INVALID_JSON, INVALID_ARGUMENT, UNKNOWN_FIELD, INVALID_CURSOR, URL_NOT_ALLOWED, INVALID_SIGNATURE, SLUG_RESERVED, BUNDLE_PRICE, PRICE_BELOW_MINIMUM, CURRENCY_MISMATCH */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description UNAUTHENTICATED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_ADMIN, SERVER_EVENT, LINK_INVALID, NOT_ENTITLED, EXPIRED, NOT_STARTED, SUSPENDED_DISPUTE, SUSPENDED_CREDIT, REVOKED_REFUND, REVOKED_MANUAL, FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RATE_LIMITED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INTERNAL */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description STRIPE_UNAVAILABLE, STORAGE_UNAVAILABLE, ASSET_MISSING, UNAVAILABLE, WEBHOOK_DISABLED */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Organisations.RenameOrganisation": {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    name: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["entitlement.RenameOrganisationResponse"];
+                };
+            };
+            /** @description INVALID_JSON, INVALID_ARGUMENT, UNKNOWN_FIELD, INVALID_CURSOR, URL_NOT_ALLOWED, INVALID_SIGNATURE, SLUG_RESERVED, BUNDLE_PRICE, PRICE_BELOW_MINIMUM, CURRENCY_MISMATCH */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description UNAUTHENTICATED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_ADMIN, SERVER_EVENT, LINK_INVALID, NOT_ENTITLED, EXPIRED, NOT_STARTED, SUSPENDED_DISPUTE, SUSPENDED_CREDIT, REVOKED_REFUND, REVOKED_MANUAL, FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND, VERSION_UNKNOWN, ASSET_NOT_PUBLISHED */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS, LAST_OWNER */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description PRECONDITION_FAILED */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description BODY_TOO_LARGE */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description UNSUPPORTED_MEDIA_TYPE */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RATE_LIMITED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INTERNAL */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description STRIPE_UNAVAILABLE, STORAGE_UNAVAILABLE, ASSET_MISSING, UNAVAILABLE, WEBHOOK_DISABLED */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Organisations.ListMembers": {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["entitlement.ListMembersResponse"];
+                };
+            };
+            /** @description INVALID_JSON, INVALID_ARGUMENT, UNKNOWN_FIELD, INVALID_CURSOR, URL_NOT_ALLOWED, INVALID_SIGNATURE, SLUG_RESERVED, BUNDLE_PRICE, PRICE_BELOW_MINIMUM, CURRENCY_MISMATCH */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description UNAUTHENTICATED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_ADMIN, SERVER_EVENT, LINK_INVALID, NOT_ENTITLED, EXPIRED, NOT_STARTED, SUSPENDED_DISPUTE, SUSPENDED_CREDIT, REVOKED_REFUND, REVOKED_MANUAL, FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND, VERSION_UNKNOWN, ASSET_NOT_PUBLISHED */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RATE_LIMITED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INTERNAL */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description STRIPE_UNAVAILABLE, STORAGE_UNAVAILABLE, ASSET_MISSING, UNAVAILABLE, WEBHOOK_DISABLED */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Organisations.AddMember": {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    email?: string;
+                    role: string;
+                    user_id?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["entitlement.AddMemberResponse"];
+                };
+            };
+            /** @description INVALID_JSON, INVALID_ARGUMENT, UNKNOWN_FIELD, INVALID_CURSOR, URL_NOT_ALLOWED, INVALID_SIGNATURE, SLUG_RESERVED, BUNDLE_PRICE, PRICE_BELOW_MINIMUM, CURRENCY_MISMATCH */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description UNAUTHENTICATED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_ADMIN, SERVER_EVENT, LINK_INVALID, NOT_ENTITLED, EXPIRED, NOT_STARTED, SUSPENDED_DISPUTE, SUSPENDED_CREDIT, REVOKED_REFUND, REVOKED_MANUAL, FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND, VERSION_UNKNOWN, ASSET_NOT_PUBLISHED */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS, LAST_OWNER */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description BODY_TOO_LARGE */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description UNSUPPORTED_MEDIA_TYPE */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description IDEMPOTENCY_KEY_REUSED */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RATE_LIMITED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INTERNAL */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description STRIPE_UNAVAILABLE, STORAGE_UNAVAILABLE, ASSET_MISSING, UNAVAILABLE, WEBHOOK_DISABLED */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Organisations.ChangeRole": {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    role: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["entitlement.ChangeRoleResponse"];
+                };
+            };
+            /** @description INVALID_JSON, INVALID_ARGUMENT, UNKNOWN_FIELD, INVALID_CURSOR, URL_NOT_ALLOWED, INVALID_SIGNATURE, SLUG_RESERVED, BUNDLE_PRICE, PRICE_BELOW_MINIMUM, CURRENCY_MISMATCH */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description UNAUTHENTICATED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_ADMIN, SERVER_EVENT, LINK_INVALID, NOT_ENTITLED, EXPIRED, NOT_STARTED, SUSPENDED_DISPUTE, SUSPENDED_CREDIT, REVOKED_REFUND, REVOKED_MANUAL, FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND, VERSION_UNKNOWN, ASSET_NOT_PUBLISHED */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS, LAST_OWNER */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description PRECONDITION_FAILED */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description BODY_TOO_LARGE */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description UNSUPPORTED_MEDIA_TYPE */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RATE_LIMITED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INTERNAL */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description STRIPE_UNAVAILABLE, STORAGE_UNAVAILABLE, ASSET_MISSING, UNAVAILABLE, WEBHOOK_DISABLED */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Organisations.RemoveMember": {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["entitlement.RemoveMemberResponse"];
+                };
+            };
+            /** @description INVALID_JSON, INVALID_ARGUMENT, UNKNOWN_FIELD, INVALID_CURSOR, URL_NOT_ALLOWED, INVALID_SIGNATURE, SLUG_RESERVED, BUNDLE_PRICE, PRICE_BELOW_MINIMUM, CURRENCY_MISMATCH */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description UNAUTHENTICATED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_ADMIN, SERVER_EVENT, LINK_INVALID, NOT_ENTITLED, EXPIRED, NOT_STARTED, SUSPENDED_DISPUTE, SUSPENDED_CREDIT, REVOKED_REFUND, REVOKED_MANUAL, FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND, VERSION_UNKNOWN, ASSET_NOT_PUBLISHED */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS, LAST_OWNER */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description PRECONDITION_FAILED */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description RATE_LIMITED */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INTERNAL */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description STRIPE_UNAVAILABLE, STORAGE_UNAVAILABLE, ASSET_MISSING, UNAVAILABLE, WEBHOOK_DISABLED */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Discovery.ListSituations": {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["discovery.ListSituationsResponse"];
+                };
+            };
+            /** @description What the client has is current */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description INVALID_JSON, INVALID_ARGUMENT, UNKNOWN_FIELD, INVALID_CURSOR, URL_NOT_ALLOWED, INVALID_SIGNATURE, SLUG_RESERVED, BUNDLE_PRICE, PRICE_BELOW_MINIMUM, CURRENCY_MISMATCH */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description UNAUTHENTICATED */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
