@@ -153,7 +153,7 @@ function whoKnowsWhat(at) {
 
 /** Which secrets are whose. Whatever else looks like one is nobody's. */
 const SECRETS_OF = {
-  sandbox: [], analytics: ['DATABASE_URL_ANALYTICS'], catalog: ['DATABASE_URL_CATALOG', 'CURSOR_KEY'],
+  sandbox: ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET'], analytics: ['DATABASE_URL_ANALYTICS'], catalog: ['DATABASE_URL_CATALOG', 'CURSOR_KEY'],
   entitlement: ['DATABASE_URL_ENTITLEMENT', 'CURSOR_KEY', 'URL_SIGNING_KEYS', 'IP_HASH_SECRET'],
   billing: ['DATABASE_URL_BILLING', 'CURSOR_KEY', 'STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET'],
   ingestion: ['DATABASE_URL_INGESTION', 'CURSOR_KEY', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'],
