@@ -24,5 +24,7 @@ describe('the state of the list', () => {
       {search: 'hook', tool: 'next', price_max: 0, sort: 'relevance'});
     expect(listQuery(parseListState('?price=paid&sort=title&owned=true'))).toEqual(
       {search: undefined, price_min: 1, owned: true, sort: 'title'});
+    expect(listQuery(parseListState('?sort=relevance')).sort).toBeUndefined();
+    expect(listQuery(parseListState('?search=a&sort=relevance')).sort).toBe('relevance');
   });
 });

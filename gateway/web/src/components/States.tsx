@@ -2,8 +2,9 @@ import {CircleAlert, CircleCheck, Info, type LucideIcon, PackageSearch, Triangle
 import type {ComponentChildren} from 'preact';
 
 import {type Failure, isPassing, Outage, Problem} from '../api';
+import {signInHref} from '../state/session';
 import {common} from '../text/common';
-import {Button} from './Button';
+import {Button, LinkButton} from './Button';
 
 interface EmptyProps {
   title: string;
@@ -31,13 +32,15 @@ export function wordsOf(failure: Failure): {title: string; text: string; actions
 // In place of what could not be shown.
 export function ErrorState({failure, onRetry}: {failure: Failure; onRetry?: () => void}) {
   const {title, text, actions, reference} = wordsOf(failure);
+  const mustSignIn = failure instanceof Problem && failure.status === 401;
   return (
     <div class="state" role="alert">
       <Unplug aria-hidden="true" />
       <h2>{title}</h2>
       {text && <p>{text}</p>}
       {actions.map((action) => <p key={action}>{action}</p>)}
-      {onRetry && <Button onClick={onRetry}>{common.tryAgain}</Button>}
+      {mustSignIn ? <LinkButton kind="primary" href={signInHref()}>{common.signIn}</LinkButton> :
+        onRetry && <Button onClick={onRetry}>{common.tryAgain}</Button>}
       {reference && <code>{reference}</code>}
     </div>
   );

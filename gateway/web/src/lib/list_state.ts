@@ -60,13 +60,16 @@ export const emptyState = (): ListState => parseListState('');
 
 // What the API is asked for. `available` pages first through what can be had, then through what cannot.
 export function listQuery(state: ListState): Record<string, string | number | boolean | undefined> {
+  const search = state.search.trim() || undefined;
+  // Without a search nothing is more relevant than anything else.
+  const sort = state.sort === 'relevance' ? undefined : state.sort;
   return {
-    search: state.search.trim() || undefined,
+    search,
     ...state.facets,
     ...(state.price === 'free' ? {price_max: 0} : {}),
     ...(state.price === 'paid' ? {price_min: 1} : {}),
     ...(state.owned ? {owned: true} : {}),
-    sort: state.sort ?? (state.search.trim() ? 'relevance' : undefined),
+    sort: sort ?? (search && 'relevance'),
   };
 }
 
