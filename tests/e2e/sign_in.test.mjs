@@ -253,7 +253,7 @@ test('an outage is 503 and signs nobody out', async () => {
   } finally {
     await wrongKey.stop();
   }
-  const wrongSecret = await startGateway(settings({ SUPABASE_JWT_SECRET: 'not the secret of the issuer' }));
+  const wrongSecret = await startGateway(settings({ SUPABASE_JWT_SECRET: 'not the secret of the issuer, but as long as one' }));
   try {
     refuses(await new Browser(wrongSecret).post('/auth/sign-in', ADA), 503, 'UNAVAILABLE');
   } finally {

@@ -185,6 +185,10 @@ test('keys rotate by their id, by the clock alone', async () => {
   }
 });
 
+test('a secret that is shorter than its hash is refused at the start', async () => {
+  await assert.rejects(start({ SUPABASE_JWT_SECRET: 'x'.repeat(31) }), /SUPABASE_JWT_SECRET.*at least 32 bytes/);
+});
+
 test('without a secret no HS256 token is good, not even one signed with nothing', async () => {
   const strict = await start({ SUPABASE_JWT_SECRET: '' });
   try {
