@@ -10,6 +10,7 @@
 #include "common/crypto/hash.h"
 #include "common/error/error.h"
 #include "common/log/log.h"
+#include "services/billing/order_coverage.h"
 #include "services/billing/order_views.h"
 
 namespace keys::billing {
@@ -335,10 +336,10 @@ absl::Status AdminOrders::WaiveNow(rpc::Call& call, const std::string& order_id,
     if (lacking == 0) {
       return error::Make(Reason::CONFLICT, "This order lacks nothing.");
     }
-    Fact waived{FactKind::kWaived, name};
-    waived.amount_cents = lacking;
+    ASSIGN_OR_RETURN(const std::vector<Fact> waived,
+                     WaiverOf(parts_.orders, tx, order_id, name, lacking));
     RETURN_IF_ERROR(
-        parts_.ledger.Record(tx, *order, {waived}, {"admin", call.request_id()}).status());
+        parts_.ledger.Record(tx, *order, waived, {"admin", call.request_id()}).status());
     return Note(tx, call, "order.waive", order_id, DetailsOf(request.reason(), lacking, ""));
   });
 }

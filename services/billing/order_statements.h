@@ -173,33 +173,6 @@ inline constexpr pg::Statement kListPledges{"billing.list_pledges", R"(
   GROUP BY line.id, holder.id, holder.status
   ORDER BY line.id, holder.id)"};
 
-// What the credits an order used are still backed by: the source, or what was bought in its place,
-// and what was paid for the shortfall. Standings 1 and 3 (active, suspended by a shortfall) are of
-// lines whose money stands.
-struct CoverageRow {
-  std::string source_order_id;
-  std::string key_id;
-  int64_t amount_cents = 0;
-  int64_t covered_cents = 0;
-};
-inline constexpr pg::Statement kListCoverage{"billing.list_coverage", R"(
-  SELECT source.order_id, credit.key_id, credit.amount_cents,
-         (SELECT coalesce(max(line.net_cents) FILTER (WHERE o.parent_id IS DISTINCT FROM holder.id), 0)
-                 + coalesce(sum(line.net_cents) FILTER (WHERE o.parent_id = holder.id), 0)
-          FROM marketplace_order_lines line
-          JOIN marketplace_orders o ON o.id = line.order_id
-          WHERE line.key_id = credit.key_id AND line.order_id <> credit.order_id
-            AND o.tenant_id = holder.tenant_id AND o.tenant_type = holder.tenant_type
-            AND o.currency = holder.currency AND o.granted_at IS NOT NULL
-            AND line.grants AND line.standing IN (1, 3)
-            AND (line.id = credit.source_line_id OR o.parent_id = holder.id
-                 OR (o.item_kind = 'key' AND o.parent_id IS NULL)))::bigint
-  FROM marketplace_order_credits credit
-  JOIN marketplace_orders holder ON holder.id = credit.order_id
-  JOIN marketplace_order_lines source ON source.id = credit.source_line_id
-  WHERE credit.order_id = $1
-  ORDER BY credit.source_line_id)"};
-
 // Orders of the same tenant that this one's pledges, or pledges on it, concern; also those that may
 // hold a pledge in this one's place.
 inline constexpr pg::Statement kListRelated{"billing.list_related", R"(

@@ -220,21 +220,6 @@ absl::StatusOr<std::vector<HeldPledge>> OrderStore::ListPledges(pg::Executor& db
   return pledges;
 }
 
-absl::StatusOr<Coverage> OrderStore::CoverageOf(pg::Executor& db,
-                                                const std::string& order_id) const {
-  ASSIGN_OR_RETURN(std::vector<CoverageRow> rows, db.Query<CoverageRow>(kListCoverage, order_id));
-  Coverage coverage;
-  for (CoverageRow& row : rows) {
-    if (row.covered_cents >= row.amount_cents) continue;
-    coverage.uncovered_cents += row.amount_cents - row.covered_cents;
-    coverage.uncovered.push_back({std::move(row.key_id), row.amount_cents - row.covered_cents});
-    const bool known = std::find(coverage.causes.begin(), coverage.causes.end(),
-                                 row.source_order_id) != coverage.causes.end();
-    if (!known) coverage.causes.push_back(std::move(row.source_order_id));
-  }
-  return coverage;
-}
-
 absl::StatusOr<std::vector<std::string>> OrderStore::ListRelated(
     pg::Executor& db, const std::string& order_id) const {
   return IdsOf(db.Query<DueRow>(kListRelated, order_id));

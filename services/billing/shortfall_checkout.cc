@@ -6,6 +6,7 @@
 #include "common/base/text.h"
 #include "common/error/error.h"
 #include "common/log/log.h"
+#include "services/billing/order_coverage.h"
 
 namespace keys::billing {
 namespace {
@@ -119,9 +120,10 @@ absl::StatusOr<Cashier::Choice> ShortfallCheckout::Decide(rpc::Call& call, const
 // What is too small to charge, or lies between two chargeable amounts, is on us: a waiver of ours.
 absl::Status ShortfallCheckout::GiveAway(pg::Transaction& tx, const StoredOrder& order,
                                          int64_t amount_cents, const rpc::Call& call) const {
-  Fact waived{FactKind::kWaived, Concat({"minimum:", parts_.ids.NewUuid()})};
-  waived.amount_cents = amount_cents;
-  return parts_.ledger.Record(tx, order, {waived}, {"checkout", call.request_id()}).status();
+  const std::string name = Concat({"minimum:", parts_.ids.NewUuid()});
+  ASSIGN_OR_RETURN(const std::vector<Fact> waived,
+                   WaiverOf(parts_.orders, tx, order.id(), name, amount_cents));
+  return parts_.ledger.Record(tx, order, waived, {"checkout", call.request_id()}).status();
 }
 
 absl::StatusOr<Quote> ShortfallCheckout::QuoteOf(pg::Transaction& tx, const StoredOrder& order,

@@ -3,6 +3,7 @@
 #include "common/pg/check.h"
 #include "common/pg/pool.h"
 #include "common/testing/test_database.h"
+#include "services/billing/coverage_statements.h"
 #include "services/billing/event_statements.h"
 #include "services/billing/feed_statements.h"
 #include "services/billing/order_statements.h"
@@ -39,6 +40,7 @@ TEST_CASE("every statement fits the migrated schema") {
   fits(pg::CheckStatement<LineRow>(db, kListLines));
   fits(pg::CheckStatement<PledgeRow>(db, kListPledges));
   fits(pg::CheckStatement<CoverageRow>(db, kListCoverage));
+  fits(pg::CheckStatement<BackingRow>(db, kListBacking));
   fits(pg::CheckStatement<DueRow>(db, kListRelated));
   fits(pg::CheckStatement<MissingRow>(db, kCountNotOwned));
   fits(pg::CheckStatement<InvariantsRow>(db, kMeasureInvariants));

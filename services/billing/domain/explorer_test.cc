@@ -41,11 +41,10 @@ Fact Dispute(std::string id, std::string state, int64_t retrieval = 0) {
   return {FactKind::kDispute, std::move(id), std::move(state), 2000, 0, "usd", false, "",
           retrieval};
 }
-Fact Waived(int64_t cents) { return {FactKind::kWaived, "w1", "", cents}; }
 
 // What can happen: a delayed payment that arrives, another session, money of a second payment, one
 // refund of a part that fails, one of a line, one of the rest, two disputes of which one is
-// appealed, a waiver, entitlement's answer.
+// appealed, entitlement's answer.
 std::vector<Fact> Alphabet() {
   return {Session("open"),
           Session("unpaid"),
@@ -67,8 +66,7 @@ std::vector<Fact> Alphabet() {
           Dispute("dp_1", "lost"),
           Dispute("dp_1", "won", 1),
           Dispute("dp_2", "warning_needs_response", 1),
-          Dispute("dp_2", "lost", 2),
-          Waived(kUncovered)};
+          Dispute("dp_2", "lost", 2)};
 }
 
 std::string ToString(const OrderState& state) {

@@ -230,18 +230,6 @@ bool WasTakenBack(const std::vector<Fact>& facts, const std::string& line_id) {
   });
 }
 
-int64_t Waived(const std::vector<Fact>& facts) {
-  std::map<std::string, int64_t> waivers;
-  for (const Fact& fact : facts) {
-    if (fact.kind != FactKind::kWaived) continue;
-    int64_t& amount = waivers[fact.object_id];
-    amount = std::max(amount, fact.amount_cents);
-  }
-  int64_t sum = 0;
-  for (const auto& [id, amount] : waivers) sum += amount;
-  return sum;
-}
-
 Taken TakenBack(const OrderTerms& terms, const std::vector<Fact>& facts, const Refunds& refunds) {
   // An order of nothing is taken back as a whole, or line by line.
   const bool every_line = std::all_of(
@@ -286,8 +274,7 @@ OrderState DecideOrder(const OrderTerms& terms, const std::vector<Fact>& facts,
   }
   const bool keeps = state.granted && !disputes.lost && !taken.all;
   state.suspended_by_dispute = disputes.open && !disputes.lost && !taken.all;
-  state.shortfall_cents =
-      keeps ? std::max<int64_t>(0, uncovered_cents - Waived(facts)) : int64_t{0};
+  state.shortfall_cents = keeps ? uncovered_cents : int64_t{0};
   state.suspended_by_credit = state.shortfall_cents > 0;
   state.second_payment = payment.second && !state.granted;
   state.refund_due =

@@ -62,8 +62,6 @@ struct Lifecycle {
   int64_t uncovered = 0;
 };
 
-Fact Waived(int64_t cents) { return {FactKind::kWaived, "w" + std::to_string(cents), "", cents}; }
-
 std::vector<Lifecycle> PaidAndRefunded() {
   return {
       {"just made", {}, {"open", STANDING_UNSPECIFIED}},
@@ -137,14 +135,6 @@ std::vector<Lifecycle> Contested() {
        {"disputed", STANDING_REVOKED_DISPUTE}},
       {"its credit refunded",
        {Session("paid"), Applied()},
-       {"fulfilled", STANDING_SUSPENDED_CREDIT},
-       7900},
-      {"its credit refunded and waived in two parts",
-       {Session("paid"), Applied(), Waived(7000), Waived(900)},
-       {"fulfilled", STANDING_ACTIVE},
-       7900},
-      {"waived too little",
-       {Session("paid"), Applied(), Waived(7000)},
        {"fulfilled", STANDING_SUSPENDED_CREDIT},
        7900},
       {"its credit refunded, then disputed",
@@ -292,14 +282,8 @@ TEST_CASE("a credit that no longer stands suspends and keeps the money word") {
   CHECK(state.standings[1] == STANDING_SUSPENDED_CREDIT);
 }
 
-TEST_CASE("a shortfall is what is uncovered less what was waived, each waiver once") {
-  const Fact waived{FactKind::kWaived, "w1", "", 5000};
-  const Fact again{FactKind::kWaived, "w2", "", 2900};
-  CHECK(DecideOrder(Terms(), {Session("paid"), waived, waived}, 7900).shortfall_cents == 2900);
-  const OrderState over = DecideOrder(Terms(), {again, Session("paid"), waived}, 7900);
-  CHECK(over.shortfall_cents == 0);
-  CHECK(over.standings[1] == STANDING_ACTIVE);
-  // What is no longer in force lacks nothing.
+TEST_CASE("an order that is not in force lacks nothing") {
+  CHECK(DecideOrder(Terms(), {Session("paid")}, 7900).shortfall_cents == 7900);
   CHECK(DecideOrder(Terms(), {Session("paid"), Charge(32100)}, 7900).shortfall_cents == 0);
   CHECK(DecideOrder(Terms(), {Session("open")}, 7900).shortfall_cents == 0);
 }

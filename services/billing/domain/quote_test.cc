@@ -97,6 +97,14 @@ TEST_CASE("the missing KEYS never cost more than singly, and then no credit is u
   CHECK(KindsBelowKeys(quote) == std::vector<std::string>{"cap"});
 }
 
+TEST_CASE("at a tie of cap and credits the cap decides, and nothing is bound") {
+  // 10000 − 5000 credit = 5000, which is what the one missing KEY costs alone.
+  const Quote quote = PriceItem(Bundle(10000, {Paid("a", 8000, 5000), Sold("b", 5000)}));
+  CHECK(quote.final_cents == 5000);
+  CHECK(quote.pledges.empty());
+  CHECK(KindsBelowKeys(quote) == std::vector<std::string>{"cap"});
+}
+
 TEST_CASE("a missing KEY that is not sold singly lifts the cap") {
   const Quote quote =
       PriceItem(Bundle(10000, {Paid("a", 8000, 100), Sold("b", 5000), Unsold("c")}));

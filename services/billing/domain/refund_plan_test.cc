@@ -37,6 +37,16 @@ TEST_CASE("a pledged line is refunded only after its holders, by whatever way") 
   Check(PlanRefund(49900, lines, {.amount_cents = 49901}), RefundVerdict::kTooMuch);
 }
 
+TEST_CASE(
+    "a line that holds less than its pledge takes nothing from what the others may give back") {
+  auto lines = Bundle();
+  // Refunded in Stripe's Dashboard, past what another order holds of it.
+  lines[0].net_cents = 1000;
+  lines[0].pledged_cents = 5832;
+  Check(PlanRefund(49900, lines, {.amount_cents = 44068}), RefundVerdict::kAllowed, 44068);
+  Check(PlanRefund(49900, lines, {.amount_cents = 44069}), RefundVerdict::kCreditInUse);
+}
+
 TEST_CASE("a line gives back no more than the KEYS kept leave over") {
   // 49900 − (7900 + 9900 + 19900)
   Check(PlanRefund(49900, Bundle(), {.line = 3}), RefundVerdict::kAllowed, 12200);

@@ -201,17 +201,23 @@ std::set<int> TenantModel::HoldersOf(int id, int line, bool open) const {
 }
 
 // As billing.list_coverage has it.
+bool TenantModel::MayBack(int holder, const ModelCredit& credit, int id, int line) const {
+  const ModelOrder& order = orders_[static_cast<std::size_t>(id)];
+  if (id == holder || order.keys[static_cast<std::size_t>(line)] != credit.key) return false;
+  const bool source = credit.order == id && credit.line == line;
+  return order.parent == holder || source || order.single;
+}
+
 int64_t TenantModel::Covered(int holder, const ModelCredit& credit) const {
   int64_t largest = 0;
   int64_t paid_later = 0;
   for (std::size_t o = 0; o < orders_.size(); ++o) {
-    if (static_cast<int>(o) == holder) continue;
     for (std::size_t i = 0; i < orders_[o].keys.size(); ++i) {
-      if (orders_[o].keys[i] != credit.key || !Stands(orders_[o], i)) continue;
-      const bool source = credit.order == static_cast<int>(o) && credit.line == static_cast<int>(i);
+      const bool may = MayBack(holder, credit, static_cast<int>(o), static_cast<int>(i));
+      if (!may || !Stands(orders_[o], i)) continue;
       if (orders_[o].parent == holder) {
         paid_later += orders_[o].net_cents[i];
-      } else if (source || orders_[o].single) {
+      } else {
         largest = std::max(largest, orders_[o].net_cents[i]);
       }
     }
@@ -219,10 +225,36 @@ int64_t TenantModel::Covered(int holder, const ModelCredit& credit) const {
   return largest + paid_later;
 }
 
+std::vector<BackingLine> TenantModel::BackingOf(int holder, const ModelCredit& credit) const {
+  std::vector<BackingLine> backing;
+  for (std::size_t o = 0; o < orders_.size(); ++o) {
+    const ModelOrder& order = orders_[o];
+    for (std::size_t i = 0; i < order.keys.size(); ++i) {
+      if (!MayBack(holder, credit, static_cast<int>(o), static_cast<int>(i))) continue;
+      backing.push_back(
+          {&order.terms, &order.facts, &order.pledged_cents, i, order.parent == holder});
+    }
+  }
+  return backing;
+}
+
+int64_t TenantModel::Lacking(int holder, const ModelCredit& credit) const {
+  return std::max<int64_t>(0, credit.cents - Covered(holder, credit));
+}
+
+int64_t TenantModel::Forgiven(int holder, const ModelCredit& credit) const {
+  const std::vector<Waiver> waivers = WaiversOf(orders_[static_cast<std::size_t>(holder)].facts);
+  if (waivers.empty()) return 0;
+  const std::string line =
+      LineId(static_cast<std::size_t>(credit.order), static_cast<std::size_t>(credit.line));
+  return std::min(Lacking(holder, credit),
+                  ForgivenOf(waivers, {line, credit.cents}, BackingOf(holder, credit)));
+}
+
 int64_t TenantModel::Uncovered(int id) const {
   int64_t sum = 0;
   for (const ModelCredit& credit : orders_[static_cast<std::size_t>(id)].credits) {
-    sum += std::max<int64_t>(0, credit.cents - Covered(id, credit));
+    sum += Lacking(id, credit) - Forgiven(id, credit);
   }
   return sum;
 }
@@ -270,6 +302,10 @@ void TenantModel::Decide() {
       const OrderState state = DecideOrder(order.terms, order.facts, Lacks(static_cast<int>(o)));
       moved = moved || pledged != order.pledged_cents || net != order.net_cents ||
               state.standings != order.state.standings || state.status != order.state.status;
+      order.forgiven_cents.clear();
+      for (const ModelCredit& credit : order.credits) {
+        order.forgiven_cents.push_back(Forgiven(static_cast<int>(o), credit));
+      }
       order.pledged_cents = pledged;
       order.net_cents = net;
       order.state = state;

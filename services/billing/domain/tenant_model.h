@@ -18,6 +18,7 @@
 #include "services/billing/domain/order_state.h"
 #include "services/billing/domain/quote.h"
 #include "services/billing/domain/refund_plan.h"
+#include "services/billing/domain/waiver.h"
 
 namespace keys::billing::testing {
 
@@ -95,8 +96,9 @@ struct ModelOrder {
   bool paid = false;
   std::vector<ModelRefund> refunds;
   bool disputed = false;
+  // How many were opened, one after the other.
+  int disputes = 0;
   bool lost = false;
-  int64_t waived_cents = 0;
   // Too small to charge.
   int64_t given_cents = 0;
   bool taken_back = false;
@@ -106,6 +108,8 @@ struct ModelOrder {
   OrderState state;
   std::vector<int64_t> net_cents;
   std::vector<int64_t> pledged_cents;
+  // What its credits lack and waivers forgive, one per credit.
+  std::vector<int64_t> forgiven_cents;
 
   int64_t refunded() const;
   bool refunded_whole() const;
@@ -147,7 +151,11 @@ class TenantModel {
   bool OwnedElsewhere(const ModelOrder& order) const;
   std::set<int> HoldersOf(int order, int line, bool open) const;
   bool HoldsPledge(const ModelOrder& holder, const ModelCredit& credit, int order, int line) const;
+  bool MayBack(int holder, const ModelCredit& credit, int order, int line) const;
   int64_t Covered(int holder, const ModelCredit& credit) const;
+  std::vector<BackingLine> BackingOf(int holder, const ModelCredit& credit) const;
+  int64_t Lacking(int holder, const ModelCredit& credit) const;
+  int64_t Forgiven(int holder, const ModelCredit& credit) const;
   int64_t Uncovered(int order) const;
   int64_t Lacks(int order) const;
   void Decide();

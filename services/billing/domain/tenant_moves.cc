@@ -12,6 +12,10 @@ bool WasTaken(Standing standing) {
          standing == Standing::STANDING_REVOKED_DISPUTE;
 }
 
+std::string RefundId(int order, std::size_t refund) {
+  return Concat({"re_", std::to_string(order), "_", std::to_string(refund)});
+}
+
 }  // namespace
 
 bool TenantModel::Pay(int id) {
@@ -52,13 +56,13 @@ bool TenantModel::SendRefund(int id, int64_t cents, int line) {
   const bool takes = order.paid && !order.disputed && !order.lost && cents > 0 &&
                      cents <= order.terms.final_cents() - order.refunded();
   if (!takes) return false;
-  const std::string refund_id = Concat({"re_", std::to_string(order.refunds.size())});
+  const std::string refund_id = RefundId(id, order.refunds.size());
   order.refunds.push_back({cents, line, false});
   Fact refund{FactKind::kRefund, refund_id, "succeeded", cents, 0, "usd"};
   if (line >= 0) refund.order_line_id = order.terms.lines[static_cast<std::size_t>(line)].id;
   order.facts.push_back(refund);
-  order.facts.push_back(
-      {FactKind::kCharge, "ch", "succeeded", order.terms.final_cents(), order.refunded()});
+  order.facts.push_back({FactKind::kCharge, Concat({"ch_", std::to_string(id)}), "succeeded",
+                         order.terms.final_cents(), order.refunded()});
   Decide();
   return true;
 }
@@ -71,8 +75,8 @@ bool TenantModel::FailRefund(int id, int refund) {
   // What must go back is sent again until it arrives.
   if (failing.failed || order.state.second_payment) return false;
   failing.failed = true;
-  order.facts.push_back({FactKind::kRefund, Concat({"re_", std::to_string(refund)}), "failed",
-                         failing.cents, 0, "usd"});
+  order.facts.push_back({FactKind::kRefund, RefundId(id, static_cast<std::size_t>(refund)),
+                         "failed", failing.cents, 0, "usd"});
   Decide();
   return true;
 }
@@ -132,9 +136,12 @@ bool TenantModel::MoveDispute(int id, ActionKind kind) {
   }
   if (opens && order.refunded_whole()) return false;
   order.disputed = opens;
+  order.disputes += opens ? 1 : 0;
   order.lost = kind == ActionKind::kDisputeLost;
   const char* word = opens ? "needs_response" : order.lost ? "lost" : "won";
-  Fact fact{FactKind::kDispute, "dp", word, order.terms.final_cents(), 0, "usd"};
+  const std::string dispute =
+      Concat({"dp_", std::to_string(id), "_", std::to_string(order.disputes)});
+  Fact fact{FactKind::kDispute, dispute, word, order.terms.final_cents(), 0, "usd"};
   fact.number = static_cast<int64_t>(order.facts.size()) + 1;
   order.facts.push_back(fact);
   Decide();
@@ -146,10 +153,20 @@ bool TenantModel::Waive(int id) {
   ModelOrder& order = orders_[static_cast<std::size_t>(id)];
   const int64_t lacking = order.state.shortfall_cents;
   if (lacking == 0 || order.parent >= 0) return false;
-  Fact fact{FactKind::kWaived, Concat({"w", std::to_string(order.facts.size())})};
-  fact.amount_cents = lacking;
-  order.facts.push_back(fact);
-  order.waived_cents += lacking;
+  const std::vector<Waiver> before = WaiversOf(order.facts);
+  Waiver waiver;
+  waiver.number = static_cast<int64_t>(before.size()) + 1;
+  waiver.id = Concat({"w", std::to_string(waiver.number)});
+  for (const ModelCredit& credit : order.credits) {
+    const int64_t cents = Lacking(id, credit) - Forgiven(id, credit);
+    const ModelOrder& source = orders_[static_cast<std::size_t>(credit.order)];
+    const std::string& line = source.terms.lines[static_cast<std::size_t>(credit.line)].id;
+    if (cents > 0) waiver.cents_by_line[line] = cents;
+    for (const BackingLine& backing : BackingOf(id, credit)) {
+      waiver.causes.merge(CausesIn(*backing.facts));
+    }
+  }
+  for (const Fact& fact : FactsOf(waiver)) order.facts.push_back(fact);
   Decide();
   return true;
 }
@@ -165,7 +182,7 @@ bool TenantModel::PayShortfall(int id) {
   quote.original_cents = quote.final_cents = left;
   quote.currency = "usd";
   for (const ModelCredit& credit : order.credits) {
-    const int64_t part = std::min(left, credit.cents - Covered(id, credit));
+    const int64_t part = std::min(left, Lacking(id, credit) - Forgiven(id, credit));
     if (part <= 0) continue;
     ChargedLine line;
     line.key_id = std::to_string(credit.key);
