@@ -34,6 +34,7 @@ const callers = {
   'keys.catalog.v1.CatalogWatch/WatchRevision': ['entitlement', 'gateway'],
   'keys.entitlement.v1.EntitlementGateway/GetAccessSet': ['gateway'],
   'keys.entitlement.v1.EntitlementGateway/AuthorizeLink': ['gateway'],
+  'keys.entitlement.v1.EntitlementGateway/NotePerson': ['gateway'],
   'keys.entitlement.v1.EntitlementHoldings/CheckHoldings': ['gateway'],
   'keys.entitlement.v1.EntitlementInternal/ApplyOrderAccess': ['billing'],
   'keys.entitlement.v1.EntitlementInternal/ListStandingGrants': ['billing'],
@@ -45,6 +46,8 @@ const callers = {
   'keys.person.v1.PersonalData/ExportPerson': ['gateway'],
   'keys.person.v1.PersonalData/ErasePerson': ['gateway'],
   'keys.person.v1.PersonalData/NextErasure': ['gateway'],
+  'keys.person.v1.PersonalData/ListErased': ['gateway'],
+  'keys.person.v1.PersonalData/RecordExport': ['gateway'],
 };
 
 /** Every RPC of our contract: {name: "package.Service/Rpc", definition, at: names of the processes that serve it}. */
