@@ -67,22 +67,5 @@ TEST_CASE("a session that was made all the same is found among a thousand others
   CHECK(Lists(shop) == lists + 1);
 }
 
-TEST_CASE("without a customer to search by, the order ends with its hour, however many others") {
-  Shop shop;
-  shop.stripe->Control(
-      R"({"action":"api_fault","path":"/v1/customers","method":"POST","status":400,"count":10,
-          "body":{"error":{"type":"invalid_request_error","message":"x"}}})");
-  MakeOthers(shop);
-  KeepFailure(shop, false);
-  REQUIRE(ReasonOf(shop.BuyKey(kAnn, "a")) == Reason::STRIPE_UNAVAILABLE);
-  shop.clock.Advance(absl::Minutes(61));
-  // Also while Stripe does not answer at all: nobody was given that session's address.
-  shop.stripe->Control(R"({"action":"api_fault","count":1000,"status":500})");
-  shop.wiring->reconciler.RunOnce();
-  CHECK(shop.CountRows("marketplace_orders WHERE status = 'expired'") == 1);
-  shop.stripe->Control(R"({"action":"clear"})");
-  CHECK(ReasonOf(shop.BuyKey(kAnn, "a")) == Reason::REASON_UNSPECIFIED);
-}
-
 }  // namespace
 }  // namespace keys::billing
