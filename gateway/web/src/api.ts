@@ -32,7 +32,7 @@ export const api = {
   key: (slug: string, options?: Cancel) => get<{key: T.KeyDetail}>('/marketplace/keys/{slug}', {path: {slug}, ...options}).then(({key}) => key),
   versions: (slug: string) => get<{versions: T.KeyVersion[]}>('/marketplace/keys/{slug}/versions', {path: {slug}}).then(({versions}) => versions),
   version: (slug: string, version: string) =>
-    get<{version: T.KeyVersion}>('/marketplace/keys/{slug}/versions/{version}', {path: {slug, version}}).then((answer) => answer.version),
+    get<{version: T.VersionDetail}>('/marketplace/keys/{slug}/versions/{version}', {path: {slug, version}}).then((answer) => answer.version),
   files: (slug: string, version: string) => get<T.FileList>('/marketplace/keys/{slug}/versions/{version}/files', {path: {slug, version}}),
   diff: (slug: string, from: string, to: string) =>
     get<{diff: T.VersionDiff}>('/marketplace/keys/{slug}/diff', {path: {slug}, query: {from, to}}).then(({diff}) => diff),

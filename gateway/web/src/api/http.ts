@@ -32,11 +32,7 @@ const client = createClient({
 
 // Between the gateway and its own pages only, and so no part of the API's description.
 type PagesOnly = '/config.json' | `/auth/${string}`;
-// Described once these routes are served.
-type Coming =
-  | '/marketplace/situations' | `/marketplace/discover/dismissals${string}` | `/marketplace/orgs${string}` | `/marketplace/me/${string}`
-  | '/marketplace/keys/{slug}/versions/{version}/files';
-export type Path<M extends Method> = PathsOf<M> | PagesOnly | Coming;
+export type Path<M extends Method> = PathsOf<M> | PagesOnly;
 
 // Paths are held against the API's description by the compiler; what is answered is named by the caller.
 export function request<A, M extends Method = Method>(method: M, path: Path<M>, options: RequestOptions = {}): Promise<A> {

@@ -79,8 +79,11 @@ export interface KeyVersion {
   sha256: string | null;
   size_bytes: number | null;
   yanked: boolean;
-  readme_html?: string | null;
-  changelog_html?: string | null;
+}
+// One version that was asked for by itself.
+export interface VersionDetail extends KeyVersion {
+  readme_html: string | null;
+  changelog_html: string | null;
 }
 export interface RelatedKey {
   id: string;
@@ -181,8 +184,6 @@ export interface BundleKey {
   title: string;
   key_type: string;
   price_cents: number | null;
-  tool?: string;
-  available?: boolean;
 }
 export interface Bundle {
   id: string;

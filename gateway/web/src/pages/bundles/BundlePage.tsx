@@ -27,7 +27,7 @@ function Contents({bundle, owned}: {bundle: Bundle; owned: string[]}) {
       <ul class="rows card">
         {bundle.keys.map((key) => (
           <li key={key.id}>
-            <ItemRow slug={key.slug} tool={key.tool ?? key.key_type} href={keyHref(key.slug)} title={key.title} text={familyWords(key.tool ?? key.key_type)}>
+            <ItemRow slug={key.slug} tool={key.key_type} href={keyHref(key.slug)} title={key.title} text={familyWords(key.key_type)}>
               {owned.includes(key.slug) ? <Badge tone="good"><Check aria-hidden="true" />{bundleText.owned}</Badge> :
                 key.price_cents === null ? <span class="small soft">{bundleText.notSingly}</span> :
                 <span class="numbers">{money(key.price_cents, bundle.currency)}</span>}
