@@ -269,8 +269,10 @@ void Shop::Settle() {
     auto db = wiring->pool.Acquire(Soon());
     // In this order: what an event leads to is in the outbox once it is handled.
     const auto events = wiring->event_store.Measure(*db, clock.Now());
-    const auto backlog = wiring->outbox.Measure(*db, clock.Now());
-    return backlog->undelivered == 0 && events->unhandled == 0;
+    for (const auto& lane : wiring->deliveries.Lanes()) {
+      if (wiring->outbox.Measure(*db, lane.topic, clock.Now())->undelivered > 0) return false;
+    }
+    return events->unhandled == 0;
   }));
 }
 
