@@ -204,9 +204,19 @@ inline constexpr pg::Statement kListUntoldSources{"billing.list_untold_sources",
   WHERE credit.order_id = $1 AND o.applied_revision < o.access_revision
   ORDER BY line.order_id)"};
 
-// How many KEYS that $1 grants no other standing order of the tenant gives. One whose access was
-// applied long before $1 was made, by $2 seconds, gave nothing any more when $1 was quoted: it was
-// taken or passed on by hand.
+// Of the order $1, just made: lines that stood by our books when it was quoted and gave nothing by
+// entitlement's word, or its KEYS would have been owned: they were taken or passed on by hand.
+inline constexpr pg::Statement kNoteLostLines{"billing.note_lost_lines", R"(
+  UPDATE marketplace_orders own SET lost_line_ids = ARRAY(
+    SELECT twin.id FROM marketplace_order_lines line
+    JOIN marketplace_order_lines twin
+      ON twin.key_id = line.key_id AND twin.order_id <> own.id AND twin.grants AND twin.standing = 1
+    JOIN marketplace_orders o ON o.id = twin.order_id AND o.granted_at IS NOT NULL
+      AND o.tenant_id = own.tenant_id AND o.tenant_type = own.tenant_type
+    WHERE line.order_id = own.id AND line.grants)
+  WHERE own.id = $1)"};
+
+// How many KEYS that $1 grants no other standing order of the tenant gives.
 struct MissingRow {
   int64_t missing = 0;
 };
@@ -218,8 +228,7 @@ inline constexpr pg::Statement kCountNotOwned{"billing.count_not_owned", R"(
     JOIN marketplace_orders o ON o.id = twin.order_id
     WHERE twin.key_id = line.key_id AND twin.order_id <> own.id AND twin.grants
       AND twin.standing = 1 AND o.granted_at IS NOT NULL
-      AND (o.applied_revision < o.given_revision OR o.applied_at IS NULL
-           OR o.applied_at > own.created_at - $2::int * interval '1 second')
+      AND twin.id <> ALL(own.lost_line_ids)
       AND o.tenant_id = own.tenant_id AND o.tenant_type = own.tenant_type))"};
 
 struct PurchaseRow {
@@ -228,17 +237,26 @@ struct PurchaseRow {
   std::string currency;
   int64_t net_cents = 0;
   bool active = false;
-  bool on_its_way = false;
+  std::string order_id;
+  int64_t given_revision = 0;
 };
 // Lines of paid orders that grant something; what paid a shortfall is part of that order's price
-// and credited nowhere else; $4: applied later than this counts as on its way.
+// and credited nowhere else.
 inline constexpr pg::Statement kListPurchases{"billing.list_purchases", R"(
   SELECT line.id, line.key_id, o.currency,
          CASE WHEN o.parent_id IS NULL THEN line.net_cents ELSE 0 END, line.standing = $3,
-         o.applied_revision < o.given_revision OR o.applied_at IS NULL OR o.applied_at > $4
+         o.id, o.given_revision
   FROM marketplace_order_lines line JOIN marketplace_orders o ON o.id = line.order_id
   WHERE o.tenant_id = $1 AND o.tenant_type = $2 AND o.granted_at IS NOT NULL AND line.grants
   ORDER BY line.id)"};
+
+struct AppliedRow {
+  std::string order_id;
+  int64_t revision = 0;
+};
+inline constexpr pg::Statement kListApplied{"billing.list_applied", R"(
+  SELECT id, applied_revision FROM marketplace_orders
+  WHERE tenant_id = $1 AND tenant_type = $2 AND granted_at IS NOT NULL)"};
 
 struct InsertedRow {
   std::string id;

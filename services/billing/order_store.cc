@@ -132,7 +132,7 @@ absl::Status OrderStore::Insert(pg::Executor& tx, const NewOrder& order, const Q
                                pledge.amount_cents, now)
                         .status());
   }
-  return absl::OkStatus();
+  return tx.Execute(kNoteLostLines, order.id).status();
 }
 
 absl::StatusOr<std::optional<StoredOrder>> OrderStore::Find(pg::Executor& db,
@@ -232,10 +232,7 @@ absl::StatusOr<std::vector<std::string>> OrderStore::ListUntoldSources(
 
 absl::StatusOr<bool> OrderStore::IsOwnedElsewhere(pg::Executor& db,
                                                   const std::string& order_id) const {
-  ASSIGN_OR_RETURN(
-      const auto row,
-      db.QueryOne<MissingRow>(kCountNotOwned, order_id,
-                              static_cast<int32_t>(absl::ToInt64Seconds(kQuestionMargin))));
+  ASSIGN_OR_RETURN(const auto row, db.QueryOne<MissingRow>(kCountNotOwned, order_id));
   return row->missing == 0;
 }
 
@@ -251,18 +248,25 @@ std::vector<int64_t> PledgedOf(const std::vector<StoredLine>& lines,
 }
 
 absl::StatusOr<std::vector<Purchase>> OrderStore::ListPurchases(pg::Executor& db,
-                                                                const Tenant& tenant,
-                                                                absl::Time applied_after) const {
-  ASSIGN_OR_RETURN(
-      std::vector<PurchaseRow> rows,
-      db.Query<PurchaseRow>(kListPurchases, tenant.id(), tenant.type(),
-                            static_cast<int32_t>(Standing::STANDING_ACTIVE), applied_after));
+                                                                const Tenant& tenant) const {
+  ASSIGN_OR_RETURN(std::vector<PurchaseRow> rows,
+                   db.Query<PurchaseRow>(kListPurchases, tenant.id(), tenant.type(),
+                                         static_cast<int32_t>(Standing::STANDING_ACTIVE)));
   std::vector<Purchase> purchases;
   for (PurchaseRow& row : rows) {
     purchases.push_back({std::move(row.line_id), std::move(row.key_id), std::move(row.currency),
-                         row.net_cents, row.active, row.on_its_way});
+                         row.net_cents, row.active, std::move(row.order_id), row.given_revision});
   }
   return purchases;
+}
+
+absl::StatusOr<AppliedRevisions> OrderStore::ListApplied(pg::Executor& db,
+                                                         const Tenant& tenant) const {
+  ASSIGN_OR_RETURN(const std::vector<AppliedRow> rows,
+                   db.Query<AppliedRow>(kListApplied, tenant.id(), tenant.type()));
+  AppliedRevisions applied;
+  for (const AppliedRow& row : rows) applied[row.order_id] = row.revision;
+  return applied;
 }
 
 absl::StatusOr<bool> OrderStore::AddFact(pg::Executor& tx, const std::string& id,

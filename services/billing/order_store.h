@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -104,8 +105,9 @@ struct Purchase {
   std::string currency;
   int64_t net_cents = 0;
   bool active = false;
-  // Entitlement may not know of it yet.
-  bool on_its_way = false;
+  std::string order_id;
+  // The last revision of its order in which what a line gives was different from before.
+  int64_t given_revision = 0;
 };
 
 struct StateUpdate {
@@ -116,9 +118,8 @@ struct StateUpdate {
   int64_t applied_revision = 0;
 };
 
-// Entitlement was asked before the tenant's lock was taken; what it applied from this long before
-// the question on counts as on its way. Generous, because another process's clock may be behind.
-inline constexpr absl::Duration kQuestionMargin = absl::Seconds(5);
+// By order of a tenant: the last revision that entitlement is known to have applied.
+using AppliedRevisions = std::map<std::string, int64_t>;
 
 class OrderStore {
  public:
@@ -168,11 +169,10 @@ class OrderStore {
   absl::StatusOr<std::vector<std::string>> ListUntoldSources(pg::Executor& db,
                                                              const std::string& order_id) const;
   // Whether every KEY the order grants is given by another standing order of the tenant, which
-  // entitlement could not yet tell of when this one was quoted.
+  // entitlement could not tell of when this one was quoted.
   absl::StatusOr<bool> IsOwnedElsewhere(pg::Executor& db, const std::string& order_id) const;
-  // `applied_after`: what entitlement applied later than this is still called on its way.
-  absl::StatusOr<std::vector<Purchase>> ListPurchases(pg::Executor& db, const Tenant& tenant,
-                                                      absl::Time applied_after) const;
+  absl::StatusOr<std::vector<Purchase>> ListPurchases(pg::Executor& db, const Tenant& tenant) const;
+  absl::StatusOr<AppliedRevisions> ListApplied(pg::Executor& db, const Tenant& tenant) const;
 
   // False when the fact was known.
   absl::StatusOr<bool> AddFact(pg::Executor& tx, const std::string& id, const std::string& order_id,

@@ -29,19 +29,33 @@ class Ownership {
     std::map<std::string, const Purchase*> by_line;
     for (const Purchase& purchase : purchases) {
       by_line[purchase.line_id] = &purchase;
-      if (purchase.active && purchase.on_its_way) owned_.insert(purchase.key_id);
+      if (!purchase.active || IsTold(held, purchase)) continue;
+      owned_.insert(purchase.key_id);
+      standing_lines_.insert(purchase.line_id);
     }
     for (const entitlement::v1::StandingGrant& grant : held.grants) {
       if (grant.has_ends_at()) continue;
       const auto own = by_line.find(grant.order_line_id());
       if (own != by_line.end() && !own->second->active) continue;
       owned_.insert(grant.key_id());
+      standing_lines_.insert(grant.order_line_id());
     }
   }
   bool Has(const std::string& key_id) const { return owned_.contains(key_id); }
+  // Whether what the line paid for is still the tenant's.
+  bool Keeps(const Purchase& purchase) const {
+    return purchase.active && standing_lines_.contains(purchase.line_id);
+  }
 
  private:
+  // Then entitlement's answer tells what has become of it since.
+  static bool IsTold(const Holdings& held, const Purchase& purchase) {
+    const auto applied = held.applied.find(purchase.order_id);
+    return applied != held.applied.end() && applied->second >= purchase.given_revision;
+  }
+
   std::set<std::string> owned_;
+  std::set<std::string> standing_lines_;
 };
 
 QuoteKey ToQuoteKey(const KeyForSale& key, const Item& item, const Ownership& ownership,
@@ -57,7 +71,7 @@ QuoteKey ToQuoteKey(const KeyForSale& key, const Item& item, const Ownership& ow
       key.status() == "published" && key.available() && out.list_price_cents.has_value();
   out.owned = ownership.Has(key.id());
   for (const Purchase& purchase : purchases) {
-    const bool counts = purchase.active && purchase.key_id == key.id() &&
+    const bool counts = ownership.Keeps(purchase) && purchase.key_id == key.id() &&
                         purchase.currency == item.currency && purchase.net_cents > 0;
     if (counts) out.payments.push_back({purchase.line_id, purchase.net_cents});
   }
@@ -119,7 +133,10 @@ absl::StatusOr<Item> Quoting::LoadBundle(const rpc::Call& call, const std::strin
 
 absl::StatusOr<Holdings> Quoting::HoldingsOf(const rpc::Call& call, const Tenant& tenant) const {
   Holdings held;
-  held.asked_at = parts_.clock.Now();
+  {
+    ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(call.deadline()));
+    ASSIGN_OR_RETURN(held.applied, parts_.orders.ListApplied(db, tenant));
+  }
   entitlement::v1::ListStandingGrantsRequest request;
   *request.mutable_tenant() = tenant;
   ASSIGN_OR_RETURN(const auto response, parts_.entitlement.ListStandingGrants(request, call));
@@ -130,8 +147,7 @@ absl::StatusOr<Holdings> Quoting::HoldingsOf(const rpc::Call& call, const Tenant
 absl::StatusOr<Quote> Quoting::Price(pg::Executor& db, const Item& item, const Tenant& tenant,
                                      const Holdings& held) const {
   if (item.keys.empty()) return NotForSale(item);
-  ASSIGN_OR_RETURN(const std::vector<Purchase> purchases,
-                   parts_.orders.ListPurchases(db, tenant, held.asked_at - kQuestionMargin));
+  ASSIGN_OR_RETURN(const std::vector<Purchase> purchases, parts_.orders.ListPurchases(db, tenant));
   const Ownership ownership(held, purchases);
   QuoteRequest request;
   request.price_cents = item.price_cents.value_or(0);

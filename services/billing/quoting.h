@@ -6,7 +6,9 @@
 //   ASSIGN_OR_RETURN(const Quote quote, quoting.Price(db, item, tenant, held));
 //
 // A grant that billing knows to be taken back is not owned, whatever entitlement still says; one
-// that is still on its way is. Thread-safe.
+// that entitlement was not known to have applied before it was asked is owned, whatever it said.
+// Any other is decided by entitlement's word alone: what was revoked or passed on by hand is
+// neither owned nor credited. Thread-safe.
 #pragma once
 
 #include <set>
@@ -16,8 +18,8 @@
 #include "absl/status/statusor.h"
 #include "common/money/currency.h"
 #include "common/pg/executor.h"
+#include "common/pg/pool.h"
 #include "common/rpc/call.h"
-#include "common/time/clock.h"
 #include "keys/catalog/v1/catalog.pb.h"
 #include "keys/entitlement/v1/entitlement.pb.h"
 #include "services/billing/order_store.h"
@@ -40,10 +42,10 @@ struct Item {
   std::vector<std::string> key_ids() const;
 };
 
-// What entitlement says a tenant holds, and when it was asked.
+// What entitlement says a tenant holds, and what it was known to have applied before it was asked.
 struct Holdings {
   std::vector<entitlement::v1::StandingGrant> grants;
-  absl::Time asked_at;
+  AppliedRevisions applied;
 };
 
 class Quoting {
@@ -54,7 +56,7 @@ class Quoting {
     const OrderStore& orders;
     const money::CurrencyTable& currencies;
     const SettlementMinimums& minimums;
-    const Clock& clock;
+    pg::Pool& pool;
   };
   explicit Quoting(Parts parts) : parts_(parts) {}
 

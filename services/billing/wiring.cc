@@ -27,7 +27,7 @@ Wiring::Wiring(Outside outside_in, Settings settings_in)
           {pool, order_store, stripe_store, ledger, book, sync, outside.clock, outside.metrics}),
       tenancy(*outside.entitlement),
       quoting({*outside.catalog, *outside.entitlement, order_store, settings.currencies, minimums,
-               outside.clock}),
+               pool}),
       deliveries(
           {pool, ledger, *outside.entitlement, *outside.analytics, refunder, order_store, desk}),
       relay({pool, outbox, outside.clock, outside.metrics, settings.relay}, deliveries.Lanes()),

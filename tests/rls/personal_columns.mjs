@@ -27,7 +27,7 @@ export const nobody = {
   marketplace_discovery_dismissals: ['slug', 'of a KEY'],
   marketplace_order_facts: ['state', "Stripe's words"],
   marketplace_order_lines: ['slug title', 'of the KEY'],
-  marketplace_orders: ['item_slug item_title quote_lines quote_fingerprint suspended_orders mismatch', 'what was sold, and by which numbers'],
+  marketplace_orders: ['item_slug item_title quote_lines quote_fingerprint suspended_orders lost_line_ids mismatch', 'what was sold, and by which numbers'],
   schema_migrations: ['service name', 'of files'],
   stripe_disputes: ['stripe_dispute_id reason', "Stripe's id and one of its words"],
   stripe_refunds: ['stripe_refund_id reason', "Stripe's id and one of its words"],

@@ -125,6 +125,15 @@ class FakeEntitlement final : public entitlement::EntitlementClient {
     grant.set_source("gift");
     gifts_[tenant_id].push_back(grant);
   }
+  // A grant without an order that ends.
+  void Lend(const std::string& tenant_id, const std::string& key_id, int64_t end_seconds) {
+    absl::MutexLock lock(&mutex_);
+    entitlement::v1::StandingGrant grant;
+    grant.set_key_id(key_id);
+    grant.set_source("manual");
+    grant.mutable_ends_at()->set_seconds(end_seconds);
+    gifts_[tenant_id].push_back(grant);
+  }
   // What the order gave is taken, or passed on, by hand.
   void Take(const std::string& order_id) {
     absl::MutexLock lock(&mutex_);
