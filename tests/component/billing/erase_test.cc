@@ -269,11 +269,11 @@ TEST_CASE("an erasure is open until it is finished, and knows what it takes to g
   CHECK(RowsNaming(shop, kAnn) == 0);
 }
 
-TEST_CASE("only administrators erase, only people, and they say why") {
+TEST_CASE("only administrators erase somebody else, only people, and they say why") {
   Shop shop;
   rpc::Call call = shop.CallOf(kAnn);
   person::v1::ErasePersonRequest request;
-  request.set_user_id(kAnn);
+  request.set_user_id(kBob);
   request.set_reason("x");
   CHECK(ReasonOf(shop.wiring->eraser.Erase(call, request)) == Reason::NOT_ADMIN);
   CHECK(ReasonOf(Erase(shop, "ann")) == Reason::INVALID_ARGUMENT);
