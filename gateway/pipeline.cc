@@ -227,7 +227,7 @@ void Pipeline::Leave(const PassagePtr& passage, absl::StatusOr<HttpResponse> ans
     response.headers.AddToList("Vary", "Accept");
   }
   Decorate(passage->exchange->request, passage->exchange->request_id, response);
-  Record(*passage, response);
+  Record(*passage, response, answer.ok() ? "" : error::CodeOf(PublicReason(answer.status())));
   in_flight_.Decrement();
   passage->done(std::move(response));
 }
@@ -245,7 +245,8 @@ void Pipeline::Decorate(const HttpRequest& request, const std::string& request_i
   parts_.cors.Decorate(request, response);
 }
 
-void Pipeline::Record(const Passage& passage, const HttpResponse& response) {
+void Pipeline::Record(const Passage& passage, const HttpResponse& response,
+                      const std::string& code) {
   const Exchange& exchange = *passage.exchange;
   const double seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - passage.arrived).count();
@@ -268,6 +269,7 @@ void Pipeline::Record(const Passage& passage, const HttpResponse& response) {
              {"method", exchange.request.method},
              {"route", route},
              {"status", response.status},
+             {"code", code},
              {"ms", seconds * 1000},
              {"bytes", response.stream != nullptr ? response.stream->size()
                                                   : static_cast<int64_t>(response.body.size())},

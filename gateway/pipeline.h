@@ -72,7 +72,7 @@ class Pipeline : public HttpHandler {
   // The fields that every answer has.
   void Decorate(const HttpRequest& request, const std::string& request_id,
                 HttpResponse& response) const;
-  void Record(const Passage& passage, const HttpResponse& response);
+  void Record(const Passage& passage, const HttpResponse& response, const std::string& code);
 
   Parts parts_;
   PathTable table_;

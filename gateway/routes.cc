@@ -22,62 +22,6 @@ constexpr char kJson[] = "application/json";
 constexpr char kPersonExport[] = "/marketplace/admin/users/{id}/export";
 constexpr char kOwnExport[] = "/marketplace/me/export";
 
-PlainOperation Document(std::string path, std::string summary, std::string content_type) {
-  return {"GET",
-          std::move(path),
-          std::move(summary),
-          std::move(content_type),
-          {},
-          {"If-None-Match"},
-          false,
-          {304}};
-}
-
-// What /openapi.json says of the endpoints below.
-std::vector<PlainOperation> PlainOperations() {
-  return {
-      {"POST",
-       "/billing/webhook",
-       "Stripe's deliveries; the signature is over the raw bytes",
-       kJson,
-       {400, 413, 503},
-       {"Stripe-Signature"},
-       true},
-      {"GET",
-       "/marketplace/downloads/{token}",
-       "The bytes behind a link, whole or a range of them",
-       "application/zip",
-       {403, 410, 412, 416, 503},
-       {"Range", "If-Range", "If-Match", "If-None-Match"},
-       false,
-       {206, 304}},
-      {"GET",
-       kPersonExport,
-       "What every service keeps of a person",
-       kJson,
-       {400, 401, 403, 404, 413, 429, 503},
-       {},
-       false,
-       {},
-       true},
-      {"GET",
-       kOwnExport,
-       "What every service keeps of you",
-       kJson,
-       {400, 401, 413, 429, 503},
-       {},
-       false,
-       {},
-       false,
-       true},
-      {"GET", "/healthz", "The gateway lives", kJson},
-      {"GET", "/readyz", "Every service serves", kJson, {}, {}, false, {503}},
-      Document("/openapi.json", "This document", kJson),
-      Document("/docs", "This document as a page", "text/html"),
-      Document("/config.json", "What frontends may know of this installation", kJson),
-  };
-}
-
 std::string IndexJson() {
   JsonBuilder json;
   json.Object([&] {

@@ -21,18 +21,10 @@ constexpr int kDefaultRetrySeconds = 1;
 ErrorDetail PublicDetail(const absl::Status& status, const std::string& request_id) {
   if (auto detail = error::DetailOf(status)) return *std::move(detail);
   ErrorDetail detail;
-  switch (status.code()) {
-    case absl::StatusCode::kUnavailable:
-    case absl::StatusCode::kDeadlineExceeded:
-    case absl::StatusCode::kResourceExhausted:
-    case absl::StatusCode::kCancelled:
-      detail.set_reason(Reason::UNAVAILABLE);
-      detail.set_detail("A part of the shop does not answer at the moment. Try again shortly.");
-      break;
-    default:
-      detail.set_detail("Something went wrong on our side.");
-      break;
-  }
+  detail.set_reason(PublicReason(status));
+  detail.set_detail(detail.reason() == Reason::UNAVAILABLE
+                        ? "A part of the shop does not answer at the moment. Try again shortly."
+                        : "Something went wrong on our side.");
   log::Error("request.unexpected_error", {{"request_id", request_id},
                                           {"code", absl::StatusCodeToString(status.code())},
                                           {"why", MessageOf(status)}});
@@ -86,6 +78,19 @@ std::string Document(const ErrorDetail& detail, const std::string& request_id) {
 }
 
 }  // namespace
+
+error::Reason PublicReason(const absl::Status& status) {
+  if (const auto detail = error::DetailOf(status)) return detail->reason();
+  switch (status.code()) {
+    case absl::StatusCode::kUnavailable:
+    case absl::StatusCode::kDeadlineExceeded:
+    case absl::StatusCode::kResourceExhausted:
+    case absl::StatusCode::kCancelled:
+      return Reason::UNAVAILABLE;
+    default:
+      return Reason::REASON_UNSPECIFIED;
+  }
+}
 
 HttpResponse ProblemResponse(const absl::Status& status, const std::string& request_id) {
   const ErrorDetail detail = PublicDetail(status, request_id);

@@ -11,12 +11,16 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "common/error/error.h"
 #include "gateway/server/http.h"
 
 namespace keys::gateway {
 
 // With WWW-Authenticate on 401 and Retry-After on 429 and 503.
 HttpResponse ProblemResponse(const absl::Status& status, const std::string& request_id);
+
+// The reason that the response tells of.
+error::Reason PublicReason(const absl::Status& status);
 
 // What a GET or HEAD gets whose If-Match does not hold.
 absl::Status PreconditionFailed();

@@ -49,6 +49,15 @@ class JsonBuilder {
     Key(name);
     writer_.Int64(value);
   }
+  // `json` is one JSON value.
+  void Json(std::string_view name, std::string_view json) {
+    Key(name);
+    Json(json);
+  }
+  void Json(std::string_view json) {
+    writer_.RawValue(json.data(), json.size(), rapidjson::kObjectType);
+  }
+  void Number(int64_t value) { writer_.Int64(value); }
   void Flag(std::string_view name, bool value) {
     Key(name);
     writer_.Bool(value);

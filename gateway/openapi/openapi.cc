@@ -1,73 +1,52 @@
 #include "gateway/openapi/openapi.h"
 
+#include <functional>
 #include <map>
 #include <set>
 
+#include "common/base/check.h"
 #include "common/base/text.h"
-#include "common/error/error.h"
+#include "gateway/openapi/examples.h"
 #include "gateway/openapi/json_builder.h"
+#include "gateway/openapi/problems.h"
+#include "gateway/openapi/proto_comments.h"
 #include "gateway/openapi/schema.h"
 #include "gateway/routing/path_table.h"
+#include "gateway/transcode/csv_writer.h"
 
 namespace keys::gateway {
 namespace {
 
-constexpr char kProblemType[] = "application/problem+json";
+constexpr char kJson[] = "application/json";
 constexpr char kNotModified[] = "What the client has is current";
 
-// Codes by HTTP status, from the enum's own annotations.
-std::map<int, std::string> CodesByStatus() {
-  std::map<int, std::string> codes;
-  const auto* reasons = error::v1::Reason_descriptor();
-  for (int i = 0; i < reasons->value_count(); ++i) {
-    const auto reason = static_cast<error::Reason>(reasons->value(i)->number());
-    std::string& list = codes[error::InfoOf(reason).http()];
-    StrAppend(&list, list.empty() ? "" : ", ", error::CodeOf(reason));
-  }
-  return codes;
-}
-
-std::string LowerVerb(const std::string& verb) { return ToAsciiLower(verb); }
-
-// What changes something that a client has read before. The catalog's administrators do so by POST
-// too.
-bool TakesIfMatch(const RpcRoute& route) {
-  return route.verb == "PATCH" || route.verb == "PUT" || route.verb == "DELETE" ||
-         (route.verb == "POST" && route.process == "catalog");
-}
-
-// The statuses a rule implies.
-std::set<int> ErrorsOf(const RpcRoute& route) {
-  // A token is refused everywhere, also where none is needed, and so is a parameter that is unknown
-  // where there are none.
-  std::set<int> errors = {400, 401, 429, 500, 503};
-  if (route.rule.access() != http::v1::ACCESS_ANYONE) errors.insert(403);
-  if (route.path_template.find('{') != std::string::npos) errors.insert(404);
-  if (route.binder.has_body()) errors.insert({413, 415});
-  if (route.verb != "GET") errors.insert(409);
-  if (route.rule.idempotency() == http::v1::IDEMPOTENCY_KEY) errors.insert(422);
-  if (TakesIfMatch(route)) errors.insert(412);
-  return errors;
+// Without its parameters.
+std::string MediaType(const std::string& content_type) {
+  return content_type.substr(0, content_type.find(';'));
 }
 
 class Document {
  public:
-  explicit Document(const OpenApiInput& input) : input_(input), codes_(CodesByStatus()) {}
+  explicit Document(const OpenApiInput& input) : input_(input) {
+    for (const PlainOperation& operation : input.others) {
+      for (const auto* message : {operation.request, operation.answer}) {
+        if (message == nullptr) continue;
+        CHECK_THAT(plain_shapes_.Add(*message).ok(), "a plain operation's message has a JSON form");
+      }
+    }
+  }
 
   std::string Build() {
     json_.Object([&] {
       json_.Text("openapi", "3.1.0");
-      json_.Object("info", [&] {
-        json_.Text("title", "KEYS Marketplace");
-        json_.Text("version", input_.version);
-        json_.Text("description",
-                   "Versioned packages of developer know-how: find, buy and download them. Errors "
-                   "are problem documents (RFC 9457) with a stable `code`.");
+      WriteInfo();
+      json_.Array("servers", [&] {
+        json_.Object([&] {
+          json_.Text("url", input_.server_url.empty() ? "/" : input_.server_url);
+          json_.Text("description", "This shop");
+        });
       });
-      if (!input_.server_url.empty()) {
-        json_.Array("servers",
-                    [&] { json_.Object([&] { json_.Text("url", input_.server_url); }); });
-      }
+      WriteTags();
       json_.Object("paths", [&] { WritePaths(); });
       json_.Object("components", [&] { WriteComponents(); });
     });
@@ -75,43 +54,75 @@ class Document {
   }
 
  private:
+  void WriteInfo();
+  void WriteTags();
   void WritePaths();
   void WriteOperation(const RpcRoute& route);
+  void WriteSuccess(const RpcRoute& route);
+  void WriteReport(const RpcRoute& route);
   void WritePlain(const PlainOperation& operation);
+  void WritePlainContent(const PlainOperation& operation);
   void WriteParameters(const RpcRoute& route);
-  void WriteParameter(std::string_view in, std::string_view name, const FieldShape* field);
-  void WriteBody(const RpcRoute& route);
-  void WriteErrors(const std::set<int>& statuses);
-  void WriteProblemAnswer(const std::string& status, std::string_view description);
-  void WriteSecurity(const RpcRoute& route);
+  void WriteParameter(std::string_view in, const FieldShape& field);
+  void WritePlainParameters(const PlainOperation& operation);
+  void WriteBody(const std::function<void()>& schema, const std::string& example, bool required);
+  void WriteSecurity(bool optional, bool admin);
   void WriteComponents();
-  void WriteProblem();
+  void WriteReference(const MessageShape& shape);
 
   const OpenApiInput& input_;
-  const std::map<int, std::string> codes_;
+  ShapeSet plain_shapes_;
+  ProblemAnswers problems_;
   JsonBuilder json_;
 };
 
+void Document::WriteInfo() {
+  json_.Object("info", [&] {
+    json_.Text("title", "KEYS Marketplace");
+    json_.Text("version", input_.version);
+    json_.Text("description",
+               "Versioned packages of developer know-how: find, buy and download them.\n\n"
+               "JSON in UTF-8. Times are RFC 3339 in UTC, ids are UUIDs, and a slug is taken "
+               "wherever the id of a KEY "
+               "or bundle is. Amounts are integers in the smallest unit that Stripe charges "
+               "(`/config.json` lists the "
+               "digits of each currency). Unknown parameters and members are refused. Errors are "
+               "problem documents "
+               "(RFC 9457) with a stable `code`.");
+    json_.Object("license", [&] {
+      json_.Text("name", "Proprietary");
+      json_.Text("identifier", "LicenseRef-Proprietary");
+    });
+  });
+}
+
+// A tag stands for the service that answers; the package's comment says what that is about.
+void Document::WriteTags() {
+  std::set<std::string> tags;
+  for (const RpcRoute& route : input_.routes) tags.insert(route.process);
+  for (const PlainOperation& operation : input_.others) tags.insert(operation.tag);
+  json_.Array("tags", [&] {
+    for (const std::string& tag : tags) {
+      json_.Object([&] {
+        json_.Text("name", tag);
+        WriteDescription(StrCat("keys.", tag, ".v1"), json_);
+      });
+    }
+  });
+}
+
 void Document::WritePaths() {
-  std::map<std::string, std::vector<const RpcRoute*>> routes;
-  std::map<std::string, std::vector<const PlainOperation*>> others;
-  std::set<std::string> paths;
+  // Operations of a path stand together, in the order of the contract.
+  std::map<std::string, std::vector<std::pair<std::string, std::function<void()>>>> paths;
   for (const RpcRoute& route : input_.routes) {
-    routes[route.path_template].push_back(&route);
-    paths.insert(route.path_template);
+    paths[route.path_template].emplace_back(route.verb, [&] { WriteOperation(route); });
   }
   for (const PlainOperation& operation : input_.others) {
-    others[operation.path_template].push_back(&operation);
-    paths.insert(operation.path_template);
+    paths[operation.path_template].emplace_back(operation.verb, [&] { WritePlain(operation); });
   }
-  for (const std::string& path : paths) {
+  for (const auto& [path, operations] : paths) {
     json_.Object(path, [&] {
-      for (const RpcRoute* route : routes[path]) {
-        json_.Object(LowerVerb(route->verb), [&] { WriteOperation(*route); });
-      }
-      for (const PlainOperation* operation : others[path]) {
-        json_.Object(LowerVerb(operation->verb), [&] { WritePlain(*operation); });
-      }
+      for (const auto& [verb, write] : operations) json_.Object(ToAsciiLower(verb), write);
     });
   }
 }
@@ -119,201 +130,203 @@ void Document::WritePaths() {
 void Document::WriteOperation(const RpcRoute& route) {
   json_.Text("operationId", StrCat(route.method->service()->name(), ".", route.method->name()));
   json_.Text("summary", route.rule.summary());
+  WriteDescription(route.method->full_name(), json_);
   json_.Array("tags", [&] { json_.Text(route.process); });
-  WriteSecurity(route);
+  WriteSecurity(route.rule.access() == http::v1::ACCESS_ANYONE,
+                route.rule.access() == http::v1::ACCESS_ADMIN);
   json_.Array("parameters", [&] { WriteParameters(route); });
-  if (route.binder.has_body()) WriteBody(route);
+  if (route.binder.has_body()) {
+    const MessageShape& shape = route.binder.shape();
+    const std::vector<std::string>& hidden = route.binder.variables();
+    WriteBody([&] { WriteBodySchema(shape, hidden, route.verb == "PATCH", json_); },
+              ExampleBody(shape, hidden), HasRequired(shape, hidden));
+  }
   json_.Object("responses", [&] {
-    json_.Object(std::to_string(route.success_status), [&] {
-      json_.Text("description", "Success");
-      json_.Object("content", [&] {
-        if (!route.rule.raw().empty()) {
-          return json_.Object(route.rule.raw(), [&] {
-            json_.Object("schema", [&] { json_.Text("type", "string"); });
-          });
-        }
-        json_.Object("application/json", [&] {
-          json_.Object("schema", [&] {
-            json_.Text("$ref", StrCat("#/components/schemas/", SchemaName(*route.response)));
-          });
-        });
-        if (route.report) json_.Object("text/csv", [] {});
-      });
-    });
+    json_.Object(std::to_string(route.success_status), [&] { WriteSuccess(route); });
     if (route.rule.cache() == http::v1::CACHE_REVALIDATE) {
-      json_.Object("304", [&] { json_.Text("description", kNotModified); });
+      json_.Object("304", [&] {
+        json_.Text("description", kNotModified);
+        WriteResponseHeaders({"ETag"}, json_);
+      });
     }
-    WriteErrors(ErrorsOf(route));
+    problems_.WriteReferences(ErrorsOf(route), json_);
   });
 }
 
-void Document::WritePlain(const PlainOperation& operation) {
-  json_.Text("summary", operation.summary);
-  json_.Array("tags", [&] { json_.Text("gateway"); });
-  json_.Array("security", [&] {
-    if (operation.admin || operation.user) json_.Object([&] { json_.Array("bearer", [] {}); });
-  });
-  if (operation.admin) json_.Text("x-keys-access", "admin");
-  json_.Array("parameters", [&] {
-    const auto segments = ParseTemplate(operation.path_template);
-    if (segments.ok()) {
-      for (const std::string& name : VariablesOf(*segments)) WriteParameter("path", name, nullptr);
+void Document::WriteSuccess(const RpcRoute& route) {
+  json_.Text("description", "Success");
+  HeaderNames headers;
+  if (route.rule.cache() == http::v1::CACHE_REVALIDATE || TakesIfMatch(route)) {
+    headers.push_back("ETag");
+  }
+  if (route.rule.idempotency() == http::v1::IDEMPOTENCY_KEY) {
+    headers.push_back("Idempotent-Replayed");
+  }
+  if (route.report) headers.push_back("Content-Disposition");
+  WriteResponseHeaders(headers, json_);
+  json_.Object("content", [&] {
+    if (!route.rule.raw().empty()) {
+      return json_.Object(MediaType(route.rule.raw()),
+                          [&] { json_.Object("schema", [&] { json_.Text("type", "string"); }); });
     }
-    for (const std::string& name : operation.headers) WriteParameter("header", name, nullptr);
+    json_.Object(kJson, [&] { WriteReference(*route.response); });
+    if (route.report) WriteReport(route);
   });
-  if (operation.raw_body) {
-    json_.Object("requestBody",
-                 [&] { json_.Object("content", [&] { json_.Object("*/*", [] {}); }); });
+}
+
+void Document::WriteReport(const RpcRoute& route) {
+  json_.Object("text/csv", [&] {
+    json_.Object("schema", [&] {
+      json_.Text("type", "string");
+      json_.Text("description", "With `format=csv`: the rows as RFC 4180, totals last.");
+      json_.Array("examples", [&] { json_.Text(CsvHeader(*route.response)); });
+    });
+  });
+}
+
+void Document::WriteReference(const MessageShape& shape) {
+  json_.Object("schema",
+               [&] { json_.Text("$ref", StrCat("#/components/schemas/", SchemaName(shape))); });
+}
+
+void Document::WritePlain(const PlainOperation& operation) {
+  json_.Text("operationId", operation.id);
+  json_.Text("summary", operation.summary);
+  json_.Text("description", operation.description);
+  json_.Array("tags", [&] { json_.Text(operation.tag); });
+  if (operation.admin) {
+    WriteSecurity(false, true);
+  } else {
+    json_.Array("security", [] {});
+  }
+  json_.Array("parameters", [&] { WritePlainParameters(operation); });
+  if (operation.request != nullptr) {
+    const MessageShape& shape = plain_shapes_.Of(*operation.request);
+    WriteBody([&] { WriteBodySchema(shape, {}, false, json_); }, ExampleBody(shape, {}),
+              HasRequired(shape, {}));
+  } else if (operation.verb == "POST") {
+    WriteBody([&] { json_.Text("type", "object"); }, R"({"id":"evt_1PqXyZ2eZvKYlo2C"})", true);
   }
   json_.Object("responses", [&] {
     json_.Object("200", [&] {
       json_.Text("description", "Success");
-      json_.Object("content", [&] { json_.Object(operation.content_type, [] {}); });
+      WriteResponseHeaders(operation.sends, json_);
+      WritePlainContent(operation);
     });
     for (const int status : operation.others) {
       json_.Object(std::to_string(status), [&] {
         json_.Text("description", status == 304   ? kNotModified
+                                  : status == 302 ? "Go on there"
                                   : status == 206 ? "The part asked for"
                                                   : "Not now");
-        if (status == 304) return;
-        json_.Object("content", [&] { json_.Object(operation.content_type, [] {}); });
+        HeaderNames headers;
+        if (status == 206) headers = {"ETag", "Content-Range"};
+        if (status == 302) headers = {"Location", "Set-Cookie"};
+        WriteResponseHeaders(headers, json_);
+        if (status != 304 && status != 302) WritePlainContent(operation);
       });
     }
-    WriteErrors({operation.errors.begin(), operation.errors.end()});
+    ErrorsByStatus errors = ByStatus(operation.errors);
+    for (const int status : operation.others) errors.erase(status);
+    problems_.WriteReferences(errors, json_);
   });
 }
 
-void Document::WriteParameter(std::string_view in, std::string_view name, const FieldShape* field) {
-  json_.Object([&] {
-    json_.Text("name", name);
-    json_.Text("in", in);
-    if (in == "path" || (field != nullptr && field->required)) json_.Flag("required", true);
-    json_.Object("schema", [&] {
-      if (field == nullptr) {
-        json_.Text("type", "string");
-      } else {
-        WriteFieldSchema(*field, false, json_);
-      }
+void Document::WritePlainContent(const PlainOperation& operation) {
+  json_.Object("content", [&] {
+    json_.Object(operation.content_type, [&] {
+      if (operation.answer != nullptr) return WriteReference(plain_shapes_.Of(*operation.answer));
+      json_.Object("schema", [&] {
+        json_.Text("type", operation.content_type == kJson ? "object" : "string");
+      });
     });
+  });
+}
+
+void Document::WritePlainParameters(const PlainOperation& operation) {
+  const auto segments = ParseTemplate(operation.path_template);
+  CHECK_THAT(segments.ok(), "a plain operation has a path");
+  for (const std::string& name : VariablesOf(*segments)) {
+    json_.Object([&] {
+      json_.Text("name", name);
+      json_.Text("in", "path");
+      json_.Text("description", operation.variable);
+      json_.Flag("required", true);
+      json_.Object("schema", [&] { json_.Text("type", "string"); });
+    });
+  }
+  for (const std::string_view name : operation.reads) WriteRequestHeader(name, json_);
+}
+
+void Document::WriteParameter(std::string_view in, const FieldShape& field) {
+  json_.Object([&] {
+    json_.Text("name", field.name);
+    json_.Text("in", in);
+    WriteDescription(field.field->full_name(), json_);
+    if (in == "path" || field.required) json_.Flag("required", true);
+    json_.Object("schema", [&] { WriteFieldSchema(field, false, json_); });
   });
 }
 
 void Document::WriteParameters(const RpcRoute& route) {
   for (const std::string& name : route.binder.variables()) {
-    WriteParameter("path", name, &route.binder.VariableField(name));
+    WriteParameter("path", route.binder.VariableField(name));
   }
-  for (const FieldShape* field : route.binder.QueryFields()) {
-    WriteParameter("query", field->name, field);
-  }
+  for (const FieldShape* field : route.binder.QueryFields()) WriteParameter("query", *field);
   if (route.rule.idempotency() == http::v1::IDEMPOTENCY_KEY) {
-    WriteParameter("header", "Idempotency-Key", nullptr);
+    WriteRequestHeader("Idempotency-Key", json_);
   }
-  if (route.rule.cache() == http::v1::CACHE_REVALIDATE) {
-    WriteParameter("header", "If-None-Match", nullptr);
-  }
-  if (TakesIfMatch(route)) WriteParameter("header", "If-Match", nullptr);
+  if (route.rule.cache() == http::v1::CACHE_REVALIDATE) WriteRequestHeader("If-None-Match", json_);
+  if (TakesIfMatch(route)) WriteRequestHeader("If-Match", json_);
 }
 
-void Document::WriteBody(const RpcRoute& route) {
+void Document::WriteBody(const std::function<void()>& schema, const std::string& example,
+                         bool required) {
   json_.Object("requestBody", [&] {
+    json_.Flag("required", required);
     json_.Object("content", [&] {
-      json_.Object("application/json", [&] {
-        json_.Object("schema", [&] {
-          WriteBodySchema(route.binder.shape(), route.binder.variables(), route.verb == "PATCH",
-                          json_);
-        });
+      json_.Object(kJson, [&] {
+        json_.Object("schema", schema);
+        json_.Json("example", example);
       });
     });
   });
 }
 
-void Document::WriteErrors(const std::set<int>& statuses) {
-  for (const int status : statuses) {
-    const auto codes = codes_.find(status);
-    WriteProblemAnswer(std::to_string(status), codes == codes_.end() ? "Error" : codes->second);
-  }
-  WriteProblemAnswer("default", "Any other problem");
-}
-
-void Document::WriteProblemAnswer(const std::string& status, std::string_view description) {
-  json_.Object(status, [&] {
-    json_.Text("description", description);
-    json_.Object("content", [&] {
-      json_.Object(kProblemType, [&] {
-        json_.Object("schema", [&] { json_.Text("$ref", "#/components/schemas/Problem"); });
-      });
-    });
-  });
-}
-
-void Document::WriteSecurity(const RpcRoute& route) {
+void Document::WriteSecurity(bool optional, bool admin) {
   json_.Array("security", [&] {
-    if (route.rule.access() == http::v1::ACCESS_ANYONE) json_.Object([] {});
+    if (optional) json_.Object([] {});
     json_.Object([&] { json_.Array("bearer", [] {}); });
   });
-  if (route.rule.access() == http::v1::ACCESS_ADMIN) json_.Text("x-keys-access", "admin");
+  if (admin) json_.Text("x-keys-access", "admin");
 }
 
 void Document::WriteComponents() {
   SchemaNames names;
   for (const RpcRoute& route : input_.routes) {
-    CollectSchemas(*route.response, names);
+    if (route.rule.raw().empty()) CollectSchemas(*route.response, names);
     for (const FieldShape& field : route.binder.shape().fields) {
       if (field.message != nullptr && !field.trusted) CollectSchemas(*field.message, names);
     }
   }
+  for (const PlainOperation& operation : input_.others) {
+    if (operation.answer != nullptr) CollectSchemas(plain_shapes_.Of(*operation.answer), names);
+  }
   json_.Object("schemas", [&] {
-    json_.Object("Problem", [&] { WriteProblem(); });
+    WriteProblemSchemas(json_);
     for (const auto& entry : names) {
       json_.Object(entry.first, [&] { WriteAnswerSchema(*entry.second, json_); });
     }
   });
+  problems_.WriteComponents(json_);
+  WriteHeaderComponents(json_);
   json_.Object("securitySchemes", [&] {
     json_.Object("bearer", [&] {
       json_.Text("type", "http");
       json_.Text("scheme", "bearer");
       json_.Text("bearerFormat", "JWT");
+      json_.Text("description", "An access token of the shop's sign-in.");
     });
-  });
-}
-
-void Document::WriteProblem() {
-  const auto text = [&](const char* name) {
-    json_.Object(name, [&] { json_.Text("type", "string"); });
-  };
-  json_.Text("type", "object");
-  json_.Object("properties", [&] {
-    for (const char* name : {"type", "title", "detail", "requestId", "error", "message"})
-      text(name);
-    json_.Object("status", [&] { json_.Text("type", "integer"); });
-    json_.Object("code", [&] {
-      json_.Text("type", "string");
-      json_.Array("enum", [&] {
-        const auto* reasons = error::v1::Reason_descriptor();
-        for (int i = 0; i < reasons->value_count(); ++i) {
-          json_.Text(error::CodeOf(static_cast<error::Reason>(reasons->value(i)->number())));
-        }
-      });
-    });
-    json_.Object("errors", [&] {
-      json_.Text("type", "array");
-      json_.Object("items", [&] {
-        json_.Text("type", "object");
-        json_.Object("properties", [&] {
-          for (const char* name : {"pointer", "code", "detail"}) text(name);
-        });
-      });
-    });
-    json_.Object("actions", [&] {
-      json_.Text("type", "array");
-      json_.Object("items", [&] { json_.Text("type", "string"); });
-    });
-  });
-  json_.Array("required", [&] {
-    for (const char* name :
-         {"type", "title", "status", "detail", "code", "requestId", "error", "message"}) {
-      json_.Text(name);
-    }
   });
 }
 

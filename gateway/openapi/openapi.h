@@ -1,37 +1,17 @@
-// /openapi.json: the contract as OpenAPI 3.1, made from the descriptors and their rules, so that it
-// cannot say anything else than what the gateway does. The few endpoints that are no RPC describe
-// themselves in a line each. The statuses a rule implies are listed one by one; `default` stands
-// for those that only the service behind it knows of, so that a generated client reads every
-// problem.
+// /openapi.json: the contract as OpenAPI 3.1, made from the descriptors, their rules and the
+// comments of their protos, so that it cannot say anything else than what the gateway does. The
+// endpoints that are no RPC are described by plain_operations.h. Every operation lists the codes it
+// may answer with; `default` stands for what is refused before an operation is chosen, such as a
+// head that is too large.
 #pragma once
 
 #include <string>
 #include <vector>
 
+#include "gateway/openapi/plain_operations.h"
 #include "gateway/routing/rpc_route.h"
 
 namespace keys::gateway {
-
-// An endpoint that is not made from an RPC.
-struct PlainOperation {
-  std::string verb;
-  std::string path_template;
-  std::string summary;
-  // Of the 200 answer.
-  std::string content_type;
-  // What else it answers with, e.g. 403.
-  std::vector<int> errors;
-  // Header fields it reads.
-  std::vector<std::string> headers;
-  // It takes a body of any type.
-  bool raw_body = false;
-  // Answers that are neither 200 nor a problem: a part of a file, 304, or 503 of the 200's kind.
-  std::vector<int> others = {};
-  // For administrators; otherwise, unless `user`, for anybody, and tokens mean nothing.
-  bool admin = false;
-  // For whoever is signed in.
-  bool user = false;
-};
 
 struct OpenApiInput {
   const std::vector<RpcRoute>& routes;
@@ -41,6 +21,7 @@ struct OpenApiInput {
   std::string server_url;
 };
 
+// Aborts when a plain operation names a message that has no JSON form.
 std::string BuildOpenApi(const OpenApiInput& input);
 
 }  // namespace keys::gateway

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "common/base/text.h"
+#include "gateway/openapi/examples.h"
+#include "gateway/openapi/proto_comments.h"
 
 namespace keys::gateway {
 namespace {
@@ -50,9 +52,25 @@ void WriteReference(const MessageShape& message, bool nullable, JsonBuilder& jso
   });
 }
 
+void WriteWords(const FieldShape& field, bool nullable, JsonBuilder& json) {
+  if (field.words == nullptr && field.vocabulary.empty()) return;
+  json.Array("enum", [&] {
+    for (const std::string& word : field.vocabulary) json.Text(word);
+    if (field.words != nullptr) {
+      for (const auto& [number, word] : field.words->word_of) json.Text(word);
+    }
+    if (nullable) json.Json("null");
+  });
+}
+
+void WriteExample(const FieldShape& field, JsonBuilder& json) {
+  const std::string value = ExampleOf(field);
+  if (!value.empty()) json.Array("examples", [&] { json.Json(value); });
+}
+
 // The schema of one value, whether it stands alone or in an array.
 void WriteValue(const FieldShape& field, bool nullable, JsonBuilder& json) {
-  if (field.json) return;  // any JSON value
+  if (field.json) return WriteExample(field, json);  // any JSON value
   if (field.message != nullptr) return WriteReference(*field.message, nullable, json);
   const TypeOf type = ScalarType(field);
   WriteType(type.type, nullable, json);
@@ -60,15 +78,15 @@ void WriteValue(const FieldShape& field, bool nullable, JsonBuilder& json) {
   if (field.max_length > 0) json.Number("maxLength", field.max_length);
   if (field.min.has_value()) json.Number("minimum", *field.min);
   if (field.max.has_value()) json.Number("maximum", *field.max);
-  if (field.words == nullptr) return;
-  json.Array("enum", [&] {
-    for (const auto& [number, word] : field.words->word_of) json.Text(word);
-  });
+  WriteWords(field, nullable, json);
+  WriteExample(field, json);
 }
 
 bool AlwaysWritten(const FieldShape& field) {
   if (field.field->is_repeated()) return !field.omit_empty;
-  if (field.nullable) return true;
+  if (field.nullable || field.required) return true;
+  // A message that may be absent says so in its proto.
+  if (field.message != nullptr || field.timestamp) return !field.field->has_optional_keyword();
   return !field.field->has_presence() && !field.json && field.words == nullptr;
 }
 
@@ -93,8 +111,20 @@ std::string SchemaName(const MessageShape& shape) {
 void CollectSchemas(const MessageShape& shape, SchemaNames& names) {
   if (!names.emplace(SchemaName(shape), &shape).second) return;
   for (const FieldShape& field : shape.fields) {
-    if (field.message != nullptr && !field.trusted) CollectSchemas(*field.message, names);
+    const FieldShape& value = field.field->is_map() ? field.message->fields[1] : field;
+    if (value.message != nullptr && !field.trusted) CollectSchemas(*value.message, names);
   }
+}
+
+bool HasRequired(const MessageShape& shape, const std::vector<std::string>& hidden) {
+  return std::any_of(shape.fields.begin(), shape.fields.end(), [&](const FieldShape& field) {
+    return field.required && std::find(hidden.begin(), hidden.end(), field.name) == hidden.end();
+  });
+}
+
+void WriteDescription(std::string_view full_name, JsonBuilder& json) {
+  const std::string_view comment = ProtoComment(full_name);
+  if (!comment.empty()) json.Text("description", comment);
 }
 
 void WriteFieldSchema(const FieldShape& field, bool nullable, JsonBuilder& json) {
@@ -111,6 +141,7 @@ void WriteFieldSchema(const FieldShape& field, bool nullable, JsonBuilder& json)
 }
 
 void WriteAnswerSchema(const MessageShape& shape, JsonBuilder& json) {
+  WriteDescription(shape.descriptor->full_name(), json);
   json.Text("type", "object");
   std::vector<std::string> required;
   bool open = false;
@@ -118,7 +149,10 @@ void WriteAnswerSchema(const MessageShape& shape, JsonBuilder& json) {
     for (const FieldShape& field : shape.fields) {
       open = open || field.flatten;
       if (field.trusted || field.flatten) continue;
-      json.Object(field.name, [&] { WriteFieldSchema(field, field.nullable, json); });
+      json.Object(field.name, [&] {
+        WriteDescription(field.field->full_name(), json);
+        WriteFieldSchema(field, field.nullable, json);
+      });
       if (AlwaysWritten(field)) required.push_back(field.name);
     }
   });
@@ -135,7 +169,10 @@ void WriteBodySchema(const MessageShape& shape, const std::vector<std::string>& 
     for (const FieldShape& field : shape.fields) {
       const bool is_hidden = std::find(hidden.begin(), hidden.end(), field.name) != hidden.end();
       if (field.trusted || is_hidden) continue;
-      json.Object(field.name, [&] { WriteFieldSchema(field, clearing, json); });
+      json.Object(field.name, [&] {
+        WriteDescription(field.field->full_name(), json);
+        WriteFieldSchema(field, clearing, json);
+      });
       if (field.required) required.push_back(field.name);
     }
   });

@@ -27,7 +27,14 @@ void WriteAnswerSchema(const MessageShape& shape, JsonBuilder& json);
 void WriteBodySchema(const MessageShape& shape, const std::vector<std::string>& hidden,
                      bool clearing, JsonBuilder& json);
 
-// The members of one field's schema, into an open object.
+// The member "description" with what the proto says of a message, field or RPC; nothing without a
+// comment.
+void WriteDescription(std::string_view full_name, JsonBuilder& json);
+
+// Whether a body must have members.
+bool HasRequired(const MessageShape& shape, const std::vector<std::string>& hidden);
+
+// The members of one field's schema, into an open object, without its description.
 void WriteFieldSchema(const FieldShape& field, bool nullable, JsonBuilder& json);
 
 }  // namespace keys::gateway

@@ -7,6 +7,7 @@
 #include "common/base/status_macros.h"
 #include "common/base/text.h"
 #include "gateway/routing/path_table.h"
+#include "gateway/transcode/contract_notes.h"
 #include "gateway/transcode/csv_writer.h"
 #include "keys/person/v1/erasure.pb.h"
 
@@ -166,6 +167,7 @@ ContractFile OwnFile() { return {"gateway", person::v1::EraseUserRequest::descri
 
 absl::StatusOr<std::vector<RpcRoute>> ReadRoutes(const std::vector<ContractFile>& files,
                                                  ShapeSet& shapes) {
+  RETURN_IF_ERROR(CheckNotes());
   std::vector<RpcRoute> routes;
   std::string problems;
   const auto report = [&problems](const MethodDescriptor& method, std::string_view why) {

@@ -113,14 +113,18 @@ bool IsTable(const MessageShape& shape) {
          std::all_of(rows->message->fields.begin(), rows->message->fields.end(), IsPlain);
 }
 
+std::string CsvHeader(const MessageShape& shape) {
+  std::string header;
+  for (const FieldShape& column : RowsOf(shape)->message->fields) {
+    StrAppend(&header, header.empty() ? "" : ",", column.name);
+  }
+  return header;
+}
+
 std::string WriteCsv(const Message& message, const MessageShape& shape) {
   const FieldShape& rows = *RowsOf(shape);
   const Reflection& reflection = *message.GetReflection();
-  std::string csv;
-  for (const FieldShape& column : rows.message->fields) {
-    StrAppend(&csv, csv.empty() ? "" : ",", column.name);
-  }
-  csv += kLineEnd;
+  std::string csv = StrCat(CsvHeader(shape), kLineEnd);
   for (const FieldShape& field : shape.fields) {
     if (field.message != rows.message) continue;
     if (field.field->is_repeated()) {

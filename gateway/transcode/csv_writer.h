@@ -18,6 +18,8 @@ namespace keys::gateway {
 
 // Whether the message is a report that WriteCsv can write: rows of plain values.
 bool IsTable(const MessageShape& shape);
+// Its first line, without the end of the line.
+std::string CsvHeader(const MessageShape& shape);
 std::string WriteCsv(const google::protobuf::Message& message, const MessageShape& shape);
 
 }  // namespace keys::gateway

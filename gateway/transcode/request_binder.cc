@@ -49,8 +49,8 @@ absl::StatusOr<Message*> RequestBinder::Bind(const BindInput& input,
                          ->New(arena);
   Violations violations;
   for (const auto& [name, value] : input.variables) {
-    const FieldShape& field = VariableField(name);
-    SetFromText({*message, field}, value, StrCat("/", EscapePointer(name)), violations);
+    SetFromText({*message, BoundVariable(name)}, value, StrCat("/", EscapePointer(name)),
+                violations);
   }
   BindQuery(input.query, *message, violations);
   if (body_) {
@@ -112,6 +112,12 @@ const FieldShape& RequestBinder::VariableField(std::string_view name) const {
   const FieldShape* field = shape_->FindForInput(name);
   CHECK_THAT(field != nullptr, "a path variable was checked to be a field when the route was made");
   return *field;
+}
+
+const FieldShape& RequestBinder::BoundVariable(std::string_view name) const {
+  const auto found = std::find(variables_.begin(), variables_.end(), name);
+  CHECK_THAT(found != variables_.end(), "a route's path has the variables that it was made with");
+  return bound_variables_[static_cast<size_t>(found - variables_.begin())];
 }
 
 bool RequestBinder::IsVariable(std::string_view name) const {

@@ -55,8 +55,15 @@ class RequestBinder {
 
  private:
   RequestBinder(const MessageShape& shape, std::vector<std::string> variables, bool body)
-      : shape_(&shape), variables_(std::move(variables)), body_(body) {}
+      : shape_(&shape), variables_(std::move(variables)), body_(body) {
+    // In a path a word that nobody knows is something that is not there, which the service says.
+    for (const std::string& name : variables_) {
+      bound_variables_.push_back(VariableField(name));
+      bound_variables_.back().vocabulary.clear();
+    }
+  }
   bool IsVariable(std::string_view name) const;
+  const FieldShape& BoundVariable(std::string_view name) const;
   void BindQuery(std::string_view query, google::protobuf::Message& message,
                  Violations& violations) const;
   void BindParameter(const std::string& name, const std::string& value,
@@ -64,6 +71,8 @@ class RequestBinder {
 
   const MessageShape* shape_;
   std::vector<std::string> variables_;
+  // Their fields as they are bound, in the same order.
+  std::vector<FieldShape> bound_variables_;
   bool body_;
 };
 

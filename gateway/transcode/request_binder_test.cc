@@ -88,6 +88,29 @@ TEST_CASE("every wrong query parameter is named") {
   CHECK(List("access_set=x").violations == Lines{"?access_set UNKNOWN_FIELD"});
 }
 
+TEST_CASE("a word outside a closed set is refused with those that are in it") {
+  const auto sorted = List("sort=colour");
+  CHECK(sorted.code == "INVALID_ARGUMENT");
+  CHECK(sorted.violations == Lines{"?sort UNKNOWN_WORD"});
+  CHECK(List("sort=price").code == "OK");
+  // What an empty one means is the service's to say, and what manifests may extend is not closed.
+  CHECK(List("sort=&tool=colour").code == "OK");
+
+  const auto signal = Bind<discovery::v1::RecordSignalRequest>(
+      {}, "", R"({"signal_type":"mood","signal_value":"x"})", true);
+  CHECK(signal.violations == Lines{"/signal_type UNKNOWN_WORD"});
+  const auto missing = Bind<discovery::v1::RecordSignalRequest>(
+      {}, "", R"({"signal_type":"","signal_value":"x"})", true);
+  CHECK(missing.violations == Lines{"/signal_type REQUIRED"});
+}
+
+TEST_CASE("an unknown word in a path is for the service to miss") {
+  const auto bound =
+      Bind<discovery::v1::SetOptOutRequest>({{"signal_type", "mood"}}, "", "", false);
+  CHECK(bound.code == "OK");
+  CHECK(bound.request.signal_type() == "mood");
+}
+
 TEST_CASE("no route takes a thousand parameters") {
   std::string query;
   for (int i = 0; i < 1000; ++i) query += "a" + std::to_string(i) + "=1&";

@@ -5,6 +5,7 @@
 #include "common/base/check.h"
 #include "common/base/status_macros.h"
 #include "common/base/text.h"
+#include "gateway/transcode/contract_notes.h"
 #include "keys/http/v1/rule.pb.h"
 
 namespace keys::gateway {
@@ -39,6 +40,15 @@ void ReadOptions(const FieldDescriptor& field, FieldShape& shape) {
   if (options.HasExtension(http::v1::range)) {
     shape.min = options.GetExtension(http::v1::range).min();
     shape.max = options.GetExtension(http::v1::range).max();
+  }
+}
+
+void ReadNote(const FieldDescriptor& field, FieldShape& shape) {
+  const v1::FieldNote* note = NoteOf(field.full_name());
+  if (note == nullptr) return;
+  shape.example = note->example();
+  for (const std::string_view word : Split(note->words(), ' ')) {
+    if (!word.empty()) shape.vocabulary.emplace_back(word);
   }
 }
 
@@ -94,9 +104,13 @@ absl::Status ShapeSet::AddField(const FieldDescriptor& field, MessageShape& shap
   result.field = &field;
   result.name = field.has_json_name() ? field.json_name() : field.name();
   ReadOptions(field, result);
+  ReadNote(field, result);
   const bool text = field.type() == FieldDescriptor::TYPE_STRING;
   if ((result.json || result.flatten) && (!text || field.is_repeated())) {
     return NoJsonForm(field, "json and flatten are for single strings");
+  }
+  if (!result.vocabulary.empty() && (!text || result.json || result.flatten)) {
+    return NoJsonForm(field, "words are for strings");
   }
   switch (field.type()) {
     case FieldDescriptor::TYPE_BYTES:

@@ -47,6 +47,10 @@ struct FieldShape {
   // Set for messages other than Timestamp and maps.
   const MessageShape* message = nullptr;
   const EnumShape* words = nullptr;
+  // The words that a string may be; empty = any.
+  std::vector<std::string> vocabulary;
+  // To show in /openapi.json; empty = none was stated.
+  std::string example;
 };
 
 struct MessageShape {

@@ -1,5 +1,6 @@
 #include "gateway/transcode/values.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <limits>
@@ -194,6 +195,22 @@ void SetWord(Slot slot, std::string_view text, const std::string& pointer, Viola
                  StrCat("'", slot.field.name, "' must be one of: ", known, "."));
 }
 
+// Whether the text is a word of the field's vocabulary. An empty one is left to be missed or
+// ignored by whoever asks for it.
+bool IsKnownWord(const FieldShape& field, std::string_view text) {
+  return text.empty() || field.vocabulary.empty() ||
+         std::find(field.vocabulary.begin(), field.vocabulary.end(), text) !=
+             field.vocabulary.end();
+}
+
+void AddUnknownWord(const FieldShape& field, const std::string& pointer, Violations& violations) {
+  std::string known;
+  for (const std::string& word : field.vocabulary) {
+    StrAppend(&known, known.empty() ? "" : ", ", word);
+  }
+  violations.Add(pointer, kUnknownWord, StrCat("'", field.name, "' must be one of: ", known, "."));
+}
+
 // JSON's number grammar, so that query parameters accept neither "+1" nor " 1" nor "0x1".
 bool IsNumberLiteral(std::string_view text) {
   size_t i = 0;
@@ -255,6 +272,7 @@ void SetString(Slot slot, std::string_view text, const std::string& pointer,
     return violations.Add(pointer, kTooLong,
                           StrCat("'", slot.field.name, "' is longer than ", limit, " characters."));
   }
+  if (!IsKnownWord(slot.field, text)) return AddUnknownWord(slot.field, pointer, violations);
   Put(slot, std::string(text), &Reflection::SetString, &Reflection::AddString);
 }
 

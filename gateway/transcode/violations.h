@@ -24,6 +24,7 @@ inline constexpr char kWrongType[] = "WRONG_TYPE";
 inline constexpr char kOutOfRange[] = "OUT_OF_RANGE";
 inline constexpr char kTooLong[] = "TOO_LONG";
 inline constexpr char kNotAllowed[] = "NOT_ALLOWED";
+inline constexpr char kUnknownWord[] = "UNKNOWN_WORD";
 
 class Violations {
  public:

@@ -1,0 +1,23 @@
+// The codes an operation may answer with, by HTTP status: those that follow from its rule, and
+// those that gateway/contract.textproto adds.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "common/error/error.h"
+#include "gateway/routing/rpc_route.h"
+
+namespace keys::gateway {
+
+// Without repetition, in the order of the enum.
+using ErrorsByStatus = std::map<int, std::vector<error::Reason>>;
+
+ErrorsByStatus ErrorsOf(const RpcRoute& route);
+ErrorsByStatus ByStatus(std::vector<error::Reason> reasons);
+
+// Whether an If-Match means something here. The catalog's administrators change things by POST too.
+bool TakesIfMatch(const RpcRoute& route);
+
+}  // namespace keys::gateway

@@ -1,0 +1,33 @@
+// Errors in /openapi.json: the schema of a problem document, and one response for each set of codes
+// that operations answer one status with.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "gateway/openapi/json_builder.h"
+#include "gateway/openapi/operation_errors.h"
+
+namespace keys::gateway {
+
+class ProblemAnswers {
+ public:
+  // The members of an operation's "responses" that are errors, as references into
+  // components/responses.
+  void WriteReferences(const ErrorsByStatus& errors, JsonBuilder& json);
+  // components/responses: those that were referred to.
+  void WriteComponents(JsonBuilder& json) const;
+
+ private:
+  struct Answer {
+    int status;
+    std::vector<error::Reason> reasons;
+  };
+  std::map<std::string, Answer> answers_;
+};
+
+// components/schemas/Problem and Violation
+void WriteProblemSchemas(JsonBuilder& json);
+
+}  // namespace keys::gateway
