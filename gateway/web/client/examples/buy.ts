@@ -46,8 +46,8 @@ export async function buyWhatFits(shopper: Shopper, role: string): Promise<{ slu
 async function fulfilled(keys: KeysClient, id: string, signal = AbortSignal.timeout(120_000)): Promise<void> {
   for (;;) {
     const { order } = await keys.get('/marketplace/orders/{id}', { path: { id }, signal });
-    if (order?.status === 'fulfilled') return;
-    if (order?.status === 'failed' || order?.status === 'expired') throw new Error(`The order has ${order.status}.`);
+    if (order.status === 'fulfilled') return;
+    if (order.status === 'failed' || order.status === 'expired') throw new Error(`The order has ${order.status}.`);
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
 }

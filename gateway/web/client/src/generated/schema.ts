@@ -7,7 +7,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A link to Stripe's billing portal */
+        /**
+         * A link to Stripe's billing portal
+         * @description There the person changes cards and reads invoices.
+         */
         get: operations["Billing.GetPortal"];
         put?: never;
         post?: never;
@@ -26,69 +29,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Stripe's deliveries; the signature is over the raw bytes */
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    "Stripe-Signature"?: string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: {
-                content: {
-                    "*/*": unknown;
-                };
-            };
-            responses: {
-                /** @description Success */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": unknown;
-                    };
-                };
-                /** @description INVALID_JSON, INVALID_ARGUMENT, UNKNOWN_FIELD, INVALID_CURSOR, URL_NOT_ALLOWED, INVALID_SIGNATURE, SLUG_RESERVED, BUNDLE_PRICE, PRICE_BELOW_MINIMUM, CURRENCY_MISMATCH */
-                400: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description BODY_TOO_LARGE */
-                413: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description STRIPE_UNAVAILABLE, STORAGE_UNAVAILABLE, ASSET_MISSING, UNAVAILABLE, WEBHOOK_DISABLED */
-                503: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Any other problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /**
+         * Take an event of Stripe's
+         * @description The signature is over the raw bytes of the body. An event that was stored is answered with 200, also when it came before.
+         */
+        post: operations["Billing.Webhook"];
         delete?: never;
         options?: never;
         head?: never;
@@ -102,45 +47,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What frontends may know of this installation */
-        get: {
-            parameters: {
-                query?: never;
-                header?: {
-                    "If-None-Match"?: string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Success */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": unknown;
-                    };
-                };
-                /** @description What the client has is current */
-                304: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Any other problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /**
+         * What frontends may know of this installation
+         * @description Currencies with what is needed to show amounts, and how people sign in.
+         */
+        get: operations["Gateway.Config"];
         put?: never;
         post?: never;
         delete?: never;
@@ -156,45 +67,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** This document as a page */
-        get: {
-            parameters: {
-                query?: never;
-                header?: {
-                    "If-None-Match"?: string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Success */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "text/html": unknown;
-                    };
-                };
-                /** @description What the client has is current */
-                304: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Any other problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /**
+         * This document as a page
+         * @description For people.
+         */
+        get: operations["Gateway.Docs"];
         put?: never;
         post?: never;
         delete?: never;
@@ -210,36 +87,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The gateway lives */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Success */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": unknown;
-                    };
-                };
-                /** @description Any other problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /**
+         * Whether the gateway lives
+         * @description Limits do not count it.
+         */
+        get: operations["Gateway.Live"];
         put?: never;
         post?: never;
         delete?: never;
@@ -255,7 +107,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The audit chains of all services, merged */
+        /**
+         * The audit chains of all services, merged
+         * @description What every service's administrators and machines did, newest first.
+         */
         get: operations["EntitlementAdmin.ListAudit"];
         put?: never;
         post?: never;
@@ -273,10 +128,16 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Create or replace a bundle */
+        /**
+         * Create or replace a bundle
+         * @description A bundle whose KEYS can all be bought singly must cost less than their sum. If-Match is enforced when sent.
+         */
         put: operations["CatalogAdmin.PutBundle"];
         post?: never;
-        /** Take a bundle off sale */
+        /**
+         * Take a bundle off sale
+         * @description Who bought it keeps what it gave them.
+         */
         delete: operations["CatalogAdmin.DeleteBundle"];
         options?: never;
         head?: never;
@@ -292,7 +153,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Give a KEY to a user or an organisation */
+        /**
+         * Give a KEY to a user or an organisation
+         * @description For a span of time, or without end.
+         */
         post: operations["EntitlementAdmin.GrantEntitlement"];
         delete?: never;
         options?: never;
@@ -309,7 +173,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Revoke a grant */
+        /**
+         * Revoke a grant
+         * @description Access by this grant ends at once, transfers under way included.
+         */
         post: operations["EntitlementAdmin.RevokeEntitlement"];
         delete?: never;
         options?: never;
@@ -326,7 +193,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Move a grant to another user or organisation */
+        /**
+         * Move a grant to another user or organisation
+         * @description The grant keeps its order line: refund and dispute of the order follow it. CREDIT_IN_USE for a line that other orders count on, CONFLICT for a grant that is revoked.
+         */
         post: operations["EntitlementAdmin.TransferEntitlement"];
         delete?: never;
         options?: never;
@@ -343,7 +213,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ingest the assets folder */
+        /**
+         * Ingest the assets folder
+         * @description Reads the assets folder, publishes what is new, and reports on every KEY; one bad KEY keeps no other out.
+         */
         post: operations["IngestionAdmin.Ingest"];
         delete?: never;
         options?: never;
@@ -360,7 +233,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ingest an index of assets given as JSON */
+        /**
+         * Ingest an index of assets given as JSON
+         * @description One bad entry keeps no other out.
+         */
         post: operations["IngestionAdmin.IngestIndex"];
         delete?: never;
         options?: never;
@@ -375,7 +251,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Earlier ingestions, newest first */
+        /**
+         * Earlier ingestions, newest first
+         * @description Who started each, when, and how it ended.
+         */
         get: operations["IngestionAdmin.ListIngestions"];
         put?: never;
         post?: never;
@@ -392,7 +271,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One ingestion with its report */
+        /**
+         * One ingestion with its report
+         * @description The report is the one that the run answered.
+         */
         get: operations["IngestionAdmin.GetIngestion"];
         put?: never;
         post?: never;
@@ -415,7 +297,10 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Change a KEY's price or status */
+        /**
+         * Change a KEY's price or status
+         * @description Changes the members that are present; null clears one. Sends back the KEY as it is now. If-Match is enforced when sent.
+         */
         patch: operations["CatalogAdmin.UpdateKey"];
         trace?: never;
     };
@@ -428,7 +313,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Withdraw a version */
+        /**
+         * Withdraw a version
+         * @description It is then served only to those who name it exactly, and latest is another one.
+         */
         post: operations["CatalogAdmin.YankVersion"];
         delete?: never;
         options?: never;
@@ -443,7 +331,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All orders, newest first */
+        /**
+         * All orders, newest first
+         * @description Of everybody.
+         */
         get: operations["BillingAdmin.ListAllOrders"];
         put?: never;
         post?: never;
@@ -460,7 +351,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Any order */
+        /**
+         * Any order
+         * @description Of anybody.
+         */
         get: operations["BillingAdmin.GetAnyOrder"];
         put?: never;
         post?: never;
@@ -479,7 +373,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Refund an order */
+        /**
+         * Refund an order
+         * @description In full, by amount, or one line. CREDIT_IN_USE names the orders to refund first.
+         */
         post: operations["BillingAdmin.RefundOrder"];
         delete?: never;
         options?: never;
@@ -496,7 +393,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Give up what an order's credits no longer cover */
+        /**
+         * Give up what an order's credits no longer cover
+         * @description The order then gives access again without being paid for. CONFLICT when it lacks nothing.
+         */
         post: operations["BillingAdmin.WaiveShortfall"];
         delete?: never;
         options?: never;
@@ -512,10 +412,16 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Make a user a member of an organisation, or change their role */
+        /**
+         * Make a user a member of an organisation, or change their role
+         * @description The organisation is made if it is missing.
+         */
         put: operations["EntitlementAdmin.PutMember"];
         post?: never;
-        /** Take a user out of an organisation */
+        /**
+         * Take a user out of an organisation
+         * @description Access through the organisation ends at once.
+         */
         delete: operations["EntitlementAdmin.DeleteMember"];
         options?: never;
         head?: never;
@@ -529,7 +435,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who came back, by the week or month of their first purchase */
+        /**
+         * Who came back, by the week or month of their first purchase
+         * @description One row for each cohort and each period since. CSV with `format=csv`.
+         */
         get: operations["AnalyticsReports.GetCohorts"];
         put?: never;
         post?: never;
@@ -546,7 +455,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** From views to downloads, by local day */
+        /**
+         * From views to downloads, by local day
+         * @description Every day of the span has its row, with zeros where nothing happened. Persons are counted once in a row, so rows do not add up. CSV with `format=csv`.
+         */
         get: operations["AnalyticsReports.GetFunnel"];
         put?: never;
         post?: never;
@@ -563,7 +475,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Money by local day and currency */
+        /**
+         * Money by local day and currency
+         * @description Every period of the span has its row. Amounts are never added over currencies. CSV with `format=csv`.
+         */
         get: operations["BillingReports.GetRevenue"];
         put?: never;
         post?: never;
@@ -580,7 +495,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** KEYS by what was bought, downloaded and seen of them */
+        /**
+         * KEYS by what was bought, downloaded and seen of them
+         * @description KEYS of which something happened in the span, best first. CSV with `format=csv`.
+         */
         get: operations["DiscoveryReports.GetTopKeys"];
         put?: never;
         post?: never;
@@ -599,7 +517,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Bring Stripe's products and prices in step with the catalog */
+        /**
+         * Bring Stripe's products and prices in step with the catalog
+         * @description Repeat it until it says that it is complete.
+         */
         post: operations["BillingAdmin.SyncStripe"];
         delete?: never;
         options?: never;
@@ -616,7 +537,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take a person out of the books */
+        /**
+         * Take a person out of the books
+         * @description Books stay, identity goes, in every service. Repeating it is safe and completes what was cut off; UNAVAILABLE while something of theirs is under way.
+         */
         post: operations["PersonErasure.EraseUser"];
         delete?: never;
         options?: never;
@@ -631,101 +555,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What every service keeps of a person */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Success */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": unknown;
-                    };
-                };
-                /** @description INVALID_JSON, INVALID_ARGUMENT, UNKNOWN_FIELD, INVALID_CURSOR, URL_NOT_ALLOWED, INVALID_SIGNATURE, SLUG_RESERVED, BUNDLE_PRICE, PRICE_BELOW_MINIMUM, CURRENCY_MISMATCH */
-                400: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description UNAUTHENTICATED */
-                401: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description NOT_ADMIN, SERVER_EVENT, LINK_INVALID, NOT_ENTITLED, EXPIRED, NOT_STARTED, SUSPENDED_DISPUTE, SUSPENDED_CREDIT, REVOKED_REFUND, REVOKED_MANUAL, FORBIDDEN */
-                403: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description NOT_FOUND, VERSION_UNKNOWN, ASSET_NOT_PUBLISHED */
-                404: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description BODY_TOO_LARGE */
-                413: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description RATE_LIMITED */
-                429: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description STRIPE_UNAVAILABLE, STORAGE_UNAVAILABLE, ASSET_MISSING, UNAVAILABLE, WEBHOOK_DISABLED */
-                503: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Any other problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /**
+         * What every service keeps of a person
+         * @description All of it or an error. Somebody who never came has empty sections.
+         */
+        get: operations["PersonExport.ExportUser"];
         put?: never;
         post?: never;
         delete?: never;
@@ -741,7 +575,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Stored events of Stripe's */
+        /**
+         * Stored events of Stripe's
+         * @description Newest first, with what came of each.
+         */
         get: operations["BillingAdmin.ListWebhooks"];
         put?: never;
         post?: never;
@@ -760,7 +597,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Handle a stored event again */
+        /**
+         * Handle a stored event again
+         * @description What was already done is not done again.
+         */
         post: operations["BillingAdmin.ReplayWebhook"];
         delete?: never;
         options?: never;
@@ -777,7 +617,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Record that something was seen or clicked */
+        /**
+         * Record that something was seen or clicked
+         * @description Views need no token; a click on a recommendation does. The server records purchases and downloads itself: SERVER_EVENT.
+         */
         post: operations["Analytics.RecordEvent"];
         delete?: never;
         options?: never;
@@ -792,7 +635,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the bundles */
+        /**
+         * List the bundles
+         * @description All bundles on sale, with their KEYS.
+         */
         get: operations["Catalog.ListBundles"];
         put?: never;
         post?: never;
@@ -809,7 +655,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One bundle with its KEYS */
+        /**
+         * One bundle with its KEYS
+         * @description What it holds and what it costs somebody who owns none of it.
+         */
         get: operations["Catalog.GetBundle"];
         put?: never;
         post?: never;
@@ -828,7 +677,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Buy a bundle */
+        /**
+         * Buy a bundle
+         * @description Charges the quote that GET …/discount shows. What costs nothing is granted at once: status fulfilled, no session.
+         */
         post: operations["Billing.CheckoutBundle"];
         delete?: never;
         options?: never;
@@ -843,7 +695,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What a bundle costs you, line by line */
+        /**
+         * What a bundle costs you, line by line
+         * @description The very quote that checkout would charge now.
+         */
         get: operations["Billing.GetDiscount"];
         put?: never;
         post?: never;
@@ -860,46 +715,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** KEYS recommended to you, with the reasons */
+        /**
+         * KEYS recommended to you, with the reasons
+         * @description By the signals you told: scores add up, and each recommendation says what counted and what would change it.
+         */
         get: operations["Discovery.Discover"];
         put?: never;
         post?: never;
         delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/marketplace/discover/dismissals": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The KEYS you are not interested in */
-        get: operations["Discovery.ListDismissals"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/marketplace/discover/dismissals/{key}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Say that you are not interested in a KEY */
-        put: operations["Discovery.DismissKey"];
-        post?: never;
-        /** Let a KEY be recommended to you again */
-        delete: operations["Discovery.TakeBackDismissal"];
         options?: never;
         head?: never;
         patch?: never;
@@ -912,7 +735,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Why a KEY is or is not recommended to you */
+        /**
+         * Why a KEY is or is not recommended to you
+         * @description With the rules that counted and what would change the answer.
+         */
         get: operations["Discovery.ExplainRecommendation"];
         put?: never;
         post?: never;
@@ -929,11 +755,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What you chose not to have kept */
+        /**
+         * What you chose not to have kept
+         * @description Signals of these types are not kept.
+         */
         get: operations["Discovery.ListOptOuts"];
         put?: never;
         post?: never;
-        /** Lift all your opt-outs */
+        /**
+         * Lift all your opt-outs
+         * @description Signals of every type may be told again.
+         */
         delete: operations["Discovery.LiftOptOuts"];
         options?: never;
         head?: never;
@@ -948,10 +780,16 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Keep no signals of a type, or of everything, and forget those kept so far */
+        /**
+         * Keep no signals of a type, or of everything, and forget those kept so far
+         * @description Again changes nothing.
+         */
         put: operations["Discovery.SetOptOut"];
         post?: never;
-        /** Allow signals of a type, or what was ruled out with everything, again */
+        /**
+         * Allow signals of a type, or what was ruled out with everything, again
+         * @description Answers what still stands.
+         */
         delete: operations["Discovery.LiftOptOut"];
         options?: never;
         head?: never;
@@ -967,7 +805,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Tell what you do, use or want to solve */
+        /**
+         * Tell what you do, use or want to solve
+         * @description Used for your recommendations only, kept for 90 days. CONFLICT when you opted out of signals of this type.
+         */
         post: operations["Discovery.RecordSignal"];
         delete?: never;
         options?: never;
@@ -982,11 +823,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The signals kept of you */
+        /**
+         * The signals kept of you
+         * @description With purpose, origin and expiry of each.
+         */
         get: operations["Discovery.ListSignals"];
         put?: never;
         post?: never;
-        /** Forget all your signals */
+        /**
+         * Forget all your signals
+         * @description At once and for good.
+         */
         delete: operations["Discovery.DeleteSignals"];
         options?: never;
         head?: never;
@@ -1000,11 +847,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One of the signals kept of you */
+        /**
+         * One of the signals kept of you
+         * @description With purpose, origin and expiry.
+         */
         get: operations["Discovery.GetSignal"];
         put?: never;
         post?: never;
-        /** Forget one of your signals */
+        /**
+         * Forget one of your signals
+         * @description At once and for good.
+         */
         delete: operations["Discovery.DeleteSignal"];
         options?: never;
         head?: never;
@@ -1018,104 +871,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The bytes behind a link, whole or a range of them */
-        get: {
-            parameters: {
-                query?: never;
-                header?: {
-                    "If-Match"?: string;
-                    "If-None-Match"?: string;
-                    "If-Range"?: string;
-                    Range?: string;
-                };
-                path: {
-                    token: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Success */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/zip": unknown;
-                    };
-                };
-                /** @description The part asked for */
-                206: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/zip": unknown;
-                    };
-                };
-                /** @description What the client has is current */
-                304: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description NOT_ADMIN, SERVER_EVENT, LINK_INVALID, NOT_ENTITLED, EXPIRED, NOT_STARTED, SUSPENDED_DISPUTE, SUSPENDED_CREDIT, REVOKED_REFUND, REVOKED_MANUAL, FORBIDDEN */
-                403: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description LINK_EXPIRED, LINK_REVOKED */
-                410: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description PRECONDITION_FAILED */
-                412: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description RANGE_NOT_SATISFIABLE */
-                416: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description STRIPE_UNAVAILABLE, STORAGE_UNAVAILABLE, ASSET_MISSING, UNAVAILABLE, WEBHOOK_DISABLED */
-                503: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Any other problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /**
+         * The bytes behind a link, whole or a part
+         * @description The link is a credential by itself; no token is read. It ends with the access it was made for, also while bytes are on their way.
+         */
+        get: operations["Entitlement.DownloadBytes"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1131,7 +891,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What you have access to */
+        /**
+         * What you have access to
+         * @description Of the caller and of every organisation they belong to: one entry for each tenant and KEY.
+         */
         get: operations["Entitlement.ListEntitlements"];
         put?: never;
         post?: never;
@@ -1148,7 +911,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Why you have access to a KEY, or why not */
+        /**
+         * Why you have access to a KEY, or why not
+         * @description With the facts that the answer follows from.
+         */
         get: operations["Entitlement.ExplainAccess"];
         put?: never;
         post?: never;
@@ -1165,7 +931,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the KEYS that can be found here */
+        /**
+         * List the KEYS that can be found here
+         * @description Published KEYS, newest first unless `sort` says otherwise. Filters narrow the list together; page through it with `cursor`.
+         */
         get: operations["Catalog.ListKeys"];
         put?: never;
         post?: never;
@@ -1182,7 +951,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One KEY with its versions and related KEYS */
+        /**
+         * One KEY with its versions and related KEYS
+         * @description Everything a page about a KEY shows; `hasAccess` for signed-in callers.
+         */
         get: operations["Catalog.GetKey"];
         put?: never;
         post?: never;
@@ -1201,7 +973,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Buy a KEY */
+        /**
+         * Buy a KEY
+         * @description Answers where to send the person to pay. What costs nothing is granted at once: status fulfilled, no session.
+         */
         post: operations["Billing.CheckoutKey"];
         delete?: never;
         options?: never;
@@ -1216,7 +991,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What changed between two versions, and whether the version number says so */
+        /**
+         * What changed between two versions, and whether the version number says so
+         * @description Which files and which facts of the manifest differ, what the changes amount to, and whether the version number says so.
+         */
         get: operations["Catalog.DiffVersions"];
         put?: never;
         post?: never;
@@ -1235,7 +1013,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Get a signed link to a version's bytes */
+        /**
+         * Get a signed link to a version's bytes
+         * @description Decides at this moment, writes it down, and answers a link that is good for an hour. A refusal says why and what to do next.
+         */
         post: operations["Entitlement.Download"];
         delete?: never;
         options?: never;
@@ -1250,7 +1031,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What a KEY looks like inside, as safe HTML */
+        /**
+         * What a KEY looks like inside, as safe HTML
+         * @description A whole HTML document that neither runs scripts nor loads anything. NOT_FOUND when there is none, or its author keeps it for buyers.
+         */
         get: operations["Catalog.GetPreview"];
         put?: never;
         post?: never;
@@ -1267,7 +1051,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The versions of a KEY, newest SemVer first */
+        /**
+         * The versions of a KEY, newest SemVer first
+         * @description With digest and size of each, also the withdrawn ones.
+         */
         get: operations["Catalog.ListVersions"];
         put?: never;
         post?: never;
@@ -1284,132 +1071,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One version of a KEY, with its README and changelog */
+        /**
+         * One version of a KEY
+         * @description A withdrawn version as well, when it is named exactly.
+         */
         get: operations["Catalog.GetVersion"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/marketplace/keys/{slug}/versions/{version}/files": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The files in the archive of a version, with their sizes */
-        get: operations["Catalog.ListFiles"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/marketplace/me/erase": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Erase your account: books stay, who you were goes */
-        post: operations["OwnPerson.EraseMe"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/marketplace/me/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What every service keeps of you */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Success */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": unknown;
-                    };
-                };
-                /** @description INVALID_JSON, INVALID_ARGUMENT, UNKNOWN_FIELD, INVALID_CURSOR, URL_NOT_ALLOWED, INVALID_SIGNATURE, SLUG_RESERVED, BUNDLE_PRICE, PRICE_BELOW_MINIMUM, CURRENCY_MISMATCH */
-                400: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description UNAUTHENTICATED */
-                401: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description BODY_TOO_LARGE */
-                413: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description RATE_LIMITED */
-                429: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description STRIPE_UNAVAILABLE, STORAGE_UNAVAILABLE, ASSET_MISSING, UNAVAILABLE, WEBHOOK_DISABLED */
-                503: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Any other problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
         put?: never;
         post?: never;
         delete?: never;
@@ -1425,7 +1091,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Your orders, newest first */
+        /**
+         * Your orders, newest first
+         * @description Also those of organisations whose owner or admin the caller is.
+         */
         get: operations["Billing.ListOrders"];
         put?: never;
         post?: never;
@@ -1442,7 +1111,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One of your orders */
+        /**
+         * One of your orders
+         * @description Ask again until it is fulfilled; the address a person comes back to proves nothing.
+         */
         get: operations["Billing.GetOrder"];
         put?: never;
         post?: never;
@@ -1461,95 +1133,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Pay what an order lacks */
+        /**
+         * Pay what an order lacks
+         * @description Pays what an order lacks whose credits no longer cover it (SUSPENDED_CREDIT). CONFLICT when it lacks nothing.
+         */
         post: operations["Billing.CheckoutShortfall"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/marketplace/orgs": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The organisations you belong to */
-        get: operations["Organisations.ListOrganisations"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/marketplace/orgs/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /** Name an organisation that you own */
-        patch: operations["Organisations.RenameOrganisation"];
-        trace?: never;
-    };
-    "/marketplace/orgs/{id}/members": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The members of an organisation you belong to */
-        get: operations["Organisations.ListMembers"];
-        put?: never;
-        /** Make somebody a member of an organisation that you own */
-        post: operations["Organisations.AddMember"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/marketplace/orgs/{id}/members/{user_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Change the role of a member of an organisation that you own */
-        put: operations["Organisations.ChangeRole"];
-        post?: never;
-        /** Take a member out of an organisation that you own, or leave one */
-        delete: operations["Organisations.RemoveMember"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/marketplace/situations": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Situations a visitor may be in, each with a few choices that lead to KEYS */
-        get: operations["Discovery.ListSituations"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1563,45 +1151,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** This document */
-        get: {
-            parameters: {
-                query?: never;
-                header?: {
-                    "If-None-Match"?: string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Success */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": unknown;
-                    };
-                };
-                /** @description What the client has is current */
-                304: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Any other problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /**
+         * This document
+         * @description OpenAPI 3.1, made from what is served.
+         */
+        get: operations["Gateway.OpenApi"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1617,45 +1171,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Every service serves */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Success */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": unknown;
-                    };
-                };
-                /** @description Not now */
-                503: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": unknown;
-                    };
-                };
-                /** @description Any other problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /**
+         * Whether every service serves
+         * @description Limits do not count it.
+         */
+        get: operations["Gateway.Ready"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1668,829 +1188,3085 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description One for each cohort and each period from its own to the last of the span. */
         "analytics.CohortRow": {
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description How many of them bought or downloaded in this period.
+             */
             active: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description How many of them bought in this period. At offset 0 all did.
+             */
             buyers: number;
+            /** @description The first day of the week or month in which these persons bought for the first time ever. */
             cohort: string;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description How many of them downloaded in this period.
+             */
             downloaders: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description How many periods after the cohort's own it is.
+             */
             offset: number;
+            /** @description The first day of the period looked at. */
             period: string;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description How many there are in the cohort: all whose first purchase lies in that period.
+             */
             persons: number;
         };
+        /** @description Events are counted each; a bundle of five KEYS is five purchases. Persons are distinct. */
         "analytics.FunnelRow": {
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Of those, views by nobody who was signed in. They are in `views` and in no count of persons.
+             */
             anonymous_views: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Persons who bought.
+             */
             buyers: number;
+            /** @description The same from clicking to buying. */
             click_to_purchase?: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Persons with such a click.
+             */
             clickers: number;
+            /** @description The local day, or "total": the whole span, in which a person counts once. */
             day: string;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Clicks on recommendations.
+             */
             discovery_clicks: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Persons who downloaded.
+             */
             downloaders: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Downloads.
+             */
             downloads: number;
-            /** Format: date-time */
-            from?: string;
+            /**
+             * Format: date-time
+             * @description When the row begins.
+             * @example 2026-01-31T12:00:00Z
+             */
+            from: string;
+            /** @description The same from buying to downloading. */
             purchase_to_download?: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description KEYS bought, free ones too.
+             */
             purchases: number;
-            /** Format: date-time */
-            to?: string;
+            /**
+             * Format: date-time
+             * @description When the row ends, not included.
+             * @example 2026-01-31T12:00:00Z
+             */
+            to: string;
+            /** @description Share of the persons of one step who also did the next within the period, 0 to 1; absent where the first step has nobody. */
             view_to_click?: number;
+            /** @description The same from viewing to buying. */
             view_to_purchase?: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Persons with a view.
+             */
             viewers: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description All views, of KEYS, bundles and pages, with or without somebody signed in.
+             */
             views: number;
         };
         "analytics.GetCohortsResponse": {
-            /** Format: date-time */
-            from?: string;
+            /**
+             * Format: date-time
+             * @description Start of the span.
+             * @example 2026-01-31T12:00:00Z
+             */
+            from: string;
+            /** @description One for each cohort and each period since. */
             rows: components["schemas"]["analytics.CohortRow"][];
-            /** Format: date-time */
-            to?: string;
+            /**
+             * Format: date-time
+             * @description End of the span, not included.
+             * @example 2026-01-31T12:00:00Z
+             */
+            to: string;
+            /**
+             * @description Whose days are counted.
+             * @example Europe/Berlin
+             */
             tz: string;
         };
         "analytics.GetFunnelResponse": {
-            /** Format: date-time */
-            from?: string;
+            /**
+             * Format: date-time
+             * @description Start of the span.
+             * @example 2026-01-31T12:00:00Z
+             */
+            from: string;
+            /** @description One for each local day. */
             rows: components["schemas"]["analytics.FunnelRow"][];
-            /** Format: date-time */
-            to?: string;
-            total?: components["schemas"]["analytics.FunnelRow"];
+            /**
+             * Format: date-time
+             * @description End of the span, not included.
+             * @example 2026-01-31T12:00:00Z
+             */
+            to: string;
+            /** @description The whole span. */
+            total: components["schemas"]["analytics.FunnelRow"];
+            /**
+             * @description Whose days are counted.
+             * @example Europe/Berlin
+             */
             tz: string;
         };
         "analytics.RecordEventResponse": {
+            /** @description Always true: what failed is an error. */
             success: boolean;
         };
         "billing.CheckoutResponse": {
+            /**
+             * @description Id of the order.
+             * @example 0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11
+             */
             order_id: string;
+            /**
+             * @description Id of the Stripe Checkout session; empty when nothing had to be paid.
+             * @example 0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11
+             */
             sessionId: string;
-            status: string;
+            /**
+             * @description State of the order: fulfilled when nothing had to be paid.
+             * @example open
+             * @enum {string}
+             */
+            status: "open" | "paid" | "fulfilled" | "refunded" | "partially_refunded" | "disputed" | "expired" | "failed";
+            /** @description Where to send the person: the payment page, or `successUrl` when nothing had to be paid. */
             url: string;
         };
         "billing.GetDiscountResponse": {
+            /** @description All of its KEYS are owned: there is nothing to buy. */
             alreadyOwned: boolean;
+            /**
+             * @description ISO 4217 code in lower case, e.g. usd.
+             * @example usd
+             */
             currency: string;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description `originalPrice` minus `finalPrice`.
+             * @example 17800
+             */
             discount: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description What is charged, in the smallest unit of `currency` that Stripe charges.
+             * @example 32100
+             */
             finalPrice: number;
+            /** @description How the amount comes about, line by line; the lines add up to it. */
             lines: components["schemas"]["billing.QuoteLine"][];
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Price before discounts, in the smallest unit of `currency` that Stripe charges.
+             * @example 49900
+             */
             originalPrice: number;
+            /** @description Slugs of the KEYS in it that are owned. */
             ownedKeys: string[];
         };
         "billing.GetOrderResponse": {
-            order?: components["schemas"]["billing.Order"];
+            /** @description The order. */
+            order: components["schemas"]["billing.Order"];
         };
         "billing.GetPortalResponse": {
+            /** @description Address of Stripe's billing portal for this person; good for a few minutes. */
             url: string;
         };
         "billing.GetRevenueResponse": {
-            /** Format: date-time */
-            from?: string;
+            /**
+             * Format: date-time
+             * @description Start of the span.
+             * @example 2026-01-31T12:00:00Z
+             */
+            from: string;
+            /** @description For each currency in which money moved in the span a row for every day, by day, then by currency; without any such currency none. */
             rows: components["schemas"]["billing.RevenueRow"][];
-            /** Format: date-time */
-            to?: string;
+            /**
+             * Format: date-time
+             * @description End of the span, not included.
+             * @example 2026-01-31T12:00:00Z
+             */
+            to: string;
+            /** @description One for each currency. In CSV they are the last lines. */
             totals: components["schemas"]["billing.RevenueRow"][];
+            /**
+             * @description Whose days are counted.
+             * @example Europe/Berlin
+             */
             tz: string;
         };
         "billing.ListOrdersResponse": {
+            /** @description Send it as `cursor` to get the next page. Left out on the last page. */
             next_cursor?: string;
+            /** @description Newest first. */
             orders: components["schemas"]["billing.Order"][];
         };
         "billing.ListWebhooksResponse": {
+            /** @description Send it as `cursor` to get the next page. Left out on the last page. */
             next_cursor?: string;
+            /** @description Newest first. */
             webhooks: components["schemas"]["billing.StoredWebhook"][];
         };
         "billing.Order": {
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description What is or was to be paid, in the smallest unit of `currency` that Stripe charges.
+             * @example 5900
+             */
             amount_cents: number;
-            /** Format: date-time */
-            created_at?: string;
+            /**
+             * Format: date-time
+             * @description When checkout was started.
+             * @example 2026-01-31T12:00:00Z
+             */
+            created_at: string;
+            /**
+             * @description ISO 4217 code in lower case, e.g. usd.
+             * @example usd
+             */
             currency: string;
+            /**
+             * @description UUID of the order.
+             * @example 0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11
+             */
             id: string;
-            item?: components["schemas"]["billing.OrderItem"];
+            /** @description What was bought. */
+            item: components["schemas"]["billing.OrderItem"];
+            /** @description The amount by KEY. */
             lines: components["schemas"]["billing.OrderLine"][];
+            /** @description Something the buyer should know. */
             notice?: components["schemas"]["billing.OrderNotice"];
-            receipt?: components["schemas"]["billing.Receipt"];
-            /** Format: int64 */
+            /** @description The quote it was made from, as it was charged. */
+            receipt: components["schemas"]["billing.Receipt"];
+            /**
+             * Format: int64
+             * @description Of the amount, what was given back.
+             */
             refunded_cents: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description What was paid later because credits no longer stood; its lines are among `lines`, and it is part of amount_cents, not of the receipt.
+             */
             shortfall_paid_cents: number;
-            status: string;
+            /**
+             * @description State of the order. Only fulfilled means that what was bought is there.
+             * @example open
+             * @enum {string}
+             */
+            status: "open" | "paid" | "fulfilled" | "refunded" | "partially_refunded" | "disputed" | "expired" | "failed";
+            /** @description Present while access is suspended. */
             suspended?: components["schemas"]["billing.Suspension"];
+            /**
+             * @description Who holds it: the UUID of a user or an organisation.
+             * @example 0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11
+             */
             tenantId: string;
-            tenantType: string;
+            /**
+             * @description Whether `tenantId` is a user or an organisation.
+             * @example user
+             * @enum {string}
+             */
+            tenantType: "user" | "org";
         };
         "billing.OrderItem": {
+            /**
+             * @description Id of the KEY or bundle.
+             * @example 0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11
+             */
             id: string;
-            kind: string;
+            /**
+             * @description Whether a KEY or a bundle was bought.
+             * @example key
+             * @enum {string}
+             */
+            kind: "key" | "bundle";
+            /**
+             * @description Its slug when it was bought.
+             * @example leased-job-queue
+             */
             slug: string;
+            /**
+             * @description Its title when it was bought.
+             * @example Leased job queue
+             */
             title: string;
         };
         "billing.OrderLine": {
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description The part of the amount that was charged for it.
+             * @example 5900
+             */
             amount_cents: number;
+            /** @description False for KEYS that were owned when the order was quoted. */
             grants: boolean;
+            /**
+             * @description Id of the KEY.
+             * @example 0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11
+             */
             key_id: string;
+            /**
+             * @description Its slug when it was bought.
+             * @example leased-job-queue
+             */
             slug: string;
+            /**
+             * @description Its title when it was bought.
+             * @example Leased job queue
+             */
             title: string;
         };
+        /** @description Something the buyer should know about an order. */
         "billing.OrderNotice": {
-            code: string;
+            /**
+             * @description Why the payment was refunded in full and nothing granted: a second payment for what is owned, or a payment that does not fit the order.
+             * @example SECOND_PAYMENT
+             * @enum {string}
+             */
+            code: "SECOND_PAYMENT" | "PAYMENT_MISMATCH";
+            /** @description What happened and what it means, in words. */
             detail: string;
         };
         "billing.QuoteLine": {
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description In the smallest unit that Stripe charges; negative for reductions.
+             * @example 5900
+             */
             amount_cents: number;
-            kind: string;
+            /**
+             * @description What the line is: the price of a KEY, a credit for one that was bought before, the cap at the sum of single prices, or a remainder below the smallest charge.
+             * @example key
+             * @enum {string}
+             */
+            kind: "key" | "credit" | "cap" | "minimum";
+            /**
+             * @description The KEY the line is about.
+             * @example leased-job-queue
+             */
             slug?: string;
+            /** @description The line in words. */
             text: string;
         };
         "billing.Receipt": {
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description `originalPrice` minus `finalPrice`.
+             * @example 17800
+             */
             discount: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description What is charged, in the smallest unit of `currency` that Stripe charges.
+             * @example 32100
+             */
             finalPrice: number;
+            /** @description The quote that was charged, line by line. */
             lines: components["schemas"]["billing.QuoteLine"][];
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Price before discounts, in the smallest unit of `currency` that Stripe charges.
+             * @example 49900
+             */
             originalPrice: number;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When the money came in; absent while it has not.
+             * @example 2026-01-31T12:00:00Z
+             */
             paid_at?: string;
         };
         "billing.RefundOrderResponse": {
-            order?: components["schemas"]["billing.Order"];
+            /** @description The order. */
+            order: components["schemas"]["billing.Order"];
         };
         "billing.ReplayWebhookResponse": {
-            webhook?: components["schemas"]["billing.StoredWebhook"];
+            /** @description The event after the attempt. */
+            webhook: components["schemas"]["billing.StoredWebhook"];
         };
+        /** @description Amounts in the minor unit of `currency`, never summed over currencies. Everything counts on the day on which the shop learned of it, so that a day that is over never changes: a refund on the day it was made, whenever the order was paid. */
         "billing.RevenueRow": {
+            /**
+             * @description ISO 4217 in lower case.
+             * @example usd
+             */
             currency: string;
+            /** @description The local day, or "total": the whole span. */
             day: string;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Of disputes opened on this day, whatever becomes of them; still the shop's money.
+             */
             disputed_cents: number;
-            /** Format: date-time */
-            from?: string;
-            /** Format: int64 */
+            /**
+             * Format: date-time
+             * @description When the row begins.
+             * @example 2026-01-31T12:00:00Z
+             */
+            from: string;
+            /**
+             * Format: int64
+             * @description Charged, tax and shortfalls included, also what was charged by mistake and given back since.
+             */
             gross_cents: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Of disputes lost on this day. Negative when the bank revised more than it took.
+             */
             lost_cents: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description gross − refunded − lost.
+             */
             net_cents: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Orders whose first money came in; free ones and payments of a shortfall are none.
+             */
             orders: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Given back. Negative on a day on which more refunds failed than were made.
+             */
             refunded_cents: number;
-            /** Format: date-time */
-            to?: string;
+            /**
+             * Format: date-time
+             * @description When the row ends, not included.
+             * @example 2026-01-31T12:00:00Z
+             */
+            to: string;
         };
         "billing.StoredWebhook": {
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description How often it was tried.
+             */
             attempts: number;
+            /**
+             * @description Stripe's id of the event.
+             * @example evt_1PqXyZ2eZvKYlo2C
+             */
             event_id: string;
+            /** @description Stripe's type of the event, e.g. checkout.session.completed. */
             event_type: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was handled.
+             * @example 2026-01-31T12:00:00Z
+             */
             handled_at?: string;
+            /** @description Why the last attempt failed; empty when none has. */
             last_error: string;
+            /**
+             * @description The order it was about, once known.
+             * @example 0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11
+             */
             order_id?: string;
+            /**
+             * @description What came of it, once handled.
+             * @example reliability
+             */
             outcome: string;
-            /** Format: date-time */
-            received_at?: string;
-            status: string;
+            /**
+             * Format: date-time
+             * @description When it came in.
+             * @example 2026-01-31T12:00:00Z
+             */
+            received_at: string;
+            /**
+             * @description pending: to be handled. handled. dead: given up after too many attempts; replay it.
+             * @example pending
+             * @enum {string}
+             */
+            status: "pending" | "handled" | "dead";
         };
         "billing.Suspension": {
-            code: string;
+            /**
+             * @description Why access is suspended: a dispute, or credits that no longer cover the order.
+             * @example SUSPENDED_DISPUTE
+             * @enum {string}
+             */
+            code: "SUSPENDED_DISPUTE" | "SUSPENDED_CREDIT";
+            /** @description Ids of the orders that caused it. */
             orders: string[];
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description What is lacking, for SUSPENDED_CREDIT; else 0.
+             */
             shortfall_cents: number;
         };
         "billing.SyncStripeCount": {
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Taken off sale.
+             */
             archived: number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Made new.
+             */
             created: number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Renamed, or made active again.
+             */
             updated: number;
         };
         "billing.SyncStripeResponse": {
+            /** @description False: limit or time was reached before everything was looked at. */
             complete: boolean;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description KEYS and bundles that have a price now.
+             */
             offers: number;
-            prices?: components["schemas"]["billing.SyncStripeCount"];
-            products?: components["schemas"]["billing.SyncStripeCount"];
-            refused: components["schemas"]["billing.OrderItem"][];
+            /** @description Changes of prices. */
+            prices: components["schemas"]["billing.SyncStripeCount"];
+            /** @description Changes of products. */
+            products: components["schemas"]["billing.SyncStripeCount"];
         };
         "billing.WaiveShortfallResponse": {
-            order?: components["schemas"]["billing.Order"];
+            /** @description The order. */
+            order: components["schemas"]["billing.Order"];
         };
         "catalog.Bundle": {
-            bundle_type: string;
+            /**
+             * @description Size of the bundle.
+             * @example starter
+             * @enum {string}
+             */
+            bundle_type: "starter" | "operator" | "pro";
+            /**
+             * @description ISO 4217 code in lower case, e.g. usd.
+             * @example usd
+             */
             currency: string;
+            /**
+             * @description What it is, in plain text; null when there is none.
+             * @example Background jobs that survive a crash of the worker.
+             */
             description: string | null;
+            /**
+             * @description UUID of the bundle.
+             * @example 0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11
+             */
             id: string;
+            /** @description Ids of its KEYS. */
             key_ids: string[];
+            /** @description Its KEYS. */
             keys: components["schemas"]["catalog.BundleKey"][];
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Price for somebody who owns none of its KEYS, in the smallest unit of `currency` that Stripe charges. What the caller would pay: its discount.
+             * @example 5900
+             */
             price_cents: number;
+            /** @description Present: published KEYS that fit come in by themselves. */
             rule?: components["schemas"]["catalog.BundleRule"];
+            /**
+             * @description Name in addresses: small letters, digits and hyphens.
+             * @example production-pro
+             */
             slug: string;
+            /**
+             * @description Title, 1 to 200 characters.
+             * @example Production Pro
+             */
             title: string;
         };
         "catalog.BundleKey": {
+            /**
+             * @description UUID of the KEY.
+             * @example 0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11
+             */
             id: string;
+            /**
+             * @description Kind of KEY, e.g. node, runbook, workflow.
+             * @example node
+             */
             key_type: string;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Price in the smallest unit of `currency` that Stripe charges. Null: not sold singly. 0: free, claimed through checkout.
+             * @example 5900
+             */
             price_cents: number | null;
+            /**
+             * @description Name in addresses: small letters, digits and hyphens.
+             * @example leased-job-queue
+             */
             slug: string;
+            /**
+             * @description Title, 1 to 200 characters.
+             * @example Leased job queue
+             */
             title: string;
         };
+        /** @description KEYS that have all that is present here; one of them at least is. */
         "catalog.BundleRule": {
+            /**
+             * @description KEYS of this maturity.
+             * @example operator
+             */
             maturity?: string;
+            /**
+             * @description KEYS of this family.
+             * @example node
+             */
             tool?: string;
         };
-        "catalog.ContainingBundle": {
-            bundle_type: string;
-            currency: string;
-            id: string;
-            /** Format: int32 */
-            key_count: number;
-            /** Format: int64 */
-            price_cents: number;
-            slug: string;
-            title: string;
-        };
         "catalog.DeleteBundleResponse": {
-            bundle?: components["schemas"]["catalog.Bundle"];
+            /** @description The bundle as it was. */
+            bundle: components["schemas"]["catalog.Bundle"];
         };
         "catalog.DiffVersionsResponse": {
-            diff?: components["schemas"]["catalog.VersionDiff"];
+            /** @description What lies between the two. */
+            diff: components["schemas"]["catalog.VersionDiff"];
         };
         "catalog.Facets": {
+            /** @description Values of the filter `category`, the most frequent first. */
             category: components["schemas"]["catalog.Facets.Count"][];
+            /** @description Values of the filter `difficulty`, the most frequent first. */
             difficulty: components["schemas"]["catalog.Facets.Count"][];
+            /** @description Values of the filter `key_type`, the most frequent first. */
             key_type: components["schemas"]["catalog.Facets.Count"][];
+            /** @description Values of the filter `license`, the most frequent first. */
             license: components["schemas"]["catalog.Facets.Count"][];
+            /** @description Values of the filter `maturity`, the most frequent first. */
             maturity: components["schemas"]["catalog.Facets.Count"][];
+            /** @description Values of the filter `outcome`, the most frequent first. */
             outcome: components["schemas"]["catalog.Facets.Count"][];
+            /** @description Values of the filter `severity_level`, the most frequent first. */
             severity_level: components["schemas"]["catalog.Facets.Count"][];
+            /** @description Values of the filter `tag`, the most frequent first. */
             tag: components["schemas"]["catalog.Facets.Count"][];
+            /** @description Values of the filter `tool`, the most frequent first. */
             tool: components["schemas"]["catalog.Facets.Count"][];
         };
         "catalog.Facets.Count": {
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description How many of the KEYS that match have it.
+             */
             count: number;
+            /** @description A value of the filter. */
             value: string;
         };
-        "catalog.FileEntry": {
-            path: string;
-            /** Format: int64 */
-            size_bytes: number;
-        };
         "catalog.GetBundleResponse": {
-            bundle?: components["schemas"]["catalog.Bundle"];
+            /** @description The bundle. */
+            bundle: components["schemas"]["catalog.Bundle"];
         };
         "catalog.GetKeyResponse": {
-            key?: components["schemas"]["catalog.KeyDetail"];
-        };
-        "catalog.GetPreviewResponse": {
-            html: string;
+            /** @description The KEY. */
+            key: components["schemas"]["catalog.KeyDetail"];
         };
         "catalog.GetVersionResponse": {
-            version?: components["schemas"]["catalog.KeyVersionDetail"];
+            /** @description The version. */
+            version: components["schemas"]["catalog.KeyVersion"];
         };
+        /** @description A KEY as lists show it. */
         "catalog.Key": {
+            /** @description There are bytes to download. */
             available: boolean;
+            /**
+             * @description Category the author gave, e.g. analytics.
+             * @example analytics
+             */
             category: string | null;
-            /** Format: date-time */
-            created_at?: string;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             * @example 2026-01-31T12:00:00Z
+             */
+            created_at: string;
+            /**
+             * @description ISO 4217 code in lower case, e.g. usd.
+             * @example usd
+             */
             currency: string;
+            /**
+             * @description What it unlocks, in plain text.
+             * @example Background jobs that survive a crash of the worker.
+             */
             description: string | null;
+            /**
+             * @description Of notebooks: beginner, intermediate, advanced, expert.
+             * @example intermediate
+             */
             difficulty: string | null;
+            /** @description The caller may download it. Only for signed-in callers. */
             hasAccess?: boolean;
+            /**
+             * @description UUID of the KEY.
+             * @example 0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11
+             */
             id: string;
+            /**
+             * @description The kind in one word: node, next, runbook, jupyter, else the first of key_types.
+             * @example node
+             */
             key_type: string;
+            /** @description Kinds of KEY, as the manifest lists them. */
             key_types: string[];
+            /**
+             * @description SPDX licence expression, e.g. MIT.
+             * @example MIT
+             */
             license_spdx: string | null;
+            /**
+             * @description starter, operator, scale or enterprise.
+             * @example operator
+             */
             maturity: string | null;
+            /**
+             * @description What it brings about, as the author put it, e.g. reliability.
+             * @example reliability
+             */
             outcome: string | null;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Price in the smallest unit of `currency` that Stripe charges. Null: not sold singly. 0: free, claimed through checkout.
+             * @example 5900
+             */
             price_cents: number | null;
+            /**
+             * @description Name in addresses, unique over all families.
+             * @example leased-job-queue
+             */
             slug: string;
+            /** @description Words the author filed it under. */
             tags: string[];
+            /**
+             * @description Title, 1 to 200 characters.
+             * @example Leased job queue
+             */
             title: string;
+            /**
+             * @description The family shown: node, next, runbook, jupyter, stripe, github, supabase, cursor.
+             * @example node
+             */
             tool: string;
-            /** Format: date-time */
-            updated_at?: string;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             * @example 2026-01-31T12:00:00Z
+             */
+            updated_at: string;
+            /**
+             * @description Latest version: highest SemVer, releases before pre-releases, withdrawn ones left out.
+             * @example 1.2.0
+             */
             version: string;
         };
         "catalog.KeyDetail": {
+            /** @description There are bytes to download. */
             available: boolean;
-            bundles: components["schemas"]["catalog.ContainingBundle"][];
+            /**
+             * @description Category the author gave, e.g. analytics.
+             * @example analytics
+             */
             category: string | null;
+            /** @description Changelog of the latest version as safe HTML. */
             changelog_html: string | null;
-            /** Format: date-time */
-            created_at?: string;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             * @example 2026-01-31T12:00:00Z
+             */
+            created_at: string;
+            /**
+             * @description ISO 4217 code in lower case, e.g. usd.
+             * @example usd
+             */
             currency: string;
+            /**
+             * @description What it unlocks, in plain text.
+             * @example Background jobs that survive a crash of the worker.
+             */
             description: string | null;
+            /**
+             * @description Of notebooks: beginner, intermediate, advanced, expert.
+             * @example intermediate
+             */
             difficulty: string | null;
+            /** @description The caller may download it; false for signed-out callers. */
             hasAccess: boolean;
+            /**
+             * @description UUID of the KEY.
+             * @example 0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11
+             */
             id: string;
+            /** @description Some facts are not known yet (index and catalogue entries). */
             incomplete: boolean;
+            /**
+             * @description The kind in one word: node, next, runbook, jupyter, else the first of key_types.
+             * @example node
+             */
             key_type: string;
+            /** @description Kinds of KEY, as the manifest lists them. */
             key_types: string[];
+            /**
+             * @description SPDX licence expression, e.g. MIT.
+             * @example MIT
+             */
             license_spdx: string | null;
+            /**
+             * @description starter, operator, scale or enterprise.
+             * @example operator
+             */
             maturity: string | null;
+            /**
+             * @description What it brings about, as the author put it, e.g. reliability.
+             * @example reliability
+             */
             outcome: string | null;
-            preview_html_path: string | null;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Price in the smallest unit of `currency` that Stripe charges. Null: not sold singly. 0: free, claimed through checkout.
+             * @example 5900
+             */
             price_cents: number | null;
+            /** @description README of the latest version as safe HTML: it may stand in a page as it is. */
             readme_html: string | null;
+            /** @description At most 5. */
             relatedKeys: components["schemas"]["catalog.RelatedKey"][];
+            /**
+             * @description Name in addresses, unique over all families.
+             * @example leased-job-queue
+             */
             slug: string;
-            status: string;
+            /**
+             * @description published; administrators also see draft and archived ones.
+             * @example draft
+             * @enum {string}
+             */
+            status: "draft" | "published" | "archived";
+            /** @description Words the author filed it under. */
             tags: string[];
+            /**
+             * @description Title, 1 to 200 characters.
+             * @example Leased job queue
+             */
             title: string;
+            /**
+             * @description Family: node, next, runbook, jupyter, stripe, github, supabase, cursor.
+             * @example node
+             */
             tool: string;
-            /** Format: date-time */
-            updated_at?: string;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             * @example 2026-01-31T12:00:00Z
+             */
+            updated_at: string;
+            /**
+             * @description Latest version: highest SemVer, releases before pre-releases, withdrawn ones left out.
+             * @example 1.2.0
+             */
             version: string;
+            /** @description Highest SemVer first. */
             versions: components["schemas"]["catalog.KeyVersion"][];
         } & {
             [key: string]: unknown;
         };
         "catalog.KeyVersion": {
+            /** @description Path of the changelog inside the archive. */
             changelog_md_path: string | null;
-            /** Format: date-time */
-            created_at?: string;
+            /**
+             * Format: date-time
+             * @description When it was published.
+             * @example 2026-01-31T12:00:00Z
+             */
+            created_at: string;
+            /**
+             * @description SHA-256 of the archive in hex; null when there is nothing to download.
+             * @example 2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824
+             */
             sha256: string | null;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Size of the archive; null when there is nothing to download.
+             * @example 18231
+             */
             size_bytes: number | null;
+            /**
+             * @description SemVer 2.0.
+             * @example 1.2.0
+             */
             version: string;
-            yanked: boolean;
-        };
-        "catalog.KeyVersionDetail": {
-            changelog_html: string | null;
-            changelog_md_path: string | null;
-            /** Format: date-time */
-            created_at?: string;
-            readme_html: string | null;
-            sha256: string | null;
-            /** Format: int64 */
-            size_bytes: number | null;
-            version: string;
+            /** @description Withdrawn: served only to those who name this version exactly. */
             yanked: boolean;
         };
         "catalog.ListBundlesResponse": {
+            /** @description By price, the lowest first. */
             bundles: components["schemas"]["catalog.Bundle"][];
         };
-        "catalog.ListFilesResponse": {
-            /** Format: int32 */
-            count: number;
-            files: components["schemas"]["catalog.FileEntry"][];
-            filesKnown: boolean;
-            /** Format: int64 */
-            total_bytes: number;
-        };
         "catalog.ListKeysResponse": {
+            /** @description Present when they were asked for. */
             facets?: components["schemas"]["catalog.Facets"];
+            /** @description This page of the list. */
             keys: components["schemas"]["catalog.Key"][];
+            /** @description Send it as `cursor` to get the next page. Left out on the last page. */
             next_cursor?: string;
         };
         "catalog.ListVersionsResponse": {
+            /** @description Highest SemVer first. */
             versions: components["schemas"]["catalog.KeyVersion"][];
         };
         "catalog.PutBundleResponse": {
-            bundle?: components["schemas"]["catalog.Bundle"];
+            /** @description The bundle as it is now. */
+            bundle: components["schemas"]["catalog.Bundle"];
         };
         "catalog.RelatedKey": {
-            available: boolean;
-            currency: string;
+            /**
+             * @description UUID of the KEY.
+             * @example 0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11
+             */
             id: string;
-            /** Format: int64 */
-            price_cents: number | null;
+            /**
+             * @description Why, for the audit log.
+             * @example Bought twice by mistake
+             */
             reason: string;
+            /**
+             * @description Name in addresses: small letters, digits and hyphens.
+             * @example leased-job-queue
+             */
             slug: string;
+            /**
+             * @description Title, 1 to 200 characters.
+             * @example Leased job queue
+             */
             title: string;
-            tool: string;
         };
         "catalog.UpdateKeyResponse": {
-            key?: components["schemas"]["catalog.KeyDetail"];
+            /** @description The KEY after the change. */
+            key: components["schemas"]["catalog.KeyDetail"];
         };
         "catalog.VersionDiff": {
-            declared: string;
-            files?: components["schemas"]["catalog.VersionDiff.Files"];
+            /**
+             * @description What the version numbers say. Below 1.0.0 a minor step says major.
+             * @example none
+             * @enum {string}
+             */
+            declared: "none" | "patch" | "minor" | "major";
+            /** @description Changes of the files in the archive. */
+            files: components["schemas"]["catalog.VersionDiff.Files"];
+            /** @description The files of both versions are known; else `files` is empty and says nothing. */
             filesKnown: boolean;
+            /** @description The version compared from. */
             from: string;
+            /** @description `declared` is no less than `severity`. */
             honest: boolean;
+            /** @description Changes of the manifest. */
             manifest: components["schemas"]["catalog.VersionDiff.Change"][];
-            severity: string;
+            /**
+             * @description What the changes amount to.
+             * @example none
+             * @enum {string}
+             */
+            severity: "none" | "patch" | "minor" | "major";
+            /** @description The version compared with. */
             to: string;
         };
         "catalog.VersionDiff.Change": {
+            /** @description Whoever uses `from` has something to do before `to` works for them. */
             breaking: boolean;
+            /** @description The value before; null: it was not there. */
             from: unknown;
+            /** @description JSON pointer into the newer manifest; into the older one for what was removed. */
             pointer: string;
+            /** @description The value after; null: it is no longer there. */
             to: unknown;
         };
         "catalog.VersionDiff.Files": {
+            /** @description Paths that are new. */
             added: string[];
+            /** @description Paths with other bytes or another mode. */
             changed: string[];
+            /** @description Paths that are gone. */
             removed: string[];
         };
         "catalog.YankVersionResponse": {
-            version?: components["schemas"]["catalog.KeyVersion"];
+            /** @description The version, withdrawn. */
+            version: components["schemas"]["catalog.KeyVersion"];
         };
         "discovery.Contribution": {
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description What it adds to the score.
+             */
             points: number;
+            /** @description Stable name of the rule, e.g. tool_intent.node. */
             rule: string;
+            /** @description Ids of the signals it counted. */
             signal_ids: string[];
         };
         "discovery.DeleteSignalResponse": {
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description How many were forgotten: 1.
+             */
             deleted: number;
         };
         "discovery.DeleteSignalsResponse": {
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description How many were forgotten.
+             */
             deleted: number;
         };
         "discovery.DiscoverResponse": {
-            optedOut?: string[];
+            /** @description What the caller opted out of: signal types, or "everything". Left out when it is nothing. */
+            optedOut?: ("role" | "tool_intent" | "problem_category" | "view" | "purchase" | "everything")[];
+            /** @description Best first. */
             recommendations: components["schemas"]["discovery.Recommendation"][];
         };
-        "discovery.Dismissal": {
-            /** Format: date-time */
-            created_at?: string;
-            key_id: string;
-            slug: string;
-            title?: string;
-        };
-        "discovery.DismissKeyResponse": {
-            dismissal?: components["schemas"]["discovery.Dismissal"];
-        };
         "discovery.ExplainRecommendationResponse": {
-            confidence: string;
+            /**
+             * @description high from 10 points, medium from 5, else low.
+             * @example high
+             * @enum {string}
+             */
+            confidence: "high" | "medium" | "low";
+            /** @description What adds up to the score. */
             contributions: components["schemas"]["discovery.Contribution"][];
+            /** @description What would change the answer, one sentence each. */
             counterfactuals: string[];
-            optedOut?: string[];
+            /** @description What the caller opted out of: signal types, or "everything". Left out when it is nothing. */
+            optedOut?: ("role" | "tool_intent" | "problem_category" | "view" | "purchase" | "everything")[];
+            /**
+             * @description Why it is or is not.
+             * @example Bought twice by mistake
+             */
             reason: string;
+            /** @description It is among the recommendations. */
             recommended: boolean;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Sum of the contributions.
+             */
             score: number;
         };
         "discovery.GetSignalResponse": {
-            signal?: components["schemas"]["discovery.Signal"];
+            /** @description The signal. */
+            signal: components["schemas"]["discovery.Signal"];
         };
         "discovery.GetTopKeysResponse": {
-            /** Format: date-time */
-            from?: string;
+            /**
+             * Format: date-time
+             * @description Start of the span.
+             * @example 2026-01-31T12:00:00Z
+             */
+            from: string;
+            /** @description Best first. */
             rows: components["schemas"]["discovery.TopKey"][];
-            /** Format: date-time */
-            to?: string;
+            /**
+             * Format: date-time
+             * @description End of the span, not included.
+             * @example 2026-01-31T12:00:00Z
+             */
+            to: string;
+            /**
+             * @description Whose days are counted.
+             * @example Europe/Berlin
+             */
             tz: string;
-            unknown?: components["schemas"]["discovery.UnknownKeys"];
+            /** @description Events that name no KEY of the catalog. In JSON only. */
+            unknown: components["schemas"]["discovery.UnknownKeys"];
         };
         "discovery.LiftOptOutResponse": {
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description 1, or 0 when there was none.
+             */
             deleted: number;
+            /** @description What still stands. */
             opt_outs: components["schemas"]["discovery.OptOut"][];
         };
         "discovery.LiftOptOutsResponse": {
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description How many were lifted.
+             */
             deleted: number;
         };
-        "discovery.ListDismissalsResponse": {
-            dismissals: components["schemas"]["discovery.Dismissal"][];
-        };
         "discovery.ListOptOutsResponse": {
+            /** @description What the caller opted out of. */
             opt_outs: components["schemas"]["discovery.OptOut"][];
         };
         "discovery.ListSignalsResponse": {
+            /** @description Send it as `cursor` to get the next page. Left out on the last page. */
             next_cursor?: string;
+            /** @description Newest first. */
             signals: components["schemas"]["discovery.Signal"][];
         };
-        "discovery.ListSituationsResponse": {
-            situations: components["schemas"]["discovery.Situation"][];
-        };
         "discovery.OptOut": {
-            /** Format: date-time */
-            created_at?: string;
-            signal_type: string;
-            /** Format: date-time */
-            updated_at?: string;
+            /**
+             * Format: date-time
+             * @description Since when.
+             * @example 2026-01-31T12:00:00Z
+             */
+            created_at: string;
+            /**
+             * @description What is not kept: signals of this type, or everything.
+             * @example role
+             * @enum {string}
+             */
+            signal_type: "role" | "tool_intent" | "problem_category" | "view" | "purchase" | "everything";
+            /**
+             * Format: date-time
+             * @description When it was last said.
+             * @example 2026-01-31T12:00:00Z
+             */
+            updated_at: string;
         };
         "discovery.Recommendation": {
-            available: boolean;
-            confidence: string;
+            /**
+             * @description high from 10 points, medium from 5, else low.
+             * @example high
+             * @enum {string}
+             */
+            confidence: "high" | "medium" | "low";
+            /** @description What adds up to the score. */
             contributions: components["schemas"]["discovery.Contribution"][];
+            /** @description What would change the answer, one sentence each. */
             counterfactuals: string[];
-            currency: string;
+            /**
+             * @description What it unlocks, in plain text.
+             * @example Background jobs that survive a crash of the worker.
+             */
             description: string | null;
+            /**
+             * @description UUID of the KEY.
+             * @example 0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11
+             */
             id: string;
+            /**
+             * @description Kind of KEY, e.g. node, runbook, workflow.
+             * @example node
+             */
             key_type: string;
-            /** Format: int64 */
-            price_cents: number | null;
+            /**
+             * @description Why it is recommended: the sentence of the largest contribution.
+             * @example Bought twice by mistake
+             */
             reason: string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Sum of the contributions.
+             */
             score: number;
+            /**
+             * @description Name in addresses: small letters, digits and hyphens.
+             * @example leased-job-queue
+             */
             slug: string;
+            /**
+             * @description Title, 1 to 200 characters.
+             * @example Leased job queue
+             */
             title: string;
+            /**
+             * @description Family: node, next, runbook, jupyter, stripe, github, supabase, cursor.
+             * @example node
+             */
             tool: string;
+            /**
+             * @description Latest version.
+             * @example 1.2.0
+             */
             version: string;
         };
         "discovery.RecordSignalResponse": {
+            /** @description Always true: what failed is an error. */
             success: boolean;
         };
         "discovery.SetOptOutResponse": {
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description How many signals were forgotten by this request.
+             */
             deletedSignals: number;
-            opt_out?: components["schemas"]["discovery.OptOut"];
+            /** @description The opt-out. */
+            opt_out: components["schemas"]["discovery.OptOut"];
         };
         "discovery.Signal": {
-            /** Format: date-time */
-            created_at?: string;
-            /** Format: date-time */
-            expires_at?: string;
+            /**
+             * Format: date-time
+             * @description When it was told.
+             * @example 2026-01-31T12:00:00Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description From this moment on it is neither used nor kept.
+             * @example 2026-01-31T12:00:00Z
+             */
+            expires_at: string;
+            /**
+             * @description UUID of the signal.
+             * @example 0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11
+             */
             id: string;
+            /** @description The JSON object that was told with it; null when there was none. */
             metadata: unknown;
-            origin: string;
+            /**
+             * @description Where it came from: you told it, or you bought something.
+             * @example you
+             * @enum {string}
+             */
+            origin: "you" | "purchase";
+            /** @description What the signal is used for. */
             purpose: string;
-            signal_type: string;
+            /**
+             * @description What the value says of you.
+             * @example role
+             * @enum {string}
+             */
+            signal_type: "role" | "tool_intent" | "problem_category" | "view" | "purchase";
+            /**
+             * @description The value as it was told.
+             * @example sre
+             */
             signal_value: string;
         };
-        "discovery.Situation": {
-            choices: components["schemas"]["discovery.SituationChoice"][];
-            filters?: components["schemas"]["discovery.SituationFilters"];
-            id: string;
-            sentence: string;
-            signals: components["schemas"]["discovery.SituationSignal"][];
-            title: string;
-        };
-        "discovery.SituationChoice": {
-            filters?: components["schemas"]["discovery.SituationFilters"];
-            id: string;
-            signals: components["schemas"]["discovery.SituationSignal"][];
-            title: string;
-        };
-        "discovery.SituationFilters": {
-            key_type?: string;
-            maturity?: string;
-            outcome?: string;
-            search?: string;
-            tag?: string;
-            tool?: string;
-        };
-        "discovery.SituationSignal": {
-            signal_type: string;
-            signal_value: string;
-        };
-        "discovery.TakeBackDismissalResponse": {
-            /** Format: int32 */
-            deleted: number;
-        };
+        /** @description A KEY of the catalog, whatever its status, of which something happened in the span. Most purchases first, then downloads, then views, then by slug. */
         "discovery.TopKey": {
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Distinct persons.
+             */
             buyers: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Downloads.
+             */
             downloads: number;
+            /**
+             * @description UUID of the KEY.
+             * @example 0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11
+             */
             id: string;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Purchases, also as part of bundles.
+             */
             purchases: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Place in the list, from 1.
+             */
             rank: number;
+            /**
+             * @description Name in addresses: small letters, digits and hyphens.
+             * @example leased-job-queue
+             */
             slug: string;
+            /**
+             * @description Title, 1 to 200 characters.
+             * @example Leased job queue
+             */
             title: string;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Events that named it by id or by slug.
+             */
             views: number;
         };
+        /** @description Events that named what is no KEY of the catalog. */
         "discovery.UnknownKeys": {
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Downloads.
+             */
             downloads: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Purchases.
+             */
             purchases: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Views.
+             */
             views: number;
         };
         "entitlement.AccessFact": {
+            /**
+             * @description UUID of the grant it is about.
+             * @example 0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11
+             */
             grantId: string;
+            /**
+             * @description UUID of the fact.
+             * @example 0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11
+             */
             id: string;
-            kind: string;
-            /** Format: date-time */
-            occurred_at?: string;
+            /**
+             * @description What happened to the grant.
+             * @example granted
+             * @enum {string}
+             */
+            kind: "granted" | "suspended" | "restored" | "revoked";
+            /**
+             * Format: date-time
+             * @description When it happened.
+             * @example 2026-01-31T12:00:00Z
+             */
+            occurred_at: string;
+            /**
+             * @description Why, as a code or in words; null when nothing was said.
+             * @example Bought twice by mistake
+             */
             reason: string | null;
-            /** Format: date-time */
-            recorded_at?: string;
+            /**
+             * Format: date-time
+             * @description From this moment on it counts; `as_of` goes by it.
+             * @example 2026-01-31T12:00:00Z
+             */
+            recorded_at: string;
+            /** @description Where the grant comes from. */
             source: string;
+            /**
+             * @description Who holds it: the UUID of a user or an organisation.
+             * @example 0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11
+             */
             tenantId: string;
-            tenantType: string;
-        };
-        "entitlement.AddMemberResponse": {
-            member?: components["schemas"]["entitlement.OrganisationMember"];
+            /**
+             * @description Whether `tenantId` is a user or an organisation.
+             * @example user
+             * @enum {string}
+             */
+            tenantType: "user" | "org";
         };
         "entitlement.AuditEntry": {
+            /** @description What, e.g. entitlement.grant. */
             action: string;
+            /** @description Who: the UUID of a user, or a service. */
             actor: string;
-            /** Format: date-time */
-            at?: string;
+            /**
+             * Format: date-time
+             * @description When.
+             * @example 2026-01-31T12:00:00Z
+             */
+            at: string;
+            /** @description More about it, by action. */
             details?: unknown;
+            /** @description SHA-256 in hex over the entry and the hash before it. */
             hash: string;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Place in the service's chain, from 1.
+             */
             seq: number;
+            /** @description The service that did it. */
             service: string;
+            /** @description To what. */
             subject: string;
         };
-        "entitlement.ChangeRoleResponse": {
-            member?: components["schemas"]["entitlement.OrganisationMember"];
-        };
         "entitlement.DeleteMemberResponse": {
-            member?: components["schemas"]["entitlement.Member"];
+            /** @description As it was. */
+            member: components["schemas"]["entitlement.Member"];
         };
         "entitlement.DownloadResponse": {
+            /** @description Link to the bytes; a credential by itself. */
             downloadUrl: string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Seconds the link is good for.
+             * @example 3600
+             */
             expiresIn: number;
+            /**
+             * @description SHA-256 of the archive in hex: compare it with what arrives.
+             * @example 2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824
+             */
             sha256: string;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Size of the archive.
+             * @example 18231
+             */
             size_bytes: number;
+            /**
+             * @description The version it leads to.
+             * @example 1.2.0
+             */
             version: string;
         };
         "entitlement.EntitlementView": {
-            /** Format: date-time */
-            downloaded_at?: string;
-            downloaded_version?: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description The first moment without access; absent: without end.
+             * @example 2026-01-31T12:00:00Z
+             */
             expiresAt?: string;
+            /**
+             * @description Id of the grant, as the administrator's routes take it.
+             * @example 0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11
+             */
             id: string;
+            /**
+             * @description UUID of the KEY.
+             * @example 0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11
+             */
             keyId: string;
-            org_name?: string;
+            /**
+             * @description Slug of the KEY.
+             * @example leased-job-queue
+             */
             packSlug: string;
+            /**
+             * @description Title of the KEY.
+             * @example Leased job queue
+             */
             packTitle: string;
+            /**
+             * @description Why it is not active: a code such as SUSPENDED_DISPUTE or EXPIRED.
+             * @example Bought twice by mistake
+             */
             reason?: string;
-            source: string;
-            /** Format: date-time */
-            startsAt?: string;
-            status: string;
+            /**
+             * @description Where the access comes from.
+             * @example order_line
+             * @enum {string}
+             */
+            source: "order_line" | "bundle" | "free" | "manual" | "gift" | "transfer";
+            /**
+             * Format: date-time
+             * @description The first moment with access.
+             * @example 2026-01-31T12:00:00Z
+             */
+            startsAt: string;
+            /**
+             * @description Whether it gives access now.
+             * @example active
+             * @enum {string}
+             */
+            status: "active" | "suspended" | "revoked" | "expired" | "scheduled";
+            /**
+             * @description Who holds it: the UUID of a user or an organisation.
+             * @example 0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11
+             */
             tenantId: string;
-            tenantType: string;
+            /**
+             * @description Whether `tenantId` is a user or an organisation.
+             * @example user
+             * @enum {string}
+             */
+            tenantType: "user" | "org";
+            /**
+             * @description Latest version of the KEY.
+             * @example 1.2.0
+             */
             version: string;
         };
         "entitlement.ExplainAccessResponse": {
+            /** @description After a refusal: what to do next, one sentence each. */
             actions: string[];
+            /** @description ENTITLED, or the refusal's code. */
             code: string;
+            /** @description What the answer follows from, oldest first. */
             facts: components["schemas"]["entitlement.AccessFact"][];
+            /** @description The caller may download it. */
             hasAccess: boolean;
+            /**
+             * @description A sentence; for a refusal it begins with the code.
+             * @example Bought twice by mistake
+             */
             reason: string;
         };
         "entitlement.GrantEntitlementResponse": {
-            entitlement?: components["schemas"]["entitlement.EntitlementView"];
+            /** @description The grant. */
+            entitlement: components["schemas"]["entitlement.EntitlementView"];
         };
         "entitlement.ListAuditResponse": {
+            /** @description Newest first. */
             entries: components["schemas"]["entitlement.AuditEntry"][];
+            /** @description Send it as `cursor` to get the next page. Left out on the last page. */
             next_cursor?: string;
         };
         "entitlement.ListEntitlementsResponse": {
+            /** @description Of the caller and of every organisation they belong to; one for each tenant and KEY. */
             entitlements: components["schemas"]["entitlement.EntitlementView"][];
+            /**
+             * @description UUID of the caller's personal tenant.
+             * @example 0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11
+             */
             tenantId: string;
-            tenantType: string;
-        };
-        "entitlement.ListMembersResponse": {
-            members: components["schemas"]["entitlement.OrganisationMember"][];
-            next_cursor?: string;
-        };
-        "entitlement.ListOrganisationsResponse": {
-            organisations: components["schemas"]["entitlement.Organisation"][];
+            /**
+             * @description Always user.
+             * @example user
+             * @enum {string}
+             */
+            tenantType: "user" | "org";
         };
         "entitlement.Member": {
+            /**
+             * @description UUID of the organisation.
+             * @example 0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11
+             */
             org_id: string;
-            role: string;
-            user_id: string;
-        };
-        "entitlement.Organisation": {
-            id: string;
-            name: string;
-            role: string;
-        };
-        "entitlement.OrganisationMember": {
-            /** Format: date-time */
-            created_at?: string;
-            email?: string;
-            role: string;
+            /**
+             * @description Members use what the organisation has; owners and admins also buy.
+             * @example owner
+             * @enum {string}
+             */
+            role: "owner" | "admin" | "member";
+            /**
+             * @description UUID of the user.
+             * @example 0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11
+             */
             user_id: string;
         };
         "entitlement.PutMemberResponse": {
-            member?: components["schemas"]["entitlement.Member"];
-        };
-        "entitlement.RemoveMemberResponse": {
-            member?: components["schemas"]["entitlement.OrganisationMember"];
-        };
-        "entitlement.RenameOrganisationResponse": {
-            organisation?: components["schemas"]["entitlement.Organisation"];
+            /** @description The member. */
+            member: components["schemas"]["entitlement.Member"];
         };
         "entitlement.RevokeEntitlementResponse": {
-            entitlement?: components["schemas"]["entitlement.EntitlementView"];
+            /** @description The grant, revoked. */
+            entitlement: components["schemas"]["entitlement.EntitlementView"];
         };
         "entitlement.TransferEntitlementResponse": {
-            entitlement?: components["schemas"]["entitlement.EntitlementView"];
+            /** @description The receiver's grant; it has an id of its own. */
+            entitlement: components["schemas"]["entitlement.EntitlementView"];
+        };
+        "gateway.CurrencyInfo": {
+            /** @description ISO 4217 in lower case. */
+            code: string;
+            /**
+             * Format: int64
+             * @description Smallest amount that can be charged; smaller remainders are given away.
+             */
+            minimum: number;
+            /**
+             * Format: int32
+             * @description Digits after the decimal point of an amount: it is shown as amount / 10^minorUnits.
+             */
+            minorUnits: number;
+            /**
+             * Format: int64
+             * @description Amounts are multiples of this.
+             */
+            step: number;
+        };
+        "gateway.HealthAnswer": {
+            /**
+             * @description Always ok: a gateway that does not live does not answer.
+             * @example ok
+             * @enum {string}
+             */
+            status: "ok";
+        };
+        "gateway.Persona": {
+            /**
+             * @description What they may do, in a sentence.
+             * @example Background jobs that survive a crash of the worker.
+             */
+            description: string;
+            /**
+             * @description Name to sign in with.
+             * @example 0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11
+             */
+            id: string;
+            /** @description Name to show. */
+            name: string;
+        };
+        "gateway.PersonData": {
+            /** @description By service and section: what is kept, row by row, e.g. services.billing.orders. */
+            services: unknown;
+            /**
+             * @description UUID of the user.
+             * @example 0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11
+             */
+            user_id: string;
+        };
+        "gateway.ReadinessAnswer": {
+            /** @description By service: serving, or why not. */
+            services: {
+                [key: string]: string;
+            };
+            /**
+             * @description ready: every service serves.
+             * @example ready
+             * @enum {string}
+             */
+            status: "ready" | "not_ready";
+        };
+        "gateway.ShopConfig": {
+            /** @description How people sign in. */
+            auth: components["schemas"]["gateway.SignInInfo"];
+            /** @description Every currency the shop knows, with what is needed to show an amount as it is charged. */
+            currencies: components["schemas"]["gateway.CurrencyInfo"][];
+            /**
+             * @description Currency of KEYS that name none: ISO 4217 in lower case.
+             * @example usd
+             */
+            currency: string;
+            /** @description The shop's name. */
+            name: string;
+            /**
+             * @description Whether payments are real or go to the sandbox.
+             * @example stripe
+             * @enum {string}
+             */
+            payments: "stripe" | "sandbox";
+            /** @description Where clients reach the shop; empty when that is not configured. */
+            publicUrl: string;
+            /**
+             * @description Version of this API.
+             * @example 1.2.0
+             */
+            version: string;
+        };
+        "gateway.SignInInfo": {
+            /**
+             * @description none: no sign-in by the shop itself; development: personas, on one machine only; supabase: Supabase Auth.
+             * @example none
+             * @enum {string}
+             */
+            kind: "none" | "development" | "supabase";
+            /** @description Ways to sign in by e-mail. */
+            methods?: ("password" | "magic_link")[];
+            /** @description Of a development sign-in: who one may be. */
+            personas?: components["schemas"]["gateway.Persona"][];
+            /** @description Names of OAuth providers, e.g. github. */
+            providers?: string[];
+        };
+        "gateway.WebhookReceipt": {
+            /** @description Present when it had been stored before. */
+            duplicate?: boolean;
+            /** @description Always true: the event is stored. */
+            received: boolean;
         };
         "ingestion.AssetReport": {
+            /** @description Folder of its family, e.g. node-next-keys. */
             family: string;
-            outcome: string;
+            /**
+             * @description What became of it.
+             * @example published
+             * @enum {string}
+             */
+            outcome: "published" | "updated" | "unchanged" | "rejected";
+            /**
+             * @description The KEY.
+             * @example leased-job-queue
+             */
             slug: string;
+            /**
+             * @description Its version.
+             * @example 1.2.0
+             */
             version: string;
         };
         "ingestion.Finding": {
+            /** @description Stable code, e.g. LICENSE_INVALID. */
             code: string;
+            /** @description A sentence for a person. */
             error: string;
+            /** @description Path below the assets root. */
             file: string;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description In `file`, from 1; absent when a line says nothing.
+             */
             line?: number;
+            /** @description JSON pointer into `file`; empty when the file as a whole is meant. */
             pointer: string;
+            /**
+             * @description The KEY it is about; empty when none is known.
+             * @example leased-job-queue
+             */
             slug: string;
         };
         "ingestion.GetIngestionResponse": {
-            ingestion?: components["schemas"]["ingestion.Ingestion"];
-            report?: components["schemas"]["ingestion.IngestResponse"];
+            /** @description The run. */
+            ingestion: components["schemas"]["ingestion.Ingestion"];
+            /** @description Its report. */
+            report: components["schemas"]["ingestion.IngestResponse"];
         };
         "ingestion.Ingestion": {
+            /** @description It changed nothing. */
             dry_run: boolean;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it ended; null while it runs.
+             * @example 2026-01-31T12:00:00Z
+             */
             finished_at: string | null;
+            /**
+             * @description UUID of the run.
+             * @example 0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11
+             */
             id: string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description KEYS that were kept out.
+             */
             rejected: number;
-            source: string;
-            /** Format: date-time */
-            started_at?: string;
+            /**
+             * @description What was ingested: the assets folder, or an index sent as JSON.
+             * @example folder
+             * @enum {string}
+             */
+            source: "folder" | "index";
+            /**
+             * Format: date-time
+             * @description When it began.
+             * @example 2026-01-31T12:00:00Z
+             */
+            started_at: string;
+            /** @description UUID of the administrator; null when a machine started it. */
             started_by: string | null;
-            status: string;
-            /** Format: int32 */
+            /**
+             * @description Where it stands.
+             * @example running
+             * @enum {string}
+             */
+            status: "running" | "succeeded" | "failed";
+            /**
+             * Format: int32
+             * @description KEYS published, updated or unchanged.
+             */
             success: number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description KEYS that were already there as they are.
+             */
             unchanged: number;
         };
         "ingestion.IngestResponse": {
+            /** @description What became of each KEY. */
             assets: components["schemas"]["ingestion.AssetReport"][];
+            /** @description Nothing was changed. */
             dry_run: boolean;
+            /** @description What kept KEYS out. */
             errors: components["schemas"]["ingestion.Finding"][];
+            /**
+             * @description UUID of this run.
+             * @example 0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11
+             */
             ingestion_id: string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description KEYS published, updated or unchanged in this run.
+             */
             success: number;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description KEYS that were already there as they are.
+             */
             unchanged: number;
+            /** @description What is wrong and was taken nevertheless. */
             warnings: components["schemas"]["ingestion.Finding"][];
         };
         "ingestion.ListIngestionsResponse": {
+            /** @description Newest first. */
             ingestions: components["schemas"]["ingestion.Ingestion"][];
+            /** @description Send it as `cursor` to get the next page. Left out on the last page. */
             next_cursor?: string;
         };
-        "person.EraseMeResponse": {
-            erased: boolean;
-            user_id: string;
-        };
         "person.EraseUserResponse": {
+            /** @description Always true: what failed is an error. */
             erased: boolean;
+            /**
+             * @description UUID of the user.
+             * @example 0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11
+             */
             user_id: string;
         };
+        /** @description An error (RFC 9457, application/problem+json). */
         Problem: {
+            /** @description What the caller can do next, one sentence each. */
             actions?: string[];
-            /** @enum {string} */
-            code: "INTERNAL" | "INVALID_JSON" | "INVALID_ARGUMENT" | "UNKNOWN_FIELD" | "INVALID_CURSOR" | "URL_NOT_ALLOWED" | "INVALID_SIGNATURE" | "SLUG_RESERVED" | "BUNDLE_PRICE" | "PRICE_BELOW_MINIMUM" | "CURRENCY_MISMATCH" | "UNAUTHENTICATED" | "NOT_ADMIN" | "SERVER_EVENT" | "LINK_INVALID" | "NOT_ENTITLED" | "EXPIRED" | "NOT_STARTED" | "SUSPENDED_DISPUTE" | "SUSPENDED_CREDIT" | "REVOKED_REFUND" | "REVOKED_MANUAL" | "FORBIDDEN" | "NOT_FOUND" | "VERSION_UNKNOWN" | "ASSET_NOT_PUBLISHED" | "METHOD_NOT_ALLOWED" | "NOT_IMPLEMENTED" | "HTTP_VERSION_NOT_SUPPORTED" | "NOT_ACCEPTABLE" | "ALREADY_OWNED" | "NOT_FOR_SALE" | "KEY_UNAVAILABLE" | "CREDIT_IN_USE" | "VERSION_IMMUTABLE" | "INGESTION_RUNNING" | "CONFLICT" | "IN_PROGRESS" | "LAST_OWNER" | "LINK_EXPIRED" | "LINK_REVOKED" | "PRECONDITION_FAILED" | "BODY_TOO_LARGE" | "URI_TOO_LONG" | "UNSUPPORTED_MEDIA_TYPE" | "RANGE_NOT_SATISFIABLE" | "IDEMPOTENCY_KEY_REUSED" | "HEADERS_TOO_LARGE" | "REQUEST_TIMEOUT" | "RATE_LIMITED" | "STRIPE_UNAVAILABLE" | "STORAGE_UNAVAILABLE" | "ASSET_MISSING" | "UNAVAILABLE" | "WEBHOOK_DISABLED";
+            /**
+             * @description Stable word to go by.
+             * @enum {string}
+             */
+            code: "INTERNAL" | "INVALID_JSON" | "INVALID_ARGUMENT" | "UNKNOWN_FIELD" | "INVALID_CURSOR" | "URL_NOT_ALLOWED" | "INVALID_SIGNATURE" | "SLUG_RESERVED" | "BUNDLE_PRICE" | "PRICE_BELOW_MINIMUM" | "CURRENCY_MISMATCH" | "UNAUTHENTICATED" | "NOT_ADMIN" | "SERVER_EVENT" | "LINK_INVALID" | "NOT_ENTITLED" | "EXPIRED" | "NOT_STARTED" | "SUSPENDED_DISPUTE" | "SUSPENDED_CREDIT" | "REVOKED_REFUND" | "REVOKED_MANUAL" | "FORBIDDEN" | "NOT_FOUND" | "VERSION_UNKNOWN" | "ASSET_NOT_PUBLISHED" | "METHOD_NOT_ALLOWED" | "NOT_IMPLEMENTED" | "HTTP_VERSION_NOT_SUPPORTED" | "NOT_ACCEPTABLE" | "ALREADY_OWNED" | "NOT_FOR_SALE" | "KEY_UNAVAILABLE" | "CREDIT_IN_USE" | "VERSION_IMMUTABLE" | "INGESTION_RUNNING" | "CONFLICT" | "IN_PROGRESS" | "LINK_EXPIRED" | "LINK_REVOKED" | "PRECONDITION_FAILED" | "BODY_TOO_LARGE" | "URI_TOO_LONG" | "UNSUPPORTED_MEDIA_TYPE" | "RANGE_NOT_SATISFIABLE" | "IDEMPOTENCY_KEY_REUSED" | "HEADERS_TOO_LARGE" | "REQUEST_TIMEOUT" | "RATE_LIMITED" | "STRIPE_UNAVAILABLE" | "STORAGE_UNAVAILABLE" | "ASSET_MISSING" | "UNAVAILABLE" | "WEBHOOK_DISABLED";
+            /** @description What happened and what to do next, for a person. */
             detail: string;
+            /** @description The title again, for clients of the first version. */
             error: string;
-            errors?: {
-                code?: string;
-                detail?: string;
-                pointer?: string;
-            }[];
+            /** @description Everything that is wrong in the input. */
+            errors?: components["schemas"]["Violation"][];
+            /** @description The detail again, for clients of the first version. */
             message: string;
+            /** @description Names the request in the server's log; quote it when you ask for help. */
             requestId: string;
+            /** @description The HTTP status. */
             status: number;
+            /** @description The code in words, the same for every occurrence. */
             title: string;
+            /** @description A relative reference that stands for the code; nothing is served there. */
             type: string;
         };
+        /** @description One thing that is wrong in the input. */
+        Violation: {
+            /** @description Stable code, e.g. REQUIRED, WRONG_TYPE, OUT_OF_RANGE, TOO_LONG, UNKNOWN_WORD, UNKNOWN_FIELD. */
+            code: string;
+            /** @description A sentence for a person. */
+            detail: string;
+            /** @description JSON pointer (RFC 6901) into the body, or a path variable's name as one; `?name` for a query parameter. */
+            pointer: string;
+        };
     };
-    responses: never;
+    responses: {
+        /**
+         * @description `INVALID_ARGUMENT`: The request has invalid values.
+         *
+         *     `UNKNOWN_FIELD`: The request has unknown fields.
+         */
+        "400.INVALID_ARGUMENT.UNKNOWN_FIELD": {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "X-Request-ID": components["headers"]["X-Request-ID"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "/problems/invalid-argument",
+                 *       "title": "The request has invalid values",
+                 *       "status": 400,
+                 *       "detail": "The request has invalid values.",
+                 *       "code": "INVALID_ARGUMENT",
+                 *       "requestId": "0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11",
+                 *       "error": "The request has invalid values",
+                 *       "message": "The request has invalid values."
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "INVALID_ARGUMENT" | "UNKNOWN_FIELD";
+                    /** @enum {integer} */
+                    status?: 400;
+                };
+            };
+        };
+        /**
+         * @description `INVALID_ARGUMENT`: The request has invalid values.
+         *
+         *     `UNKNOWN_FIELD`: The request has unknown fields.
+         *
+         *     `INVALID_CURSOR`: The cursor does not fit this list.
+         */
+        "400.INVALID_ARGUMENT.UNKNOWN_FIELD.INVALID_CURSOR": {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "X-Request-ID": components["headers"]["X-Request-ID"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "/problems/invalid-argument",
+                 *       "title": "The request has invalid values",
+                 *       "status": 400,
+                 *       "detail": "The request has invalid values.",
+                 *       "code": "INVALID_ARGUMENT",
+                 *       "requestId": "0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11",
+                 *       "error": "The request has invalid values",
+                 *       "message": "The request has invalid values."
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "INVALID_ARGUMENT" | "UNKNOWN_FIELD" | "INVALID_CURSOR";
+                    /** @enum {integer} */
+                    status?: 400;
+                };
+            };
+        };
+        /**
+         * @description `INVALID_ARGUMENT`: The request has invalid values.
+         *
+         *     `UNKNOWN_FIELD`: The request has unknown fields.
+         *
+         *     `URL_NOT_ALLOWED`: The return address is not allowed.
+         */
+        "400.INVALID_ARGUMENT.UNKNOWN_FIELD.URL_NOT_ALLOWED": {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "X-Request-ID": components["headers"]["X-Request-ID"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "/problems/invalid-argument",
+                 *       "title": "The request has invalid values",
+                 *       "status": 400,
+                 *       "detail": "The request has invalid values.",
+                 *       "code": "INVALID_ARGUMENT",
+                 *       "requestId": "0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11",
+                 *       "error": "The request has invalid values",
+                 *       "message": "The request has invalid values."
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "INVALID_ARGUMENT" | "UNKNOWN_FIELD" | "URL_NOT_ALLOWED";
+                    /** @enum {integer} */
+                    status?: 400;
+                };
+            };
+        };
+        /**
+         * @description `INVALID_JSON`: The body is not valid JSON.
+         *
+         *     `INVALID_ARGUMENT`: The request has invalid values.
+         *
+         *     `UNKNOWN_FIELD`: The request has unknown fields.
+         */
+        "400.INVALID_JSON.INVALID_ARGUMENT.UNKNOWN_FIELD": {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "X-Request-ID": components["headers"]["X-Request-ID"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "/problems/invalid-json",
+                 *       "title": "The body is not valid JSON",
+                 *       "status": 400,
+                 *       "detail": "The body is not valid JSON.",
+                 *       "code": "INVALID_JSON",
+                 *       "requestId": "0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11",
+                 *       "error": "The body is not valid JSON",
+                 *       "message": "The body is not valid JSON."
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "INVALID_JSON" | "INVALID_ARGUMENT" | "UNKNOWN_FIELD";
+                    /** @enum {integer} */
+                    status?: 400;
+                };
+            };
+        };
+        /**
+         * @description `INVALID_JSON`: The body is not valid JSON.
+         *
+         *     `INVALID_ARGUMENT`: The request has invalid values.
+         *
+         *     `UNKNOWN_FIELD`: The request has unknown fields.
+         *
+         *     `BUNDLE_PRICE`: The bundle must cost less than its parts.
+         *
+         *     `PRICE_BELOW_MINIMUM`: The price is below the minimum.
+         *
+         *     `CURRENCY_MISMATCH`: The currencies differ.
+         */
+        "400.INVALID_JSON.INVALID_ARGUMENT.UNKNOWN_FIELD.BUNDLE_PRICE.PRICE_BELOW_MINIMUM.CURRENCY_MISMATCH": {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "X-Request-ID": components["headers"]["X-Request-ID"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "/problems/invalid-json",
+                 *       "title": "The body is not valid JSON",
+                 *       "status": 400,
+                 *       "detail": "The body is not valid JSON.",
+                 *       "code": "INVALID_JSON",
+                 *       "requestId": "0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11",
+                 *       "error": "The body is not valid JSON",
+                 *       "message": "The body is not valid JSON."
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "INVALID_JSON" | "INVALID_ARGUMENT" | "UNKNOWN_FIELD" | "BUNDLE_PRICE" | "PRICE_BELOW_MINIMUM" | "CURRENCY_MISMATCH";
+                    /** @enum {integer} */
+                    status?: 400;
+                };
+            };
+        };
+        /**
+         * @description `INVALID_JSON`: The body is not valid JSON.
+         *
+         *     `INVALID_ARGUMENT`: The request has invalid values.
+         *
+         *     `UNKNOWN_FIELD`: The request has unknown fields.
+         *
+         *     `INVALID_SIGNATURE`: The signature is not valid.
+         */
+        "400.INVALID_JSON.INVALID_ARGUMENT.UNKNOWN_FIELD.INVALID_SIGNATURE": {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "X-Request-ID": components["headers"]["X-Request-ID"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "/problems/invalid-json",
+                 *       "title": "The body is not valid JSON",
+                 *       "status": 400,
+                 *       "detail": "The body is not valid JSON.",
+                 *       "code": "INVALID_JSON",
+                 *       "requestId": "0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11",
+                 *       "error": "The body is not valid JSON",
+                 *       "message": "The body is not valid JSON."
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "INVALID_JSON" | "INVALID_ARGUMENT" | "UNKNOWN_FIELD" | "INVALID_SIGNATURE";
+                    /** @enum {integer} */
+                    status?: 400;
+                };
+            };
+        };
+        /**
+         * @description `INVALID_JSON`: The body is not valid JSON.
+         *
+         *     `INVALID_ARGUMENT`: The request has invalid values.
+         *
+         *     `UNKNOWN_FIELD`: The request has unknown fields.
+         *
+         *     `SLUG_RESERVED`: The slug is reserved.
+         *
+         *     `BUNDLE_PRICE`: The bundle must cost less than its parts.
+         *
+         *     `PRICE_BELOW_MINIMUM`: The price is below the minimum.
+         *
+         *     `CURRENCY_MISMATCH`: The currencies differ.
+         */
+        "400.INVALID_JSON.INVALID_ARGUMENT.UNKNOWN_FIELD.SLUG_RESERVED.BUNDLE_PRICE.PRICE_BELOW_MINIMUM.CURRENCY_MISMATCH": {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "X-Request-ID": components["headers"]["X-Request-ID"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "/problems/invalid-json",
+                 *       "title": "The body is not valid JSON",
+                 *       "status": 400,
+                 *       "detail": "The body is not valid JSON.",
+                 *       "code": "INVALID_JSON",
+                 *       "requestId": "0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11",
+                 *       "error": "The body is not valid JSON",
+                 *       "message": "The body is not valid JSON."
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "INVALID_JSON" | "INVALID_ARGUMENT" | "UNKNOWN_FIELD" | "SLUG_RESERVED" | "BUNDLE_PRICE" | "PRICE_BELOW_MINIMUM" | "CURRENCY_MISMATCH";
+                    /** @enum {integer} */
+                    status?: 400;
+                };
+            };
+        };
+        /**
+         * @description `INVALID_JSON`: The body is not valid JSON.
+         *
+         *     `INVALID_ARGUMENT`: The request has invalid values.
+         *
+         *     `UNKNOWN_FIELD`: The request has unknown fields.
+         *
+         *     `URL_NOT_ALLOWED`: The return address is not allowed.
+         */
+        "400.INVALID_JSON.INVALID_ARGUMENT.UNKNOWN_FIELD.URL_NOT_ALLOWED": {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "X-Request-ID": components["headers"]["X-Request-ID"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "/problems/invalid-json",
+                 *       "title": "The body is not valid JSON",
+                 *       "status": 400,
+                 *       "detail": "The body is not valid JSON.",
+                 *       "code": "INVALID_JSON",
+                 *       "requestId": "0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11",
+                 *       "error": "The body is not valid JSON",
+                 *       "message": "The body is not valid JSON."
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "INVALID_JSON" | "INVALID_ARGUMENT" | "UNKNOWN_FIELD" | "URL_NOT_ALLOWED";
+                    /** @enum {integer} */
+                    status?: 400;
+                };
+            };
+        };
+        /** @description `UNAUTHENTICATED`: Sign in first. */
+        "401.UNAUTHENTICATED": {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                "X-Request-ID": components["headers"]["X-Request-ID"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "/problems/unauthenticated",
+                 *       "title": "Sign in first",
+                 *       "status": 401,
+                 *       "detail": "Sign in first.",
+                 *       "code": "UNAUTHENTICATED",
+                 *       "requestId": "0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11",
+                 *       "error": "Sign in first",
+                 *       "message": "Sign in first."
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "UNAUTHENTICATED";
+                    /** @enum {integer} */
+                    status?: 401;
+                };
+            };
+        };
+        /** @description `FORBIDDEN`: Not allowed. */
+        "403.FORBIDDEN": {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "X-Request-ID": components["headers"]["X-Request-ID"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "/problems/forbidden",
+                 *       "title": "Not allowed",
+                 *       "status": 403,
+                 *       "detail": "Not allowed.",
+                 *       "code": "FORBIDDEN",
+                 *       "requestId": "0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11",
+                 *       "error": "Not allowed",
+                 *       "message": "Not allowed."
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "FORBIDDEN";
+                    /** @enum {integer} */
+                    status?: 403;
+                };
+            };
+        };
+        /** @description `LINK_INVALID`: The link is not valid. */
+        "403.LINK_INVALID": {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "X-Request-ID": components["headers"]["X-Request-ID"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "/problems/link-invalid",
+                 *       "title": "The link is not valid",
+                 *       "status": 403,
+                 *       "detail": "The link is not valid.",
+                 *       "code": "LINK_INVALID",
+                 *       "requestId": "0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11",
+                 *       "error": "The link is not valid",
+                 *       "message": "The link is not valid."
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "LINK_INVALID";
+                    /** @enum {integer} */
+                    status?: 403;
+                };
+            };
+        };
+        /** @description `NOT_ADMIN`: Administrators only. */
+        "403.NOT_ADMIN": {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "X-Request-ID": components["headers"]["X-Request-ID"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "/problems/not-admin",
+                 *       "title": "Administrators only",
+                 *       "status": 403,
+                 *       "detail": "Administrators only.",
+                 *       "code": "NOT_ADMIN",
+                 *       "requestId": "0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11",
+                 *       "error": "Administrators only",
+                 *       "message": "Administrators only."
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "NOT_ADMIN";
+                    /** @enum {integer} */
+                    status?: 403;
+                };
+            };
+        };
+        /**
+         * @description `NOT_ENTITLED`: You do not have access to this KEY.
+         *
+         *     `EXPIRED`: Your access has ended.
+         *
+         *     `NOT_STARTED`: Your access has not started yet.
+         *
+         *     `SUSPENDED_DISPUTE`: Access is suspended by a dispute.
+         *
+         *     `SUSPENDED_CREDIT`: Access is suspended by a shortfall.
+         *
+         *     `REVOKED_REFUND`: The purchase was refunded.
+         *
+         *     `REVOKED_MANUAL`: Access was revoked.
+         */
+        "403.NOT_ENTITLED.EXPIRED.NOT_STARTED.SUSPENDED_DISPUTE.SUSPENDED_CREDIT.REVOKED_REFUND.REVOKED_MANUAL": {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "X-Request-ID": components["headers"]["X-Request-ID"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "/problems/not-entitled",
+                 *       "title": "You do not have access to this KEY",
+                 *       "status": 403,
+                 *       "detail": "You do not have access to this KEY.",
+                 *       "code": "NOT_ENTITLED",
+                 *       "requestId": "0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11",
+                 *       "error": "You do not have access to this KEY",
+                 *       "message": "You do not have access to this KEY."
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "NOT_ENTITLED" | "EXPIRED" | "NOT_STARTED" | "SUSPENDED_DISPUTE" | "SUSPENDED_CREDIT" | "REVOKED_REFUND" | "REVOKED_MANUAL";
+                    /** @enum {integer} */
+                    status?: 403;
+                };
+            };
+        };
+        /** @description `SERVER_EVENT`: This event is recorded by the server. */
+        "403.SERVER_EVENT": {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "X-Request-ID": components["headers"]["X-Request-ID"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "/problems/server-event",
+                 *       "title": "This event is recorded by the server",
+                 *       "status": 403,
+                 *       "detail": "This event is recorded by the server.",
+                 *       "code": "SERVER_EVENT",
+                 *       "requestId": "0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11",
+                 *       "error": "This event is recorded by the server",
+                 *       "message": "This event is recorded by the server."
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "SERVER_EVENT";
+                    /** @enum {integer} */
+                    status?: 403;
+                };
+            };
+        };
+        /** @description `NOT_FOUND`: Not found. */
+        "404.NOT_FOUND": {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "X-Request-ID": components["headers"]["X-Request-ID"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "/problems/not-found",
+                 *       "title": "Not found",
+                 *       "status": 404,
+                 *       "detail": "Not found.",
+                 *       "code": "NOT_FOUND",
+                 *       "requestId": "0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11",
+                 *       "error": "Not found",
+                 *       "message": "Not found."
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "NOT_FOUND";
+                    /** @enum {integer} */
+                    status?: 404;
+                };
+            };
+        };
+        /**
+         * @description `NOT_FOUND`: Not found.
+         *
+         *     `VERSION_UNKNOWN`: No such version.
+         */
+        "404.NOT_FOUND.VERSION_UNKNOWN": {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "X-Request-ID": components["headers"]["X-Request-ID"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "/problems/not-found",
+                 *       "title": "Not found",
+                 *       "status": 404,
+                 *       "detail": "Not found.",
+                 *       "code": "NOT_FOUND",
+                 *       "requestId": "0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11",
+                 *       "error": "Not found",
+                 *       "message": "Not found."
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "NOT_FOUND" | "VERSION_UNKNOWN";
+                    /** @enum {integer} */
+                    status?: 404;
+                };
+            };
+        };
+        /**
+         * @description `NOT_FOUND`: Not found.
+         *
+         *     `VERSION_UNKNOWN`: No such version.
+         *
+         *     `ASSET_NOT_PUBLISHED`: Nothing to download yet.
+         */
+        "404.NOT_FOUND.VERSION_UNKNOWN.ASSET_NOT_PUBLISHED": {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "X-Request-ID": components["headers"]["X-Request-ID"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "/problems/not-found",
+                 *       "title": "Not found",
+                 *       "status": 404,
+                 *       "detail": "Not found.",
+                 *       "code": "NOT_FOUND",
+                 *       "requestId": "0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11",
+                 *       "error": "Not found",
+                 *       "message": "Not found."
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "NOT_FOUND" | "VERSION_UNKNOWN" | "ASSET_NOT_PUBLISHED";
+                    /** @enum {integer} */
+                    status?: 404;
+                };
+            };
+        };
+        /**
+         * @description `ALREADY_OWNED`: Already owned.
+         *
+         *     `NOT_FOR_SALE`: Not for sale.
+         *
+         *     `KEY_UNAVAILABLE`: Not available yet.
+         *
+         *     `CONFLICT`: Conflict.
+         *
+         *     `IN_PROGRESS`: Still in progress.
+         */
+        "409.ALREADY_OWNED.NOT_FOR_SALE.KEY_UNAVAILABLE.CONFLICT.IN_PROGRESS": {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "X-Request-ID": components["headers"]["X-Request-ID"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "/problems/already-owned",
+                 *       "title": "Already owned",
+                 *       "status": 409,
+                 *       "detail": "Already owned.",
+                 *       "code": "ALREADY_OWNED",
+                 *       "requestId": "0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11",
+                 *       "error": "Already owned",
+                 *       "message": "Already owned."
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "ALREADY_OWNED" | "NOT_FOR_SALE" | "KEY_UNAVAILABLE" | "CONFLICT" | "IN_PROGRESS";
+                    /** @enum {integer} */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description `CONFLICT`: Conflict. */
+        "409.CONFLICT": {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "X-Request-ID": components["headers"]["X-Request-ID"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "/problems/conflict",
+                 *       "title": "Conflict",
+                 *       "status": 409,
+                 *       "detail": "Conflict.",
+                 *       "code": "CONFLICT",
+                 *       "requestId": "0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11",
+                 *       "error": "Conflict",
+                 *       "message": "Conflict."
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "CONFLICT";
+                    /** @enum {integer} */
+                    status?: 409;
+                };
+            };
+        };
+        /**
+         * @description `CONFLICT`: Conflict.
+         *
+         *     `IN_PROGRESS`: Still in progress.
+         */
+        "409.CONFLICT.IN_PROGRESS": {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "X-Request-ID": components["headers"]["X-Request-ID"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "/problems/conflict",
+                 *       "title": "Conflict",
+                 *       "status": 409,
+                 *       "detail": "Conflict.",
+                 *       "code": "CONFLICT",
+                 *       "requestId": "0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11",
+                 *       "error": "Conflict",
+                 *       "message": "Conflict."
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "CONFLICT" | "IN_PROGRESS";
+                    /** @enum {integer} */
+                    status?: 409;
+                };
+            };
+        };
+        /**
+         * @description `CREDIT_IN_USE`: The credit is in use.
+         *
+         *     `CONFLICT`: Conflict.
+         *
+         *     `IN_PROGRESS`: Still in progress.
+         */
+        "409.CREDIT_IN_USE.CONFLICT.IN_PROGRESS": {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "X-Request-ID": components["headers"]["X-Request-ID"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "/problems/credit-in-use",
+                 *       "title": "The credit is in use",
+                 *       "status": 409,
+                 *       "detail": "The credit is in use.",
+                 *       "code": "CREDIT_IN_USE",
+                 *       "requestId": "0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11",
+                 *       "error": "The credit is in use",
+                 *       "message": "The credit is in use."
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "CREDIT_IN_USE" | "CONFLICT" | "IN_PROGRESS";
+                    /** @enum {integer} */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description `IN_PROGRESS`: Still in progress. */
+        "409.IN_PROGRESS": {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "X-Request-ID": components["headers"]["X-Request-ID"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "/problems/in-progress",
+                 *       "title": "Still in progress",
+                 *       "status": 409,
+                 *       "detail": "Still in progress.",
+                 *       "code": "IN_PROGRESS",
+                 *       "requestId": "0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11",
+                 *       "error": "Still in progress",
+                 *       "message": "Still in progress."
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "IN_PROGRESS";
+                    /** @enum {integer} */
+                    status?: 409;
+                };
+            };
+        };
+        /**
+         * @description `INGESTION_RUNNING`: An ingestion is running.
+         *
+         *     `IN_PROGRESS`: Still in progress.
+         */
+        "409.INGESTION_RUNNING.IN_PROGRESS": {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "X-Request-ID": components["headers"]["X-Request-ID"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "/problems/ingestion-running",
+                 *       "title": "An ingestion is running",
+                 *       "status": 409,
+                 *       "detail": "An ingestion is running.",
+                 *       "code": "INGESTION_RUNNING",
+                 *       "requestId": "0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11",
+                 *       "error": "An ingestion is running",
+                 *       "message": "An ingestion is running."
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "INGESTION_RUNNING" | "IN_PROGRESS";
+                    /** @enum {integer} */
+                    status?: 409;
+                };
+            };
+        };
+        /**
+         * @description `LINK_EXPIRED`: The link has expired.
+         *
+         *     `LINK_REVOKED`: The link was revoked.
+         */
+        "410.LINK_EXPIRED.LINK_REVOKED": {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "X-Request-ID": components["headers"]["X-Request-ID"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "/problems/link-expired",
+                 *       "title": "The link has expired",
+                 *       "status": 410,
+                 *       "detail": "The link has expired.",
+                 *       "code": "LINK_EXPIRED",
+                 *       "requestId": "0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11",
+                 *       "error": "The link has expired",
+                 *       "message": "The link has expired."
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "LINK_EXPIRED" | "LINK_REVOKED";
+                    /** @enum {integer} */
+                    status?: 410;
+                };
+            };
+        };
+        /** @description `PRECONDITION_FAILED`: It changed in the meantime. */
+        "412.PRECONDITION_FAILED": {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "X-Request-ID": components["headers"]["X-Request-ID"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "/problems/precondition-failed",
+                 *       "title": "It changed in the meantime",
+                 *       "status": 412,
+                 *       "detail": "It changed in the meantime.",
+                 *       "code": "PRECONDITION_FAILED",
+                 *       "requestId": "0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11",
+                 *       "error": "It changed in the meantime",
+                 *       "message": "It changed in the meantime."
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "PRECONDITION_FAILED";
+                    /** @enum {integer} */
+                    status?: 412;
+                };
+            };
+        };
+        /** @description `BODY_TOO_LARGE`: The body is too large. */
+        "413.BODY_TOO_LARGE": {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "X-Request-ID": components["headers"]["X-Request-ID"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "/problems/body-too-large",
+                 *       "title": "The body is too large",
+                 *       "status": 413,
+                 *       "detail": "The body is too large.",
+                 *       "code": "BODY_TOO_LARGE",
+                 *       "requestId": "0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11",
+                 *       "error": "The body is too large",
+                 *       "message": "The body is too large."
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "BODY_TOO_LARGE";
+                    /** @enum {integer} */
+                    status?: 413;
+                };
+            };
+        };
+        /** @description `UNSUPPORTED_MEDIA_TYPE`: Unsupported media type. */
+        "415.UNSUPPORTED_MEDIA_TYPE": {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "X-Request-ID": components["headers"]["X-Request-ID"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "/problems/unsupported-media-type",
+                 *       "title": "Unsupported media type",
+                 *       "status": 415,
+                 *       "detail": "Unsupported media type.",
+                 *       "code": "UNSUPPORTED_MEDIA_TYPE",
+                 *       "requestId": "0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11",
+                 *       "error": "Unsupported media type",
+                 *       "message": "Unsupported media type."
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "UNSUPPORTED_MEDIA_TYPE";
+                    /** @enum {integer} */
+                    status?: 415;
+                };
+            };
+        };
+        /** @description `RANGE_NOT_SATISFIABLE`: Range not satisfiable. */
+        "416.RANGE_NOT_SATISFIABLE": {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "X-Request-ID": components["headers"]["X-Request-ID"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "/problems/range-not-satisfiable",
+                 *       "title": "Range not satisfiable",
+                 *       "status": 416,
+                 *       "detail": "Range not satisfiable.",
+                 *       "code": "RANGE_NOT_SATISFIABLE",
+                 *       "requestId": "0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11",
+                 *       "error": "Range not satisfiable",
+                 *       "message": "Range not satisfiable."
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "RANGE_NOT_SATISFIABLE";
+                    /** @enum {integer} */
+                    status?: 416;
+                };
+            };
+        };
+        /** @description `IDEMPOTENCY_KEY_REUSED`: The idempotency key was used for another request. */
+        "422.IDEMPOTENCY_KEY_REUSED": {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "X-Request-ID": components["headers"]["X-Request-ID"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "/problems/idempotency-key-reused",
+                 *       "title": "The idempotency key was used for another request",
+                 *       "status": 422,
+                 *       "detail": "The idempotency key was used for another request.",
+                 *       "code": "IDEMPOTENCY_KEY_REUSED",
+                 *       "requestId": "0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11",
+                 *       "error": "The idempotency key was used for another request",
+                 *       "message": "The idempotency key was used for another request."
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "IDEMPOTENCY_KEY_REUSED";
+                    /** @enum {integer} */
+                    status?: 422;
+                };
+            };
+        };
+        /** @description `RATE_LIMITED`: Too many requests. */
+        "429.RATE_LIMITED": {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-ID": components["headers"]["X-Request-ID"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "/problems/rate-limited",
+                 *       "title": "Too many requests",
+                 *       "status": 429,
+                 *       "detail": "Too many requests.",
+                 *       "code": "RATE_LIMITED",
+                 *       "requestId": "0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11",
+                 *       "error": "Too many requests",
+                 *       "message": "Too many requests."
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "RATE_LIMITED";
+                    /** @enum {integer} */
+                    status?: 429;
+                };
+            };
+        };
+        /** @description `INTERNAL`: Internal error. */
+        "500.INTERNAL": {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "X-Request-ID": components["headers"]["X-Request-ID"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "/problems/internal",
+                 *       "title": "Internal error",
+                 *       "status": 500,
+                 *       "detail": "Internal error.",
+                 *       "code": "INTERNAL",
+                 *       "requestId": "0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11",
+                 *       "error": "Internal error",
+                 *       "message": "Internal error."
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "INTERNAL";
+                    /** @enum {integer} */
+                    status?: 500;
+                };
+            };
+        };
+        /**
+         * @description `STORAGE_UNAVAILABLE`: Storage is unavailable.
+         *
+         *     `ASSET_MISSING`: The file is missing.
+         *
+         *     `UNAVAILABLE`: Temporarily unavailable.
+         */
+        "503.STORAGE_UNAVAILABLE.ASSET_MISSING.UNAVAILABLE": {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-ID": components["headers"]["X-Request-ID"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "/problems/storage-unavailable",
+                 *       "title": "Storage is unavailable",
+                 *       "status": 503,
+                 *       "detail": "Storage is unavailable.",
+                 *       "code": "STORAGE_UNAVAILABLE",
+                 *       "requestId": "0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11",
+                 *       "error": "Storage is unavailable",
+                 *       "message": "Storage is unavailable."
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "STORAGE_UNAVAILABLE" | "ASSET_MISSING" | "UNAVAILABLE";
+                    /** @enum {integer} */
+                    status?: 503;
+                };
+            };
+        };
+        /**
+         * @description `STRIPE_UNAVAILABLE`: Payments are unavailable.
+         *
+         *     `UNAVAILABLE`: Temporarily unavailable.
+         */
+        "503.STRIPE_UNAVAILABLE.UNAVAILABLE": {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-ID": components["headers"]["X-Request-ID"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "/problems/stripe-unavailable",
+                 *       "title": "Payments are unavailable",
+                 *       "status": 503,
+                 *       "detail": "Payments are unavailable.",
+                 *       "code": "STRIPE_UNAVAILABLE",
+                 *       "requestId": "0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11",
+                 *       "error": "Payments are unavailable",
+                 *       "message": "Payments are unavailable."
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "STRIPE_UNAVAILABLE" | "UNAVAILABLE";
+                    /** @enum {integer} */
+                    status?: 503;
+                };
+            };
+        };
+        /** @description `UNAVAILABLE`: Temporarily unavailable. */
+        "503.UNAVAILABLE": {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-ID": components["headers"]["X-Request-ID"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "/problems/unavailable",
+                 *       "title": "Temporarily unavailable",
+                 *       "status": 503,
+                 *       "detail": "Temporarily unavailable.",
+                 *       "code": "UNAVAILABLE",
+                 *       "requestId": "0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11",
+                 *       "error": "Temporarily unavailable",
+                 *       "message": "Temporarily unavailable."
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "UNAVAILABLE";
+                    /** @enum {integer} */
+                    status?: 503;
+                };
+            };
+        };
+        /**
+         * @description `UNAVAILABLE`: Temporarily unavailable.
+         *
+         *     `WEBHOOK_DISABLED`: The webhook is disabled.
+         */
+        "503.UNAVAILABLE.WEBHOOK_DISABLED": {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-ID": components["headers"]["X-Request-ID"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "/problems/unavailable",
+                 *       "title": "Temporarily unavailable",
+                 *       "status": 503,
+                 *       "detail": "Temporarily unavailable.",
+                 *       "code": "UNAVAILABLE",
+                 *       "requestId": "0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11",
+                 *       "error": "Temporarily unavailable",
+                 *       "message": "Temporarily unavailable."
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "UNAVAILABLE" | "WEBHOOK_DISABLED";
+                    /** @enum {integer} */
+                    status?: 503;
+                };
+            };
+        };
+        /** @description Refused before an operation was chosen, e.g. an address or header fields that are too long, or a request that took too long to arrive. */
+        Problem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
     parameters: never;
     requestBodies: never;
-    headers: never;
+    headers: {
+        /**
+         * @description Parts can be asked for with Range.
+         * @example bytes
+         */
+        "Accept-Ranges": string;
+        /**
+         * @description Suggests a file name.
+         * @example attachment; filename="leased-job-queue-1.2.0.zip"
+         */
+        "Content-Disposition": string;
+        /**
+         * @description Which bytes these are, of how many.
+         * @example bytes 0-9/1024
+         */
+        "Content-Range": string;
+        /**
+         * @description Entity tag of this answer, for If-None-Match or If-Match.
+         * @example "k7.5f1d"
+         */
+        ETag: string;
+        /**
+         * @description true when an earlier request had the same Idempotency-Key and this is its answer; else absent.
+         * @example true
+         */
+        "Idempotent-Replayed": string;
+        /**
+         * @description What is left of each limit and when it is whole again. Only while limits are set.
+         * @example "address";r=59;t=60
+         */
+        RateLimit: string;
+        /**
+         * @description The limits that apply. Only while limits are set.
+         * @example "address";q=60;w=60
+         */
+        "RateLimit-Policy": string;
+        /**
+         * @description SHA-256 of the whole file (RFC 9530).
+         * @example sha-256=:X48E9qOokqqrvdts8nOJRJN3OWDUoyWxBf7kbu9DBPE=:
+         */
+        "Repr-Digest": string;
+        /**
+         * @description Seconds to wait before the next try.
+         * @example 1
+         */
+        "Retry-After": number;
+        /**
+         * @description How to authenticate.
+         * @example Bearer
+         */
+        "WWW-Authenticate": string;
+        /**
+         * @description Names this request in the server's log: the one sent, if it was well-formed, else a new one.
+         * @example 0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11
+         */
+        "X-Request-ID": string;
+    };
     pathItems: never;
 }
 export type $defs = Record<string, never>;
 export interface operations {
     "Billing.GetPortal": {
         parameters: {
-            query?: {
-                returnUrl?: string;
+            query: {
+                /** @description Where the person comes back to. Its origin must be allowed. Absent: the account's billing page. */
+                returnUrl: string;
             };
             header?: never;
             path?: never;
@@ -2501,84 +4277,202 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["billing.GetPortalResponse"];
                 };
             };
-            /** @description INVALID_JSON, INVALID_ARGUMENT, UNKNOWN_FIELD, INVALID_CURSOR, URL_NOT_ALLOWED, INVALID_SIGNATURE, SLUG_RESERVED, BUNDLE_PRICE, PRICE_BELOW_MINIMUM, CURRENCY_MISMATCH */
-            400: {
+            400: components["responses"]["400.INVALID_ARGUMENT.UNKNOWN_FIELD.URL_NOT_ALLOWED"];
+            401: components["responses"]["401.UNAUTHENTICATED"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.STRIPE_UNAVAILABLE.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    "Billing.Webhook": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Stripe's signature over the raw bytes of the body.
+                 * @example t=1767225600,v1=5f1d
+                 */
+                "Stripe-Signature"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": "evt_1PqXyZ2eZvKYlo2C"
+                 *     }
+                 */
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["gateway.WebhookReceipt"];
                 };
             };
-            /** @description UNAUTHENTICATED */
-            401: {
+            400: components["responses"]["400.INVALID_JSON.INVALID_ARGUMENT.UNKNOWN_FIELD.INVALID_SIGNATURE"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            413: components["responses"]["413.BODY_TOO_LARGE"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.UNAVAILABLE.WEBHOOK_DISABLED"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    "Gateway.Config": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Entity tag of the answer that the client has. 304 when it is still current.
+                 * @example "k7.5f1d"
+                 */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["gateway.ShopConfig"];
                 };
             };
-            /** @description NOT_ADMIN, SERVER_EVENT, LINK_INVALID, NOT_ENTITLED, EXPIRED, NOT_STARTED, SUSPENDED_DISPUTE, SUSPENDED_CREDIT, REVOKED_REFUND, REVOKED_MANUAL, FORBIDDEN */
-            403: {
+            /** @description What the client has is current */
+            304: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400.INVALID_ARGUMENT.UNKNOWN_FIELD"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    "Gateway.Docs": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Entity tag of the answer that the client has. 304 when it is still current.
+                 * @example "k7.5f1d"
+                 */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "text/html": string;
                 };
             };
-            /** @description RATE_LIMITED */
-            429: {
+            /** @description What the client has is current */
+            304: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400.INVALID_ARGUMENT.UNKNOWN_FIELD"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    "Gateway.Live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["gateway.HealthAnswer"];
                 };
             };
-            /** @description INTERNAL */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description STRIPE_UNAVAILABLE, STORAGE_UNAVAILABLE, ASSET_MISSING, UNAVAILABLE, WEBHOOK_DISABLED */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400.INVALID_ARGUMENT.UNKNOWN_FIELD"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
         };
     };
     "EntitlementAdmin.ListAudit": {
         parameters: {
             query?: {
+                /** @description Only what this user or service did. */
                 actor?: string;
+                /** @description The `next_cursor` of the page before, with the same filters; opaque. */
                 cursor?: string;
+                /** @description Entries a page has at most. Absent: 20. */
                 limit?: number;
+                /** @description Only entries of this service. */
                 service?: string;
+                /** @description Only what was done to this. */
                 subject?: string;
             };
             header?: never;
@@ -2590,98 +4484,84 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["entitlement.ListAuditResponse"];
                 };
             };
-            /** @description INVALID_JSON, INVALID_ARGUMENT, UNKNOWN_FIELD, INVALID_CURSOR, URL_NOT_ALLOWED, INVALID_SIGNATURE, SLUG_RESERVED, BUNDLE_PRICE, PRICE_BELOW_MINIMUM, CURRENCY_MISMATCH */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNAUTHENTICATED */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_ADMIN, SERVER_EVENT, LINK_INVALID, NOT_ENTITLED, EXPIRED, NOT_STARTED, SUSPENDED_DISPUTE, SUSPENDED_CREDIT, REVOKED_REFUND, REVOKED_MANUAL, FORBIDDEN */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description RATE_LIMITED */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description INTERNAL */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description STRIPE_UNAVAILABLE, STORAGE_UNAVAILABLE, ASSET_MISSING, UNAVAILABLE, WEBHOOK_DISABLED */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400.INVALID_ARGUMENT.UNKNOWN_FIELD.INVALID_CURSOR"];
+            401: components["responses"]["401.UNAUTHENTICATED"];
+            403: components["responses"]["403.NOT_ADMIN"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
         };
     };
     "CatalogAdmin.PutBundle": {
         parameters: {
             query?: never;
             header?: {
+                /**
+                 * @description Entity tag of what the request means to change. PRECONDITION_FAILED when it has changed since.
+                 * @example "k7.5f1d"
+                 */
                 "If-Match"?: string;
             };
             path: {
+                /** @description Slug of the bundle to make or replace. */
                 slug: string;
             };
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "title": "Production Pro",
+                 *       "bundle_type": "starter",
+                 *       "price_cents": 5900,
+                 *       "key_slugs": [
+                 *         "leased-job-queue"
+                 *       ]
+                 *     }
+                 */
                 "application/json": {
-                    bundle_type: string;
+                    /**
+                     * @description Size of the bundle.
+                     * @example starter
+                     * @enum {string}
+                     */
+                    bundle_type: "starter" | "operator" | "pro";
+                    /**
+                     * @description ISO 4217 code in lower case. Absent: usd.
+                     * @example usd
+                     */
                     currency?: string;
+                    /**
+                     * @description What it is, in plain text.
+                     * @example Background jobs that survive a crash of the worker.
+                     */
                     description?: string;
+                    /** @description Slugs of its KEYS. */
                     key_slugs?: string[];
-                    /** Format: int64 */
+                    /**
+                     * Format: int64
+                     * @description Price in the smallest unit of `currency` that Stripe charges; less than its KEYS cost singly.
+                     * @example 5900
+                     */
                     price_cents: number;
+                    /** @description Beside key_slugs, every published KEY that fits: now, and as more are published. */
                     rule?: components["schemas"]["catalog.BundleRule"];
+                    /**
+                     * @description Title, 1 to 200 characters.
+                     * @example Production Pro
+                     */
                     title: string;
                 };
             };
@@ -2690,129 +4570,41 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["catalog.PutBundleResponse"];
                 };
             };
-            /** @description INVALID_JSON, INVALID_ARGUMENT, UNKNOWN_FIELD, INVALID_CURSOR, URL_NOT_ALLOWED, INVALID_SIGNATURE, SLUG_RESERVED, BUNDLE_PRICE, PRICE_BELOW_MINIMUM, CURRENCY_MISMATCH */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNAUTHENTICATED */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_ADMIN, SERVER_EVENT, LINK_INVALID, NOT_ENTITLED, EXPIRED, NOT_STARTED, SUSPENDED_DISPUTE, SUSPENDED_CREDIT, REVOKED_REFUND, REVOKED_MANUAL, FORBIDDEN */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_FOUND, VERSION_UNKNOWN, ASSET_NOT_PUBLISHED */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS, LAST_OWNER */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description PRECONDITION_FAILED */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description BODY_TOO_LARGE */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNSUPPORTED_MEDIA_TYPE */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description RATE_LIMITED */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description INTERNAL */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description STRIPE_UNAVAILABLE, STORAGE_UNAVAILABLE, ASSET_MISSING, UNAVAILABLE, WEBHOOK_DISABLED */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400.INVALID_JSON.INVALID_ARGUMENT.UNKNOWN_FIELD.SLUG_RESERVED.BUNDLE_PRICE.PRICE_BELOW_MINIMUM.CURRENCY_MISMATCH"];
+            401: components["responses"]["401.UNAUTHENTICATED"];
+            403: components["responses"]["403.NOT_ADMIN"];
+            404: components["responses"]["404.NOT_FOUND"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            413: components["responses"]["413.BODY_TOO_LARGE"];
+            415: components["responses"]["415.UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
         };
     };
     "CatalogAdmin.DeleteBundle": {
         parameters: {
             query?: never;
             header?: {
+                /**
+                 * @description Entity tag of what the request means to change. PRECONDITION_FAILED when it has changed since.
+                 * @example "k7.5f1d"
+                 */
                 "If-Match"?: string;
             };
             path: {
+                /** @description Slug or id of the bundle. */
                 slug: string;
             };
             cookie?: never;
@@ -2822,124 +4614,88 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["catalog.DeleteBundleResponse"];
                 };
             };
-            /** @description INVALID_JSON, INVALID_ARGUMENT, UNKNOWN_FIELD, INVALID_CURSOR, URL_NOT_ALLOWED, INVALID_SIGNATURE, SLUG_RESERVED, BUNDLE_PRICE, PRICE_BELOW_MINIMUM, CURRENCY_MISMATCH */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNAUTHENTICATED */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_ADMIN, SERVER_EVENT, LINK_INVALID, NOT_ENTITLED, EXPIRED, NOT_STARTED, SUSPENDED_DISPUTE, SUSPENDED_CREDIT, REVOKED_REFUND, REVOKED_MANUAL, FORBIDDEN */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_FOUND, VERSION_UNKNOWN, ASSET_NOT_PUBLISHED */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS, LAST_OWNER */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description PRECONDITION_FAILED */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description RATE_LIMITED */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description INTERNAL */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description STRIPE_UNAVAILABLE, STORAGE_UNAVAILABLE, ASSET_MISSING, UNAVAILABLE, WEBHOOK_DISABLED */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400.INVALID_ARGUMENT.UNKNOWN_FIELD"];
+            401: components["responses"]["401.UNAUTHENTICATED"];
+            403: components["responses"]["403.NOT_ADMIN"];
+            404: components["responses"]["404.NOT_FOUND"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
         };
     };
     "EntitlementAdmin.GrantEntitlement": {
         parameters: {
             query?: never;
             header?: {
+                /**
+                 * @description Your name for this effect, 1 to 255 visible ASCII characters. The same name with the same input again answers what the first one did and does nothing; with other input it is IDEMPOTENCY_KEY_REUSED. Kept for at least 24 h.
+                 * @example 7f0c2f1e-5a43-4c1e-9b0a-3f1d2c6b8e55
+                 */
                 "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "user_id": "0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11",
+                 *       "key": "leased-job-queue",
+                 *       "source": "manual",
+                 *       "reason": "Bought twice by mistake"
+                 *     }
+                 */
                 "application/json": {
-                    /** Format: date-time */
+                    /**
+                     * Format: date-time
+                     * @description The first moment without access; absent: without end.
+                     * @example 2026-01-31T12:00:00Z
+                     */
                     ends_at?: string;
+                    /**
+                     * @description Slug or id of the KEY.
+                     * @example leased-job-queue
+                     */
                     key: string;
+                    /**
+                     * @description One of `user_id` and `org_id`: who gets it.
+                     * @example 0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11
+                     */
                     org_id?: string;
+                    /**
+                     * @description Why, for the audit log.
+                     * @example Bought twice by mistake
+                     */
                     reason: string;
-                    source: string;
-                    /** Format: date-time */
+                    /**
+                     * @description What kind of grant it is.
+                     * @example manual
+                     * @enum {string}
+                     */
+                    source: "manual" | "gift";
+                    /**
+                     * Format: date-time
+                     * @description Absent: now.
+                     * @example 2026-01-31T12:00:00Z
+                     */
                     starts_at?: string;
+                    /**
+                     * @description One of `user_id` and `org_id`: who gets it.
+                     * @example 0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11
+                     */
                     user_id?: string;
                 };
             };
@@ -2948,127 +4704,59 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["entitlement.GrantEntitlementResponse"];
                 };
             };
-            /** @description INVALID_JSON, INVALID_ARGUMENT, UNKNOWN_FIELD, INVALID_CURSOR, URL_NOT_ALLOWED, INVALID_SIGNATURE, SLUG_RESERVED, BUNDLE_PRICE, PRICE_BELOW_MINIMUM, CURRENCY_MISMATCH */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNAUTHENTICATED */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_ADMIN, SERVER_EVENT, LINK_INVALID, NOT_ENTITLED, EXPIRED, NOT_STARTED, SUSPENDED_DISPUTE, SUSPENDED_CREDIT, REVOKED_REFUND, REVOKED_MANUAL, FORBIDDEN */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS, LAST_OWNER */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description BODY_TOO_LARGE */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNSUPPORTED_MEDIA_TYPE */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description IDEMPOTENCY_KEY_REUSED */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description RATE_LIMITED */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description INTERNAL */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description STRIPE_UNAVAILABLE, STORAGE_UNAVAILABLE, ASSET_MISSING, UNAVAILABLE, WEBHOOK_DISABLED */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400.INVALID_JSON.INVALID_ARGUMENT.UNKNOWN_FIELD"];
+            401: components["responses"]["401.UNAUTHENTICATED"];
+            403: components["responses"]["403.NOT_ADMIN"];
+            404: components["responses"]["404.NOT_FOUND"];
+            409: components["responses"]["409.IN_PROGRESS"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            413: components["responses"]["413.BODY_TOO_LARGE"];
+            415: components["responses"]["415.UNSUPPORTED_MEDIA_TYPE"];
+            422: components["responses"]["422.IDEMPOTENCY_KEY_REUSED"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
         };
     };
     "EntitlementAdmin.RevokeEntitlement": {
         parameters: {
             query?: never;
             header?: {
+                /**
+                 * @description Your name for this effect, 1 to 255 visible ASCII characters. The same name with the same input again answers what the first one did and does nothing; with other input it is IDEMPOTENCY_KEY_REUSED. Kept for at least 24 h.
+                 * @example 7f0c2f1e-5a43-4c1e-9b0a-3f1d2c6b8e55
+                 */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @description UUID of the grant. */
                 id: string;
             };
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "Bought twice by mistake"
+                 *     }
+                 */
                 "application/json": {
+                    /**
+                     * @description Why, for the audit log.
+                     * @example Bought twice by mistake
+                     */
                     reason: string;
                 };
             };
@@ -3077,138 +4765,70 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["entitlement.RevokeEntitlementResponse"];
                 };
             };
-            /** @description INVALID_JSON, INVALID_ARGUMENT, UNKNOWN_FIELD, INVALID_CURSOR, URL_NOT_ALLOWED, INVALID_SIGNATURE, SLUG_RESERVED, BUNDLE_PRICE, PRICE_BELOW_MINIMUM, CURRENCY_MISMATCH */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNAUTHENTICATED */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_ADMIN, SERVER_EVENT, LINK_INVALID, NOT_ENTITLED, EXPIRED, NOT_STARTED, SUSPENDED_DISPUTE, SUSPENDED_CREDIT, REVOKED_REFUND, REVOKED_MANUAL, FORBIDDEN */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_FOUND, VERSION_UNKNOWN, ASSET_NOT_PUBLISHED */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS, LAST_OWNER */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description BODY_TOO_LARGE */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNSUPPORTED_MEDIA_TYPE */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description IDEMPOTENCY_KEY_REUSED */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description RATE_LIMITED */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description INTERNAL */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description STRIPE_UNAVAILABLE, STORAGE_UNAVAILABLE, ASSET_MISSING, UNAVAILABLE, WEBHOOK_DISABLED */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400.INVALID_JSON.INVALID_ARGUMENT.UNKNOWN_FIELD"];
+            401: components["responses"]["401.UNAUTHENTICATED"];
+            403: components["responses"]["403.NOT_ADMIN"];
+            404: components["responses"]["404.NOT_FOUND"];
+            409: components["responses"]["409.IN_PROGRESS"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            413: components["responses"]["413.BODY_TOO_LARGE"];
+            415: components["responses"]["415.UNSUPPORTED_MEDIA_TYPE"];
+            422: components["responses"]["422.IDEMPOTENCY_KEY_REUSED"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
         };
     };
     "EntitlementAdmin.TransferEntitlement": {
         parameters: {
             query?: never;
             header?: {
+                /**
+                 * @description Your name for this effect, 1 to 255 visible ASCII characters. The same name with the same input again answers what the first one did and does nothing; with other input it is IDEMPOTENCY_KEY_REUSED. Kept for at least 24 h.
+                 * @example 7f0c2f1e-5a43-4c1e-9b0a-3f1d2c6b8e55
+                 */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @description UUID of the grant. */
                 id: string;
             };
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "user_id": "0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11",
+                 *       "reason": "Bought twice by mistake"
+                 *     }
+                 */
                 "application/json": {
+                    /**
+                     * @description One of `user_id` and `org_id`: to whom.
+                     * @example 0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11
+                     */
                     org_id?: string;
+                    /**
+                     * @description Why, for the audit log.
+                     * @example Bought twice by mistake
+                     */
                     reason: string;
+                    /**
+                     * @description One of `user_id` and `org_id`: to whom.
+                     * @example 0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11
+                     */
                     user_id?: string;
                 };
             };
@@ -3217,126 +4837,39 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["entitlement.TransferEntitlementResponse"];
                 };
             };
-            /** @description INVALID_JSON, INVALID_ARGUMENT, UNKNOWN_FIELD, INVALID_CURSOR, URL_NOT_ALLOWED, INVALID_SIGNATURE, SLUG_RESERVED, BUNDLE_PRICE, PRICE_BELOW_MINIMUM, CURRENCY_MISMATCH */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNAUTHENTICATED */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_ADMIN, SERVER_EVENT, LINK_INVALID, NOT_ENTITLED, EXPIRED, NOT_STARTED, SUSPENDED_DISPUTE, SUSPENDED_CREDIT, REVOKED_REFUND, REVOKED_MANUAL, FORBIDDEN */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_FOUND, VERSION_UNKNOWN, ASSET_NOT_PUBLISHED */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS, LAST_OWNER */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description BODY_TOO_LARGE */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNSUPPORTED_MEDIA_TYPE */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description IDEMPOTENCY_KEY_REUSED */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description RATE_LIMITED */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description INTERNAL */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description STRIPE_UNAVAILABLE, STORAGE_UNAVAILABLE, ASSET_MISSING, UNAVAILABLE, WEBHOOK_DISABLED */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400.INVALID_JSON.INVALID_ARGUMENT.UNKNOWN_FIELD"];
+            401: components["responses"]["401.UNAUTHENTICATED"];
+            403: components["responses"]["403.NOT_ADMIN"];
+            404: components["responses"]["404.NOT_FOUND"];
+            409: components["responses"]["409.CREDIT_IN_USE.CONFLICT.IN_PROGRESS"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            413: components["responses"]["413.BODY_TOO_LARGE"];
+            415: components["responses"]["415.UNSUPPORTED_MEDIA_TYPE"];
+            422: components["responses"]["422.IDEMPOTENCY_KEY_REUSED"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
         };
     };
     "IngestionAdmin.Ingest": {
         parameters: {
             query?: never;
             header?: {
+                /**
+                 * @description Your name for this effect, 1 to 255 visible ASCII characters. The same name with the same input again answers what the first one did and does nothing; with other input it is IDEMPOTENCY_KEY_REUSED. Kept for at least 24 h.
+                 * @example 7f0c2f1e-5a43-4c1e-9b0a-3f1d2c6b8e55
+                 */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -3344,7 +4877,9 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /** @example {} */
                 "application/json": {
+                    /** @description Only check and report; nothing is changed. */
                     dry_run?: boolean;
                 };
             };
@@ -3353,126 +4888,63 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ingestion.IngestResponse"];
                 };
             };
-            /** @description INVALID_JSON, INVALID_ARGUMENT, UNKNOWN_FIELD, INVALID_CURSOR, URL_NOT_ALLOWED, INVALID_SIGNATURE, SLUG_RESERVED, BUNDLE_PRICE, PRICE_BELOW_MINIMUM, CURRENCY_MISMATCH */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNAUTHENTICATED */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_ADMIN, SERVER_EVENT, LINK_INVALID, NOT_ENTITLED, EXPIRED, NOT_STARTED, SUSPENDED_DISPUTE, SUSPENDED_CREDIT, REVOKED_REFUND, REVOKED_MANUAL, FORBIDDEN */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS, LAST_OWNER */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description BODY_TOO_LARGE */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNSUPPORTED_MEDIA_TYPE */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description IDEMPOTENCY_KEY_REUSED */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description RATE_LIMITED */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description INTERNAL */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description STRIPE_UNAVAILABLE, STORAGE_UNAVAILABLE, ASSET_MISSING, UNAVAILABLE, WEBHOOK_DISABLED */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400.INVALID_JSON.INVALID_ARGUMENT.UNKNOWN_FIELD"];
+            401: components["responses"]["401.UNAUTHENTICATED"];
+            403: components["responses"]["403.NOT_ADMIN"];
+            409: components["responses"]["409.INGESTION_RUNNING.IN_PROGRESS"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            413: components["responses"]["413.BODY_TOO_LARGE"];
+            415: components["responses"]["415.UNSUPPORTED_MEDIA_TYPE"];
+            422: components["responses"]["422.IDEMPOTENCY_KEY_REUSED"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
         };
     };
     "IngestionAdmin.IngestIndex": {
         parameters: {
             query?: never;
             header?: {
+                /**
+                 * @description Your name for this effect, 1 to 255 visible ASCII characters. The same name with the same input again answers what the first one did and does nothing; with other input it is IDEMPOTENCY_KEY_REUSED. Kept for at least 24 h.
+                 * @example 7f0c2f1e-5a43-4c1e-9b0a-3f1d2c6b8e55
+                 */
                 "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "assetsIndex": {
+                 *         "version": "1",
+                 *         "runbooks": []
+                 *       }
+                 *     }
+                 */
                 "application/json": {
+                    /**
+                     * @description The index: version, generated_at, and a list of entries for each family (runbooks, node_keys, stripe_keys, github_keys, supabase_keys, cursor_keys, jupyter_keys).
+                     * @example {
+                     *       "version": "1",
+                     *       "runbooks": []
+                     *     }
+                     */
                     assetsIndex: unknown;
+                    /** @description Only check and report; nothing is changed. */
                     dry_run?: boolean;
                 };
             };
@@ -3481,117 +4953,36 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ingestion.IngestResponse"];
                 };
             };
-            /** @description INVALID_JSON, INVALID_ARGUMENT, UNKNOWN_FIELD, INVALID_CURSOR, URL_NOT_ALLOWED, INVALID_SIGNATURE, SLUG_RESERVED, BUNDLE_PRICE, PRICE_BELOW_MINIMUM, CURRENCY_MISMATCH */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNAUTHENTICATED */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_ADMIN, SERVER_EVENT, LINK_INVALID, NOT_ENTITLED, EXPIRED, NOT_STARTED, SUSPENDED_DISPUTE, SUSPENDED_CREDIT, REVOKED_REFUND, REVOKED_MANUAL, FORBIDDEN */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS, LAST_OWNER */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description BODY_TOO_LARGE */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNSUPPORTED_MEDIA_TYPE */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description IDEMPOTENCY_KEY_REUSED */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description RATE_LIMITED */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description INTERNAL */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description STRIPE_UNAVAILABLE, STORAGE_UNAVAILABLE, ASSET_MISSING, UNAVAILABLE, WEBHOOK_DISABLED */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400.INVALID_JSON.INVALID_ARGUMENT.UNKNOWN_FIELD"];
+            401: components["responses"]["401.UNAUTHENTICATED"];
+            403: components["responses"]["403.NOT_ADMIN"];
+            409: components["responses"]["409.INGESTION_RUNNING.IN_PROGRESS"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            413: components["responses"]["413.BODY_TOO_LARGE"];
+            415: components["responses"]["415.UNSUPPORTED_MEDIA_TYPE"];
+            422: components["responses"]["422.IDEMPOTENCY_KEY_REUSED"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
         };
     };
     "IngestionAdmin.ListIngestions": {
         parameters: {
             query?: {
+                /** @description The `next_cursor` of the page before, with the same filters; opaque. */
                 cursor?: string;
+                /** @description Entries a page has at most. Absent: 20. */
                 limit?: number;
             };
             header?: never;
@@ -3603,75 +4994,23 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ingestion.ListIngestionsResponse"];
                 };
             };
-            /** @description INVALID_JSON, INVALID_ARGUMENT, UNKNOWN_FIELD, INVALID_CURSOR, URL_NOT_ALLOWED, INVALID_SIGNATURE, SLUG_RESERVED, BUNDLE_PRICE, PRICE_BELOW_MINIMUM, CURRENCY_MISMATCH */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNAUTHENTICATED */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_ADMIN, SERVER_EVENT, LINK_INVALID, NOT_ENTITLED, EXPIRED, NOT_STARTED, SUSPENDED_DISPUTE, SUSPENDED_CREDIT, REVOKED_REFUND, REVOKED_MANUAL, FORBIDDEN */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description RATE_LIMITED */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description INTERNAL */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description STRIPE_UNAVAILABLE, STORAGE_UNAVAILABLE, ASSET_MISSING, UNAVAILABLE, WEBHOOK_DISABLED */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400.INVALID_ARGUMENT.UNKNOWN_FIELD.INVALID_CURSOR"];
+            401: components["responses"]["401.UNAUTHENTICATED"];
+            403: components["responses"]["403.NOT_ADMIN"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
         };
     };
     "IngestionAdmin.GetIngestion": {
@@ -3679,6 +5018,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description UUID of the run. */
                 id: string;
             };
             cookie?: never;
@@ -3688,104 +5028,67 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ingestion.GetIngestionResponse"];
                 };
             };
-            /** @description INVALID_JSON, INVALID_ARGUMENT, UNKNOWN_FIELD, INVALID_CURSOR, URL_NOT_ALLOWED, INVALID_SIGNATURE, SLUG_RESERVED, BUNDLE_PRICE, PRICE_BELOW_MINIMUM, CURRENCY_MISMATCH */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNAUTHENTICATED */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_ADMIN, SERVER_EVENT, LINK_INVALID, NOT_ENTITLED, EXPIRED, NOT_STARTED, SUSPENDED_DISPUTE, SUSPENDED_CREDIT, REVOKED_REFUND, REVOKED_MANUAL, FORBIDDEN */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_FOUND, VERSION_UNKNOWN, ASSET_NOT_PUBLISHED */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description RATE_LIMITED */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description INTERNAL */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description STRIPE_UNAVAILABLE, STORAGE_UNAVAILABLE, ASSET_MISSING, UNAVAILABLE, WEBHOOK_DISABLED */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400.INVALID_ARGUMENT.UNKNOWN_FIELD"];
+            401: components["responses"]["401.UNAUTHENTICATED"];
+            403: components["responses"]["403.NOT_ADMIN"];
+            404: components["responses"]["404.NOT_FOUND"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
         };
     };
     "CatalogAdmin.UpdateKey": {
         parameters: {
             query?: never;
             header?: {
+                /**
+                 * @description Entity tag of what the request means to change. PRECONDITION_FAILED when it has changed since.
+                 * @example "k7.5f1d"
+                 */
                 "If-Match"?: string;
             };
             path: {
+                /** @description Slug or id of the KEY. */
                 slug: string;
             };
             cookie?: never;
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "price_cents": 5900
+                 *     }
+                 */
                 "application/json": {
+                    /**
+                     * @description ISO 4217 code in lower case.
+                     * @example usd
+                     */
                     currency?: string | null;
-                    /** Format: int64 */
+                    /**
+                     * Format: int64
+                     * @description New price; null: not sold singly. 0: free.
+                     * @example 5900
+                     */
                     price_cents?: number | null;
-                    status?: string | null;
+                    /**
+                     * @description New status; only published ones are listed and sold.
+                     * @example draft
+                     * @enum {string|null}
+                     */
+                    status?: "draft" | "published" | "archived" | null;
                 };
             };
         };
@@ -3793,138 +5096,64 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["catalog.UpdateKeyResponse"];
                 };
             };
-            /** @description INVALID_JSON, INVALID_ARGUMENT, UNKNOWN_FIELD, INVALID_CURSOR, URL_NOT_ALLOWED, INVALID_SIGNATURE, SLUG_RESERVED, BUNDLE_PRICE, PRICE_BELOW_MINIMUM, CURRENCY_MISMATCH */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNAUTHENTICATED */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_ADMIN, SERVER_EVENT, LINK_INVALID, NOT_ENTITLED, EXPIRED, NOT_STARTED, SUSPENDED_DISPUTE, SUSPENDED_CREDIT, REVOKED_REFUND, REVOKED_MANUAL, FORBIDDEN */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_FOUND, VERSION_UNKNOWN, ASSET_NOT_PUBLISHED */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS, LAST_OWNER */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description PRECONDITION_FAILED */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description BODY_TOO_LARGE */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNSUPPORTED_MEDIA_TYPE */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description RATE_LIMITED */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description INTERNAL */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description STRIPE_UNAVAILABLE, STORAGE_UNAVAILABLE, ASSET_MISSING, UNAVAILABLE, WEBHOOK_DISABLED */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400.INVALID_JSON.INVALID_ARGUMENT.UNKNOWN_FIELD.BUNDLE_PRICE.PRICE_BELOW_MINIMUM.CURRENCY_MISMATCH"];
+            401: components["responses"]["401.UNAUTHENTICATED"];
+            403: components["responses"]["403.NOT_ADMIN"];
+            404: components["responses"]["404.NOT_FOUND"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            413: components["responses"]["413.BODY_TOO_LARGE"];
+            415: components["responses"]["415.UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
         };
     };
     "CatalogAdmin.YankVersion": {
         parameters: {
             query?: never;
             header?: {
+                /**
+                 * @description Your name for this effect, 1 to 255 visible ASCII characters. The same name with the same input again answers what the first one did and does nothing; with other input it is IDEMPOTENCY_KEY_REUSED. Kept for at least 24 h.
+                 * @example 7f0c2f1e-5a43-4c1e-9b0a-3f1d2c6b8e55
+                 */
                 "Idempotency-Key"?: string;
+                /**
+                 * @description Entity tag of what the request means to change. PRECONDITION_FAILED when it has changed since.
+                 * @example "k7.5f1d"
+                 */
                 "If-Match"?: string;
             };
             path: {
+                /** @description Slug or id of the KEY. */
                 slug: string;
+                /** @description Exact version. */
                 version: string;
             };
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "Bought twice by mistake"
+                 *     }
+                 */
                 "application/json": {
+                    /**
+                     * @description Why, for the audit log.
+                     * @example Bought twice by mistake
+                     */
                     reason: string;
                 };
             };
@@ -3933,137 +5162,41 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["catalog.YankVersionResponse"];
                 };
             };
-            /** @description INVALID_JSON, INVALID_ARGUMENT, UNKNOWN_FIELD, INVALID_CURSOR, URL_NOT_ALLOWED, INVALID_SIGNATURE, SLUG_RESERVED, BUNDLE_PRICE, PRICE_BELOW_MINIMUM, CURRENCY_MISMATCH */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNAUTHENTICATED */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_ADMIN, SERVER_EVENT, LINK_INVALID, NOT_ENTITLED, EXPIRED, NOT_STARTED, SUSPENDED_DISPUTE, SUSPENDED_CREDIT, REVOKED_REFUND, REVOKED_MANUAL, FORBIDDEN */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_FOUND, VERSION_UNKNOWN, ASSET_NOT_PUBLISHED */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS, LAST_OWNER */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description PRECONDITION_FAILED */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description BODY_TOO_LARGE */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNSUPPORTED_MEDIA_TYPE */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description IDEMPOTENCY_KEY_REUSED */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description RATE_LIMITED */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description INTERNAL */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description STRIPE_UNAVAILABLE, STORAGE_UNAVAILABLE, ASSET_MISSING, UNAVAILABLE, WEBHOOK_DISABLED */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400.INVALID_JSON.INVALID_ARGUMENT.UNKNOWN_FIELD"];
+            401: components["responses"]["401.UNAUTHENTICATED"];
+            403: components["responses"]["403.NOT_ADMIN"];
+            404: components["responses"]["404.NOT_FOUND.VERSION_UNKNOWN"];
+            409: components["responses"]["409.IN_PROGRESS"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            413: components["responses"]["413.BODY_TOO_LARGE"];
+            415: components["responses"]["415.UNSUPPORTED_MEDIA_TYPE"];
+            422: components["responses"]["422.IDEMPOTENCY_KEY_REUSED"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
         };
     };
     "BillingAdmin.ListAllOrders": {
         parameters: {
             query?: {
+                /** @description The `next_cursor` of the page before, with the same filters; opaque. */
                 cursor?: string;
+                /** @description Entries a page has at most. Absent: 20. */
                 limit?: number;
-                status?: string;
+                /** @description Only orders in this state. */
+                status?: "open" | "paid" | "fulfilled" | "refunded" | "partially_refunded" | "disputed" | "expired" | "failed";
             };
             header?: never;
             path?: never;
@@ -4074,75 +5207,23 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["billing.ListOrdersResponse"];
                 };
             };
-            /** @description INVALID_JSON, INVALID_ARGUMENT, UNKNOWN_FIELD, INVALID_CURSOR, URL_NOT_ALLOWED, INVALID_SIGNATURE, SLUG_RESERVED, BUNDLE_PRICE, PRICE_BELOW_MINIMUM, CURRENCY_MISMATCH */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNAUTHENTICATED */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_ADMIN, SERVER_EVENT, LINK_INVALID, NOT_ENTITLED, EXPIRED, NOT_STARTED, SUSPENDED_DISPUTE, SUSPENDED_CREDIT, REVOKED_REFUND, REVOKED_MANUAL, FORBIDDEN */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description RATE_LIMITED */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description INTERNAL */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description STRIPE_UNAVAILABLE, STORAGE_UNAVAILABLE, ASSET_MISSING, UNAVAILABLE, WEBHOOK_DISABLED */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400.INVALID_ARGUMENT.UNKNOWN_FIELD.INVALID_CURSOR"];
+            401: components["responses"]["401.UNAUTHENTICATED"];
+            403: components["responses"]["403.NOT_ADMIN"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
         };
     };
     "BillingAdmin.GetAnyOrder": {
@@ -4150,6 +5231,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description UUID of the order. */
                 id: string;
             };
             cookie?: never;
@@ -4159,103 +5241,62 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["billing.GetOrderResponse"];
                 };
             };
-            /** @description INVALID_JSON, INVALID_ARGUMENT, UNKNOWN_FIELD, INVALID_CURSOR, URL_NOT_ALLOWED, INVALID_SIGNATURE, SLUG_RESERVED, BUNDLE_PRICE, PRICE_BELOW_MINIMUM, CURRENCY_MISMATCH */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNAUTHENTICATED */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_ADMIN, SERVER_EVENT, LINK_INVALID, NOT_ENTITLED, EXPIRED, NOT_STARTED, SUSPENDED_DISPUTE, SUSPENDED_CREDIT, REVOKED_REFUND, REVOKED_MANUAL, FORBIDDEN */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_FOUND, VERSION_UNKNOWN, ASSET_NOT_PUBLISHED */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description RATE_LIMITED */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description INTERNAL */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description STRIPE_UNAVAILABLE, STORAGE_UNAVAILABLE, ASSET_MISSING, UNAVAILABLE, WEBHOOK_DISABLED */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400.INVALID_ARGUMENT.UNKNOWN_FIELD"];
+            401: components["responses"]["401.UNAUTHENTICATED"];
+            403: components["responses"]["403.NOT_ADMIN"];
+            404: components["responses"]["404.NOT_FOUND"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
         };
     };
     "BillingAdmin.RefundOrder": {
         parameters: {
             query?: never;
             header?: {
+                /**
+                 * @description Your name for this effect, 1 to 255 visible ASCII characters. The same name with the same input again answers what the first one did and does nothing; with other input it is IDEMPOTENCY_KEY_REUSED. Kept for at least 24 h.
+                 * @example 7f0c2f1e-5a43-4c1e-9b0a-3f1d2c6b8e55
+                 */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @description UUID of the order. */
                 id: string;
             };
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "Bought twice by mistake"
+                 *     }
+                 */
                 "application/json": {
-                    /** Format: int64 */
+                    /**
+                     * Format: int64
+                     * @description How much to give back; at most one of `amount_cents` and `line`. Neither: all that is left.
+                     * @example 5900
+                     */
                     amount_cents?: number;
+                    /** @description Slug or id of the KEY whose line is refunded. */
                     line?: string;
+                    /**
+                     * @description Why, for the audit log.
+                     * @example Bought twice by mistake
+                     */
                     reason: string;
                 };
             };
@@ -4264,136 +5305,59 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["billing.RefundOrderResponse"];
                 };
             };
-            /** @description INVALID_JSON, INVALID_ARGUMENT, UNKNOWN_FIELD, INVALID_CURSOR, URL_NOT_ALLOWED, INVALID_SIGNATURE, SLUG_RESERVED, BUNDLE_PRICE, PRICE_BELOW_MINIMUM, CURRENCY_MISMATCH */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNAUTHENTICATED */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_ADMIN, SERVER_EVENT, LINK_INVALID, NOT_ENTITLED, EXPIRED, NOT_STARTED, SUSPENDED_DISPUTE, SUSPENDED_CREDIT, REVOKED_REFUND, REVOKED_MANUAL, FORBIDDEN */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_FOUND, VERSION_UNKNOWN, ASSET_NOT_PUBLISHED */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS, LAST_OWNER */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description BODY_TOO_LARGE */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNSUPPORTED_MEDIA_TYPE */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description IDEMPOTENCY_KEY_REUSED */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description RATE_LIMITED */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description INTERNAL */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description STRIPE_UNAVAILABLE, STORAGE_UNAVAILABLE, ASSET_MISSING, UNAVAILABLE, WEBHOOK_DISABLED */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400.INVALID_JSON.INVALID_ARGUMENT.UNKNOWN_FIELD"];
+            401: components["responses"]["401.UNAUTHENTICATED"];
+            403: components["responses"]["403.NOT_ADMIN"];
+            404: components["responses"]["404.NOT_FOUND"];
+            409: components["responses"]["409.CREDIT_IN_USE.CONFLICT.IN_PROGRESS"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            413: components["responses"]["413.BODY_TOO_LARGE"];
+            415: components["responses"]["415.UNSUPPORTED_MEDIA_TYPE"];
+            422: components["responses"]["422.IDEMPOTENCY_KEY_REUSED"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.STRIPE_UNAVAILABLE.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
         };
     };
     "BillingAdmin.WaiveShortfall": {
         parameters: {
             query?: never;
             header?: {
+                /**
+                 * @description Your name for this effect, 1 to 255 visible ASCII characters. The same name with the same input again answers what the first one did and does nothing; with other input it is IDEMPOTENCY_KEY_REUSED. Kept for at least 24 h.
+                 * @example 7f0c2f1e-5a43-4c1e-9b0a-3f1d2c6b8e55
+                 */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @description UUID of the order. */
                 id: string;
             };
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "Bought twice by mistake"
+                 *     }
+                 */
                 "application/json": {
+                    /**
+                     * @description Why, for the audit log.
+                     * @example Bought twice by mistake
+                     */
                     reason: string;
                 };
             };
@@ -4402,138 +5366,63 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["billing.WaiveShortfallResponse"];
                 };
             };
-            /** @description INVALID_JSON, INVALID_ARGUMENT, UNKNOWN_FIELD, INVALID_CURSOR, URL_NOT_ALLOWED, INVALID_SIGNATURE, SLUG_RESERVED, BUNDLE_PRICE, PRICE_BELOW_MINIMUM, CURRENCY_MISMATCH */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNAUTHENTICATED */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_ADMIN, SERVER_EVENT, LINK_INVALID, NOT_ENTITLED, EXPIRED, NOT_STARTED, SUSPENDED_DISPUTE, SUSPENDED_CREDIT, REVOKED_REFUND, REVOKED_MANUAL, FORBIDDEN */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_FOUND, VERSION_UNKNOWN, ASSET_NOT_PUBLISHED */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS, LAST_OWNER */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description BODY_TOO_LARGE */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNSUPPORTED_MEDIA_TYPE */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description IDEMPOTENCY_KEY_REUSED */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description RATE_LIMITED */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description INTERNAL */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description STRIPE_UNAVAILABLE, STORAGE_UNAVAILABLE, ASSET_MISSING, UNAVAILABLE, WEBHOOK_DISABLED */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400.INVALID_JSON.INVALID_ARGUMENT.UNKNOWN_FIELD"];
+            401: components["responses"]["401.UNAUTHENTICATED"];
+            403: components["responses"]["403.NOT_ADMIN"];
+            404: components["responses"]["404.NOT_FOUND"];
+            409: components["responses"]["409.CONFLICT.IN_PROGRESS"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            413: components["responses"]["413.BODY_TOO_LARGE"];
+            415: components["responses"]["415.UNSUPPORTED_MEDIA_TYPE"];
+            422: components["responses"]["422.IDEMPOTENCY_KEY_REUSED"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
         };
     };
     "EntitlementAdmin.PutMember": {
         parameters: {
             query?: never;
             header?: {
+                /**
+                 * @description Entity tag of what the request means to change. PRECONDITION_FAILED when it has changed since.
+                 * @example "k7.5f1d"
+                 */
                 "If-Match"?: string;
             };
             path: {
+                /** @description UUID of the organisation. */
                 id: string;
+                /** @description UUID of the user. */
                 user_id: string;
             };
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "role": "owner"
+                 *     }
+                 */
                 "application/json": {
-                    role: string;
+                    /**
+                     * @description Members use what the organisation has; owners and admins also buy.
+                     * @example owner
+                     * @enum {string}
+                     */
+                    role: "owner" | "admin" | "member";
                 };
             };
         };
@@ -4541,130 +5430,43 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["entitlement.PutMemberResponse"];
                 };
             };
-            /** @description INVALID_JSON, INVALID_ARGUMENT, UNKNOWN_FIELD, INVALID_CURSOR, URL_NOT_ALLOWED, INVALID_SIGNATURE, SLUG_RESERVED, BUNDLE_PRICE, PRICE_BELOW_MINIMUM, CURRENCY_MISMATCH */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNAUTHENTICATED */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_ADMIN, SERVER_EVENT, LINK_INVALID, NOT_ENTITLED, EXPIRED, NOT_STARTED, SUSPENDED_DISPUTE, SUSPENDED_CREDIT, REVOKED_REFUND, REVOKED_MANUAL, FORBIDDEN */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_FOUND, VERSION_UNKNOWN, ASSET_NOT_PUBLISHED */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS, LAST_OWNER */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description PRECONDITION_FAILED */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description BODY_TOO_LARGE */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNSUPPORTED_MEDIA_TYPE */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description RATE_LIMITED */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description INTERNAL */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description STRIPE_UNAVAILABLE, STORAGE_UNAVAILABLE, ASSET_MISSING, UNAVAILABLE, WEBHOOK_DISABLED */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400.INVALID_JSON.INVALID_ARGUMENT.UNKNOWN_FIELD"];
+            401: components["responses"]["401.UNAUTHENTICATED"];
+            403: components["responses"]["403.NOT_ADMIN"];
+            404: components["responses"]["404.NOT_FOUND"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            413: components["responses"]["413.BODY_TOO_LARGE"];
+            415: components["responses"]["415.UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
         };
     };
     "EntitlementAdmin.DeleteMember": {
         parameters: {
             query?: never;
             header?: {
+                /**
+                 * @description Entity tag of what the request means to change. PRECONDITION_FAILED when it has changed since.
+                 * @example "k7.5f1d"
+                 */
                 "If-Match"?: string;
             };
             path: {
+                /** @description UUID of the organisation. */
                 id: string;
+                /** @description UUID of the user. */
                 user_id: string;
             };
             cookie?: never;
@@ -4674,111 +5476,39 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["entitlement.DeleteMemberResponse"];
                 };
             };
-            /** @description INVALID_JSON, INVALID_ARGUMENT, UNKNOWN_FIELD, INVALID_CURSOR, URL_NOT_ALLOWED, INVALID_SIGNATURE, SLUG_RESERVED, BUNDLE_PRICE, PRICE_BELOW_MINIMUM, CURRENCY_MISMATCH */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNAUTHENTICATED */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_ADMIN, SERVER_EVENT, LINK_INVALID, NOT_ENTITLED, EXPIRED, NOT_STARTED, SUSPENDED_DISPUTE, SUSPENDED_CREDIT, REVOKED_REFUND, REVOKED_MANUAL, FORBIDDEN */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_FOUND, VERSION_UNKNOWN, ASSET_NOT_PUBLISHED */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS, LAST_OWNER */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description PRECONDITION_FAILED */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description RATE_LIMITED */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description INTERNAL */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description STRIPE_UNAVAILABLE, STORAGE_UNAVAILABLE, ASSET_MISSING, UNAVAILABLE, WEBHOOK_DISABLED */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400.INVALID_ARGUMENT.UNKNOWN_FIELD"];
+            401: components["responses"]["401.UNAUTHENTICATED"];
+            403: components["responses"]["403.NOT_ADMIN"];
+            404: components["responses"]["404.NOT_FOUND"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
         };
     };
     "AnalyticsReports.GetCohorts": {
         parameters: {
             query?: {
+                /** @description How the report is written. Absent: json. */
                 format?: "json" | "csv";
+                /** @description Start of the span, included: an RFC 3339 time, or a date, which begins when that day does in `tz`. Absent: 30 days before the end. */
                 from?: string;
+                /** @description Length of a period. Absent: week. */
                 period?: "week" | "month";
+                /** @description End of the span, not included: an RFC 3339 time or a date. Absent: the end of today in `tz`. At most 366 days after `from`. */
                 to?: string;
+                /** @description IANA time zone whose days are counted, e.g. Europe/Berlin. Absent: UTC. */
                 tz?: string;
             };
             header?: never;
@@ -4790,84 +5520,37 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["analytics.GetCohortsResponse"];
-                    "text/csv": unknown;
+                    "text/csv": string;
                 };
             };
-            /** @description INVALID_JSON, INVALID_ARGUMENT, UNKNOWN_FIELD, INVALID_CURSOR, URL_NOT_ALLOWED, INVALID_SIGNATURE, SLUG_RESERVED, BUNDLE_PRICE, PRICE_BELOW_MINIMUM, CURRENCY_MISMATCH */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNAUTHENTICATED */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_ADMIN, SERVER_EVENT, LINK_INVALID, NOT_ENTITLED, EXPIRED, NOT_STARTED, SUSPENDED_DISPUTE, SUSPENDED_CREDIT, REVOKED_REFUND, REVOKED_MANUAL, FORBIDDEN */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description RATE_LIMITED */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description INTERNAL */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description STRIPE_UNAVAILABLE, STORAGE_UNAVAILABLE, ASSET_MISSING, UNAVAILABLE, WEBHOOK_DISABLED */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400.INVALID_ARGUMENT.UNKNOWN_FIELD"];
+            401: components["responses"]["401.UNAUTHENTICATED"];
+            403: components["responses"]["403.NOT_ADMIN"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
         };
     };
     "AnalyticsReports.GetFunnel": {
         parameters: {
             query?: {
+                /** @description How the report is written. Absent: json. */
                 format?: "json" | "csv";
+                /** @description Start of the span, included: an RFC 3339 time, or a date, which begins when that day does in `tz`. Absent: 30 days before the end. */
                 from?: string;
+                /** @description End of the span, not included: an RFC 3339 time or a date. Absent: the end of today in `tz`. At most 366 days after `from`. */
                 to?: string;
+                /** @description IANA time zone whose days are counted, e.g. Europe/Berlin. Absent: UTC. */
                 tz?: string;
             };
             header?: never;
@@ -4879,84 +5562,37 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["analytics.GetFunnelResponse"];
-                    "text/csv": unknown;
+                    "text/csv": string;
                 };
             };
-            /** @description INVALID_JSON, INVALID_ARGUMENT, UNKNOWN_FIELD, INVALID_CURSOR, URL_NOT_ALLOWED, INVALID_SIGNATURE, SLUG_RESERVED, BUNDLE_PRICE, PRICE_BELOW_MINIMUM, CURRENCY_MISMATCH */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNAUTHENTICATED */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_ADMIN, SERVER_EVENT, LINK_INVALID, NOT_ENTITLED, EXPIRED, NOT_STARTED, SUSPENDED_DISPUTE, SUSPENDED_CREDIT, REVOKED_REFUND, REVOKED_MANUAL, FORBIDDEN */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description RATE_LIMITED */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description INTERNAL */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description STRIPE_UNAVAILABLE, STORAGE_UNAVAILABLE, ASSET_MISSING, UNAVAILABLE, WEBHOOK_DISABLED */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400.INVALID_ARGUMENT.UNKNOWN_FIELD"];
+            401: components["responses"]["401.UNAUTHENTICATED"];
+            403: components["responses"]["403.NOT_ADMIN"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
         };
     };
     "BillingReports.GetRevenue": {
         parameters: {
             query?: {
+                /** @description How the report is written. Absent: json. */
                 format?: "json" | "csv";
+                /** @description Start of the span, included: an RFC 3339 time, or a date, which begins when that day does in `tz`. Absent: 30 days before the end. */
                 from?: string;
+                /** @description End of the span, not included: an RFC 3339 time or a date. Absent: the end of today in `tz`. At most 366 days after `from`. */
                 to?: string;
+                /** @description IANA time zone whose days are counted, e.g. Europe/Berlin. Absent: UTC. */
                 tz?: string;
             };
             header?: never;
@@ -4968,85 +5604,39 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["billing.GetRevenueResponse"];
-                    "text/csv": unknown;
+                    "text/csv": string;
                 };
             };
-            /** @description INVALID_JSON, INVALID_ARGUMENT, UNKNOWN_FIELD, INVALID_CURSOR, URL_NOT_ALLOWED, INVALID_SIGNATURE, SLUG_RESERVED, BUNDLE_PRICE, PRICE_BELOW_MINIMUM, CURRENCY_MISMATCH */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNAUTHENTICATED */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_ADMIN, SERVER_EVENT, LINK_INVALID, NOT_ENTITLED, EXPIRED, NOT_STARTED, SUSPENDED_DISPUTE, SUSPENDED_CREDIT, REVOKED_REFUND, REVOKED_MANUAL, FORBIDDEN */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description RATE_LIMITED */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description INTERNAL */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description STRIPE_UNAVAILABLE, STORAGE_UNAVAILABLE, ASSET_MISSING, UNAVAILABLE, WEBHOOK_DISABLED */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400.INVALID_ARGUMENT.UNKNOWN_FIELD"];
+            401: components["responses"]["401.UNAUTHENTICATED"];
+            403: components["responses"]["403.NOT_ADMIN"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
         };
     };
     "DiscoveryReports.GetTopKeys": {
         parameters: {
             query?: {
+                /** @description How the report is written. Absent: json. */
                 format?: "json" | "csv";
+                /** @description Start of the span, included: an RFC 3339 time, or a date, which begins when that day does in `tz`. Absent: 30 days before the end. */
                 from?: string;
+                /** @description Rows at most; 100 when absent. */
                 limit?: number;
+                /** @description End of the span, not included: an RFC 3339 time or a date. Absent: the end of today in `tz`. At most 366 days after `from`. */
                 to?: string;
+                /** @description IANA time zone whose days are counted, e.g. Europe/Berlin. Absent: UTC. */
                 tz?: string;
             };
             header?: never;
@@ -5058,76 +5648,25 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["discovery.GetTopKeysResponse"];
-                    "text/csv": unknown;
+                    "text/csv": string;
                 };
             };
-            /** @description INVALID_JSON, INVALID_ARGUMENT, UNKNOWN_FIELD, INVALID_CURSOR, URL_NOT_ALLOWED, INVALID_SIGNATURE, SLUG_RESERVED, BUNDLE_PRICE, PRICE_BELOW_MINIMUM, CURRENCY_MISMATCH */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNAUTHENTICATED */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_ADMIN, SERVER_EVENT, LINK_INVALID, NOT_ENTITLED, EXPIRED, NOT_STARTED, SUSPENDED_DISPUTE, SUSPENDED_CREDIT, REVOKED_REFUND, REVOKED_MANUAL, FORBIDDEN */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description RATE_LIMITED */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description INTERNAL */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description STRIPE_UNAVAILABLE, STORAGE_UNAVAILABLE, ASSET_MISSING, UNAVAILABLE, WEBHOOK_DISABLED */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400.INVALID_ARGUMENT.UNKNOWN_FIELD"];
+            401: components["responses"]["401.UNAUTHENTICATED"];
+            403: components["responses"]["403.NOT_ADMIN"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
         };
     };
     "BillingAdmin.SyncStripe": {
@@ -5139,8 +5678,13 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /** @example {} */
                 "application/json": {
-                    /** Format: int32 */
+                    /**
+                     * Format: int32
+                     * @description How many changes one call makes at most. Absent: 50.
+                     * @example 20
+                     */
                     limit?: number;
                 };
             };
@@ -5149,102 +5693,25 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["billing.SyncStripeResponse"];
                 };
             };
-            /** @description INVALID_JSON, INVALID_ARGUMENT, UNKNOWN_FIELD, INVALID_CURSOR, URL_NOT_ALLOWED, INVALID_SIGNATURE, SLUG_RESERVED, BUNDLE_PRICE, PRICE_BELOW_MINIMUM, CURRENCY_MISMATCH */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNAUTHENTICATED */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_ADMIN, SERVER_EVENT, LINK_INVALID, NOT_ENTITLED, EXPIRED, NOT_STARTED, SUSPENDED_DISPUTE, SUSPENDED_CREDIT, REVOKED_REFUND, REVOKED_MANUAL, FORBIDDEN */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS, LAST_OWNER */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description BODY_TOO_LARGE */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNSUPPORTED_MEDIA_TYPE */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description RATE_LIMITED */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description INTERNAL */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description STRIPE_UNAVAILABLE, STORAGE_UNAVAILABLE, ASSET_MISSING, UNAVAILABLE, WEBHOOK_DISABLED */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400.INVALID_JSON.INVALID_ARGUMENT.UNKNOWN_FIELD"];
+            401: components["responses"]["401.UNAUTHENTICATED"];
+            403: components["responses"]["403.NOT_ADMIN"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            413: components["responses"]["413.BODY_TOO_LARGE"];
+            415: components["responses"]["415.UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.STRIPE_UNAVAILABLE.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
         };
     };
     "PersonErasure.EraseUser": {
@@ -5252,13 +5719,23 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description UUID of the user. */
                 id: string;
             };
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "Bought twice by mistake"
+                 *     }
+                 */
                 "application/json": {
+                    /**
+                     * @description Why, for the audit log.
+                     * @example Bought twice by mistake
+                     */
                     reason: string;
                 };
             };
@@ -5267,119 +5744,73 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["person.EraseUserResponse"];
                 };
             };
-            /** @description INVALID_JSON, INVALID_ARGUMENT, UNKNOWN_FIELD, INVALID_CURSOR, URL_NOT_ALLOWED, INVALID_SIGNATURE, SLUG_RESERVED, BUNDLE_PRICE, PRICE_BELOW_MINIMUM, CURRENCY_MISMATCH */
-            400: {
+            400: components["responses"]["400.INVALID_JSON.INVALID_ARGUMENT.UNKNOWN_FIELD"];
+            401: components["responses"]["401.UNAUTHENTICATED"];
+            403: components["responses"]["403.NOT_ADMIN"];
+            404: components["responses"]["404.NOT_FOUND"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            413: components["responses"]["413.BODY_TOO_LARGE"];
+            415: components["responses"]["415.UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    "PersonExport.ExportUser": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUID of the user. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["gateway.PersonData"];
                 };
             };
-            /** @description UNAUTHENTICATED */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_ADMIN, SERVER_EVENT, LINK_INVALID, NOT_ENTITLED, EXPIRED, NOT_STARTED, SUSPENDED_DISPUTE, SUSPENDED_CREDIT, REVOKED_REFUND, REVOKED_MANUAL, FORBIDDEN */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_FOUND, VERSION_UNKNOWN, ASSET_NOT_PUBLISHED */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS, LAST_OWNER */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description BODY_TOO_LARGE */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNSUPPORTED_MEDIA_TYPE */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description RATE_LIMITED */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description INTERNAL */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description STRIPE_UNAVAILABLE, STORAGE_UNAVAILABLE, ASSET_MISSING, UNAVAILABLE, WEBHOOK_DISABLED */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400.INVALID_ARGUMENT.UNKNOWN_FIELD"];
+            401: components["responses"]["401.UNAUTHENTICATED"];
+            403: components["responses"]["403.NOT_ADMIN"];
+            404: components["responses"]["404.NOT_FOUND"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            413: components["responses"]["413.BODY_TOO_LARGE"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
         };
     };
     "BillingAdmin.ListWebhooks": {
         parameters: {
             query?: {
+                /** @description The `next_cursor` of the page before, with the same filters; opaque. */
                 cursor?: string;
+                /** @description Entries a page has at most. Absent: 50. */
                 limit?: number;
-                status?: string;
+                /** @description Only events in this state; absent: all. */
+                status?: "pending" | "handled" | "dead";
             };
             header?: never;
             path?: never;
@@ -5390,75 +5821,23 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["billing.ListWebhooksResponse"];
                 };
             };
-            /** @description INVALID_JSON, INVALID_ARGUMENT, UNKNOWN_FIELD, INVALID_CURSOR, URL_NOT_ALLOWED, INVALID_SIGNATURE, SLUG_RESERVED, BUNDLE_PRICE, PRICE_BELOW_MINIMUM, CURRENCY_MISMATCH */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNAUTHENTICATED */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_ADMIN, SERVER_EVENT, LINK_INVALID, NOT_ENTITLED, EXPIRED, NOT_STARTED, SUSPENDED_DISPUTE, SUSPENDED_CREDIT, REVOKED_REFUND, REVOKED_MANUAL, FORBIDDEN */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description RATE_LIMITED */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description INTERNAL */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description STRIPE_UNAVAILABLE, STORAGE_UNAVAILABLE, ASSET_MISSING, UNAVAILABLE, WEBHOOK_DISABLED */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400.INVALID_ARGUMENT.UNKNOWN_FIELD.INVALID_CURSOR"];
+            401: components["responses"]["401.UNAUTHENTICATED"];
+            403: components["responses"]["403.NOT_ADMIN"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
         };
     };
     "BillingAdmin.ReplayWebhook": {
@@ -5466,12 +5845,14 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Stripe's id of the event. */
                 event_id: string;
             };
             cookie?: never;
         };
         requestBody?: {
             content: {
+                /** @example {} */
                 "application/json": Record<string, never>;
             };
         };
@@ -5479,111 +5860,27 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["billing.ReplayWebhookResponse"];
                 };
             };
-            /** @description INVALID_JSON, INVALID_ARGUMENT, UNKNOWN_FIELD, INVALID_CURSOR, URL_NOT_ALLOWED, INVALID_SIGNATURE, SLUG_RESERVED, BUNDLE_PRICE, PRICE_BELOW_MINIMUM, CURRENCY_MISMATCH */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNAUTHENTICATED */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_ADMIN, SERVER_EVENT, LINK_INVALID, NOT_ENTITLED, EXPIRED, NOT_STARTED, SUSPENDED_DISPUTE, SUSPENDED_CREDIT, REVOKED_REFUND, REVOKED_MANUAL, FORBIDDEN */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_FOUND, VERSION_UNKNOWN, ASSET_NOT_PUBLISHED */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS, LAST_OWNER */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description BODY_TOO_LARGE */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNSUPPORTED_MEDIA_TYPE */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description RATE_LIMITED */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description INTERNAL */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description STRIPE_UNAVAILABLE, STORAGE_UNAVAILABLE, ASSET_MISSING, UNAVAILABLE, WEBHOOK_DISABLED */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400.INVALID_JSON.INVALID_ARGUMENT.UNKNOWN_FIELD"];
+            401: components["responses"]["401.UNAUTHENTICATED"];
+            403: components["responses"]["403.NOT_ADMIN"];
+            404: components["responses"]["404.NOT_FOUND"];
+            409: components["responses"]["409.CONFLICT"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            413: components["responses"]["413.BODY_TOO_LARGE"];
+            415: components["responses"]["415.UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
         };
     };
     "Analytics.RecordEvent": {
@@ -5593,14 +5890,38 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "event_type": "view"
+                 *     }
+                 */
                 "application/json": {
+                    /**
+                     * @description Id or slug of a bundle.
+                     * @example 0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11
+                     */
                     bundle_id?: string;
+                    /** @description The reason that was shown with the recommendation that was clicked. */
                     discovery_reason?: string;
+                    /**
+                     * @description UUID made by the client: the same id again is the same event.
+                     * @example evt_1PqXyZ2eZvKYlo2C
+                     */
                     event_id?: string;
-                    event_type: string;
+                    /**
+                     * @description What happened. view is for anyone, discovery_click needs a token; the others are recorded by the server itself: SERVER_EVENT.
+                     * @example view
+                     * @enum {string}
+                     */
+                    event_type: "view" | "discovery_click" | "purchase" | "download" | "bundle_upgrade";
+                    /**
+                     * @description Id or slug of a KEY.
+                     * @example 0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11
+                     */
                     key_id?: string;
+                    /** @description JSON object, at most 4 KiB. */
                     metadata?: unknown;
                 };
             };
@@ -5609,101 +5930,38 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["analytics.RecordEventResponse"];
                 };
             };
-            /** @description INVALID_JSON, INVALID_ARGUMENT, UNKNOWN_FIELD, INVALID_CURSOR, URL_NOT_ALLOWED, INVALID_SIGNATURE, SLUG_RESERVED, BUNDLE_PRICE, PRICE_BELOW_MINIMUM, CURRENCY_MISMATCH */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNAUTHENTICATED */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS, LAST_OWNER */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description BODY_TOO_LARGE */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNSUPPORTED_MEDIA_TYPE */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description RATE_LIMITED */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description INTERNAL */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description STRIPE_UNAVAILABLE, STORAGE_UNAVAILABLE, ASSET_MISSING, UNAVAILABLE, WEBHOOK_DISABLED */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400.INVALID_JSON.INVALID_ARGUMENT.UNKNOWN_FIELD"];
+            401: components["responses"]["401.UNAUTHENTICATED"];
+            403: components["responses"]["403.SERVER_EVENT"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            413: components["responses"]["413.BODY_TOO_LARGE"];
+            415: components["responses"]["415.UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
         };
     };
     "Catalog.ListBundles": {
         parameters: {
             query?: {
-                bundle_type?: string;
+                /** @description Only bundles of this size. */
+                bundle_type?: "starter" | "operator" | "pro";
             };
             header?: {
+                /**
+                 * @description Entity tag of the answer that the client has. 304 when it is still current.
+                 * @example "k7.5f1d"
+                 */
                 "If-None-Match"?: string;
             };
             path?: never;
@@ -5714,6 +5972,10 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5723,73 +5985,35 @@ export interface operations {
             /** @description What the client has is current */
             304: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description INVALID_JSON, INVALID_ARGUMENT, UNKNOWN_FIELD, INVALID_CURSOR, URL_NOT_ALLOWED, INVALID_SIGNATURE, SLUG_RESERVED, BUNDLE_PRICE, PRICE_BELOW_MINIMUM, CURRENCY_MISMATCH */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNAUTHENTICATED */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description RATE_LIMITED */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description INTERNAL */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description STRIPE_UNAVAILABLE, STORAGE_UNAVAILABLE, ASSET_MISSING, UNAVAILABLE, WEBHOOK_DISABLED */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400.INVALID_ARGUMENT.UNKNOWN_FIELD"];
+            401: components["responses"]["401.UNAUTHENTICATED"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
         };
     };
     "Catalog.GetBundle": {
         parameters: {
             query?: never;
             header?: {
+                /**
+                 * @description Entity tag of the answer that the client has. 304 when it is still current.
+                 * @example "k7.5f1d"
+                 */
                 "If-None-Match"?: string;
             };
             path: {
+                /** @description Slug or id of the bundle. */
                 slug: string;
             };
             cookie?: never;
@@ -5799,6 +6023,10 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5808,91 +6036,63 @@ export interface operations {
             /** @description What the client has is current */
             304: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description INVALID_JSON, INVALID_ARGUMENT, UNKNOWN_FIELD, INVALID_CURSOR, URL_NOT_ALLOWED, INVALID_SIGNATURE, SLUG_RESERVED, BUNDLE_PRICE, PRICE_BELOW_MINIMUM, CURRENCY_MISMATCH */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNAUTHENTICATED */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_FOUND, VERSION_UNKNOWN, ASSET_NOT_PUBLISHED */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description RATE_LIMITED */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description INTERNAL */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description STRIPE_UNAVAILABLE, STORAGE_UNAVAILABLE, ASSET_MISSING, UNAVAILABLE, WEBHOOK_DISABLED */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400.INVALID_ARGUMENT.UNKNOWN_FIELD"];
+            401: components["responses"]["401.UNAUTHENTICATED"];
+            404: components["responses"]["404.NOT_FOUND"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
         };
     };
     "Billing.CheckoutBundle": {
         parameters: {
             query?: never;
             header?: {
+                /**
+                 * @description Your name for this effect, 1 to 255 visible ASCII characters. The same name with the same input again answers what the first one did and does nothing; with other input it is IDEMPOTENCY_KEY_REUSED. Kept for at least 24 h.
+                 * @example 7f0c2f1e-5a43-4c1e-9b0a-3f1d2c6b8e55
+                 */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @description Slug or id of the bundle. */
                 slug: string;
             };
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "successUrl": "https://shop.example/thanks",
+                 *       "cancelUrl": "https://shop.example/marketplace/leased-job-queue"
+                 *     }
+                 */
                 "application/json": {
+                    /**
+                     * @description Where the person comes back to without paying. Its origin must be allowed.
+                     * @example https://shop.example/marketplace/leased-job-queue
+                     */
                     cancelUrl: string;
+                    /**
+                     * @description Buy for this organisation; the caller must be its owner or admin.
+                     * @example 0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11
+                     */
                     org_id?: string;
+                    /**
+                     * @description Where the person comes back to after paying. Its origin must be allowed (FRONTEND_URL, RETURN_ORIGINS). `{CHECKOUT_SESSION_ID}` is replaced.
+                     * @example https://shop.example/thanks
+                     */
                     successUrl: string;
                 };
             };
@@ -5901,129 +6101,40 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["billing.CheckoutResponse"];
                 };
             };
-            /** @description INVALID_JSON, INVALID_ARGUMENT, UNKNOWN_FIELD, INVALID_CURSOR, URL_NOT_ALLOWED, INVALID_SIGNATURE, SLUG_RESERVED, BUNDLE_PRICE, PRICE_BELOW_MINIMUM, CURRENCY_MISMATCH */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNAUTHENTICATED */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_ADMIN, SERVER_EVENT, LINK_INVALID, NOT_ENTITLED, EXPIRED, NOT_STARTED, SUSPENDED_DISPUTE, SUSPENDED_CREDIT, REVOKED_REFUND, REVOKED_MANUAL, FORBIDDEN */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_FOUND, VERSION_UNKNOWN, ASSET_NOT_PUBLISHED */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS, LAST_OWNER */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description BODY_TOO_LARGE */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNSUPPORTED_MEDIA_TYPE */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description IDEMPOTENCY_KEY_REUSED */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description RATE_LIMITED */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description INTERNAL */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description STRIPE_UNAVAILABLE, STORAGE_UNAVAILABLE, ASSET_MISSING, UNAVAILABLE, WEBHOOK_DISABLED */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400.INVALID_JSON.INVALID_ARGUMENT.UNKNOWN_FIELD.URL_NOT_ALLOWED"];
+            401: components["responses"]["401.UNAUTHENTICATED"];
+            403: components["responses"]["403.FORBIDDEN"];
+            404: components["responses"]["404.NOT_FOUND"];
+            409: components["responses"]["409.ALREADY_OWNED.NOT_FOR_SALE.KEY_UNAVAILABLE.CONFLICT.IN_PROGRESS"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            413: components["responses"]["413.BODY_TOO_LARGE"];
+            415: components["responses"]["415.UNSUPPORTED_MEDIA_TYPE"];
+            422: components["responses"]["422.IDEMPOTENCY_KEY_REUSED"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.STRIPE_UNAVAILABLE.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
         };
     };
     "Billing.GetDiscount": {
         parameters: {
             query?: {
+                /** @description Quote for this organisation; the caller must be its member. Absent: for the caller personally. */
                 org_id?: string;
             };
             header?: never;
             path: {
+                /** @description Slug or id of the bundle. */
                 slug: string;
             };
             cookie?: never;
@@ -6033,90 +6144,31 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["billing.GetDiscountResponse"];
                 };
             };
-            /** @description INVALID_JSON, INVALID_ARGUMENT, UNKNOWN_FIELD, INVALID_CURSOR, URL_NOT_ALLOWED, INVALID_SIGNATURE, SLUG_RESERVED, BUNDLE_PRICE, PRICE_BELOW_MINIMUM, CURRENCY_MISMATCH */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNAUTHENTICATED */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_ADMIN, SERVER_EVENT, LINK_INVALID, NOT_ENTITLED, EXPIRED, NOT_STARTED, SUSPENDED_DISPUTE, SUSPENDED_CREDIT, REVOKED_REFUND, REVOKED_MANUAL, FORBIDDEN */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_FOUND, VERSION_UNKNOWN, ASSET_NOT_PUBLISHED */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description RATE_LIMITED */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description INTERNAL */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description STRIPE_UNAVAILABLE, STORAGE_UNAVAILABLE, ASSET_MISSING, UNAVAILABLE, WEBHOOK_DISABLED */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400.INVALID_ARGUMENT.UNKNOWN_FIELD"];
+            401: components["responses"]["401.UNAUTHENTICATED"];
+            404: components["responses"]["404.NOT_FOUND"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
         };
     };
     "Discovery.Discover": {
         parameters: {
             query?: {
+                /** @description Only KEYS of this kind. */
                 key_type?: string;
+                /** @description How many at most. Absent: 10. */
                 limit?: number;
             };
             header?: never;
@@ -6128,391 +6180,28 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["discovery.DiscoverResponse"];
                 };
             };
-            /** @description INVALID_JSON, INVALID_ARGUMENT, UNKNOWN_FIELD, INVALID_CURSOR, URL_NOT_ALLOWED, INVALID_SIGNATURE, SLUG_RESERVED, BUNDLE_PRICE, PRICE_BELOW_MINIMUM, CURRENCY_MISMATCH */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNAUTHENTICATED */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_ADMIN, SERVER_EVENT, LINK_INVALID, NOT_ENTITLED, EXPIRED, NOT_STARTED, SUSPENDED_DISPUTE, SUSPENDED_CREDIT, REVOKED_REFUND, REVOKED_MANUAL, FORBIDDEN */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description RATE_LIMITED */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description INTERNAL */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description STRIPE_UNAVAILABLE, STORAGE_UNAVAILABLE, ASSET_MISSING, UNAVAILABLE, WEBHOOK_DISABLED */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "Discovery.ListDismissals": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Success */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["discovery.ListDismissalsResponse"];
-                };
-            };
-            /** @description INVALID_JSON, INVALID_ARGUMENT, UNKNOWN_FIELD, INVALID_CURSOR, URL_NOT_ALLOWED, INVALID_SIGNATURE, SLUG_RESERVED, BUNDLE_PRICE, PRICE_BELOW_MINIMUM, CURRENCY_MISMATCH */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNAUTHENTICATED */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_ADMIN, SERVER_EVENT, LINK_INVALID, NOT_ENTITLED, EXPIRED, NOT_STARTED, SUSPENDED_DISPUTE, SUSPENDED_CREDIT, REVOKED_REFUND, REVOKED_MANUAL, FORBIDDEN */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description RATE_LIMITED */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description INTERNAL */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description STRIPE_UNAVAILABLE, STORAGE_UNAVAILABLE, ASSET_MISSING, UNAVAILABLE, WEBHOOK_DISABLED */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "Discovery.DismissKey": {
-        parameters: {
-            query?: never;
-            header?: {
-                "If-Match"?: string;
-            };
-            path: {
-                key: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Success */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["discovery.DismissKeyResponse"];
-                };
-            };
-            /** @description INVALID_JSON, INVALID_ARGUMENT, UNKNOWN_FIELD, INVALID_CURSOR, URL_NOT_ALLOWED, INVALID_SIGNATURE, SLUG_RESERVED, BUNDLE_PRICE, PRICE_BELOW_MINIMUM, CURRENCY_MISMATCH */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNAUTHENTICATED */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_ADMIN, SERVER_EVENT, LINK_INVALID, NOT_ENTITLED, EXPIRED, NOT_STARTED, SUSPENDED_DISPUTE, SUSPENDED_CREDIT, REVOKED_REFUND, REVOKED_MANUAL, FORBIDDEN */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_FOUND, VERSION_UNKNOWN, ASSET_NOT_PUBLISHED */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS, LAST_OWNER */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description PRECONDITION_FAILED */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description RATE_LIMITED */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description INTERNAL */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description STRIPE_UNAVAILABLE, STORAGE_UNAVAILABLE, ASSET_MISSING, UNAVAILABLE, WEBHOOK_DISABLED */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "Discovery.TakeBackDismissal": {
-        parameters: {
-            query?: never;
-            header?: {
-                "If-Match"?: string;
-            };
-            path: {
-                key: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Success */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["discovery.TakeBackDismissalResponse"];
-                };
-            };
-            /** @description INVALID_JSON, INVALID_ARGUMENT, UNKNOWN_FIELD, INVALID_CURSOR, URL_NOT_ALLOWED, INVALID_SIGNATURE, SLUG_RESERVED, BUNDLE_PRICE, PRICE_BELOW_MINIMUM, CURRENCY_MISMATCH */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNAUTHENTICATED */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_ADMIN, SERVER_EVENT, LINK_INVALID, NOT_ENTITLED, EXPIRED, NOT_STARTED, SUSPENDED_DISPUTE, SUSPENDED_CREDIT, REVOKED_REFUND, REVOKED_MANUAL, FORBIDDEN */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_FOUND, VERSION_UNKNOWN, ASSET_NOT_PUBLISHED */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS, LAST_OWNER */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description PRECONDITION_FAILED */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description RATE_LIMITED */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description INTERNAL */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description STRIPE_UNAVAILABLE, STORAGE_UNAVAILABLE, ASSET_MISSING, UNAVAILABLE, WEBHOOK_DISABLED */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400.INVALID_ARGUMENT.UNKNOWN_FIELD"];
+            401: components["responses"]["401.UNAUTHENTICATED"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
         };
     };
     "Discovery.ExplainRecommendation": {
         parameters: {
             query: {
+                /** @description Slug or id of the KEY. */
                 key: string;
             };
             header?: never;
@@ -6524,75 +6213,23 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["discovery.ExplainRecommendationResponse"];
                 };
             };
-            /** @description INVALID_JSON, INVALID_ARGUMENT, UNKNOWN_FIELD, INVALID_CURSOR, URL_NOT_ALLOWED, INVALID_SIGNATURE, SLUG_RESERVED, BUNDLE_PRICE, PRICE_BELOW_MINIMUM, CURRENCY_MISMATCH */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNAUTHENTICATED */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_ADMIN, SERVER_EVENT, LINK_INVALID, NOT_ENTITLED, EXPIRED, NOT_STARTED, SUSPENDED_DISPUTE, SUSPENDED_CREDIT, REVOKED_REFUND, REVOKED_MANUAL, FORBIDDEN */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description RATE_LIMITED */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description INTERNAL */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description STRIPE_UNAVAILABLE, STORAGE_UNAVAILABLE, ASSET_MISSING, UNAVAILABLE, WEBHOOK_DISABLED */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400.INVALID_ARGUMENT.UNKNOWN_FIELD"];
+            401: components["responses"]["401.UNAUTHENTICATED"];
+            404: components["responses"]["404.NOT_FOUND"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
         };
     };
     "Discovery.ListOptOuts": {
@@ -6607,81 +6244,32 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["discovery.ListOptOutsResponse"];
                 };
             };
-            /** @description INVALID_JSON, INVALID_ARGUMENT, UNKNOWN_FIELD, INVALID_CURSOR, URL_NOT_ALLOWED, INVALID_SIGNATURE, SLUG_RESERVED, BUNDLE_PRICE, PRICE_BELOW_MINIMUM, CURRENCY_MISMATCH */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNAUTHENTICATED */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_ADMIN, SERVER_EVENT, LINK_INVALID, NOT_ENTITLED, EXPIRED, NOT_STARTED, SUSPENDED_DISPUTE, SUSPENDED_CREDIT, REVOKED_REFUND, REVOKED_MANUAL, FORBIDDEN */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description RATE_LIMITED */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description INTERNAL */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description STRIPE_UNAVAILABLE, STORAGE_UNAVAILABLE, ASSET_MISSING, UNAVAILABLE, WEBHOOK_DISABLED */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400.INVALID_ARGUMENT.UNKNOWN_FIELD"];
+            401: components["responses"]["401.UNAUTHENTICATED"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
         };
     };
     "Discovery.LiftOptOuts": {
         parameters: {
             query?: never;
             header?: {
+                /**
+                 * @description Entity tag of what the request means to change. PRECONDITION_FAILED when it has changed since.
+                 * @example "k7.5f1d"
+                 */
                 "If-Match"?: string;
             };
             path?: never;
@@ -6692,103 +6280,38 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["discovery.LiftOptOutsResponse"];
                 };
             };
-            /** @description INVALID_JSON, INVALID_ARGUMENT, UNKNOWN_FIELD, INVALID_CURSOR, URL_NOT_ALLOWED, INVALID_SIGNATURE, SLUG_RESERVED, BUNDLE_PRICE, PRICE_BELOW_MINIMUM, CURRENCY_MISMATCH */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNAUTHENTICATED */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_ADMIN, SERVER_EVENT, LINK_INVALID, NOT_ENTITLED, EXPIRED, NOT_STARTED, SUSPENDED_DISPUTE, SUSPENDED_CREDIT, REVOKED_REFUND, REVOKED_MANUAL, FORBIDDEN */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS, LAST_OWNER */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description PRECONDITION_FAILED */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description RATE_LIMITED */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description INTERNAL */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description STRIPE_UNAVAILABLE, STORAGE_UNAVAILABLE, ASSET_MISSING, UNAVAILABLE, WEBHOOK_DISABLED */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400.INVALID_ARGUMENT.UNKNOWN_FIELD"];
+            401: components["responses"]["401.UNAUTHENTICATED"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
         };
     };
     "Discovery.SetOptOut": {
         parameters: {
             query?: never;
             header?: {
+                /**
+                 * @description Entity tag of what the request means to change. PRECONDITION_FAILED when it has changed since.
+                 * @example "k7.5f1d"
+                 */
                 "If-Match"?: string;
             };
             path: {
-                signal_type: string;
+                /** @description What not to keep: signals of this type, or everything. */
+                signal_type: "role" | "tool_intent" | "problem_category" | "view" | "purchase" | "everything";
             };
             cookie?: never;
         };
@@ -6797,112 +6320,39 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["discovery.SetOptOutResponse"];
                 };
             };
-            /** @description INVALID_JSON, INVALID_ARGUMENT, UNKNOWN_FIELD, INVALID_CURSOR, URL_NOT_ALLOWED, INVALID_SIGNATURE, SLUG_RESERVED, BUNDLE_PRICE, PRICE_BELOW_MINIMUM, CURRENCY_MISMATCH */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNAUTHENTICATED */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_ADMIN, SERVER_EVENT, LINK_INVALID, NOT_ENTITLED, EXPIRED, NOT_STARTED, SUSPENDED_DISPUTE, SUSPENDED_CREDIT, REVOKED_REFUND, REVOKED_MANUAL, FORBIDDEN */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_FOUND, VERSION_UNKNOWN, ASSET_NOT_PUBLISHED */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS, LAST_OWNER */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description PRECONDITION_FAILED */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description RATE_LIMITED */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description INTERNAL */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description STRIPE_UNAVAILABLE, STORAGE_UNAVAILABLE, ASSET_MISSING, UNAVAILABLE, WEBHOOK_DISABLED */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400.INVALID_ARGUMENT.UNKNOWN_FIELD"];
+            401: components["responses"]["401.UNAUTHENTICATED"];
+            404: components["responses"]["404.NOT_FOUND"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
         };
     };
     "Discovery.LiftOptOut": {
         parameters: {
             query?: never;
             header?: {
+                /**
+                 * @description Entity tag of what the request means to change. PRECONDITION_FAILED when it has changed since.
+                 * @example "k7.5f1d"
+                 */
                 "If-Match"?: string;
             };
             path: {
-                signal_type: string;
+                /** @description What to allow again: signals of this type, or everything. */
+                signal_type: "role" | "tool_intent" | "problem_category" | "view" | "purchase" | "everything";
             };
             cookie?: never;
         };
@@ -6911,118 +6361,60 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["discovery.LiftOptOutResponse"];
                 };
             };
-            /** @description INVALID_JSON, INVALID_ARGUMENT, UNKNOWN_FIELD, INVALID_CURSOR, URL_NOT_ALLOWED, INVALID_SIGNATURE, SLUG_RESERVED, BUNDLE_PRICE, PRICE_BELOW_MINIMUM, CURRENCY_MISMATCH */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNAUTHENTICATED */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_ADMIN, SERVER_EVENT, LINK_INVALID, NOT_ENTITLED, EXPIRED, NOT_STARTED, SUSPENDED_DISPUTE, SUSPENDED_CREDIT, REVOKED_REFUND, REVOKED_MANUAL, FORBIDDEN */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_FOUND, VERSION_UNKNOWN, ASSET_NOT_PUBLISHED */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS, LAST_OWNER */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description PRECONDITION_FAILED */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description RATE_LIMITED */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description INTERNAL */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description STRIPE_UNAVAILABLE, STORAGE_UNAVAILABLE, ASSET_MISSING, UNAVAILABLE, WEBHOOK_DISABLED */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400.INVALID_ARGUMENT.UNKNOWN_FIELD"];
+            401: components["responses"]["401.UNAUTHENTICATED"];
+            404: components["responses"]["404.NOT_FOUND"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
         };
     };
     "Discovery.RecordSignal": {
         parameters: {
             query?: never;
             header?: {
+                /**
+                 * @description Your name for this effect, 1 to 255 visible ASCII characters. The same name with the same input again answers what the first one did and does nothing; with other input it is IDEMPOTENCY_KEY_REUSED. Kept for at least 24 h.
+                 * @example 7f0c2f1e-5a43-4c1e-9b0a-3f1d2c6b8e55
+                 */
                 "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "signal_type": "role",
+                 *       "signal_value": "sre"
+                 *     }
+                 */
                 "application/json": {
+                    /** @description A JSON object of your own, at most 4 KiB. */
                     metadata?: unknown;
-                    signal_type: string;
+                    /**
+                     * @description What the value says of you. purchase is recorded by the shop as well.
+                     * @example role
+                     * @enum {string}
+                     */
+                    signal_type: "role" | "tool_intent" | "problem_category" | "view" | "purchase";
+                    /**
+                     * @description In your words, e.g. sre, or cursor.
+                     * @example sre
+                     */
                     signal_value: string;
                 };
             };
@@ -7031,117 +6423,35 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["discovery.RecordSignalResponse"];
                 };
             };
-            /** @description INVALID_JSON, INVALID_ARGUMENT, UNKNOWN_FIELD, INVALID_CURSOR, URL_NOT_ALLOWED, INVALID_SIGNATURE, SLUG_RESERVED, BUNDLE_PRICE, PRICE_BELOW_MINIMUM, CURRENCY_MISMATCH */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNAUTHENTICATED */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_ADMIN, SERVER_EVENT, LINK_INVALID, NOT_ENTITLED, EXPIRED, NOT_STARTED, SUSPENDED_DISPUTE, SUSPENDED_CREDIT, REVOKED_REFUND, REVOKED_MANUAL, FORBIDDEN */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS, LAST_OWNER */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description BODY_TOO_LARGE */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNSUPPORTED_MEDIA_TYPE */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description IDEMPOTENCY_KEY_REUSED */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description RATE_LIMITED */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description INTERNAL */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description STRIPE_UNAVAILABLE, STORAGE_UNAVAILABLE, ASSET_MISSING, UNAVAILABLE, WEBHOOK_DISABLED */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400.INVALID_JSON.INVALID_ARGUMENT.UNKNOWN_FIELD"];
+            401: components["responses"]["401.UNAUTHENTICATED"];
+            409: components["responses"]["409.CONFLICT.IN_PROGRESS"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            413: components["responses"]["413.BODY_TOO_LARGE"];
+            415: components["responses"]["415.UNSUPPORTED_MEDIA_TYPE"];
+            422: components["responses"]["422.IDEMPOTENCY_KEY_REUSED"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
         };
     };
     "Discovery.ListSignals": {
         parameters: {
             query?: {
+                /** @description The `next_cursor` of the page before, with the same filters; opaque. */
                 cursor?: string;
+                /** @description Entries a page has at most. Absent: 1000. */
                 limit?: number;
             };
             header?: never;
@@ -7153,81 +6463,32 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["discovery.ListSignalsResponse"];
                 };
             };
-            /** @description INVALID_JSON, INVALID_ARGUMENT, UNKNOWN_FIELD, INVALID_CURSOR, URL_NOT_ALLOWED, INVALID_SIGNATURE, SLUG_RESERVED, BUNDLE_PRICE, PRICE_BELOW_MINIMUM, CURRENCY_MISMATCH */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNAUTHENTICATED */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_ADMIN, SERVER_EVENT, LINK_INVALID, NOT_ENTITLED, EXPIRED, NOT_STARTED, SUSPENDED_DISPUTE, SUSPENDED_CREDIT, REVOKED_REFUND, REVOKED_MANUAL, FORBIDDEN */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description RATE_LIMITED */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description INTERNAL */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description STRIPE_UNAVAILABLE, STORAGE_UNAVAILABLE, ASSET_MISSING, UNAVAILABLE, WEBHOOK_DISABLED */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400.INVALID_ARGUMENT.UNKNOWN_FIELD.INVALID_CURSOR"];
+            401: components["responses"]["401.UNAUTHENTICATED"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
         };
     };
     "Discovery.DeleteSignals": {
         parameters: {
             query?: never;
             header?: {
+                /**
+                 * @description Entity tag of what the request means to change. PRECONDITION_FAILED when it has changed since.
+                 * @example "k7.5f1d"
+                 */
                 "If-Match"?: string;
             };
             path?: never;
@@ -7238,93 +6499,23 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["discovery.DeleteSignalsResponse"];
                 };
             };
-            /** @description INVALID_JSON, INVALID_ARGUMENT, UNKNOWN_FIELD, INVALID_CURSOR, URL_NOT_ALLOWED, INVALID_SIGNATURE, SLUG_RESERVED, BUNDLE_PRICE, PRICE_BELOW_MINIMUM, CURRENCY_MISMATCH */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNAUTHENTICATED */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_ADMIN, SERVER_EVENT, LINK_INVALID, NOT_ENTITLED, EXPIRED, NOT_STARTED, SUSPENDED_DISPUTE, SUSPENDED_CREDIT, REVOKED_REFUND, REVOKED_MANUAL, FORBIDDEN */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS, LAST_OWNER */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description PRECONDITION_FAILED */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description RATE_LIMITED */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description INTERNAL */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description STRIPE_UNAVAILABLE, STORAGE_UNAVAILABLE, ASSET_MISSING, UNAVAILABLE, WEBHOOK_DISABLED */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400.INVALID_ARGUMENT.UNKNOWN_FIELD"];
+            401: components["responses"]["401.UNAUTHENTICATED"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
         };
     };
     "Discovery.GetSignal": {
@@ -7332,6 +6523,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description UUID of the signal. */
                 id: string;
             };
             cookie?: never;
@@ -7341,93 +6533,37 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["discovery.GetSignalResponse"];
                 };
             };
-            /** @description INVALID_JSON, INVALID_ARGUMENT, UNKNOWN_FIELD, INVALID_CURSOR, URL_NOT_ALLOWED, INVALID_SIGNATURE, SLUG_RESERVED, BUNDLE_PRICE, PRICE_BELOW_MINIMUM, CURRENCY_MISMATCH */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNAUTHENTICATED */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_ADMIN, SERVER_EVENT, LINK_INVALID, NOT_ENTITLED, EXPIRED, NOT_STARTED, SUSPENDED_DISPUTE, SUSPENDED_CREDIT, REVOKED_REFUND, REVOKED_MANUAL, FORBIDDEN */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_FOUND, VERSION_UNKNOWN, ASSET_NOT_PUBLISHED */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description RATE_LIMITED */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description INTERNAL */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description STRIPE_UNAVAILABLE, STORAGE_UNAVAILABLE, ASSET_MISSING, UNAVAILABLE, WEBHOOK_DISABLED */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400.INVALID_ARGUMENT.UNKNOWN_FIELD"];
+            401: components["responses"]["401.UNAUTHENTICATED"];
+            404: components["responses"]["404.NOT_FOUND"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
         };
     };
     "Discovery.DeleteSignal": {
         parameters: {
             query?: never;
             header?: {
+                /**
+                 * @description Entity tag of what the request means to change. PRECONDITION_FAILED when it has changed since.
+                 * @example "k7.5f1d"
+                 */
                 "If-Match"?: string;
             };
             path: {
+                /** @description UUID of the signal. */
                 id: string;
             };
             cookie?: never;
@@ -7437,109 +6573,117 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["discovery.DeleteSignalResponse"];
                 };
             };
-            /** @description INVALID_JSON, INVALID_ARGUMENT, UNKNOWN_FIELD, INVALID_CURSOR, URL_NOT_ALLOWED, INVALID_SIGNATURE, SLUG_RESERVED, BUNDLE_PRICE, PRICE_BELOW_MINIMUM, CURRENCY_MISMATCH */
-            400: {
+            400: components["responses"]["400.INVALID_ARGUMENT.UNKNOWN_FIELD"];
+            401: components["responses"]["401.UNAUTHENTICATED"];
+            404: components["responses"]["404.NOT_FOUND"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    "Entitlement.DownloadBytes": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Entity tag of what the request means to change. PRECONDITION_FAILED when it has changed since.
+                 * @example "k7.5f1d"
+                 */
+                "If-Match"?: string;
+                /**
+                 * @description Entity tag of the answer that the client has. 304 when it is still current.
+                 * @example "k7.5f1d"
+                 */
+                "If-None-Match"?: string;
+                /**
+                 * @description With Range: send the part only while the entity tag is this one.
+                 * @example "5f1d"
+                 */
+                "If-Range"?: string;
+                /**
+                 * @description The bytes wanted, e.g. to go on where a transfer broke. One range.
+                 * @example bytes=1024-
+                 */
+                Range?: string;
+            };
+            path: {
+                /** @description The last segment of a `downloadUrl`. */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
                 headers: {
+                    "Accept-Ranges": components["headers"]["Accept-Ranges"];
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Repr-Digest": components["headers"]["Repr-Digest"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/zip": string;
                 };
             };
-            /** @description UNAUTHENTICATED */
-            401: {
+            /** @description The part asked for */
+            206: {
                 headers: {
+                    "Content-Range": components["headers"]["Content-Range"];
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/zip": string;
                 };
             };
-            /** @description NOT_ADMIN, SERVER_EVENT, LINK_INVALID, NOT_ENTITLED, EXPIRED, NOT_STARTED, SUSPENDED_DISPUTE, SUSPENDED_CREDIT, REVOKED_REFUND, REVOKED_MANUAL, FORBIDDEN */
-            403: {
+            /** @description What the client has is current */
+            304: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
+                content?: never;
             };
-            /** @description NOT_FOUND, VERSION_UNKNOWN, ASSET_NOT_PUBLISHED */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS, LAST_OWNER */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description PRECONDITION_FAILED */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description RATE_LIMITED */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description INTERNAL */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description STRIPE_UNAVAILABLE, STORAGE_UNAVAILABLE, ASSET_MISSING, UNAVAILABLE, WEBHOOK_DISABLED */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400.INVALID_ARGUMENT.UNKNOWN_FIELD"];
+            403: components["responses"]["403.LINK_INVALID"];
+            410: components["responses"]["410.LINK_EXPIRED.LINK_REVOKED"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            416: components["responses"]["416.RANGE_NOT_SATISFIABLE"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.STORAGE_UNAVAILABLE.ASSET_MISSING.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
         };
     };
     "Entitlement.ListEntitlements": {
         parameters: {
             query?: {
+                /** @description Answer as of this moment. Absent: now. */
                 as_of?: string;
-                status?: string;
+                /** @description active: what gives access now. all: also what no longer or not yet does. Absent: active. */
+                status?: "active" | "all";
             };
             header?: never;
             path?: never;
@@ -7550,84 +6694,33 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["entitlement.ListEntitlementsResponse"];
                 };
             };
-            /** @description INVALID_JSON, INVALID_ARGUMENT, UNKNOWN_FIELD, INVALID_CURSOR, URL_NOT_ALLOWED, INVALID_SIGNATURE, SLUG_RESERVED, BUNDLE_PRICE, PRICE_BELOW_MINIMUM, CURRENCY_MISMATCH */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNAUTHENTICATED */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_ADMIN, SERVER_EVENT, LINK_INVALID, NOT_ENTITLED, EXPIRED, NOT_STARTED, SUSPENDED_DISPUTE, SUSPENDED_CREDIT, REVOKED_REFUND, REVOKED_MANUAL, FORBIDDEN */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description RATE_LIMITED */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description INTERNAL */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description STRIPE_UNAVAILABLE, STORAGE_UNAVAILABLE, ASSET_MISSING, UNAVAILABLE, WEBHOOK_DISABLED */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400.INVALID_ARGUMENT.UNKNOWN_FIELD"];
+            401: components["responses"]["401.UNAUTHENTICATED"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
         };
     };
     "Entitlement.ExplainAccess": {
         parameters: {
             query?: {
+                /** @description Answer as of this moment. Absent: now. */
                 as_of?: string;
             };
             header?: never;
             path: {
+                /** @description Slug or id of the KEY. */
                 key: string;
             };
             cookie?: never;
@@ -7637,109 +6730,68 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["entitlement.ExplainAccessResponse"];
                 };
             };
-            /** @description INVALID_JSON, INVALID_ARGUMENT, UNKNOWN_FIELD, INVALID_CURSOR, URL_NOT_ALLOWED, INVALID_SIGNATURE, SLUG_RESERVED, BUNDLE_PRICE, PRICE_BELOW_MINIMUM, CURRENCY_MISMATCH */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNAUTHENTICATED */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_ADMIN, SERVER_EVENT, LINK_INVALID, NOT_ENTITLED, EXPIRED, NOT_STARTED, SUSPENDED_DISPUTE, SUSPENDED_CREDIT, REVOKED_REFUND, REVOKED_MANUAL, FORBIDDEN */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_FOUND, VERSION_UNKNOWN, ASSET_NOT_PUBLISHED */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description RATE_LIMITED */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description INTERNAL */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description STRIPE_UNAVAILABLE, STORAGE_UNAVAILABLE, ASSET_MISSING, UNAVAILABLE, WEBHOOK_DISABLED */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400.INVALID_ARGUMENT.UNKNOWN_FIELD"];
+            401: components["responses"]["401.UNAUTHENTICATED"];
+            404: components["responses"]["404.NOT_FOUND"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
         };
     };
     "Catalog.ListKeys": {
         parameters: {
             query?: {
-                available?: boolean;
+                /** @description Only this category. */
                 category?: string;
+                /** @description The `next_cursor` of the page before, with the same filters; opaque. */
                 cursor?: string;
+                /** @description Only this difficulty: beginner, intermediate, advanced or expert. */
                 difficulty?: string;
+                /** @description true: count the values of each filter among everything that matches. */
                 facets?: boolean;
+                /** @description Only this kind: the legacy word, or one of key_types. */
                 key_type?: string;
+                /** @description Only this SPDX licence expression, as shown. */
                 license?: string;
+                /** @description Entries a page has at most. Absent: 100. */
                 limit?: number;
+                /** @description Only this maturity: starter, operator, scale or enterprise. */
                 maturity?: string;
+                /** @description Only this outcome; `_` and `-` are the same. */
                 outcome?: string;
+                /** @description true: only KEYS the caller has access to; needs a token. */
                 owned?: boolean;
+                /** @description Highest price, included. */
                 price_max?: number;
+                /** @description Lowest price, included, in the smallest unit that Stripe charges. */
                 price_min?: number;
+                /** @description Words that must occur in title, description, tags or README. */
                 search?: string;
+                /** @description Only runbooks of this severity: p0 to p4. */
                 severity_level?: string;
-                sort?: string;
+                /** @description Order of the list. Absent: newest, with `search` relevance. */
+                sort?: "newest" | "title" | "price" | "relevance";
+                /** @description Only KEYS with this tag. */
                 tag?: string;
+                /** @description Only this family: node, next, runbook, jupyter, stripe, github, supabase, cursor. */
                 tool?: string;
             };
             header?: {
+                /**
+                 * @description Entity tag of the answer that the client has. 304 when it is still current.
+                 * @example "k7.5f1d"
+                 */
                 "If-None-Match"?: string;
             };
             path?: never;
@@ -7750,6 +6802,10 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7759,73 +6815,35 @@ export interface operations {
             /** @description What the client has is current */
             304: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description INVALID_JSON, INVALID_ARGUMENT, UNKNOWN_FIELD, INVALID_CURSOR, URL_NOT_ALLOWED, INVALID_SIGNATURE, SLUG_RESERVED, BUNDLE_PRICE, PRICE_BELOW_MINIMUM, CURRENCY_MISMATCH */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNAUTHENTICATED */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description RATE_LIMITED */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description INTERNAL */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description STRIPE_UNAVAILABLE, STORAGE_UNAVAILABLE, ASSET_MISSING, UNAVAILABLE, WEBHOOK_DISABLED */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400.INVALID_ARGUMENT.UNKNOWN_FIELD.INVALID_CURSOR"];
+            401: components["responses"]["401.UNAUTHENTICATED"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
         };
     };
     "Catalog.GetKey": {
         parameters: {
             query?: never;
             header?: {
+                /**
+                 * @description Entity tag of the answer that the client has. 304 when it is still current.
+                 * @example "k7.5f1d"
+                 */
                 "If-None-Match"?: string;
             };
             path: {
+                /** @description Slug or id of the KEY. */
                 slug: string;
             };
             cookie?: never;
@@ -7835,6 +6853,10 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7844,91 +6866,63 @@ export interface operations {
             /** @description What the client has is current */
             304: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description INVALID_JSON, INVALID_ARGUMENT, UNKNOWN_FIELD, INVALID_CURSOR, URL_NOT_ALLOWED, INVALID_SIGNATURE, SLUG_RESERVED, BUNDLE_PRICE, PRICE_BELOW_MINIMUM, CURRENCY_MISMATCH */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNAUTHENTICATED */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_FOUND, VERSION_UNKNOWN, ASSET_NOT_PUBLISHED */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description RATE_LIMITED */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description INTERNAL */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description STRIPE_UNAVAILABLE, STORAGE_UNAVAILABLE, ASSET_MISSING, UNAVAILABLE, WEBHOOK_DISABLED */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400.INVALID_ARGUMENT.UNKNOWN_FIELD"];
+            401: components["responses"]["401.UNAUTHENTICATED"];
+            404: components["responses"]["404.NOT_FOUND"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
         };
     };
     "Billing.CheckoutKey": {
         parameters: {
             query?: never;
             header?: {
+                /**
+                 * @description Your name for this effect, 1 to 255 visible ASCII characters. The same name with the same input again answers what the first one did and does nothing; with other input it is IDEMPOTENCY_KEY_REUSED. Kept for at least 24 h.
+                 * @example 7f0c2f1e-5a43-4c1e-9b0a-3f1d2c6b8e55
+                 */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @description Slug or id of the KEY. */
                 slug: string;
             };
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "successUrl": "https://shop.example/thanks",
+                 *       "cancelUrl": "https://shop.example/marketplace/leased-job-queue"
+                 *     }
+                 */
                 "application/json": {
+                    /**
+                     * @description Where the person comes back to without paying. Its origin must be allowed.
+                     * @example https://shop.example/marketplace/leased-job-queue
+                     */
                     cancelUrl: string;
+                    /**
+                     * @description Buy for this organisation; the caller must be its owner or admin.
+                     * @example 0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11
+                     */
                     org_id?: string;
+                    /**
+                     * @description Where the person comes back to after paying. Its origin must be allowed (FRONTEND_URL, RETURN_ORIGINS). `{CHECKOUT_SESSION_ID}` is replaced.
+                     * @example https://shop.example/thanks
+                     */
                     successUrl: string;
                 };
             };
@@ -7937,132 +6931,48 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["billing.CheckoutResponse"];
                 };
             };
-            /** @description INVALID_JSON, INVALID_ARGUMENT, UNKNOWN_FIELD, INVALID_CURSOR, URL_NOT_ALLOWED, INVALID_SIGNATURE, SLUG_RESERVED, BUNDLE_PRICE, PRICE_BELOW_MINIMUM, CURRENCY_MISMATCH */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNAUTHENTICATED */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_ADMIN, SERVER_EVENT, LINK_INVALID, NOT_ENTITLED, EXPIRED, NOT_STARTED, SUSPENDED_DISPUTE, SUSPENDED_CREDIT, REVOKED_REFUND, REVOKED_MANUAL, FORBIDDEN */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_FOUND, VERSION_UNKNOWN, ASSET_NOT_PUBLISHED */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS, LAST_OWNER */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description BODY_TOO_LARGE */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNSUPPORTED_MEDIA_TYPE */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description IDEMPOTENCY_KEY_REUSED */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description RATE_LIMITED */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description INTERNAL */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description STRIPE_UNAVAILABLE, STORAGE_UNAVAILABLE, ASSET_MISSING, UNAVAILABLE, WEBHOOK_DISABLED */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400.INVALID_JSON.INVALID_ARGUMENT.UNKNOWN_FIELD.URL_NOT_ALLOWED"];
+            401: components["responses"]["401.UNAUTHENTICATED"];
+            403: components["responses"]["403.FORBIDDEN"];
+            404: components["responses"]["404.NOT_FOUND"];
+            409: components["responses"]["409.ALREADY_OWNED.NOT_FOR_SALE.KEY_UNAVAILABLE.CONFLICT.IN_PROGRESS"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            413: components["responses"]["413.BODY_TOO_LARGE"];
+            415: components["responses"]["415.UNSUPPORTED_MEDIA_TYPE"];
+            422: components["responses"]["422.IDEMPOTENCY_KEY_REUSED"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.STRIPE_UNAVAILABLE.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
         };
     };
     "Catalog.DiffVersions": {
         parameters: {
             query: {
+                /** @description Exact version to compare from. */
                 from: string;
+                /** @description Exact version to compare with. Absent: the latest. */
                 to?: string;
             };
             header?: {
+                /**
+                 * @description Entity tag of the answer that the client has. 304 when it is still current.
+                 * @example "k7.5f1d"
+                 */
                 "If-None-Match"?: string;
             };
             path: {
+                /** @description Slug or id of the KEY. */
                 slug: string;
             };
             cookie?: never;
@@ -8072,6 +6982,10 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8081,89 +6995,48 @@ export interface operations {
             /** @description What the client has is current */
             304: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description INVALID_JSON, INVALID_ARGUMENT, UNKNOWN_FIELD, INVALID_CURSOR, URL_NOT_ALLOWED, INVALID_SIGNATURE, SLUG_RESERVED, BUNDLE_PRICE, PRICE_BELOW_MINIMUM, CURRENCY_MISMATCH */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNAUTHENTICATED */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_FOUND, VERSION_UNKNOWN, ASSET_NOT_PUBLISHED */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description RATE_LIMITED */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description INTERNAL */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description STRIPE_UNAVAILABLE, STORAGE_UNAVAILABLE, ASSET_MISSING, UNAVAILABLE, WEBHOOK_DISABLED */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400.INVALID_ARGUMENT.UNKNOWN_FIELD"];
+            401: components["responses"]["401.UNAUTHENTICATED"];
+            404: components["responses"]["404.NOT_FOUND.VERSION_UNKNOWN"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
         };
     };
     "Entitlement.Download": {
         parameters: {
             query?: never;
             header?: {
+                /**
+                 * @description Your name for this effect, 1 to 255 visible ASCII characters. The same name with the same input again answers what the first one did and does nothing; with other input it is IDEMPOTENCY_KEY_REUSED. Kept for at least 24 h.
+                 * @example 7f0c2f1e-5a43-4c1e-9b0a-3f1d2c6b8e55
+                 */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @description Slug or id of the KEY. */
                 slug: string;
             };
             cookie?: never;
         };
         requestBody?: {
             content: {
+                /** @example {} */
                 "application/json": {
+                    /**
+                     * @description Exact version or tag. Absent: latest.
+                     * @example 1.2.0
+                     */
                     version?: string;
                 };
             };
@@ -8172,131 +7045,46 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["entitlement.DownloadResponse"];
                 };
             };
-            /** @description INVALID_JSON, INVALID_ARGUMENT, UNKNOWN_FIELD, INVALID_CURSOR, URL_NOT_ALLOWED, INVALID_SIGNATURE, SLUG_RESERVED, BUNDLE_PRICE, PRICE_BELOW_MINIMUM, CURRENCY_MISMATCH */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNAUTHENTICATED */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_ADMIN, SERVER_EVENT, LINK_INVALID, NOT_ENTITLED, EXPIRED, NOT_STARTED, SUSPENDED_DISPUTE, SUSPENDED_CREDIT, REVOKED_REFUND, REVOKED_MANUAL, FORBIDDEN */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_FOUND, VERSION_UNKNOWN, ASSET_NOT_PUBLISHED */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS, LAST_OWNER */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description BODY_TOO_LARGE */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNSUPPORTED_MEDIA_TYPE */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description IDEMPOTENCY_KEY_REUSED */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description RATE_LIMITED */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description INTERNAL */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description STRIPE_UNAVAILABLE, STORAGE_UNAVAILABLE, ASSET_MISSING, UNAVAILABLE, WEBHOOK_DISABLED */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400.INVALID_JSON.INVALID_ARGUMENT.UNKNOWN_FIELD"];
+            401: components["responses"]["401.UNAUTHENTICATED"];
+            403: components["responses"]["403.NOT_ENTITLED.EXPIRED.NOT_STARTED.SUSPENDED_DISPUTE.SUSPENDED_CREDIT.REVOKED_REFUND.REVOKED_MANUAL"];
+            404: components["responses"]["404.NOT_FOUND.VERSION_UNKNOWN.ASSET_NOT_PUBLISHED"];
+            409: components["responses"]["409.IN_PROGRESS"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            413: components["responses"]["413.BODY_TOO_LARGE"];
+            415: components["responses"]["415.UNSUPPORTED_MEDIA_TYPE"];
+            422: components["responses"]["422.IDEMPOTENCY_KEY_REUSED"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
         };
     };
     "Catalog.GetPreview": {
         parameters: {
             query?: {
+                /** @description Exact version; absent: the latest. */
                 version?: string;
             };
             header?: {
+                /**
+                 * @description Entity tag of the answer that the client has. 304 when it is still current.
+                 * @example "k7.5f1d"
+                 */
                 "If-None-Match"?: string;
             };
             path: {
+                /** @description Slug or id of the KEY. */
                 slug: string;
             };
             cookie?: never;
@@ -8306,93 +7094,52 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/html; charset=utf-8": string;
+                    "text/html": string;
                 };
             };
             /** @description What the client has is current */
             304: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description INVALID_JSON, INVALID_ARGUMENT, UNKNOWN_FIELD, INVALID_CURSOR, URL_NOT_ALLOWED, INVALID_SIGNATURE, SLUG_RESERVED, BUNDLE_PRICE, PRICE_BELOW_MINIMUM, CURRENCY_MISMATCH */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNAUTHENTICATED */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_FOUND, VERSION_UNKNOWN, ASSET_NOT_PUBLISHED */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description RATE_LIMITED */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description INTERNAL */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description STRIPE_UNAVAILABLE, STORAGE_UNAVAILABLE, ASSET_MISSING, UNAVAILABLE, WEBHOOK_DISABLED */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400.INVALID_ARGUMENT.UNKNOWN_FIELD"];
+            401: components["responses"]["401.UNAUTHENTICATED"];
+            404: components["responses"]["404.NOT_FOUND.VERSION_UNKNOWN"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
         };
     };
     "Catalog.ListVersions": {
         parameters: {
             query?: {
+                /** @description Only versions in this npm range, e.g. ^1.2. Absent: all. */
                 range?: string;
             };
             header?: {
+                /**
+                 * @description Entity tag of the answer that the client has. 304 when it is still current.
+                 * @example "k7.5f1d"
+                 */
                 "If-None-Match"?: string;
             };
             path: {
+                /** @description Slug or id of the KEY. */
                 slug: string;
             };
             cookie?: never;
@@ -8402,6 +7149,10 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8411,83 +7162,38 @@ export interface operations {
             /** @description What the client has is current */
             304: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description INVALID_JSON, INVALID_ARGUMENT, UNKNOWN_FIELD, INVALID_CURSOR, URL_NOT_ALLOWED, INVALID_SIGNATURE, SLUG_RESERVED, BUNDLE_PRICE, PRICE_BELOW_MINIMUM, CURRENCY_MISMATCH */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNAUTHENTICATED */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_FOUND, VERSION_UNKNOWN, ASSET_NOT_PUBLISHED */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description RATE_LIMITED */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description INTERNAL */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description STRIPE_UNAVAILABLE, STORAGE_UNAVAILABLE, ASSET_MISSING, UNAVAILABLE, WEBHOOK_DISABLED */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400.INVALID_ARGUMENT.UNKNOWN_FIELD"];
+            401: components["responses"]["401.UNAUTHENTICATED"];
+            404: components["responses"]["404.NOT_FOUND"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
         };
     };
     "Catalog.GetVersion": {
         parameters: {
             query?: never;
             header?: {
+                /**
+                 * @description Entity tag of the answer that the client has. 304 when it is still current.
+                 * @example "k7.5f1d"
+                 */
                 "If-None-Match"?: string;
             };
             path: {
+                /** @description Slug or id of the KEY. */
                 slug: string;
+                /** @description Exact version. */
                 version: string;
             };
             cookie?: never;
@@ -8497,6 +7203,10 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8506,292 +7216,31 @@ export interface operations {
             /** @description What the client has is current */
             304: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description INVALID_JSON, INVALID_ARGUMENT, UNKNOWN_FIELD, INVALID_CURSOR, URL_NOT_ALLOWED, INVALID_SIGNATURE, SLUG_RESERVED, BUNDLE_PRICE, PRICE_BELOW_MINIMUM, CURRENCY_MISMATCH */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNAUTHENTICATED */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_FOUND, VERSION_UNKNOWN, ASSET_NOT_PUBLISHED */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description RATE_LIMITED */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description INTERNAL */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description STRIPE_UNAVAILABLE, STORAGE_UNAVAILABLE, ASSET_MISSING, UNAVAILABLE, WEBHOOK_DISABLED */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "Catalog.ListFiles": {
-        parameters: {
-            query?: never;
-            header?: {
-                "If-None-Match"?: string;
-            };
-            path: {
-                slug: string;
-                version: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Success */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["catalog.ListFilesResponse"];
-                };
-            };
-            /** @description What the client has is current */
-            304: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description INVALID_JSON, INVALID_ARGUMENT, UNKNOWN_FIELD, INVALID_CURSOR, URL_NOT_ALLOWED, INVALID_SIGNATURE, SLUG_RESERVED, BUNDLE_PRICE, PRICE_BELOW_MINIMUM, CURRENCY_MISMATCH */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNAUTHENTICATED */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_FOUND, VERSION_UNKNOWN, ASSET_NOT_PUBLISHED */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description RATE_LIMITED */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description INTERNAL */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description STRIPE_UNAVAILABLE, STORAGE_UNAVAILABLE, ASSET_MISSING, UNAVAILABLE, WEBHOOK_DISABLED */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "OwnPerson.EraseMe": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                "application/json": {
-                    confirm: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Success */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["person.EraseMeResponse"];
-                };
-            };
-            /** @description INVALID_JSON, INVALID_ARGUMENT, UNKNOWN_FIELD, INVALID_CURSOR, URL_NOT_ALLOWED, INVALID_SIGNATURE, SLUG_RESERVED, BUNDLE_PRICE, PRICE_BELOW_MINIMUM, CURRENCY_MISMATCH */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNAUTHENTICATED */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_ADMIN, SERVER_EVENT, LINK_INVALID, NOT_ENTITLED, EXPIRED, NOT_STARTED, SUSPENDED_DISPUTE, SUSPENDED_CREDIT, REVOKED_REFUND, REVOKED_MANUAL, FORBIDDEN */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS, LAST_OWNER */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description BODY_TOO_LARGE */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNSUPPORTED_MEDIA_TYPE */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description RATE_LIMITED */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description INTERNAL */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description STRIPE_UNAVAILABLE, STORAGE_UNAVAILABLE, ASSET_MISSING, UNAVAILABLE, WEBHOOK_DISABLED */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400.INVALID_ARGUMENT.UNKNOWN_FIELD"];
+            401: components["responses"]["401.UNAUTHENTICATED"];
+            404: components["responses"]["404.NOT_FOUND.VERSION_UNKNOWN"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
         };
     };
     "Billing.ListOrders": {
         parameters: {
             query?: {
+                /** @description The `next_cursor` of the page before, with the same filters; opaque. */
                 cursor?: string;
+                /** @description Entries a page has at most. Absent: 20. */
                 limit?: number;
-                org_id?: string;
             };
             header?: never;
             path?: never;
@@ -8802,75 +7251,22 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["billing.ListOrdersResponse"];
                 };
             };
-            /** @description INVALID_JSON, INVALID_ARGUMENT, UNKNOWN_FIELD, INVALID_CURSOR, URL_NOT_ALLOWED, INVALID_SIGNATURE, SLUG_RESERVED, BUNDLE_PRICE, PRICE_BELOW_MINIMUM, CURRENCY_MISMATCH */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNAUTHENTICATED */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_ADMIN, SERVER_EVENT, LINK_INVALID, NOT_ENTITLED, EXPIRED, NOT_STARTED, SUSPENDED_DISPUTE, SUSPENDED_CREDIT, REVOKED_REFUND, REVOKED_MANUAL, FORBIDDEN */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description RATE_LIMITED */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description INTERNAL */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description STRIPE_UNAVAILABLE, STORAGE_UNAVAILABLE, ASSET_MISSING, UNAVAILABLE, WEBHOOK_DISABLED */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400.INVALID_ARGUMENT.UNKNOWN_FIELD.INVALID_CURSOR"];
+            401: components["responses"]["401.UNAUTHENTICATED"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
         };
     };
     "Billing.GetOrder": {
@@ -8878,6 +7274,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description UUID of the order. */
                 id: string;
             };
             cookie?: never;
@@ -8887,101 +7284,59 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["billing.GetOrderResponse"];
                 };
             };
-            /** @description INVALID_JSON, INVALID_ARGUMENT, UNKNOWN_FIELD, INVALID_CURSOR, URL_NOT_ALLOWED, INVALID_SIGNATURE, SLUG_RESERVED, BUNDLE_PRICE, PRICE_BELOW_MINIMUM, CURRENCY_MISMATCH */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNAUTHENTICATED */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_ADMIN, SERVER_EVENT, LINK_INVALID, NOT_ENTITLED, EXPIRED, NOT_STARTED, SUSPENDED_DISPUTE, SUSPENDED_CREDIT, REVOKED_REFUND, REVOKED_MANUAL, FORBIDDEN */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_FOUND, VERSION_UNKNOWN, ASSET_NOT_PUBLISHED */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description RATE_LIMITED */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description INTERNAL */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description STRIPE_UNAVAILABLE, STORAGE_UNAVAILABLE, ASSET_MISSING, UNAVAILABLE, WEBHOOK_DISABLED */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400.INVALID_ARGUMENT.UNKNOWN_FIELD"];
+            401: components["responses"]["401.UNAUTHENTICATED"];
+            404: components["responses"]["404.NOT_FOUND"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
         };
     };
     "Billing.CheckoutShortfall": {
         parameters: {
             query?: never;
             header?: {
+                /**
+                 * @description Your name for this effect, 1 to 255 visible ASCII characters. The same name with the same input again answers what the first one did and does nothing; with other input it is IDEMPOTENCY_KEY_REUSED. Kept for at least 24 h.
+                 * @example 7f0c2f1e-5a43-4c1e-9b0a-3f1d2c6b8e55
+                 */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @description UUID of the order. */
                 id: string;
             };
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "successUrl": "https://shop.example/thanks",
+                 *       "cancelUrl": "https://shop.example/marketplace/leased-job-queue"
+                 *     }
+                 */
                 "application/json": {
+                    /**
+                     * @description Where the person comes back to without paying. Its origin must be allowed.
+                     * @example https://shop.example/marketplace/leased-job-queue
+                     */
                     cancelUrl: string;
+                    /**
+                     * @description Where the person comes back to after paying. Its origin must be allowed (FRONTEND_URL, RETURN_ORIGINS). `{CHECKOUT_SESSION_ID}` is replaced.
+                     * @example https://shop.example/thanks
+                     */
                     successUrl: string;
                 };
             };
@@ -8990,838 +7345,39 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["billing.CheckoutResponse"];
                 };
             };
-            /** @description INVALID_JSON, INVALID_ARGUMENT, UNKNOWN_FIELD, INVALID_CURSOR, URL_NOT_ALLOWED, INVALID_SIGNATURE, SLUG_RESERVED, BUNDLE_PRICE, PRICE_BELOW_MINIMUM, CURRENCY_MISMATCH */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNAUTHENTICATED */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_ADMIN, SERVER_EVENT, LINK_INVALID, NOT_ENTITLED, EXPIRED, NOT_STARTED, SUSPENDED_DISPUTE, SUSPENDED_CREDIT, REVOKED_REFUND, REVOKED_MANUAL, FORBIDDEN */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_FOUND, VERSION_UNKNOWN, ASSET_NOT_PUBLISHED */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS, LAST_OWNER */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description BODY_TOO_LARGE */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNSUPPORTED_MEDIA_TYPE */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description IDEMPOTENCY_KEY_REUSED */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description RATE_LIMITED */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description INTERNAL */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description STRIPE_UNAVAILABLE, STORAGE_UNAVAILABLE, ASSET_MISSING, UNAVAILABLE, WEBHOOK_DISABLED */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400.INVALID_JSON.INVALID_ARGUMENT.UNKNOWN_FIELD.URL_NOT_ALLOWED"];
+            401: components["responses"]["401.UNAUTHENTICATED"];
+            403: components["responses"]["403.FORBIDDEN"];
+            404: components["responses"]["404.NOT_FOUND"];
+            409: components["responses"]["409.ALREADY_OWNED.NOT_FOR_SALE.KEY_UNAVAILABLE.CONFLICT.IN_PROGRESS"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            413: components["responses"]["413.BODY_TOO_LARGE"];
+            415: components["responses"]["415.UNSUPPORTED_MEDIA_TYPE"];
+            422: components["responses"]["422.IDEMPOTENCY_KEY_REUSED"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.STRIPE_UNAVAILABLE.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
         };
     };
-    "Organisations.ListOrganisations": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Success */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["entitlement.ListOrganisationsResponse"];
-                };
-            };
-            /** @description INVALID_JSON, INVALID_ARGUMENT, UNKNOWN_FIELD, INVALID_CURSOR, URL_NOT_ALLOWED, INVALID_SIGNATURE, SLUG_RESERVED, BUNDLE_PRICE, PRICE_BELOW_MINIMUM, CURRENCY_MISMATCH */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNAUTHENTICATED */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_ADMIN, SERVER_EVENT, LINK_INVALID, NOT_ENTITLED, EXPIRED, NOT_STARTED, SUSPENDED_DISPUTE, SUSPENDED_CREDIT, REVOKED_REFUND, REVOKED_MANUAL, FORBIDDEN */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description RATE_LIMITED */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description INTERNAL */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description STRIPE_UNAVAILABLE, STORAGE_UNAVAILABLE, ASSET_MISSING, UNAVAILABLE, WEBHOOK_DISABLED */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "Organisations.RenameOrganisation": {
+    "Gateway.OpenApi": {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                "application/json": {
-                    name: string | null;
-                };
-            };
-        };
-        responses: {
-            /** @description Success */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["entitlement.RenameOrganisationResponse"];
-                };
-            };
-            /** @description INVALID_JSON, INVALID_ARGUMENT, UNKNOWN_FIELD, INVALID_CURSOR, URL_NOT_ALLOWED, INVALID_SIGNATURE, SLUG_RESERVED, BUNDLE_PRICE, PRICE_BELOW_MINIMUM, CURRENCY_MISMATCH */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNAUTHENTICATED */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_ADMIN, SERVER_EVENT, LINK_INVALID, NOT_ENTITLED, EXPIRED, NOT_STARTED, SUSPENDED_DISPUTE, SUSPENDED_CREDIT, REVOKED_REFUND, REVOKED_MANUAL, FORBIDDEN */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_FOUND, VERSION_UNKNOWN, ASSET_NOT_PUBLISHED */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS, LAST_OWNER */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description PRECONDITION_FAILED */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description BODY_TOO_LARGE */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNSUPPORTED_MEDIA_TYPE */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description RATE_LIMITED */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description INTERNAL */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description STRIPE_UNAVAILABLE, STORAGE_UNAVAILABLE, ASSET_MISSING, UNAVAILABLE, WEBHOOK_DISABLED */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "Organisations.ListMembers": {
-        parameters: {
-            query?: {
-                cursor?: string;
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Success */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["entitlement.ListMembersResponse"];
-                };
-            };
-            /** @description INVALID_JSON, INVALID_ARGUMENT, UNKNOWN_FIELD, INVALID_CURSOR, URL_NOT_ALLOWED, INVALID_SIGNATURE, SLUG_RESERVED, BUNDLE_PRICE, PRICE_BELOW_MINIMUM, CURRENCY_MISMATCH */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNAUTHENTICATED */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_ADMIN, SERVER_EVENT, LINK_INVALID, NOT_ENTITLED, EXPIRED, NOT_STARTED, SUSPENDED_DISPUTE, SUSPENDED_CREDIT, REVOKED_REFUND, REVOKED_MANUAL, FORBIDDEN */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_FOUND, VERSION_UNKNOWN, ASSET_NOT_PUBLISHED */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description RATE_LIMITED */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description INTERNAL */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description STRIPE_UNAVAILABLE, STORAGE_UNAVAILABLE, ASSET_MISSING, UNAVAILABLE, WEBHOOK_DISABLED */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "Organisations.AddMember": {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                "application/json": {
-                    email?: string;
-                    role: string;
-                    user_id?: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Success */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["entitlement.AddMemberResponse"];
-                };
-            };
-            /** @description INVALID_JSON, INVALID_ARGUMENT, UNKNOWN_FIELD, INVALID_CURSOR, URL_NOT_ALLOWED, INVALID_SIGNATURE, SLUG_RESERVED, BUNDLE_PRICE, PRICE_BELOW_MINIMUM, CURRENCY_MISMATCH */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNAUTHENTICATED */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_ADMIN, SERVER_EVENT, LINK_INVALID, NOT_ENTITLED, EXPIRED, NOT_STARTED, SUSPENDED_DISPUTE, SUSPENDED_CREDIT, REVOKED_REFUND, REVOKED_MANUAL, FORBIDDEN */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_FOUND, VERSION_UNKNOWN, ASSET_NOT_PUBLISHED */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS, LAST_OWNER */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description BODY_TOO_LARGE */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNSUPPORTED_MEDIA_TYPE */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description IDEMPOTENCY_KEY_REUSED */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description RATE_LIMITED */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description INTERNAL */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description STRIPE_UNAVAILABLE, STORAGE_UNAVAILABLE, ASSET_MISSING, UNAVAILABLE, WEBHOOK_DISABLED */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "Organisations.ChangeRole": {
-        parameters: {
-            query?: never;
-            header?: {
-                "If-Match"?: string;
-            };
-            path: {
-                id: string;
-                user_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                "application/json": {
-                    role: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Success */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["entitlement.ChangeRoleResponse"];
-                };
-            };
-            /** @description INVALID_JSON, INVALID_ARGUMENT, UNKNOWN_FIELD, INVALID_CURSOR, URL_NOT_ALLOWED, INVALID_SIGNATURE, SLUG_RESERVED, BUNDLE_PRICE, PRICE_BELOW_MINIMUM, CURRENCY_MISMATCH */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNAUTHENTICATED */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_ADMIN, SERVER_EVENT, LINK_INVALID, NOT_ENTITLED, EXPIRED, NOT_STARTED, SUSPENDED_DISPUTE, SUSPENDED_CREDIT, REVOKED_REFUND, REVOKED_MANUAL, FORBIDDEN */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_FOUND, VERSION_UNKNOWN, ASSET_NOT_PUBLISHED */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS, LAST_OWNER */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description PRECONDITION_FAILED */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description BODY_TOO_LARGE */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNSUPPORTED_MEDIA_TYPE */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description RATE_LIMITED */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description INTERNAL */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description STRIPE_UNAVAILABLE, STORAGE_UNAVAILABLE, ASSET_MISSING, UNAVAILABLE, WEBHOOK_DISABLED */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "Organisations.RemoveMember": {
-        parameters: {
-            query?: never;
-            header?: {
-                "If-Match"?: string;
-            };
-            path: {
-                id: string;
-                user_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Success */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["entitlement.RemoveMemberResponse"];
-                };
-            };
-            /** @description INVALID_JSON, INVALID_ARGUMENT, UNKNOWN_FIELD, INVALID_CURSOR, URL_NOT_ALLOWED, INVALID_SIGNATURE, SLUG_RESERVED, BUNDLE_PRICE, PRICE_BELOW_MINIMUM, CURRENCY_MISMATCH */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description UNAUTHENTICATED */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_ADMIN, SERVER_EVENT, LINK_INVALID, NOT_ENTITLED, EXPIRED, NOT_STARTED, SUSPENDED_DISPUTE, SUSPENDED_CREDIT, REVOKED_REFUND, REVOKED_MANUAL, FORBIDDEN */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description NOT_FOUND, VERSION_UNKNOWN, ASSET_NOT_PUBLISHED */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description ALREADY_OWNED, NOT_FOR_SALE, KEY_UNAVAILABLE, CREDIT_IN_USE, VERSION_IMMUTABLE, INGESTION_RUNNING, CONFLICT, IN_PROGRESS, LAST_OWNER */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description PRECONDITION_FAILED */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description RATE_LIMITED */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description INTERNAL */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description STRIPE_UNAVAILABLE, STORAGE_UNAVAILABLE, ASSET_MISSING, UNAVAILABLE, WEBHOOK_DISABLED */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Any other problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "Discovery.ListSituations": {
-        parameters: {
-            query?: never;
-            header?: {
+                /**
+                 * @description Entity tag of the answer that the client has. 304 when it is still current.
+                 * @example "k7.5f1d"
+                 */
                 "If-None-Match"?: string;
             };
             path?: never;
@@ -9832,73 +7388,72 @@ export interface operations {
             /** @description Success */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["discovery.ListSituationsResponse"];
+                    "application/json": Record<string, never>;
                 };
             };
             /** @description What the client has is current */
             304: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description INVALID_JSON, INVALID_ARGUMENT, UNKNOWN_FIELD, INVALID_CURSOR, URL_NOT_ALLOWED, INVALID_SIGNATURE, SLUG_RESERVED, BUNDLE_PRICE, PRICE_BELOW_MINIMUM, CURRENCY_MISMATCH */
-            400: {
+            400: components["responses"]["400.INVALID_ARGUMENT.UNKNOWN_FIELD"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    "Gateway.Ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["gateway.ReadinessAnswer"];
                 };
             };
-            /** @description UNAUTHENTICATED */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description RATE_LIMITED */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description INTERNAL */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description STRIPE_UNAVAILABLE, STORAGE_UNAVAILABLE, ASSET_MISSING, UNAVAILABLE, WEBHOOK_DISABLED */
+            400: components["responses"]["400.INVALID_ARGUMENT.UNKNOWN_FIELD"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            /** @description Not now */
             503: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["gateway.ReadinessAnswer"];
                 };
             };
-            /** @description Any other problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            default: components["responses"]["Problem"];
         };
     };
 }
