@@ -113,7 +113,7 @@ absl::StatusOr<std::vector<Route>> MakeRoutes(const RouteParts& parts) {
                       .limits_anonymous = IsClientEvent(rpc),
                       .endpoint = EndpointOf(rpc, parts)});
   }
-  const std::vector<PlainOperation> others = PlainOperations();
+  const std::vector<PlainOperation> others = PlainOperations(parts.settings.sign_in.kind);
   const std::string openapi = BuildOpenApi({.routes = rpcs,
                                             .others = others,
                                             .version = kVersion,

@@ -62,6 +62,10 @@ constexpr Field kAnswered[] = {
     {"Accept-Ranges", "string", "Parts can be asked for with Range.", "\"bytes\""},
     {"Repr-Digest", "string", "SHA-256 of the whole file (RFC 9530).",
      "\"sha-256=:X48E9qOokqqrvdts8nOJRJN3OWDUoyWxBf7kbu9DBPE=:\""},
+    {"Location", "string", "Where to go on.", "\"https://keys.example/sign-in\""},
+    {"Set-Cookie", "string",
+     "The session, in a cookie that scripts cannot read and other sites do not send.",
+     "\"keys_session=5f1d; Path=/auth; HttpOnly; SameSite=Strict\""},
 };
 
 template <size_t N>
@@ -101,9 +105,10 @@ void WriteResponseHeaders(const HeaderNames& names, JsonBuilder& json) {
   });
 }
 
-void WriteHeaderComponents(JsonBuilder& json) {
+void WriteHeaderComponents(bool sign_in, JsonBuilder& json) {
   json.Object("headers", [&] {
     for (const Field& field : kAnswered) {
+      if (!sign_in && (field.name == "Location" || field.name == "Set-Cookie")) continue;
       json.Object(field.name, [&] { WriteField(field, json); });
     }
   });

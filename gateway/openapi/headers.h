@@ -19,7 +19,7 @@ void WriteRequestHeader(std::string_view name, JsonBuilder& json);
 // one.
 void WriteResponseHeaders(const HeaderNames& names, JsonBuilder& json);
 
-// components/headers
-void WriteHeaderComponents(JsonBuilder& json);
+// components/headers. `sign_in`: with those that only signing in answers with.
+void WriteHeaderComponents(bool sign_in, JsonBuilder& json);
 
 }  // namespace keys::gateway

@@ -1,5 +1,6 @@
 #include "gateway/openapi/openapi.h"
 
+#include <algorithm>
 #include <functional>
 #include <map>
 #include <set>
@@ -208,11 +209,13 @@ void Document::WritePlain(const PlainOperation& operation) {
     WriteBody([&] { json_.Text("type", "object"); }, R"({"id":"evt_1PqXyZ2eZvKYlo2C"})", true);
   }
   json_.Object("responses", [&] {
-    json_.Object("200", [&] {
-      json_.Text("description", "Success");
-      WriteResponseHeaders(operation.sends, json_);
-      WritePlainContent(operation);
-    });
+    if (!operation.content_type.empty()) {
+      json_.Object("200", [&] {
+        json_.Text("description", "Success");
+        WriteResponseHeaders(operation.sends, json_);
+        WritePlainContent(operation);
+      });
+    }
     for (const int status : operation.others) {
       json_.Object(std::to_string(status), [&] {
         json_.Text("description", status == 304   ? kNotModified
@@ -252,6 +255,14 @@ void Document::WritePlainParameters(const PlainOperation& operation) {
       json_.Text("in", "path");
       json_.Text("description", operation.variable);
       json_.Flag("required", true);
+      json_.Object("schema", [&] { json_.Text("type", "string"); });
+    });
+  }
+  if (!operation.parameter.empty()) {
+    json_.Object([&] {
+      json_.Text("name", operation.parameter);
+      json_.Text("in", "query");
+      json_.Text("description", operation.parameter_is);
       json_.Object("schema", [&] { json_.Text("type", "string"); });
     });
   }
@@ -319,7 +330,11 @@ void Document::WriteComponents() {
     }
   });
   problems_.WriteComponents(json_);
-  WriteHeaderComponents(json_);
+  const bool sign_in =
+      std::any_of(input_.others.begin(), input_.others.end(), [](const PlainOperation& operation) {
+        return operation.path_template.starts_with("/auth/");
+      });
+  WriteHeaderComponents(sign_in, json_);
   json_.Object("securitySchemes", [&] {
     json_.Object("bearer", [&] {
       json_.Text("type", "http");

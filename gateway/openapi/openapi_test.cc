@@ -26,7 +26,7 @@ class Contract {
     REQUIRE(read.ok());
     routes = *std::move(read);
     const std::string text = BuildOpenApi({.routes = routes,
-                                           .others = PlainOperations(),
+                                           .others = PlainOperations("supabase"),
                                            .version = "1.2.3",
                                            .server_url = "https://keys.example"});
     api.Parse(text.data(), text.size());

@@ -87,9 +87,75 @@ PlainOperation Health(std::string path, std::string id, std::string summary,
           .others = std::move(others)};
 }
 
+constexpr char kSession[] =
+    "The session is kept in a cookie that scripts cannot read; the access token is in the answer "
+    "only.";
+
+// Only pages of the shop may sign people in and out; no token is read.
+PlainOperation SignIn(std::string path, std::string id, std::string summary,
+                      const google::protobuf::Descriptor* request,
+                      const google::protobuf::Descriptor* answer) {
+  return {.verb = "POST",
+          .path_template = std::move(path),
+          .id = std::move(id),
+          .tag = kGateway,
+          .summary = std::move(summary),
+          .description = kSession,
+          .request = request,
+          .answer = answer,
+          .errors = {Reason::INVALID_JSON, Reason::UNAUTHENTICATED, Reason::FORBIDDEN,
+                     Reason::NOT_FOUND, Reason::BODY_TOO_LARGE, Reason::UNSUPPORTED_MEDIA_TYPE},
+          .sends = {"Set-Cookie"}};
+}
+
+PlainOperation OAuth() {
+  return {
+      .verb = "GET",
+      .path_template = "/auth/oauth/{provider}",
+      .id = "SignIn.BeginOAuth",
+      .tag = kGateway,
+      .summary = "Sign in with a provider, such as GitHub",
+      .description =
+          "For a browser to go to: the provider sends the person back to /sign-in with a `code`.",
+      .content_type = "",
+      .errors = {Reason::NOT_FOUND},
+      .others = {302},
+      .variable = "One of the providers in /config.json.",
+      .parameter = "returnTo",
+      .parameter_is = "Path of this shop to go to afterwards."};
+}
+
+std::vector<PlainOperation> SignInOperations(std::string_view kind) {
+  if (kind == "none") return {};
+  const auto* session = v1::SessionAnswer::descriptor();
+  std::vector<PlainOperation> operations = {
+      SignIn("/auth/refresh", "SignIn.Refresh", "A new access token for the session",
+             v1::RefreshRequest::descriptor(), session),
+      SignIn("/auth/sign-out", "SignIn.SignOut", "End the session",
+             v1::SignOutRequest::descriptor(), v1::SignOutAnswer::descriptor())};
+  if (kind == "development") {
+    operations.push_back(SignIn("/auth/dev/sign-in", "SignIn.AsPersona",
+                                "Sign in as a persona of a local stack",
+                                v1::DevelopmentSignIn::descriptor(), session));
+    return operations;
+  }
+  operations.push_back(SignIn("/auth/sign-in", "SignIn.ByPassword", "Sign in with a password",
+                              v1::PasswordSignIn::descriptor(), session));
+  operations.push_back(SignIn("/auth/magic-link", "SignIn.SendLink", "Send a link that signs in",
+                              v1::MagicLinkRequest::descriptor(),
+                              v1::MagicLinkAnswer::descriptor()));
+  operations.push_back(SignIn("/auth/verify", "SignIn.ByLink", "Sign in with a link that was sent",
+                              v1::LinkSignIn::descriptor(), session));
+  operations.push_back(SignIn("/auth/callback", "SignIn.ByOAuth",
+                              "Sign in with what a provider sent back",
+                              v1::OAuthSignIn::descriptor(), session));
+  operations.push_back(OAuth());
+  return operations;
+}
+
 }  // namespace
 
-std::vector<PlainOperation> PlainOperations() {
+std::vector<PlainOperation> PlainOperations(std::string_view sign_in) {
   std::vector<PlainOperation> operations = {
       Webhook(),
       Download(),
@@ -114,6 +180,9 @@ std::vector<PlainOperation> PlainOperations() {
        .sends = {"ETag"},
        .others = {304}},
   };
+  for (PlainOperation& operation : SignInOperations(sign_in)) {
+    operations.push_back(std::move(operation));
+  }
   // Conditions, limits and what went wrong here are everywhere.
   for (PlainOperation& operation : operations) {
     for (const Reason reason :

@@ -22,7 +22,7 @@ struct PlainOperation {
   const google::protobuf::Descriptor* request = nullptr;
   // The JSON it answers; null when `content_type` is something else.
   const google::protobuf::Descriptor* answer = nullptr;
-  // Of the 200 answer.
+  // Of the 200 answer; empty when there is none.
   std::string content_type = "application/json";
   std::vector<error::Reason> errors = {};
   // Header fields it reads, and those it answers with beside what all answers have.
@@ -35,8 +35,12 @@ struct PlainOperation {
   bool admin = false;
   // What its path variable is.
   std::string variable = {};
+  // Its query parameter, which may be left out, and what that is.
+  std::string parameter = {};
+  std::string parameter_is = {};
 };
 
-std::vector<PlainOperation> PlainOperations();
+// `sign_in`: none, development or supabase, as in /config.json.
+std::vector<PlainOperation> PlainOperations(std::string_view sign_in);
 
 }  // namespace keys::gateway

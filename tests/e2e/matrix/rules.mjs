@@ -21,6 +21,9 @@ export const ROUTES = {
   'GET /openapi.json': { who: 'open', thing: 'none' },
   'GET /docs': { who: 'open', thing: 'none' },
   'GET /config.json': { who: 'open', thing: 'none' },
+  // Only pages of the shop may: to anybody else it is 403 FORBIDDEN, whoever it is.
+  ...Object.fromEntries(['refresh', 'sign-out', 'dev/sign-in'].map((name) =>
+    [`POST /auth/${name}`, { who: 'open', thing: 'none', body: {}, ok: [403] }])),
   'POST /billing/webhook': { who: 'open', thing: 'none', ok: [400], body: { id: 'evt_forged' } },
   'GET /marketplace/downloads/{token}': { who: 'open', thing: 'link', path: 'link' },
 
