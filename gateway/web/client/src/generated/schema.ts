@@ -1,5 +1,165 @@
 // Made by tools/generate.mjs from /openapi.json. Do not edit: run scripts/client_types.sh.
 export interface paths {
+    "/auth/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in with what a provider sent back
+         * @description The session is kept in a cookie that scripts cannot read; the access token is in the answer only.
+         */
+        post: operations["SignIn.ByOAuth"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/dev/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in as a persona of a local stack
+         * @description The session is kept in a cookie that scripts cannot read; the access token is in the answer only.
+         */
+        post: operations["SignIn.AsPersona"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/magic-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a link that signs in
+         * @description The session is kept in a cookie that scripts cannot read; the access token is in the answer only.
+         */
+        post: operations["SignIn.SendLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/oauth/{provider}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sign in with a provider, such as GitHub
+         * @description For a browser to go to: the provider sends the person back to /sign-in with a `code`.
+         */
+        get: operations["SignIn.BeginOAuth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A new access token for the session
+         * @description The session is kept in a cookie that scripts cannot read; the access token is in the answer only.
+         */
+        post: operations["SignIn.Refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in with a password
+         * @description The session is kept in a cookie that scripts cannot read; the access token is in the answer only.
+         */
+        post: operations["SignIn.ByPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/sign-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End the session
+         * @description The session is kept in a cookie that scripts cannot read; the access token is in the answer only.
+         */
+        post: operations["SignIn.SignOut"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in with a link that was sent
+         * @description The session is kept in a cookie that scripts cannot read; the access token is in the answer only.
+         */
+        post: operations["SignIn.ByLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/billing/portal": {
         parameters: {
             query?: never;
@@ -1738,7 +1898,7 @@ export interface components {
             updated: number;
         };
         "billing.SyncStripeResponse": {
-            /** @description False: limit or time was reached before everything was looked at. */
+            /** @description True: everything that is sold was asked for at Stripe and is there as it is sold. False: limit or time was reached before everything was looked at, or Stripe refuses something. */
             complete: boolean;
             /**
              * Format: int32
@@ -1749,6 +1909,8 @@ export interface components {
             prices: components["schemas"]["billing.SyncStripeCount"];
             /** @description Changes of products. */
             products: components["schemas"]["billing.SyncStripeCount"];
+            /** @description What Stripe refuses. It is sold all the same: its sessions carry name and amount themselves. */
+            refused: components["schemas"]["billing.OrderItem"][];
         };
         "billing.WaiveShortfallResponse": {
             /** @description The order. */
@@ -2784,6 +2946,10 @@ export interface components {
              */
             status: "ok";
         };
+        "gateway.MagicLinkAnswer": {
+            /** @description Always true, whether somebody has this address or not. */
+            sent: boolean;
+        };
         "gateway.Persona": {
             /**
              * @description What they may do, in a sentence.
@@ -2819,6 +2985,19 @@ export interface components {
              */
             status: "ready" | "not_ready";
         };
+        "gateway.SessionAnswer": {
+            /** @description Bearer token for this API; keep it in memory. Left out when signed out. */
+            accessToken?: string;
+            /**
+             * Format: int64
+             * @description When it expires, in seconds since 1970.
+             */
+            expiresAt?: number;
+            /** @description Present and true instead of the others when there is no session to refresh. */
+            signedOut?: boolean;
+            /** @description Who is signed in. */
+            user?: components["schemas"]["gateway.SignedInUser"];
+        };
         "gateway.ShopConfig": {
             /** @description How people sign in. */
             auth: components["schemas"]["gateway.SignInInfo"];
@@ -2845,6 +3024,24 @@ export interface components {
              */
             version: string;
         };
+        "gateway.SignedInUser": {
+            /**
+             * @description Their e-mail address.
+             * @example ada@shop.example
+             */
+            email: string;
+            /**
+             * @description UUID of the user.
+             * @example 0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11
+             */
+            id: string;
+            /**
+             * @description Administrators may use /marketplace/admin/….
+             * @example user
+             * @enum {string}
+             */
+            role: "user" | "admin";
+        };
         "gateway.SignInInfo": {
             /**
              * @description none: no sign-in by the shop itself; development: personas, on one machine only; supabase: Supabase Auth.
@@ -2858,6 +3055,10 @@ export interface components {
             personas?: components["schemas"]["gateway.Persona"][];
             /** @description Names of OAuth providers, e.g. github. */
             providers?: string[];
+        };
+        "gateway.SignOutAnswer": {
+            /** @description Always true. */
+            signedOut: boolean;
         };
         "gateway.WebhookReceipt": {
             /** @description Present when it had been stored before. */
@@ -3818,6 +4019,72 @@ export interface components {
                 };
             };
         };
+        /** @description `NOT_FOR_SALE`: Not for sale. */
+        "409.NOT_FOR_SALE": {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "X-Request-ID": components["headers"]["X-Request-ID"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "/problems/not-for-sale",
+                 *       "title": "Not for sale",
+                 *       "status": 409,
+                 *       "detail": "Not for sale.",
+                 *       "code": "NOT_FOR_SALE",
+                 *       "requestId": "0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11",
+                 *       "error": "Not for sale",
+                 *       "message": "Not for sale."
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "NOT_FOR_SALE";
+                    /** @enum {integer} */
+                    status?: 409;
+                };
+            };
+        };
+        /**
+         * @description `NOT_FOR_SALE`: Not for sale.
+         *
+         *     `CREDIT_IN_USE`: The credit is in use.
+         *
+         *     `CONFLICT`: Conflict.
+         *
+         *     `IN_PROGRESS`: Still in progress.
+         */
+        "409.NOT_FOR_SALE.CREDIT_IN_USE.CONFLICT.IN_PROGRESS": {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "X-Request-ID": components["headers"]["X-Request-ID"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "/problems/not-for-sale",
+                 *       "title": "Not for sale",
+                 *       "status": 409,
+                 *       "detail": "Not for sale.",
+                 *       "code": "NOT_FOR_SALE",
+                 *       "requestId": "0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11",
+                 *       "error": "Not for sale",
+                 *       "message": "Not for sale."
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "NOT_FOR_SALE" | "CREDIT_IN_USE" | "CONFLICT" | "IN_PROGRESS";
+                    /** @enum {integer} */
+                    status?: 409;
+                };
+            };
+        };
         /**
          * @description `LINK_EXPIRED`: The link has expired.
          *
@@ -4228,6 +4495,11 @@ export interface components {
          */
         "Idempotent-Replayed": string;
         /**
+         * @description Where to go on.
+         * @example https://keys.example/sign-in
+         */
+        Location: string;
+        /**
          * @description What is left of each limit and when it is whole again. Only while limits are set.
          * @example "address";r=59;t=60
          */
@@ -4248,6 +4520,11 @@ export interface components {
          */
         "Retry-After": number;
         /**
+         * @description The session, in a cookie that scripts cannot read and other sites do not send.
+         * @example keys_session=5f1d; Path=/auth; HttpOnly; SameSite=Strict
+         */
+        "Set-Cookie": string;
+        /**
          * @description How to authenticate.
          * @example Bearer
          */
@@ -4262,11 +4539,396 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    "SignIn.ByOAuth": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "9b0a3f1d"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description From the address that the provider sent the person back to.
+                     * @example 9b0a3f1d
+                     */
+                    code: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["gateway.SessionAnswer"];
+                };
+            };
+            400: components["responses"]["400.INVALID_JSON.INVALID_ARGUMENT.UNKNOWN_FIELD"];
+            401: components["responses"]["401.UNAUTHENTICATED"];
+            403: components["responses"]["403.FORBIDDEN"];
+            404: components["responses"]["404.NOT_FOUND"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            413: components["responses"]["413.BODY_TOO_LARGE"];
+            415: components["responses"]["415.UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    "SignIn.AsPersona": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "persona": "buyer-ada"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description One of the personas in /config.json.
+                     * @example buyer-ada
+                     */
+                    persona: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["gateway.SessionAnswer"];
+                };
+            };
+            400: components["responses"]["400.INVALID_JSON.INVALID_ARGUMENT.UNKNOWN_FIELD"];
+            401: components["responses"]["401.UNAUTHENTICATED"];
+            403: components["responses"]["403.FORBIDDEN"];
+            404: components["responses"]["404.NOT_FOUND"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            413: components["responses"]["413.BODY_TOO_LARGE"];
+            415: components["responses"]["415.UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    "SignIn.SendLink": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "ada@shop.example"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description Where to send a link that signs in.
+                     * @example ada@shop.example
+                     */
+                    email: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["gateway.MagicLinkAnswer"];
+                };
+            };
+            400: components["responses"]["400.INVALID_JSON.INVALID_ARGUMENT.UNKNOWN_FIELD"];
+            401: components["responses"]["401.UNAUTHENTICATED"];
+            403: components["responses"]["403.FORBIDDEN"];
+            404: components["responses"]["404.NOT_FOUND"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            413: components["responses"]["413.BODY_TOO_LARGE"];
+            415: components["responses"]["415.UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    "SignIn.BeginOAuth": {
+        parameters: {
+            query?: {
+                /** @description Path of this shop to go to afterwards. */
+                returnTo?: string;
+            };
+            header?: never;
+            path: {
+                /** @description One of the providers in /config.json. */
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Go on there */
+            302: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400.INVALID_ARGUMENT.UNKNOWN_FIELD"];
+            404: components["responses"]["404.NOT_FOUND"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    "SignIn.Refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /** @example {} */
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["gateway.SessionAnswer"];
+                };
+            };
+            400: components["responses"]["400.INVALID_JSON.INVALID_ARGUMENT.UNKNOWN_FIELD"];
+            401: components["responses"]["401.UNAUTHENTICATED"];
+            403: components["responses"]["403.FORBIDDEN"];
+            404: components["responses"]["404.NOT_FOUND"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            413: components["responses"]["413.BODY_TOO_LARGE"];
+            415: components["responses"]["415.UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    "SignIn.ByPassword": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "ada@shop.example",
+                 *       "password": "correct horse battery staple"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description The person's e-mail address.
+                     * @example ada@shop.example
+                     */
+                    email: string;
+                    /**
+                     * @description Their password.
+                     * @example correct horse battery staple
+                     */
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["gateway.SessionAnswer"];
+                };
+            };
+            400: components["responses"]["400.INVALID_JSON.INVALID_ARGUMENT.UNKNOWN_FIELD"];
+            401: components["responses"]["401.UNAUTHENTICATED"];
+            403: components["responses"]["403.FORBIDDEN"];
+            404: components["responses"]["404.NOT_FOUND"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            413: components["responses"]["413.BODY_TOO_LARGE"];
+            415: components["responses"]["415.UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    "SignIn.SignOut": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /** @example {} */
+                "application/json": {
+                    /**
+                     * @description local: this browser; global: every session of the person. Absent: local.
+                     * @example local
+                     * @enum {string}
+                     */
+                    scope?: "local" | "global";
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["gateway.SignOutAnswer"];
+                };
+            };
+            400: components["responses"]["400.INVALID_JSON.INVALID_ARGUMENT.UNKNOWN_FIELD"];
+            401: components["responses"]["401.UNAUTHENTICATED"];
+            403: components["responses"]["403.FORBIDDEN"];
+            404: components["responses"]["404.NOT_FOUND"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            413: components["responses"]["413.BODY_TOO_LARGE"];
+            415: components["responses"]["415.UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    "SignIn.ByLink": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "token_hash": "5f1d2c7ab0",
+                 *       "type": "magiclink"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description From the link that was sent by e-mail.
+                     * @example 5f1d2c7ab0
+                     */
+                    token_hash: string;
+                    /**
+                     * @description What the link was sent for, e.g. magiclink.
+                     * @example magiclink
+                     */
+                    type: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["gateway.SessionAnswer"];
+                };
+            };
+            400: components["responses"]["400.INVALID_JSON.INVALID_ARGUMENT.UNKNOWN_FIELD"];
+            401: components["responses"]["401.UNAUTHENTICATED"];
+            403: components["responses"]["403.FORBIDDEN"];
+            404: components["responses"]["404.NOT_FOUND"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            413: components["responses"]["413.BODY_TOO_LARGE"];
+            415: components["responses"]["415.UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
+        };
+    };
     "Billing.GetPortal": {
         parameters: {
-            query: {
-                /** @description Where the person comes back to. Its origin must be allowed. Absent: the account's billing page. */
-                returnUrl: string;
+            query?: {
+                /** @description Where the portal's way back leads; absent: /account/billing of the shop (FRONTEND_URL). */
+                returnUrl?: string;
             };
             header?: never;
             path?: never;
@@ -4288,6 +4950,7 @@ export interface operations {
             };
             400: components["responses"]["400.INVALID_ARGUMENT.UNKNOWN_FIELD.URL_NOT_ALLOWED"];
             401: components["responses"]["401.UNAUTHENTICATED"];
+            409: components["responses"]["409.NOT_FOR_SALE"];
             412: components["responses"]["412.PRECONDITION_FAILED"];
             429: components["responses"]["429.RATE_LIMITED"];
             500: components["responses"]["500.INTERNAL"];
@@ -5319,7 +5982,7 @@ export interface operations {
             401: components["responses"]["401.UNAUTHENTICATED"];
             403: components["responses"]["403.NOT_ADMIN"];
             404: components["responses"]["404.NOT_FOUND"];
-            409: components["responses"]["409.CREDIT_IN_USE.CONFLICT.IN_PROGRESS"];
+            409: components["responses"]["409.NOT_FOR_SALE.CREDIT_IN_USE.CONFLICT.IN_PROGRESS"];
             412: components["responses"]["412.PRECONDITION_FAILED"];
             413: components["responses"]["413.BODY_TOO_LARGE"];
             415: components["responses"]["415.UNSUPPORTED_MEDIA_TYPE"];
