@@ -195,8 +195,8 @@ void Document::WritePlain(const PlainOperation& operation) {
   json_.Text("summary", operation.summary);
   json_.Text("description", operation.description);
   json_.Array("tags", [&] { json_.Text(operation.tag); });
-  if (operation.admin) {
-    WriteSecurity(false, true);
+  if (operation.admin || operation.user) {
+    WriteSecurity(false, operation.admin);
   } else {
     json_.Array("security", [] {});
   }

@@ -61,6 +61,18 @@ PlainOperation PersonExport() {
           .variable = "UUID of the user."};
 }
 
+PlainOperation OwnExport() {
+  return {.verb = "GET",
+          .path_template = "/marketplace/me/export",
+          .id = "PersonExport.ExportMe",
+          .tag = kGateway,
+          .summary = "What every service keeps of you",
+          .description = "All of it or an error.",
+          .answer = v1::PersonData::descriptor(),
+          .errors = {Reason::UNAUTHENTICATED, Reason::BODY_TOO_LARGE},
+          .user = true};
+}
+
 PlainOperation Document(std::string path, std::string id, std::string summary,
                         std::string description, const google::protobuf::Descriptor* answer) {
   return {.verb = "GET",
@@ -160,6 +172,7 @@ std::vector<PlainOperation> PlainOperations(std::string_view sign_in) {
       Webhook(),
       Download(),
       PersonExport(),
+      OwnExport(),
       Health("/healthz", "Gateway.Live", "Whether the gateway lives",
              v1::HealthAnswer::descriptor(), {}),
       Health("/readyz", "Gateway.Ready", "Whether every service serves",

@@ -33,6 +33,8 @@ struct PlainOperation {
   std::vector<int> others = {};
   // For administrators; otherwise for anybody, and tokens mean nothing.
   bool admin = false;
+  // For whoever is signed in.
+  bool user = false;
   // What its path variable is.
   std::string variable = {};
   // Its query parameter, which may be left out, and what that is.
