@@ -574,13 +574,13 @@ export interface paths {
         get?: never;
         /**
          * Make a user a member of an organisation, or change their role
-         * @description The organisation is made if it is missing.
+         * @description The organisation is made if it is missing. LAST_OWNER for its only owner, who is to get another role.
          */
         put: operations["EntitlementAdmin.PutMember"];
         post?: never;
         /**
          * Take a user out of an organisation
-         * @description Access through the organisation ends at once.
+         * @description LAST_OWNER for the only owner of an organisation.
          */
         delete: operations["EntitlementAdmin.DeleteMember"];
         options?: never;
@@ -883,6 +883,50 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/marketplace/discover/dismissals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The KEYS you are not interested in
+         * @description None of them is recommended to the caller until its dismissal is taken back.
+         */
+        get: operations["Discovery.ListDismissals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/marketplace/discover/dismissals/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say that you are not interested in a KEY
+         * @description From the answer on the KEY is not recommended to the caller. Again changes nothing. NOT_FOUND for a KEY that is not published; CONFLICT for a person with 1,000 dismissals.
+         */
+        put: operations["Discovery.DismissKey"];
+        post?: never;
+        /**
+         * Let a KEY be recommended to you again
+         * @description Also of a KEY that is no longer published. NOT_FOUND where there is neither a dismissal nor a KEY.
+         */
+        delete: operations["Discovery.TakeBackDismissal"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1232,10 +1276,70 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One version of a KEY
+         * One version of a KEY, with its README and changelog
          * @description A withdrawn version as well, when it is named exactly.
          */
         get: operations["Catalog.GetVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/marketplace/keys/{slug}/versions/{version}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The files in the archive of a version, with their sizes
+         * @description What an archive holds, without downloading it.
+         */
+        get: operations["Catalog.ListFiles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/marketplace/me/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Erase your account: books stay, who you were goes
+         * @description As EraseUser, of the caller. From the answer on their tokens are no longer taken.
+         */
+        post: operations["OwnPerson.EraseMe"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/marketplace/me/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What every service keeps of you
+         * @description All of it or an error.
+         */
+        get: operations["PersonExport.ExportMe"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1298,6 +1402,114 @@ export interface paths {
          * @description Pays what an order lacks whose credits no longer cover it (SUSPENDED_CREDIT). CONFLICT when it lacks nothing.
          */
         post: operations["Billing.CheckoutShortfall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/marketplace/orgs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The organisations you belong to
+         * @description With the caller's role in each; an empty list for somebody who belongs to none.
+         */
+        get: operations["Organisations.ListOrganisations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/marketplace/orgs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Name an organisation that you own
+         * @description Owners only.
+         */
+        patch: operations["Organisations.RenameOrganisation"];
+        trace?: never;
+    };
+    "/marketplace/orgs/{id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The members of an organisation you belong to
+         * @description Every member sees the others, with their e-mail addresses and roles.
+         */
+        get: operations["Organisations.ListMembers"];
+        put?: never;
+        /**
+         * Make somebody a member of an organisation that you own
+         * @description Owners only. NOT_FOUND for an e-mail address that was in nobody's token; CONFLICT for one that was in several people's, and for somebody who is a member with another role.
+         */
+        post: operations["Organisations.AddMember"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/marketplace/orgs/{id}/members/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change the role of a member of an organisation that you own
+         * @description Owners only. NOT_FOUND for somebody who is no member; LAST_OWNER.
+         */
+        put: operations["Organisations.ChangeRole"];
+        post?: never;
+        /**
+         * Take a member out of an organisation that you own, or leave one
+         * @description Owners, and everybody for themselves. NOT_FOUND for somebody who is no member; LAST_OWNER.
+         */
+        delete: operations["Organisations.RemoveMember"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/marketplace/situations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Situations a visitor may be in, each with a few choices that lead to KEYS
+         * @description What the guided start of the shop offers; a curator's data, not a person's.
+         */
+        get: operations["Discovery.ListSituations"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2002,6 +2214,46 @@ export interface components {
              */
             tool?: string;
         };
+        /** @description A bundle as the detail of a KEY names it. */
+        "catalog.ContainingBundle": {
+            /**
+             * @description Size of the bundle.
+             * @example starter
+             * @enum {string}
+             */
+            bundle_type: "starter" | "operator" | "pro";
+            /**
+             * @description ISO 4217, lower case.
+             * @example usd
+             */
+            currency: string;
+            /**
+             * @description UUID of the bundle.
+             * @example 0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11
+             */
+            id: string;
+            /**
+             * Format: int32
+             * @description How many published KEYS it holds.
+             */
+            key_count: number;
+            /**
+             * Format: int64
+             * @description For somebody who owns none of its KEYS; what the caller would pay is told by its discount.
+             * @example 5900
+             */
+            price_cents: number;
+            /**
+             * @description Name in addresses: small letters, digits and hyphens.
+             * @example leased-job-queue
+             */
+            slug: string;
+            /**
+             * @description Title, 1 to 200 characters.
+             * @example Leased job queue
+             */
+            title: string;
+        };
         "catalog.DeleteBundleResponse": {
             /** @description The bundle as it was. */
             bundle: components["schemas"]["catalog.Bundle"];
@@ -2039,6 +2291,16 @@ export interface components {
             /** @description A value of the filter. */
             value: string;
         };
+        "catalog.FileEntry": {
+            /** @description Inside the archive. */
+            path: string;
+            /**
+             * Format: int64
+             * @description Size in bytes.
+             * @example 18231
+             */
+            size_bytes: number;
+        };
         "catalog.GetBundleResponse": {
             /** @description The bundle. */
             bundle: components["schemas"]["catalog.Bundle"];
@@ -2049,7 +2311,7 @@ export interface components {
         };
         "catalog.GetVersionResponse": {
             /** @description The version. */
-            version: components["schemas"]["catalog.KeyVersion"];
+            version: components["schemas"]["catalog.KeyVersionDetail"];
         };
         /** @description A KEY as lists show it. */
         "catalog.Key": {
@@ -2148,6 +2410,8 @@ export interface components {
         "catalog.KeyDetail": {
             /** @description There are bytes to download. */
             available: boolean;
+            /** @description Bundles on sale that contain this KEY, the cheapest first; at most 20. */
+            bundles: components["schemas"]["catalog.ContainingBundle"][];
             /**
              * @description Category the author gave, e.g. analytics.
              * @example analytics
@@ -2207,6 +2471,8 @@ export interface components {
              * @example reliability
              */
             outcome: string | null;
+            /** @description Address of the latest version's public preview; absent when it has none. */
+            preview_html_path: string | null;
             /**
              * Format: int64
              * @description Price in the smallest unit of `currency` that Stripe charges. Null: not sold singly. 0: free, claimed through checkout.
@@ -2284,9 +2550,58 @@ export interface components {
             /** @description Withdrawn: served only to those who name this version exactly. */
             yanked: boolean;
         };
+        /** @description A version with what there is to read of it. The first six fields are those of KeyVersion. */
+        "catalog.KeyVersionDetail": {
+            /** @description Changelog of this version as safe HTML. Null when it has none. */
+            changelog_html: string | null;
+            /** @description Path of the changelog inside the archive. */
+            changelog_md_path: string | null;
+            /**
+             * Format: date-time
+             * @description When it was published.
+             * @example 2026-01-31T12:00:00Z
+             */
+            created_at: string;
+            /** @description README of this version as safe HTML: it may stand in a page as it is. Null when it has none. */
+            readme_html: string | null;
+            /**
+             * @description SHA-256 of the archive in hex; null when there is nothing to download.
+             * @example 2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824
+             */
+            sha256: string | null;
+            /**
+             * Format: int64
+             * @description Size of the archive; null when there is nothing to download.
+             * @example 18231
+             */
+            size_bytes: number | null;
+            /**
+             * @description SemVer 2.0.
+             * @example 1.2.0
+             */
+            version: string;
+            /** @description Withdrawn: served only to those who name this version exactly. */
+            yanked: boolean;
+        };
         "catalog.ListBundlesResponse": {
             /** @description By price, the lowest first. */
             bundles: components["schemas"]["catalog.Bundle"][];
+        };
+        "catalog.ListFilesResponse": {
+            /**
+             * Format: int32
+             * @description How many files there are.
+             */
+            count: number;
+            /** @description By path; at most 10,000. Empty for a version without archive. */
+            files: components["schemas"]["catalog.FileEntry"][];
+            /** @description What the archive holds is known; else `files` is empty and says nothing. */
+            filesKnown: boolean;
+            /**
+             * Format: int64
+             * @description Sum of the sizes; the archive itself is slightly larger.
+             */
+            total_bytes: number;
         };
         "catalog.ListKeysResponse": {
             /** @description Present when they were asked for. */
@@ -2305,13 +2620,26 @@ export interface components {
             bundle: components["schemas"]["catalog.Bundle"];
         };
         "catalog.RelatedKey": {
+            /** @description There are bytes to download. */
+            available: boolean;
+            /**
+             * @description ISO 4217, lower case.
+             * @example usd
+             */
+            currency: string;
             /**
              * @description UUID of the KEY.
              * @example 0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11
              */
             id: string;
             /**
-             * @description Why, for the audit log.
+             * Format: int64
+             * @description Price in the smallest unit of `currency` that Stripe charges. Null: not sold singly. 0: free, claimed through checkout.
+             * @example 5900
+             */
+            price_cents: number | null;
+            /**
+             * @description A sentence: why it is shown beside this KEY.
              * @example Bought twice by mistake
              */
             reason: string;
@@ -2325,6 +2653,11 @@ export interface components {
              * @example Leased job queue
              */
             title: string;
+            /**
+             * @description The family shown, as in Key.
+             * @example node
+             */
+            tool: string;
         };
         "catalog.UpdateKeyResponse": {
             /** @description The KEY after the change. */
@@ -2409,6 +2742,33 @@ export interface components {
             /** @description Best first. */
             recommendations: components["schemas"]["discovery.Recommendation"][];
         };
+        "discovery.Dismissal": {
+            /**
+             * Format: date-time
+             * @description Since when.
+             * @example 2026-01-31T12:00:00Z
+             */
+            created_at: string;
+            /**
+             * @description UUID of the KEY.
+             * @example 0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11
+             */
+            key_id: string;
+            /**
+             * @description Slug of the KEY.
+             * @example leased-job-queue
+             */
+            slug: string;
+            /**
+             * @description Left out when the KEY is no longer published.
+             * @example Leased job queue
+             */
+            title?: string;
+        };
+        "discovery.DismissKeyResponse": {
+            /** @description The dismissal. */
+            dismissal: components["schemas"]["discovery.Dismissal"];
+        };
         "discovery.ExplainRecommendationResponse": {
             /**
              * @description high from 10 points, medium from 5, else low.
@@ -2478,6 +2838,10 @@ export interface components {
              */
             deleted: number;
         };
+        "discovery.ListDismissalsResponse": {
+            /** @description Newest first; at most 1,000. */
+            dismissals: components["schemas"]["discovery.Dismissal"][];
+        };
         "discovery.ListOptOutsResponse": {
             /** @description What the caller opted out of. */
             opt_outs: components["schemas"]["discovery.OptOut"][];
@@ -2487,6 +2851,10 @@ export interface components {
             next_cursor?: string;
             /** @description Newest first. */
             signals: components["schemas"]["discovery.Signal"][];
+        };
+        "discovery.ListSituationsResponse": {
+            /** @description In the order of the file; at most 24. */
+            situations: components["schemas"]["discovery.Situation"][];
         };
         "discovery.OptOut": {
             /**
@@ -2509,6 +2877,8 @@ export interface components {
             updated_at: string;
         };
         "discovery.Recommendation": {
+            /** @description There are bytes to download; what has none is never recommended. */
+            available: boolean;
             /**
              * @description high from 10 points, medium from 5, else low.
              * @example high
@@ -2519,6 +2889,11 @@ export interface components {
             contributions: components["schemas"]["discovery.Contribution"][];
             /** @description What would change the answer, one sentence each. */
             counterfactuals: string[];
+            /**
+             * @description ISO 4217, lower case.
+             * @example usd
+             */
+            currency: string;
             /**
              * @description What it unlocks, in plain text.
              * @example Background jobs that survive a crash of the worker.
@@ -2534,6 +2909,12 @@ export interface components {
              * @example node
              */
             key_type: string;
+            /**
+             * Format: int64
+             * @description Price in the smallest unit of `currency` that Stripe charges. Null: not sold singly. 0: free, claimed through checkout.
+             * @example 5900
+             */
+            price_cents: number | null;
             /**
              * @description Why it is recommended: the sentence of the largest contribution.
              * @example Bought twice by mistake
@@ -2555,7 +2936,7 @@ export interface components {
              */
             title: string;
             /**
-             * @description Family: node, next, runbook, jupyter, stripe, github, supabase, cursor.
+             * @description The family shown: node, next, runbook, jupyter, stripe, github, supabase, cursor.
              * @example node
              */
             tool: string;
@@ -2617,6 +2998,95 @@ export interface components {
              * @example sre
              */
             signal_value: string;
+        };
+        "discovery.Situation": {
+            /** @description 2 to 4. */
+            choices: components["schemas"]["discovery.SituationChoice"][];
+            /** @description For a visitor who is not: what it looks for. */
+            filters: components["schemas"]["discovery.SituationFilters"];
+            /**
+             * @description Small letters, digits and hyphens; unique.
+             * @example 0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11
+             */
+            id: string;
+            /** @description What it is like, in one sentence. */
+            sentence: string;
+            /** @description For a visitor who is signed in: what choosing it tells (POST /marketplace/discover/signal). */
+            signals: components["schemas"]["discovery.SituationSignal"][];
+            /**
+             * @description The situation in a few words.
+             * @example Leased job queue
+             */
+            title: string;
+        };
+        "discovery.SituationChoice": {
+            /** @description Besides the situation's; one of the same name takes its place. At least one. */
+            filters: components["schemas"]["discovery.SituationFilters"];
+            /**
+             * @description Small letters, digits and hyphens; unique within its situation.
+             * @example 0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11
+             */
+            id: string;
+            /** @description Told besides the situation's; one of the same type takes its place. */
+            signals: components["schemas"]["discovery.SituationSignal"][];
+            /**
+             * @description The choice in a few words.
+             * @example Leased job queue
+             */
+            title: string;
+        };
+        /** @description Parameters of GET /marketplace/keys, by name. */
+        "discovery.SituationFilters": {
+            /**
+             * @description Value of the filter `key_type`.
+             * @example node
+             */
+            key_type?: string;
+            /**
+             * @description Value of the filter `maturity`.
+             * @example operator
+             */
+            maturity?: string;
+            /**
+             * @description Value of the filter `outcome`.
+             * @example reliability
+             */
+            outcome?: string;
+            /**
+             * @description Words to look for.
+             * @example job queue
+             */
+            search?: string;
+            /**
+             * @description Value of the filter `tag`.
+             * @example postgres
+             */
+            tag?: string;
+            /**
+             * @description Value of the filter `tool`.
+             * @example node
+             */
+            tool?: string;
+        };
+        "discovery.SituationSignal": {
+            /**
+             * @description role, tool_intent or problem_category.
+             * @example role
+             * @enum {string}
+             */
+            signal_type: "role" | "tool_intent" | "problem_category";
+            /**
+             * @description What to tell.
+             * @example sre
+             */
+            signal_value: string;
+        };
+        "discovery.TakeBackDismissalResponse": {
+            /**
+             * Format: int32
+             * @description 1, or 0 when there was none.
+             */
+            deleted: number;
         };
         /** @description A KEY of the catalog, whatever its status, of which something happened in the span. Most purchases first, then downloads, then views, then by slug. */
         "discovery.TopKey": {
@@ -2727,6 +3197,10 @@ export interface components {
              */
             tenantType: "user" | "org";
         };
+        "entitlement.AddMemberResponse": {
+            /** @description The member. */
+            member: components["schemas"]["entitlement.OrganisationMember"];
+        };
         "entitlement.AuditEntry": {
             /** @description What, e.g. entitlement.grant. */
             action: string;
@@ -2751,6 +3225,10 @@ export interface components {
             service: string;
             /** @description To what. */
             subject: string;
+        };
+        "entitlement.ChangeRoleResponse": {
+            /** @description The member as it is now. */
+            member: components["schemas"]["entitlement.OrganisationMember"];
         };
         "entitlement.DeleteMemberResponse": {
             /** @description As it was. */
@@ -2785,6 +3263,14 @@ export interface components {
         "entitlement.EntitlementView": {
             /**
              * Format: date-time
+             * @description When that was; absent when there was none.
+             * @example 2026-01-31T12:00:00Z
+             */
+            downloaded_at?: string;
+            /** @description The caller's newest download of this KEY, whoever's grant allowed it; both left out when there was none. */
+            downloaded_version?: string;
+            /**
+             * Format: date-time
              * @description The first moment without access; absent: without end.
              * @example 2026-01-31T12:00:00Z
              */
@@ -2799,6 +3285,8 @@ export interface components {
              * @example 0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11
              */
             keyId: string;
+            /** @description Of the organisation that has it, when it has a name. */
+            org_name?: string;
             /**
              * @description Slug of the KEY.
              * @example leased-job-queue
@@ -2889,6 +3377,16 @@ export interface components {
              */
             tenantType: "user" | "org";
         };
+        "entitlement.ListMembersResponse": {
+            /** @description In the order in which they came. */
+            members: components["schemas"]["entitlement.OrganisationMember"][];
+            /** @description Send it as `cursor` to get the next page. Left out on the last page. */
+            next_cursor?: string;
+        };
+        "entitlement.ListOrganisationsResponse": {
+            /** @description By name, then id. */
+            organisations: components["schemas"]["entitlement.Organisation"][];
+        };
         "entitlement.Member": {
             /**
              * @description UUID of the organisation.
@@ -2907,9 +3405,56 @@ export interface components {
              */
             user_id: string;
         };
+        "entitlement.Organisation": {
+            /**
+             * @description UUID of the organisation.
+             * @example 0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11
+             */
+            id: string;
+            /** @description Empty: nobody has named it. */
+            name: string;
+            /**
+             * @description The caller's: owner, admin or member.
+             * @example owner
+             * @enum {string}
+             */
+            role: "owner" | "admin" | "member";
+        };
+        "entitlement.OrganisationMember": {
+            /**
+             * Format: date-time
+             * @description Since when they belong to it.
+             * @example 2026-01-31T12:00:00Z
+             */
+            created_at: string;
+            /**
+             * @description As their newest token had it; left out when none had one.
+             * @example ada@shop.example
+             */
+            email?: string;
+            /**
+             * @description owner, admin or member.
+             * @example owner
+             * @enum {string}
+             */
+            role: "owner" | "admin" | "member";
+            /**
+             * @description UUID of the user.
+             * @example 0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11
+             */
+            user_id: string;
+        };
         "entitlement.PutMemberResponse": {
             /** @description The member. */
             member: components["schemas"]["entitlement.Member"];
+        };
+        "entitlement.RemoveMemberResponse": {
+            /** @description As it was. */
+            member: components["schemas"]["entitlement.OrganisationMember"];
+        };
+        "entitlement.RenameOrganisationResponse": {
+            /** @description The organisation as it is now. */
+            organisation: components["schemas"]["entitlement.Organisation"];
         };
         "entitlement.RevokeEntitlementResponse": {
             /** @description The grant, revoked. */
@@ -3193,6 +3738,15 @@ export interface components {
             /** @description Send it as `cursor` to get the next page. Left out on the last page. */
             next_cursor?: string;
         };
+        "person.EraseMeResponse": {
+            /** @description Always true: what failed is an error. */
+            erased: boolean;
+            /**
+             * @description UUID of the user.
+             * @example 0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11
+             */
+            user_id: string;
+        };
         "person.EraseUserResponse": {
             /** @description Always true: what failed is an error. */
             erased: boolean;
@@ -3210,7 +3764,7 @@ export interface components {
              * @description Stable word to go by.
              * @enum {string}
              */
-            code: "INTERNAL" | "INVALID_JSON" | "INVALID_ARGUMENT" | "UNKNOWN_FIELD" | "INVALID_CURSOR" | "URL_NOT_ALLOWED" | "INVALID_SIGNATURE" | "SLUG_RESERVED" | "BUNDLE_PRICE" | "PRICE_BELOW_MINIMUM" | "CURRENCY_MISMATCH" | "UNAUTHENTICATED" | "NOT_ADMIN" | "SERVER_EVENT" | "LINK_INVALID" | "NOT_ENTITLED" | "EXPIRED" | "NOT_STARTED" | "SUSPENDED_DISPUTE" | "SUSPENDED_CREDIT" | "REVOKED_REFUND" | "REVOKED_MANUAL" | "FORBIDDEN" | "NOT_FOUND" | "VERSION_UNKNOWN" | "ASSET_NOT_PUBLISHED" | "METHOD_NOT_ALLOWED" | "NOT_IMPLEMENTED" | "HTTP_VERSION_NOT_SUPPORTED" | "NOT_ACCEPTABLE" | "ALREADY_OWNED" | "NOT_FOR_SALE" | "KEY_UNAVAILABLE" | "CREDIT_IN_USE" | "VERSION_IMMUTABLE" | "INGESTION_RUNNING" | "CONFLICT" | "IN_PROGRESS" | "LINK_EXPIRED" | "LINK_REVOKED" | "PRECONDITION_FAILED" | "BODY_TOO_LARGE" | "URI_TOO_LONG" | "UNSUPPORTED_MEDIA_TYPE" | "RANGE_NOT_SATISFIABLE" | "IDEMPOTENCY_KEY_REUSED" | "HEADERS_TOO_LARGE" | "REQUEST_TIMEOUT" | "RATE_LIMITED" | "STRIPE_UNAVAILABLE" | "STORAGE_UNAVAILABLE" | "ASSET_MISSING" | "UNAVAILABLE" | "WEBHOOK_DISABLED";
+            code: "INTERNAL" | "INVALID_JSON" | "INVALID_ARGUMENT" | "UNKNOWN_FIELD" | "INVALID_CURSOR" | "URL_NOT_ALLOWED" | "INVALID_SIGNATURE" | "SLUG_RESERVED" | "BUNDLE_PRICE" | "PRICE_BELOW_MINIMUM" | "CURRENCY_MISMATCH" | "UNAUTHENTICATED" | "NOT_ADMIN" | "SERVER_EVENT" | "LINK_INVALID" | "NOT_ENTITLED" | "EXPIRED" | "NOT_STARTED" | "SUSPENDED_DISPUTE" | "SUSPENDED_CREDIT" | "REVOKED_REFUND" | "REVOKED_MANUAL" | "FORBIDDEN" | "NOT_FOUND" | "VERSION_UNKNOWN" | "ASSET_NOT_PUBLISHED" | "METHOD_NOT_ALLOWED" | "NOT_IMPLEMENTED" | "HTTP_VERSION_NOT_SUPPORTED" | "NOT_ACCEPTABLE" | "ALREADY_OWNED" | "NOT_FOR_SALE" | "KEY_UNAVAILABLE" | "CREDIT_IN_USE" | "VERSION_IMMUTABLE" | "INGESTION_RUNNING" | "CONFLICT" | "IN_PROGRESS" | "LAST_OWNER" | "LINK_EXPIRED" | "LINK_REVOKED" | "PRECONDITION_FAILED" | "BODY_TOO_LARGE" | "URI_TOO_LONG" | "UNSUPPORTED_MEDIA_TYPE" | "RANGE_NOT_SATISFIABLE" | "IDEMPOTENCY_KEY_REUSED" | "HEADERS_TOO_LARGE" | "REQUEST_TIMEOUT" | "RATE_LIMITED" | "STRIPE_UNAVAILABLE" | "STORAGE_UNAVAILABLE" | "ASSET_MISSING" | "UNAVAILABLE" | "WEBHOOK_DISABLED";
             /** @description What happened and what to do next, for a person. */
             detail: string;
             /** @description The title again, for clients of the first version. */
@@ -4019,8 +4573,41 @@ export interface components {
                 };
             };
         };
-        /** @description `NOT_FOR_SALE`: Not for sale. */
-        "409.NOT_FOR_SALE": {
+        /** @description `LAST_OWNER`: The last owner stays. */
+        "409.LAST_OWNER": {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "X-Request-ID": components["headers"]["X-Request-ID"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "/problems/last-owner",
+                 *       "title": "The last owner stays",
+                 *       "status": 409,
+                 *       "detail": "The last owner stays.",
+                 *       "code": "LAST_OWNER",
+                 *       "requestId": "0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11",
+                 *       "error": "The last owner stays",
+                 *       "message": "The last owner stays."
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "LAST_OWNER";
+                    /** @enum {integer} */
+                    status?: 409;
+                };
+            };
+        };
+        /**
+         * @description `NOT_FOR_SALE`: Not for sale.
+         *
+         *     `CONFLICT`: Conflict.
+         */
+        "409.NOT_FOR_SALE.CONFLICT": {
             headers: {
                 RateLimit: components["headers"]["RateLimit"];
                 "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -4042,7 +4629,7 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "NOT_FOR_SALE";
+                    code?: "NOT_FOR_SALE" | "CONFLICT";
                     /** @enum {integer} */
                     status?: 409;
                 };
@@ -4950,7 +5537,7 @@ export interface operations {
             };
             400: components["responses"]["400.INVALID_ARGUMENT.UNKNOWN_FIELD.URL_NOT_ALLOWED"];
             401: components["responses"]["401.UNAUTHENTICATED"];
-            409: components["responses"]["409.NOT_FOR_SALE"];
+            409: components["responses"]["409.NOT_FOR_SALE.CONFLICT"];
             412: components["responses"]["412.PRECONDITION_FAILED"];
             429: components["responses"]["429.RATE_LIMITED"];
             500: components["responses"]["500.INTERNAL"];
@@ -5442,7 +6029,7 @@ export interface operations {
             401: components["responses"]["401.UNAUTHENTICATED"];
             403: components["responses"]["403.NOT_ADMIN"];
             404: components["responses"]["404.NOT_FOUND"];
-            409: components["responses"]["409.IN_PROGRESS"];
+            409: components["responses"]["409.CONFLICT.IN_PROGRESS"];
             412: components["responses"]["412.PRECONDITION_FAILED"];
             413: components["responses"]["413.BODY_TOO_LARGE"];
             415: components["responses"]["415.UNSUPPORTED_MEDIA_TYPE"];
@@ -6076,13 +6663,13 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "role": "owner"
+                 *       "role": "member"
                  *     }
                  */
                 "application/json": {
                     /**
                      * @description Members use what the organisation has; owners and admins also buy.
-                     * @example owner
+                     * @example member
                      * @enum {string}
                      */
                     role: "owner" | "admin" | "member";
@@ -6107,6 +6694,7 @@ export interface operations {
             401: components["responses"]["401.UNAUTHENTICATED"];
             403: components["responses"]["403.NOT_ADMIN"];
             404: components["responses"]["404.NOT_FOUND"];
+            409: components["responses"]["409.LAST_OWNER"];
             412: components["responses"]["412.PRECONDITION_FAILED"];
             413: components["responses"]["413.BODY_TOO_LARGE"];
             415: components["responses"]["415.UNSUPPORTED_MEDIA_TYPE"];
@@ -6153,6 +6741,7 @@ export interface operations {
             401: components["responses"]["401.UNAUTHENTICATED"];
             403: components["responses"]["403.NOT_ADMIN"];
             404: components["responses"]["404.NOT_FOUND"];
+            409: components["responses"]["409.LAST_OWNER"];
             412: components["responses"]["412.PRECONDITION_FAILED"];
             429: components["responses"]["429.RATE_LIMITED"];
             500: components["responses"]["500.INTERNAL"];
@@ -6776,7 +7365,7 @@ export interface operations {
             };
             400: components["responses"]["400.INVALID_JSON.INVALID_ARGUMENT.UNKNOWN_FIELD.URL_NOT_ALLOWED"];
             401: components["responses"]["401.UNAUTHENTICATED"];
-            403: components["responses"]["403.FORBIDDEN"];
+            403: components["responses"]["403.NOT_ADMIN"];
             404: components["responses"]["404.NOT_FOUND"];
             409: components["responses"]["409.ALREADY_OWNED.NOT_FOR_SALE.KEY_UNAVAILABLE.CONFLICT.IN_PROGRESS"];
             412: components["responses"]["412.PRECONDITION_FAILED"];
@@ -6854,6 +7443,119 @@ export interface operations {
             };
             400: components["responses"]["400.INVALID_ARGUMENT.UNKNOWN_FIELD"];
             401: components["responses"]["401.UNAUTHENTICATED"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    "Discovery.ListDismissals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["discovery.ListDismissalsResponse"];
+                };
+            };
+            400: components["responses"]["400.INVALID_ARGUMENT.UNKNOWN_FIELD"];
+            401: components["responses"]["401.UNAUTHENTICATED"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    "Discovery.DismissKey": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Entity tag of what the request means to change. PRECONDITION_FAILED when it has changed since.
+                 * @example "k7.5f1d"
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Slug or id of the KEY. */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["discovery.DismissKeyResponse"];
+                };
+            };
+            400: components["responses"]["400.INVALID_ARGUMENT.UNKNOWN_FIELD"];
+            401: components["responses"]["401.UNAUTHENTICATED"];
+            404: components["responses"]["404.NOT_FOUND"];
+            409: components["responses"]["409.CONFLICT"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    "Discovery.TakeBackDismissal": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Entity tag of what the request means to change. PRECONDITION_FAILED when it has changed since.
+                 * @example "k7.5f1d"
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Slug or id of the KEY. */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["discovery.TakeBackDismissalResponse"];
+                };
+            };
+            400: components["responses"]["400.INVALID_ARGUMENT.UNKNOWN_FIELD"];
+            401: components["responses"]["401.UNAUTHENTICATED"];
+            404: components["responses"]["404.NOT_FOUND"];
             412: components["responses"]["412.PRECONDITION_FAILED"];
             429: components["responses"]["429.RATE_LIMITED"];
             500: components["responses"]["500.INTERNAL"];
@@ -7415,19 +8117,21 @@ export interface operations {
     "Catalog.ListKeys": {
         parameters: {
             query?: {
+                /** @description true: only KEYS that have bytes to download. false: only those that have none yet. */
+                available?: boolean;
                 /** @description Only this category. */
                 category?: string;
-                /** @description The `next_cursor` of the page before, with the same filters; opaque. */
+                /** @description The `next_cursor` of the page before, with the same filters and sort. */
                 cursor?: string;
                 /** @description Only this difficulty: beginner, intermediate, advanced or expert. */
                 difficulty?: string;
-                /** @description true: count the values of each filter among everything that matches. */
+                /** @description true: count the values among everything that matches. */
                 facets?: boolean;
                 /** @description Only this kind: the legacy word, or one of key_types. */
                 key_type?: string;
                 /** @description Only this SPDX licence expression, as shown. */
                 license?: string;
-                /** @description Entries a page has at most. Absent: 100. */
+                /** @description Absent: 100. */
                 limit?: number;
                 /** @description Only this maturity: starter, operator, scale or enterprise. */
                 maturity?: string;
@@ -7606,7 +8310,7 @@ export interface operations {
             };
             400: components["responses"]["400.INVALID_JSON.INVALID_ARGUMENT.UNKNOWN_FIELD.URL_NOT_ALLOWED"];
             401: components["responses"]["401.UNAUTHENTICATED"];
-            403: components["responses"]["403.FORBIDDEN"];
+            403: components["responses"]["403.NOT_ADMIN"];
             404: components["responses"]["404.NOT_FOUND"];
             409: components["responses"]["409.ALREADY_OWNED.NOT_FOR_SALE.KEY_UNAVAILABLE.CONFLICT.IN_PROGRESS"];
             412: components["responses"]["412.PRECONDITION_FAILED"];
@@ -7897,6 +8601,138 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    "Catalog.ListFiles": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Entity tag of the answer that the client has. 304 when it is still current.
+                 * @example "k7.5f1d"
+                 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description Slug or id of the KEY. */
+                slug: string;
+                /** @description Exact version. */
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["catalog.ListFilesResponse"];
+                };
+            };
+            /** @description What the client has is current */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400.INVALID_ARGUMENT.UNKNOWN_FIELD"];
+            401: components["responses"]["401.UNAUTHENTICATED"];
+            404: components["responses"]["404.NOT_FOUND.VERSION_UNKNOWN"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    "OwnPerson.EraseMe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "confirm": "erase my account"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description The words: erase my account
+                     * @example erase my account
+                     */
+                    confirm: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["person.EraseMeResponse"];
+                };
+            };
+            400: components["responses"]["400.INVALID_JSON.INVALID_ARGUMENT.UNKNOWN_FIELD"];
+            401: components["responses"]["401.UNAUTHENTICATED"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            413: components["responses"]["413.BODY_TOO_LARGE"];
+            415: components["responses"]["415.UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    "PersonExport.ExportMe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["gateway.PersonData"];
+                };
+            };
+            400: components["responses"]["400.INVALID_ARGUMENT.UNKNOWN_FIELD"];
+            401: components["responses"]["401.UNAUTHENTICATED"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            413: components["responses"]["413.BODY_TOO_LARGE"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
+        };
+    };
     "Billing.ListOrders": {
         parameters: {
             query?: {
@@ -7904,6 +8740,8 @@ export interface operations {
                 cursor?: string;
                 /** @description Entries a page has at most. Absent: 20. */
                 limit?: number;
+                /** @description Only those of this organisation; NOT_ADMIN for a member who is neither owner nor admin. Absent: the caller's own, those they bought for others, and those of every organisation whose owner or admin they are. */
+                org_id?: string;
             };
             header?: never;
             path?: never;
@@ -7925,6 +8763,8 @@ export interface operations {
             };
             400: components["responses"]["400.INVALID_ARGUMENT.UNKNOWN_FIELD.INVALID_CURSOR"];
             401: components["responses"]["401.UNAUTHENTICATED"];
+            403: components["responses"]["403.NOT_ADMIN"];
+            404: components["responses"]["404.NOT_FOUND"];
             412: components["responses"]["412.PRECONDITION_FAILED"];
             429: components["responses"]["429.RATE_LIMITED"];
             500: components["responses"]["500.INTERNAL"];
@@ -8020,7 +8860,7 @@ export interface operations {
             };
             400: components["responses"]["400.INVALID_JSON.INVALID_ARGUMENT.UNKNOWN_FIELD.URL_NOT_ALLOWED"];
             401: components["responses"]["401.UNAUTHENTICATED"];
-            403: components["responses"]["403.FORBIDDEN"];
+            403: components["responses"]["403.NOT_ADMIN"];
             404: components["responses"]["404.NOT_FOUND"];
             409: components["responses"]["409.ALREADY_OWNED.NOT_FOR_SALE.KEY_UNAVAILABLE.CONFLICT.IN_PROGRESS"];
             412: components["responses"]["412.PRECONDITION_FAILED"];
@@ -8030,6 +8870,363 @@ export interface operations {
             429: components["responses"]["429.RATE_LIMITED"];
             500: components["responses"]["500.INTERNAL"];
             503: components["responses"]["503.STRIPE_UNAVAILABLE.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    "Organisations.ListOrganisations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["entitlement.ListOrganisationsResponse"];
+                };
+            };
+            400: components["responses"]["400.INVALID_ARGUMENT.UNKNOWN_FIELD"];
+            401: components["responses"]["401.UNAUTHENTICATED"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    "Organisations.RenameOrganisation": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Entity tag of what the request means to change. PRECONDITION_FAILED when it has changed since.
+                 * @example "k7.5f1d"
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The organisation. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Ada's workshop"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description New name to show.
+                     * @example Ada's workshop
+                     */
+                    name: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["entitlement.RenameOrganisationResponse"];
+                };
+            };
+            400: components["responses"]["400.INVALID_JSON.INVALID_ARGUMENT.UNKNOWN_FIELD"];
+            401: components["responses"]["401.UNAUTHENTICATED"];
+            403: components["responses"]["403.NOT_ADMIN"];
+            404: components["responses"]["404.NOT_FOUND"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            413: components["responses"]["413.BODY_TOO_LARGE"];
+            415: components["responses"]["415.UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    "Organisations.ListMembers": {
+        parameters: {
+            query?: {
+                /** @description The `next_cursor` of the page before, with the same filters; opaque. */
+                cursor?: string;
+                /** @description Absent: 100. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The organisation. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["entitlement.ListMembersResponse"];
+                };
+            };
+            400: components["responses"]["400.INVALID_ARGUMENT.UNKNOWN_FIELD.INVALID_CURSOR"];
+            401: components["responses"]["401.UNAUTHENTICATED"];
+            404: components["responses"]["404.NOT_FOUND"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    "Organisations.AddMember": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Your name for this effect, 1 to 255 visible ASCII characters. The same name with the same input again answers what the first one did and does nothing; with other input it is IDEMPOTENCY_KEY_REUSED. Kept for at least 24 h.
+                 * @example 7f0c2f1e-5a43-4c1e-9b0a-3f1d2c6b8e55
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The organisation. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "ada@shop.example",
+                 *       "role": "member"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description One of `user_id` and `email`: whom to add.
+                     * @example ada@shop.example
+                     */
+                    email?: string;
+                    /**
+                     * @description owner, admin or member.
+                     * @example member
+                     * @enum {string}
+                     */
+                    role: "owner" | "admin" | "member";
+                    /**
+                     * @description One of the two: UUID, or the address of somebody who has signed in here.
+                     * @example 0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11
+                     */
+                    user_id?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["entitlement.AddMemberResponse"];
+                };
+            };
+            400: components["responses"]["400.INVALID_JSON.INVALID_ARGUMENT.UNKNOWN_FIELD"];
+            401: components["responses"]["401.UNAUTHENTICATED"];
+            403: components["responses"]["403.NOT_ADMIN"];
+            404: components["responses"]["404.NOT_FOUND"];
+            409: components["responses"]["409.CONFLICT.IN_PROGRESS"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            413: components["responses"]["413.BODY_TOO_LARGE"];
+            415: components["responses"]["415.UNSUPPORTED_MEDIA_TYPE"];
+            422: components["responses"]["422.IDEMPOTENCY_KEY_REUSED"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    "Organisations.ChangeRole": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Entity tag of what the request means to change. PRECONDITION_FAILED when it has changed since.
+                 * @example "k7.5f1d"
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The organisation. */
+                id: string;
+                /** @description UUID of the user. */
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "role": "member"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description owner, admin or member.
+                     * @example member
+                     * @enum {string}
+                     */
+                    role: "owner" | "admin" | "member";
+                };
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["entitlement.ChangeRoleResponse"];
+                };
+            };
+            400: components["responses"]["400.INVALID_JSON.INVALID_ARGUMENT.UNKNOWN_FIELD"];
+            401: components["responses"]["401.UNAUTHENTICATED"];
+            403: components["responses"]["403.NOT_ADMIN"];
+            404: components["responses"]["404.NOT_FOUND"];
+            409: components["responses"]["409.LAST_OWNER"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            413: components["responses"]["413.BODY_TOO_LARGE"];
+            415: components["responses"]["415.UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    "Organisations.RemoveMember": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Entity tag of what the request means to change. PRECONDITION_FAILED when it has changed since.
+                 * @example "k7.5f1d"
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The organisation. */
+                id: string;
+                /** @description UUID of the user. */
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["entitlement.RemoveMemberResponse"];
+                };
+            };
+            400: components["responses"]["400.INVALID_ARGUMENT.UNKNOWN_FIELD"];
+            401: components["responses"]["401.UNAUTHENTICATED"];
+            403: components["responses"]["403.NOT_ADMIN"];
+            404: components["responses"]["404.NOT_FOUND"];
+            409: components["responses"]["409.LAST_OWNER"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    "Discovery.ListSituations": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Entity tag of the answer that the client has. 304 when it is still current.
+                 * @example "k7.5f1d"
+                 */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["discovery.ListSituationsResponse"];
+                };
+            };
+            /** @description What the client has is current */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400.INVALID_ARGUMENT.UNKNOWN_FIELD"];
+            401: components["responses"]["401.UNAUTHENTICATED"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.UNAVAILABLE"];
             default: components["responses"]["Problem"];
         };
     };
