@@ -89,12 +89,17 @@ TEST_CASE("every wrong query parameter is named") {
 }
 
 TEST_CASE("a word outside a closed set is refused with those that are in it") {
-  const auto sorted = List("sort=colour");
-  CHECK(sorted.code == "INVALID_ARGUMENT");
-  CHECK(sorted.violations == Lines{"?sort UNKNOWN_WORD"});
-  CHECK(List("sort=price").code == "OK");
-  // What an empty one means is the service's to say, and what manifests may extend is not closed.
-  CHECK(List("sort=&tool=colour").code == "OK");
+  const auto bundles = [](std::string_view query) {
+    return Bind<catalog::v1::ListBundlesRequest>({}, query, "", false);
+  };
+  const auto unknown = bundles("bundle_type=colour");
+  CHECK(unknown.code == "INVALID_ARGUMENT");
+  CHECK(unknown.violations == Lines{"?bundle_type UNKNOWN_WORD"});
+  CHECK(bundles("bundle_type=pro").code == "OK");
+  // What an empty one means is the service's to say, what manifests may extend is not closed, and
+  // the service names a wrong order of the list beside the wrong words of such sets.
+  CHECK(bundles("bundle_type=").code == "OK");
+  CHECK(List("sort=colour&tool=colour").code == "OK");
 
   const auto signal = Bind<discovery::v1::RecordSignalRequest>(
       {}, "", R"({"signal_type":"mood","signal_value":"x"})", true);

@@ -10,6 +10,7 @@
 #include "common/base/text.h"
 #include "common/time/clock.h"
 #include "common/time/proto_time.h"
+#include "gateway/transcode/contract_notes.h"
 #include "google/protobuf/timestamp.pb.h"
 
 namespace keys::gateway {
@@ -195,12 +196,18 @@ void SetWord(Slot slot, std::string_view text, const std::string& pointer, Viola
                  StrCat("'", slot.field.name, "' must be one of: ", known, "."));
 }
 
+bool IsLeftToService(const FieldShape& field) {
+  const v1::FieldNote* note = NoteOf(field.field->full_name());
+  return note != nullptr && note->service_checks();
+}
+
 // Whether the text is a word of the field's vocabulary. An empty one is left to be missed or
 // ignored by whoever asks for it.
 bool IsKnownWord(const FieldShape& field, std::string_view text) {
   return text.empty() || field.vocabulary.empty() ||
          std::find(field.vocabulary.begin(), field.vocabulary.end(), text) !=
-             field.vocabulary.end();
+             field.vocabulary.end() ||
+         IsLeftToService(field);
 }
 
 void AddUnknownWord(const FieldShape& field, const std::string& pointer, Violations& violations) {

@@ -229,7 +229,7 @@ export interface paths {
         };
         /**
          * This document as a page
-         * @description For people.
+         * @description For people; NOT_FOUND where JSON is asked for.
          */
         get: operations["Gateway.Docs"];
         put?: never;
@@ -2770,12 +2770,8 @@ export interface components {
             dismissal: components["schemas"]["discovery.Dismissal"];
         };
         "discovery.ExplainRecommendationResponse": {
-            /**
-             * @description high from 10 points, medium from 5, else low.
-             * @example high
-             * @enum {string}
-             */
-            confidence: "high" | "medium" | "low";
+            /** @description high from 10 points, medium from 5, else low; empty for a KEY that the caller dismissed. */
+            confidence: string;
             /** @description What adds up to the score. */
             contributions: components["schemas"]["discovery.Contribution"][];
             /** @description What would change the answer, one sentence each. */
@@ -5675,6 +5671,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["400.INVALID_ARGUMENT.UNKNOWN_FIELD"];
+            404: components["responses"]["404.NOT_FOUND"];
             412: components["responses"]["412.PRECONDITION_FAILED"];
             429: components["responses"]["429.RATE_LIMITED"];
             500: components["responses"]["500.INTERNAL"];
