@@ -47,7 +47,7 @@ test('a stranger comes from a situation to a KEY, signs in, pays and downloads i
     await press(page, /^Unlock for \$59$/);
     await pay(page);
     await page.waitForURL(/\/marketplace\/signed-webhook-intake/);
-    await page.getByText('It is yours').waitFor();
+    await page.locator('.notice-title', { hasText: 'It is yours' }).waitFor();
     assert.equal(new URL(page.url()).search, '', 'the address says nothing of the payment');
     assert.equal(await downloadOn(page, /^Download /), (await versionOf('signed-webhook-intake')).sha256);
   }));
@@ -63,7 +63,7 @@ test('a bundle takes off what one owns, and charges what it shows', () =>
     for (const line of quote.lines.filter(({ kind }) => kind !== 'key')) await page.getByText(line.text).first().waitFor();
     await press(page, `Unlock all for ${shown}`);
     await pay(page);
-    await page.getByText('It is yours').waitFor();
+    await page.locator('.notice-title', { hasText: 'It is yours' }).waitFor();
     const { orders } = ok(await get('/marketplace/orders', { as: accessToken }));
     assert.equal(orders[0].amount_cents, quote.finalPrice);
     assert.equal(orders[0].item.slug, 'first-release-kit');
@@ -94,7 +94,7 @@ test("an organisation's owner buys for the organisation", () =>
     await page.getByLabel('Buy for').selectOption(organisations[0].id);
     await press(page, /^Unlock for \$59$/);
     await pay(page);
-    await page.getByText('It is yours').waitFor();
+    await page.locator('.notice-title', { hasText: 'It is yours' }).waitFor();
     const { entitlements } = ok(await get('/marketplace/entitlements', { as: accessToken }));
     assert.deepEqual(entitlements.map(({ packSlug, tenantId }) => [packSlug, tenantId]), [['tenant-rate-limiter', organisations[0].id]]);
     await visit(page, `/organisation/${organisations[0].id}`);
@@ -109,7 +109,7 @@ test('with every webhook dropped the page still becomes fulfilled', async () => 
       await visit(page, '/marketplace/verified-webhook-ledger');
       await press(page, /^Unlock for \$79$/);
       await pay(page);
-      await page.getByText('It is yours').waitFor({ timeout: 120_000 });
+      await page.locator('.notice-title', { hasText: 'It is yours' }).waitFor({ timeout: 120_000 });
       await page.getByRole('button', { name: /^Download / }).first().waitFor();
     });
   } finally {
@@ -122,7 +122,7 @@ test('a free KEY is claimed without a payment page', () =>
     await signIn(page, 'ada', '/marketplace/keyset-pagination');
     await settled(page);
     await press(page, 'Get it free');
-    await page.getByText('It is yours').waitFor();
+    await page.locator('.notice-title', { hasText: 'It is yours' }).waitFor();
     await page.getByRole('button', { name: /^Download / }).first().waitFor();
     assert.ok(page.url().startsWith(gateway));
   }));

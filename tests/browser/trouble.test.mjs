@@ -32,7 +32,7 @@ test('a declined card can be tried again on the payment page', () =>
     // The refusal itself is a 402 that Chromium reports as a console error.
     page.faults.length = 0;
     await pay(page);
-    await page.getByText('It is yours').waitFor();
+    await page.locator('.notice-title', { hasText: 'It is yours' }).waitFor();
     assert.equal((await ordersOf(accessToken, 'webhook-backlog-recovery')).length, 1);
   }));
 
@@ -43,7 +43,7 @@ test('leaving the payment page says that nothing was charged', () =>
     await press(page, /^Unlock for \$39$/);
     await pay(page, 'cancel');
     await page.waitForURL(/\/marketplace\/duplicate-charge-triage/);
-    await page.getByText('You left the payment page').waitFor();
+    await page.locator('.notice-title', { hasText: 'You left the payment page' }).waitFor();
     await page.getByRole('button', { name: /^Unlock for \$39$/ }).waitFor();
     assert.equal((await ordersOf(accessToken, 'duplicate-charge-triage'))[0].status, 'open');
   }));
@@ -58,7 +58,7 @@ test('the back button of the browser leads from the payment page to a page that 
     await settled(page);
     await press(page, /^Unlock for \$39$/);
     await pay(page);
-    await page.getByText('It is yours').waitFor();
+    await page.locator('.notice-title', { hasText: 'It is yours' }).waitFor();
   }));
 
 test('a payment that its bank confirms later is waited for, and granted when it is', () =>
@@ -68,11 +68,11 @@ test('a payment that its bank confirms later is waited for, and granted when it 
     await press(page, /^Unlock for \$29$/);
     await pay(page, 'pay_later');
     await page.waitForURL(/\/marketplace\/evidence-first-review/);
-    await page.getByText('Waiting for the payment to be confirmed').waitFor();
+    await page.locator('.notice-title', { hasText: 'Waiting for the payment to be confirmed' }).waitFor();
     const [order] = await ordersOf(accessToken, 'evidence-first-review');
     const payment = (await ledger()).payments.find(({ metadata }) => metadata.order_id === order.id);
     ok(await control({ action: 'settle_payment', session: payment.session }));
-    await page.getByText('It is yours').waitFor({ timeout: 120_000 });
+    await page.locator('.notice-title', { hasText: 'It is yours' }).waitFor({ timeout: 120_000 });
   }));
 
 test('paying the same KEY in two tabs charges it once in the end', () =>
@@ -85,7 +85,7 @@ test('paying the same KEY in two tabs charges it once in the end', () =>
       await tab.waitForURL(/\/pay\//);
     }
     await pay(page);
-    await page.getByText('It is yours').waitFor();
+    await page.locator('.notice-title', { hasText: 'It is yours' }).waitFor();
     // The second tab stands on a payment page that is paid, or closed: it can charge nothing more.
     await other.locator('#pay').click();
     await other.waitForLoadState();

@@ -56,7 +56,7 @@ export async function signIn(page, persona, returnTo = '/') {
   return choosePersona(page, persona);
 }
 
-export const PERSONAS = { ada: /Ada/, ben: /Ben/, owner: /owner/i, admin: /admin/i };
+export const PERSONAS = { ada: /Ada/, ben: /Ben/, owner: /Olga/, admin: /Adrian/ };
 
 /** On the sign-in page: presses the persona's button; answers {user, accessToken}. */
 export async function choosePersona(page, persona) {
