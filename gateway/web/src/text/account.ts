@@ -79,6 +79,8 @@ export const ordersText = {
   statusLabel: 'Status',
   receipt: 'Receipt',
   print: 'Print the receipt',
+  listPrice: {key: 'Price', bundle: 'Price of the bundle'},
+  total: 'Total',
   contents: 'What it contains',
   alreadyOwned: 'you owned it already',
   shortfallPaid: 'Paid later for credits that ended',

@@ -1,6 +1,7 @@
 import {CreditCard, Key, Receipt, ShieldCheck, UsersRound} from 'lucide-preact';
 import {useLocation} from 'preact-iso';
 import type {ComponentChildren} from 'preact';
+import {useEffect, useRef} from 'preact/hooks';
 
 import {api, type User} from '../../api';
 import {SignedIn} from '../../components/SignedIn';
@@ -36,8 +37,14 @@ function Sections() {
     ...SECTIONS,
     ...organisations.map(({id, name}) => ({href: `/organisation/${id}`, label: name || account.unnamed, Icon: UsersRound})),
   ];
+  // On a phone the sections are wider than the window.
+  const nav = useRef<HTMLElement>(null);
+  useEffect(() => {
+    const here = nav.current?.querySelector<HTMLElement>('[aria-current]');
+    if (here && nav.current) nav.current.scrollLeft = here.offsetLeft - nav.current.offsetLeft - (nav.current.clientWidth - here.clientWidth) / 2;
+  }, [path, organisations.length]);
   return (
-    <nav class="account-nav" aria-label={account.sections}>
+    <nav class="account-nav" aria-label={account.sections} ref={nav}>
       {links.map(({href, label, Icon}) => (
         <a key={href} href={href} aria-current={path === href || path.startsWith(`${href}/`) ? 'page' : undefined}><Icon aria-hidden="true" />{label}</a>
       ))}
@@ -50,11 +57,13 @@ interface AccountFrameProps {
   // Shown instead of `title` as the heading.
   heading?: ComponentChildren;
   lead?: string;
+  // Above the heading.
+  above?: ComponentChildren;
   children: (user: User) => ComponentChildren;
 }
 
 // The frame of every page about the caller: sections at the side, one heading, and a request to sign in for strangers.
-export function AccountFrame({title, heading, lead, children}: AccountFrameProps) {
+export function AccountFrame({title, heading, lead, above, children}: AccountFrameProps) {
   usePage(title);
   return (
     <SignedIn title={title}>
@@ -63,6 +72,7 @@ export function AccountFrame({title, heading, lead, children}: AccountFrameProps
           <Sections />
           <div class="account-body">
             <header class="stack stack-s">
+              {above && <div class="no-print account-above">{above}</div>}
               <h1 tabIndex={-1}>{heading ?? title}</h1>
               {lead && <p class="soft account-lead">{lead}</p>}
             </header>

@@ -97,8 +97,8 @@ function Receipt({order}: {order: Order}) {
       </div>
       <p class="print-only">{common.shopName}: {order.item.title}</p>
       <dl class="facts">{facts.map(([name, value]) => <Fragment key={name}><dt>{name}</dt><dd>{value}</dd></Fragment>)}</dl>
-      <QuoteTable quote={{...order.receipt, currency: order.currency}} />
-      {isPaid && order.lines.length > 0 && <Lines order={order} />}
+      <QuoteTable quote={{...order.receipt, currency: order.currency}} listPrice={ordersText.listPrice[order.item.kind]} total={ordersText.total} />
+      {isPaid && order.lines.length > 0 && (order.item.kind === 'bundle' || order.refunded_cents > 0 || order.shortfall_paid_cents > 0) && <Lines order={order} />}
     </section>
   );
 }
@@ -132,19 +132,17 @@ function OrderOf({id, userId}: {id: string; userId: string}) {
   if (isMissing(failure)) return <EmptyState title={ordersText.missingTitle}><p>{ordersText.missingText}</p></EmptyState>;
   if (failure && !data) return <ErrorState failure={failure} onRetry={() => void reload()} />;
   if (!data) return <div class="stack" aria-busy="true"><Skeleton kind="title" /><Skeleton kind="block" /></div>;
-  return <><h2 class="order-title">{data.item.title}</h2><Detail order={data} /></>;
+  return <Detail order={data} />;
 }
 
 export default function OrderPage() {
   const id = useRoute().params.id ?? '';
+  const [key, read] = orderOf(user.value?.id ?? '', id);
+  const {data} = useResource(user.value && key, read);
+  const crumbs = <Crumbs steps={[{href: '/account/orders', label: ordersText.title}]} here={id.slice(0, 8)} />;
   return (
-    <AccountFrame title={ordersText.order}>
-      {(person) => (
-        <>
-          <div class="no-print"><Crumbs steps={[{href: '/account/orders', label: ordersText.title}]} here={id.slice(0, 8)} /></div>
-          <OrderOf key={id} id={id} userId={person.id} />
-        </>
-      )}
+    <AccountFrame title={data ? ordersText.orderTitle(data.item.title) : ordersText.order} heading={data?.item.title} above={crumbs}>
+      {(person) => <OrderOf key={id} id={id} userId={person.id} />}
     </AccountFrame>
   );
 }

@@ -27,11 +27,11 @@ function Table({signals, forget, isBusy}: {signals: Signal[]; forget: (id: strin
         <tbody>
           {signals.map((signal) => (
             <tr key={signal.id}>
-              <td>{privacyText.types[signal.signal_type] ?? signal.signal_type}</td>
+              <td data-label={privacyText.type}>{privacyText.types[signal.signal_type] ?? signal.signal_type}</td>
               <th scope="row">{signal.signal_value}</th>
-              <td>{signal.purpose}</td>
-              <td>{privacyText.origins[signal.origin] ?? signal.origin}</td>
-              <td class="numbers">{date(signal.expires_at)}</td>
+              <td data-label={privacyText.purpose}>{signal.purpose}</td>
+              <td data-label={privacyText.origin}>{privacyText.origins[signal.origin] ?? signal.origin}</td>
+              <td class="numbers" data-label={privacyText.expires}>{date(signal.expires_at)}</td>
               <td>
                 <Button kind="plain" icon size="small" isBusy={isBusy} aria-label={privacyText.forgetOne(signal.signal_value)} onClick={() => forget(signal.id)}>
                   <Trash2 aria-hidden="true" />
