@@ -220,7 +220,7 @@ TEST_CASE("members who join, change and leave are told one by one") {
   CHECK(f.process.Told() == "org/alice");
   f.Put(kOrg, kAlice, "member");
   CHECK(f.process.Told().empty());
-  f.Put(kOrg, kAlice, "owner");
+  f.Put(kOrg, kAlice, "admin");
   f.Put(kOtherOrg, kBob, "member");
   CHECK(f.process.Told() == "org/alice other-org/bob");
   v1::DeleteMemberRequest leave;

@@ -56,11 +56,15 @@ test('signals are shown with purpose and expiry, forgotten one by one, and switc
     await page.getByRole('button', { name: 'Forget "Stripe"' }).first().click();
     await page.waitForFunction(() => !document.querySelector('main [aria-busy="true"]'));
     assert.equal(ok(await get('/marketplace/discover/signals', { as: accessToken })).signals.length, before - 1);
-    await page.getByLabel('Keep the tools I name').uncheck();
-    await page.waitForFunction(() => !document.querySelector('main [aria-busy="true"]'));
+    // The box follows the answer, so a click is not yet a change.
+    const keep = page.getByLabel('Keep the tools I name');
+    const kept = (isKept) => page.locator(`label:has-text("Keep the tools I name") input:${isKept ? 'checked' : 'not(:checked)'}:enabled`).waitFor();
+    await keep.click();
+    await kept(false);
     const outs = ok(await get('/marketplace/discover/opt-outs', { as: accessToken })).opt_outs.map(({ signal_type: type }) => type);
     assert.deepEqual(outs, ['tool_intent']);
-    await page.getByLabel('Keep the tools I name').check();
+    await keep.click();
+    await kept(true);
     const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download my data' }).click()]);
     assert.equal(file.suggestedFilename(), 'my-data.json');
   }));

@@ -20,8 +20,8 @@ function generator(state) {
 const random = generator(seed);
 const upTo = (n) => Math.floor(random() * n);
 
-// Currencies whose minor units Stripe and Intl see alike, and those where they do not.
-const CURRENCIES = [['usd', 2, 1], ['eur', 2, 1], ['jpy', 0, 1], ['huf', 2, 1], ['kwd', 3, 10], ['isk', 2, 100]];
+// Currencies whose minor units Stripe and Intl see alike, and one where they do not (HUF).
+const CURRENCIES = [['usd', 2, 1], ['eur', 2, 1], ['jpy', 0, 1], ['krw', 0, 1], ['huf', 2, 1], ['czk', 2, 1]];
 const shown = (amount, code, digits, step) => {
   const unit = 10 ** digits;
   const whole = amount % unit === 0;
@@ -43,7 +43,7 @@ after(() => browser.close());
 /** A bundle of some KEYS, all in one currency, with a price below their sum. */
 async function makeCart(number) {
   const [code, digits, step] = CURRENCIES[upTo(CURRENCIES.length)];
-  const scale = { jpy: 100, huf: 30000, kwd: 100, isk: 10000 }[code] ?? 100;
+  const scale = { jpy: 100, krw: 1000, huf: 30000, czk: 2000 }[code] ?? 100;
   const members = [...slugs].sort(() => random() - 0.5).slice(0, 2 + upTo(3));
   let sum = 0;
   for (const slug of members) {

@@ -64,12 +64,12 @@ test('the back button of the browser leads from the payment page to a page that 
 test('a payment that its bank confirms later is waited for, and granted when it is', () =>
   withVisitor(async (page) => {
     const { accessToken } = await signIn(page, 'ben');
-    await visit(page, '/marketplace/evidence-first-review');
+    await visit(page, '/marketplace/latency-tail-forensics');
     await press(page, /^Unlock for \$29$/);
     await pay(page, 'pay_later');
-    await page.waitForURL(/\/marketplace\/evidence-first-review/);
+    await page.waitForURL(/\/marketplace\/latency-tail-forensics/);
     await page.locator('.notice-title', { hasText: 'Waiting for the payment to be confirmed' }).waitFor();
-    const [order] = await ordersOf(accessToken, 'evidence-first-review');
+    const [order] = await ordersOf(accessToken, 'latency-tail-forensics');
     const payment = (await ledger()).payments.find(({ metadata }) => metadata.order_id === order.id);
     ok(await control({ action: 'settle_payment', session: payment.session }));
     await page.locator('.notice-title', { hasText: 'It is yours' }).waitFor({ timeout: 120_000 });

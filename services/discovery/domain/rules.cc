@@ -1,5 +1,8 @@
 #include "services/discovery/domain/rules.h"
 
+#include <utility>
+#include <vector>
+
 #include "common/base/status_macros.h"
 #include "common/base/text.h"
 #include "common/text/fold.h"
@@ -31,10 +34,11 @@ absl::StatusOr<Row> ReadRow(const Value& object, const std::string& type) {
   row.name = StrCat(type, ".", name);
   ASSIGN_OR_RETURN(row.words, Texts(object, "words"));
   ASSIGN_OR_RETURN(row.families, Texts(object, "families"));
-  for (const std::string& word : row.words) {
-    if (text::WordsOf(word, 2) != std::vector<std::string>{word}) {
-      return Wrong(StrCat("'", word, "' is not one word in lower case"));
-    }
+  for (std::string& word : row.words) {
+    std::vector<std::string> found = text::WordsOf(word, 2);
+    if (found.size() != 1) return Wrong(StrCat("'", word, "' is not one word"));
+    // As the words of signals are compared: "Größe" and "groesse" stay two words, "Größe" and "GRÖSSE" are one.
+    word = std::move(found.front());
   }
   return row;
 }

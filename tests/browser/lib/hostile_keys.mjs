@@ -33,7 +33,7 @@ const write = (folder, files) => {
 const common = (slug) => ({
   slug, title: `Canary ${MARKUP}${BREAKOUT}`.slice(0, 200), description: `${BREAKOUT} ${MARKUP} ${'{{7*7}} ${7*7} '.repeat(2)}`,
   version: '1.0.0', license_spdx: 'MIT', tags: [`t"><img src=x onerror=window.canary=1>`, 'canary'], outcome: `o'"><svg onload=window.canary=1>`,
-  author: { name: BREAKOUT, email: `"><img src=x onerror=window.canary=1>@example.test` },
+  author: { name: BREAKOUT, email: 'canary@example.test' },
 });
 
 const notebook = {

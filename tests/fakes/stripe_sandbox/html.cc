@@ -17,7 +17,7 @@ constexpr char kStyle[] =
     "label{display:block;margin:.6rem 0}input{width:100%;box-sizing:border-box;padding:.5rem;"
     "font:inherit}button{font:inherit;padding:.6rem 1rem;border-radius:6px;border:1px solid "
     "#8792a2;"
-    "background:#fff;cursor:pointer}button.pay{width:100%;background:#0a5;color:#fff;border:0}"
+    "background:#fff;cursor:pointer}button.pay{width:100%;background:#00703c;color:#fff;border:0}"
     ".other{display:flex;gap:.6rem;flex-wrap:wrap;margin-top:1rem}";
 
 std::string Row(const std::string& left, const std::string& right, const char* row_class = "") {
@@ -78,8 +78,8 @@ std::string HtmlPage(const std::string& title, const std::string& body) {
   return "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
          "content=\"width=device-width,initial-scale=1\"><title>" +
          EscapeHtml(title) + "</title><style>" + kStyle +
-         "</style></head><body><div class=\"banner\" role=\"note\">TEST MODE: the payment sandbox, "
-         "no money moves</div><main><h1>" +
+         "</style></head><body><header class=\"banner\">TEST MODE: the payment sandbox, "
+         "no money moves</header><main><h1>" +
          EscapeHtml(title) + "</h1>" + body + "</main></body></html>\n";
 }
 

@@ -31,7 +31,7 @@ export const keysText = {
   versionsOf: (title: string) => `Versions of ${title}`,
   withdrawn: 'withdrawn by its author',
   downloaded: 'you have this',
-  downloadVersion: (version: string, title: string) => `Download version ${version} of ${title}`,
+  downloadVersion: (version: string, title: string) => `Download ${version} of ${title}`,
   why: 'Why you have access',
   whyNot: 'Why you have no access',
   sources: {

@@ -25,7 +25,11 @@ const ordersOf = (orgId: string) => [`org-orders:${orgId}`, (cursor: string | un
   api.orders({org_id: orgId, limit: 20, cursor}).then(({orders, next_cursor: next}) => ({items: orders, next}))] as const;
 
 export const load = ({id = ''}: Record<string, string>) =>
-  loadFor((person) => [preload(...keysOf(person.id)), preloadPages(...ordersOf(id)), loadMembers(id)]);
+  loadFor((person) => [preload(...keysOf(person.id)), loadMembers(id), preload(...organisationsOf(person)).then((organisations) => {
+    const role = organisations?.find((one) => one.id === id)?.role;
+    // Orders are for those who buy; a plain member is refused.
+    return role && role !== 'member' ? preloadPages(...ordersOf(id)) : undefined;
+  })]);
 
 function Rename({organisation, onDone}: {organisation: Organisation; onDone: () => Promise<void>}) {
   const [isOpen, setOpen] = useState(false);
