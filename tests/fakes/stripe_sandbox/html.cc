@@ -76,7 +76,8 @@ std::string EscapeHtml(std::string_view text) {
 
 std::string HtmlPage(const std::string& title, const std::string& body) {
   return "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
-         "content=\"width=device-width,initial-scale=1\"><title>" +
+         "content=\"width=device-width,initial-scale=1\"><link rel=\"icon\" "
+         "href=\"data:,\"><title>" +
          EscapeHtml(title) + "</title><style>" + kStyle +
          "</style></head><body><header class=\"banner\">TEST MODE: the payment sandbox, "
          "no money moves</header><main><h1>" +
