@@ -71,7 +71,7 @@ test('a payment that its bank confirms later is waited for, and granted when it 
     await page.locator('.notice-title', { hasText: 'Waiting for the payment to be confirmed' }).waitFor();
     const [order] = await ordersOf(accessToken, 'latency-tail-forensics');
     const payment = (await ledger()).payments.find(({ metadata }) => metadata.order_id === order.id);
-    ok(await control({ action: 'settle_payment', session: payment.session }));
+    ok(await control({ action: 'settle', session: payment.session }));
     await page.locator('.notice-title', { hasText: 'It is yours' }).waitFor({ timeout: 120_000 });
   }));
 
