@@ -37,7 +37,8 @@ absl::StatusOr<Row> ReadRow(const Value& object, const std::string& type) {
   for (std::string& word : row.words) {
     std::vector<std::string> found = text::WordsOf(word, 2);
     if (found.size() != 1) return Wrong(StrCat("'", word, "' is not one word"));
-    // As the words of signals are compared: "Größe" and "groesse" stay two words, "Größe" and "GRÖSSE" are one.
+    // As the words of signals are compared: "Größe" and "groesse" stay two words, "Größe" and
+    // "GRÖSSE" are one.
     word = std::move(found.front());
   }
   return row;

@@ -2,8 +2,8 @@
 //
 //   ASSIGN_OR_RETURN(const Rules rules, Rules::FromJson(text));
 //
-// Words are compared whole and case-folded (common/text), so each is written as one word, in any case.
-// A Rules value does not change; it is shared between threads.
+// Words are compared whole and case-folded (common/text), so each is written as one word, in any
+// case. A Rules value does not change; it is shared between threads.
 #pragma once
 
 #include <string>
