@@ -224,7 +224,7 @@ TEST_CASE("rules are read again when their file changes, and bad ones change not
   (*book)->Look();
   CHECK(points() == 7);
   CHECK(held->signals[0].points == 6);  // whoever answers with them goes on with them
-  const std::vector<std::string> wrong = {"", "{", rules("Sre", 8), rules("two words", 8),
+  const std::vector<std::string> wrong = {"", "{", rules("s.re", 8), rules("two words", 8),
                                           rules("sre", 0)};
   for (const std::string& bad : wrong) {
     write(bad);
