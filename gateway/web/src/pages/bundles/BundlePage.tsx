@@ -30,7 +30,7 @@ function Contents({bundle, owned}: {bundle: Bundle; owned: string[]}) {
             <ItemRow slug={key.slug} tool={key.key_type} href={keyHref(key.slug)} title={key.title} text={familyWords(key.key_type)}>
               {owned.includes(key.slug) ? <Badge tone="good"><Check aria-hidden="true" />{bundleText.owned}</Badge> :
                 key.price_cents === null ? <span class="small soft">{bundleText.notSingly}</span> :
-                <span class="numbers">{money(key.price_cents, bundle.currency)}</span>}
+                <span class="numbers">{key.price_cents === 0 ? common.free : money(key.price_cents, bundle.currency)}</span>}
             </ItemRow>
           </li>
         ))}
