@@ -1,4 +1,4 @@
-// What takes log lines to stderr in a process that serves: a bounded buffer and one thread, the
+// Writes the log lines of a serving process to stderr: a bounded buffer and one thread, the
 // only one that may stand still when whoever reads stderr does (a pipe to a stopped program, a full
 // disk).
 //

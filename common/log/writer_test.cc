@@ -61,7 +61,7 @@ TEST_CASE("a reader that stands still stops nobody, and what is dropped is count
     if (Flush(absl::Milliseconds(50))) return 1;  // it cannot have been written
     return DroppedLines() > 0 && DroppedLines() < kLines ? 0 : 2;
   });
-  // Nobody reads until the process has ended by itself.
+  // The pipe is read only after the process has ended by itself.
   CHECK(logger.ExitCode() == 0);
 }
 

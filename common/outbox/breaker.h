@@ -31,7 +31,7 @@ class Breaker {
 
   enum class Pass { kNo, kProbe, kYes };
   Pass Admit();
-  // What became of a try that was admitted; true when it closed an open circuit.
+  // Records the result of an admitted try. Returns true when it closed an open circuit.
   bool Learn(bool reached);
   // The admitted try was not made.
   void Forget();

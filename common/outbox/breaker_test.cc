@@ -9,7 +9,7 @@ namespace {
 
 using Pass = Breaker::Pass;
 
-// What Admit says once it says something else than no.
+// Returns the first answer of Admit that is not kNo.
 Pass Awaited(Breaker& breaker) {
   Pass pass = breaker.Admit();
   while (pass == Pass::kNo) {

@@ -121,7 +121,7 @@ TEST_CASE_METHOD(Shop, "a row that fails holds up its own aggregate and no other
 }
 
 TEST_CASE_METHOD(Shop, "a receiver that is down is tried for ever, one that refuses is not") {
-  // Whoever never lets a row wait asks for it: the circuit is not what this is about.
+  // The circuit breaker is kept from opening, because this test is about retries only.
   Relay relay(Parts({.max_failures = 3, .breaker = {.failures = 1000}}), Lanes());
   Append("a", "1");
   Append("a", "2");

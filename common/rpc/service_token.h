@@ -48,7 +48,7 @@ class TokenMinter {
   absl::Time minted_at_ = absl::InfinitePast();
 };
 
-// Who may call which RPCs.
+// Says which peer may call which RPCs.
 struct Peer {
   std::string name;
   crypto::Ed25519PublicKey key;
