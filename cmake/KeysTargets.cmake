@@ -69,6 +69,8 @@ set(KEYS_RANK_discovery 3)
 # add_service(NAME catalog RANK 1 CALLS analytics SRCS … DEPS …)
 # Makes the library service_<name> and the program keys-<name> from main.cc. A service may call only
 # services of a lower rank; anything else stops the configuration.
+# The target keys-programs builds all of them, and every other program that tests start.
+add_custom_target(keys-programs)
 function(add_service)
   cmake_parse_arguments(ARG "" "NAME;RANK" "CALLS;SRCS;DEPS" ${ARGN})
   if(NOT ARG_RANK EQUAL KEYS_RANK_${ARG_NAME})
@@ -87,6 +89,7 @@ function(add_service)
                DEPS proto_${ARG_NAME} common_run ${clients} ${ARG_DEPS})
   add_executable(keys-${ARG_NAME} main.cc)
   target_link_libraries(keys-${ARG_NAME} PRIVATE service_${ARG_NAME})
+  add_dependencies(keys-programs keys-${ARG_NAME})
 endfunction()
 
 # keys_test(NAME pg_test SRCS a_test.cc b_pgtest.cc DEPS common_pg [PG] [LABELS e2e])

@@ -4,7 +4,7 @@
 #   scripts/setup.sh [--for run|test|all] [--all] [--list]
 #
 #   --for run    what scripts/run.sh needs: compiler, libraries, PostgreSQL's programs
-#   --for test   also what scripts/test.sh needs: Node, clang-format, promtool, Chromium (the default)
+#   --for test   also what scripts/test.sh needs: Node, clang-format, promtool, Chromium, inotify-tools (the default)
 #   --for all    also what scripts/test.sh --all needs: sanitizer runtimes, wrk, Swift; same as --all
 #   --list       print the packages that are missing, install nothing
 #
@@ -21,7 +21,7 @@ RUN_PACKAGES=(
   libboost1.81-dev libboost-url1.81-dev rapidjson-dev libssl-dev catch2 prometheus-cpp-dev
   libcivetweb-dev libcurl4-openssl-dev libzip-dev libmd4c-dev libicu-dev libsodium-dev zlib1g-dev libbrotli-dev tzdata
   postgresql-15 postgresql-client-15)
-TEST_PACKAGES=(prometheus clang-format clang-tidy chromium)
+TEST_PACKAGES=(prometheus clang-format clang-tidy chromium inotify-tools)
 ALL_PACKAGES=(clang-14 libclang-rt-14-dev wrk swift-proxy swift-account swift-container swift-object memcached)
 CREATECLUSTER=/etc/postgresql-common/createcluster.conf
 

@@ -1,9 +1,12 @@
 #!/usr/bin/env bash
 # Builds everything and runs the tests: unit, Postgres, component, end-to-end, and the fast half of lint.
 #
-#   scripts/test.sh [-R PATTERN] [--all] [--no-build] [-j N]
+#   scripts/test.sh [-R PATTERN] [--watch] [--all] [--no-build] [-j N]
 #
-#   -R PATTERN   only the tests whose name matches this regular expression
+#   -R PATTERN   only the tests whose name matches this regular expression. Builds only the programs that these
+#                tests need, and keeps the test database running for the next call; without --all. The database
+#                ends with: scripts/db.sh stop --data build/test-pg
+#   --watch      with -R: runs the tests again whenever a source file has changed, until Ctrl-C
 #   --all        full counts for random suites, kills and hangs (tests labelled "all"), then the unit and
 #                Postgres tests built with AddressSanitizer and UndefinedBehaviorSanitizer (at the small
 #                counts: a sanitizer needs every path, not every number), then each fuzz target for a minute
@@ -28,7 +31,7 @@ set -euo pipefail
 # shellcheck source=scripts/lib/attended.sh
 . "$KEYS_ROOT/scripts/lib/attended.sh"
 
-PATTERN='' ALL=no BUILD=yes JOBS=$(($(nproc) + 1))
+PATTERN='' ALL=no BUILD=yes WATCH=no JOBS=$(($(nproc) + 1))
 TEST_DATA=$KEYS_ROOT/build/test-pg OWN_DATABASE=no
 STAGES=() SUMMARY=''
 
@@ -38,20 +41,26 @@ parse_arguments() {
       -R) PATTERN=${2:?-R needs a pattern} && shift ;;
       -j) JOBS=${2:?-j needs a number} && shift ;;
       --all) ALL=yes ;;
+      --watch) WATCH=yes ;;
       --no-build) BUILD=no ;;
       -h | --help) show_help && exit 0 ;;
       *) usage_error "unknown argument $1" ;;
     esac
     shift
   done
+  [ "$WATCH" = no ] || [ -n "$PATTERN" ] || usage_error "--watch needs -R PATTERN"
+  [ "$WATCH" = no ] || [ "$ALL" = no ] || usage_error "--watch and --all exclude each other"
 }
 
-# However we end: nothing that we started goes on.
+# A call that names its tests is likely to come again soon.
+keeps_database() { [ -n "$PATTERN" ] && [ "$ALL" = no ]; }
+
+# However we end: nothing that we started goes on, except the database of a call with -R.
 finish() {
   local code=$?
   trap '' INT TERM HUP
   end_attended
-  [ "$OWN_DATABASE" = no ] || "$KEYS_ROOT/scripts/db.sh" stop --data "$TEST_DATA" || true
+  [ "$OWN_DATABASE" = no ] || keeps_database || "$KEYS_ROOT/scripts/db.sh" stop --data "$TEST_DATA" || true
   exit "$code"
 }
 
@@ -112,10 +121,29 @@ fuzzed() {
   build fuzz keys-fuzz && run_ctest fuzz -L '^fuzz$' --no-tests=ignore
 }
 
+# What the chosen tests need of build/release; with no pattern, everything.
+release_targets() {
+  TARGETS=()
+  [ "$BUILD" = yes ] && keeps_database || return 0
+  configure_preset release
+  mapfile -t TARGETS < <(node "$KEYS_ROOT/scripts/lib/test_targets.mjs" "$KEYS_ROOT/build/release" "$PATTERN" -LE '^all$')
+  [ "${#TARGETS[@]}" -gt 0 ] || die "no test matches $PATTERN"
+}
+
 released() {
   local chosen=()
   [ "$ALL" = yes ] || chosen=(-LE '^all$')
-  build release && run_ctest release "${chosen[@]}" --no-tests=error
+  release_targets
+  build release "${TARGETS[@]}" && run_ctest release "${chosen[@]}" --no-tests=error
+}
+
+# Until a source file changes, and then until half a second has passed without another change.
+await_change() {
+  step "waiting for a change (Ctrl-C ends)"
+  attended inotifywait -qq -r -e close_write,create,delete,move \
+    "$KEYS_ROOT"/{common,gateway,protos,scripts,services,tests} --exclude '/(node_modules|dist)(/|$)'
+  while attended timeout 0.5 inotifywait -qq -r -e close_write,create,delete,move \
+    "$KEYS_ROOT"/{common,gateway,protos,scripts,services,tests} --exclude '/(node_modules|dist)(/|$)'; do :; done
 }
 
 # stage NAME FUNCTION: runs it, whatever became of those before, and remembers how it went.
@@ -135,12 +163,20 @@ report() {
   done
   for line in "${STAGES[@]}"; do step "$line"; done
   printf '%s' "$SUMMARY"
+  ! keeps_database || [ "$OWN_DATABASE" = no ] ||
+    step "the test database is kept for the next call; it ends with: scripts/db.sh stop --data build/test-pg"
   [[ ${STAGES[*]} != *FAILED* ]]
 }
 
 parse_arguments "$@"
 prepare
 stage "tests" released
+while [ "$WATCH" = yes ]; do
+  report || true
+  await_change
+  STAGES=() SUMMARY=''
+  stage "tests" released
+done
 if [ "$ALL" = yes ]; then
   stage "sanitizers" sanitized
   stage "fuzz targets" fuzzed

@@ -8,6 +8,16 @@ build_jobs() {
   printf '%s\n' "${KEYS_BUILD_JOBS:-$(printf '%s\n' "$(nproc)" "$by_memory" | sort -n | head -n 1)}"
 }
 
+# configure_preset PRESET: makes build/PRESET ready for ninja, unless it is.
+configure_preset() {
+  local folder=$KEYS_ROOT/build/$1
+  [ ! -e "$folder/build.ninja" ] || return 0
+  mkdir -p "$folder"
+  step "configuring build/$1"
+  (cd "$KEYS_ROOT" && cmake --preset "$1" -S . >"$folder/configure.log" 2>&1) ||
+    { cat "$folder/configure.log" >&2 && die "CMake could not configure build/$1"; }
+}
+
 # build_preset PRESET [TARGET…]; one build at a time in one folder.
 build_preset() {
   local preset=$1 folder=$KEYS_ROOT/build/$1
@@ -15,12 +25,7 @@ build_preset() {
   mkdir -p "$folder"
   (
     flock 8
-    cd "$KEYS_ROOT"
-    if [ ! -e "$folder/build.ninja" ]; then
-      step "configuring build/$preset"
-      cmake --preset "$preset" -S . >"$folder/configure.log" 2>&1 ||
-        { cat "$folder/configure.log" >&2 && die "CMake could not configure build/$preset"; }
-    fi
+    configure_preset "$preset"
     step "building build/$preset (one line a step; a cold build takes minutes, the next one seconds)"
     ninja -C "$folder" -j "$(build_jobs)" "$@" 8>&- >&2 || die "the build failed (above)"
   ) 8>"$folder/.lock"

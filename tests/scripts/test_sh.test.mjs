@@ -1,6 +1,6 @@
 // scripts/test.sh with a stand-in for CTest: which stages run, and that nothing goes on after it, however it ends.
 import assert from 'node:assert/strict';
-import {spawn} from 'node:child_process';
+import {execFileSync, spawn} from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -26,6 +26,7 @@ program(path.join(bin, 'cmake'), 'exit 0');
 program(path.join(bin, 'ninja'), `echo "$*" >>${ROOT}/built; case "$*" in *"$FAIL_BUILD"*) exit 1 ;; esac`);
 // A CTest that leaves a stopped process behind in a session of its own, and hangs, when told to.
 program(path.join(bin, 'ctest'), `
+case "$*" in *--show-only*) echo '{"tests": [{"name": "some_test"}, {"name": "some_suite"}]}'; exit 0 ;; esac
 echo "$KEYS_TEST_SCALE $*" >>${ROOT}/ran
 echo "$$" >>${ROOT}/pids
 case "$2" in *"$LEAVE"*) setsid bash -c 'echo $$ >>${ROOT}/pids; kill -STOP $$; sleep 600' </dev/null >/dev/null 2>&1 & ;; esac
@@ -45,8 +46,10 @@ const lives = (pid) => {
 };
 const cluster = () => path.join(ROOT, 'build/test-pg/postgres/data/postmaster.pid');
 
+const stopDatabase = () => execFileSync(path.join(ROOT, 'scripts/db.sh'), ['stop', '--data', path.join(ROOT, 'build/test-pg')]);
+
 /** Runs test.sh; `meanwhile` may end it. Answers its code and output once it and all it started have ended. */
-async function run(args, env, meanwhile = () => {}) {
+async function run(args, env, meanwhile = () => {}, keepsDatabase = false) {
   for (const name of ['ran', 'built', 'pids']) fs.rmSync(path.join(ROOT, name), {force: true});
   const child = spawn(path.join(ROOT, 'scripts/test.sh'), args, {
     detached: true, stdio: ['ignore', 'pipe', 'pipe'],
@@ -60,7 +63,7 @@ async function run(args, env, meanwhile = () => {}) {
   const left = lines('pids').filter(lives);
   for (const pid of left) process.kill(Number(pid), 'SIGKILL');
   assert.deepEqual(left, [], `left running:\n${output}`);
-  assert.ok(!fs.existsSync(cluster()), `PostgreSQL goes on:\n${output}`);
+  assert.equal(fs.existsSync(cluster()), keepsDatabase, `PostgreSQL ${keepsDatabase ? 'has ended' : 'goes on'}:\n${output}`);
   return {code, output};
 }
 
@@ -87,11 +90,45 @@ test('a build that fails costs its own stage only', async () => {
 });
 
 test('without --all only the small tests of the release build run, and success is success', async () => {
-  const {code, output} = await run(['-R', 'some'], {});
+  const {code, output} = await run([], {});
   assert.equal(code, 0, output);
   assert.equal(lines('ran').length, 1);
   assert.match(output, /\n100% tests passed, 0 tests failed out of 1 \(build\/release\)\n/);
-  assert.match(lines('ran')[0], /^small .*-R some -LE \^all\$/);
+  assert.match(lines('ran')[0], /^small .*-LE \^all\$/);
+});
+
+test('-R builds only what the matching tests need, and keeps the database for the next call', async () => {
+  const folder = path.join(ROOT, 'build/release');
+  fs.mkdirSync(path.join(folder, 'common'), {recursive: true});
+  fs.writeFileSync(path.join(folder, 'build.ninja'), '');
+  fs.writeFileSync(path.join(folder, 'common/CTestTestfile.cmake'),
+                   `add_test([=[some_test]=] "${folder}/bin/some_program")\nadd_test([=[some_suite]=] "/usr/bin/node" "x")\n`);
+  for (const attempt of ['first', 'second']) {
+    const {code, output} = await run(['-R', 'some'], {}, undefined, true);
+    assert.equal(code, 0, output);
+    assert.match(lines('built').at(-1), / some_program keys-programs$/, attempt);
+    assert.match(lines('ran')[0], /^small .*-R some -LE \^all\$/);
+    assert.equal(/scripts\/db\.sh stop/.test(output), attempt === 'first', 'whoever starts the database says how it ends');
+  }
+  stopDatabase();
+});
+
+test('--watch runs the tests again after a change, until Ctrl-C', async () => {
+  // The first wait sees a change at once, every later one sees none.
+  program(path.join(bin, 'inotifywait'), `[ -e ${ROOT}/changed ] || { touch ${ROOT}/changed; exit 0; }; exec sleep 600`);
+  const {code, output} = await run(['-R', 'some', '--watch'], {}, async (child) => {
+    for (let i = 0; i < 6000 && lines('ran').length < 2; ++i) await new Promise((resolve) => setTimeout(resolve, 50));
+    process.kill(-child.pid, 'SIGINT');
+  }, true);
+  assert.equal(code, 130, output);
+  assert.equal(lines('ran').length, 2, output);
+  stopDatabase();
+});
+
+test('--watch without -R is refused', async () => {
+  const {code, output} = await run(['--watch'], {});
+  assert.equal(code, 2, output);
+  assert.match(output, /--watch needs -R PATTERN/);
 });
 
 const ends = {
