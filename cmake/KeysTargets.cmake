@@ -58,13 +58,17 @@ function(keys_proto_library)
   endforeach()
 endfunction()
 
-# A service calls only services of a lower rank; nothing calls upward.
-set(KEYS_RANK_analytics 0)
-set(KEYS_RANK_catalog 1)
-set(KEYS_RANK_entitlement 2)
-set(KEYS_RANK_billing 3)
-set(KEYS_RANK_ingestion 3)
-set(KEYS_RANK_discovery 3)
+# A service calls only services of a lower rank; nothing calls upward. Lint reads the same file.
+file(READ ${CMAKE_SOURCE_DIR}/services/ranks.json KEYS_RANKS)
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS services/ranks.json)
+string(JSON KEYS_SERVICE_COUNT LENGTH "${KEYS_RANKS}")
+math(EXPR KEYS_LAST_SERVICE "${KEYS_SERVICE_COUNT} - 1")
+set(KEYS_SERVICES)
+foreach(index RANGE ${KEYS_LAST_SERVICE})
+  string(JSON service MEMBER "${KEYS_RANKS}" ${index})
+  string(JSON KEYS_RANK_${service} GET "${KEYS_RANKS}" ${service})
+  list(APPEND KEYS_SERVICES ${service})
+endforeach()
 
 # add_service(NAME catalog RANK 1 CALLS analytics SRCS … DEPS …)
 # Makes the library service_<name> and the program keys-<name> from main.cc. A service may call only

@@ -1,11 +1,14 @@
-// Who may include and link whom (DESIGN §2.6, §4):
+// Who may include and link whom:
 //   common/ knows no service and no gateway; gateway/ includes no service header;
 //   a service includes itself, common/, and of a lower-ranked service it CALLS: its protos and client.h
 //   or <noun>_client.h;
 //   domain/ is pure: no I/O library and none of the common folders that bring one;
 //   headers that cost seconds of compile time stay in few files.
 
-export const RANKS = {analytics: 0, catalog: 1, entitlement: 2, billing: 3, ingestion: 3, discovery: 3};
+import {readFileSync} from 'node:fs';
+
+// CMake reads the same file.
+export const RANKS = JSON.parse(readFileSync(new URL('../../services/ranks.json', import.meta.url), 'utf8'));
 
 const IO_HEADERS = /^(grpc|grpcpp|boost\/(asio|beast)|openssl)\/|^(libpq-fe|curl\/curl|zip|civetweb)\.h$|\.grpc\.pb\.h$/;
 const IO_FOLDERS = /^common\/(pg|rpc|run|http_client|blob|outbox|testing)\//;
@@ -135,7 +138,7 @@ function linkingText(file) {
 }
 
 function rankProblems(file, {line, name, rank, calls}) {
-  if (!(name in RANKS)) return [file.problem(line, 'layering', `service ${name} has no rank in scripts/lint/layering.mjs`)];
+  if (!(name in RANKS)) return [file.problem(line, 'layering', `service ${name} has no rank in services/ranks.json`)];
   const wrong = String(RANKS[name]) === rank ? [] : [`${name} has rank ${RANKS[name]}, not ${rank}`];
   for (const callee of calls) {
     if (!(RANKS[callee] < RANKS[name])) wrong.push(`${name} (rank ${RANKS[name]}) may not call ${callee}`);
