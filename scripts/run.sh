@@ -23,7 +23,7 @@
 # other gets a value made for this stack, secrets being made once (DIR/secrets.env).
 #   STRIPE_SECRET_KEY or STRIPE_API_BASE   real Stripe instead of the sandbox; give STRIPE_WEBHOOK_SECRET too
 #   DATABASE_URL                           somebody else's PostgreSQL instead of a private cluster; where it has our
-#                                          roles already, DATABASE_URL_<SERVICE> too (scripts/README.md)
+#                                          roles already, DATABASE_URL_<SERVICE> too (docs/operations.md)
 #   SUPABASE_JWT_SECRET, JWKS_URL, JWKS_REFRESH_MS, JWT_AUDIENCE, JWT_ISSUER, ADMIN_USER_IDS, TRUST_ORG_CLAIMS
 #   SUPABASE_AUTH_URL, SUPABASE_ANON_KEY, AUTH_PROVIDERS, SIGN_IN_ATTEMPTS_PER_MINUTE
 #   DEV_SIGN_IN                            off: without the four personas whom everybody at this machine may be;
