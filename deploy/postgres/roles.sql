@@ -1,4 +1,4 @@
--- The roles of CONTRACT §6. Run by a superuser (or a role with CREATEROLE); running it again changes
+-- The roles of docs/contract.md §6. Run by a superuser (or a role with CREATEROLE); running it again changes
 -- nothing. Passwords are set elsewhere (scripts/db.sh), never here.
 --
 --   anon, authenticated   what an end user may read; their claims are in request.jwt.claims

@@ -1,4 +1,4 @@
-# The environment of a stack (CONTRACT §7): what the caller had set is kept, what is missing is made.
+# The environment of a stack (docs/contract.md §7): what the caller had set is kept, what is missing is made.
 #
 #   DATA/secrets.env   secrets made here, kept from start to start (mode 600)
 #   DATA/stack.env     everything resolved, to source in a shell (mode 600)

@@ -1,4 +1,4 @@
-// Who may include and link whom:
+// Who may include and link whom (docs/architecture.md):
 //   common/ knows no service and no gateway; gateway/ includes no service header;
 //   a service includes itself, common/, and of a lower-ranked service it CALLS: its protos and client.h
 //   or <noun>_client.h;

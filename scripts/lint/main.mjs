@@ -2,13 +2,14 @@
 // each problem, and exits with 1 when there is one.
 //
 //   node scripts/lint/main.mjs ROOT
+import {checkCitations} from './citations.mjs';
 import {checkForbidden} from './forbidden.mjs';
 import {checkLayering} from './layering.mjs';
 import {checkSizes} from './sizes.mjs';
 import {readTree} from './tree.mjs';
 import {checkWords} from './words.mjs';
 
-const CHECKS = [checkLayering, checkSizes, checkForbidden, checkWords];
+const CHECKS = [checkLayering, checkSizes, checkForbidden, checkWords, checkCitations];
 
 const files = readTree(process.argv[2] ?? '.');
 const problems = CHECKS.flatMap((check) => check(files));

@@ -129,6 +129,17 @@ refuses('a package registry\'s host', {
   'tests/node/package-lock.json': '{"node_modules/a": {"resolved": "https://example.org/a.tgz"}}\n',
   'README.md': `Get it from ${['registry', 'npmjs', 'org'].join('.')}.\n`,
 }, /README\.md:1: \[registry\]/, /package-lock\.json:1: \[registry\]/);
+refuses('a page that is cited by name and is not here', {
+  'common/base/a.cc': '// As CONTRACT §1 says.\nint a = 1;\n', 'scripts/a.sh': '# See DESIGN.\n', 'README.md': 'Look into DECISIONS first.\n',
+}, /^README\.md:1: \[citation\] cites DECISIONS/, /common\/base\/a\.cc:1: \[citation\] cites CONTRACT/, /scripts\/a\.sh:1: \[citation\] cites DESIGN/);
+refuses('a path or a link to a page that is not here', {
+  'gateway/a.cc': '// See docs/nothing.md and services/catalog/nothing.md.\n', 'gateway/README.md': 'See [the other](other.md) and `docs/nothing.md`.\n',
+}, /README\.md:1: \[citation\] cites docs\/nothing\.md/, /README\.md:1: \[citation\] links to other\.md/, /a\.cc:1: \[citation\] cites docs\/nothing\.md/,
+   /a\.cc:1: \[citation\] cites services\/catalog\/nothing\.md/);
+accepts('pages that are here, addresses elsewhere, identifiers, and paths that a program uses', {
+  'docs/here.md': '[up](../gateway/README.md#part) [out](https://example.org/x.md) [here](#part) `docs/here.md`\n', 'gateway/README.md': 'See ../docs/here.md.\n',
+  'gateway/a.cc': '// docs/here.md\nconst char* kPath = "docs/nothing.md";\nconst char* kA = KEYS_CONTRACT;\n',
+});
 refuses('code that clang-format would write differently', {'common/base/a.cc': 'int  A( ){return 1;}\n'}, /^common\/base\/a\.cc:1: \[format\]/);
 
 // The same on a copy of the repository itself.

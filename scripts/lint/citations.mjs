@@ -1,0 +1,77 @@
+// Every document that a file cites is in the repository: the links of Markdown pages, paths that end in .md, and no
+// page that is known by its name alone and stands elsewhere (CONTRACT, DESIGN, DECISIONS, …).
+import {dirname, join, normalize} from 'node:path';
+
+const READ = /\.(h|cc|cmake|mjs|js|ts|tsx|sh|sql|proto|css|md|ya?ml|conf|txt|in)$|^\.ci\/run$/;
+// Goods and recorded bytes of tests, what a generator writes, and the files that have to name the words.
+const EXCEPT = /\/(testdata|corpus)\/|\/src\/generated\/|^scripts\/lint\/citations\.mjs$|^tests\/lint\//;
+
+const NAMED = /(?<![\w$@"'])(?:CONTRACT|DESIGN|DECISIONS|TOOLCHAIN|ORIGINAL-SCHEMA|REVIEW-[a-z]+|STRIPE\.md)(?![\w(=])/g;
+const PATH = /(?<![\w./:@-])(?:\.{1,2}\/)*(?:common|deploy|docs|gateway|protos|scripts|services|tests)\/(?:[\w.@-]+\/)*[\w.-]+\.md\b/g;
+// Where docs/ is the folder of a KEY's author.
+const AUTHORS = /^services\/ingestion\//;
+const LINK = /\]\(([^)\s#]+)(?:#[^)\s]*)?\)/g;
+
+// These files still cite a page by its name: how often each may. A file that was mended leaves the list; none joins it.
+// Files are known by their base name, so that moving one changes nothing.
+const STILL = new Map(Object.entries({
+  'allocate.h': 1, 'admin_rules.cc': 1, 'bundle.h': 1, 'cashier.h': 2, 'checkout.h': 1, 'event_rules.cc': 1, 'family.h': 2,
+  'object_store.h': 1, 'open_transfers.h': 1, 'order_state.h': 2, 'pipeline.h': 1, 'pricing.h': 1, 'problem.h': 1, 'publish.h': 1,
+  'quote.h': 2, 'quote_subsets_test.cc': 1, 'refund_plan.h': 1, 'related.h': 2, 'return_url.cc': 1, 'return_url.h': 1, 'score.h': 1,
+  'session_desk.cc': 1, 'shortfall.h': 1, 'shortfall_checkout.h': 1, 'signal_types.h': 1, 'slug.h': 1, 'stripe_client.h': 1,
+  'tree.h': 2, 'vocabulary.h': 1, 'webhook_signature.h': 1,
+  'error.proto': 1, 'type.proto': 1,
+  // A migration that was applied is never edited.
+  '0010_show_events_to_service_role.sql': 1,
+}));
+const STILL_PATHS = new Map(Object.entries({'CMakeLists.txt': 1, 'services/ingestion/domain/CMakeLists.txt': 1}));
+
+export function checkCitations(files) {
+  const known = new Set(files.map(({path}) => path));
+  return files.filter(({path}) => READ.test(path) && !EXCEPT.test(path)).flatMap((file) => [
+    ...namedPages(file), ...paths(file, known), ...(file.path.endsWith('.md') ? links(file, known) : []),
+  ]);
+}
+
+function namedPages(file) {
+  const found = matches(file.text, NAMED);
+  const allowed = STILL.get(file.path.split('/').at(-1)) ?? STILL_PATHS.get(file.path) ?? 0;
+  return found.slice(allowed).map(({line, match}) => file.problem(
+      line, 'citation', `cites ${match[0]}, which is not in the repository; cite a page of docs/, a README or a public standard`));
+}
+
+// A path counts from the root of the repository or from the file's own folder.
+function paths(file, known) {
+  const isAuthors = ([path]) => AUTHORS.test(file.path) && /^(\.\/)?docs\//.test(path);
+  return matches(proseOf(file), PATH).filter(({match}) => !isAuthors(match) && !exists(file, match[0], known)).map(
+      ({line, match}) => file.problem(line, 'citation', `cites ${match[0]}, which is not in the repository`));
+}
+
+function links(file, known) {
+  return matches(file.text, LINK).filter(({match: [, target]}) => !/^[a-z]+:/.test(target) && !exists(file, target, known)).map(
+      ({line, match}) => file.problem(line, 'citation', `links to ${match[1]}, which is not in the repository`));
+}
+
+// Programs handle paths that are no citations; their comments, and all of a page, are prose.
+function proseOf(file) {
+  if (file.path.endsWith('.md')) return file.text;
+  if (file.isCpp) {
+    const lines = [];
+    for (const token of file.tokens.filter(({kind}) => kind === 'comment')) {
+      token.text.split('\n').forEach((text, i) => (lines[token.line - 1 + i] = text));
+    }
+    return Array.from(lines, (text) => text ?? '').join('\n');
+  }
+  return file.text.split('\n').map((text) => (/^\s*(\/\/|#|--|\*|\/\*)/.test(text) ? text : '')).join('\n');
+}
+
+function matches(text, pattern) {
+  return text.split('\n').flatMap((part, i) => [...part.matchAll(pattern)].map((match) => ({line: i + 1, match})));
+}
+
+// A folder is there when a file below it is.
+function exists(file, target, known) {
+  const bare = target.replace(/\/$/, '');
+  return [normalize(bare), normalize(join(dirname(file.path), bare))].some(
+      (path) => known.has(path) || [...known].some((one) => one.startsWith(`${path}/`)));
+}
