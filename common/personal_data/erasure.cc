@@ -1,5 +1,6 @@
 #include "common/personal_data/erasure.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/time/clock.h"
@@ -21,19 +22,29 @@ constexpr int kRetryAfterSeconds = 2;
 constexpr absl::Duration kPatience = absl::Seconds(3);
 constexpr absl::Duration kPause = absl::Milliseconds(100);
 
-// What the audit entry says: the reason, without the person, and which entries were changed. Empty:
-// the service could not begin.
-struct DetailsRow {
-  std::string details;
+// How many rows a step erased; −1: something is under way.
+struct StepRow {
+  int32_t erased = 0;
 };
 
-std::string EraseSql(const std::string& service) {
+std::string StepSql(const std::string& service) {
+  return Concat({"SELECT ", service, "_erase_step($1::uuid, $2::uuid, $3::timestamptz, $4::int)"});
+}
+
+// What the audit entry says: the reason, without the person, and which entries were changed. Empty:
+// a step is left, or something is under way. `full`: more entries may have to be changed.
+struct DetailsRow {
+  std::string details;
+  bool full = false;
+};
+
+std::string RestSql(const std::string& service) {
   return Concat(
-      {"SELECT coalesce((SELECT jsonb_build_object('reason', "
-       "public.keys_erased($4::text, $1::uuid, $2::uuid), 'entries', entries)::text FROM ",
-       service,
-       "_erase_person($1::uuid, $2::uuid, $3::timestamptz) AS entries "
-       "WHERE entries IS NOT NULL), '')"});
+      {"SELECT CASE WHEN entries IS NULL THEN '' ELSE jsonb_build_object('reason', "
+       "public.keys_erased($4::text, $1::uuid, $2::uuid), 'entries', entries)::text END, "
+       "CASE WHEN entries IS NULL THEN false "
+       "ELSE (SELECT count(*) >= 1000 FROM jsonb_object_keys(entries)) END FROM ",
+       service, "_erase_person($1::uuid, $2::uuid, $3::timestamptz) AS entries"});
 }
 
 absl::Status StillUnderWay() {
@@ -45,17 +56,6 @@ absl::Status StillUnderWay() {
 }
 
 }  // namespace
-
-absl::Status Patiently(Deadline deadline, const std::function<absl::Status()>& erase) {
-  const Deadline until = deadline.Within(kPatience);
-  for (;;) {
-    absl::Status status = erase();
-    if (error::ReasonOf(status) != error::Reason::UNAVAILABLE || until.Remaining() <= kPause) {
-      return status;
-    }
-    absl::SleepFor(kPause);
-  }
-}
 
 absl::StatusOr<ErasePersonRequest> CheckErase(const rpc::Call& call,
                                               const ErasePersonRequest& request) {
@@ -81,8 +81,10 @@ Erasure::Erasure(pg::Pool& pool, const Clock& clock, const std::string& service)
     : pool_(pool),
       clock_(clock),
       service_(service),
-      name_(StrCat(service, ".erase_person")),
-      sql_(EraseSql(service)),
+      step_name_(StrCat(service, ".erase_step")),
+      step_sql_(StepSql(service)),
+      rest_name_(StrCat(service, ".erase_person")),
+      rest_sql_(RestSql(service)),
       audit_(service) {}
 
 absl::StatusOr<person::v1::NextErasureResponse> Eraser::Next(rpc::Call&) {
@@ -99,18 +101,44 @@ absl::StatusOr<person::v1::ListErasedResponse> Eraser::List(rpc::Call&,
   return error::Make(error::Reason::NOT_FOUND, "It is not kept here who was erased.");
 }
 
-absl::Status Erasure::EraseIn(pg::Transaction& tx, const rpc::Call& call,
-                              const ErasePersonRequest& request) const {
+absl::Status Erasure::Reach(std::string_view step, Deadline deadline) const {
+  return failpoint::Reach(Concat({service_, ".erase.", step}), deadline);
+}
+
+absl::StatusOr<Erasure::Outcome> Erasure::RunSteps(const rpc::Call& call,
+                                                   const ErasePersonRequest& request,
+                                                   Deadline until) const {
+  for (;;) {
+    const Deadline pause = Deadline::After(kPause);
+    ASSIGN_OR_RETURN(
+        const int32_t erased,
+        pg::RunTransaction(
+            pool_, call.deadline(), [&](pg::Transaction& tx) -> absl::StatusOr<int32_t> {
+              ASSIGN_OR_RETURN(
+                  const auto row,
+                  tx.QueryOne<StepRow>(pg::Statement{step_name_, step_sql_}, request.user_id(),
+                                       request.stand_in(), clock_.Now(), kStepRows));
+              return row.has_value() ? row->erased : 0;
+            }));
+    if (erased < 0) return Outcome::kUnderWay;
+    if (erased == 0) return Outcome::kDone;
+    RETURN_IF_ERROR(Reach("stepped", call.deadline()));
+    if (until.Remaining() <= absl::ZeroDuration()) return Outcome::kMore;
+    // The others' turn.
+    absl::SleepFor(kPause - std::max(pause.Remaining(), absl::ZeroDuration()));
+  }
+}
+
+absl::StatusOr<Erasure::Outcome> Erasure::EraseIn(pg::Transaction& tx, const rpc::Call& call,
+                                                  const ErasePersonRequest& request) const {
   const absl::Time now = clock_.Now();
-  const auto reach = [&](std::string_view step) {
-    return failpoint::Reach(Concat({service_, ".erase.", step}), call.deadline());
-  };
-  RETURN_IF_ERROR(reach("begun"));
+  RETURN_IF_ERROR(Reach("begun", call.deadline()));
   ASSIGN_OR_RETURN(const auto row,
-                   tx.QueryOne<DetailsRow>(pg::Statement{name_, sql_}, request.user_id(),
+                   tx.QueryOne<DetailsRow>(pg::Statement{rest_name_, rest_sql_}, request.user_id(),
                                            request.stand_in(), now, request.reason()));
+  // The transaction ends with nothing done.
   if (!row.has_value() || row->details.empty()) return StillUnderWay();
-  RETURN_IF_ERROR(reach("written"));
+  RETURN_IF_ERROR(Reach("written", call.deadline()));
   const bool themselves = call.caller().user_id == request.user_id();
   RETURN_IF_ERROR(audit_.Append(tx,
                                 {.actor = themselves ? request.stand_in() : call.caller().user_id,
@@ -118,7 +146,32 @@ absl::Status Erasure::EraseIn(pg::Transaction& tx, const rpc::Call& call,
                                  .subject = request.stand_in(),
                                  .details_json = row->details},
                                 now));
-  return reach("recorded");
+  RETURN_IF_ERROR(Reach("recorded", call.deadline()));
+  return row->full ? Outcome::kMore : Outcome::kDone;
+}
+
+absl::StatusOr<bool> Erasure::Run(const rpc::Call& call, const ErasePersonRequest& checked,
+                                  const Before& before) const {
+  const Deadline until = call.deadline().Within(kSlice);
+  // A message that is being delivered has arrived in a moment.
+  const Deadline patience = call.deadline().Within(kPatience);
+  for (;;) {
+    ASSIGN_OR_RETURN(Outcome outcome, RunSteps(call, checked, until));
+    if (outcome == Outcome::kMore) return true;
+    if (outcome == Outcome::kDone) {
+      const auto rest = pg::RunTransaction(pool_, call.deadline(),
+                                           [&](pg::Transaction& tx) -> absl::StatusOr<Outcome> {
+                                             RETURN_IF_ERROR(before(tx));
+                                             return EraseIn(tx, call, checked);
+                                           });
+      if (rest.ok() && *rest == Outcome::kDone) return false;
+      const bool again = rest.ok() || error::ReasonOf(rest.status()) == error::Reason::UNAVAILABLE;
+      if (!again) return rest.status();
+      if (rest.ok()) continue;
+    }
+    if (patience.Remaining() <= kPause) return StillUnderWay();
+    absl::SleepFor(kPause);
+  }
 }
 
 absl::StatusOr<ErasePersonResponse> Erasure::Erase(rpc::Call& call,
@@ -127,13 +180,12 @@ absl::StatusOr<ErasePersonResponse> Erasure::Erase(rpc::Call& call,
   if (checked.stand_in().empty()) {
     return error::Invalid("/stand_in", "REQUIRED", "Somebody has to stand in.");
   }
-  RETURN_IF_ERROR(Patiently(call.deadline(), [&] {
-    return pg::RunTransaction(pool_, call.deadline(),
-                              [&](pg::Transaction& tx) { return EraseIn(tx, call, checked); });
-  }));
-  RETURN_IF_ERROR(failpoint::Reach(Concat({service_, ".erase.committed"}), call.deadline()));
   ErasePersonResponse response;
   response.set_stand_in(checked.stand_in());
+  ASSIGN_OR_RETURN(const bool more,
+                   Run(call, checked, [](pg::Transaction&) { return absl::OkStatus(); }));
+  response.set_more(more);
+  RETURN_IF_ERROR(Reach("committed", call.deadline()));
   return response;
 }
 

@@ -3,11 +3,20 @@
 //   personal_data::Erasure erasure({pool, clock, "catalog"});
 //   auto rpc = personal_data::MakeRpc(process.unary(), export_, erasure);
 //
-// The service's migrations bring <service>_erase_person(person, stand_in, moment), which acts as
-// the tables' owner, so that the service's own role needs no right to change what it must not
-// change. It answers the audit entries it changed, or NULL when it could not begin; here one
+// The service's migrations bring two functions, which act as the tables' owner, so that the
+// service's own role needs no right to change what it must not change:
+//
+// <service>_erase_step(person, stand_in, moment, most) erases at most `most` rows, found by an
+// index on who is named, and answers how many; 0: none is left; −1: something of theirs is under
+// way. Each is a short transaction of its own, and as long as one took, nothing is done after it,
+// so that others hardly notice. What it did stays done, whatever comes.
+//
+// <service>_erase_person(person, stand_in, moment) does the rest, audit entries among it. It
+// answers the entries it changed, or NULL when a step is left or something is under way; one
 // transaction calls it and appends the audit entry person.erase, which names the stand-in and never
-// the person. Failpoints: <service>.erase.{begun,written,recorded,committed}.
+// the person.
+//
+// Failpoints: <service>.erase.{begun,stepped,written,recorded,committed}.
 //
 // Handlers: thread-safe, blocking.
 #pragma once
@@ -25,11 +34,17 @@
 
 namespace keys::personal_data {
 
+// How long one request goes on before it answers that more is left.
+inline constexpr absl::Duration kSlice = absl::Seconds(2);
+// Rows of a step: some milliseconds of work.
+inline constexpr int32_t kStepRows = 500;
+
 class Eraser {
  public:
   virtual ~Eraser() = default;
-  // NOT_ADMIN for anybody but administrators and the person; INVALID_ARGUMENT; UNAVAILABLE with
-  // Retry-After while something of theirs is under way.
+  // For about kSlice; `more` when that was not enough. NOT_ADMIN for anybody but administrators and
+  // the person; INVALID_ARGUMENT; UNAVAILABLE with Retry-After while something of theirs is under
+  // way.
   virtual absl::StatusOr<person::v1::ErasePersonResponse> Erase(
       rpc::Call& call, const person::v1::ErasePersonRequest& request) = 0;
   // One that was cut off. NOT_FOUND: there is none, or none is kept here.
@@ -50,23 +65,30 @@ class Erasure final : public Eraser {
   absl::StatusOr<person::v1::ErasePersonResponse> Erase(
       rpc::Call& call, const person::v1::ErasePersonRequest& request) override;
 
-  // The service's part of the transaction, for a service that has more to do in it.
-  absl::Status EraseIn(pg::Transaction& tx, const rpc::Call& call,
-                       const person::v1::ErasePersonRequest& request) const;
+  // The same of a request that was checked and has a stand-in. `before` runs in the transaction of
+  // the last part, before it. True when more is left to do.
+  using Before = std::function<absl::Status(pg::Transaction&)>;
+  absl::StatusOr<bool> Run(const rpc::Call& call, const person::v1::ErasePersonRequest& checked,
+                           const Before& before) const;
 
  private:
+  enum class Outcome { kDone, kMore, kUnderWay };
+  // Steps until none is left, or the time is over.
+  absl::StatusOr<Outcome> RunSteps(const rpc::Call& call,
+                                   const person::v1::ErasePersonRequest& request,
+                                   Deadline until) const;
+  absl::StatusOr<Outcome> EraseIn(pg::Transaction& tx, const rpc::Call& call,
+                                  const person::v1::ErasePersonRequest& request) const;
+  absl::Status Reach(std::string_view step, Deadline deadline) const;
+
   pg::Pool& pool_;
   const Clock& clock_;
-  const std::string service_, name_, sql_;
+  const std::string service_, step_name_, step_sql_, rest_name_, rest_sql_;
   const audit::Log audit_;
 };
 
 // Who may ask for what; the ids are normalized. A missing stand-in is left to the caller.
 absl::StatusOr<person::v1::ErasePersonRequest> CheckErase(
     const rpc::Call& call, const person::v1::ErasePersonRequest& request);
-
-// Runs it again, for a short while, as long as it answers that something is still under way: a
-// message that is being delivered has arrived in a moment.
-absl::Status Patiently(Deadline deadline, const std::function<absl::Status()>& erase);
 
 }  // namespace keys::personal_data

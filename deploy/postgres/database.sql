@@ -57,6 +57,34 @@ LANGUAGE sql IMMUTABLE AS $$
   SELECT position(replace(person::text, '-', '') IN replace(lower(value COLLATE "C"), '-', '')) > 0
 $$;
 
+-- The ids that stand in a text, in any of these spellings; for an index, so that whoever is named in it is found without
+-- reading what is kept of everybody. Digits without a hyphen are an id when they stand alone, or in a run that is a
+-- little longer; a hash of 64 digits is none. Never changed in what it answers: indexes are made of it.
+CREATE OR REPLACE FUNCTION public.keys_ids_in(value text) RETURNS uuid[]
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF value IS NULL OR length(value) < 32 THEN
+    RETURN '{}';
+  END IF;
+  RETURN ARRAY(
+    SELECT named[1]::uuid FROM regexp_matches(value,
+      '([0-9a-f]{8}(?:-[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}|[0-9a-f]{4}-[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}'
+      '|[0-9a-f]{8}-[0-9a-f]{4}-?[0-9a-f]{12}|[0-9a-f]{12}-[0-9a-f]{12}))', 'gi') AS named
+    UNION
+    SELECT substr(run[1], place, 32)::uuid
+    FROM regexp_matches(value, '(?<![0-9a-f])([0-9a-f]{32,63})(?![0-9a-f])', 'gi') AS run,
+         generate_series(1, length(run[1]) - 31) AS place);
+END
+$$;
+CREATE OR REPLACE FUNCTION public.keys_ids_of_answer(scope text, key text, response bytea) RETURNS uuid[]
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT public.keys_ids_in(scope || ' ' || key || ' ' || coalesce(encode(response, 'escape'), ''))
+$$;
+CREATE OR REPLACE FUNCTION public.keys_ids_of_entry(actor text, subject text, details jsonb) RETURNS uuid[]
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT public.keys_ids_in(actor || ' ' || subject || ' ' || details::text)
+$$;
+
 -- A text without the person: a stand-in's id in place of theirs, and no e-mail address.
 CREATE OR REPLACE FUNCTION public.keys_erased(value text, person uuid, stand_in uuid) RETURNS text
 LANGUAGE sql IMMUTABLE AS $$
@@ -136,8 +164,7 @@ $$;
 CREATE OR REPLACE FUNCTION public.keys_erase_answers(service text, person uuid) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-  EXECUTE format('DELETE FROM %I WHERE keys_names(scope, $1) OR keys_names(key, $1) '
-                 'OR keys_names(encode(response, ''escape''), $1)',
+  EXECUTE format('DELETE FROM %I WHERE keys_ids_of_answer(scope, key, response) @> ARRAY[$1]',
                  service || '_idempotency')
     USING person;
 END
@@ -146,7 +173,8 @@ $$;
 -- In a chain of audit entries: those that name the person, or are of one of the subjects `about`. Nobody can tell
 -- what the reason of an entry about them says of them: it goes; only what they gave as a reason for something
 -- done to others stays. The entries' hashes stay as they were, so the chain stays whole; what they say now is attested by the entry person.erase that
--- the service appends in the same transaction, whose details hold this answer: {"<seq>": "<hash>"}.
+-- the service appends in the same transaction, whose details hold this answer: {"<seq>": "<hash>"}. At most 1,000
+-- entries at a time: when it answers so many, more may follow.
 CREATE OR REPLACE FUNCTION public.keys_erase_from_audit(service text, person uuid, stand_in uuid,
                                                         about text[]) RETURNS jsonb
 LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
@@ -155,20 +183,26 @@ DECLARE
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtextextended(service || '_audit', 0));
   EXECUTE format($query$
-    WITH found AS (
+    WITH named AS (
+      SELECT seq FROM %1$I WHERE keys_ids_of_entry(actor, subject, details) @> ARRAY[$1]
+      UNION
+      SELECT seq FROM %1$I WHERE subject = ANY($3)),
+    erased AS (
       SELECT seq, keys_erased(actor, $1, $2) AS actor, keys_erased(subject, $1, $2) AS subject,
              keys_erased(CASE WHEN subject = ANY($3) OR keys_names(subject, $1)
                                    OR keys_names(details::text, $1)
                               THEN keys_without_reasons(details) ELSE details END, $1, $2) AS details
-      FROM %1$I
-      WHERE keys_names(actor, $1) OR subject = ANY($3) OR keys_names(subject, $1)
-            OR keys_names(details::text, $1)),
+      FROM %1$I JOIN named USING (seq)),
+    found AS (
+      SELECT erased.* FROM erased JOIN %1$I AS entry USING (seq)
+      WHERE (entry.actor, entry.subject, entry.details)
+            IS DISTINCT FROM (erased.actor, erased.subject, erased.details)
+      ORDER BY seq LIMIT 1000),
     changed AS (
       UPDATE %1$I AS entry
       SET actor = found.actor, subject = found.subject, details = found.details
       FROM found
-      WHERE entry.seq = found.seq AND (entry.actor, entry.subject, entry.details)
-            IS DISTINCT FROM (found.actor, found.subject, found.details)
+      WHERE entry.seq = found.seq
       RETURNING entry.*)
     SELECT coalesce(jsonb_object_agg(entry.seq::text, keys_erased_entry_hash(
              entry.hash, entry.prev_hash, entry.seq, entry.at, entry.actor, entry.action, entry.subject,

@@ -66,7 +66,8 @@ class Erasing : public std::enable_shared_from_this<Erasing> {
       request_.set_stand_in(response_.stand_in());
       if (begun_ != nullptr) begun_();
     }
-    if (++at_ < steps_.size()) return Ask();
+    // A service that has more to do is asked again; what it did is done.
+    if (response_.more() || ++at_ < steps_.size()) return Ask();
     done_(absl::OkStatus());
   }
 

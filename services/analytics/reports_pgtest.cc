@@ -303,7 +303,11 @@ TEST_CASE("erasing people and moving months changes no figure") {
   const auto before = figures();
   constexpr pg::Statement kErase{
       "test.erase", "SELECT analytics_erase_person($1::uuid, $2::uuid, $3::timestamptz)::text"};
+  constexpr pg::Statement kStep{
+      "test.erase_step",
+      "SELECT analytics_erase_step($1::uuid, $2::uuid, $3::timestamptz, 10000)::text"};
   for (int person = 0; person < 20; ++person) {
+    world.Ask(kStep, draw.Uuid(2, person), draw.Uuid(9, person), world.clock.Now());
     world.Ask(kErase, draw.Uuid(2, person), draw.Uuid(9, person), world.clock.Now());
   }
   REQUIRE(world.store.EnsureMonth(absl::CivilMonth(2026, 9), Soon()).value());

@@ -172,14 +172,10 @@ absl::StatusOr<ErasePersonResponse> PersonEraser::Erase(rpc::Call& call,
   tenant.set_type("user");
   tenant.set_id(checked.user_id());
   RETURN_IF_ERROR(EraseAtStripe(checked, tenant, call));
-  RETURN_IF_ERROR(personal_data::Patiently(call.deadline(), [&] {
-    return pg::RunTransaction(parts_.pool, call.deadline(),
-                              [&](pg::Transaction& tx) -> absl::Status {
-                                // Whoever changes what becomes of an order holds this.
-                                RETURN_IF_ERROR(parts_.orders.LockTenant(tx, tenant));
-                                return erasure_.EraseIn(tx, call, checked);
-                              });
-  }));
+  // Whoever changes what becomes of an order holds this.
+  const auto lock = [&](pg::Transaction& tx) { return parts_.orders.LockTenant(tx, tenant); };
+  ASSIGN_OR_RETURN(const bool more, erasure_.Run(call, checked, lock));
+  response.set_more(more);
   RETURN_IF_ERROR(Reach("committed", call.deadline()));
   response.set_stand_in(checked.stand_in());
   return response;

@@ -1,7 +1,7 @@
 // Erases a person from billing. First, at Stripe: nothing of theirs can be paid any more, the
 // customer is deleted, and the customers of organisations they bought for lose the e-mail address,
-// which is the one of whoever bought first. Then, in one transaction: orders, lines and amounts
-// stay under a stand-in's id, and who it was goes (migrations/0011_erase_people.sql).
+// which is the one of whoever bought first. Then, in steps: orders, lines and amounts stay under a
+// stand-in's id, and who it was goes (migrations/0025_erase_in_steps.sql).
 //
 // Whatever stops it, the next attempt goes on with the same stand-in; until all services are done
 // the erasure is kept as open (Next), so that the gateway goes on with it also when nobody asks

@@ -54,22 +54,29 @@ inline constexpr personal_data::Section kPersonalData[] = {
     {"sent_to_stripe", {"billing.export_sent_to_stripe", R"(
   SELECT r.id::text, jsonb_build_object('path', r.path, 'body', r.body, 'state', r.state,
     'created_at', r.created_at)::text
-  FROM stripe_requests AS r LEFT JOIN marketplace_orders AS o ON o.id = r.order_id
-  WHERE ((o.user_id = $1::uuid OR (o.tenant_id = $1::uuid AND o.tenant_type = 'user')) OR position($1::text IN r.subject) > 0
-    OR (o.id IS NULL AND position('=' || $1::text IN r.body) > 0)) AND r.id::text > $2
+  FROM stripe_requests AS r
+  WHERE r.id IN (SELECT s.id FROM marketplace_orders AS o JOIN stripe_requests AS s ON s.order_id = o.id
+                 WHERE o.user_id = $1::uuid OR (o.tenant_id = $1::uuid AND o.tenant_type = 'user')
+                 UNION SELECT id FROM stripe_requests WHERE billing_named(subject || ' ' || body) @> ARRAY[$1::text]
+                   AND (position($1::text IN subject) > 0 OR (order_id IS NULL AND position('=' || $1::text IN body) > 0)))
+    AND r.id::text > $2
   ORDER BY r.id::text LIMIT $3)"}, kLargeRows},
     {"heard_from_stripe", {"billing.export_heard_from_stripe", R"(
   SELECT e.stripe_event_id, jsonb_build_object('id', e.stripe_event_id, 'type', e.event_type,
     'payload', CASE WHEN o.tenant_type = 'org' THEN billing_event_without_buyer(e.payload, '{}') ELSE e.payload END,
     'received_at', e.received_at)::text
   FROM stripe_webhook_events AS e LEFT JOIN marketplace_orders AS o ON o.id = e.order_id
-  WHERE ((o.user_id = $1::uuid OR (o.tenant_id = $1::uuid AND o.tenant_type = 'user'))
-    OR (o.id IS NULL AND position('"' || $1::text || '"' IN e.payload) > 0)) AND e.stripe_event_id > $2
+  WHERE e.stripe_event_id IN (
+      SELECT f.stripe_event_id FROM marketplace_orders AS p JOIN stripe_webhook_events AS f ON f.order_id = p.id
+      WHERE p.user_id = $1::uuid OR (p.tenant_id = $1::uuid AND p.tenant_type = 'user')
+      UNION SELECT f.stripe_event_id FROM stripe_webhook_events AS f LEFT JOIN marketplace_orders AS p ON p.id = f.order_id
+      WHERE billing_named(f.payload) @> ARRAY[$1::text] AND p.id IS NULL AND position('"' || $1::text || '"' IN f.payload) > 0)
+    AND e.stripe_event_id > $2
   ORDER BY e.stripe_event_id LIMIT $3)"}, kLargeRows},
     {"audit", {"billing.export_audit", R"(
   SELECT lpad(seq::text, 20, '0'), jsonb_build_object('seq', seq, 'at', at, 'action', action,
     'by_you', actor = $1::text)::text
-  FROM billing_audit WHERE (actor = $1::text OR subject = $1::text OR position($1::text IN details::text) > 0)
+  FROM billing_audit WHERE keys_ids_of_entry(actor, subject, details) @> ARRAY[$1::uuid]
     AND lpad(seq::text, 20, '0') > $2 ORDER BY 1 LIMIT $3)"}},
 };
 // clang-format on

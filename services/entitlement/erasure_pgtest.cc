@@ -207,16 +207,17 @@ TEST_CASE("an organisation nobody is left in loses its name, one with others kee
   }
 }
 
-TEST_CASE("while a message that names them is delivered, nothing is erased") {
+TEST_CASE("a message that names them is delivered before the last of them is erased") {
   Shop f;
   f.Live(kAlice, '1');
   f.database.Run(StrCat(
       "INSERT INTO entitlement_outbox (id, topic, aggregate, payload, request_id, created_at, "
       "next_attempt_at, leased_until) SELECT gen_random_uuid(), 't', 'a', convert_to('",
       kAlice, "', 'UTF8'), '', '2000-01-01', '2000-01-01', '2100-01-01'"));
-  const int64_t before = f.RowsNaming(kAlice);
   CHECK(ReasonOf(f.Erase(kAlice)) == Reason::UNAVAILABLE);
-  CHECK(f.RowsNaming(kAlice) == before);
+  // The steps before it are done, and stay done.
+  CHECK(f.RowsNaming(kAlice) > 0);
+  CHECK(f.Count("entitlement_audit WHERE action = 'person.erase'") == 0);
   f.database.Run("UPDATE entitlement_outbox SET leased_until = NULL");
   REQUIRE(f.Erase(kAlice).ok());
   CHECK(f.RowsNaming(kAlice) == 0);

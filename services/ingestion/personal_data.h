@@ -16,7 +16,7 @@ inline constexpr personal_data::Section kPersonalData[] = {
     {"audit", {"ingestion.export_audit", R"(
   SELECT lpad(seq::text, 20, '0'), jsonb_build_object('seq', seq, 'at', at, 'action', action,
     'by_you', actor = $1::text)::text
-  FROM ingestion_audit WHERE (actor = $1::text OR subject = $1::text OR position($1::text IN details::text) > 0)
+  FROM ingestion_audit WHERE keys_ids_of_entry(actor, subject, details) @> ARRAY[$1::uuid]
     AND lpad(seq::text, 20, '0') > $2 ORDER BY 1 LIMIT $3)"}},
 };
 // clang-format on

@@ -22,6 +22,8 @@ const moment = "'2026-11-02Z'";
 const calls = {
   ...Object.fromEntries(['analytics', 'billing', 'catalog', 'discovery', 'entitlement', 'ingestion'].map((name) =>
     [`${name}_erase_person`, `${name}_erase_person('${alice}', '${standIn}', ${moment})`])),
+  ...Object.fromEntries(['analytics', 'billing', 'catalog', 'discovery', 'entitlement', 'ingestion'].map((name) =>
+    [`${name}_erase_step`, `${name}_erase_step('${alice}', '${standIn}', ${moment}, 100)`])),
   keys_is_org_member: "keys_is_org_member('10000000-0000-4000-8000-00000000000a')",
   keys_runs_org: "keys_runs_org('10000000-0000-4000-8000-00000000000a')",
   keys_audit_entries: 'count(*) FROM keys_audit_entries(NULL, NULL, NULL, NULL, NULL, NULL, 5)',
@@ -81,7 +83,7 @@ test('every function with a search path of its own looks at pg_temp last', () =>
   const careless = database.sql(`SELECT p.proname, array_to_string(p.proconfig, ' ') FROM pg_proc p
     WHERE p.pronamespace IN ('public'::regnamespace, 'auth'::regnamespace)
       AND (p.prosecdef OR array_to_string(p.proconfig, ' ') LIKE '%search_path=%')
-      AND coalesce(array_to_string(p.proconfig, ' '), '') NOT LIKE '%, pg_temp'
+      AND coalesce((SELECT setting FROM unnest(p.proconfig) AS setting WHERE setting LIKE 'search_path=%'), '') NOT LIKE '%, pg_temp'
       AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')`);
   assert.equal(careless, '');
 });

@@ -99,6 +99,7 @@ export const expectations = {
   marketplace_analytics: ownRows(service('analytics', 'SI', 4), { alice: 1, bob: 1, carol: 1 }),
   marketplace_analytics_event_ids: service('analytics', 'SI'),
   marketplace_analytics_quarters: readable(service('analytics', 'SIU')),
+  analytics_erasing: { rows: 1, roles: {} },
   analytics_audit: readable(service('analytics', 'SI')),
   // Written by scripts/db.sh as the owner.
   schema_migrations: { rows: null, roles: {} },
@@ -108,6 +109,8 @@ export const expectations = {
 export const definerFunctions = {
   ...Object.fromEntries(['analytics', 'billing', 'catalog', 'discovery', 'entitlement', 'ingestion'].map((name) =>
     [`${name}_erase_person`, [`keys_${name}`]])),
+  ...Object.fromEntries(['analytics', 'billing', 'catalog', 'discovery', 'entitlement', 'ingestion'].map((name) =>
+    [`${name}_erase_step`, [`keys_${name}`]])),
   keys_is_org_member: ['authenticated'],
   keys_runs_org: ['authenticated'],
   keys_audit_entries: ['keys_entitlement'],

@@ -117,6 +117,7 @@ INSERT INTO marketplace_analytics (id, event_type, user_id, metadata, created_at
   FROM (VALUES (:alice), (:bob), (:carol), (NULL)) AS a (person);
 INSERT INTO marketplace_analytics_event_ids (event_id, created_at) VALUES (gen_random_uuid(), :at);
 
+INSERT INTO analytics_erasing (id_hash, somebody, created_at) VALUES ('x', gen_random_uuid(), :at);
 INSERT INTO billing_erased_people (id_hash, created_at, updated_at) VALUES ('x', :at, :at);
 
 DO $$

@@ -11,6 +11,7 @@ export const everywhere = new Set(`id key_id bundle_id order_id order_line_id gr
 export const nobody = {
   catalog_applied_pricing: ['slug', 'of KEYS'],
   billing_erased_people: ['id_hash stand_in', 'a hash, and an id of nobody'],
+  analytics_erasing: ['id_hash somebody', 'a hash, and an id of nobody, while somebody is erased'],
   billing_outbox: ['last_error', 'what a service answered: reasons, never ids'],
   entitlement_outbox: ['last_error', 'what a service answered: reasons, never ids'],
   catalog_words: ['word gaps', 'words of KEYS'],
@@ -25,7 +26,7 @@ export const nobody = {
     maturity severity_level attributes key_references`, 'what authors publish'],
   catalog_tags: ['tag title', 'what authors publish'],
   marketplace_discovery_dismissals: ['slug', 'of a KEY'],
-  marketplace_order_facts: ['state', "Stripe's words"],
+  marketplace_order_facts: ['state', "Stripe's words and ids"],
   marketplace_order_lines: ['slug title', 'of the KEY'],
   marketplace_orders: ['item_slug item_title quote_lines quote_fingerprint suspended_orders lost_line_ids mismatch', 'what was sold, and by which numbers'],
   schema_migrations: ['service name', 'of files'],

@@ -62,7 +62,9 @@ const named = (text) => `position('${person.replaceAll('-', '')}' IN replace(low
 const traces = () => `SELECT 'trace ' || name FROM (${[...new Set(columns.map(([table]) => table))]
   .map((table) => `SELECT '${table}' AS name WHERE EXISTS (SELECT 1 FROM ${table} AS t WHERE ${named('t::text')})`).join(' UNION ALL ')}) AS found;\n`;
 
+/** As each service does: steps until none is left, then the rest. */
 const erase = services.map((service) => `SET LOCAL ROLE keys_${service};
+  DO $$ BEGIN WHILE ${service}_erase_step('${person}', '${standIn}', '2026-11-02Z', 100) > 0 LOOP END LOOP; END $$;
   SELECT 'erased ' || (${service}_erase_person('${person}', '${standIn}', '2026-11-02Z') IS NOT NULL);
   SET LOCAL ROLE keys_owner;\n`).join('');
 

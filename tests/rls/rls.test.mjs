@@ -161,7 +161,7 @@ test('what anyone reads of KEYS shows neither storage paths nor Stripe ids', () 
 });
 
 test('functions that act as their owner have a fixed search path and callers by name', () => {
-  const rows = database.sql(`SELECT p.proname, coalesce(array_to_string(p.proconfig, ' '), ''),
+  const rows = database.sql(`SELECT p.proname, coalesce((SELECT setting FROM unnest(p.proconfig) AS setting WHERE setting LIKE 'search_path=%'), ''),
       array_to_string(ARRAY(SELECT CASE WHEN a.grantee = 0 THEN 'PUBLIC' ELSE a.grantee::regrole::text END
         FROM aclexplode(p.proacl) a WHERE a.grantee <> p.proowner ORDER BY 1), ' ')
     FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace AND p.prosecdef ORDER BY 1`).split('\n');
