@@ -47,13 +47,13 @@ class Eraser {
   // way.
   virtual absl::StatusOr<person::v1::ErasePersonResponse> Erase(
       rpc::Call& call, const person::v1::ErasePersonRequest& request) = 0;
-  // One that was cut off. NOT_FOUND: there is none, or none is kept here.
+  // Names an erasure that was cut off. NOT_FOUND when there is none, or the service keeps none.
   virtual absl::StatusOr<person::v1::NextErasureResponse> Next(rpc::Call& call);
   // That somebody's data was exported, into the audit chain. NOT_FOUND: it is not written down
   // here.
   virtual absl::StatusOr<person::v1::RecordExportResponse> RecordExport(
       rpc::Call& call, const person::v1::RecordExportRequest& request);
-  // Who was erased. NOT_FOUND: none are kept here.
+  // Lists who was erased. NOT_FOUND from a service that keeps no such list.
   virtual absl::StatusOr<person::v1::ListErasedResponse> List(
       rpc::Call& call, const person::v1::ListErasedRequest& request);
 };

@@ -5,11 +5,9 @@
 #include <atomic>
 #include <catch2/catch.hpp>
 #include <cstdlib>
-#include <fstream>
 #include <iostream>
 #include <map>
 #include <random>
-#include <sstream>
 #include <thread>
 
 #include "common/base/text.h"
@@ -19,6 +17,7 @@
 #include "services/analytics/analytics_store.h"
 #include "services/analytics/drawn_events.h"
 #include "services/analytics/reports.h"
+#include "services/analytics/reports_world.h"
 
 namespace keys::analytics {
 namespace {
@@ -32,10 +31,6 @@ constexpr const char* kZones[] = {"UTC",
                                   "Asia/Kathmandu",
                                   "Pacific/Chatham",
                                   "Australia/Lord_Howe"};
-
-struct TextRow {
-  std::string text;
-};
 
 // $1, $2 the span as the client says it, $3 the zone.
 #define KEYS_TEST_SPAN                                                                      \
@@ -92,48 +87,7 @@ constexpr pg::Statement kCohorts{"test.cohorts", KEYS_TEST_SPAN R"(
     count(DISTINCT user_id) FILTER (WHERE event_type = 'download'), count(DISTINCT user_id))
   FROM acts WHERE period >= cohort GROUP BY cohort, period ORDER BY cohort, period)"};
 
-constexpr pg::Statement kRollUpDifferences{"test.roll_up_differences", R"(
-  WITH recount AS (
-    SELECT date_bin('15 minutes', created_at, 'epoch') AS quarter, event_type,
-           coalesce(key_id::text, key_slug, '') AS key_name, count(*) AS events, count(user_id) AS signed_in
-    FROM marketplace_analytics GROUP BY 1, 2, 3)
-  SELECT concat_ws('|', x.*) FROM (
-    (TABLE recount EXCEPT ALL TABLE marketplace_analytics_quarters) UNION ALL
-    (TABLE marketplace_analytics_quarters EXCEPT ALL TABLE recount)) x)"};
 #undef KEYS_TEST_SPAN
-
-struct World {
-  testing::TestDatabase database;
-  pg::Pool pool{{.conninfo = database.ConninfoFor("keys_analytics"), .name = "test"}};
-  AnalyticsStore store{pool};
-  ReportStore report_store{pool};
-  FakeClock clock;
-  Reports reports{report_store, clock};
-  rpc::Call call{rpc::Call::Parts{.deadline = Soon()}};
-
-  template <typename... Args>
-  std::vector<std::string> Ask(const pg::Statement& statement, const Args&... args) {
-    auto db = pool.Acquire(Soon());
-    REQUIRE(db.ok());
-    const auto rows = db->Query<TextRow>(statement, args...);
-    INFO(rows.status().ToString());
-    REQUIRE(rows.ok());
-    std::vector<std::string> texts;
-    for (const TextRow& row : *rows) texts.push_back(row.text);
-    return texts;
-  }
-  // For any thread: assertions are for one. A deadlock is tried again, as whoever tells events
-  // does.
-  bool Stored(const std::vector<AnalyticsEvent>& events) {
-    std::vector<const AnalyticsEvent*> pointers;
-    for (const AnalyticsEvent& event : events) pointers.push_back(&event);
-    while (true) {
-      const absl::Status status = store.Insert(pointers, clock.Now(), Soon()).status();
-      if (!absl::IsAborted(status)) return status.ok();
-    }
-  }
-  void Insert(const std::vector<AnalyticsEvent>& events) { CHECK(Stored(events)); }
-};
 
 // As kFunnelByDay says it; days without events left out.
 std::vector<std::string> Shown(const v1::GetFunnelResponse& report) {
@@ -271,21 +225,6 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("what could not be stored was not counted") {
-  World world;
-  Draw draw(1);
-  AnalyticsEvent good = draw.Event(1), bad = draw.Event(2);
-  bad.set_event_type("wish");
-  CHECK_FALSE(world.store.Insert({&good, &bad}, world.clock.Now(), Soon()).ok());
-  constexpr pg::Statement kRows{"test.quarters",
-                                "SELECT quarter::text FROM marketplace_analytics_quarters"};
-  CHECK(world.Ask(kRows).empty());
-  world.Insert({good});
-  world.Insert({good, good});
-  CHECK(world.Ask(kRows).size() == 1);
-  CHECK(world.Ask(kRollUpDifferences).empty());
-}
-
 TEST_CASE("erasing people and moving months changes no figure") {
   World world;
   Draw draw(2);
@@ -312,68 +251,6 @@ TEST_CASE("erasing people and moving months changes no figure") {
   }
   REQUIRE(world.store.EnsureMonth(absl::CivilMonth(2026, 9), Soon()).value());
   CHECK(figures() == before);
-  CHECK(world.Ask(kRollUpDifferences).empty());
-}
-
-TEST_CASE("counts follow what is changed of events, also while others are stored") {
-  World world;
-  Draw draw(4);
-  std::vector<AnalyticsEvent> events;
-  for (int i = 0; i < 3000; ++i) events.push_back(draw.Event(i));
-  const auto batches = draw.Batches(events);
-  std::atomic<int> failures = 0;
-  std::thread writer([&] {
-    for (const auto& batch : batches) failures += world.Stored(batch) ? 0 : 1;
-  });
-  pg::Pool owner(
-      {.conninfo = world.database.Conninfo() + " options='-c role=keys_owner'", .name = "t"});
-  auto db = owner.Acquire(Soon());
-  REQUIRE(db.ok());
-  // As an erasure does it: names go, of some events; who it was becomes somebody else, or nobody.
-  for (const char* change :
-       {"SET key_slug = NULL WHERE key_slug = 'key-1'",
-        "SET key_id = NULL WHERE key_id::text LIKE '%2'",
-        "SET user_id = NULL WHERE user_id::text LIKE '%7'",
-        "SET user_id = gen_random_uuid() WHERE user_id::text LIKE '%3'",
-        "SET key_slug = 'key-9' WHERE key_slug = 'key-3'", "SET metadata = '{}'"}) {
-    for (int round = 0; round < 5; ++round) {
-      // A deadlock is told apart and tried again, as a transaction of ours would be.
-      absl::Status done;
-      do {
-        done = db->Command(StrCat("UPDATE marketplace_analytics ", change)).status();
-      } while (absl::IsAborted(done));
-      INFO(change << ": " << done);
-      CHECK(done.ok());
-    }
-  }
-  writer.join();
-  CHECK(failures == 0);
-  CHECK(world.Ask(kRollUpDifferences).empty());
-}
-
-TEST_CASE("the migration counts the events that were there before it") {
-  World world;
-  Draw draw(3);
-  std::vector<AnalyticsEvent> events;
-  for (int i = 0; i < 600; ++i) events.push_back(draw.Event(i));
-  pg::Pool owner(
-      {.conninfo = world.database.Conninfo() + " options='-c role=keys_owner'", .name = "t"});
-  auto db = owner.Acquire(Soon());
-  REQUIRE(db.ok());
-  REQUIRE(db->Command("DROP TABLE marketplace_analytics_quarters").ok());
-  REQUIRE(db->Command("DROP FUNCTION marketplace_analytics_count() CASCADE").ok());
-  REQUIRE(db->Command("DROP FUNCTION marketplace_analytics_follow() CASCADE").ok());
-  world.Insert(events);
-  std::ifstream file("services/analytics/migrations/0004_roll_up_events.sql");
-  std::stringstream migration;
-  // A connection takes one statement at a time, which may be one that runs several.
-  migration << "DO $outer$ BEGIN EXECUTE $inner$" << file.rdbuf() << "$inner$; END $outer$";
-  const auto applied = db->Command(migration.str());
-  INFO(applied.status().ToString());
-  REQUIRE(applied.ok());
-  CHECK(world.Ask(kRollUpDifferences).empty());
-  // From here on by itself.
-  world.Insert({draw.Event(1000), draw.Event(1001), events[5]});
   CHECK(world.Ask(kRollUpDifferences).empty());
 }
 
