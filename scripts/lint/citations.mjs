@@ -1,5 +1,6 @@
 // Every document that a file cites is in the repository: the links of Markdown pages, paths that end in .md, and no
 // page that is known by its name alone and stands elsewhere (CONTRACT, DESIGN, DECISIONS, …).
+import {existsSync} from 'node:fs';
 import {dirname, join, normalize} from 'node:path';
 
 const READ = /\.(h|cc|cmake|mjs|js|ts|tsx|sh|sql|proto|css|md|ya?ml|conf|txt|in)$|^\.ci\/run$/;
@@ -69,9 +70,11 @@ function matches(text, pattern) {
   return text.split('\n').flatMap((part, i) => [...part.matchAll(pattern)].map((match) => ({line: i + 1, match})));
 }
 
-// A folder is there when a file below it is.
+// A folder is there when a file below it is. The sample KEYS are no files of lint's tree, so they are looked up.
 function exists(file, target, known) {
   const bare = target.replace(/\/$/, '');
+  const root = file.full.slice(0, file.full.length - file.path.length);
   return [normalize(bare), normalize(join(dirname(file.path), bare))].some(
-      (path) => known.has(path) || [...known].some((one) => one.startsWith(`${path}/`)));
+      (path) => known.has(path) || [...known].some((one) => one.startsWith(`${path}/`)) ||
+          (path.startsWith('deploy/sample-keys/') && existsSync(join(root, path))));
 }
