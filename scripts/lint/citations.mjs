@@ -35,7 +35,7 @@ export function checkCitations(files) {
 }
 
 function namedPages(file) {
-  const found = matches(file.text, NAMED);
+  const found = matches(proseOf(file), NAMED);
   const allowed = STILL.get(file.path.split('/').at(-1)) ?? STILL_PATHS.get(file.path) ?? 0;
   return found.slice(allowed).map(({line, match}) => file.problem(
       line, 'citation', `cites ${match[0]}, which is not in the repository; cite a page of docs/, a README or a public standard`));

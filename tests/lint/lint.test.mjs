@@ -140,6 +140,11 @@ accepts('pages that are here, addresses elsewhere, identifiers, and paths that a
   'docs/here.md': '[up](../gateway/README.md#part) [out](https://example.org/x.md) [here](#part) `docs/here.md`\n', 'gateway/README.md': 'See ../docs/here.md.\n',
   'gateway/a.cc': '// docs/here.md\nconst char* kPath = "docs/nothing.md";\nconst char* kA = KEYS_CONTRACT;\n',
 });
+const REASONS = 'enum Reason {\n  NOT_FOUND = 50 [(info) = {grpc: 5, http: 404, title: "Not found"}];\n  CONFLICT = 66 [(info) = {grpc: 10, http: 409, title: "Conflict"}];\n}\n';
+refuses('an error code that the contract does not list, or lists under another status', {
+  'protos/keys/error/v1/error.proto': REASONS, 'docs/contract.md': '| 404 | NOT_FOUND, CONFLICT |\n',
+}, /^protos\/keys\/error\/v1\/error\.proto:3: \[contract\] CONFLICT \(409\) is not in the table/);
+accepts('error codes that the contract lists', {'protos/keys/error/v1/error.proto': REASONS, 'docs/contract.md': '| 404 · 409 | NOT_FOUND · CONFLICT |\n'});
 refuses('code that clang-format would write differently', {'common/base/a.cc': 'int  A( ){return 1;}\n'}, /^common\/base\/a\.cc:1: \[format\]/);
 
 // The same on a copy of the repository itself.
