@@ -19,7 +19,7 @@ before(() => {
   original = cloneDatabase('original', '');
   original.sql(`SET TimeZone = 'UTC';\n\\set now ${now}\n${read('original.sql')}${read('rows.sql')}`);
   shop = cloneDatabase('carried');
-  // Somebody who has come to the new shop before his old rows do.
+  // Somebody who uses the new shop before their old rows are carried over.
   shop.sql(`INSERT INTO marketplace_discovery_opt_outs (user_id, signal_type, created_at, updated_at)
     VALUES ('e0000000-0000-4000-8000-000000000002', 'view', '${now}', '${now}')`, 'keys_owner');
 });
@@ -81,7 +81,7 @@ function newAccess(now) {
       AND coalesce(ends_at, 'infinity') > '${now}' ORDER BY 1`, 'authenticated').split('\n').filter(Boolean)).sort();
 }
 
-test('a dry run lists what would be, and writes nothing', () => {
+test('a dry run lists what it would write, and writes nothing', () => {
   const before = everything();
   const { sums, stdout } = carried('--dry-run');
   assert.deepEqual(sums.marketplace_keys, [8, 7, 0, 0, 1]);
@@ -126,7 +126,7 @@ test('each user has access to exactly what the old tables said', () => {
   assert.deepEqual(newAccess(now), wanted);
 });
 
-test('the ledger says why: append-only facts, of which the projection is the sum', () => {
+test('the ledger\'s facts say why each grant exists, and the projection follows from them', () => {
   assert.equal(shop.sql(`SELECT count(*) FROM marketplace_entitlements e WHERE e.status IS DISTINCT FROM (
       SELECT CASE kind WHEN 'granted' THEN 'active' ELSE 'revoked' END FROM marketplace_entitlement_facts f
       WHERE f.grant_id = e.id ORDER BY seq DESC LIMIT 1)`, 'keys_owner'), '0');
@@ -206,7 +206,7 @@ test('KEYS are as the catalog keeps them: slugs, versions, prices, words, facts 
     preview_public: true, attributes: '{"runtime": "node"}', incomplete: true, content_hash: 'carried-over', source_rank: 1 });
 });
 
-test('a role from which rows are hidden is refused, and so is a database that is none', () => {
+test('a role that row level security hides rows from is refused, and so is something that is no database', () => {
   original.sql('GRANT SELECT ON ALL TABLES IN SCHEMA public TO keys_catalog');
   const hidden = spawnSync(path.join(root, 'scripts/carry-over.sh'), ['--from', original.urlOf('keys_catalog'), '--to', shop.url], { encoding: 'utf8' });
   assert.notEqual(hidden.status, 0);

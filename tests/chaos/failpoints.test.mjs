@@ -188,7 +188,7 @@ test('afterwards nothing is left over: no unhandled event, no invariant broken',
   }, 60);
 });
 
-test('off loopback a file of failpoints is refused at start', async () => {
+test('a process that listens beyond the loopback interface refuses a file of failpoints', async () => {
   const { spawnSync } = await import('node:child_process');
   const path = await import('node:path');
   const { root } = await import('../e2e/lib/shop.mjs');

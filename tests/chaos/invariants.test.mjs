@@ -28,7 +28,7 @@ async function without(service, body) {
   advanceClock(65); // the relay's longest pause
 }
 
-test('paid without access, and the age of the outbox', async () => {
+test('an order paid without access shows in its invariant, and an old row in the age of the outbox', async () => {
   await isZero('keys_invariant_paid_without_access');
   const buyer = new Buyer();
   const session = await buyer.checkout('keys', slug);
@@ -43,7 +43,7 @@ test('paid without access, and the age of the outbox', async () => {
   await buyer.untilOwned([slug]);
 });
 
-test('refunded but serving', async () => {
+test('an order that is refunded and still serves shows in its invariant', async () => {
   const buyer = new Buyer();
   const session = await buyer.buy('keys', slug);
   await buyer.until(session.order_id, 'fulfilled');
@@ -57,7 +57,7 @@ test('refunded but serving', async () => {
   await buyer.untilOwned([]);
 });
 
-test('charged and not quoted', async () => {
+test('a payment that was charged otherwise than quoted shows in its invariant', async () => {
   await isZero('keys_invariant_charged_not_quoted');
   const buyer = new Buyer();
   const session = await buyer.checkout('keys', slug);
@@ -75,7 +75,7 @@ test('charged and not quoted', async () => {
   assert.deepEqual(await buyer.owned(), []);
 });
 
-test('unhandled events and their age', async () => {
+test('unhandled events and their age show in their metrics', async () => {
   await isZero('keys_webhook_events_unhandled');
   // Whose refund it is has to be asked of Stripe, which does not answer.
   ok(await control({ action: 'api_fault', count: 1000, path: '/v1/payment_intents', status: 500 }));

@@ -40,7 +40,7 @@ async function whileRead(body) {
   }
 }
 
-test('to a client there is no difference between a cached answer and an asked one', async () => {
+test('a cached answer and a fresh one are the same to a client', async () => {
   const plain = await startProcess('gateway', { CACHE_MAX_BYTES: '0' });
   const targets = ['/marketplace/keys', '/marketplace/keys?facets=true&limit=3', '/marketplace/keys?search=queue',
     `/marketplace/keys/${slug}`, `/marketplace/keys/${slug}/versions`, `/marketplace/keys/${slug}/versions/1.0.0`,
@@ -82,7 +82,7 @@ test(`a price that was changed is seen by the next request, ${ROUNDS} times unde
   assert.ok((await hits(shop.gateway)) > before, 'the cache was used meanwhile');
 });
 
-test('so are a bundle, an archived KEY, a yanked version and what was ingested', async () => {
+test('a changed bundle, an archived KEY, a yanked version and an ingested KEY are seen by the next request too', async () => {
   await whileRead(async () => {
     for (let i = 0; i < 5; ++i) {
       const bundle = { title: `Try ${i}`, description: 'x', bundle_type: 'starter', price_cents: 700, key_slugs: [slug, 'keyset-pagination'] };
@@ -143,7 +143,7 @@ test('a second gateway before a second catalog follows within two seconds', asyn
   assert.ok((await hits(other)) > 0);
 });
 
-test('a catalog that is silent is not believed for longer than its heartbeats', async () => {
+test('when the catalog\'s heartbeats stop, cached answers are no longer used', async () => {
   ok(await patch({ price_cents: 3000 }));
   await eventually('the change is seen', async () => (await detail(other)).price_cents === 3000);
   catalog.signal('SIGSTOP');

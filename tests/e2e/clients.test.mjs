@@ -105,7 +105,7 @@ async function fetchAll(ask, from, to) {
   return bytes;
 }
 
-test('whoever is cut goes on, gets the right bytes, and all is one download', { timeout: 300_000 }, async () => {
+test('an interrupted client resumes, gets the right bytes, and it counts as one download', { timeout: 300_000 }, async () => {
   const tag = `"${link.sha256}"`;
   const size = link.size_bytes;
   const tried = [];
@@ -150,7 +150,7 @@ test('whoever is cut goes on, gets the right bytes, and all is one download', { 
   console.log(`counted: clients over a bad line: ${tried.length} (${tried.join(', ')}), ${line.cuts} cuts, 1 download`);
 });
 
-test('who has it all asks in vain, and keeps what it has', async () => {
+test('a client that has the whole file is told so, and keeps it', async () => {
   const whole = link.downloadUrl;
   assert.equal(await run('curl', ['-sS', '-o', at('kept'), '--etag-save', at('tag'), whole]), 0);
   assert.equal(await run('curl', ['-sS', '-C', '-', '-o', at('kept'), whole]), 0, 'going on at the end');

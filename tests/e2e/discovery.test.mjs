@@ -42,7 +42,7 @@ function assertOptedOut(answer, ...lifts) {
     lifts.map((type) => `/marketplace/discover/opt-outs/${type}`));
 }
 
-test('an opt-out of a type: what was kept of it is gone, nothing of it is stored, the rest stays', async () => {
+test('opting out of a type deletes its signals and stores no more of them; other types stay', async () => {
   const { user, as } = person();
   const other = person();
   ok(await tell(as, 'role', 'sre'));
@@ -82,7 +82,7 @@ test('an opt-out of a type: what was kept of it is gone, nothing of it is stored
   assert.equal((await call('POST', '/marketplace/discover/opt-outs', { as, body: {} })).status, 405);
 });
 
-test('an opt-out of everything: the popular list, with its honest reason and nothing that would be refused', async () => {
+test('after opting out of everything one gets the popular list with its reason, and no suggestion that would be refused', async () => {
   const { user, as } = person();
   ok(await tell(as, 'tool_intent', 'node stripe github supabase cursor jupyter'));
   ok(await tell(as, 'view', 'a-page'));
@@ -110,7 +110,7 @@ test('an opt-out of everything: the popular list, with its honest reason and not
   ok(await tell(as, 'view', 'x'));
 });
 
-test('an answer kept under an Idempotency-Key does not say stored of what was forgotten', async () => {
+test('a repeated request under its Idempotency-Key is not answered as stored when the signal was deleted meanwhile', async () => {
   const { user, as } = person();
   const headers = { 'idempotency-key': newUser() };
   assert.deepEqual(ok(await tell(as, 'role', 'sre', { headers })), { success: true });
@@ -251,7 +251,7 @@ test('what a signal may hold: 200 characters of any script, 4 KiB of metadata, a
   }
 });
 
-test('however much is kept, all of it can be read', async () => {
+test('all signals that are kept can be read, however many there are', async () => {
   const { user, as } = person();
   // 1,100 signals of 4 KiB, more than one message carries; arranged, since posting them would take long.
   rows(`INSERT INTO marketplace_discovery_signals (id, user_id, signal_type, signal_value, metadata, origin, created_at, expires_at)
@@ -269,7 +269,7 @@ test('however much is kept, all of it can be read', async () => {
   assert.equal(ok(await call('DELETE', '/marketplace/discover/signals', { as })).deleted, 1100);
 });
 
-test('nothing people tell is in a log, an address or an answer to somebody else', async () => {
+test('signals are in no log, no address and no answer to somebody else', async () => {
   const { as } = person();
   const mark = `zqx${newUser().slice(-12)}`;
   ok(await tell(as, 'role', `sre ${mark}`, { body: { metadata: { note: mark } } }));

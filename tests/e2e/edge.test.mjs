@@ -59,7 +59,7 @@ test('a token signed with alg none, or by nobody, gets 401 on every route', asyn
   }
 });
 
-test('administrators only', async () => {
+test('routes for administrators refuse everybody else', async () => {
   assertProblem(await post('/marketplace/admin/ingest', { body: {} }), 401, 'UNAUTHENTICATED');
   assertProblem(await post('/marketplace/admin/ingest', { as: token(newUser()), body: {} }), 403, 'NOT_ADMIN');
 });
@@ -73,7 +73,7 @@ test('unknown parameters and members are named', async () => {
   assert.equal(member.body.errors[0].pointer, '/colour');
 });
 
-test('views are counted for anyone, server events for nobody', async () => {
+test('anyone may report views, nobody may report events that the server makes', async () => {
   assert.deepEqual(ok(await post('/marketplace/analytics', { body: { event_type: 'view' } })), { success: true });
   for (const type of ['purchase', 'download', 'bundle_upgrade']) {
     assertProblem(await post('/marketplace/analytics', { as: token(newUser()), body: { event_type: type } }),

@@ -44,7 +44,7 @@ async function ownedAtOnce(slug) {
   console.log('counted: no payment of 20 was answered within 700 ms: not shown here that it is followed at once');
 }
 
-test('browse signed out', async () => {
+test('a signed-out visitor browses the catalog', async () => {
   const keys = await listAll();
   assert.ok(keys.length >= 14, `only ${keys.length} KEYS`);
   const families = new Set(keys.map((key) => key.tool));

@@ -107,7 +107,7 @@ function afterHearing(expect) {
   });
 }
 
-test('a body that is refused is refused to the page and by the id that sent it', async () => {
+test('the refusal of a body carries the request\'s id and CORS fields', async () => {
   const fields = `${HOST}X-Request-ID: mine\r\nOrigin: https://page.example\r\nContent-Type: application/json\r\n`;
   const start = `POST /marketplace/analytics HTTP/1.1\r\n${fields}`;
   for (const [sent, expected] of [
@@ -196,7 +196,7 @@ test('idle connections cost little and disturb nobody', async () => {
     + `${gateway.rss()} MiB after; a request among them ${each.toFixed(1)} ms`);
 });
 
-test('requests that never end hold what they sent, and large ones no more than all may together', async () => {
+test('unfinished requests hold only what they sent, and large bodies no more than their common limit', async () => {
   const patient = await startGateway({ MAX_CONNECTIONS: '12000' });
   try {
     const start = `POST /marketplace/analytics HTTP/1.1\r\n${HOST}Content-Type: application/json\r\n`;
@@ -234,7 +234,7 @@ function connect(port = gateway.port, sent = undefined) {
   });
 }
 
-test('a client that says it is done sending gets its answers, one that breaks off disturbs nobody', async () => {
+test('a client that closes its sending side gets its answers, and one that disconnects disturbs nobody', async () => {
   const twice = `GET /config.json HTTP/1.1\r\n${HOST}\r\n`.repeat(2);
   const { text, how } = await exchange(gateway.port, bytes(twice), { halfClose: true });
   assert.deepEqual(answersIn(text).map(wordOf), ['200', '200']);

@@ -26,7 +26,7 @@ test('every choice finds KEYS, and is a few words', async () => {
   }
 });
 
-test('told as signals, a choice leads to what its filters find', async () => {
+test('a choice\'s signals lead to the same KEYS as its filters', async () => {
   for (const situation of situations) {
     for (const choice of situation.choices) {
       const as = token(newUser());

@@ -1,4 +1,4 @@
-// Every route of /openapi.json asked by everybody of his own things, a stranger's and what is not there.
+// Every route of /openapi.json, called by every kind of caller for their own things, a stranger's and missing ones.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
@@ -24,7 +24,7 @@ const served = () => Object.entries(api.paths).flatMap(([template, operations]) 
   Object.keys(operations).filter((verb) => /^(get|put|post|delete|patch)$/.test(verb))
     .map((verb) => `${verb.toUpperCase()} ${template}`));
 
-/** What an actor sends to be taken for whom he is. */
+/** What an actor sends to identify themselves. */
 function credentials(actor) {
   if (actor === 'none') return {};
   if (actor === 'service') return { authorization: `Bearer ${service}`, 'x-keys-service-token': service };
@@ -121,7 +121,7 @@ test('every route has its line, so that a new one is not forgotten', () => {
   console.log(`counted: named by the contract and not served: ${Object.keys(ROUTES).filter((route) => !served().includes(route)).join(', ') || 'none'}`);
 });
 
-test('everybody gets what the rules say, for his own, a stranger\'s and nothing', async () => {
+test('every caller gets what the rules say, for their own things, a stranger\'s and missing ones', async () => {
   const rules = served().map((route) => [route, ROUTES[route]]);
   const cells = await matrix(rules);
   console.log(`counted: matrix: ${rules.length} routes, ${ACTORS.length} actors, ${cells} cells`);
@@ -146,7 +146,7 @@ test('OPTIONS says what a path allows, to everybody the same and whatever is the
   console.log(`counted: OPTIONS: ${cells} cells`);
 });
 
-test('on behalf of organisations too', async () => {
+test('the same holds on behalf of organisations', async () => {
   const cells = await matrix(Object.entries(FOR_ORGANISATIONS));
   console.log(`counted: matrix for organisations: ${cells} cells`);
 });

@@ -13,7 +13,7 @@ const statusIs = (id, as, status) =>
 const paymentsOf = async (id) =>
   (await ledger()).payments.filter((found) => found.order_id === id && found.payment_status === 'paid');
 
-test('eight checkouts at once are one session', async () => {
+test('eight simultaneous checkouts of one buyer open one session', async () => {
   const as = token(newUser());
   const answers = await Promise.all(Array.from({ length: 8 }, () => checkout('keys', 'retention-cohorts', as)));
   const sessions = new Set();
@@ -151,7 +151,7 @@ test('Stripe down: 503 with Retry-After within ten seconds, and afterwards all i
   assert.equal((await paymentsOf(session.order_id)).length, 1);
 });
 
-test('Stripe slow and one buyer in haste: neighbours read, and whoever paid has the KEY', async () => {
+test('while Stripe is slow and one buyer sends many checkouts, others read and whoever paid gets the KEY', async () => {
   const neighbour = token(newUser());
   const payer = token(newUser());
   const hasty = token(newUser());
@@ -275,7 +275,7 @@ test("Stripe's products are brought in step with the catalog, batch by batch", a
   assert.equal(again.products.created + again.products.updated + again.prices.created, 0);
 });
 
-test('addresses in upper case are this shop too, and a bad org_id is named as a parameter', async () => {
+test('return addresses in upper case are allowed, and a bad org_id is named as a parameter', async () => {
   const as = token(newUser());
   const loud = returnUrls.successUrl.replace('http://', 'HTTP://');
   const session = ok(await checkout('keys', 'retention-cohorts', as, { successUrl: loud }));

@@ -55,7 +55,7 @@ test('an owner names the organisation, adds known people by e-mail address, chan
   assert.equal(code(await get(members(org), { as: theirs })), '404 NOT_FOUND');
 });
 
-test('the last owner stays, whoever asks', async () => {
+test('nobody can remove or demote the last owner', async () => {
   const { org, owner, as } = await makeOrganisation();
   const target = `${members(org)}/${owner}`;
   for (const role of ['admin', 'member']) {
@@ -113,7 +113,7 @@ test('an older version downloaded shows that there is a newer one', async () => 
   assert.notEqual(entry.downloaded_version, entry.version);
 });
 
-test('e-mail addresses stand in no log', async () => {
+test('no log contains an e-mail address', async () => {
   const { email } = await knownPerson();
   const { as, org } = await makeOrganisation();
   await post(members(org), { as, body: { email, role: 'member' } });

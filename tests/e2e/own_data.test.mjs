@@ -9,7 +9,7 @@ import {
 const admin = token(newUser(), '--admin');
 const audit = async (query) => ok(await get(`/marketplace/admin/audit?${query}`, { as: admin })).entries;
 
-test('people export what is kept of them, and it is written down', async () => {
+test('people export what is kept about them, and the export is audited', async () => {
   const user = newUser();
   const email = `${user.slice(-12)}@people.test`;
   const as = token(user, '--email', email);
@@ -33,7 +33,7 @@ test('people export what is kept of them, and it is written down', async () => {
   assert.equal((await get('/marketplace/me/export?user_id=x', { as })).status, 400);
 });
 
-test('people erase themselves when they say the words; then their token is no longer taken', async () => {
+test('people erase themselves when they confirm it; their token is refused afterwards', async () => {
   const user = newUser();
   const as = token(user, '--email', `${user.slice(-12)}@people.test`);
   const { order_id } = await buy('keys', 'pull-request-gate', as);

@@ -74,7 +74,7 @@ test('bundles have pages with their KEYS, and lists link everything', async () =
   }
 });
 
-test('nothing runs from a page but its own files', async () => {
+test('a page runs only its own files', async () => {
   for (const target of ['/', '/marketplace/leased-job-queue', '/marketplace/bundles', '/sign-in', '/nothing/here']) {
     const answer = await fetchPage(target);
     const policy = answer.headers.get('content-security-policy');
@@ -129,7 +129,7 @@ test('a link that picked up parameters, or a slash, shows its page', async () =>
   assert.deepEqual(ok(await get('/marketplace/keys/leased-job-queue/')), ok(await get('/marketplace/keys/leased-job-queue')));
 });
 
-test('a page is told unchanged by its tag until the KEY changes, and link previews get it too', async () => {
+test('a page\'s entity tag stays the same until the KEY changes, and link previews get the page too', async () => {
   const target = '/marketplace/leased-job-queue';
   const first = await fetchPage(target);
   assert.match(first.headers.get('vary'), /Accept/);
@@ -141,7 +141,7 @@ test('a page is told unchanged by its tag until the KEY changes, and link previe
   assert.equal(head.text, '');
 });
 
-test('crawlers find every KEY and bundle by the sitemap, and what is nobody else\'s page left out', async () => {
+test('the sitemap lists every KEY and bundle and no private page', async () => {
   const robots = await get('/robots.txt');
   assert.match(robots.headers.get('content-type'), /^text\/plain/);
   const [, address] = /^Sitemap: (.*)$/m.exec(robots.text);
@@ -196,7 +196,7 @@ test('people who open an address of the API are sent to its page', async () => {
   }
 });
 
-test('what the pages load is served compressed, and for ever where its name tells its content', async () => {
+test('assets are served compressed, and are cacheable for ever where their name contains their hash', async () => {
   const html = (await fetchPage('/')).text;
   const assets = [...html.matchAll(/(?:src|href)="(\/web\/assets\/[^"]+)"/g)].map(([, target]) => target);
   for (const target of assets) {

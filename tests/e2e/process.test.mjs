@@ -74,7 +74,7 @@ test('an IPv6 address stands in brackets', async () => {
   if (code !== 0) assert.match(log, /cannot listen on \[::1\]:0 \(HTTP_LISTEN\): (Cannot assign requested address|Address family not supported)/);
 });
 
-test('a clock that anybody can turn is refused wherever others can reach the process', async () => {
+test('CLOCK_OFFSET_FILE is refused when the process listens beyond the loopback interface', async () => {
   const offset = path.join(folder, 'offset');
   writeFileSync(offset, '0\n');
   for (const listen of ['127.example.org:0', '0.0.0.0:0', '127.0.0.1.example.org:0']) {

@@ -108,7 +108,7 @@ function remember(request, { status, text }) {
   if (request.method === 'PUT' && request.template.includes('/bundles/')) made.bundles.add(JSON.parse(text).bundle.slug);
 }
 
-test('random requests over all routes', async () => {
+test('random requests on all routes are answered without a fault, a leak or a hang', async () => {
   console.log(`counted: random requests: ${COUNT}, KEYS_TEST_SEED=${seed}`);
   const generator = new Generator(api, drawFrom(seed), await pool());
   const statuses = {};

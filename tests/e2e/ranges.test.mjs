@@ -20,7 +20,7 @@ before(async () => {
   whole = (await get(url)).bytes;
 });
 
-test('the whole file: its digest, its name, nothing kept by caches', async () => {
+test('a whole file comes with its digest and name, and no cache keeps it', async () => {
   const answer = await get(url);
   const digest = createHash('sha256').update(answer.bytes);
   assert.equal(answer.status, 200);
@@ -33,7 +33,7 @@ test('the whole file: its digest, its name, nothing kept by caches', async () =>
   );
 });
 
-test('every kind of range and condition', async () => {
+test('every kind of range and condition is answered as RFC 9110 says', async () => {
   const size = whole.length;
   const tag = `"${link.sha256}"`;
   const all = [200, null, 0, size];
@@ -145,7 +145,7 @@ test('HEAD tells what GET would, knows no ranges and sends nothing', async () =>
   }
 });
 
-test('a link is one address: any other spelling of it is another, and only reading it means something', async () => {
+test('a link works only as it is spelt and only for reading', async () => {
   const { pathname } = new URL(url);
   const token = pathname.split('/').pop();
   const at = (text) => `/marketplace/downloads/${text}`;
@@ -186,7 +186,7 @@ test('a page of an allowed origin may read what a download tells', async () => {
   assert.equal((await get(url, { headers: { origin: 'https://elsewhere.example' } })).headers.get('access-control-allow-origin'), null);
 });
 
-test('versions are served by their exact name or by a tag, and no other bytes by another', async () => {
+test('versions are served by their exact number or by a tag, and never another version\'s bytes', async () => {
   const { versions } = ok(await get(`/marketplace/keys/${slug}/versions`));
   for (const { version, sha256 } of versions) {
     const named = ok(await post(`/marketplace/keys/${slug}/download`, { as, body: { version } }));

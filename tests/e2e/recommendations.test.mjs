@@ -163,7 +163,7 @@ test('KEYS one has access to never appear, by whatever way; without it they come
 
   const org = newUser();
   await give({ org_id: org });
-  assert.equal(await has(), true, 'an organisation he is not in');
+  assert.equal(await has(), true, 'an organisation they do not belong to');
   const member = `/marketplace/admin/orgs/${org}/members/${user}`;
   ok(await call('PUT', member, { as: admin, body: { role: 'member' } }));
   await eventually('through the organisation', async () => !(await has()), 20);

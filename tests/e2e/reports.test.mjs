@@ -156,7 +156,7 @@ test('what people do is in the reports, and the reports are what the database ho
   console.log(`counted: ${compared} rows compared, ${zones.length} zones`);
 });
 
-test('a span that is none is refused with its pointer, and a stranger before that', async () => {
+test('an invalid span is refused with its pointer, and callers who are no administrators are refused first', async () => {
   for (const [query, pointers] of [
     ['from=soon', ['?from']], ['to=2026-02-30&tz=Mars/Olympus', ['?tz', '?to']], ['from=2026-11-02&to=2026-11-02', ['?to']],
     ['from=2024-01-01&to=2026-01-01', ['?from']], ['format=xlsx', ['?format']], ['tz=../../etc/passwd', ['?tz']],
@@ -174,7 +174,7 @@ test('a span that is none is refused with its pointer, and a stranger before tha
   assert.equal((await call('POST', '/marketplace/admin/reports/funnel', { as: admin })).status, 405);
 });
 
-test('analytics killed while events come in: what is stored is counted, once', async () => {
+test('when analytics is killed while events arrive, every stored event is counted once', async () => {
   const sent = [];
   const send = async (id) => {
     // Until it is taken: the same id again is the same event.

@@ -77,7 +77,7 @@ for (const [name, header] of Object.entries(bad)) {
   });
 }
 
-test('what was signed is the bytes: one byte more, less or other is refused', async () => {
+test('the signature covers the bytes: one byte more, less or other is refused', async () => {
   const id = newId();
   const body = Buffer.from(eventText(id));
   const t = now();
@@ -152,5 +152,5 @@ test('300 seconds either side of the shop\'s clock are accepted, 301 are not, wh
   t.diagnostic(`counted: the clock ended ${clockOffset()} s ahead`);
 });
 
-test('of events nobody reads each is put aside in time', () => eventually('all are handled', async () =>
+test('events of types that nobody handles are closed in time', () => eventually('all are handled', async () =>
   sql('SELECT 1 FROM stripe_webhook_events WHERE handled_at IS NULL').length === 0));

@@ -132,7 +132,7 @@ test('a dated grant is scheduled, stands and ends, and says so everywhere', asyn
   refused(await give({ user_id: user, starts_at: soon, ends_at: soon }), 400, 'INVALID_ARGUMENT');
 });
 
-test('as_of a moment that was shown is that moment', async () => {
+test('as_of with a time that was shown means that moment', async () => {
   const user = newUser();
   const as = token(user);
   for (let i = 0; i < 20; i += 1) {
@@ -155,7 +155,7 @@ test('as_of a moment that was shown is that moment', async () => {
   refused(await get('/marketplace/entitlements?as_of=yesterday', { as }), 400, 'INVALID_ARGUMENT');
 });
 
-test('of a purchase, a gift and a dated grant of the same KEY each alone is enough', async () => {
+test('a purchase, a gift and a dated grant of the same KEY each give access alone', async () => {
   const user = newUser();
   const as = token(user);
   await buy('keys', 'retention-cohorts', as);
@@ -181,7 +181,7 @@ test('of a purchase, a gift and a dated grant of the same KEY each alone is enou
   assert.equal(ok(await get(`/marketplace/orders/${id}`, { as })).order.status, 'fulfilled');
 });
 
-test('a next step is one that can be taken', async () => {
+test('the next step that a refusal names can be taken', async () => {
   const as = token(newUser());
   const step = async (key) => (await explain(as, key)).actions[0];
   assert.match(await step('retention-cohorts'), /^Buy it: POST \/marketplace\/keys\/retention-cohorts\/checkout/);

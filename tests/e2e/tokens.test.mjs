@@ -112,7 +112,7 @@ test('good tokens of each algorithm are believed', async () => {
   }
 });
 
-test('a minute of tolerance: a second less is believed, two seconds more are not', async () => {
+test('times of tokens have a minute of tolerance', async () => {
   /** Asked within the second in which the token was made, so that its distance is what it says. */
   const answerTo = async (changes) => {
     for (;;) {
@@ -162,7 +162,7 @@ test('every broken token gets the same 401, and nobody is asked about it', async
   console.log(`counted: broken tokens: ${tokens.length + 1} kinds, ${cells} requests`);
 });
 
-test('without a token there is no error to be told', async () => {
+test('without a token WWW-Authenticate names no error', async () => {
   const none = await ask(ROUTES.user);
   assert.equal(code(none), refused);
   assert.equal(none.headers['www-authenticate'], 'Bearer');
@@ -170,7 +170,7 @@ test('without a token there is no error to be told', async () => {
   assert.equal(code(await ask(ROUTES.anyone)), believed);
 });
 
-test('keys rotate by their id, by the clock alone', async () => {
+test('a rotated key set is fetched by the clock, and keys are found by their id', async () => {
   const next = makeKey('EdDSA', 'next');
   const quick = await start({ JWKS_REFRESH_MS: '20' });
   try {

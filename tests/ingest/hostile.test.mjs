@@ -201,7 +201,7 @@ function copyShuffled(from, to) {
   }
 }
 
-test('one digest under another umask, time zone, locale, path, file order, times and modes', async () => {
+test('the digest is the same under another umask, time zone, locale, path, file order, times and modes', async () => {
   const digests = async () => {
     const all = {};
     for (const [slug] of [...good, ['good-notebook']]) {

@@ -107,7 +107,7 @@ test('odd, forged or missing claims show nothing of anybody', () => {
   console.log(`counted: ${tried} looks with ${odd.length + 1} odd claims`);
 });
 
-test('a claim that says more than who one is gives nothing more; spelling of the id does not matter', () => {
+test('claims beyond the user id give no rights, and the spelling of the id does not matter', () => {
   const see = (claims) => psql(database.url, `SET request.jwt.claims = '${JSON.stringify(claims)}';\nSET ROLE authenticated;
     SELECT count(*) FROM marketplace_orders; SELECT count(*) FROM organization_members;`).stdout.trim();
   const plain = see({ sub: alice });

@@ -104,7 +104,7 @@ test('planted in each column, the person finds it in the export, and what stands
   console.log(`counted: ${tried} columns in ${Object.values(sections).flatMap(Object.keys).length} sections`);
 });
 
-test('who is nobody has nothing exported', () => {
+test('the export of an unknown person is empty', () => {
   for (const service of services) {
     for (const [name, statement] of Object.entries(sections[service])) {
       const bound = statement.replaceAll('$1', quote(person)).replaceAll('$2', "''").replaceAll('$3', '1000');

@@ -358,7 +358,7 @@ stackTest('KEYS without prices are told of, and how to price them; another issue
   assert.equal(seenBy(at, 'gateway').env.WEB_ROOT, path.join(at.place, 'web'));
 });
 
-test('without Node, or with one that is too old, run.sh knows what the storefront lacks', () => {
+test('without Node, or with one that is too old, run.sh says what the storefront needs', () => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'keys-node-'));
   try {
     const root = path.join(HERE, '../..');

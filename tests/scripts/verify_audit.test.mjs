@@ -127,7 +127,7 @@ test('what leaves a whole chain shows by the heads, which stay as they were', ()
   console.log(`counted: ${byHeadsOnly.length} ways`);
 });
 
-test('a chain that grew is whole by older heads; heads that are none are refused', () => {
+test('a chain that grew agrees with older heads; a file that contains no heads is refused', () => {
   owner(append('entitlement', 'ann', 'key.update', 'subject 7', `'{}'`));
   const grown = run('--heads', heads);
   assert.equal(grown.status, 0, grown.stdout + grown.stderr);

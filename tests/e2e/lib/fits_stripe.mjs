@@ -6,7 +6,7 @@ import test from 'node:test';
 import { get, ledger, ok, sandbox } from './shop.mjs';
 
 export const fitsStripe = () =>
-  test('what was sent to Stripe and made by it fits its schemas', async () => {
+  test('requests to Stripe and its objects fit the schemas', async () => {
     const { schema_violations: violations } = await ledger();
     assert.ok(Array.isArray(violations), 'the sandbox keeps a list');
     assert.deepEqual(violations, []);

@@ -45,7 +45,7 @@ export const ROUTES = {
   'DELETE /marketplace/discover/signals/{id}': { who: 'user', thing: 'private', path: 'signal' },
   'DELETE /marketplace/discover/signals': { who: 'user', thing: 'none' },
   'GET /marketplace/discover/opt-outs': { who: 'user', thing: 'none' },
-  // A word, of which everybody has his own.
+  // A word; everybody has opt-outs of their own.
   'PUT /marketplace/discover/opt-outs/{signal_type}': { who: 'user', thing: 'public', path: 'optOut' },
   'DELETE /marketplace/discover/opt-outs/{signal_type}': { who: 'user', thing: 'public', path: 'optOut' },
   'DELETE /marketplace/discover/opt-outs': { who: 'user', thing: 'none' },
@@ -103,8 +103,8 @@ export const ROUTES = {
     [`GET /marketplace/admin/reports/${name}`, { who: 'admin', thing: 'none' }])),
 };
 
-// The same routes asked on behalf of an organisation, which is a private thing: nobody learns of one he
-// is not in. Members use what it has; owners and admins buy.
+// The same routes asked on behalf of an organisation, which is a private thing: nobody learns of one they
+// do not belong to. Members use what it has; owners and admins buy.
 export const FOR_ORGANISATIONS = {
   'POST /marketplace/keys/{slug}/checkout': { who: 'user', thing: 'private', named: 'org', ...key, body: 'returnsForOrg', ok: [409], buys: true },
   'POST /marketplace/bundles/{slug}/checkout': { who: 'user', thing: 'private', named: 'org', ...bundle, body: 'returnsForOrg', ok: [409], buys: true },
