@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What one check of access costs with 1,000 grants in the ledger and with up to 1,000,000, side by side.
+# Measures what one check of access costs with 1,000 grants in the ledger and with up to 1,000,000.
 #
 #   scripts/bench-access.sh [--rounds N]
 #

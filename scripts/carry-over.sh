@@ -3,29 +3,29 @@
 #
 #   scripts/carry-over.sh --from URL (--to URL | --data DIR) [--dry-run] [--null-price unknown|free]
 #
-#   --from URL     the original's database; a role that sees every row (its owner, or one that passes by row level
-#                  security: a role from which rows are hidden is refused). It is only read, in one snapshot.
+#   --from URL     the original's database, with a role that sees every row (its owner, or one that bypasses row
+#                  level security; any other is refused). It is only read, in one snapshot.
 #   --to URL       this shop's database, migrated; the migrator's DATABASE_URL
 #   --data DIR     instead: the database of the stack with this data folder
-#   --dry-run      do all of it in one transaction, list, and take it back
-#   --null-price   what a KEY without a price is: unknown (default: not sold singly until somebody prices it)
-#                  or free (price 0, claimed through checkout)
+#   --dry-run      do everything in one transaction, list the result, and roll it back
+#   --null-price   what a missing price means: unknown (the default: the KEY is not sold singly until it gets a
+#                  price) or free (price 0, claimed through checkout)
 #
-# Writes on stdout, as CSV (table, what, reason, detail, row), every row that could not be carried, was merged into
-# one that is there, or was changed to fit; on stderr, for each table, how many rows were written, were there
-# already, merged and left. Every row of the original is in exactly one of these columns, or it fails.
+# Writes to stdout, as CSV (table, what, reason, detail, row), every row that could not be carried, was merged into
+# an existing one, or was changed to fit; to stderr, for each table, how many rows were written, existed already,
+# were merged and were left out. Every row of the original is counted in exactly one of these, or the script fails.
 #
 # What is carried: KEYS, versions, bundles, organisations, members, entitlements, bundle entitlements, downloads, analytics,
 # living signals, handled Stripe events, Stripe customers; ids are kept. Slugs and versions that break our rules are
 # made to fit, and listed. Access is written to the ledger, source manual: what was paid for counts as owned, and
 # credits nothing, since no order says what was paid.
-# What is not, because it means nothing here: archives and storage paths (ingest the assets folder afterwards: the first
+# Not carried, because it means nothing here: archives and storage paths (ingest the assets folder afterwards: the first
 # bytes of a version attach to it), ids of Stripe products and prices (billing makes its own), invitations, legacy packs,
 # subscriptions, upgrade_transactions.
 #
-# May be run again, also after it was interrupted: each part is one transaction, and what is there is left as it is.
-# Old and new may be used meanwhile; run it once more when the old one has stopped. Exit code 0 when every row was
-# carried or listed, 2 for a wrong call, 1 when something failed.
+# The script may be run again, also after an interruption: each part is one transaction, and rows that exist are left
+# as they are. Both shops may be used meanwhile; run it once more when the old one has stopped. Exit code 0 when
+# every row was carried or listed, 2 for wrong arguments, 1 when something failed.
 set -euo pipefail
 # shellcheck source=scripts/lib/common.sh
 . "$(dirname -- "$0")/lib/common.sh"

@@ -3,12 +3,12 @@
 #
 #   scripts/db.sh COMMAND [--data DIR] [--external] [-- arguments for psql]
 #
-#   init       make the cluster, unless it is there
+#   init       create the cluster, unless it exists
 #   start      init, then start it on 127.0.0.1 at a free port
 #   migrate    start, then roles, database "keys" and all migrations; a second run changes nothing
-#   roles      with --external: make the roles that are missing on the server of DATABASE_URL, give the six login
-#              roles new passwords, and print DATABASE_URL_<SERVICE> as lines to source. Every host and database that
-#              uses the server needs these lines then; nothing else changes a role of a server that has them
+#   roles      with --external: create the roles that are missing on the server of DATABASE_URL, give the six login
+#              roles new passwords, and print DATABASE_URL_<SERVICE> as lines to source. Afterwards every host and
+#              database that uses the server needs these lines. No other command changes roles that exist
 #   env        print DATABASE_URL (the migrator's) and DATABASE_URL_<SERVICE> as lines to source
 #   psql       psql as the migrator
 #   status     say where the cluster is and whether it runs; exit code 0 when it does
@@ -18,9 +18,9 @@
 #              print KEYS_TEST_DATABASE_URL and KEYS_TEST_ROLE_PASSWORD as lines to source
 #
 #   --data DIR   the data folder; default .run, for template build/test-pg
-#   --external   with migrate and roles: no cluster of our own, but the server and database of DATABASE_URL, whose
-#                role must be able to make the schema auth if there is none yet and, where the server has none of
-#                our roles, roles
+#   --external   with migrate and roles: use the server and database of DATABASE_URL instead of a private cluster.
+#                Its role must be able to create the schema auth if it does not exist and, if the server has none
+#                of the services' roles, to create roles
 #
 # To run Postgres tests by hand:
 #   eval "$(scripts/db.sh template)"
@@ -29,7 +29,7 @@
 # file_copy, and SET ROLE to every role; each login role (keys_catalog, …) has the password
 # KEYS_TEST_ROLE_PASSWORD there, which may be chosen by that variable before the cluster is made.
 #
-# As root everything runs as user postgres. Where that user cannot reach DIR the cluster lives below
+# When called by root, everything runs as user postgres. If that user cannot reach DIR, the cluster is below
 # /var/lib/keys-marketplace; reset deletes it there too.
 set -euo pipefail
 # shellcheck source=scripts/lib/common.sh

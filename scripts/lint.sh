@@ -1,17 +1,18 @@
 #!/usr/bin/env bash
-# Holds the code to the house's rules. Prints "file:line: [rule] what and why"; exit code 1 when it found
+# Checks the code against the project's rules. Prints "file:line: [rule] what and why"; exit code 1 when it found
 # something.
 #
 #   scripts/lint.sh [--fast] [--tidy] [--base REV] [--root DIR]
 #
 #   --fast       what needs no compiler (the default; part of scripts/test.sh): formatting, layering, sizes of
-#                files and functions, forbidden calls, words that mean something is unfinished, and
-#                (where it is installed) shellcheck
+#                files and functions, forbidden calls, words that mean something is unfinished, citations of
+#                documents that do not exist, error codes that docs/contract.md lacks, and (where it is
+#                installed) shellcheck
 #   --tidy       also clang-tidy, on the C++ files changed since REV; needs a configured and built build/release
 #   --base REV   compare with this commit (default: where this branch left origin/main, else HEAD~1)
-#   --root DIR   look at another tree than this one
+#   --root DIR   check another tree than this one
 #
-# The rules stand in scripts/lint/*.mjs; the reasons in the messages.
+# The rules are in scripts/lint/*.mjs; each message says the reason.
 set -euo pipefail
 # shellcheck source=scripts/lib/common.sh
 . "$(dirname -- "$0")/lib/common.sh"

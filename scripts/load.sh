@@ -6,11 +6,11 @@
 #   --data DIR        the running stack's data folder (default .run)
 #   --seconds S       how long each route is asked (default 5)
 #   --connections N   how many connections ask at once (default 32)
-#   --uncached        each route twice: of the stack's gateway, and of one beside it that caches nothing
+#   --uncached        measure each route twice: at the stack's gateway, and at a second one that caches nothing
 #
-# Prints a line a route: requests a second, median and 99th percentile, and answers that were not 2xx or 3xx.
-# The load generator shares the cores with the stack, so compare figures only with others made here. Only
-# addresses on this machine are asked. With RATE_LIMIT_* set the limits are what is measured.
+# Prints a line for each route: requests a second, median and 99th percentile, and answers that were not 2xx or 3xx.
+# The load generator shares the cores with the stack, so compare figures only with others from the same machine.
+# Only addresses on this machine are called. With RATE_LIMIT_* set, the limits are what is measured.
 set -euo pipefail
 # shellcheck source=scripts/lib/common.sh
 . "$(dirname -- "$0")/lib/common.sh"

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Runs the whole marketplace on this machine: database, payment sandbox, six services, gateway, with the
-# sample KEYS ingested. Installs and builds what is missing first. The storefront is built where Node 18 and
-# npm are there; without them the shop serves its API and plain pages, and says so.
+# Runs the whole marketplace on this machine: database, payment sandbox, six services and the gateway, with the
+# sample KEYS ingested. Installs and builds what is missing first. The storefront is built when Node 18 and
+# npm are installed; without them the shop serves its API and plain pages, and run.sh says so.
 #
 #   scripts/run.sh [--port N] [--data DIR] [--assets DIR] [--detach]
 #   scripts/run.sh --stop [--data DIR] [--reset]
@@ -11,30 +11,30 @@
 #                 run side by side
 #   --assets DIR  the folder of KEYS to ingest (default: KEYS_ASSETS_ROOT, else deploy/sample-keys)
 #   --detach      return when the shop is ready and the first ingestion is done (exit code 0), or say why it
-#                 is not (non-zero, and nothing is left running); without it Ctrl-C ends everything
-#   --stop        end the stack of DIR; nothing is left behind, also when its supervisor was killed
-#   --reset       stop it, throw its data away (database, objects, secrets), then start; with --stop don't start
+#                 is not (non-zero exit code, nothing is left running); without --detach Ctrl-C ends everything
+#   --stop        end the stack of DIR; no process is left, even when its supervisor was killed
+#   --reset       stop the stack, delete its data (database, objects, secrets), then start; with --stop do not start
 #
 # DIR/endpoints.json says where everything is, while it runs: {gateway, sandbox, database_url,
 # metrics:{name:url}, grpc:{name:host:port}, pids:{name:pid}, supervisor, postgres}. DIR/stack.env (mode 600)
 # is the resolved environment, to source in a shell. DIR/logs has one log a process.
 #
-# Configuration by environment: a variable of the list below that is set when this is called is kept, any
-# other gets a value made for this stack, secrets being made once (DIR/secrets.env).
+# Configuration is by environment: a variable of the list below that is set when this script is called is kept;
+# any other gets a value made for this stack. Secrets are made once (DIR/secrets.env).
 #   STRIPE_SECRET_KEY or STRIPE_API_BASE   real Stripe instead of the sandbox; give STRIPE_WEBHOOK_SECRET too
-#   DATABASE_URL                           somebody else's PostgreSQL instead of a private cluster; where it has our
-#                                          roles already, DATABASE_URL_<SERVICE> too (docs/operations.md)
+#   DATABASE_URL                           another PostgreSQL server instead of a private cluster; if it has the
+#                                          services' roles already, DATABASE_URL_<SERVICE> too (docs/operations.md)
 #   SUPABASE_JWT_SECRET, JWKS_URL, JWKS_REFRESH_MS, JWT_AUDIENCE, JWT_ISSUER, ADMIN_USER_IDS, TRUST_ORG_CLAIMS
 #   SUPABASE_AUTH_URL, SUPABASE_ANON_KEY, AUTH_PROVIDERS, SIGN_IN_ATTEMPTS_PER_MINUTE
-#   DEV_SIGN_IN                            off: without the four personas whom everybody at this machine may be;
-#                                          on unless one of the variables above names another issuer
+#   DEV_SIGN_IN                            on: anybody at this machine may sign in as one of four personas (the
+#                                          default, unless a variable above names another issuer); off: nobody may
 #   STORAGE_URL, FRONTEND_URL, PUBLIC_URL, CORS_ORIGINS, RETURN_ORIGINS, TRUSTED_PROXIES, STRIPE_CA_FILE
-#   WEB_ROOT                               a built storefront instead of gateway/web, which is built with npm
+#   WEB_ROOT                               a storefront that is built already, instead of building gateway/web
 #   URL_SIGNING_KEYS, CURSOR_KEY, IP_HASH_SECRET, CLOCK_OFFSET_FILE, SERVICE_PEERS_FILE, RATE_LIMIT_*,
 #   FAILPOINTS_FILE
 #   DATABASE_URL_<SERVICE>, <SERVICE>_ADDRESS
-# All processes get all of it, except that a secret goes only to those which use it (OWNERS_OF in
-# scripts/lib/stack_env.sh); GRPC_LISTEN, ADMIN_LISTEN and SERVICE_KEY_FILE are each process's own.
+# All processes get all of these, except that a secret is given only to the processes that use it (OWNERS_OF in
+# scripts/lib/stack_env.sh). GRPC_LISTEN, ADMIN_LISTEN and SERVICE_KEY_FILE differ for each process.
 # For tests: KEYS_BIN_DIR runs the programs of that folder and neither installs nor builds;
 # KEYS_READY_SECONDS is how long to wait for readiness (default 60), KEYS_RESTART_MS the longest pause
 # before a process that ended is started again (5000).

@@ -5,12 +5,12 @@
 #   scripts/token.sh [--data DIR] --service NAME [--expires-in S]
 #
 #   --data DIR       the stack's data folder (default .run)
-#   --user UUID      whose token: a JWT (HS256) for "Authorization: Bearer …"
+#   --user UUID      the user: prints a JWT (HS256) for "Authorization: Bearer …"
 #   --email E        the user's e-mail address
 #   --org UUID:ROLE  a membership, ROLE = owner, admin or member; may be given more than once
 #   --admin          an administrator of the shop
 #   --expires-in S   seconds it is valid, by the stack's clock (default 3600; with --service 300)
-#   --service NAME   instead: the token by which peer NAME calls a service over gRPC (EdDSA), for the
+#   --service NAME   instead of a user: the token with which peer NAME calls a service over gRPC (EdDSA), for the
 #                    metadata x-keys-service-token; "operator" may call everything
 #
 #   curl -H "Authorization: Bearer $(scripts/token.sh --user 11111111-1111-4111-8111-111111111111)" …

@@ -1,20 +1,20 @@
 #!/usr/bin/env bash
-# Checks every audit chain in the database: each entry's hash, its place, its link to the one before. An entry
-# that a person was erased from is held against the hash that the erasure's own entry tells of it.
+# Checks every audit chain in the database: each entry's hash, its position, its link to the one before. An entry
+# from which a person was erased is compared with the hash that the erasure's own entry records for it.
 #
 #   scripts/verify-audit.sh [--data DIR | --url URL] [--heads FILE]
 #
 #   --data DIR     the stack's data folder (default .run)
 #   --url URL      instead: the migrator's connection string (DATABASE_URL), who may become keys_owner
-#   --heads FILE   hold the chains against the heads kept in FILE, then keep the present ones there
+#   --heads FILE   compare the chains with the heads in FILE, then write the present heads there
 #
-# Prints one line a chain, "<service> <entries> <hash of the last>", behind it how many of the entries hold by an
-# erasure's word instead of their own hash, and exits 0. Prints the first entry that does not fit, for each chain
-# that was tampered with, and exits 1.
+# Prints one line for each chain, "<service> <entries> <hash of the last>" and how many entries are vouched for by an
+# erasure instead of their own hash, and exits with 0. For each chain that was tampered with it prints the first
+# entry that does not fit, and exits with 1.
 #
-# A chain alone does not show that its end was cut off, that all of it is gone, that it was written anew from some
-# entry on, or that an old copy was put back: those are whole chains. The heads show it, each the last entry that
-# was there: keep FILE where who can write to the database cannot. It is changed only when every chain is whole.
+# A chain alone does not show that its end was cut off, that it was emptied, rewritten from some entry on, or replaced
+# by an old copy: each of those is a valid chain. The heads (the last entry of each chain) show it. Keep FILE where
+# nobody who can write to the database can change it. It is written only when every chain is valid.
 set -euo pipefail
 # shellcheck source=scripts/lib/common.sh
 . "$(dirname -- "$0")/lib/common.sh"
