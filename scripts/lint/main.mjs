@@ -4,13 +4,14 @@
 //   node scripts/lint/main.mjs ROOT
 import {checkCitations} from './citations.mjs';
 import {checkContract} from './contract.mjs';
+import {checkDependencies} from './dependencies.mjs';
 import {checkForbidden} from './forbidden.mjs';
 import {checkLayering} from './layering.mjs';
 import {checkSizes} from './sizes.mjs';
 import {readTree} from './tree.mjs';
 import {checkWords} from './words.mjs';
 
-const CHECKS = [checkLayering, checkSizes, checkForbidden, checkWords, checkCitations, checkContract];
+const CHECKS = [checkLayering, checkSizes, checkForbidden, checkWords, checkCitations, checkContract, checkDependencies];
 
 const files = readTree(process.argv[2] ?? '.');
 const problems = CHECKS.flatMap((check) => check(files));

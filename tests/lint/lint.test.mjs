@@ -145,6 +145,10 @@ refuses('an error code that the contract does not list, or lists under another s
   'protos/keys/error/v1/error.proto': REASONS, 'docs/contract.md': '| 404 | NOT_FOUND, CONFLICT |\n',
 }, /^protos\/keys\/error\/v1\/error\.proto:3: \[contract\] CONFLICT \(409\) is not in the table/);
 accepts('error codes that the contract lists', {'protos/keys/error/v1/error.proto': REASONS, 'docs/contract.md': '| 404 · 409 | NOT_FOUND · CONFLICT |\n'});
+refuses('packages that have no reason in docs/dependencies.md', {
+  'docs/dependencies.md': '| libpq-dev | the database |\n| ajv, @a/b | tests |\n', 'scripts/setup.sh': 'RUN_PACKAGES=(\n  libpq-dev libnew-dev)\nTEST_PACKAGES=(other)\n',
+  'tests/node/package.json': '{"devDependencies": {\n"ajv": "8.0.0",\n"@a/b": "1.0.0",\n"left": "1.0.0"}}\n',
+}, /setup\.sh:2: \[dependency\] libnew-dev/, /setup\.sh:3: \[dependency\] other/, /package\.json:4: \[dependency\] left/);
 refuses('code that clang-format would write differently', {'common/base/a.cc': 'int  A( ){return 1;}\n'}, /^common\/base\/a\.cc:1: \[format\]/);
 
 // The same on a copy of the repository itself.
