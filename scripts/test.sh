@@ -79,7 +79,7 @@ prepare() {
   trap 'exit 130' INT
   trap 'exit 143' TERM
   trap 'exit 129' HUP
-  # Of a stage that does not come to its tests, those of an earlier run are not to be read as its own.
+  # If a stage fails before its tests run, figures of an earlier run must not be taken for its own.
   rm -f -- "$KEYS_ROOT"/build/*/figures.txt
   start_database
   mark_run
@@ -106,7 +106,7 @@ run_ctest() {
   return $code
 }
 
-# What needs nothing built with sanitizers has the label "script" and is not run twice.
+# Tests that use nothing built with sanitizers have the label "script" and are not run twice.
 sanitized() {
   build asan keys-tests &&
     KEYS_TEST_SCALE=small ASAN_OPTIONS=detect_leaks=1 UBSAN_OPTIONS=print_stacktrace=1 \
@@ -121,7 +121,7 @@ fuzzed() {
   build fuzz keys-fuzz && run_ctest fuzz -L '^fuzz$' --no-tests=ignore
 }
 
-# What the chosen tests need of build/release; with no pattern, everything.
+# Prints the targets of build/release that the chosen tests need; without a pattern, all of them.
 release_targets() {
   TARGETS=()
   [ "$BUILD" = yes ] && keeps_database || return 0

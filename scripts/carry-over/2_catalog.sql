@@ -8,7 +8,7 @@ CREATE TEMP TABLE carried_keys AS
     FROM original WHERE tab = 'marketplace_keys'),
   named AS (SELECT *, pg_temp.as_slug(written_slug, id) AS wanted,
                    row_number() OVER (PARTITION BY id ORDER BY place) AS nth FROM read),
-  -- Who has it as it stands keeps it, then who came first.
+  -- The row whose slug needs no change keeps the slug; among others the oldest does.
   ranked AS (SELECT *, row_number() OVER (PARTITION BY wanted ORDER BY nth > 1, wanted IS DISTINCT FROM written_slug, place) AS rank
              FROM named WHERE id IS NOT NULL)
   SELECT r.place, r.line, r.id, r.nth, r.tool, r.written_slug,

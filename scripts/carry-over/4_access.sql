@@ -83,7 +83,7 @@ CREATE TEMP TABLE new_grants AS
 INSERT INTO outcomes SELECT place, 'left', 'TWICE', 'The id stands in an earlier row.' FROM (
     SELECT place, row_number() OVER (PARTITION BY id ORDER BY place) AS nth FROM new_grants) AS counted WHERE nth > 1 GROUP BY place;
 DELETE FROM new_grants WHERE place IN (SELECT place FROM outcomes);
--- What the ledger has is the ledger's: it is not written again, and a difference is for a person to look at.
+-- Facts that exist in the ledger are not written again; a difference is listed for a person to look at.
 INSERT INTO notes SELECT DISTINCT g.place, 'CHANGED_SINCE', concat('The original says "', g.status, '", the ledger says "', e.status, '".')
   FROM new_grants g JOIN marketplace_entitlements e ON e.id = g.id WHERE (g.status = 'active') <> (e.status = 'active');
 INSERT INTO outcomes SELECT DISTINCT g.place, 'kept', NULL, NULL FROM new_grants g

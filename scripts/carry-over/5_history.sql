@@ -83,7 +83,7 @@ INSERT INTO marketplace_discovery_signals (id, user_id, signal_type, signal_valu
   FROM old_signals WHERE place NOT IN (SELECT place FROM outcomes);
 INSERT INTO outcomes SELECT place, 'written', NULL, NULL FROM old_signals WHERE place NOT IN (SELECT place FROM outcomes);
 
--- As handled, so that Stripe's sending one again is known for a duplicate. The original kept no payload.
+-- Stored as handled, so that an event that Stripe sends again is recognised as a duplicate. The original kept no payload.
 CREATE TEMP TABLE old_hooks AS
   SELECT o.place, o.line, o.line ->> 'stripe_event_id' AS id,
          coalesce(pg_temp.as_time(o.line ->> 'processed_at'), pg_temp.as_time(o.line ->> 'created_at'), :'at'::timestamptz) AS at,

@@ -57,7 +57,7 @@ end_attended() {
   say "these processes do not end: $(marked_pids | tr '\n' ' ')"
 }
 
-# What tests left running though they ended themselves is named, and ended.
+# Processes that finished tests left running are named and ended.
 end_left_behind() {
   local pid
   ! marked_gone 50 || return 0

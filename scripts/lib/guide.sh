@@ -1,4 +1,4 @@
-# What run.sh says once the stack stands: where the shop and all else is, how to sign in, buy and stop.
+# The text that run.sh prints when the stack is ready: addresses, how to sign in, buy and stop.
 
 # The slug of a KEY that costs something and can be downloaded, for the example.
 example_slug() {
@@ -43,7 +43,7 @@ TEXT
 TEXT
 }
 
-# What the shop sells, as numbers: KEYS listed and KEYS that can be bought or claimed.
+# Counts the KEYS that are listed and those that can be bought or claimed.
 count_keys() {
   curl -s --max-time 5 "http://127.0.0.1:$PORT/marketplace/keys?limit=100$1" | grep -o '"slug":' | wc -l
 }

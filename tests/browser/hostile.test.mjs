@@ -32,7 +32,7 @@ test('a KEY, its README, changelog, files and preview, a bundle and the list sho
   await visit(page, '/marketplace/canary-code');
   assert.match(await page.locator('h1').first().textContent(), /<img src=x onerror/);
   assert.equal(await page.evaluate(() => getComputedStyle(document.body).display !== 'none'), true);
-  // What the policy stopped would be a fault of ours: nothing may get so far.
+  // A violation that the policy reports is a fault of ours too: markup must not get that far.
   assert.deepEqual(page.faults, []);
   await visitor.close();
 });

@@ -120,7 +120,7 @@ test(`${PURCHASES} purchases under random kills: none lost, none doubled (KEYS_T
   setRules([]);
   await loadPrices();
   const source = chance(seed);
-  // As many more as it takes until everybody was killed once.
+  // Further purchases are made until every process was killed at least once.
   let drawn = 0;
   const nextPlan = () => (++drawn <= PURCHASES || (!kills.everybody() && drawn < 10 * PURCHASES) ? draw(source) : undefined);
   const began = Date.now();
@@ -144,7 +144,7 @@ test(`${PURCHASES} purchases under random kills: none lost, none doubled (KEYS_T
 
   await eventually('the shop is ready', ready, 60);
   await sleep(300);
-  // What the killed had leased (30 s and 12 s) is due.
+  // After this the leases of the killed processes (30 s and 12 s) have expired.
   advanceClock(35);
   await eventually('every order is fulfilled and every invariant zero', async () => {
     const open = sql("SELECT count(*) FROM marketplace_orders WHERE status IN ('open', 'paid') AND tenant_id IN (" +

@@ -136,7 +136,7 @@ test('a second gateway before a second catalog follows within two seconds', asyn
     await eventually('the change is seen', async () => (await detail(other)).price_cents === cents);
     took.push(performance.now() - begun);
   }
-  // Of ten, three may have met a machine that stood still.
+  // Three of ten may be slower, because the machine may be busy.
   const [slowest, judged] = [Math.max(...took), took.sort((a, b) => a - b)[6]];
   console.log(`counted: slowest of 10: ${slowest.toFixed(0)} ms`);
   assert.ok(judged < 2000, `${took.map((ms) => ms.toFixed(0))} ms`);
@@ -150,7 +150,7 @@ test('when the catalog\'s heartbeats stop, cached answers are no longer used', a
   ok(await patch({ price_cents: 3001 }));
   await eventually('the stream counts as down', async () => !(await isUp(other)));
   const before = await hits(other);
-  // What is kept comes at once; here the catalog is asked, which does not answer now.
+  // A cached answer would come at once; this request needs the catalog, which does not answer now.
   await assert.rejects(call('GET', `${other.url}/marketplace/keys/${slug}`, { timeout: 1000 }), /aborted|timeout/);
   assert.equal(await hits(other), before, 'nothing kept was used');
   assert.ok((await metric(other.metrics, 'keys_gateway_cache_answers_total{result="bypass"}')) > 0);

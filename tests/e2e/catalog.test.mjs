@@ -147,7 +147,7 @@ test('a bundle with a rule grows as KEYS come, with an audit row for each time',
   const { entries } = ok(await shop.send('GET', '/marketplace/admin/audit?limit=100', { as: shop.admin }));
   const grown = entries.filter((entry) => entry.action === 'bundle.grow' && entry.subject === made.id);
   assert.equal(grown.length, 2, JSON.stringify(entries.slice(0, 3)));
-  // What was read before it grew is out of date.
+  // The answer from before the bundle grew is out of date.
   assertProblem(await shop.send('PUT', kit, { as: shop.admin, body: set, headers: { 'if-match': etag } }), 412, 'PRECONDITION_FAILED');
   ok(await shop.send('DELETE', kit, { as: shop.admin }));
 });

@@ -30,7 +30,7 @@ class Holder {
   grantId;
   revokedAt;
   times = 0;
-  // What of a file is still to come, while some of it is on its way.
+  // The bytes of a file that are still missing while a part is being transferred.
   coming = 0;
   async give() {
     // Before the request: access is back before its answer is.
@@ -251,7 +251,7 @@ test('a damaged stored file is not served, and is served again when it is repair
     assert.equal(answer.status, 503);
     assert.equal(JSON.parse(answer.text).code, 'ASSET_MISSING');
   }
-  // Who has the file is told so as well: a 304 would say that it can be had.
+  // A client that has the file is told 503 as well: a 304 would say that the file can be had.
   const conditional = async () => {
     const statuses = [];
     for (const [method, name, value] of [['GET', 'if-none-match', `"${digest}"`], ['HEAD', 'if-none-match', '*'], ['GET', 'if-match', '"x"'], ['HEAD', 'if-match', '"x"']]) {

@@ -196,7 +196,7 @@ test('signals live ninety days to the second', async () => {
     ok(await post(`${gateway.url}/marketplace/discover/signal`, { as, body: { signal_type: 'role', signal_value: 'sre' } }));
     const [{ created_at: created }] = await signals();
     const end = Date.parse(created) + days * 1000;
-    // So many times two seconds before its end.
+    // The clock is set two seconds before the end of the signals, and two more with each try.
     const offset = Math.round((end - 2000 * tries - Date.now()) / 1000);
     replaceFile(clock, String(offset));
     await sleep(300);

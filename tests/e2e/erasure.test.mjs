@@ -135,7 +135,7 @@ test('erased: nothing in the database names them, the books and everybody else a
   assert.equal((await post('/marketplace/keys/tenant-rate-limiter/download', { as: claiming, body: {} })).status, 401, 'nor by what it claims');
   assert.ok((await get(alice.link.downloadUrl)).status >= 400, 'an old link leads nowhere');
 
-  // What Stripe decides later is settled all the same, and brings nobody back.
+  // Later decisions of Stripe are settled all the same, and the person does not reappear.
   ok(await control({ action: 'refund', session: alice.kept.sessionId }));
   ok(await control({ action: 'close_dispute', session: alice.bundle.sessionId, outcome: 'won' }));
   await eventually('refunded', async () => (await order(alice.kept.order_id)).status === 'refunded');
@@ -158,7 +158,7 @@ test('what others wrote, bought and told of them stays theirs, without the name'
   }
   for (const { order_id } of bought) await eventually('bought', async () => (await order(order_id)).status === 'fulfilled');
   ok(await get(`/billing/portal?returnUrl=${encodeURIComponent(`${returnUrls.cancelUrl}?from=${alice}`)}`, { as: hers }));
-  // As long as a value may be, in which a name without hyphens grows.
+  // A value of the greatest length that contains an id without hyphens, which replacing makes longer.
   ok(await post('/marketplace/discover/signal', { as: hers, body: { signal_type: 'role', signal_value: `${plain} ${'x'.repeat(167)}`, metadata: { [alice]: [plain] } } }));
   ok(await post('/marketplace/admin/ingest-index', { as: admin, body: { assetsIndex: { version: '1', runbooks: [{ slug: `by ${alice}`, title: plain }] } } }));
   const bundle = `named-${plain}`.slice(0, 12);
@@ -181,7 +181,7 @@ test('what others wrote, bought and told of them stays theirs, without the name'
   const after = await texts();
   for (const part of [email, carol, 'success_url', 'from=', '"payload"', 'mode=payment']) assert.equal(times(after, part), times(before, part), part);
   assert.ok(!(await bundleNow()).title.includes(alice), 'what was kept of the catalog is old');
-  // What Stripe tells of her orders later is understood.
+  // Later events about her orders are still handled.
   ok(await control({ action: 'refund', session: bought[1].sessionId }));
   await eventually('refunded', async () => (await order(bought[1].order_id)).status === 'refunded');
   await assertHolds();

@@ -12,7 +12,7 @@ const HEADER_MS = 700;
 const BODY_MS = 700;
 
 let gateway;
-// What is meant for slow clients; the others must not be taken for such on a machine that is slow itself.
+// A gateway with short deadlines, for the tests of slow clients only: on a slow machine it would refuse other clients too.
 let impatient;
 before(async () => {
   gateway = await startGateway({ MAX_CONNECTIONS: '12000', CORS_ORIGINS: 'https://page.example' });

@@ -95,7 +95,7 @@ async function row(route, rule, actor, problems) {
     if (difference) problems.push(`${route} by ${actor}, ${column}: ${difference}`);
     if (want !== 'allowed') faces[column] = face(asked);
   }
-  // What one may not see looks as if it were not there.
+  // A thing that the caller may not see is answered like a missing one.
   const alike = rule.thing === 'private' || (rule.who === 'admin' && actor !== 'admin');
   if (alike && faces.foreign !== faces.missing) {
     problems.push(`${route} by ${actor} tells a stranger's from a missing one: ${faces.foreign} | ${faces.missing}`);

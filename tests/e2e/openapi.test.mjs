@@ -69,7 +69,7 @@ test('the example of a body is taken by its operation', async () => {
     const example = operation.requestBody?.content['application/json']?.example;
     if (!example || !route.includes('/marketplace/')) continue;
     const [verb, template] = route.split(' ');
-    // Nothing is there by that name, so that nothing happens; what it makes is taken away again.
+    // The name does not exist, so that nothing happens; whatever is created is deleted again.
     const target = template.replace(/\{(\w+)\}/g, (_, name) => (name === 'slug' ? 'nothing-of-that-name' : newUser()));
     if (target === template) continue;
     const { status, body } = await call(verb, target, { as, body: example });

@@ -123,7 +123,7 @@ test('every RPC refuses the tokens of those who do not call it', async () => {
 });
 
 test('those who call it are let in', async () => {
-  // What only reads.
+  // RPCs that only read.
   for (const name of ['keys.analytics.v1.AnalyticsInternal/GetPopularity', 'keys.catalog.v1.CatalogInternal/BatchGetKeys',
     'keys.catalog.v1.CatalogInternal/ListCandidates', 'keys.catalog.v1.Catalog/ListBundles', 'keys.catalog.v1.CatalogWatch/WatchRevision',
     'keys.entitlement.v1.EntitlementHoldings/CheckHoldings']) {

@@ -136,7 +136,7 @@ test('of somebody with 100,000 rows everything is exported, once, in bounded mem
   // The gateway holds the document once or twice; a service holds a page.
   assert.ok(grown.gateway < 200, `the gateway grew by ${grown.gateway} MB`);
   for (const name of ['entitlement', 'analytics']) assert.ok(grown[name] < 64, `${name} grew by ${grown[name]} MB`);
-  // And erased as well.
+  // The person is then erased as well.
   assert.equal((await post(`/marketplace/admin/users/${user}/erase`, { as: admin, body: { reason: 'a test' } })).status, 200);
   assert.deepEqual(rows(`SELECT 1 FROM marketplace_download_events WHERE user_id = '${user}' UNION ALL SELECT 1 FROM marketplace_analytics WHERE user_id = '${user}'`), []);
   // The suites after this one read whole tables.

@@ -1,4 +1,4 @@
-// Whatever is asked, by whomever: no 5xx but 503, never a dependency's own words, never a hang.
+// Random requests from every kind of caller never get a 5xx other than 503, a dependency's own words, or no answer.
 import assert from 'node:assert/strict';
 import http from 'node:http';
 import { after, before, test } from 'node:test';
@@ -83,7 +83,7 @@ function send({ method, path, headers, body, actor }) {
   });
 }
 
-/** What is wrong with an answer; nothing when nothing is. */
+/** Says what is wrong with an answer; undefined when nothing is. */
 function wrong(request, { status, headers, text, ms }) {
   if (ms > LONGEST_MS) return `took ${Math.round(ms)} ms`;
   if (status >= 500 && status !== 503) return `status ${status}`;

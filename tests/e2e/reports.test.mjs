@@ -83,7 +83,7 @@ const revenueByHand = (span) => rows(`
   WHERE ${within(span, 'at')} GROUP BY (at AT TIME ZONE '${span.tz}')::date, currency ORDER BY (at AT TIME ZONE '${span.tz}')::date, currency`);
 
 test('what people do is in the reports, and the reports are what the database holds', async () => {
-  // What other tests left on its way must not count as ours.
+  // Events of other tests that are still undelivered must not be counted here.
   await settled();
   const before = { funnel: await report('funnel'), revenue: await report('revenue') };
   const grossBefore = before.revenue.totals.find((total) => total.currency === 'usd') ?? { orders: 0, gross_cents: 0, refunded_cents: 0, lost_cents: 0, disputed_cents: 0 };

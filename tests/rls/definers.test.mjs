@@ -70,7 +70,7 @@ test('whoever calls a function that acts as its owner cannot have their own tabl
       ++tried;
     }
   }
-  // And the ambush is one: a function that forgets pg_temp walks into it.
+  // The trap works: a function that forgets pg_temp uses the planted table.
   database.sql(`CREATE FUNCTION careless() RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public
     AS $$ BEGIN DELETE FROM marketplace_discovery_signals WHERE false; END $$;`, 'keys_owner');
   const { stderr } = psql(database.urlOf('keys_discovery'), `${ambush}\nSELECT careless();`);

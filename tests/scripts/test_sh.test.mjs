@@ -19,7 +19,7 @@ function program(file, text) {
   fs.mkdirSync(path.dirname(file), {recursive: true});
   fs.writeFileSync(file, `#!/usr/bin/env bash\n${text}\n`, {mode: 0o755});
 }
-// Nothing is installed or built here.
+// These tests install and build nothing.
 program(path.join(ROOT, 'scripts/setup.sh'), 'exit 0');
 const bin = path.join(ROOT, 'bin');
 program(path.join(bin, 'cmake'), 'exit 0');

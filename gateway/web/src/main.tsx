@@ -18,7 +18,7 @@ const RELOAD_PAUSE_MS = 30_000;
 
 const atMost = (ms: number, work: Promise<unknown>) => Promise.race([work, new Promise((resolve) => setTimeout(resolve, ms))]);
 
-// What the server wrote stays until the page that replaces it is complete, so that nothing in it moves.
+// The server's text stays until the page that replaces it is complete, so that the layout does not move.
 async function start(): Promise<void> {
   const root = document.getElementById('app');
   if (!root) return;

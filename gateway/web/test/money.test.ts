@@ -2,7 +2,7 @@ import {describe, expect, test} from 'vitest';
 
 import {writeMoney} from '../src/lib/write_money';
 
-// As /config.json has them: minorUnits are Stripe's, not Intl's.
+// The values of /config.json: minorUnits are Stripe's, not Intl's.
 const table = [
   {code: 'usd', minorUnits: 2, step: 1, minimum: 50}, {code: 'eur', minorUnits: 2, step: 1, minimum: 50},
   {code: 'huf', minorUnits: 2, step: 100, minimum: 17500}, {code: 'jpy', minorUnits: 0, step: 1, minimum: 50},

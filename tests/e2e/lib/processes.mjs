@@ -11,7 +11,7 @@ const programs = path.resolve(root, process.env.KEYS_BIN_DIR ?? 'build/release/b
 const START_MS = 30_000;
 // How to end what was started, all at once after the test or file that began with it.
 const running = [];
-// What a test that failed left behind must not keep the file from ending, nor outlive it.
+// Processes that a failed test left behind must neither keep the file from ending nor outlive it.
 const children = new Set();
 process.on('exit', () => { for (const child of children) child.kill('SIGKILL'); });
 

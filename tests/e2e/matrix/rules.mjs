@@ -95,7 +95,7 @@ export const ROUTES = {
   'GET /marketplace/admin/audit': { who: 'admin', thing: 'none' },
   'PUT /marketplace/admin/orgs/{id}/members/{user_id}': { who: 'admin', thing: 'made', path: 'member', body: { role: 'member' } },
   'DELETE /marketplace/admin/orgs/{id}/members/{user_id}': { who: 'admin', thing: 'managed', path: 'member' },
-  // Nobody keeps a list of people: one who never came is a person without data.
+  // There is no list of people: an id that never called is a person without data.
   'GET /marketplace/admin/users/{id}/export': { who: 'admin', thing: 'made', path: 'person', ok: [404] },
   'POST /marketplace/admin/users/{id}/erase': { who: 'admin', thing: 'made', path: 'person', body: { reason: 'matrix' }, ok: [404] },
   'POST /marketplace/admin/stripe/sync': { who: 'admin', thing: 'none', body: {}, ok: [409] },

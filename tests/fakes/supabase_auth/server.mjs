@@ -129,7 +129,7 @@ const userBody = (user) => ({ id: user.id, aud: 'authenticated', email: user.ema
 
 /** The answer to every successful sign-in. */
 function grant({ state, options }, session, refreshToken = state.rotate(session)) {
-  // Whoever checks tokens has the machine's clock: only the age of what is kept here is moved.
+  // Programs that check tokens use the machine's clock, so only the age of what is stored here is moved.
   const issued = Math.floor(Date.now() / 1000);
   const claims = {
     aud: 'authenticated', role: 'authenticated', sub: session.user.id, email: session.user.email,

@@ -5,7 +5,7 @@ import {keyText} from '../text/key';
 import {Badge} from './Badge';
 import {ErrorState, Notice, Skeleton} from './States';
 
-// What lies between two versions of a KEY, in words.
+// Describes the difference between two versions of a KEY in words.
 export function Difference({slug, from, to}: {slug: string; from: string; to: string}) {
   const {data, failure, reload} = useResource(`diff:${slug}:${from}:${to}`, () => api.diff(slug, from, to));
   if (failure && !data) return <ErrorState failure={failure} onRetry={() => void reload()} />;

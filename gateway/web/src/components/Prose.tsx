@@ -4,7 +4,7 @@ import {useLayoutEffect, useRef} from 'preact/hooks';
 // the API becomes part of a page.
 export function Prose({html}: {html: string}) {
   const box = useRef<HTMLDivElement>(null);
-  // What scrolls sideways can be scrolled by keyboard too.
+  // Parts that scroll sideways get a tab stop, so that the keyboard can scroll them too.
   useLayoutEffect(() => {
     // Markdown has no table without a row of headings, so authors leave headings empty.
     box.current?.querySelectorAll('th:empty').forEach((heading) => heading.setAttribute('role', 'presentation'));

@@ -12,7 +12,7 @@ interface EmptyProps {
   children?: ComponentChildren;
 }
 
-// Nothing is here, and that is the truth.
+// The state of a list that is really empty (not loading, not failed).
 export function EmptyState({title, icon: Icon = PackageSearch, children}: EmptyProps) {
   return <div class="state"><Icon aria-hidden="true" /><h2>{title}</h2>{children}</div>;
 }

@@ -1,4 +1,4 @@
-// What lies between two versions, in sentences.
+// Describes the difference between two versions in sentences.
 import type {ManifestChange, Severity, VersionDiff} from '../api';
 import {count, words} from './format';
 
@@ -44,7 +44,7 @@ function placeInWords(pointer: string): string {
   return [words(first), ...rest.map((part) => part.replace(/_/g, ' '))].join(', ');
 }
 
-// Nobody compares two paragraphs by reading them one after the other.
+// Long texts are left out: readers cannot compare two paragraphs one after the other.
 const LONGEST_QUOTE = 80;
 const isText = (value: unknown): boolean => typeof value === 'string' && value.length > LONGEST_QUOTE;
 
@@ -64,7 +64,7 @@ export function diffInWords(diff: VersionDiff): DiffInWords {
     summary: SEVERITIES[diff.severity],
     warning: diff.honest ? undefined : `The step from ${diff.from} to ${diff.to} looks like a ${diff.declared} one. What changed makes it a ${diff.severity} one.`,
     files,
-    // What one has to act on comes first.
+    // Changes that readers must act on come first.
     manifest: diff.manifest.map((change) => ({text: changeInWords(change), isBreaking: change.breaking}))
       .sort((a, b) => Number(b.isBreaking) - Number(a.isBreaking)),
   };

@@ -20,7 +20,7 @@ interface BuyerPickerProps {
   onChange: (orgId: string) => void;
 }
 
-// Nothing to choose, nothing shown.
+// Renders nothing when there is no organisation to buy for.
 export function BuyerPicker({buyers, orgId, onChange}: BuyerPickerProps) {
   if (buyers.length === 0) return null;
   const chosen = buyers.find(({id}) => id === orgId);

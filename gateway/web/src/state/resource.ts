@@ -17,7 +17,7 @@ interface Entry<T> {
 }
 export interface Resource<T> {
   data: T | undefined;
-  // Of the last reading; `data` may still be of one before.
+  // Of the last reading; `data` may still be from an earlier one.
   failure: Failure | undefined;
   isLoading: boolean;
   reload: () => Promise<void>;
@@ -26,7 +26,7 @@ export interface Resource<T> {
 }
 
 const MOST_ENTRIES = 200;
-// What was read just now, before the page was shown, is not read again.
+// Data that was loaded just before the page was shown is not loaded again.
 const FRESH_MS = 3000;
 const entries = new Map<string, Entry<unknown>>();
 
@@ -60,7 +60,7 @@ function load<T>(entry: Entry<T>, read: () => Promise<T>): Promise<void> {
     },
     (failure: Failure) => {
       entry.failure = failure;
-      // What a person must not see any more is not shown as a memory.
+      // Data that was read for somebody else is dropped when reading fails: it must not be shown to this person.
       if (entry.reader !== by) delete entry.data;
     },
   ).finally(() => {
@@ -75,7 +75,7 @@ function load<T>(entry: Entry<T>, read: () => Promise<T>): Promise<void> {
 
 const isFresh = (entry: Entry<unknown>): boolean => entry.reader === reader() && performance.now() - (entry.at ?? -Infinity) < FRESH_MS;
 
-// What came with the page is the answer to a signed-out caller.
+// The data in the page is the answer to a signed-out caller.
 function take<T>(entry: Entry<T>, first: T | undefined): void {
   if (first === undefined || entry.data !== undefined || entry.reader !== undefined) return;
   entry.data = first;

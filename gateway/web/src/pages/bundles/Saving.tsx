@@ -10,7 +10,7 @@ interface SavingProps {
   isWhole: boolean;
 }
 
-// What one saves, in money and per cent; nothing when it is nothing.
+// Shows what the bundle saves, in money and per cent; renders nothing when it saves nothing.
 export function Saving({from, to, currency, isWhole}: SavingProps) {
   if (to >= from) return null;
   const say = isWhole ? bundleText.saving : bundleText.savingAtLeast;

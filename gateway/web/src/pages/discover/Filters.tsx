@@ -83,7 +83,7 @@ export function Filters({state, facets}: {state: ListState; facets: CountedFacet
   );
 }
 
-// What is set, each with a way to take it away.
+// Lists the filters that are set, each with a link that removes it.
 export function ActiveFilters({state}: {state: ListState}) {
   if (countFilters(state) === 0) return null;
   const chip = (label: string, href: string) => (

@@ -9,7 +9,7 @@ export const PAGE_SIZE = 24;
 
 interface Loaded {
   keys: Key[];
-  // What comes next: undefined when everything is here.
+  // The next page to load; undefined when all pages are loaded.
   next: {available: boolean; cursor?: string} | undefined;
 }
 // How many were shown of a list, so that coming back shows as many.
