@@ -1,5 +1,5 @@
-// The quote once more, from the words of the contract only (README, "Quote" and "Order lines"), in
-// exact integers. Shares nothing with the shop.
+// A second implementation of the quote, written from docs/contract.md §4 ("Quote" and "Order lines") in exact
+// integers. It shares no code with the shop.
 const sum = (values) => values.reduce((all, value) => all + value, 0n);
 const max = (a, b) => (a > b ? a : b);
 const min = (a, b) => (a < b ? a : b);

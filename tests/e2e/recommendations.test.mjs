@@ -1,4 +1,4 @@
-// Recommendations against the contract's rules written down a second time (lib/discovery_reference.mjs), the
+// Recommendations compared with a second implementation of docs/contract.md §3 (lib/discovery_reference.mjs), the
 // counterfactuals tried, who sees which KEYS, and rules that change while the service runs.
 // The number of cases by KEYS_TEST_SCALE, the seed by KEYS_TEST_SEED.
 import assert from 'node:assert/strict';

@@ -1,4 +1,4 @@
-// Who may do what: one line for each route, as the contract puts it, and six rules that make the answer
+// Who may do what: one line for each route, as docs/contract.md §1 says, and six rules that make the answer
 // of every cell out of it. A route of /openapi.json that has no line here fails the matrix.
 //
 // `who`   open (reads no token at all), anyone, user, admin
