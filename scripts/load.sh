@@ -14,6 +14,8 @@
 set -euo pipefail
 # shellcheck source=scripts/lib/common.sh
 . "$(dirname -- "$0")/lib/common.sh"
+# shellcheck source=scripts/lib/uncached_gateway.sh
+. "$KEYS_ROOT/scripts/lib/uncached_gateway.sh"
 
 DATA=$KEYS_ROOT/.run SECONDS_EACH=5 CONNECTIONS=32 UNCACHED='' GATEWAYS=()
 
@@ -29,29 +31,6 @@ measure() {
     /Requests\/sec/ { rate = $2 }
     /Non-2xx/ { failed = $NF }
     END { printf "%-26s %10.0f/s   p50 %-9s p99 %-9s failed %d\n", name, rate, median, slowest, failed }'
-}
-
-# Starts the gateway that caches nothing, with the stack's environment; its address goes to GATEWAYS.
-start_uncached() {
-  local log pid port='' left=100
-  log=$(mktemp)
-  (
-    set -a
-    # shellcheck disable=SC1091
-    . "$DATA/stack.env"
-    export SERVICE_KEY_FILE=$DATA/keys/gateway.pem HTTP_LISTEN=127.0.0.1:0 ADMIN_LISTEN=127.0.0.1:0 CACHE_MAX_BYTES=0
-    exec "${KEYS_BIN_DIR:-$KEYS_ROOT/build/release/bin}/keys-gateway" 2>"$log"
-  ) &
-  pid=$!
-  # shellcheck disable=SC2064
-  trap "kill $pid; rm -f '$log'" EXIT
-  while [ -z "$port" ]; do
-    left=$((left - 1))
-    [ "$left" -gt 0 ] || die "the second gateway did not start: $(tail -n 3 "$log")"
-    sleep 0.1
-    port=$(sed -n 's/.*"event":"http.listening".*"port":\([0-9]*\).*/\1/p' "$log")
-  done
-  GATEWAYS+=("-uncached http://127.0.0.1:$port")
 }
 
 # measure_route NAME PATH: of each gateway, one after the other.
@@ -80,7 +59,11 @@ main() {
   gateway=$(gateway_url)
   slug=$(first_slug "$gateway")
   GATEWAYS=(" $gateway")
-  [ -z "$UNCACHED" ] || start_uncached
+  if [ -n "$UNCACHED" ]; then
+    trap stop_uncached EXIT
+    start_uncached "$DATA"
+    GATEWAYS+=("-uncached $UNCACHED_URL")
+  fi
   measure_route healthz /healthz
   measure_route "list of 20" /marketplace/keys
   measure_route "list by tool" "/marketplace/keys?tool=node"

@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # Installs what is missing to build, run and test KEYS Marketplace on Debian 12.
 #
-#   scripts/setup.sh [--for run|test|all] [--all] [--list]
+#   scripts/setup.sh [--for run|test|bench|all] [--all] [--list]
 #
 #   --for run    what scripts/run.sh needs: compiler, libraries, PostgreSQL's programs
 #   --for test   also what scripts/test.sh needs: Node, clang-format, promtool, Chromium, inotify-tools (the default)
-#   --for all    also what scripts/test.sh --all needs: sanitizer runtimes, wrk, Swift; same as --all
+#   --for bench  what scripts/bench.sh needs beside what run needs: Node, wrk, nginx
+#   --for all    also what scripts/test.sh --all and scripts/bench.sh need: sanitizer runtimes, wrk, Swift; same as --all
 #   --list       print the packages that are missing, install nothing
 #
 # Asks nothing. Needs root or sudo, but only when something is missing; a second run takes
@@ -22,7 +23,8 @@ RUN_PACKAGES=(
   libcivetweb-dev libcurl4-openssl-dev libzip-dev libmd4c-dev libicu-dev libsodium-dev zlib1g-dev tzdata
   postgresql-15 postgresql-client-15)
 TEST_PACKAGES=(prometheus clang-format clang-tidy chromium inotify-tools)
-ALL_PACKAGES=(clang-14 libclang-rt-14-dev wrk swift-proxy swift-account swift-container swift-object memcached)
+BENCH_PACKAGES=(wrk nginx)
+ALL_PACKAGES=(clang-14 libclang-rt-14-dev swift-proxy swift-account swift-container swift-object memcached)
 CREATECLUSTER=/etc/postgresql-common/createcluster.conf
 
 # Prints those of the given packages that are not installed.
@@ -46,6 +48,7 @@ missing_packages() {
     test | all) wanted+=("${TEST_PACKAGES[@]}") ;;
   esac
   [ "$1" != all ] || wanted+=("${ALL_PACKAGES[@]}")
+  [[ $1 != all && $1 != bench ]] || wanted+=("${BENCH_PACKAGES[@]}")
   missing_of "${wanted[@]}"
   [ "$1" = run ] || has_node || printf '%s\n' nodejs npm
 }
@@ -69,14 +72,15 @@ forbid_main_cluster() {
   printf 'create_main_cluster = false\n' | as_root tee "$CREATECLUSTER" >/dev/null
 }
 
-# Only promtool is wanted from the prometheus package, not a server that starts at boot.
-keep_prometheus_quiet() {
+# Only the program is wanted of the package $1 (promtool, nginx), not a server that starts at boot.
+keep_quiet() {
   [ -d /run/systemd/system ] || return 0
-  as_root systemctl disable --now prometheus.service >/dev/null 2>&1 ||
-    say "note: could not stop the prometheus service that its package started"
+  as_root systemctl disable --now "$1.service" >/dev/null 2>&1 ||
+    say "note: could not stop the $1 service that its package started"
 }
 
 install_packages() {
+  local package
   command -v apt-get >/dev/null ||
     die "this machine has no apt-get; on Debian 12 these packages would be installed: $*"
   step "installing ${#} packages: $*"
@@ -84,9 +88,11 @@ install_packages() {
   as_root apt-get update -q
   as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends \
     -o Dpkg::Options::=--force-confold "$@"
-  case " $* " in
-    *" prometheus "*) keep_prometheus_quiet ;;
-  esac
+  for package in "$@"; do
+    case $package in
+      prometheus | nginx) keep_quiet "$package" ;;
+    esac
+  done
 }
 
 main() {
@@ -102,8 +108,8 @@ main() {
     shift
   done
   case $purpose in
-    run | test | all) ;;
-    *) usage_error "--for takes run, test or all" ;;
+    run | test | bench | all) ;;
+    *) usage_error "--for takes run, test, bench or all" ;;
   esac
   mapfile -t missing < <(missing_packages "$purpose")
   [ ${#missing[@]} -gt 0 ] || return 0
