@@ -6,7 +6,8 @@
 #   --for run    what scripts/run.sh needs: compiler, libraries, PostgreSQL's programs
 #   --for test   also what scripts/test.sh needs: Node, clang-format, promtool, Chromium, inotify-tools (the default)
 #   --for bench  what scripts/bench.sh needs beside what run needs: Node, wrk, nginx
-#   --for all    also what scripts/test.sh --all and scripts/bench.sh need: sanitizer runtimes, wrk, Swift; same as --all
+#   --for all    also what scripts/test.sh --all and scripts/bench.sh need: sanitizer runtimes, wrk, Swift, exporters;
+#                same as --all
 #   --list       print the packages that are missing, install nothing
 #
 # Asks nothing. Needs root or sudo, but only when something is missing; a second run takes
@@ -24,7 +25,8 @@ RUN_PACKAGES=(
   postgresql-15 postgresql-client-15)
 TEST_PACKAGES=(prometheus clang-format clang-tidy chromium inotify-tools)
 BENCH_PACKAGES=(wrk nginx)
-ALL_PACKAGES=(clang-14 libclang-rt-14-dev swift-proxy swift-account swift-container swift-object memcached)
+ALL_PACKAGES=(clang-14 libclang-rt-14-dev swift-proxy swift-account swift-container swift-object memcached
+  prometheus-node-exporter prometheus-postgres-exporter)
 CREATECLUSTER=/etc/postgresql-common/createcluster.conf
 
 # Prints those of the given packages that are not installed.
@@ -90,7 +92,7 @@ install_packages() {
     -o Dpkg::Options::=--force-confold "$@"
   for package in "$@"; do
     case $package in
-      prometheus | nginx) keep_quiet "$package" ;;
+      prometheus | prometheus-*-exporter | nginx) keep_quiet "$package" ;;
     esac
   done
 }
