@@ -4,7 +4,7 @@
 #   scripts/setup.sh [--for run|test|bench|all] [--all] [--list]
 #
 #   --for run    what scripts/run.sh needs: compiler, libraries, PostgreSQL's programs
-#   --for test   also what scripts/test.sh needs: Node, clang-format, promtool, Chromium, inotify-tools (the default)
+#   --for test   also what scripts/test.sh needs: Node, clang-format, promtool, Chromium, inotify-tools, cmark-gfm (the default)
 #   --for bench  what scripts/bench.sh needs beside what run needs: Node, wrk, nginx
 #   --for all    also what scripts/test.sh --all and scripts/bench.sh need: sanitizer runtimes, wrk, Swift, exporters;
 #                same as --all
@@ -23,7 +23,7 @@ RUN_PACKAGES=(
   libboost1.81-dev libboost-url1.81-dev rapidjson-dev libssl-dev catch2 prometheus-cpp-dev
   libcivetweb-dev libcurl4-openssl-dev libzip-dev libmd4c-dev libicu-dev libsodium-dev zlib1g-dev tzdata
   postgresql-15 postgresql-client-15)
-TEST_PACKAGES=(prometheus clang-format clang-tidy chromium inotify-tools)
+TEST_PACKAGES=(prometheus clang-format clang-tidy chromium inotify-tools cmark-gfm)
 BENCH_PACKAGES=(wrk nginx)
 ALL_PACKAGES=(clang-14 libclang-rt-14-dev swift-proxy swift-account swift-container swift-object memcached
   prometheus-node-exporter prometheus-postgres-exporter)

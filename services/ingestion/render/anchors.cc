@@ -69,8 +69,9 @@ std::string WithoutPercents(std::string_view text) {
 }
 
 std::string Anchors::SlugOf(std::string_view text) const {
-  std::string slug(StripBlanks(text));
-  if (style_ == AnchorStyle::kGitHub) slug = GitHubSlug(slug);
+  // Behind a picture GitHub keeps the blank: "# ![logo](x.png) Title" is "#-title".
+  std::string slug =
+      style_ == AnchorStyle::kGitHub ? GitHubSlug(text) : std::string(StripBlanks(text));
   std::replace(slug.begin(), slug.end(), ' ', '-');
   return IsId(slug) ? slug : "";
 }

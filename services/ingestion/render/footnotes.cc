@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "common/base/text.h"
-#include "services/ingestion/render/source_lines.h"
+#include "services/ingestion/domain/source_lines.h"
 
 namespace keys::ingestion {
 namespace {
@@ -53,6 +53,18 @@ std::string_view WithoutIndent(std::string_view line) {
   return line.substr(std::min(blanks, line.size()));
 }
 
+// "[label]: target" → label in small letters; absent for a line that defines no link.
+std::optional<std::string> DefinedLabel(std::string_view line) {
+  if (Indent(line) > 3) return std::nullopt;
+  line = StripBlanks(line);
+  const auto end = line.find("]:");
+  if (end == std::string_view::npos || end < 2 || end > kLongestLabel || line[0] != '[' ||
+      line[1] == '^') {
+    return std::nullopt;
+  }
+  return ToAsciiLower(line.substr(1, end - 1));
+}
+
 }  // namespace
 
 Footnotes::Footnotes(std::string_view source) {
@@ -83,6 +95,31 @@ Footnotes::Footnotes(std::string_view source) {
     body_ += note == nullptr ? line : std::string_view("\n");
     after_blank = is_blank;
     at = next;
+  }
+  AddDefinitions(source, verbatim);
+}
+
+// A note is a text of its own to md4c, so that it takes along what defines its links.
+void Footnotes::AddDefinitions(std::string_view source, const std::set<std::size_t>& verbatim) {
+  std::map<std::string, std::string_view, std::less<>> definitions;
+  std::size_t at = 0;
+  for (const std::string_view line : Split(source, '\n')) {
+    if (auto label = DefinedLabel(line); label && verbatim.count(at) == 0) {
+      definitions.emplace(*std::move(label), line);
+    }
+    at += line.size() + 1;
+  }
+  if (definitions.empty()) return;
+  for (auto& [label, note] : notes_) {
+    std::set<std::string_view> used;
+    std::string_view rest = note;
+    for (auto open = rest.find('['); open != std::string_view::npos; open = rest.find('[')) {
+      rest.remove_prefix(open + 1);
+      const auto found =
+          definitions.find(ToAsciiLower(rest.substr(0, std::min(rest.find(']'), kLongestLabel))));
+      if (found != definitions.end()) used.insert(found->second);
+    }
+    for (const std::string_view line : used) note += Concat({"\n", line, "\n"});
   }
 }
 

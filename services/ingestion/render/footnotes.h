@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,6 +30,8 @@ class Footnotes {
   void Restart();
 
  private:
+  void AddDefinitions(std::string_view source, const std::set<std::size_t>& verbatim);
+
   struct Numbered {
     const std::string* text;
     int marks = 0;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "common/base/text.h"
+#include "services/ingestion/render/addresses.h"
 #include "services/ingestion/render/html_tag.h"
 #include "services/ingestion/render/markdown.h"
 #include "services/ingestion/render/safe_html.h"

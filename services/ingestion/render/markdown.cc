@@ -3,15 +3,16 @@
 #include <md4c.h>
 
 #include <algorithm>
-#include <iterator>
 #include <utility>
 
 #include "absl/strings/str_replace.h"
 #include "common/base/text.h"
-#include "services/ingestion/domain/markdown_entity.h"
+#include "services/ingestion/domain/source_lines.h"
+#include "services/ingestion/render/bare_links.h"
 #include "services/ingestion/render/footnotes.h"
+#include "services/ingestion/render/markdown_names.h"
 #include "services/ingestion/render/safe_html.h"
-#include "services/ingestion/render/source_lines.h"
+#include "services/ingestion/render/verbatim_text.h"
 
 namespace keys::ingestion {
 namespace {
@@ -19,78 +20,7 @@ namespace {
 // Blocks that begin with text rather than with other blocks.
 constexpr std::string_view kTextBlocks = "p h2 h3 h4 h5 h6 li th td";
 
-// What GitHub makes of the first line of a quote.
-constexpr std::pair<std::string_view, std::string_view> kAlerts[] = {{"[!NOTE]", "Note"},
-                                                                     {"[!TIP]", "Tip"},
-                                                                     {"[!IMPORTANT]", "Important"},
-                                                                     {"[!WARNING]", "Warning"},
-                                                                     {"[!CAUTION]", "Caution"}};
-
 std::string_view View(const MD_CHAR* text, MD_SIZE size) { return {text, size}; }
-
-std::string_view NameOf(MD_BLOCKTYPE type) {
-  switch (type) {
-    case MD_BLOCK_QUOTE:
-      return "blockquote";
-    case MD_BLOCK_UL:
-      return "ul";
-    case MD_BLOCK_OL:
-      return "ol";
-    case MD_BLOCK_LI:
-      return "li";
-    case MD_BLOCK_P:
-      return "p";
-    case MD_BLOCK_TABLE:
-      return "table";
-    case MD_BLOCK_THEAD:
-      return "thead";
-    case MD_BLOCK_TBODY:
-      return "tbody";
-    case MD_BLOCK_TR:
-      return "tr";
-    case MD_BLOCK_TH:
-      return "th";
-    case MD_BLOCK_TD:
-      return "td";
-    default:
-      return "";
-  }
-}
-
-std::string_view NameOf(MD_SPANTYPE type) {
-  switch (type) {
-    case MD_SPAN_EM:
-      return "em";
-    case MD_SPAN_STRONG:
-      return "strong";
-    case MD_SPAN_CODE:
-      return "code";
-    case MD_SPAN_DEL:
-      return "del";
-    default:
-      return "";
-  }
-}
-
-std::string_view HeadingOf(const void* detail) {
-  // The page's own title is its h1.
-  constexpr std::string_view kNames[] = {"h2", "h3", "h4", "h5", "h6", "h6"};
-  const unsigned level = static_cast<const MD_BLOCK_H_DETAIL*>(detail)->level;
-  return kNames[std::clamp(level, 1U, 6U) - 1];
-}
-
-std::string_view AlignOf(const void* detail) {
-  switch (static_cast<const MD_BLOCK_TD_DETAIL*>(detail)->align) {
-    case MD_ALIGN_LEFT:
-      return " align=\"left\"";
-    case MD_ALIGN_CENTER:
-      return " align=\"center\"";
-    case MD_ALIGN_RIGHT:
-      return " align=\"right\"";
-    default:
-      return "";
-  }
-}
 
 // Writes what md4c reports.
 class Renderer {
@@ -98,8 +28,12 @@ class Renderer {
   Renderer(SafeHtml& html, const MathText& math, Footnotes& notes, std::string_view prefix)
       : html_(html), math_(math), notes_(notes), prefix_(prefix) {}
 
+  // What the next events come from.
+  void Begin(std::string_view source) { source_ = source; }
+
   int EnterBlock(MD_BLOCKTYPE type, void* detail) {
-    FlushRaw();
+    Flush();
+    is_verbatim_ = type == MD_BLOCK_CODE || type == MD_BLOCK_HTML;
     alert_ = type == MD_BLOCK_QUOTE                          ? Alert::kQuote
              : type == MD_BLOCK_P && alert_ == Alert::kQuote ? Alert::kFirstLine
                                                              : Alert::kNone;
@@ -129,7 +63,8 @@ class Renderer {
   }
 
   int LeaveBlock(MD_BLOCKTYPE type) {
-    FlushRaw();
+    Flush();
+    is_verbatim_ = false;
     if (type == MD_BLOCK_DOC || type == MD_BLOCK_HTML || type == MD_BLOCK_HR) return Result();
     if (type == MD_BLOCK_TABLE) is_in_table_ = false;
     if (type == MD_BLOCK_CODE) html_.Close();
@@ -138,9 +73,9 @@ class Renderer {
   }
 
   int EnterSpan(MD_SPANTYPE type, void* detail) {
-    FlushRaw();
+    Flush();
     if (type == MD_SPAN_A) {
-      html_.OpenLink(UrlOf(static_cast<const MD_SPAN_A_DETAIL*>(detail)->href));
+      link_.emplace(Link{UrlOf(static_cast<const MD_SPAN_A_DETAIL*>(detail)->href), {}});
     } else if (type == MD_SPAN_IMG) {
       html_.OpenPicture(UrlOf(static_cast<const MD_SPAN_IMG_DETAIL*>(detail)->src));
     } else {
@@ -150,17 +85,31 @@ class Renderer {
   }
 
   int LeaveSpan() {
-    FlushRaw();
+    if (link_ && IsBare(link_->text)) {
+      WriteBareLink();
+      return Result();
+    }
+    Flush();
     html_.Close();
     return Result();
   }
 
   int Text(MD_TEXTTYPE type, std::string_view text) {
-    if (type == MD_TEXT_HTML) {
-      raw_ += math_.Restored(text);
+    if (is_verbatim_ && !IsOfSource(text) && StripBlanks(text).empty() && text != "\n") {
+      indentation_ += text.size();
       return Result();
     }
-    FlushRaw();
+    if (type == MD_TEXT_HTML) {
+      if (link_ || is_alert_mark_kept_) Flush();
+      raw_ += TakeIndentation(text) + math_.Restored(text);
+      return Result();
+    }
+    if (type == MD_TEXT_NORMAL && (KeepLinkText(text) || KeepAlertMark(text))) return Result();
+    if (is_verbatim_) html_.Text(TakeIndentation(text));
+    const bool is_escaped = type == MD_TEXT_NORMAL && std::exchange(is_alert_mark_kept_, false);
+    Flush();
+    if (is_escaped && !WriteAlert(Concat({"[", text}))) html_.Text("[");
+    if (is_escaped && alert_ == Alert::kTitle) return Result();
     switch (type) {
       case MD_TEXT_NULLCHAR:
         return Write("\xEF\xBF\xBD");
@@ -173,10 +122,7 @@ class Renderer {
         html_.Reference(text);
         return Result();
       case MD_TEXT_NORMAL:
-        if (WriteAlert(text)) return Result();
-        math_.Restore(text, [&](std::string_view part, bool is_tex) {
-          is_tex ? html_.Text(part) : WriteWithMarks(part);
-        });
+        WriteNormal(text);
         return Result();
       default:
         html_.Text(WithoutEscapedPipes(math_.Restored(text)));
@@ -206,6 +152,11 @@ class Renderer {
 
  private:
   enum class Alert { kNone, kQuote, kFirstLine, kTitle };
+  // Of which nothing is written yet, since it may be an address without marks.
+  struct Link {
+    std::string url;
+    std::string_view text;  // of the source
+  };
 
   int Result() const { return html_.is_over() ? 1 : 0; }
   int Write(std::string_view html) {
@@ -236,21 +187,100 @@ class Renderer {
     return code;
   }
 
-  void FlushRaw() {
-    if (raw_.empty()) return;
-    html_.Raw(raw_);
-    raw_.clear();
+  // Writes what was kept until more is known.
+  void Flush() {
+    if (!raw_.empty()) html_.Raw(std::exchange(raw_, {}));
+    if (link_) {
+      const Link link = *std::exchange(link_, std::nullopt);
+      html_.OpenLink(link.url);
+      html_.Text(link.text);
+    }
+    if (std::exchange(is_alert_mark_kept_, false)) html_.Text("[");
+  }
+
+  bool IsOfSource(std::string_view text) const {
+    return text.data() >= source_.data() && text.data() < source_.data() + source_.size();
+  }
+  std::size_t OffsetOf(std::string_view text) const {
+    return static_cast<std::size_t>(text.data() - source_.data());
+  }
+
+  std::string TakeIndentation(std::string_view text) {
+    const std::size_t columns = std::exchange(indentation_, 0);
+    if (columns == 0) return "";
+    if (!IsOfSource(text)) return std::string(columns, ' ');
+    return IndentationBefore(source_, OffsetOf(text), columns);
+  }
+
+  // The text of a link that says nothing but where it leads.
+  bool KeepLinkText(std::string_view text) {
+    if (!link_ || !link_->text.empty() || !IsOfSource(text)) return false;
+    // Of "<<https://a.example>>" md4c takes a "<" into the address.
+    if (text[0] == '<' && link_->url == text) {
+      html_.Text("<");
+      link_->url.erase(0, 1);
+      text.remove_prefix(1);
+    }
+    const std::string_view url = link_->url;
+    const bool is_same =
+        url == text || url == Concat({"http://", text}) || url == Concat({"mailto:", text});
+    if (is_same) link_->text = text;
+    return is_same;
+  }
+
+  bool IsBare(std::string_view link_text) const {
+    if (link_text.empty()) return false;
+    const std::size_t at = OffsetOf(link_text);
+    return at == 0 || (source_[at - 1] != '<' && source_[at - 1] != '[');
+  }
+
+  // "http://me@a.example" is no address of a person.
+  bool IsBehindSlash(std::string_view link_text) const {
+    const std::size_t at = OffsetOf(link_text);
+    return at > 0 && source_[at - 1] == '/';
+  }
+
+  void WriteBareLink() {
+    const Link link = *std::exchange(link_, std::nullopt);
+    const bool is_mail = link.url.substr(0, 7) == "mailto:" && link.text.substr(0, 7) != "mailto:";
+    if (is_mail && (!IsBareMail(link.text) || IsBehindSlash(link.text)))
+      return html_.Text(link.text);
+    const std::size_t size = WithoutPunctuation(link.text);
+    html_.OpenLink(link.url.substr(0, link.url.size() - (link.text.size() - size)));
+    html_.Text(link.text.substr(0, size));
+    html_.CloseLink();
+    html_.Text(link.text.substr(size));
+  }
+
+  // "\\[!NOTE]" shows as "[!NOTE]" does; md4c gives its bracket apart.
+  bool KeepAlertMark(std::string_view text) {
+    if (alert_ != Alert::kFirstLine || is_alert_mark_kept_ || text != "[") return false;
+    is_alert_mark_kept_ = true;
+    return true;
+  }
+
+  void WriteNormal(std::string_view text) {
+    if (WriteAlert(text)) return;
+    const bool is_whole = IsOfSource(text) && EndsAddress(OffsetOf(text) + text.size());
+    math_.Restore(text, [&](std::string_view part, bool is_tex) {
+      const bool ends = is_whole && part.data() + part.size() == text.data() + text.size();
+      is_tex ? html_.Text(part) : WriteWithMarks(part, ends);
+    });
+  }
+
+  // Whether an address that goes on to `at` ends there.
+  bool EndsAddress(std::size_t at) const {
+    return at >= source_.size() ||
+           std::string_view(" \t\r\n<").find(source_[at]) != std::string_view::npos;
   }
 
   bool WriteAlert(std::string_view text) {
     if (std::exchange(alert_, Alert::kNone) != Alert::kFirstLine) return false;
-    for (const auto& [mark, title] : kAlerts) {
-      if (ToAsciiLower(StripBlanks(text)) != ToAsciiLower(mark)) continue;
-      html_.Write(Concat({"<strong>", title, "</strong>"}));
-      alert_ = Alert::kTitle;
-      return true;
-    }
-    return false;
+    const std::string_view title = AlertTitle(text);
+    if (title.empty()) return false;
+    html_.Write(Concat({"<strong>", title, "</strong>"}));
+    alert_ = Alert::kTitle;
+    return true;
   }
 
   static std::string MarkId(int number, int mark) {
@@ -258,22 +288,22 @@ class Renderer {
   }
 
   // Text in which "[^label]" may be the mark of a note.
-  void WriteWithMarks(std::string_view text) {
+  void WriteWithMarks(std::string_view text, bool ends_address) {
     while (!text.empty()) {
       const auto at = text.find("[^");
       const auto end = at == std::string_view::npos ? at : text.find(']', at);
       if (end == std::string_view::npos) break;
       const int number = notes_.NumberOf(text.substr(at + 2, end - at - 2));
       if (number == 0) {
-        html_.Text(text.substr(0, at + 2));
+        WriteWithLinks(html_, text.substr(0, at + 2), false);
         text.remove_prefix(at + 2);
         continue;
       }
-      html_.Text(text.substr(0, at));
+      WriteWithLinks(html_, text.substr(0, at), true);
       WriteMark(number);
       text.remove_prefix(end + 1);
     }
-    html_.Text(text);
+    WriteWithLinks(html_, text, ends_address);
   }
 
   void WriteMark(int number) {
@@ -285,27 +315,28 @@ class Renderer {
   }
 
   std::string UrlOf(const MD_ATTRIBUTE& attribute) const {
-    std::string url;
-    for (std::size_t i = 0; attribute.substr_offsets[i] < attribute.size; ++i) {
-      const MD_OFFSET from = attribute.substr_offsets[i];
-      const auto part = View(attribute.text + from, attribute.substr_offsets[i + 1] - from);
-      url += attribute.substr_types[i] == MD_TEXT_ENTITY ? DecodeEntity(part) : std::string(part);
-    }
-    return math_.Restored(url);
+    return math_.Restored(TextOf(attribute));
   }
 
   SafeHtml& html_;
   const MathText& math_;
   Footnotes& notes_;
   const std::string_view prefix_;
+  std::string_view source_;
   bool is_in_table_ = false;
-  std::string raw_;  // HTML of the author that is not complete yet
+  bool is_verbatim_ = false;     // in a block of code or HTML
+  std::size_t indentation_ = 0;  // columns before the line of it that comes
+  std::string raw_;              // HTML of the author that is not complete yet
+  std::optional<Link> link_;
   Alert alert_ = Alert::kNone;
+  bool is_alert_mark_kept_ = false;  // a bracket that may begin an alert
 };
 
 Renderer& Of(void* context) { return *static_cast<Renderer*>(context); }
 
-int Parse(std::string_view text, Renderer& renderer) {
+int Parse(std::string_view written, Renderer& renderer) {
+  const std::string text = WithSafeOffsets(written);
+  renderer.Begin(text);
   MD_PARSER parser = {};
   parser.flags = MD_DIALECT_GITHUB;
   parser.enter_block = [](MD_BLOCKTYPE type, void* detail, void* context) {
@@ -327,7 +358,7 @@ int Parse(std::string_view text, Renderer& renderer) {
 // A text made ready for its passes.
 struct Source {
   Source(std::string_view text, MathStyle style)
-      : math(text, style), notes(WithLongTableRules(math.text())) {}
+      : math(text, style), notes(WithPlainTables(math.text())) {}
   MathText math;
   Footnotes notes;
 };

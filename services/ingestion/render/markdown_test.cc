@@ -119,10 +119,54 @@ TEST_CASE("pictures elsewhere are links, others their descriptions") {
   CHECK(Html("![x](data:image/png;base64,AAAA)") == "<p>x</p>\n");
 }
 
+TEST_CASE("code is as it is written") {
+  CHECK(Html("```make\nall:\n\tgo test\n\n\t\tx\n```\n") ==
+        "<pre><code>all:\n\tgo test\n\n\t\tx\n</code></pre>\n");
+  CHECK(Html("- a\n  ```\n  \tb\n  ```\n") ==
+        "<ul>\n<li>a<pre><code>\tb\n</code></pre>\n</li>\n</ul>\n");
+  CHECK(Html("\ta\tb\n") == "<pre><code>a\tb\n</code></pre>\n");
+  CHECK(Html("<pre>\n\tx\n</pre>\n") == "<pre>\n\tx\n</pre>\n");
+}
+
+TEST_CASE("a list goes on behind code wherever in the text it stands") {
+  for (int pad = 1; pad < 260; ++pad) {
+    const std::string html =
+        Html(std::string(pad, 'x') + "\n\n- a\n\n  ```\n  c\n  ```\n\n  b\n\n  ## h\n\n  e\n");
+    INFO(pad);
+    CHECK(Has(html, "<p>b</p>\n<h3>h</h3>\n<p>e</p>\n</li>\n</ul>"));
+  }
+}
+
+TEST_CASE("addresses without marks are links where they are on GitHub") {
+  CHECK(Html("left-pad@1.3.0 and a@b.example") ==
+        "<p>left-pad@1.3.0 and <a href=\"mailto:a@b.example\"" + kRel + ">a@b.example</a></p>\n");
+  CHECK(Has(Html("see http://localhost:8080 now"), "<a href=\"http://localhost:8080\""));
+  CHECK(Has(Html("git+https://a.example/b.git"), "git+<a href=\"https://a.example/b.git\""));
+  CHECK(Has(Html("https://a.example/b; c"), "<a href=\"https://a.example/b\"" + kRel));
+  CHECK(Html("http://me@a.example") == "<p>http://me@a.example</p>\n");
+  CHECK(Has(Html("<<https://a.example>>"), "&lt;<a href=\"https://a.example\""));
+  CHECK(Has(Html("<a href=\"https://a.example\">https://b.example</a>"),
+            "<a href=\"https://a.example\"" + kRel + ">https://b.example</a>"));
+}
+
+TEST_CASE("links and tags that a block cuts in two lead somewhere") {
+  CHECK(
+      Html("<p>\n<a "
+           "href=\"https://a.example\">\n\n![Logo](https://b.example/l.png)\n\n</a>\n</p>\n\nx") ==
+      "<p>\n</p><p><a href=\"https://a.example\"" + kRel + ">Logo</a></p>\n\n\n<p>x</p>\n");
+  CHECK(Html("a</br>b") == "<p>a<br>b</p>\n");
+  CHECK(Html("- headers <Object> to send\n") == "<ul>\n<li>headers  to send</li>\n</ul>\n");
+  CHECK(Has(Html("a[^1]\n\n[^1]: see [x]\n\n[x]: https://x.example\n"),
+            "<a href=\"https://x.example\""));
+  CHECK(Has(Html("> \\[!TIP]\n> Text\n"), "<strong>Tip</strong><br>\nText"));
+  CHECK(Html("> \\[x]\n") == "<blockquote>\n<p>[x]</p>\n</blockquote>\n");
+  CHECK(Has(Html("[go](#-title)\n\n# ![logo](x.png) Title"), "<a href=\"#p--title\">go</a>"));
+}
+
 TEST_CASE("size and time are bounded") {
   CHECK_FALSE(RenderMarkdown(std::string(1000, 'a'), {.max_bytes = 100}).has_value());
-  for (const std::string& unit : {"> ", "*a_", "[", "![", "`", "- ", "&", "<", "|a\n|-\n", "\\",
-                                  "<b>", "[^1]", "# a\n", "[^1]: x\n", "$a", "[x](#a)\n# a\n"}) {
+  for (const std::string unit : {"> ", "*a_", "[", "![", "`", "- ", "&", "<", "|a\n|-\n", "\\",
+                                 "<b>", "[^1]", "# a\n", "[^1]: x\n", "$a", "[x](#a)\n# a\n"}) {
     std::string text;
     while (text.size() < 64 * 1024) text += unit;
     const auto html = RenderMarkdown(text, {.max_bytes = 256 * 1024});

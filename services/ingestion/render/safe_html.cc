@@ -6,6 +6,7 @@
 
 #include "common/base/text.h"
 #include "services/ingestion/domain/finding.h"
+#include "services/ingestion/render/addresses.h"
 #include "services/ingestion/render/html.h"
 
 namespace keys::ingestion {
@@ -13,9 +14,9 @@ namespace {
 
 using Kind = HtmlElement::Kind;
 
-constexpr std::string_view kSafeStarts[] = {"http://", "https://", "mailto:"};
 constexpr std::string_view kLinkEnd = "\" rel=\"nofollow noopener noreferrer\"";
 constexpr std::string_view kHeadings = "h2 h3 h4 h5 h6";
+constexpr std::string_view kLinkedBlocks = "p h2 h3 h4 h5 h6 td th";
 constexpr std::string_view kCells = "td th caption table";
 constexpr std::string_view kTableParts = "table caption thead tbody tfoot tr td th";
 // Deeper elements are their content: no text needs more, and browsers have limits of their own.
@@ -30,26 +31,6 @@ std::string Escaped(std::string_view text) {
   std::string html;
   AppendEscaped(text, html);
   return html;
-}
-
-// "docs/a.md", "../a", "/a", "//host/a": no scheme, no place on the page.
-bool IsPath(std::string_view url) {
-  const auto end = url.substr(0, url.find_first_of("/?#")).find(':');
-  return !url.empty() && url[0] != '#' && end == std::string_view::npos;
-}
-
-bool IsHttp(std::string_view url) {
-  return IsSafeLink(url) && ToAsciiLower(url.substr(0, 4)) == "http";
-}
-
-// For a picture without a description: the name of its file.
-std::string_view FileNameOf(std::string_view url) {
-  url = url.substr(0, url.find_first_of("?#"));
-  while (!url.empty() && url.back() == '/') url.remove_suffix(1);
-  if (url.substr(0, 5) == "data:") return "picture";
-  const auto slash = url.rfind('/');
-  if (slash != std::string_view::npos) url.remove_prefix(slash + 1);
-  return url.empty() ? "picture" : url;
 }
 
 // Of HTML of ours.
@@ -94,24 +75,14 @@ constexpr Attribute kAttributes[] = {
 
 }  // namespace
 
-bool IsSafeLink(std::string_view url) {
-  const bool has_odd = std::any_of(url.begin(), url.end(), [](char c) {
-    return static_cast<unsigned char>(c) <= 0x20 || c == 0x7F;
-  });
-  if (has_odd) return false;
-  const std::string lower = ToAsciiLower(url.substr(0, 8));
-  return std::any_of(std::begin(kSafeStarts), std::end(kSafeStarts), [&](std::string_view start) {
-    return lower.size() >= start.size() && lower.substr(0, start.size()) == start;
-  });
-}
-
 void SafeHtml::Write(std::string_view html) {
   if (hidden_ == 0 && !is_over()) html_ += html;
 }
 
 void SafeHtml::Text(std::string_view text) {
   if (hidden_ > 0 || is_over()) return;
-  if (headings_ > 0) heading_text_ += text;
+  // A picture's description is no part of what a heading is called by in links.
+  if (headings_ > 0 && pictures_ == 0) heading_text_ += text;
   AppendEscaped(text, html_);
 }
 
@@ -131,6 +102,7 @@ void SafeHtml::Push(Frame frame, std::string_view attributes) {
   std::string all(attributes);
   if (IsWordOf(kHeadings, frame.shown)) BeginHeading(all);
   if (frames_.size() >= kMostFrames && !IsWordOf(kHeadings, frame.shown)) frame.shown.clear();
+  frame.starts = html_.size();
   if (!frame.shown.empty()) Write(Concat({"<", frame.shown, all, ">"}));
   frame.begins = html_.size();
   frames_.push_back(std::move(frame));
@@ -141,6 +113,7 @@ void SafeHtml::Pop() {
   frames_.pop_back();
   if (frame.element != nullptr && IsHidden(*frame.element)) --hidden_;
   if (frame.is_link) --links_;
+  if (frame.is_picture) --pictures_;
   if (IsWordOf(kHeadings, frame.shown) && --headings_ == 0 && options_.collects) {
     anchors_.AddHeading(heading_text_);
   }
@@ -171,8 +144,10 @@ std::size_t SafeHtml::BarrierSize() const {
 void SafeHtml::Open(std::string_view name, std::string_view attributes) {
   // A paragraph of the author's HTML ends where a block of Markdown begins.
   const HtmlElement* element = FindElement(name);
-  if (element != nullptr && element->kind == Kind::kBlock) EndImplied(*FindElement("div"));
+  const bool is_block = element != nullptr && element->kind == Kind::kBlock;
+  if (is_block) EndImplied(*FindElement("div"));
   Push({.shown = std::string(name)}, attributes);
+  if (!interrupted_link_.empty() && IsWordOf(kLinkedBlocks, name)) PushLink(interrupted_link_, "a");
 }
 
 void SafeHtml::Close() {
@@ -241,12 +216,26 @@ bool SafeHtml::HasParent(const HtmlElement& element) const {
   return false;
 }
 
+void SafeHtml::EndParagraph(std::size_t paragraph) {
+  const Frame& last = frames_.back();
+  if (frames_.size() > paragraph + 1 && last.is_link && !last.url.empty() && hidden_ == 0 &&
+      StripBlanks(std::string_view(html_).substr(std::min(last.begins, html_.size()))).empty()) {
+    interrupted_link_ = last.url;
+    html_.resize(std::min(last.starts, html_.size()));
+    frames_.back().shown.clear();
+    frames_.back().fallback.clear();
+    frames_.back().path.clear();
+    frames_.back().begins = html_.size();
+  }
+  PopTo(paragraph);
+}
+
 void SafeHtml::EndImplied(const HtmlElement& element) {
   const std::size_t barrier = BarrierSize();
   if (element.kind == Kind::kBlock) {
     for (std::size_t i = frames_.size(); i > barrier; --i) {
       if (frames_[i - 1].name == "p") {
-        PopTo(i - 1);
+        EndParagraph(i - 1);
         break;
       }
       if (frames_[i - 1].element->kind == Kind::kBlock) break;
@@ -268,6 +257,9 @@ void SafeHtml::Hide(const HtmlElement& element) {
 
 void SafeHtml::StartTag(const HtmlTag& tag) {
   const HtmlElement* element = FindElement(tag.name);
+  const bool is_left_out = options_.shows_raw_tags && element != nullptr &&
+                           element->kind == Kind::kHidden && element->name != "svg";
+  if (is_left_out) return;
   if (element != nullptr && IsHidden(*element)) return Hide(*element);
   if (hidden_ > 0) return;
   if (tag.name == "video" || tag.name == "audio") WritePicture(tag.Find("src"), tag.name);
@@ -276,6 +268,7 @@ void SafeHtml::StartTag(const HtmlTag& tag) {
   EndImplied(*element);
   if (!HasParent(*element)) return;
   if (element->name == "a") {
+    interrupted_link_.clear();
     if (links_ > 0) return;
     const std::string id(tag.Find(tag.Has("id") ? "id" : "name"));
     if (const std::string mark = IdOf(id); !mark.empty())
@@ -288,6 +281,9 @@ void SafeHtml::StartTag(const HtmlTag& tag) {
 }
 
 void SafeHtml::EndTag(std::string_view name) {
+  // Browsers take "</br>" for a line break.
+  if (name == "br") return Write("<br>");
+  if (name == "a") interrupted_link_.clear();
   const std::size_t barrier = BarrierSize();
   for (std::size_t i = frames_.size(); i > barrier; --i) {
     if (frames_[i - 1].name == name) return PopTo(i - 1);
@@ -350,6 +346,7 @@ void SafeHtml::PushLink(std::string_view url, std::string_view name) {
     frame.path = std::string(url);
   }
   frame.is_link = true;
+  frame.url = std::string(url);
   ++links_;
   Push(std::move(frame), attributes);
 }
@@ -369,6 +366,8 @@ void SafeHtml::OpenPicture(std::string_view url) {
   } else if (frame.own_picture.empty() && links_ == 0 && IsPath(url)) {
     frame.path = std::string(url);
   }
+  frame.is_picture = true;
+  ++pictures_;
   Push(std::move(frame), attributes);
 }
 

@@ -25,15 +25,13 @@
 
 namespace keys::ingestion {
 
-// Whether a page of ours may link there.
-bool IsSafeLink(std::string_view url);
-
 struct SafeHtmlOptions {
   std::size_t max_bytes = 0;
   // First pass: collects anchors, and what is written is of no use.
   bool collects = false;
-  // Tags whose content is no HTML (<script>, <title>) are text, as GitHub's Markdown has it, so
-  // that prose about them is not lost; else they and their content are left out.
+  // Tags whose content is no HTML (<script>, <title>) are text, as GitHub's Markdown has it, and of
+  // <object>, <select> and their like the content is shown, so that prose about them is not lost;
+  // else they and their content are left out.
   bool shows_raw_tags = false;
   // The src of a picture that the document itself carries ("attachment:x.png"), as a data: URL;
   // empty when there is none.
@@ -78,7 +76,10 @@ class SafeHtml {
     std::string path = {};                 // into the archive; shown behind the element
     std::string fallback = {};             // its content when there is none
     std::string own_picture = {};          // a data: URL, with the content as description
+    std::string url = {};                  // of a link
     bool is_link = false;
+    bool is_picture = false;
+    std::size_t starts = 0;  // where its tag begins
     std::size_t begins = 0;  // where its content begins
   };
 
@@ -97,6 +98,7 @@ class SafeHtml {
   std::string AttributesOf(const HtmlTag& tag, const HtmlElement& element);
   std::string IdOf(std::string_view id);
   void BeginHeading(std::string& attributes);
+  void EndParagraph(std::size_t paragraph);
   void Hide(const HtmlElement& element);
 
   Anchors& anchors_;
@@ -106,6 +108,10 @@ class SafeHtml {
   int hidden_ = 0;  // open elements of which nothing is shown
   int links_ = 0;
   int headings_ = 0;
+  int pictures_ = 0;
+  // Of the author's <a> that a block of Markdown interrupted before it had content: it goes on
+  // inside of blocks until its end tag.
+  std::string interrupted_link_;
   std::string heading_text_;
 };
 
