@@ -212,6 +212,20 @@ TEST_CASE("a dry run tells what would happen and changes nothing") {
   CHECK(OutcomeOf(workshop.Run(true), "outage") == "unchanged");
 }
 
+TEST_CASE("the report names the line of what the catalogue does not take") {
+  Workshop workshop;
+  workshop.assets.Write(std::string(kCataloguePath),
+                        Concat({kCatalogueText, "\n\n#### 7. not-taken\n\n### 8. wrong\n"}));
+  const v1::IngestResponse report = workshop.Run();
+  REQUIRE(report.warnings_size() == 1);
+  CHECK(report.warnings(0).code() == code::kCatalogueSectionSkipped);
+  const std::int64_t skipped = report.warnings(0).line();
+  CHECK(report.warnings(0).error().find(Concat({"Line ", std::to_string(skipped), " "})) == 0);
+  std::set<std::int64_t> lines;
+  for (const v1::Finding& error : report.errors()) lines.insert(error.line());
+  CHECK(lines == std::set<std::int64_t>{7, skipped + 2});
+}
+
 TEST_CASE("references are known by folder, catalogue or catalog, else a warning") {
   Workshop workshop;
   workshop.AddAsset("node-next-keys", "queue");

@@ -9,6 +9,7 @@
 
 #include "common/base/text.h"
 #include "services/ingestion/domain/markdown_entity.h"
+#include "services/ingestion/domain/source_lines.h"
 
 namespace keys::ingestion {
 namespace {
@@ -53,7 +54,9 @@ std::optional<std::pair<std::string, std::string>> FieldOf(const Line& line) {
 // Follows md4c's events and keeps what stands at the margin: headings, paragraphs, lists.
 class SectionReader {
  public:
-  SectionReader(std::string_view source, std::size_t most) : source_(source), most_(most) {}
+  // `added`: empty lines before the source that its author has not written.
+  SectionReader(std::string_view source, std::size_t added, std::size_t most)
+      : source_(source), most_(most), added_(added) {}
 
   int EnterBlock(MD_BLOCKTYPE type, const void* detail) {
     // A list inside an item ends the item's own text.
@@ -88,7 +91,7 @@ class SectionReader {
 
   int Text(MD_TEXTTYPE type, std::string_view text) {
     if (verbatim_ || type == MD_TEXT_HTML || type == MD_TEXT_NULLCHAR) return 0;
-    if (line_ == 0 && IsOfSource(text)) line_ = LineOf(text.data() - source_.data());
+    if (line_ == 0 && IsOfSource(text)) line_ = LineOf(text.data() - source_.data()) - added_;
     if (type == MD_TEXT_SOFTBR || type == MD_TEXT_BR) {
       lines_.emplace_back();
       return 0;
@@ -135,14 +138,18 @@ class SectionReader {
           {.slug = std::string(*slug), .line = line_, .fields = {}, .references = {}});
       seen_.insert(line_);
       is_open_ = true;
+      is_told_ = false;
       heading_line_ = 0;
     } else if (slug && !at_margin) {
       Skip(line_, "it stands in a quote or a list");
+      is_told_ = true;
     } else if (slug && IsLikeSlug(*slug)) {
       Skip(line_, "its heading has not exactly three #");
       is_open_ = false;
+      is_told_ = true;
     } else if (at_margin && level_ <= kLevel) {
       is_open_ = false;
+      is_told_ = false;
       heading_line_ = line_;
     }
     field_.clear();
@@ -152,8 +159,10 @@ class SectionReader {
   void TakeLines() {
     const bool at_margin = depth_ == 1;
     const bool in_list = depth_ > 1 && lists_ > 0 && quotes_ == 0;
-    for (const Line& line : lines_) {
-      if (at_margin) TakeLine(line);
+    for (std::size_t i = 0; i < lines_.size(); ++i) {
+      const Line& line = lines_[i];
+      if (at_margin) TakeLine(line, line_ + i);
+      if (!at_margin) TellSlug(line, line_ + i, "it stands in a quote or a list");
       if (in_list && is_open_ && field_ == kReferences && !line.text.empty()) {
         sections_.taken.back().references.push_back(line.text);
       }
@@ -163,19 +172,33 @@ class SectionReader {
     Begin();
   }
 
-  void TakeLine(const Line& line) {
+  void TakeLine(const Line& line, std::size_t number) {
     if (auto field = FieldOf(line)) {
       field_ = field->first;
       if (is_open_) {
-        sections_.taken.back().fields[field_] = std::move(field->second);
+        // What is written twice belongs to a section whose heading is none; the first counts.
+        const bool is_new =
+            sections_.taken.back().fields.emplace(field_, std::move(field->second)).second;
+        if (!is_new) TellSlug(line, number, "there is no heading of its own above it");
+        if (!is_new) field_.clear();
       } else if (heading_line_ != 0 && (field_ == "Slug" || field_ == "Title")) {
         Skip(heading_line_, "its heading does not begin with a number and a full stop");
         heading_line_ = 0;
+        is_told_ = field_ == "Title";
+      } else {
+        TellSlug(line, number, "there is no heading above it");
       }
     } else if (is_open_ && !field_.empty() && field_ != kReferences) {
       std::string& text = sections_.taken.back().fields[field_];
       text += Concat({text.empty() ? "" : " ", StripBlanks(line.text)});
     }
+  }
+
+  // A line with the field that every KEY has.
+  void TellSlug(const Line& line, std::size_t number, std::string why) {
+    const auto field = FieldOf(line);
+    if (!field || field->first != "Slug" || std::exchange(is_told_, false)) return;
+    Skip(number, std::move(why));
   }
 
   void Skip(std::size_t line, std::string why) {
@@ -185,7 +208,7 @@ class SectionReader {
   // What CommonMark takes for code, HTML or plain text.
   void TellOthers() {
     std::size_t number = 0;
-    for (std::string_view line : Split(source_, '\n')) {
+    for (std::string_view line : Split(source_.substr(added_), '\n')) {
       ++number;
       line.remove_prefix(std::min(line.size(), line.find_first_not_of(" \t>*+-")));
       const auto marks = line.find_first_not_of('#');
@@ -200,9 +223,11 @@ class SectionReader {
 
   const std::string_view source_;
   const std::size_t most_;
+  const std::size_t added_;
   CatalogueSections sections_;
   bool is_open_ = false;          // the last section goes on
   std::string field_;             // the field that goes on
+  bool is_told_ = false;          // its heading was told, so its slug need not be
   std::size_t heading_line_ = 0;  // of a heading that is no section; 0: told, or none
   std::set<std::size_t> seen_;    // lines of headings that were taken or told
   std::vector<Line> lines_{Line()};
@@ -239,8 +264,12 @@ CatalogueSections ReadCatalogueSections(std::string_view text, std::size_t most)
   parser.text = [](MD_TEXTTYPE type, const MD_CHAR* chars, MD_SIZE size, void* context) {
     return Of(context).Text(type, {chars, size});
   };
-  SectionReader reader(text, most);
-  md_parse(text.data(), static_cast<MD_SIZE>(text.size()), &parser, &reader);
+  const std::string safe = WithSafeOffsets(text);
+  const auto empty_lines = [](std::string_view source) {
+    return std::min(source.find_first_not_of('\n'), source.size());
+  };
+  SectionReader reader(safe, empty_lines(safe) - empty_lines(text), most);
+  md_parse(safe.data(), static_cast<MD_SIZE>(safe.size()), &parser, &reader);
   return reader.Finish();
 }
 

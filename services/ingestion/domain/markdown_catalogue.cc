@@ -1,9 +1,11 @@
 #include "services/ingestion/domain/markdown_catalogue.h"
 
+#include <cstdint>
 #include <optional>
 #include <set>
 #include <utility>
 
+#include "absl/strings/str_replace.h"
 #include "common/base/text.h"
 #include "common/text/fold.h"
 #include "services/ingestion/domain/catalogue_sections.h"
@@ -29,6 +31,10 @@ std::optional<std::string> Minutes(std::string_view text) {
   if (digits == 0 || digits == std::string_view::npos || digits > 6) return std::nullopt;
   if (StripBlanks(text.substr(digits)).substr(0, 3) != "min") return std::nullopt;
   return std::to_string(std::stol(std::string(text.substr(0, digits))));
+}
+
+std::int64_t LineOf(const CatalogueSection& section) {
+  return static_cast<std::int64_t>(section.line);
 }
 
 // The section as a manifest, so that the Jupyter rule table checks it too.
@@ -63,7 +69,8 @@ CatalogueEntry ToEntry(const CatalogueSection& section) {
   const Family& family = *FindFamily("jupyter-keys");
   const auto violate = [&](std::string_view code, std::string detail) {
     entry.findings.Violate({std::string(kCataloguePath), "", std::string(code),
-                            Concat({"Line ", std::to_string(section.line), ": ", detail})});
+                            Concat({"Line ", std::to_string(section.line), ": ", detail}),
+                            LineOf(section)});
   };
   const auto slug_field = section.fields.find("Slug");
   const std::string_view slug =
@@ -90,7 +97,9 @@ CatalogueEntry ToEntry(const CatalogueSection& section) {
 }  // namespace
 
 std::vector<CatalogueEntry> ParseCatalogue(std::string_view written, Findings& findings) {
-  const std::string_view text = text::WithoutByteOrderMark(written);
+  // A carriage return ends a line, with or without a line feed behind it, and is counted as one.
+  const std::string text = absl::StrReplaceAll(ToAbsl(text::WithoutByteOrderMark(written)),
+                                               {{"\r\n", "\n"}, {"\r", "\n"}});
   const auto violate = [&](std::string_view code, std::string detail) {
     findings.Violate({std::string(kCataloguePath), "", std::string(code), std::move(detail)});
   };
@@ -106,7 +115,8 @@ std::vector<CatalogueEntry> ParseCatalogue(std::string_view written, Findings& f
   for (const SkippedSection& skipped : sections.skipped) {
     findings.Warn({std::string(kCataloguePath), "", std::string(code::kCatalogueSectionSkipped),
                    Concat({"Line ", std::to_string(skipped.line),
-                           " looks like a section but is none: ", skipped.why, "."})});
+                           " looks like a section but is none: ", skipped.why, "."}),
+                   static_cast<std::int64_t>(skipped.line)});
   }
 
   std::vector<CatalogueEntry> entries;
@@ -120,7 +130,8 @@ std::vector<CatalogueEntry> ParseCatalogue(std::string_view written, Findings& f
     if (!slugs.insert(section.slug).second) {
       entry.findings.Violate({std::string(kCataloguePath), "", std::string(code::kSlugDuplicate),
                               Concat({"Line ", std::to_string(section.line), ": the slug \"",
-                                      section.slug, "\" was used before."})});
+                                      section.slug, "\" was used before."}),
+                              LineOf(section)});
     }
     entries.push_back(std::move(entry));
   }

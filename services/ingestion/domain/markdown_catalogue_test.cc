@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 #include <string>
 
+#include "absl/strings/str_replace.h"
 #include "common/base/text.h"
 #include "services/ingestion/domain/manifest.h"
 
@@ -20,7 +21,8 @@ std::string OnlyCode(std::string_view text) {
   const auto entries = Parse(text);
   REQUIRE(entries.size() == 1);
   REQUIRE(entries[0].findings.violations().size() == 1);
-  CHECK(entries[0].findings.violations()[0].detail.substr(0, 5) == "Line ");
+  const Finding& finding = entries[0].findings.violations()[0];
+  CHECK(finding.detail.find(Concat({"Line ", std::to_string(finding.line), ":"})) == 0);
   return entries[0].findings.violations()[0].code;
 }
 
@@ -95,6 +97,8 @@ Read ReadAll(const std::string& text) {
   CHECK(findings.ok());
   for (const Finding& finding : findings.warnings()) {
     CHECK(finding.code == code::kCatalogueSectionSkipped);
+    CHECK(finding.detail.substr(0, 6 + std::to_string(finding.line).size()) ==
+          Concat({"Line ", std::to_string(finding.line), " "}));
     read.told.push_back(finding.detail.substr(0, finding.detail.find(" looks")));
   }
   return read;
@@ -147,6 +151,31 @@ TEST_CASE("a heading of another form is told when it has a KEY's fields") {
   CHECK(ReadAll("### 1) some-key\n**Slug**: `some-key`\n").told == Texts{"Line 1"});
   CHECK(
       ReadAll("# Library\n\n## 1. About this page\n\n### Not numbered\n\n### 1 a\n").told.empty());
+}
+
+TEST_CASE("a KEY's slug that stands in no section is told, and spoils none") {
+  const std::string second = "**Title**: B\n**Slug**: `second`\n";
+  const std::vector<std::string> headings = {"**2. second**\n", "<h3>2. second</h3>\n\n",
+                                             "2. second\n\n", "\\### 2. second\n"};
+  for (const std::string& heading : headings) {
+    INFO(heading);
+    const Read read = ReadAll(Concat({Section(1, "first"), heading, second}));
+    CHECK(read.slugs == Texts{"first"});
+    CHECK(read.told.size() == 1);
+  }
+  CHECK(ReadAll(second).told == Texts{"Line 2"});
+  CHECK(ReadAll("text\n\n> **Slug**: `a`\n\n- **Slug**: `b`\n").told == Texts{"Line 3", "Line 5"});
+  CHECK(ReadAll("#### 1. a\n**Title**: A\n**Slug**: `a`\n**Slug**: `b`\n").told ==
+        Texts{"Line 1", "Line 4"});
+}
+
+TEST_CASE("lines are counted however they end") {
+  for (const char* end : {"\n", "\r\n", "\r"}) {
+    std::string text = absl::StrReplaceAll(Section(1, "first") + "\n> ### 2. b\n", {{"\n", end}});
+    const Read read = ReadAll("\xEF\xBB\xBF" + text);
+    CHECK(read.slugs == Texts{"first"});
+    CHECK(read.told == Texts{"Line 7"});
+  }
 }
 
 TEST_CASE("fields are read as CommonMark shows them") {
