@@ -1,8 +1,9 @@
-// For tests: shows files as the shop would, so that what their authors see elsewhere can be held against it.
+// For tests: shows files as the shop would, so that what their authors see elsewhere can be held
+// against it.
 //
 //   keys-render-cases markdown|notebook < names       a line: the name of a file
-// Answers for each file a line "SIZE" and that many bytes of HTML; -1 for a file that is not shown, and then a line
-// that says why.
+// Answers for each file a line "SIZE" and that many bytes of HTML; -1 for a file that is not shown,
+// and then a line that says why.
 #include <fstream>
 #include <iostream>
 #include <iterator>

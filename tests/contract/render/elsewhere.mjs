@@ -1,14 +1,9 @@
 // What a file shows elsewhere, made to what our pages show of it by the differences that services/ingestion/README.md
 // lists ("Shown here and elsewhere") and by nothing else: written from that list, not from our renderer.
-import { createRequire } from 'node:module';
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-
 import { attributeOf, parse, textOf } from './html_tokens.mjs';
+import { load } from './load.mjs';
 
-const require = createRequire(path.join(path.dirname(fileURLToPath(import.meta.url)), '../../node/package.json'));
-const slugger = require('github-slugger');
-const GithubSlugger = slugger.default ?? slugger;
+const { default: GithubSlugger } = await load('github-slugger');
 
 const LEFT_OUT = new Set(['script', 'style', 'svg', 'iframe', 'noembed', 'noframes', 'title', 'textarea', 'xmp', 'plaintext']);
 const RENAMED = { tt: 'code', strike: 's' };

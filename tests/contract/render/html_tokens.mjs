@@ -2,12 +2,9 @@
 // tables, code, links with their targets, emphasis. White space counts in <pre> only; where two blocks meet, counts nothing.
 //
 //   tokensOf('<h1>A</h1><p>b <em>c</em></p>')   → ['<h1>', 'A', '</h1>', 'b', '<em>', 'c', '</em>']
-import { createRequire } from 'node:module';
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { load } from './load.mjs';
 
-const require = createRequire(path.join(path.dirname(fileURLToPath(import.meta.url)), '../../node/package.json'));
-const { parseFragment } = require('parse5');
+const { parseFragment } = await load('parse5');
 
 // Blocks that show only by where their text begins and ends.
 const PLAIN_BLOCKS = new Set(['p', 'div', 'section', 'article', 'header', 'footer', 'main', 'nav', 'center', 'figure', 'body', 'dl']);

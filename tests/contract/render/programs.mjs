@@ -1,12 +1,11 @@
 // Runs what renders: our own program, GitHub's parser, markdown-it, nbconvert.
 import { spawnSync } from 'node:child_process';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const require = createRequire(path.join(path.dirname(fileURLToPath(import.meta.url)), '../../node/package.json'));
-const markdownIt = require('markdown-it');
-const MarkdownIt = markdownIt.default ?? markdownIt;
+import { load } from './load.mjs';
+
+const { default: MarkdownIt } = await load('markdown-it');
 
 const MOST = 1 << 28;
 
