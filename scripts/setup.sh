@@ -6,7 +6,7 @@
 #   --for run    what scripts/run.sh needs: compiler, libraries, PostgreSQL's programs
 #   --for test   also what scripts/test.sh needs: Node, clang-format, promtool, Chromium, inotify-tools, cmark-gfm (the default)
 #   --for bench  what scripts/bench.sh needs beside what run needs: Node, wrk, nginx
-#   --for all    also what scripts/test.sh --all and scripts/bench.sh need: sanitizer runtimes, wrk, Swift, exporters;
+#   --for all    also what scripts/test.sh --all and scripts/bench.sh need: sanitizer runtimes, wrk, Swift, exporters, pgBackRest;
 #                same as --all
 #   --list       print the packages that are missing, install nothing
 #
@@ -26,7 +26,7 @@ RUN_PACKAGES=(
 TEST_PACKAGES=(prometheus clang-format clang-tidy chromium inotify-tools cmark-gfm)
 BENCH_PACKAGES=(wrk nginx)
 ALL_PACKAGES=(clang-14 libclang-rt-14-dev swift-proxy swift-account swift-container swift-object memcached
-  prometheus-node-exporter prometheus-postgres-exporter)
+  prometheus-node-exporter prometheus-postgres-exporter pgbackrest)
 CREATECLUSTER=/etc/postgresql-common/createcluster.conf
 
 # Prints those of the given packages that are not installed.
