@@ -35,38 +35,19 @@ drop() {
 }
 trap drop EXIT
 
-sql() { psql -X -q -A -t -v ON_ERROR_STOP=1 -d "$SERVER/$NAME" >/dev/null; }
-
-# Ten grants a user, each for one of ten KEYS, until there are $1.
+# Ten grants a user, each for one of ten KEYS, from $1 on until there are $2.
 grow() {
-  sql <<SQL
-SET ROLE keys_owner;
-CREATE TEMP TABLE fresh AS
-SELECT n, ('00000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid AS id,
-       ('00000000-0000-7000-9000-' || lpad(to_hex(n / 10), 12, '0'))::uuid AS tenant,
-       ('00000000-0000-7000-a000-' || lpad(to_hex(n % 10), 12, '0'))::uuid AS key
-FROM generate_series((SELECT count(*) FROM marketplace_entitlements), $1 - 1) AS n;
-INSERT INTO marketplace_entitlements
-  (id, tenant_id, tenant_type, key_id, source, status, starts_at, created_at, updated_at)
-SELECT id, tenant, 'user', key, 'gift', 'active', '2026-01-01Z', '2026-01-01Z', '2026-01-01Z' FROM fresh;
-DO \$\$ BEGIN
-  IF to_regclass('ledger_people') IS NOT NULL THEN
-    EXECUTE 'INSERT INTO ledger_people (tenant_id, user_id, created_at)
-             SELECT DISTINCT tenant, tenant, timestamptz ''2026-01-01Z'' FROM fresh ON CONFLICT DO NOTHING';
-    ANALYZE ledger_people;
-  END IF;
-END \$\$;
-ANALYZE marketplace_entitlements;
-SQL
+  psql -X -q -v ON_ERROR_STOP=1 -d "$SERVER/$NAME" -v now=2026-01-01Z -v keys=10 -v orders=0 -v "first_grant=$1" -v "grants=$2" \
+    <"$KEYS_ROOT/tests/bench/lib/grants.sql" >/dev/null
 }
 
 # The statement with pgbench's variables for its parameters.
 make_transaction() {
   printf '\\set user random(0, %d)\n\\set key random(0, 9)\n' "$(($1 / 10 - 1))"
   sed -n '/kGrantsOfUser{/,/)"}/p' "$KEYS_ROOT/services/entitlement/ledger_statements.h" | sed '1d;s/)"};$/;/' |
-    sed "s/\$1::uuid/('00000000-0000-7000-9000-' || lpad(to_hex((:user)::int), 12, '0'))::uuid/g
+    sed "s/\$1::uuid/md5('user' || (:user)::int)::uuid/g
          s/\$2::uuid\[\]/'{}'::uuid[]/g
-         s/\$3::uuid/('00000000-0000-7000-a000-' || lpad(to_hex((:key)::int), 12, '0'))::uuid/g"
+         s/\$3::uuid/md5('key' || 1 + (:key)::int)::uuid/g"
 }
 
 # Milliseconds a check, on average.
@@ -79,9 +60,10 @@ measure() {
 
 psql -X -q -d "$KEYS_TEST_DATABASE_URL" -c "CREATE DATABASE $NAME TEMPLATE keys_template STRATEGY file_copy"
 printf '%10s  %s\n' grants 'ms a check (mean)'
-first='' last=''
+first='' last='' before=0
 for grants in 1000 10000 100000 1000000; do
-  grow "$grants"
+  grow "$before" "$grants"
+  before=$grants
   measure "$grants" >"$WORK/warm"
   last=$(measure "$grants")
   first=${first:-$last}

@@ -3,7 +3,7 @@
 #
 #   scripts/bench.sh [--size LIST] [--paths PATTERN] [--connections LIST] [--rounds N] [--seconds S]
 #   scripts/bench.sh --quick
-#   scripts/bench.sh --counts
+#   scripts/bench.sh --counts [--size LIST] [--paths PATTERN]
 #
 #   --size LIST          shops to measure, by their number of KEYS, with commas: 1000, 10000, 50000 (default 1000), each with
 #                        100,000 orders, 1,000,000 grants and 1,000,000 events. Also: quick (1,000 KEYS and little else), test
@@ -12,7 +12,7 @@
 #   --rounds N           how often each server is asked, in turns; the median counts. Default 3
 #   --seconds S          how long each run asks; default 5
 #   --quick              a small shop, two rounds of a second: less than three minutes on a quiet machine
-#   --counts             no measurement: statements, commits and RPCs of a request, and the statements by name
+#   --counts             no measurement (--size test will do): statements, commits and RPCs of a request, and the statements by name
 #
 # Prints CPU seconds per 1,000 requests of all processes with the ratio to the reference, rates, latencies, our CPU by
 # process, and statements, commits and RPCs a request. tests/bench/README.md says how each figure is made and holds the
@@ -26,16 +26,26 @@ set -euo pipefail
 . "$KEYS_ROOT/scripts/lib/build.sh"
 # shellcheck source=scripts/lib/node_modules.sh
 . "$KEYS_ROOT/scripts/lib/node_modules.sh"
+# shellcheck source=scripts/lib/attended.sh
+. "$KEYS_ROOT/scripts/lib/attended.sh"
 # shellcheck source=scripts/lib/uncached_gateway.sh
 . "$KEYS_ROOT/scripts/lib/uncached_gateway.sh"
 
-BENCH=$KEYS_ROOT/tests/bench DATA=$KEYS_ROOT/build/bench
+BENCH=$KEYS_ROOT/tests/bench DATA=$KEYS_ROOT/build/bench LOG=$KEYS_ROOT/build/bench.log
 SIZES=1000 OPTIONS=()
 
-finish() {
-  trap '' INT TERM HUP
+stop_shop() {
   stop_uncached
-  [ ! -e "$DATA" ] || node "$BENCH/lib/stack.mjs" stop "$DATA" >/dev/null 2>&1 || say "could not stop the stack in $DATA"
+  [ ! -e "$DATA" ] || node "$BENCH/lib/stack.mjs" stop "$DATA" >/dev/null 2>&1 || say "could not remove $DATA"
+}
+
+# However we end: nothing that we started goes on.
+finish() {
+  local code=$?
+  trap '' INT TERM HUP
+  end_attended
+  stop_shop
+  exit "$code"
 }
 
 parse_arguments() {
@@ -44,7 +54,7 @@ parse_arguments() {
       --size) SIZES=${2:?--size needs a list} && shift ;;
       --paths | --connections | --rounds | --seconds) OPTIONS+=("$1" "${2:?$1 needs a value}") && shift ;;
       --quick) SIZES=quick OPTIONS+=(--rounds 2 --seconds 1) ;;
-      --counts) SIZES=test OPTIONS+=(--counts) ;;
+      --counts) OPTIONS+=(--counts) ;;
       -h | --help) show_help && exit 0 ;;
       *) usage_error "unknown argument $1" ;;
     esac
@@ -61,16 +71,19 @@ install_and_build() {
 
 measure_size() {
   step "a shop of size $1"
-  node "$BENCH/lib/stack.mjs" start "$DATA" "$1" >/dev/null
+  attended node "$BENCH/lib/stack.mjs" start "$DATA" "$1" 2>"$LOG" || { tail -n 30 "$LOG" >&2 && die "the shop could not be made"; }
   start_uncached "$DATA"
-  node "$BENCH/bench.mjs" --data "$DATA" --uncached "$UNCACHED_URL" --uncached-pid "$UNCACHED_PID" "${OPTIONS[@]}"
-  finish
+  attended node "$BENCH/bench.mjs" --data "$DATA" --uncached "$UNCACHED_URL" --uncached-pid "$UNCACHED_PID" "${OPTIONS[@]}"
+  stop_shop
 }
 
 parse_arguments "$@"
 install_and_build
 trap finish EXIT
-trap 'exit 130' INT TERM HUP
+trap 'exit 130' INT
+trap 'exit 143' TERM
+trap 'exit 129' HUP
+mark_run
 for size in ${SIZES//,/ }; do
   measure_size "$size"
 done

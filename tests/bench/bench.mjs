@@ -7,9 +7,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { describeCounts, sampleOf, sampleOfReference, settled, startLogging } from './lib/counts.mjs';
+import { describeCounts, sampleOfReference, sampleTwice, settled, startLogging } from './lib/counts.mjs';
 import { secondsBetween, snapshot } from './lib/cpu.mjs';
-import { sendAll } from './lib/http.mjs';
 import { startNginx } from './lib/nginx.mjs';
 import { startReference } from './lib/reference.mjs';
 import { describe } from './lib/stack.mjs';
@@ -31,8 +30,9 @@ mkdirSync(scratch, { recursive: true });
 // Requests enough that a run does not come to their end; payments are limited by the orders that wait.
 const EVENTS_PER_SECOND = 8_000;
 const DISTINCT = 200;
+const WARM_UP_SECONDS = 1;
 const countFor = (name) => {
-  if (name.startsWith('webhook')) return Math.min(3_000 * secondsFor(name), Math.floor(stack.size.open / (rounds * connections.length + 2)) - 50);
+  if (name.startsWith('webhook')) return Math.min(3_000 * secondsFor(name), Math.floor(stack.size.open / ((rounds + 1) * connections.length + 1)));
   return name.startsWith('analytics') ? EVENTS_PER_SECOND * seconds : DISTINCT;
 };
 
@@ -62,13 +62,13 @@ function linedUp(all, { cached, uncached }) {
 }
 
 /** One run: CPU seconds per 1,000 requests by process, rate, latencies. */
-async function run(who, name, at) {
+async function run(who, name, at, lasting = secondsFor(name)) {
   const known = who.paths[name];
   const requests = known.requests(countFor(name));
   if (requests.length === 0) throw new Error(`no order waits any more for ${name}; start a larger size`);
   const look = () => snapshot({ named: who.processes, postmaster: stack.endpoints.postgres.pid, database: who.database });
   const before = look();
-  const told = await drive(who.url, requests, { connections: at, seconds: secondsFor(name), once: known.once, folder: scratch });
+  const told = await drive(who.url, requests, { connections: at, seconds: lasting, once: known.once, folder: scratch });
   await who.after?.();
   const used = secondsBetween(before, look());
   const each = Object.fromEntries(Object.entries(used).map(([process, spent]) => [process, (spent / told.requests) * 1000]));
@@ -83,7 +83,7 @@ async function measure(all, names) {
     for (const at of connections) {
       const line = linedUp(all, all.ours.paths[name]);
       const runs = Object.fromEntries(line.map(([heading]) => [heading, []]));
-      for (const [, who] of line) await sendAll(who.url, who.paths[name].requests(5)); // connections, prepared statements
+      for (const [, who] of line) await run(who, name, at, WARM_UP_SECONDS); // connections, prepared statements, compiled code
       for (let round = 0; round < rounds; round++) {
         const turn = line.map((_, n) => line[(n + round) % line.length]);
         for (const [heading, who] of turn) runs[heading].push(await run(who, name, at));
@@ -101,7 +101,7 @@ async function countAll(all, names) {
   try {
     for (const name of names) {
       const { cached } = all.ours.paths[name];
-      counts[name] = { ours: await sampleOf(stack, logging.log, all.ours.paths[name]),
+      counts[name] = { ours: await sampleTwice(stack, logging.log, all.ours.paths[name]),
         reference: await sampleOfReference(logging.log, (cached ? all.keeping : all.reference).url, all.reference.paths[name]) };
     }
   } finally {
@@ -122,7 +122,7 @@ try {
   if (!asked.counts) {
     const results = await measure(all, names);
     console.log(`CPU seconds per 1,000 requests of all processes, PostgreSQL and later work included; the median of ${rounds} interleaved ` +
-      `rounds of ${seconds} s (webhooks ${3 * seconds} s). Load ${load()} after.\n\n${speedTable(results)}\n\nOur CPU by process:\n\n${cpuTable(results)}\n`);
+      `rounds of ${seconds} s (webhooks ${3 * seconds} s). Load ${load()} after.\n\n${speedTable(results)}\n\nOur CPU by process:\n\n${cpuTable(results, 'ours')}\n\nThe reference's:\n\n${cpuTable(results, 'plain')}\n`);
   }
   console.log(`Per request, from PostgreSQL's log and our metrics (the reference in brackets):\n\n${countsTable(counts)}`);
   if (asked.counts) for (const name of names) console.log(`\n${name}\n${describeCounts(counts[name].ours)}`);

@@ -1,4 +1,5 @@
-// No path costs more statements, commits or RPCs than budget.mjs says. Counts, so a slow machine changes nothing.
+// No path costs more statements, commits or RPCs than budget.mjs says. Counts, so a slow machine changes nothing. What the
+// stack happens to do besides only adds: a path is over its budget when three samples in a row are.
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
@@ -19,7 +20,9 @@ test('every path has a budget', () => assert.deepEqual(Object.keys(budget), Obje
 
 for (const [name, allowed] of Object.entries(budget)) {
   test(`${name}: ${allowed.statements} statements, ${allowed.commits} commits, ${allowed.rpcs} RPCs`, async (t) => {
-    const counts = await sampleOf(stack, logging.log, paths[name]);
+    const isOver = ({ total }) => Object.entries(allowed).some(([what, most]) => total[what] > most);
+    let counts = await sampleOf(stack, logging.log, paths[name]);
+    for (let again = 0; again < 2 && isOver(counts); again++) counts = await sampleOf(stack, logging.log, paths[name]);
     for (const [what, most] of Object.entries(allowed)) {
       assert.ok(counts.total[what] <= most,
         `${name} takes ${counts.total[what]} ${what} a request, ${most} are allowed (tests/bench/budget.mjs):\n${describeCounts(counts)}`);

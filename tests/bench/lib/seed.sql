@@ -1,7 +1,6 @@
--- People, grants, orders, signals and events of a shop of the size that is asked for, in bulk. Variables: now, keys,
--- grants, orders, open_orders, events. Ten grants a person, the first :orders of them bought. Everything can be named
--- without asking: md5('user' || n), md5('order' || n), and so on, as lib/world.mjs does.
-\set ON_ERROR_STOP 1
+-- Orders, signals and events of a shop of the size that is asked for, in bulk; its grants come from grants.sql. Variables: now,
+-- keys, orders, open_orders, events. Everything can be named without asking: md5('user' || n), md5('order' || n), and so
+-- on, as lib/world.mjs does.
 SET ROLE keys_owner;
 SET synchronous_commit = off;
 
@@ -10,17 +9,6 @@ FROM generate_series(-1, 3) AS months;
 
 -- The catalogue's KEYS come from services/catalog/catalog_scale.cc, which sets neither.
 UPDATE marketplace_keys SET words_old = false;
-
-CREATE TEMP TABLE grants AS
-SELECT n, md5('grant' || n)::uuid AS id, md5('user' || n / 10)::uuid AS tenant,
-       1 + (n::bigint * 7919 % :keys)::int AS key, n < :orders AS bought
-FROM generate_series(0, :grants - 1) AS n;
-INSERT INTO marketplace_entitlements
-  (id, tenant_id, tenant_type, key_id, source, status, starts_at, created_at, updated_at, order_id, order_line_id)
-SELECT id, tenant, 'user', md5('key' || key)::uuid, CASE WHEN bought THEN 'order_line' ELSE 'gift' END, 'active',
-       t, t, t, CASE WHEN bought THEN md5('order' || n)::uuid END,
-       CASE WHEN bought THEN md5('line' || n)::uuid::text END
-FROM grants, (SELECT :'now'::timestamptz - interval '30 days' AS t) AS moment;
 
 -- Orders n < :orders are fulfilled; the :open_orders behind them, each of a buyer of its own, wait for their payment.
 CREATE TEMP TABLE orders AS

@@ -45,8 +45,8 @@ export function start(data, sizeName, port = freePort()) {
   script('run.sh', ['--data', data, '--stop', '--reset']);
   script('db.sh', ['migrate', '--data', data]);
   sql(data, catalogueStatements(size.keys));
-  sql(data, readFileSync(path.join(here, 'seed.sql'), 'utf8'), {
-    variables: { now: new Date().toISOString(), keys: size.keys, grants: size.grants, orders: size.orders, open_orders: size.open, events: size.events } });
+  const variables = { now: new Date().toISOString(), keys: size.keys, first_grant: 0, grants: size.grants, orders: size.orders, open_orders: size.open, events: size.events };
+  for (const file of ['grants.sql', 'seed.sql']) sql(data, readFileSync(path.join(here, file), 'utf8'), { variables });
   sql(data, 'CREATE DATABASE keys_reference TEMPLATE keys STRATEGY file_copy', { database: 'postgres' });
   sql(data, "ALTER SYSTEM SET log_statement = 'none'; ALTER SYSTEM SET max_wal_size = '2GB'; SELECT pg_reload_conf()");
   const assets = path.join(data, 'no-assets');

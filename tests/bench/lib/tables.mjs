@@ -22,11 +22,12 @@ export const speedTable = (results) => table(
       figure(peer.rate), figure(one.ours.rate), `${figure(peer.p50)} / ${figure(peer.p99)}`, `${figure(one.ours.p50)} / ${figure(one.ours.p99)}`];
   }));
 
-/** Our CPU seconds per 1,000 requests by process. */
-export function cpuTable(results) {
-  const processes = [...new Set(results.flatMap((one) => Object.keys(one.ours.each)))];
+/** CPU seconds per 1,000 requests by process, of those lines that have `who`. */
+export function cpuTable(results, who) {
+  const lines = results.filter((one) => one[who]);
+  const processes = [...new Set(lines.flatMap((one) => Object.keys(one[who].each)))];
   return table(['path', 'connections', ...processes],
-    results.map((one) => [one.name, one.connections, ...processes.map((name) => figure(one.ours.each[name] ?? 0))]));
+    lines.map((one) => [one.name, one.connections, ...processes.map((name) => figure(one[who].each[name] ?? 0))]));
 }
 
 /** Statements, commits and RPCs a request. `counts`: {path: {ours, reference}}. */

@@ -12,10 +12,10 @@ const TOLD = `SELECT
                 WHERE user_id = $1::uuid AND signal_type = t.name AND expires_at > $2 ORDER BY sequence DESC LIMIT 2) s) AS signals,
     (SELECT array_agg(signal_type ORDER BY signal_type) FROM marketplace_discovery_opt_outs WHERE user_id = $1::uuid) AS opted_out,
     (SELECT array_agg(key_id::text) FROM marketplace_discovery_dismissals WHERE user_id = $1::uuid) AS dismissed,
-    (SELECT array_agg(e.key_id::text) FROM marketplace_entitlements e
-     WHERE ((e.tenant_id = $1::uuid AND e.tenant_type = 'user')
-            OR (e.tenant_type = 'org' AND e.tenant_id IN (SELECT org_id FROM organization_members WHERE user_id = $1::uuid)))
-       AND e.status = 'active' AND e.starts_at <= $2 AND (e.ends_at IS NULL OR e.ends_at > $2)) AS owned`;
+    (SELECT array_agg(e.key_id::text) FROM (SELECT $1::uuid AS id, 'user' AS type
+       UNION ALL SELECT org_id, 'org' FROM organization_members WHERE user_id = $1::uuid) AS tenant
+     JOIN marketplace_entitlements e ON e.tenant_id = tenant.id AND e.tenant_type = tenant.type
+     WHERE e.status = 'active' AND e.starts_at <= $2 AND (e.ends_at IS NULL OR e.ends_at > $2)) AS owned`;
 const CATALOGUE = `SELECT k.id::text, k.slug, title, description, tool, key_type, key_types, version, maturity, price_cents, currency, available
   FROM marketplace_keys k LEFT JOIN (
     SELECT key_name, sum(events) FILTER (WHERE event_type = 'download') AS downloads, sum(events) FILTER (WHERE event_type = 'view') AS views

@@ -10,10 +10,10 @@ const DECIDE = `WITH wanted AS (
                ORDER BY is_release DESC, sort_key DESC LIMIT 1) v
     WHERE k.slug = $2 AND k.status = 'published'),
   granted AS (
-    SELECT e.id, e.tenant_id, e.tenant_type FROM wanted, marketplace_entitlements e
+    SELECT e.id, e.tenant_id, e.tenant_type FROM wanted, (SELECT $1::uuid AS id, 'user' AS type
+      UNION ALL SELECT org_id, 'org' FROM organization_members WHERE user_id = $1::uuid) AS tenant
+    JOIN marketplace_entitlements e ON e.tenant_id = tenant.id AND e.tenant_type = tenant.type
     WHERE e.key_id = wanted.id AND e.status = 'active' AND e.starts_at <= $4 AND (e.ends_at IS NULL OR e.ends_at > $4)
-      AND ((e.tenant_id = $1::uuid AND e.tenant_type = 'user')
-           OR (e.tenant_type = 'org' AND e.tenant_id IN (SELECT org_id FROM organization_members WHERE user_id = $1::uuid)))
     LIMIT 1),
   audited AS (
     INSERT INTO marketplace_download_events
