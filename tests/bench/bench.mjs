@@ -7,7 +7,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { describeCounts, sampleOfReference, sampleTwice, settled, startLogging } from './lib/counts.mjs';
+import { describeCounts, quiet, sampleOfReference, sampleTwice, settled, startLogging } from './lib/counts.mjs';
 import { secondsBetween, snapshot } from './lib/cpu.mjs';
 import { startNginx } from './lib/nginx.mjs';
 import { startReference } from './lib/reference.mjs';
@@ -96,6 +96,7 @@ async function measure(all, names) {
 }
 
 async function countAll(all, names) {
+  await quiet(stack);
   const logging = startLogging(stack);
   const counts = {};
   try {

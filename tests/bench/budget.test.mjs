@@ -5,7 +5,7 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 
 import { budget } from './budget.mjs';
-import { describeCounts, sampleOf, startLogging } from './lib/counts.mjs';
+import { describeCounts, quiet, sampleOf, startLogging } from './lib/counts.mjs';
 import { describe, root } from './lib/stack.mjs';
 import { pathsOf } from './lib/world.mjs';
 
@@ -13,7 +13,10 @@ const stack = describe(path.resolve(root, process.env.KEYS_DATA));
 const paths = pathsOf(stack);
 let logging;
 
-before(() => { logging = startLogging(stack); });
+before(async () => {
+  await quiet(stack);
+  logging = startLogging(stack);
+});
 after(() => logging.stop());
 
 test('every path has a budget', () => assert.deepEqual(Object.keys(budget), Object.keys(paths)));

@@ -31,6 +31,21 @@ async function callsAnswered(stack) {
   return calls;
 }
 
+const FEW_CALLS = 3;
+const MOST_SECONDS_OF_NOISE = 120;
+
+/** Until the stack is busy with nothing of its own, as it is after its start: few calls a second. It goes on after two
+ * minutes in any case, and what is counted then is too much rather than too little. */
+export async function quiet(stack) {
+  const answered = async () => sum(await callsAnswered(stack));
+  for (let second = 0, before = await answered(); second < MOST_SECONDS_OF_NOISE; second++) {
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    const now = await answered();
+    if (now - before <= FEW_CALLS) return;
+    before = now;
+  }
+}
+
 const add = (counts, name, by) => { counts[name] = (counts[name] ?? 0) + by; };
 const perRequest = (counts, requests) =>
   Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, Math.round(count / requests)]).filter(([, count]) => count > 0));

@@ -66,15 +66,15 @@ export function pathsOf(world) {
   const list = some((n) => get(`/marketplace/keys?limit=20${n % 2 ? '&sort=newest' : ''}`));
   const detail = some((n) => get(`/marketplace/keys/${slug(n)}`));
   const filter = (n) => `/marketplace/keys?limit=20&tool=${['node', 'stripe', 'runbook'][n % 3]}&difficulty=expert`;
-  const drawn = Math.floor(Math.random() * 1e9);
-  const freshList = (address) => some((n) => get(`${address(n)}&price_max=${1e9 + drawn + n}`));
+  const drawn = () => Math.floor(Math.random() * 1e9);
+  const freshList = (address) => some((n) => get(`${address(n)}&price_max=${1e9 + drawn()}`));
   let paid = world.nextOrder;
   return {
     'list of 20, cached': { cached: true, requests: list },
     'detail, cached': { cached: true, requests: detail },
     'list of 20': { uncached: true, requests: list, fresh: freshList(() => '/marketplace/keys?limit=20') },
     'list with filter': { uncached: true, requests: some((n) => get(filter(n))), fresh: freshList(filter) },
-    detail: { uncached: true, requests: detail, fresh: some((n) => get(`/marketplace/keys/${anyCase(uuid(`key${1 + ((drawn + n) % size.keys)}`))}`)) },
+    detail: { uncached: true, requests: detail, fresh: some((n) => get(`/marketplace/keys/${anyCase(uuid(`key${1 + (drawn() % size.keys)}`))}`)) },
     discover: { requests: some((n) => get('/marketplace/discover', { authorization: tokens[n % PEOPLE] })) },
     'download decision + audit': { requests: some((n) => post(`/marketplace/keys/key-${ownedKey(n % PEOPLE, size)}/download`, {}, n)) },
     'analytics event': { once: true, requests: some((n) => post('/marketplace/analytics', { event_type: 'view', key_id: slug(n), event_id: randomUUID() }, n)) },
