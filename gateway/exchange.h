@@ -51,6 +51,9 @@ struct Route {
   bool rate_limited = true;
   // Endpoints that do not look at tokens: a bad one there is nobody's business.
   bool reads_token = true;
+  // Takes the good token of somebody who was erased, which no other route does, and remembers
+  // nothing of them.
+  bool takes_erased = false;
   // Those without a token are counted apart, by address and whatever the configuration.
   bool limits_anonymous = false;
   // Null: there is nothing but the page at this address.

@@ -139,7 +139,8 @@ class GatewayModule final : public run::Module {
         new GatewayModule(process, std::move(tokens), std::move(store), std::move(jwks)));
     RETURN_IF_ERROR(module->Listen(process, std::move(addresses), std::move(cors)));
     module->erased_.Start();
-    module->finisher_ = std::make_unique<ErasureFinisher>(module->upstream_, process.metrics());
+    module->finisher_ =
+        std::make_unique<ErasureFinisher>(module->upstream_, module->erasures_, process.metrics());
     if (config.Integer("CACHE_MAX_BYTES") > 0) {
       module->cache_.Follow(config.Text(AddressVariable("catalog")), process.minter());
     }
@@ -176,6 +177,7 @@ class GatewayModule final : public run::Module {
                  .clock = process.clock(),
                  .longest_life =
                      absl::Seconds(process.config().Integer("LONGEST_TOKEN_LIFE_SECONDS"))}),
+        erasures_(upstream_, erased_),
         authenticator_(WithBarred(std::move(tokens), erased_), jwks_.get(), process.clock()),
         per_address_(RateOptions(process.config()), process.clock()),
         per_user_(RateOptions(process.config()), process.clock()),
@@ -198,7 +200,7 @@ class GatewayModule final : public run::Module {
                                               .store = *store_,
                                               .workers = workers_,
                                               .metrics = process.metrics(),
-                                              .erased = erased_,
+                                              .erasures = erasures_,
                                               .settings = settings,
                                               .site = *site_}));
     AddSignInRoutes(*desk_, routes);
@@ -234,6 +236,7 @@ class GatewayModule final : public run::Module {
   std::unique_ptr<JwksSource> jwks_;
   KnownCallers known_callers_;
   ErasedPeople erased_;
+  Erasures erasures_;
   Authenticator authenticator_;
   RateLimiter per_address_;
   RateLimiter per_user_;

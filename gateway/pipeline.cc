@@ -148,10 +148,10 @@ void Pipeline::Answer(const PassagePtr& passage, const PathTable::Found& found) 
     return Leave(passage, error::Make(Reason::NOT_FOUND, "There is nothing at this address."));
   }
   if (!passage->route->reads_token) return OnCaller(passage, rpc::Caller{});
-  parts_.authenticator.Authenticate(AuthorizationOf(request.headers),
-                                    [this, passage](absl::StatusOr<rpc::Caller> caller) {
-                                      OnCaller(passage, std::move(caller));
-                                    });
+  parts_.authenticator.Authenticate(
+      AuthorizationOf(request.headers),
+      [this, passage](absl::StatusOr<rpc::Caller> caller) { OnCaller(passage, std::move(caller)); },
+      passage->route->takes_erased ? Authenticator::Barred::kTake : Authenticator::Barred::kRefuse);
 }
 
 // The page to answer with: that of the route, or of no route. An address that has nothing but a
@@ -183,7 +183,7 @@ void Pipeline::OnCaller(const PassagePtr& passage, absl::StatusOr<rpc::Caller> c
   if (const std::string* agent = exchange.request.headers.Find("user-agent")) {
     exchange.caller.user_agent = *agent;
   }
-  if (parts_.seen != nullptr) parts_.seen(passage->exchange);
+  if (parts_.seen != nullptr && !passage->route->takes_erased) parts_.seen(passage->exchange);
   const absl::Status access = CheckAccess(passage->route->access, exchange.caller);
   if (!access.ok()) return Leave(passage, access);
   if (exchange.caller.signed_in() && passage->route->rate_limited &&

@@ -1,9 +1,12 @@
 #include "gateway/routes.h"
 
+#include <atomic>
+#include <memory>
 #include <utility>
 
 #include "common/base/status_macros.h"
 #include "gateway/endpoints/download.h"
+#include "gateway/endpoints/erasure_status.h"
 #include "gateway/endpoints/fixed_document.h"
 #include "gateway/endpoints/person_erase.h"
 #include "gateway/endpoints/person_export.h"
@@ -54,11 +57,16 @@ class RouteList {
   std::vector<Route>& routes_;
 };
 
-Route& AddExport(const RouteParts& parts, RouteList& list, const char* path,
-                 PersonExportEndpoint::Of of) {
-  Route& route = list.Add("GET", path, std::make_unique<PersonExportEndpoint>(parts.upstream, of));
-  route.reads_token = true;
-  return route;
+void AddExports(const RouteParts& parts, RouteList& list) {
+  const auto open = std::make_shared<std::atomic<int>>(0);
+  const auto add = [&](const char* path, PersonExportEndpoint::Of of, http::v1::Access access) {
+    Route& route =
+        list.Add("GET", path, std::make_unique<PersonExportEndpoint>(parts.upstream, of, open));
+    route.reads_token = true;
+    route.access = access;
+  };
+  add(kPersonExport, PersonExportEndpoint::Of::kUserOfPath, http::v1::ACCESS_ADMIN);
+  add(kOwnExport, PersonExportEndpoint::Of::kCaller, http::v1::ACCESS_USER);
 }
 
 void AddPlain(const RouteParts& parts, const std::string& openapi, std::vector<Route>& routes) {
@@ -68,10 +76,7 @@ void AddPlain(const RouteParts& parts, const std::string& openapi, std::vector<R
   list.Add("GET", "/marketplace/downloads/{token}",
            std::make_unique<DownloadEndpoint>(parts.upstream, parts.store, parts.workers,
                                               parts.transfers, parts.metrics));
-  AddExport(parts, list, kPersonExport, PersonExportEndpoint::Of::kUserOfPath).access =
-      http::v1::ACCESS_ADMIN;
-  AddExport(parts, list, kOwnExport, PersonExportEndpoint::Of::kCaller).access =
-      http::v1::ACCESS_USER;
+  AddExports(parts, list);
   list.Add("GET", "/healthz", std::make_unique<HealthEndpoint>()).rate_limited = false;
   list.Add("GET", "/readyz", std::make_unique<ReadyEndpoint>(parts.readiness)).rate_limited = false;
   list.AddDocument("/openapi.json", kJson, openapi);
@@ -84,10 +89,15 @@ constexpr char kRecordEvent[] = "keys.analytics.v1.Analytics.RecordEvent";
 
 bool IsClientEvent(const RpcRoute& rpc) { return rpc.method->full_name() == kRecordEvent; }
 
+bool IsErasureStatus(const RpcRoute& rpc) {
+  return rpc.method->full_name() == kGetUserErasure || rpc.method->full_name() == kGetOwnErasure;
+}
+
 std::unique_ptr<Endpoint> EndpointOf(const RpcRoute& rpc, const RouteParts& parts) {
   if (rpc.method->full_name() == kEraseUser || rpc.method->full_name() == kEraseMe) {
-    return std::make_unique<PersonEraseEndpoint>(rpc, parts.upstream, parts.erased);
+    return std::make_unique<PersonEraseEndpoint>(rpc, parts.erasures);
   }
+  if (IsErasureStatus(rpc)) return std::make_unique<ErasureStatusEndpoint>(rpc, parts.upstream);
   if (rpc.report) return std::make_unique<ReportEndpoint>(rpc, parts.upstream);
   if (IsClientEvent(rpc)) {
     return std::make_unique<RpcEndpoint>(
@@ -110,6 +120,7 @@ absl::StatusOr<std::vector<Route>> MakeRoutes(const RouteParts& parts) {
                       .path_template = rpc.path_template,
                       .access = rpc.rule.access(),
                       .max_body_bytes = rpc.max_body_bytes,
+                      .takes_erased = rpc.method->full_name() == kGetOwnErasure,
                       .limits_anonymous = IsClientEvent(rpc),
                       .endpoint = EndpointOf(rpc, parts)});
   }

@@ -8,8 +8,8 @@
 #include "common/blob/object_store.h"
 #include "common/metrics/metrics.h"
 #include "common/rpc/worker_pool.h"
-#include "gateway/access/erased_people.h"
 #include "gateway/cache/catalog_cache.h"
+#include "gateway/endpoints/erasures.h"
 #include "gateway/endpoints/health.h"
 #include "gateway/endpoints/open_transfers.h"
 #include "gateway/exchange.h"
@@ -29,7 +29,7 @@ struct RouteParts {
   blob::ObjectStore& store;
   rpc::WorkerPool& workers;
   metrics::Registry& metrics;
-  ErasedPeople& erased;
+  Erasures& erasures;
   const PublicSettings& settings;
   const Site& site;
 };

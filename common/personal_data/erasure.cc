@@ -60,12 +60,9 @@ absl::Status StillUnderWay() {
 absl::StatusOr<ErasePersonRequest> CheckErase(const rpc::Call& call,
                                               const ErasePersonRequest& request) {
   ErasePersonRequest checked = request;
-  const auto user_id = NormalizeUuid(request.user_id());
-  if (!user_id.has_value()) return error::Invalid("/user_id", "INVALID", "This is no UUID.");
-  if (!call.caller().admin && call.caller().user_id != *user_id) {
-    return error::Make(error::Reason::NOT_ADMIN, "Only administrators erase somebody else.");
-  }
-  checked.set_user_id(*user_id);
+  ASSIGN_OR_RETURN(
+      *checked.mutable_user_id(),
+      CheckPerson(call, request.user_id(), "Only administrators erase somebody else."));
   if (!request.stand_in().empty()) {
     const auto stand_in = NormalizeUuid(request.stand_in());
     if (!stand_in.has_value()) return error::Invalid("/stand_in", "INVALID", "This is no UUID.");
@@ -75,6 +72,16 @@ absl::StatusOr<ErasePersonRequest> CheckErase(const rpc::Call& call,
     return error::Invalid("/reason", "INVALID", "Say why, in at most 500 characters.");
   }
   return checked;
+}
+
+absl::StatusOr<std::string> CheckPerson(const rpc::Call& call, const std::string& user_id,
+                                        const char* refusal) {
+  auto checked = NormalizeUuid(user_id);
+  if (!checked.has_value()) return error::Invalid("/user_id", "INVALID", "This is no UUID.");
+  if (!call.caller().admin && call.caller().user_id != *checked) {
+    return error::Make(error::Reason::NOT_ADMIN, refusal);
+  }
+  return *std::move(checked);
 }
 
 Erasure::Erasure(pg::Pool& pool, const Clock& clock, const std::string& service)
@@ -96,6 +103,16 @@ absl::StatusOr<person::v1::RecordExportResponse> Eraser::RecordExport(
   return error::Make(error::Reason::NOT_FOUND, "Exports are not written down here.");
 }
 
+absl::StatusOr<person::v1::RecordErasureResponse> Eraser::Record(
+    rpc::Call&, const person::v1::RecordErasureRequest&) {
+  return error::Make(error::Reason::NOT_FOUND, "Erasures are not written down here.");
+}
+
+absl::StatusOr<person::v1::ErasureState> Eraser::State(rpc::Call&,
+                                                       const person::v1::GetErasureRequest&) {
+  return error::Make(error::Reason::NOT_FOUND, "Erasures are not written down here.");
+}
+
 absl::StatusOr<person::v1::ListErasedResponse> Eraser::List(rpc::Call&,
                                                             const person::v1::ListErasedRequest&) {
   return error::Make(error::Reason::NOT_FOUND, "It is not kept here who was erased.");
@@ -107,7 +124,7 @@ absl::Status Erasure::Reach(std::string_view step, Deadline deadline) const {
 
 absl::StatusOr<Erasure::Outcome> Erasure::RunSteps(const rpc::Call& call,
                                                    const ErasePersonRequest& request,
-                                                   Deadline until) const {
+                                                   Deadline until, int64_t& rows) const {
   for (;;) {
     const Deadline pause = Deadline::After(kPause);
     ASSIGN_OR_RETURN(
@@ -122,6 +139,7 @@ absl::StatusOr<Erasure::Outcome> Erasure::RunSteps(const rpc::Call& call,
             }));
     if (erased < 0) return Outcome::kUnderWay;
     if (erased == 0) return Outcome::kDone;
+    rows += erased;
     RETURN_IF_ERROR(Reach("stepped", call.deadline()));
     if (until.Remaining() <= absl::ZeroDuration()) return Outcome::kMore;
     // The others' turn.
@@ -150,21 +168,26 @@ absl::StatusOr<Erasure::Outcome> Erasure::EraseIn(pg::Transaction& tx, const rpc
   return row->full ? Outcome::kMore : Outcome::kDone;
 }
 
-absl::StatusOr<bool> Erasure::Run(const rpc::Call& call, const ErasePersonRequest& checked,
-                                  const Before& before) const {
+absl::StatusOr<ErasePersonResponse> Erasure::Run(const rpc::Call& call,
+                                                 const ErasePersonRequest& checked,
+                                                 const Before& before) const {
+  ErasePersonResponse response;
+  int64_t rows = 0;
   const Deadline until = call.deadline().Within(kSlice);
   // A message that is being delivered has arrived in a moment.
   const Deadline patience = call.deadline().Within(kPatience);
   for (;;) {
-    ASSIGN_OR_RETURN(Outcome outcome, RunSteps(call, checked, until));
-    if (outcome == Outcome::kMore) return true;
+    ASSIGN_OR_RETURN(const Outcome outcome, RunSteps(call, checked, until, rows));
+    response.set_erased(rows);
+    response.set_more(outcome == Outcome::kMore);
+    if (response.more()) return response;
     if (outcome == Outcome::kDone) {
       const auto rest = pg::RunTransaction(pool_, call.deadline(),
                                            [&](pg::Transaction& tx) -> absl::StatusOr<Outcome> {
                                              RETURN_IF_ERROR(before(tx));
                                              return EraseIn(tx, call, checked);
                                            });
-      if (rest.ok() && *rest == Outcome::kDone) return false;
+      if (rest.ok() && *rest == Outcome::kDone) return response;
       const bool again = rest.ok() || error::ReasonOf(rest.status()) == error::Reason::UNAVAILABLE;
       if (!again) return rest.status();
       if (rest.ok()) continue;
@@ -180,11 +203,9 @@ absl::StatusOr<ErasePersonResponse> Erasure::Erase(rpc::Call& call,
   if (checked.stand_in().empty()) {
     return error::Invalid("/stand_in", "REQUIRED", "Somebody has to stand in.");
   }
-  ErasePersonResponse response;
-  response.set_stand_in(checked.stand_in());
-  ASSIGN_OR_RETURN(const bool more,
+  ASSIGN_OR_RETURN(ErasePersonResponse response,
                    Run(call, checked, [](pg::Transaction&) { return absl::OkStatus(); }));
-  response.set_more(more);
+  response.set_stand_in(checked.stand_in());
   RETURN_IF_ERROR(Reach("committed", call.deadline()));
   return response;
 }

@@ -53,6 +53,13 @@ class Eraser {
   // here.
   virtual absl::StatusOr<person::v1::RecordExportResponse> RecordExport(
       rpc::Call& call, const person::v1::RecordExportRequest& request);
+  // Writes down how far a service has come with an erasure. NOT_FOUND from a service that keeps no
+  // erasures.
+  virtual absl::StatusOr<person::v1::RecordErasureResponse> Record(
+      rpc::Call& call, const person::v1::RecordErasureRequest& request);
+  // Tells how far an erasure has come. NOT_FOUND from a service that keeps no erasures.
+  virtual absl::StatusOr<person::v1::ErasureState> State(
+      rpc::Call& call, const person::v1::GetErasureRequest& request);
   // Lists who was erased. NOT_FOUND from a service that keeps no such list.
   virtual absl::StatusOr<person::v1::ListErasedResponse> List(
       rpc::Call& call, const person::v1::ListErasedRequest& request);
@@ -66,17 +73,18 @@ class Erasure final : public Eraser {
       rpc::Call& call, const person::v1::ErasePersonRequest& request) override;
 
   // The same of a request that was checked and has a stand-in. `before` runs in the transaction of
-  // the last part, before it. True when more is left to do.
+  // the last part, before it. The response lacks the stand-in.
   using Before = std::function<absl::Status(pg::Transaction&)>;
-  absl::StatusOr<bool> Run(const rpc::Call& call, const person::v1::ErasePersonRequest& checked,
-                           const Before& before) const;
+  absl::StatusOr<person::v1::ErasePersonResponse> Run(const rpc::Call& call,
+                                                      const person::v1::ErasePersonRequest& checked,
+                                                      const Before& before) const;
 
  private:
   enum class Outcome { kDone, kMore, kUnderWay };
-  // Steps until none is left, or the time is over.
+  // Steps until none is left, or the time is over; `rows` grows by what they erased.
   absl::StatusOr<Outcome> RunSteps(const rpc::Call& call,
-                                   const person::v1::ErasePersonRequest& request,
-                                   Deadline until) const;
+                                   const person::v1::ErasePersonRequest& request, Deadline until,
+                                   int64_t& rows) const;
   absl::StatusOr<Outcome> EraseIn(pg::Transaction& tx, const rpc::Call& call,
                                   const person::v1::ErasePersonRequest& request) const;
   absl::Status Reach(std::string_view step, Deadline deadline) const;
@@ -90,5 +98,10 @@ class Erasure final : public Eraser {
 // Who may ask for what; the ids are normalized. A missing stand-in is left to the caller.
 absl::StatusOr<person::v1::ErasePersonRequest> CheckErase(
     const rpc::Call& call, const person::v1::ErasePersonRequest& request);
+
+// The normalized id of a person whom the caller may ask about: NOT_ADMIN with `refusal` for anybody
+// but administrators and the person, INVALID_ARGUMENT for what is no UUID.
+absl::StatusOr<std::string> CheckPerson(const rpc::Call& call, const std::string& user_id,
+                                        const char* refusal);
 
 }  // namespace keys::personal_data

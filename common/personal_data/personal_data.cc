@@ -47,6 +47,19 @@ class Rpc final : public person::v1::PersonalData::CallbackService {
         context, {PersonalData::service_full_name(), "RecordExport"}, request, response,
         [this](rpc::Call& call, const auto& in) { return eraser_.RecordExport(call, in); });
   }
+  grpc::ServerUnaryReactor* RecordErasure(grpc::CallbackServerContext* context,
+                                          const person::v1::RecordErasureRequest* request,
+                                          person::v1::RecordErasureResponse* response) override {
+    return unary_.Run(context, {PersonalData::service_full_name(), "RecordErasure"}, request,
+                      response,
+                      [this](rpc::Call& call, const auto& in) { return eraser_.Record(call, in); });
+  }
+  grpc::ServerUnaryReactor* GetErasure(grpc::CallbackServerContext* context,
+                                       const person::v1::GetErasureRequest* request,
+                                       person::v1::ErasureState* response) override {
+    return unary_.Run(context, {PersonalData::service_full_name(), "GetErasure"}, request, response,
+                      [this](rpc::Call& call, const auto& in) { return eraser_.State(call, in); });
+  }
   grpc::ServerUnaryReactor* NextErasure(grpc::CallbackServerContext* context,
                                         const person::v1::NextErasureRequest* request,
                                         person::v1::NextErasureResponse* response) override {
@@ -66,12 +79,9 @@ class Rpc final : public person::v1::PersonalData::CallbackService {
 
 absl::StatusOr<ExportPersonResponse> Export::Page(rpc::Call& call,
                                                   const ExportPersonRequest& request) {
-  const auto user_id = NormalizeUuid(request.user_id());
-  if (!user_id.has_value()) return error::Invalid("/user_id", "INVALID", "This is no UUID.");
-  if (!call.caller().admin && call.caller().user_id != *user_id) {
-    return error::Make(error::Reason::NOT_ADMIN,
-                       "Only administrators export somebody else's data.");
-  }
+  ASSIGN_OR_RETURN(
+      const std::string user_id,
+      CheckPerson(call, request.user_id(), "Only administrators export somebody else's data."));
   if (request.from().section() < 0) return error::Invalid("/from", "INVALID", "This is no place.");
   ASSIGN_OR_RETURN(pg::Connection db, pool_.Acquire(call.deadline()));
   ExportPersonResponse response;
@@ -83,7 +93,7 @@ absl::StatusOr<ExportPersonResponse> Export::Page(rpc::Call& call,
     int fit = std::min(rows_left, sections_[at].rows);
     ASSIGN_OR_RETURN(
         std::vector<ExportRow> rows,
-        db.Query<ExportRow>(sections_[at].page, *user_id, std::exchange(after, ""), fit + 1));
+        db.Query<ExportRow>(sections_[at].page, user_id, std::exchange(after, ""), fit + 1));
     auto& section = *response.add_sections();
     section.set_name(std::string(sections_[at].name));
     for (ExportRow& row : rows) {
@@ -96,7 +106,7 @@ absl::StatusOr<ExportPersonResponse> Export::Page(rpc::Call& call,
       --rows_left;
       bytes += row.row.size();
       after = std::move(row.place);
-      section.add_rows(std::move(row.row));
+      if (!row.row.empty()) section.add_rows(std::move(row.row));
     }
     after.clear();
   }

@@ -11,7 +11,8 @@
 //
 // A statement takes $1 the user, $2 the place after which to begin ("" at first), $3 how many rows,
 // and gives place and row, ordered by place; a row holds what is the person's and nothing of
-// others. Where somebody may have many rows, a page should cost its own rows: order by an index.
+// others. Where somebody may have many rows, a page should cost its own rows: order by an index. A
+// row may be empty: it is left out, and tells the place that the statement has come to.
 // Handlers: thread-safe, blocking.
 #pragma once
 

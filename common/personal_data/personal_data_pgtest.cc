@@ -25,7 +25,13 @@ constexpr Section kSections[] = {{"many", {"test.export_many", R"(
        SELECT n::text, to_jsonb(repeat('x', 400000))::text FROM generate_series(1, 25) AS n
        WHERE $1::uuid = 'a1111111-1111-7111-8111-111111111111' AND n::text > $2
        ORDER BY 1 LIMIT $3)"},
-                                  4}};
+                                  4},
+                                 // Every tenth place has a row.
+                                 {"sparse", {"test.export_sparse", R"(
+       SELECT to_char(n, 'FM00000'), CASE WHEN n % 10 = 0 THEN jsonb_build_object('n', n)::text ELSE '' END
+       FROM generate_series(1, 12000) AS n
+       WHERE $1::uuid = 'a1111111-1111-7111-8111-111111111111' AND to_char(n, 'FM00000') > $2
+       ORDER BY 1 LIMIT $3)"}}};
 
 struct Fixture {
   testing::TestDatabase database;
@@ -70,6 +76,7 @@ TEST_CASE("an export has every row once, in pages of bounded size") {
   CHECK(rows.count("none") == 1);
   CHECK(rows["none"].empty());
   CHECK(rows["large"].size() == 25);
+  CHECK(rows["sparse"].size() == 1200);
 }
 
 TEST_CASE("administrators export anybody, others themselves, and only people are exported") {

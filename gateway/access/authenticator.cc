@@ -41,7 +41,8 @@ absl::Status Unauthenticated() {
       "Sign in and send the token as 'Authorization: Bearer …'.");
 }
 
-void Authenticator::Authenticate(const std::optional<std::string>& header, Done done) const {
+void Authenticator::Authenticate(const std::optional<std::string>& header, Done done,
+                                 Barred barred) const {
   if (!header.has_value()) return done(rpc::Caller{});
   const auto text = BearerToken(*header);
   auto token =
@@ -49,19 +50,20 @@ void Authenticator::Authenticate(const std::optional<std::string>& header, Done 
   if (!token.has_value()) return done(Unauthenticated());
   if (token->algorithm == Algorithm::kHs256) {
     if (!VerifyShared(*token)) return done(Unauthenticated());
-    return done(Admit(*token));
+    return done(Admit(*token, barred));
   }
   if (jwks_ == nullptr) return done(Unauthenticated());
-  jwks_->Get(
-      [this, token = *std::move(token), done = std::move(done)](const JwksSource::Answer& answer) {
-        const absl::Status verified = Verify(token, answer);
-        if (!verified.ok()) return done(verified);
-        done(Admit(token));
-      });
+  jwks_->Get([this, token = *std::move(token), done = std::move(done),
+              barred](const JwksSource::Answer& answer) {
+    const absl::Status verified = Verify(token, answer);
+    if (!verified.ok()) return done(verified);
+    done(Admit(token, barred));
+  });
 }
 
-absl::StatusOr<rpc::Caller> Authenticator::Admit(const Token& token) const {
-  if (options_.barred != nullptr && options_.barred(token.caller.user_id, token.issued_at)) {
+absl::StatusOr<rpc::Caller> Authenticator::Admit(const Token& token, Barred barred) const {
+  if (barred == Barred::kRefuse && options_.barred != nullptr &&
+      options_.barred(token.caller.user_id, token.issued_at)) {
     return Unauthenticated();
   }
   return token.caller;

@@ -34,14 +34,17 @@ class Authenticator {
       : options_(std::move(options)), jwks_(jwks), clock_(clock) {}
 
   using Done = std::function<void(absl::StatusOr<rpc::Caller>)>;
+  // Whether the good token of somebody who stays out is taken all the same.
+  enum class Barred { kRefuse, kTake };
   // `header`: the field's value; nothing when absent. `done` is called once, on this thread or on
   // the key source's.
-  void Authenticate(const std::optional<std::string>& header, Done done) const;
+  void Authenticate(const std::optional<std::string>& header, Done done,
+                    Barred barred = Barred::kRefuse) const;
 
  private:
   bool VerifyShared(const Token& token) const;
   // What becomes of a token whose signature is good.
-  absl::StatusOr<rpc::Caller> Admit(const Token& token) const;
+  absl::StatusOr<rpc::Caller> Admit(const Token& token, Barred barred) const;
 
   const Options options_;
   JwksSource* const jwks_;

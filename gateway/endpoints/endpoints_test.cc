@@ -10,7 +10,6 @@
 #include "gateway/testing/gateway_fixture.h"
 #include "keys/billing/v1/billing.pb.h"
 #include "keys/catalog/v1/catalog.pb.h"
-#include "keys/person/v1/person.pb.h"
 #include "rapidjson/document.h"
 
 namespace keys::gateway {
@@ -54,100 +53,6 @@ TEST_CASE("a webhook's bytes and signature reach billing untouched") {
   CHECK(deliver({{"stripe-signature", "a"}, {"stripe-signature", "b"}}).status == 400);
   // Tokens mean nothing here.
   CHECK(deliver({{"stripe-signature", "a"}, {"authorization", "Bearer x"}}).status == 200);
-}
-
-TEST_CASE("a person is erased by billing first, then by all, and the stand-in is forgotten last") {
-  GatewayFixture g;
-  constexpr char kErase[] = "/keys.person.v1.PersonalData/ErasePerson";
-  const std::string path = StrCat("/marketplace/admin/users/", GatewayFixture::kUser, "/erase");
-  const std::string reason = R"({"reason":"a letter"})";
-  HeaderFields admin{{"authorization", g.Token("0192f0c1-2222-7000-8000-00000000000d",
-                                               GatewayFixture::kAdminClaims)},
-                     {"content-type", "application/json"}};
-  HeaderFields user{{"authorization", g.Token(GatewayFixture::kUser)},
-                    {"content-type", "application/json"}};
-  CHECK(g.Ask("POST", path, {}, reason).status == 401);
-  CHECK(g.Ask("POST", path, user, reason).status == 403);
-  CHECK(g.Ask("POST", path, admin, "{}").status == 400);
-  CHECK(g.Ask("POST", path, admin, R"({"reason":"x","stand_in":"y"})").status == 400);
-  CHECK(g.Ask("POST", "/marketplace/admin/users/me/erase", admin, reason).status == 404);
-  CHECK(g.services.Calls(kErase).empty());
-
-  constexpr char kStandIn[] = "e9999999-9999-4999-8999-999999999999";
-  g.services.On(kErase, [&](const FakeCall& call) {
-    const auto request = call.As<person::v1::ErasePersonRequest>();
-    person::v1::ErasePersonResponse response;
-    response.set_stand_in(request.stand_in().empty() ? kStandIn : request.stand_in());
-    return FakeAnswer::Of(response);
-  });
-  const HttpResponse done = g.Ask("POST", path, admin, reason);
-  CHECK(done.status == 200);
-  CHECK(done.body == StrCat(R"({"user_id":")", GatewayFixture::kUser, R"(","erased":true})"));
-  const auto calls = g.services.Calls(kErase);
-  REQUIRE(calls.size() == 7);
-  for (size_t i = 0; i < calls.size(); ++i) {
-    const auto request = calls[i].As<person::v1::ErasePersonRequest>();
-    CHECK(request.user_id() == GatewayFixture::kUser);
-    CHECK(request.reason() == "a letter");
-    CHECK(request.stand_in() == (i == 0 ? "" : kStandIn));
-    CHECK(request.finish() == (i == 6));
-  }
-  // The third of them is away: those before are not asked to take anything back.
-  int asked = 0;
-  g.services.On(kErase, [&](const FakeCall& call) {
-    if (++asked == 3) return FakeAnswer{.status = absl::DeadlineExceededError("late")};
-    return FakeAnswer::Of(person::v1::ErasePersonResponse());
-  });
-  const HttpResponse cut = g.Ask("POST", path, admin, reason);
-  CHECK(cut.status == 503);
-  CHECK_FALSE(Header(cut, "retry-after").empty());
-  CHECK(asked == 3);
-}
-
-TEST_CASE("a person's export is gathered from all services, page by page, or not at all") {
-  GatewayFixture g;
-  constexpr char kPage[] = "/keys.person.v1.PersonalData/ExportPerson";
-  const std::string path = StrCat("/marketplace/admin/users/", GatewayFixture::kUser, "/export");
-  const HeaderFields admin{
-      {"authorization", g.Token(GatewayFixture::kUser, GatewayFixture::kAdminClaims)}};
-  CHECK(g.Ask("GET", path).status == 401);
-  CHECK(g.Ask("GET", path, {{"authorization", g.Token(GatewayFixture::kUser)}}).status == 403);
-  CHECK(g.services.Calls(kPage).empty());
-  g.services.On("/keys.person.v1.PersonalData/RecordExport",
-                [](const FakeCall&) { return FakeAnswer::Of(person::v1::RecordExportResponse()); });
-  g.services.On(kPage, [](const FakeCall& call) {
-    const auto request = call.As<person::v1::ExportPersonRequest>();
-    person::v1::ExportPersonResponse response;
-    auto& orders = *response.add_sections();
-    orders.set_name("orders");
-    if (!request.has_from()) {
-      orders.add_rows(R"({"n":1})");
-      orders.add_rows(R"({"n":2})");
-      response.mutable_next()->set_after("2");
-    } else {
-      orders.add_rows(R"({"n":3})");
-      response.add_sections()->set_name("signals");
-    }
-    return FakeAnswer::Of(response);
-  });
-  const HttpResponse all = g.Ask("GET", path, admin);
-  CHECK(all.status == 200);
-  rapidjson::Document json;
-  json.Parse(all.body.data(), all.body.size());
-  REQUIRE_FALSE(json.HasParseError());
-  CHECK(std::string(json["user_id"].GetString()) == GatewayFixture::kUser);
-  CHECK(json["services"].MemberCount() == 6);
-  for (const auto& service : json["services"].GetObject()) {
-    CHECK(service.value["orders"].Size() == 3);
-    CHECK(service.value["signals"].Size() == 0);
-  }
-  CHECK(Header(all, "cache-control") == "no-store");
-  CHECK(g.Ask("GET", path + "?x=1", admin).status == 400);
-  CHECK(g.Ask("GET", "/marketplace/admin/users/me/export", admin).status == 404);
-  g.services.On(kPage, [](const FakeCall& call) {
-    return FakeAnswer{.status = error::Make(error::Reason::UNAVAILABLE, "Later.")};
-  });
-  CHECK(g.Ask("GET", path, admin).status == 503);
 }
 
 TEST_CASE("readiness names what is not ready") {

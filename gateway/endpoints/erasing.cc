@@ -16,6 +16,7 @@ namespace {
 using error::Reason;
 
 constexpr char kErase[] = "/keys.person.v1.PersonalData/ErasePerson";
+constexpr char kRecordErasure[] = "/keys.person.v1.PersonalData/RecordErasure";
 constexpr char kFirst[] = "billing";
 constexpr char kLast[] = "analytics";
 constexpr int kRetryAfterSeconds = 2;
@@ -29,11 +30,8 @@ class Erasing : public std::enable_shared_from_this<Erasing> {
         timeout_(erasure.timeout),
         done_(std::move(done)),
         begun_(erasure.begun),
-        steps_({kFirst}) {
-    for (std::string& process : upstream.processes()) {
-      if (process != kFirst && process != kLast) steps_.push_back(std::move(process));
-    }
-    steps_.emplace_back(kLast);
+        stepped_(erasure.stepped),
+        steps_(ErasureOrder(upstream)) {
     steps_.emplace_back(kFirst);
     request_.set_user_id(erasure.user_id);
     request_.set_reason(erasure.reason);
@@ -66,9 +64,33 @@ class Erasing : public std::enable_shared_from_this<Erasing> {
       request_.set_stand_in(response_.stand_in());
       if (begun_ != nullptr) begun_();
     }
+    if (request_.finish()) return done_(absl::OkStatus());
+    Record();
+  }
+
+  void Record() {
+    step_.set_user_id(request_.user_id());
+    step_.set_stand_in(request_.stand_in());
+    step_.set_service(steps_[at_]);
+    step_.set_rows(response_.erased());
+    step_.set_done(!response_.more());
+    const UpstreamCall call{.process = kFirst,
+                            .grpc_path = kRecordErasure,
+                            .request = &step_,
+                            .response = &recorded_,
+                            .exchange = *exchange_,
+                            .timeout = timeout_};
+    upstream_.Call(call, [self = shared_from_this()](const UpstreamAnswer& answer) {
+      self->OnRecorded(answer.status);
+    });
+  }
+
+  void OnRecorded(const absl::Status& status) {
+    if (!status.ok()) return done_(Failure(status));
+    if (stepped_ != nullptr) stepped_();
     // A service that has more to do is asked again; what it did is done.
-    if (response_.more() || ++at_ < steps_.size()) return Ask();
-    done_(absl::OkStatus());
+    if (step_.done()) ++at_;
+    Ask();
   }
 
   // A service that runs out of time may be done or not: to the administrator both is the same.
@@ -86,14 +108,25 @@ class Erasing : public std::enable_shared_from_this<Erasing> {
   const ExchangePtr exchange_;
   const absl::Duration timeout_;
   const std::function<void(absl::Status)> done_;
-  const std::function<void()> begun_;
+  const std::function<void()> begun_, stepped_;
   std::vector<std::string> steps_;
   person::v1::ErasePersonRequest request_;
   person::v1::ErasePersonResponse response_;
+  person::v1::RecordErasureRequest step_;
+  person::v1::RecordErasureResponse recorded_;
   size_t at_ = 0;
 };
 
 }  // namespace
+
+std::vector<std::string> ErasureOrder(const Upstream& upstream) {
+  std::vector<std::string> order = {kFirst};
+  for (std::string& process : upstream.processes()) {
+    if (process != kFirst && process != kLast) order.push_back(std::move(process));
+  }
+  order.emplace_back(kLast);
+  return order;
+}
 
 void EraseEverywhere(Upstream& upstream, const ExchangePtr& exchange, const Erasure& erasure,
                      std::function<void(absl::Status)> done) {

@@ -37,8 +37,9 @@ ExchangePtr NewExchange() {
 
 }  // namespace
 
-ErasureFinisher::ErasureFinisher(Upstream& upstream, metrics::Registry& metrics)
+ErasureFinisher::ErasureFinisher(Upstream& upstream, Erasures& erasures, metrics::Registry& metrics)
     : upstream_(upstream),
+      erasures_(erasures),
       finished_(metrics.Counter("keys_erasures_finished_total",
                                 "Erasures that were cut off and went on by themselves.")),
       thread_([this] { Run(); }) {}
@@ -83,12 +84,15 @@ bool ErasureFinisher::FinishNext() {
   person::v1::NextErasureResponse next;
   // There is none, or billing cannot say.
   if (!Ask(exchange, &next).ok()) return false;
+  // Somebody works on it here, and it takes long.
+  if (!erasures_.Enter(next.user_id())) return false;
   exchange->caller.user_id = next.asked_by();
   const auto ended = std::make_shared<Outcome>();
   EraseEverywhere(upstream_, exchange,
                   {.user_id = next.user_id(), .reason = next.reason(), .timeout = kStepTimeout},
                   [ended](const absl::Status& status) { ended->set_value(status); });
   const absl::Status status = ended->get_future().get();
+  erasures_.Leave(next.user_id());
   if (!status.ok()) {
     log::Warning("erasure.cut_off",
                  {{"request_id", exchange->request_id}, {"why", MessageOf(status)}});

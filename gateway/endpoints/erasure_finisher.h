@@ -13,6 +13,7 @@
 
 #include "absl/status/status.h"
 #include "common/metrics/metrics.h"
+#include "gateway/endpoints/erasures.h"
 #include "gateway/exchange.h"
 #include "gateway/upstream.h"
 #include "keys/person/v1/person.pb.h"
@@ -21,7 +22,7 @@ namespace keys::gateway {
 
 class ErasureFinisher {
  public:
-  ErasureFinisher(Upstream& upstream, metrics::Registry& metrics);
+  ErasureFinisher(Upstream& upstream, Erasures& erasures, metrics::Registry& metrics);
   ~ErasureFinisher();
   ErasureFinisher(const ErasureFinisher&) = delete;
   ErasureFinisher& operator=(const ErasureFinisher&) = delete;
@@ -33,6 +34,7 @@ class ErasureFinisher {
   absl::Status Ask(const ExchangePtr& exchange, person::v1::NextErasureResponse* next);
 
   Upstream& upstream_;
+  Erasures& erasures_;
   prometheus::Counter& finished_;
   std::mutex mutex_;
   std::condition_variable wake_;

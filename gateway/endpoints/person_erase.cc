@@ -6,7 +6,6 @@
 #include "common/base/text.h"
 #include "common/error/error.h"
 #include "common/id/id.h"
-#include "gateway/endpoints/erasing.h"
 #include "gateway/endpoints/rpc_endpoint.h"
 #include "gateway/transcode/json_writer.h"
 #include "google/protobuf/arena.h"
@@ -15,7 +14,8 @@
 namespace keys::gateway {
 namespace {
 
-constexpr absl::Duration kTimeout = absl::Seconds(8);
+// Where the state of one's own erasure is.
+constexpr char kOwnErasure[] = "/marketplace/me/erase";
 
 // The body as the route's message has it.
 template <typename Request>
@@ -30,35 +30,40 @@ absl::StatusOr<Request> Bind(const RpcRoute& route, const Exchange& exchange) {
   return request;
 }
 
-absl::StatusOr<Erasure> ReadUser(const RpcRoute& route, const Exchange& exchange) {
+absl::StatusOr<Erasures::Person> ReadUser(const RpcRoute& route, const Exchange& exchange) {
   ASSIGN_OR_RETURN(const auto request, Bind<person::v1::EraseUserRequest>(route, exchange));
   auto user_id = NormalizeUuid(request.id());
   if (!user_id.has_value()) {
     return error::Make(error::Reason::NOT_FOUND, "There is no user of this id: it is no UUID.");
   }
-  return Erasure{.user_id = *std::move(user_id), .reason = request.reason(), .timeout = kTimeout};
+  return Erasures::Person{.user_id = *std::move(user_id), .reason = request.reason()};
 }
 
-absl::StatusOr<Erasure> ReadMe(const RpcRoute& route, const Exchange& exchange) {
+absl::StatusOr<Erasures::Person> ReadMe(const RpcRoute& route, const Exchange& exchange) {
   ASSIGN_OR_RETURN(const auto request, Bind<person::v1::EraseMeRequest>(route, exchange));
   if (request.confirm() != kEraseMyAccount) {
     return error::Invalid("/confirm", "NOT_CONFIRMED",
                           Concat({"To erase your account send the words: ", kEraseMyAccount}));
   }
-  return Erasure{.user_id = exchange.caller.user_id,
-                 .reason = "asked by the person themselves",
-                 .timeout = kTimeout};
+  return Erasures::Person{.user_id = exchange.caller.user_id,
+                          .reason = "asked by the person themselves"};
 }
 
 template <typename Response>
-HttpResponse Erased(const RpcRoute& route, const std::string& user_id) {
-  Response done;
-  done.set_user_id(user_id);
-  done.set_erased(true);
+HttpResponse Answer(const RpcRoute& route, const std::string& user_id, bool erased,
+                    const std::string& location) {
+  Response body;
+  body.set_user_id(user_id);
+  body.set_erased(erased);
   HttpResponse response;
   response.headers.Add("Content-Type", "application/json");
   response.headers.Add("Cache-Control", "no-store");
-  response.body = WriteJson(done, *route.response);
+  response.body = WriteJson(body, *route.response);
+  if (!erased) {
+    response.status = 202;
+    response.headers.Add("Location", location);
+    response.headers.Add("Retry-After", std::to_string(kErasureRetryAfterSeconds));
+  }
   return response;
 }
 
@@ -66,16 +71,20 @@ HttpResponse Erased(const RpcRoute& route, const std::string& user_id) {
 
 void PersonEraseEndpoint::Serve(ExchangePtr exchange, Reply reply) const {
   const bool own = route_.method->full_name() == kEraseMe;
-  absl::StatusOr<Erasure> erasure = own ? ReadMe(route_, *exchange) : ReadUser(route_, *exchange);
-  if (!erasure.ok()) return reply(erasure.status());
-  const std::string user_id = erasure->user_id;
-  erasure->begun = [this, user_id] { erased_.Add(user_id); };
-  EraseEverywhere(upstream_, exchange, *erasure,
-                  [this, own, user_id, reply = std::move(reply)](const absl::Status& status) {
-                    if (!status.ok()) return reply(status);
-                    reply(own ? Erased<person::v1::EraseMeResponse>(route_, user_id)
-                              : Erased<person::v1::EraseUserResponse>(route_, user_id));
-                  });
+  const absl::StatusOr<Erasures::Person> person =
+      own ? ReadMe(route_, *exchange) : ReadUser(route_, *exchange);
+  if (!person.ok()) return reply(person.status());
+  erasures_.Begin(
+      *exchange, *person,
+      [this, own, user_id = person->user_id,
+       reply = std::move(reply)](absl::StatusOr<Erasures::Outcome> outcome) {
+        if (!outcome.ok()) return reply(outcome.status());
+        const bool erased = *outcome == Erasures::Outcome::kErased;
+        reply(own ? Answer<person::v1::EraseMeResponse>(route_, user_id, erased, kOwnErasure)
+                  : Answer<person::v1::EraseUserResponse>(
+                        route_, user_id, erased,
+                        Concat({"/marketplace/admin/users/", user_id, "/erase"})));
+      });
 }
 
 }  // namespace keys::gateway

@@ -2,16 +2,16 @@
 // service takes the person out of its books (erasing.h). Whom billing has begun to erase stays out
 // from then on (erased_people.h).
 //
-// Whatever stops it on the way is answered as it is (503 with Retry-After). The same request again
-// goes on where it stopped; without one the gateway does so by itself (erasure_finisher.h).
+// 200 when it ends within kAnswerErasureWithin. What was begun and goes on, also because a service
+// is away, is answered 202 with Location (erasure_status.h). What could not be begun is answered as
+// it is, an outage as 503 with Retry-After.
 //
 // Const; thread-safe. What it refers to must outlive it.
 #pragma once
 
-#include "gateway/access/erased_people.h"
+#include "gateway/endpoints/erasures.h"
 #include "gateway/exchange.h"
 #include "gateway/routing/rpc_route.h"
-#include "gateway/upstream.h"
 
 namespace keys::gateway {
 
@@ -23,15 +23,14 @@ inline constexpr char kEraseMyAccount[] = "erase my account";
 
 class PersonEraseEndpoint : public Endpoint {
  public:
-  PersonEraseEndpoint(const RpcRoute& route, Upstream& upstream, ErasedPeople& erased)
-      : route_(route), upstream_(upstream), erased_(erased) {}
+  PersonEraseEndpoint(const RpcRoute& route, Erasures& erasures)
+      : route_(route), erasures_(erasures) {}
 
   void Serve(ExchangePtr exchange, Reply reply) const override;
 
  private:
   const RpcRoute route_;
-  Upstream& upstream_;
-  ErasedPeople& erased_;
+  Erasures& erasures_;
 };
 
 }  // namespace keys::gateway

@@ -1,12 +1,13 @@
 #include "gateway/endpoints/person_export.h"
 
-#include <memory>
+#include <string>
 #include <utility>
 #include <vector>
 
 #include "common/base/text.h"
 #include "common/error/error.h"
 #include "common/id/id.h"
+#include "gateway/endpoints/export_document.h"
 #include "keys/person/v1/person.pb.h"
 
 namespace keys::gateway {
@@ -18,116 +19,158 @@ constexpr char kExport[] = "/keys.person.v1.PersonalData/ExportPerson";
 constexpr char kRecordExport[] = "/keys.person.v1.PersonalData/RecordExport";
 // The service that writes down who exported whose data.
 constexpr char kRecords[] = "billing";
-constexpr absl::Duration kTimeout = absl::Seconds(8);
+constexpr absl::Duration kHealthTimeout = absl::Seconds(2);
+constexpr absl::Duration kTimeout = absl::Seconds(20);
+// The client sets the pace.
+constexpr absl::Duration kWholeTimeout = absl::Hours(2);
+constexpr int kRetryAfterSeconds = 5;
 
-// One export on its way through the services, one after the other.
+absl::Status Outage(const char* detail_text) {
+  error::ErrorDetail detail;
+  detail.set_reason(Reason::UNAVAILABLE);
+  detail.set_detail(detail_text);
+  detail.set_retry_after_seconds(kRetryAfterSeconds);
+  return error::Make(std::move(detail));
+}
+
+// One of the places of kMostExports, as long as it lives.
+class Place {
+ public:
+  explicit Place(std::shared_ptr<std::atomic<int>> open)
+      : open_(std::move(open)), free_(open_->fetch_add(1) < kMostExports) {}
+  ~Place() { --*open_; }
+  Place(const Place&) = delete;
+
+  bool free() const { return free_; }
+
+ private:
+  const std::shared_ptr<std::atomic<int>> open_;
+  const bool free_;
+};
+
+ExchangePtr OnItsOwn(const Exchange& asked) {
+  auto exchange = std::make_shared<Exchange>();
+  exchange->request_id = asked.request_id;
+  exchange->trace = asked.trace;
+  exchange->caller = asked.caller;
+  exchange->deadline = Deadline::After(kWholeTimeout);
+  return exchange;
+}
+
+// One export on its way through the services, one after the other; one call at a time.
 class Gathering : public std::enable_shared_from_this<Gathering> {
  public:
-  Gathering(Upstream& upstream, ExchangePtr exchange, Reply reply, const std::string& user_id)
+  Gathering(Upstream& upstream, const Exchange& asked, std::unique_ptr<Place> place,
+            const std::string& user_id)
       : upstream_(upstream),
-        exchange_(std::move(exchange)),
-        reply_(std::move(reply)),
-        processes_(upstream.processes()) {
+        exchange_(OnItsOwn(asked)),
+        place_(std::move(place)),
+        processes_(upstream.processes()),
+        document_(user_id) {
     request_.set_user_id(user_id);
-    json_ = Concat({"{\"user_id\":\"", user_id, "\",\"services\":{"});
+    record_.set_user_id(user_id);
   }
 
-  void Ask() {
-    if (at_ == processes_.size()) return Record();
-    response_.Clear();
-    const UpstreamCall call{.process = processes_[at_],
-                            .grpc_path = kExport,
-                            .request = &request_,
-                            .response = &response_,
-                            .exchange = *exchange_,
-                            .timeout = kTimeout};
-    upstream_.Call(call, [self = shared_from_this()](const UpstreamAnswer& answer) {
-      self->OnPage(answer.status);
-    });
+  // `done` once: Ok when the first piece is there.
+  void Begin(std::function<void(absl::Status)> done) {
+    begun_ = std::move(done);
+    CheckHealth(0);
+  }
+
+  void Next(PieceSource::Done done) {
+    if (!first_.empty()) return done(std::exchange(first_, ""));
+    if (at_ == processes_.size()) return done(std::exchange(end_, ""));
+    AskPage(std::move(done));
   }
 
  private:
-  void OnPage(const absl::Status& status) {
-    if (!status.ok()) return reply_(status);
-    for (const person::v1::ExportSection& section : response_.sections()) Take(section);
-    if (json_.size() > kMaxExportBytes) {
-      return reply_(error::Make(Reason::BODY_TOO_LARGE, "There is too much for one answer."));
-    }
+  void CheckHealth(size_t at) {
+    if (at == processes_.size()) return Record();
+    upstream_.CheckHealth(processes_[at], kHealthTimeout,
+                          [self = shared_from_this(), at](const absl::Status& health) {
+                            if (health.ok()) return self->CheckHealth(at + 1);
+                            self->Tell(Outage("Not every service can be asked at the moment."));
+                          });
+  }
+
+  // What is not written down is not given.
+  void Record() {
+    Call(kRecords, kRecordExport, record_, recorded_,
+         [self = shared_from_this()](const UpstreamAnswer& answer) {
+           if (!answer.status.ok()) return self->Tell(answer.status);
+           self->AskPage([self](const absl::StatusOr<std::string>& piece) {
+             if (piece.ok()) self->first_ = *piece;
+             self->Tell(piece.status());
+           });
+         });
+  }
+
+  // Whoever waits holds this: it must not hold them any longer.
+  void Tell(const absl::Status& status) { std::exchange(begun_, nullptr)(status); }
+
+  void AskPage(PieceSource::Done done) {
+    response_.Clear();
+    Call(processes_[at_], kExport, request_, response_,
+         [self = shared_from_this(), done = std::move(done)](const UpstreamAnswer& answer) {
+           if (!answer.status.ok()) return done(answer.status);
+           done(self->TakePage());
+         });
+  }
+
+  std::string TakePage() {
+    std::string piece = document_.Page(processes_[at_], response_);
     if (response_.has_next()) {
       *request_.mutable_from() = response_.next();
     } else {
-      CloseService();
       request_.clear_from();
-      ++at_;
+      piece += document_.EndOfService();
+      if (++at_ == processes_.size()) end_ = document_.End();
     }
-    Ask();
+    return piece;
   }
 
-  // The names are the services' own words and need no escaping; the rows are JSON already.
-  void Take(const person::v1::ExportSection& section) {
-    if (section.name() != section_) {
-      if (section_.empty()) {
-        StrAppend(&json_, at_ == 0 ? "" : ",", "\"", processes_[at_], "\":{");
-      } else {
-        json_ += "],";
-      }
-      StrAppend(&json_, "\"", section.name(), "\":[");
-      section_ = section.name();
-      first_row_ = true;
-    }
-    for (const std::string& row : section.rows()) {
-      if (!first_row_) json_ += ',';
-      first_row_ = false;
-      json_ += row;
-    }
-  }
-  void CloseService() {
-    if (section_.empty()) {
-      StrAppend(&json_, at_ == 0 ? "" : ",", "\"", processes_[at_], "\":{}");
-    } else {
-      json_ += "]}";
-    }
-    section_.clear();
-  }
-
-  // What is not written down is not given. After the pages, so that an export does not tell of
-  // itself.
-  void Record() {
-    record_.set_user_id(request_.user_id());
-    const UpstreamCall call{.process = kRecords,
-                            .grpc_path = kRecordExport,
-                            .request = &record_,
-                            .response = &recorded_,
-                            .exchange = *exchange_,
-                            .timeout = kTimeout};
-    upstream_.Call(call, [self = shared_from_this()](const UpstreamAnswer& answer) {
-      if (!answer.status.ok()) return self->reply_(answer.status);
-      self->Finish();
-    });
-  }
-
-  void Finish() {
-    json_ += "}}";
-    HttpResponse response;
-    response.headers.Add("Content-Type", "application/json");
-    response.headers.Add("Cache-Control", "no-store");
-    response.body = std::move(json_);
-    reply_(std::move(response));
+  void Call(const std::string& process, const char* path, const google::protobuf::Message& request,
+            google::protobuf::Message& response, Upstream::Done done) {
+    upstream_.Call({.process = process,
+                    .grpc_path = path,
+                    .request = &request,
+                    .response = &response,
+                    .exchange = *exchange_,
+                    .timeout = kTimeout},
+                   std::move(done));
   }
 
   Upstream& upstream_;
   const ExchangePtr exchange_;
-  const Reply reply_;
+  const std::unique_ptr<Place> place_;
   const std::vector<std::string> processes_;
+  ExportDocument document_;
+  std::function<void(absl::Status)> begun_;
   person::v1::ExportPersonRequest request_;
   person::v1::ExportPersonResponse response_;
   person::v1::RecordExportRequest record_;
   person::v1::RecordExportResponse recorded_;
   size_t at_ = 0;
-  std::string section_;
-  bool first_row_ = true;
-  std::string json_;
+  std::string first_, end_;
 };
+
+// A client that goes away ends the export with its next piece.
+class Pieces final : public PieceSource {
+ public:
+  explicit Pieces(std::shared_ptr<Gathering> gathering) : gathering_(std::move(gathering)) {}
+  void Next(Done done) override { gathering_->Next(std::move(done)); }
+
+ private:
+  const std::shared_ptr<Gathering> gathering_;
+};
+
+HttpResponse Respond(std::shared_ptr<Gathering> gathering) {
+  HttpResponse response;
+  response.headers.Add("Content-Type", "application/json");
+  response.headers.Add("Cache-Control", "no-store");
+  response.pieces = std::make_unique<Pieces>(std::move(gathering));
+  return response;
+}
 
 }  // namespace
 
@@ -142,7 +185,16 @@ void PersonExportEndpoint::Serve(ExchangePtr exchange, Reply reply) const {
   if (!user_id.has_value()) {
     return reply(error::Make(Reason::NOT_FOUND, "There is no user of this id: it is no UUID."));
   }
-  std::make_shared<Gathering>(upstream_, std::move(exchange), std::move(reply), *user_id)->Ask();
+  auto place = std::make_unique<Place>(open_);
+  if (!place->free()) {
+    return reply(Outage("Too many exports are being sent. Ask again in a moment."));
+  }
+  const auto gathering =
+      std::make_shared<Gathering>(upstream_, *exchange, std::move(place), *user_id);
+  gathering->Begin([gathering, reply = std::move(reply)](const absl::Status& status) {
+    if (!status.ok()) return reply(status);
+    reply(Respond(gathering));
+  });
 }
 
 }  // namespace keys::gateway

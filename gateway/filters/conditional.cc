@@ -24,6 +24,7 @@ absl::StatusOr<HttpResponse> ApplyConditions(const HttpRequest& request, HttpRes
   answer.status = 304;
   answer.body.clear();
   answer.stream.reset();
+  answer.pieces.reset();
   // §15.4.5: what describes the bytes the client has is not said again.
   for (const char* name : {"Content-Type", "Content-Disposition", "Repr-Digest"}) {
     answer.headers.Remove(name);

@@ -9,8 +9,8 @@ constexpr char kAllowedHeaders[] =
     "Accept, Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, If-Range, "
     "Range, Want-Content-Digest, Want-Repr-Digest, X-Request-ID, traceparent";
 constexpr char kExposedHeaders[] =
-    "Accept-Ranges, Content-Disposition, Content-Range, ETag, Idempotent-Replayed, RateLimit, "
-    "RateLimit-Policy, Repr-Digest, Retry-After, X-Request-ID";
+    "Accept-Ranges, Content-Disposition, Content-Range, ETag, Idempotent-Replayed, Location, "
+    "RateLimit, RateLimit-Policy, Repr-Digest, Retry-After, X-Request-ID";
 // Seconds a browser may remember a preflight's answer.
 constexpr char kMaxAge[] = "600";
 

@@ -62,7 +62,8 @@ constexpr Field kAnswered[] = {
     {"Accept-Ranges", "string", "Parts can be asked for with Range.", "\"bytes\""},
     {"Repr-Digest", "string", "SHA-256 of the whole file (RFC 9530).",
      "\"sha-256=:X48E9qOokqqrvdts8nOJRJN3OWDUoyWxBf7kbu9DBPE=:\""},
-    {"Location", "string", "Where to go on.", "\"https://keys.example/sign-in\""},
+    {"Location", "string", "Where to go on, or to ask how far it has come.",
+     "\"https://keys.example/sign-in\""},
     {"Set-Cookie", "string",
      "The session, in a cookie that scripts cannot read and other sites do not send.",
      "\"keys_session=5f1d; Path=/auth; HttpOnly; SameSite=Strict\""},
@@ -108,7 +109,7 @@ void WriteResponseHeaders(const HeaderNames& names, JsonBuilder& json) {
 void WriteHeaderComponents(bool sign_in, JsonBuilder& json) {
   json.Object("headers", [&] {
     for (const Field& field : kAnswered) {
-      if (!sign_in && (field.name == "Location" || field.name == "Set-Cookie")) continue;
+      if (!sign_in && field.name == "Set-Cookie") continue;
       json.Object(field.name, [&] { WriteField(field, json); });
     }
   });

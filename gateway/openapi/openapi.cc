@@ -13,6 +13,7 @@
 #include "gateway/openapi/proto_comments.h"
 #include "gateway/openapi/schema.h"
 #include "gateway/routing/path_table.h"
+#include "gateway/transcode/contract_notes.h"
 #include "gateway/transcode/csv_writer.h"
 
 namespace keys::gateway {
@@ -144,6 +145,14 @@ void Document::WriteOperation(const RpcRoute& route) {
   }
   json_.Object("responses", [&] {
     json_.Object(std::to_string(route.success_status), [&] { WriteSuccess(route); });
+    if (MayBeAccepted(route.method->full_name())) {
+      json_.Object("202", [&] {
+        json_.Text("description", "It goes on by itself; its state is at Location");
+        WriteResponseHeaders({"Location", "Retry-After"}, json_);
+        json_.Object("content",
+                     [&] { json_.Object(kJson, [&] { WriteReference(*route.response); }); });
+      });
+    }
     if (route.rule.cache() == http::v1::CACHE_REVALIDATE) {
       json_.Object("304", [&] {
         json_.Text("description", kNotModified);

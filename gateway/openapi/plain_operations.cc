@@ -53,10 +53,12 @@ PlainOperation PersonExport() {
           .id = "PersonExport.ExportUser",
           .tag = kGateway,
           .summary = "What every service keeps of a person",
-          .description = "All of it or an error. Somebody who never came has empty sections.",
+          .description =
+              "Sent while it is gathered: a failure in the middle cuts the connection, and the "
+              "document lacks "
+              "its last member, `complete`. Somebody who never came has empty sections.",
           .answer = v1::PersonData::descriptor(),
-          .errors = {Reason::UNAUTHENTICATED, Reason::NOT_ADMIN, Reason::NOT_FOUND,
-                     Reason::BODY_TOO_LARGE},
+          .errors = {Reason::UNAUTHENTICATED, Reason::NOT_ADMIN, Reason::NOT_FOUND},
           .admin = true,
           .variable = "UUID of the user."};
 }
@@ -67,9 +69,12 @@ PlainOperation OwnExport() {
           .id = "PersonExport.ExportMe",
           .tag = kGateway,
           .summary = "What every service keeps of you",
-          .description = "All of it or an error.",
+          .description =
+              "Sent while it is gathered: a failure in the middle cuts the connection, and the "
+              "document lacks "
+              "its last member, `complete`.",
           .answer = v1::PersonData::descriptor(),
-          .errors = {Reason::UNAUTHENTICATED, Reason::BODY_TOO_LARGE},
+          .errors = {Reason::UNAUTHENTICATED},
           .user = true};
 }
 

@@ -353,11 +353,12 @@ asio::awaitable<bool> ServeOne(Connection& connection, ServingContext& context) 
   // How long the client takes over the answer is not the body's affair.
   body.share = {};
   const WriteOptions options{.head_only = head.method == "HEAD",
-                             .keep_alive = head.keep_alive && !context.draining,
+                             .keep_alive = head.keep_alive && !context.draining &&
+                                           !(head.http_1_0 && response.pieces != nullptr),
                              .http_1_0 = head.http_1_0,
                              .idle_seconds = AdvertisedIdleSeconds(context.limits)};
   std::optional<StreamPlace> place;
-  if (response.stream != nullptr && !options.head_only) place.emplace(context);
+  if (response.streamed() && !options.head_only) place.emplace(context);
   if (place.has_value() && !place->free()) {
     const absl::Status full =
         error::Make(Reason::UNAVAILABLE, "Too many downloads are under way. Try again shortly.");

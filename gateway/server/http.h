@@ -85,12 +85,28 @@ class BodySource {
   virtual void TellWhenOver(std::function<void()> over) {}
 };
 
+// A body whose length nobody knows before its end: asked for piece by piece while it is sent, and
+// never held whole.
+class PieceSource {
+ public:
+  virtual ~PieceSource() = default;
+  using Done = std::function<void(absl::StatusOr<std::string>)>;
+  // Calls `done` once, on any thread, with the bytes that come next; none are the end. An error
+  // cuts the connection, so that the client cannot take what it has for the whole. Called again
+  // only after `done`, on an I/O thread; must not block.
+  virtual void Next(Done done) = 0;
+};
+
 struct HttpResponse {
   int status = 200;
   HeaderFields headers;
   std::string body;
   // Sent instead of `body`.
   std::unique_ptr<BodySource> stream;
+  // Sent instead of both, in chunks (RFC 9112 §7.1).
+  std::unique_ptr<PieceSource> pieces;
+
+  bool streamed() const { return stream != nullptr || pieces != nullptr; }
 };
 
 // What has arrived when the server must know how much more to take.

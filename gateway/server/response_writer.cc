@@ -37,13 +37,14 @@ constexpr absl::Duration kConfirmationGrace = absl::Milliseconds(50);
 
 bool MayHaveBody(int status) { return status >= 200 && status != 204 && status != 304; }
 
-void FillHeader(const HttpResponse& response, const WriteOptions& options, int64_t body_bytes,
-                beast_http::response_header<>& header) {
+// `body_bytes` is nothing when the length is not known.
+void FillHeader(const HttpResponse& response, const WriteOptions& options,
+                std::optional<int64_t> body_bytes, beast_http::response_header<>& header) {
   header.result(static_cast<unsigned>(response.status));
   header.version(11);
   for (const auto& [name, value] : response.headers) header.insert(name, value);
-  if (MayHaveBody(response.status)) {
-    header.set(beast_http::field::content_length, std::to_string(body_bytes));
+  if (body_bytes.has_value() && MayHaveBody(response.status)) {
+    header.set(beast_http::field::content_length, std::to_string(*body_bytes));
   }
   const bool tells_idle = options.keep_alive && options.idle_seconds > 0;
   if (!options.keep_alive) {
@@ -94,8 +95,43 @@ asio::awaitable<absl::Status> ReadBlock(asio::thread_pool* threads, BodySource* 
       StartReading(), asio::use_awaitable, threads, source, offset, buffer);
 }
 
+// Resumes a coroutine with a piece, on the coroutine's own thread. A coroutine unwinds through its
+// executor, so the server, which has it, must go after the completion.
+template <typename Completion>
+struct PieceArrived {
+  std::shared_ptr<Completion> completion;
+  std::shared_ptr<absl::StatusOr<std::string>> piece;
+  void operator()() const { std::move (*completion)(std::move(*piece)); }
+};
+
+template <typename Completion>
+struct TakePiece {
+  std::shared_ptr<void> server;
+  std::shared_ptr<Completion> completion;
+  void operator()(absl::StatusOr<std::string> piece) const {
+    const auto executor = asio::get_associated_executor(*completion);
+    asio::post(executor,
+               PieceArrived<Completion>{
+                   completion, std::make_shared<absl::StatusOr<std::string>>(std::move(piece))});
+  }
+};
+
+struct StartPiece {
+  template <typename Completion>
+  void operator()(Completion completion, ServingContext* context, PieceSource* source) const {
+    source->Next(TakePiece<Completion>{context->server.lock(),
+                                       std::make_shared<Completion>(std::move(completion))});
+  }
+};
+
+asio::awaitable<absl::StatusOr<std::string>> NextPiece(ServingContext* context,
+                                                       PieceSource* source) {
+  return asio::async_initiate<const asio::use_awaitable_t<>, void(absl::StatusOr<std::string>)>(
+      StartPiece(), asio::use_awaitable, context, source);
+}
+
 asio::awaitable<bool> WriteHead(Connection& connection, const HttpResponse& response,
-                                const WriteOptions& options, int64_t body_bytes) {
+                                const WriteOptions& options, std::optional<int64_t> body_bytes) {
   beast_http::response<beast_http::empty_body> message;
   FillHeader(response, options, body_bytes, message.base());
   beast_http::response_serializer<beast_http::empty_body> serializer(message);
@@ -225,6 +261,51 @@ asio::awaitable<bool> WriteStream(Connection& connection, ServingContext& contex
   co_return whole;
 }
 
+using PieceMessage = beast_http::response<beast_http::buffer_body>;
+using PieceSerializer = beast_http::response_serializer<beast_http::buffer_body>;
+
+// A piece in blocks, each taken by the client within the write deadline; none ends the body.
+asio::awaitable<bool> WritePiece(Connection& connection, ServingContext& context,
+                                 PieceMessage& message, PieceSerializer& serializer,
+                                 std::string& piece) {
+  for (size_t offset = 0; offset == 0 || offset < piece.size(); offset += kBlockBytes) {
+    message.body().more = !piece.empty();
+    message.body().data = piece.empty() ? nullptr : piece.data() + offset;
+    message.body().size = std::min(piece.size() - offset, kBlockBytes);
+    connection.ExpireAfter(context.limits.write_deadline);
+    const auto [problem, written] =
+        co_await beast_http::async_write(connection.socket, serializer, kAsTuple);
+    // need_buffer says that the block is sent and the next one may come.
+    if (problem && problem != beast_http::error::need_buffer) co_return false;
+  }
+  co_return true;
+}
+
+// One after the other to the end, or a cut. A client of HTTP/1.0 knows no chunks: for it the end of
+// the connection is the end of the body, and a cut is a reset.
+asio::awaitable<bool> WritePieces(Connection& connection, ServingContext& context,
+                                  HttpResponse& response, const WriteOptions& options) {
+  PieceMessage message;
+  FillHeader(response, options, std::nullopt, message.base());
+  if (!options.http_1_0) message.chunked(true);
+  message.body().data = nullptr;
+  message.body().more = true;
+  PieceSerializer serializer(message);
+  const auto [refused, head_bytes] =
+      co_await beast_http::async_write_header(connection.socket, serializer, kAsTuple);
+  bool going = !refused, ended = false;
+  while (going && !ended) {
+    connection.NeverExpire();
+    absl::StatusOr<std::string> piece = co_await NextPiece(&context, response.pieces.get());
+    going = piece.ok();
+    if (!going) log::Error("pieces.broken", {{"why", MessageOf(piece.status())}});
+    if (going) going = co_await WritePiece(connection, context, message, serializer, *piece);
+    ended = going && piece->empty();
+  }
+  if (!ended) connection.Cut();
+  co_return ended;
+}
+
 }  // namespace
 
 void Connection::CutIfOver() {
@@ -238,9 +319,17 @@ asio::awaitable<bool> WriteResponse(Connection& connection, ServingContext& cont
                                     HttpResponse& response, WriteOptions options) {
   connection.ExpireAfter(context.limits.write_deadline);
   if (options.head_only || !MayHaveBody(response.status)) {
-    const int64_t size = response.stream != nullptr ? response.stream->size()
-                                                    : static_cast<int64_t>(response.body.size());
+    std::optional<int64_t> size;
+    if (response.stream != nullptr) {
+      size = response.stream->size();
+    } else if (response.pieces == nullptr) {
+      size = static_cast<int64_t>(response.body.size());
+    }
     const bool written = co_await WriteHead(connection, response, options, size);
+    co_return written;
+  }
+  if (response.pieces != nullptr) {
+    const bool written = co_await WritePieces(connection, context, response, options);
     co_return written;
   }
   if (response.stream != nullptr) {

@@ -120,6 +120,23 @@ class Letters : public BodySource {
 };
 
 inline constexpr int64_t kWatchedBytes = 5'000'000;
+inline constexpr size_t kPieceBytes = 300'000;
+
+// Three pieces, each given on a thread of its own; a torn one gives two and an error.
+class Pieces : public PieceSource {
+ public:
+  explicit Pieces(bool torn) : torn_(torn) {}
+  void Next(Done done) override {
+    ++given_;
+    absl::StatusOr<std::string> piece(std::string(given_ <= 3 ? kPieceBytes : 0, 'x'));
+    if (torn_ && given_ == 3) piece = absl::DataLossError("gone");
+    std::thread([done = std::move(done), piece = std::move(piece)] { done(piece); }).detach();
+  }
+
+ private:
+  const bool torn_;
+  int given_ = 0;
+};
 
 // Answers with what it was asked; some paths do more.
 class Echo : public HttpHandler {
@@ -139,6 +156,8 @@ class Echo : public HttpHandler {
     if (request.target == "/empty") response = {.status = 204};
     if (request.target == "/stream") response.stream = std::make_unique<Letters>(1'000'000, false);
     if (request.target == "/broken") response.stream = std::make_unique<Letters>(1'000'000, true);
+    if (request.target == "/pieces") response.pieces = std::make_unique<Pieces>(false);
+    if (request.target == "/torn") response.pieces = std::make_unique<Pieces>(true);
     if (request.target == "/endless") {
       response.stream = std::make_unique<Letters>(int64_t{1} << 40, false);
     }

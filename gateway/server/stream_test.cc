@@ -30,6 +30,49 @@ TEST_CASE("streams are sent whole, and a broken one is cut short") {
   f.Canary();
 }
 
+// The bytes of chunks, and whether the last one came.
+std::pair<std::string, bool> Unchunked(std::string_view chunks) {
+  std::string bytes;
+  while (true) {
+    const size_t line = chunks.find("\r\n");
+    if (line == std::string_view::npos) return {bytes, false};
+    const size_t size = std::stoul(std::string(chunks.substr(0, line)), nullptr, 16);
+    if (size == 0) return {bytes, true};
+    bytes += chunks.substr(line + 2, size);
+    if (chunks.size() < line + 2 + size + 2) return {bytes, false};
+    chunks.remove_prefix(line + 2 + size + 2);
+  }
+}
+
+TEST_CASE("pieces are sent in chunks to the end, and torn ones end without the last chunk") {
+  Fixture f;
+  const std::string whole = f.Ask(
+      "GET /pieces HTTP/1.1\r\nHost: a\r\n\r\n"
+      "GET /a HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+  const size_t head = whole.find("\r\n\r\n") + 4;
+  CHECK(whole.substr(0, head).find("Transfer-Encoding: chunked") != std::string::npos);
+  CHECK(whole.substr(0, head).find("Content-Length") == std::string::npos);
+  const auto [bytes, ended] = Unchunked(std::string_view(whole).substr(head));
+  CHECK(bytes == std::string(3 * kPieceBytes, 'x'));
+  CHECK(ended);
+  // The connection goes on behind it.
+  CHECK(whole.ends_with("GET /a 0"));
+
+  const std::string torn = f.Ask("GET /torn HTTP/1.1\r\nHost: a\r\n\r\n");
+  const auto [part, complete] = Unchunked(std::string_view(torn).substr(torn.find("\r\n\r\n") + 4));
+  CHECK_FALSE(complete);
+  CHECK(part.size() <= 2 * kPieceBytes);
+
+  // Without chunks the end of the connection is the end of the body.
+  const std::string old = f.Ask("GET /pieces HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
+  CHECK(old.find("chunked") == std::string::npos);
+  CHECK(old.substr(old.find("\r\n\r\n") + 4) == std::string(3 * kPieceBytes, 'x'));
+  const std::string head_only =
+      f.Ask("HEAD /pieces HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+  CHECK(head_only.ends_with("\r\n\r\n"));
+  f.Canary();
+}
+
 TEST_CASE("a stream too many is told to come back, on a connection that goes on") {
   Fixture f({.max_streams = 2});
   std::vector<std::unique_ptr<Client>> slow;

@@ -52,6 +52,7 @@ GatewayFixture::GatewayFixture(const Options& options)
       transfers_(upstream_, metrics),
       readiness_(upstream_),
       erased_({.upstream = upstream_, .clock = clock, .longest_life = absl::Hours(168)}),
+      erasures_(upstream_, erased_, options.erasures),
       authenticator_(Tokens(options, erased_), nullptr, clock),
       per_address_(options.rate, clock),
       per_user_(options.rate, clock),
@@ -70,7 +71,7 @@ GatewayFixture::GatewayFixture(const Options& options)
                                  .store = *store,
                                  .workers = workers_,
                                  .metrics = metrics,
-                                 .erased = erased_,
+                                 .erasures = erasures_,
                                  .settings = options.settings,
                                  .site = *site});
   CHECK_THAT(made_routes.ok(), "the contract's routes are wrong");
@@ -137,7 +138,19 @@ HttpResponse AskHandler(HttpHandler& handler, HttpRequest request) {
   return promise.get_future().get();
 }
 
+absl::StatusOr<std::string> PiecesOf(PieceSource& source) {
+  std::string all;
+  while (true) {
+    std::promise<absl::StatusOr<std::string>> next;
+    source.Next([&next](absl::StatusOr<std::string> piece) { next.set_value(std::move(piece)); });
+    absl::StatusOr<std::string> piece = next.get_future().get();
+    if (!piece.ok() || piece->empty()) return piece.ok() ? std::move(all) : std::move(piece);
+    all += *piece;
+  }
+}
+
 std::string BodyOf(const HttpResponse& response) {
+  if (response.pieces != nullptr) return PiecesOf(*response.pieces).value_or("cut");
   if (response.stream == nullptr) return response.body;
   std::string bytes(static_cast<size_t>(response.stream->size()), '\0');
   CHECK_THAT(response.stream->Read(0, absl::MakeSpan(bytes)).ok(), "the stream broke");

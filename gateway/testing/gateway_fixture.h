@@ -17,6 +17,7 @@
 #include "common/time/clock.h"
 #include "gateway/access/erased_people.h"
 #include "gateway/cache/catalog_cache.h"
+#include "gateway/endpoints/erasures.h"
 #include "gateway/endpoints/open_transfers.h"
 #include "gateway/pipeline.h"
 #include "gateway/routes.h"
@@ -34,6 +35,7 @@ class GatewayFixture {
     bool trust_org_claims = false;
     // Empty: the storefront has not been built.
     std::string web_root;
+    Erasures::Limits erasures;
     PublicSettings settings = {.public_url = "", .payments = "sandbox"};
   };
 
@@ -82,6 +84,7 @@ class GatewayFixture {
   ShapeSet shapes_;
   // Without its thread: tests say what billing says.
   ErasedPeople erased_;
+  Erasures erasures_;
   Authenticator authenticator_;
   RateLimiter per_address_;
   RateLimiter per_user_;
@@ -92,7 +95,10 @@ class GatewayFixture {
 // Waits for the answer to one request.
 HttpResponse AskHandler(HttpHandler& handler, HttpRequest request);
 
-// All bytes of a response, also of a stream.
+// All pieces of a body, or what broke it.
+absl::StatusOr<std::string> PiecesOf(PieceSource& source);
+
+// All bytes of a response, also of a stream or of pieces.
 std::string BodyOf(const HttpResponse& response);
 
 }  // namespace keys::gateway

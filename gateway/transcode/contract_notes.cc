@@ -54,6 +54,11 @@ std::vector<error::v1::Reason> StatedErrors(std::string_view rpc) {
   return reasons;
 }
 
+bool MayBeAccepted(std::string_view rpc) {
+  const auto found = All().operations.find(rpc);
+  return found != All().operations.end() && found->second->accepts();
+}
+
 absl::Status CheckNotes() { return CheckNotes(All().contract); }
 
 absl::Status CheckNotes(const v1::Contract& contract) {

@@ -17,6 +17,9 @@ const v1::FieldNote* NoteOf(std::string_view field);
 // By the full name of an RPC; empty when it adds none.
 std::vector<error::v1::Reason> StatedErrors(std::string_view rpc);
 
+// Whether the RPC may answer 202 and go on by itself.
+bool MayBeAccepted(std::string_view rpc);
+
 // INVALID_ARGUMENT names what the file says of a field or RPC that is not there, or a second time.
 absl::Status CheckNotes();
 absl::Status CheckNotes(const v1::Contract& contract);

@@ -49,23 +49,45 @@ absl::StatusOr<person::v1::NextErasureResponse> PersonEraser::Next(rpc::Call& ca
 
 absl::StatusOr<person::v1::RecordExportResponse> PersonEraser::RecordExport(
     rpc::Call& call, const person::v1::RecordExportRequest& request) {
-  const auto user_id = NormalizeUuid(request.user_id());
-  if (!user_id.has_value()) return error::Invalid("/user_id", "INVALID", "This is no UUID.");
-  if (!call.caller().admin && call.caller().user_id != *user_id) {
-    return error::Make(error::Reason::NOT_ADMIN,
-                       "Only administrators export somebody else's data.");
-  }
+  ASSIGN_OR_RETURN(const std::string user_id,
+                   personal_data::CheckPerson(call, request.user_id(),
+                                              "Only administrators export somebody else's data."));
   RETURN_IF_ERROR(
       pg::RunTransaction(parts_.pool, call.deadline(), [&](pg::Transaction& tx) -> absl::Status {
         // Who was erased is named nowhere any more, here neither.
-        ASSIGN_OR_RETURN(const bool erased, parts_.stripe.IsErased(tx, *user_id));
+        ASSIGN_OR_RETURN(const bool erased, parts_.stripe.IsErased(tx, user_id));
         return audit_.Append(tx,
                              {.actor = call.caller().user_id,
                               .action = "person.export",
-                              .subject = erased ? "(erased)" : *user_id},
+                              .subject = erased ? "(erased)" : user_id},
                              parts_.clock.Now());
       }));
   return person::v1::RecordExportResponse();
+}
+
+absl::StatusOr<person::v1::RecordErasureResponse> PersonEraser::Record(
+    rpc::Call& call, const person::v1::RecordErasureRequest& request) {
+  person::v1::RecordErasureRequest step = request;
+  ASSIGN_OR_RETURN(
+      *step.mutable_user_id(),
+      personal_data::CheckPerson(call, request.user_id(), "Only administrators erase a person."));
+  const bool valid = NormalizeUuid(request.stand_in()).has_value() && !request.service().empty() &&
+                     request.rows() >= 0;
+  if (!valid) return error::Invalid("/", "INVALID", "A stand-in, a service and rows are needed.");
+  ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(call.deadline()));
+  RETURN_IF_ERROR(parts_.stripe.RecordErasure(db, step, parts_.clock.Now()));
+  return person::v1::RecordErasureResponse();
+}
+
+absl::StatusOr<person::v1::ErasureState> PersonEraser::State(
+    rpc::Call& call, const person::v1::GetErasureRequest& request) {
+  ASSIGN_OR_RETURN(const std::string user_id,
+                   personal_data::CheckPerson(call, request.user_id(),
+                                              "Only administrators ask about somebody else."));
+  ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(call.deadline()));
+  ASSIGN_OR_RETURN(auto state, parts_.stripe.FindErasure(db, user_id));
+  if (state.has_value()) return *std::move(state);
+  return error::Make(error::Reason::NOT_FOUND, "This person was never erased.");
 }
 
 absl::StatusOr<person::v1::ListErasedResponse> PersonEraser::List(
@@ -159,12 +181,11 @@ absl::Status PersonEraser::EraseAtStripe(const ErasePersonRequest& request, cons
 absl::StatusOr<ErasePersonResponse> PersonEraser::Erase(rpc::Call& call,
                                                         const ErasePersonRequest& request) {
   ASSIGN_OR_RETURN(ErasePersonRequest checked, personal_data::CheckErase(call, request));
-  ErasePersonResponse response;
   if (checked.finish()) {
     RETURN_IF_ERROR(Reach("finishing", call.deadline()));
     RETURN_IF_ERROR(Finish(checked, call.deadline()));
     RETURN_IF_ERROR(Reach("finished", call.deadline()));
-    return response;
+    return ErasePersonResponse();
   }
   ASSIGN_OR_RETURN(std::string stand_in, Begin(checked, call));
   checked.set_stand_in(std::move(stand_in));
@@ -174,8 +195,7 @@ absl::StatusOr<ErasePersonResponse> PersonEraser::Erase(rpc::Call& call,
   RETURN_IF_ERROR(EraseAtStripe(checked, tenant, call));
   // Whoever changes what becomes of an order holds this.
   const auto lock = [&](pg::Transaction& tx) { return parts_.orders.LockTenant(tx, tenant); };
-  ASSIGN_OR_RETURN(const bool more, erasure_.Run(call, checked, lock));
-  response.set_more(more);
+  ASSIGN_OR_RETURN(ErasePersonResponse response, erasure_.Run(call, checked, lock));
   RETURN_IF_ERROR(Reach("committed", call.deadline()));
   response.set_stand_in(checked.stand_in());
   return response;

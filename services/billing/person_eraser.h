@@ -40,6 +40,10 @@ class PersonEraser final : public personal_data::Eraser {
   absl::StatusOr<person::v1::NextErasureResponse> Next(rpc::Call& call) override;
   absl::StatusOr<person::v1::RecordExportResponse> RecordExport(
       rpc::Call& call, const person::v1::RecordExportRequest& request) override;
+  absl::StatusOr<person::v1::RecordErasureResponse> Record(
+      rpc::Call& call, const person::v1::RecordErasureRequest& request) override;
+  absl::StatusOr<person::v1::ErasureState> State(
+      rpc::Call& call, const person::v1::GetErasureRequest& request) override;
   // By hash, also customers at Stripe, whose hashes are nobody's.
   absl::StatusOr<person::v1::ListErasedResponse> List(
       rpc::Call& call, const person::v1::ListErasedRequest& request) override;

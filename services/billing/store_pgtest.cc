@@ -57,6 +57,8 @@ TEST_CASE("every statement fits the migrated schema") {
   fits(pg::CheckStatement<IdRow>(db, kFindCustomer));
   fits(pg::CheckStatement<ErasedRow>(db, kListErased));
   fits(pg::CheckStatement<IsErasedRow>(db, kIsErased));
+  fits(pg::CheckStatement<ErasureRow>(db, kFindErasure));
+  fits(pg::CheckCommand(db, kRecordErasure));
   for (const auto* statement : {&kFindProduct, &kListProducts}) {
     fits(pg::CheckStatement<ProductRow>(db, *statement));
   }

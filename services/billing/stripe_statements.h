@@ -102,20 +102,48 @@ inline constexpr pg::Statement kMarkCustomerGone{"billing.mark_customer_gone", R
 // $2. The rest is what it takes to go on, and stays as it was at first.
 inline constexpr pg::Statement kBeginErasing{"billing.begin_erasing", R"(
   INSERT INTO billing_erased_people AS erased
-    (id_hash, stand_in, person, reason, asked_by, created_at, updated_at)
+    (id_hash, stand_in, person, reason, asked_by, began_at, created_at, updated_at)
   VALUES (sha256(convert_to($1::text, 'UTF8')), $2::uuid, $1::uuid,
-          keys_erased($4::text, $1::uuid, $2::uuid), nullif($5::text, '')::uuid, $3, $3)
+          keys_erased($4::text, $1::uuid, $2::uuid), nullif($5::text, '')::uuid, $3, $3, $3)
   ON CONFLICT (id_hash) DO UPDATE SET
+    began_at = CASE WHEN erased.person IS NULL THEN excluded.began_at ELSE erased.began_at END,
+    progress = CASE WHEN erased.person IS NULL THEN '{}' ELSE erased.progress END,
+    ended_at = NULL,
     stand_in = coalesce(erased.stand_in, excluded.stand_in),
     person = excluded.person,
     reason = coalesce(erased.reason, excluded.reason),
     asked_by = coalesce(erased.asked_by, excluded.asked_by),
     updated_at = excluded.updated_at
   RETURNING stand_in::text)"};
+// The catalog, which is done by now, has taken the person out of titles: a product that is named
+// otherwise than its item is renamed at Stripe when it is next sold or synchronised.
 inline constexpr pg::Statement kFinishErasing{"billing.finish_erasing", R"(
+  WITH renamed AS (
+    UPDATE stripe_products SET name = '(erased)', updated_at = $3
+    WHERE keys_ids_in(name) @> ARRAY[$1::uuid])
   UPDATE billing_erased_people
-  SET stand_in = NULL, person = NULL, reason = NULL, asked_by = NULL, updated_at = $3
+  SET stand_in = NULL, person = NULL, reason = NULL, asked_by = NULL, ended_at = $3, updated_at = $3
   WHERE id_hash = sha256(convert_to($1::text, 'UTF8')) AND stand_in = $2::uuid)"};
+// $3 is the service, $4 how many rows more, $5 whether it is done.
+inline constexpr pg::Statement kRecordErasure{"billing.record_erasure", R"(
+  UPDATE billing_erased_people SET updated_at = $6, progress = progress || jsonb_build_object(
+    $3::text, jsonb_build_object('rows', coalesce((progress #>> ARRAY[$3::text, 'rows'])::bigint, 0) + $4::bigint,
+                                 'done', $5::boolean))
+  WHERE id_hash = sha256(convert_to($1::text, 'UTF8')) AND stand_in = $2::uuid)"};
+// One row a service that has been asked; one with an empty name while there is none.
+struct ErasureRow {
+  absl::Time began_at;
+  std::optional<absl::Time> ended_at;
+  absl::Time updated_at;
+  std::string service;
+  int64_t rows = 0;
+  bool done = false;
+};
+inline constexpr pg::Statement kFindErasure{"billing.find_erasure", R"(
+  SELECT e.began_at, e.ended_at, e.updated_at, coalesce(s.name, ''),
+    coalesce((s.progress ->> 'rows')::bigint, 0), coalesce((s.progress ->> 'done')::boolean, false)
+  FROM billing_erased_people AS e LEFT JOIN LATERAL jsonb_each(e.progress) AS s (name, progress) ON true
+  WHERE e.id_hash = sha256(convert_to($1::text, 'UTF8')) AND e.began_at IS NOT NULL ORDER BY s.name)"};
 // Last tried before $1.
 struct OpenErasureRow {
   std::string person;

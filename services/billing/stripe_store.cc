@@ -148,6 +148,34 @@ absl::StatusOr<std::string> StripeStore::BeginErasing(
   return std::move(row->id);
 }
 
+absl::Status StripeStore::RecordErasure(pg::Executor& db,
+                                        const person::v1::RecordErasureRequest& step,
+                                        absl::Time now) const {
+  return db
+      .Execute(kRecordErasure, step.user_id(), step.stand_in(), step.service(), step.rows(),
+               step.done(), now)
+      .status();
+}
+
+absl::StatusOr<std::optional<person::v1::ErasureState>> StripeStore::FindErasure(
+    pg::Executor& db, const std::string& user_id) const {
+  ASSIGN_OR_RETURN(const auto rows, db.Query<ErasureRow>(kFindErasure, user_id));
+  if (rows.empty()) return std::optional<person::v1::ErasureState>();
+  person::v1::ErasureState state;
+  const ErasureRow& erasure = rows.front();
+  *state.mutable_began_at() = ToProto(erasure.began_at);
+  *state.mutable_updated_at() = ToProto(erasure.updated_at);
+  if (erasure.ended_at.has_value()) *state.mutable_ended_at() = ToProto(*erasure.ended_at);
+  for (const ErasureRow& row : rows) {
+    if (row.service.empty()) continue;
+    auto& service = *state.add_services();
+    service.set_name(row.service);
+    service.set_rows(row.rows);
+    service.set_done(row.done);
+  }
+  return std::optional(std::move(state));
+}
+
 absl::Status StripeStore::FinishErasing(pg::Executor& db, const std::string& user_id,
                                         const std::string& stand_in, absl::Time now) const {
   return db.Execute(kFinishErasing, user_id, stand_in, now).status();

@@ -116,6 +116,12 @@ class StripeStore {
   absl::StatusOr<std::string> BeginErasing(pg::Executor& db,
                                            const person::v1::NextErasureResponse& erasure,
                                            const std::string& fresh, absl::Time now) const;
+  // How far a service has come; nothing happens when the erasure has ended meanwhile.
+  absl::Status RecordErasure(pg::Executor& db, const person::v1::RecordErasureRequest& step,
+                             absl::Time now) const;
+  // Of the person's last erasure.
+  absl::StatusOr<std::optional<person::v1::ErasureState>> FindErasure(
+      pg::Executor& db, const std::string& user_id) const;
   absl::Status FinishErasing(pg::Executor& db, const std::string& user_id,
                              const std::string& stand_in, absl::Time now) const;
   // The open one tried longest ago, before `before`.

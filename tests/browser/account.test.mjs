@@ -98,16 +98,48 @@ test('an owner adds somebody by e-mail, changes their role and removes them; the
     await other.close();
   }));
 
+/** Signs a page in as somebody else than the personas, who are needed again: the page's session is given their token. */
+const actAs = (page, user, as) => page.route(/\/auth\/refresh$/, (route) => route.fulfill({
+  status: 200, contentType: 'application/json',
+  body: JSON.stringify({ accessToken: as, expiresAt: Math.floor(Date.now() / 1000) + 3000, user: { id: user, email: 'gone@example.test', role: 'user' } }),
+}));
+
+test('an erasure that takes long shows how far it has come, then signs the person out', () =>
+  withVisitor(async (page) => {
+    const user = newUser();
+    await actAs(page, user, token(user));
+    const services = ['billing', 'catalog', 'discovery', 'entitlement', 'ingestion', 'analytics'];
+    let done = 2;
+    const at = new Date().toISOString();
+    const erasure = () => ({
+      state: done === services.length ? 'done' : 'running', began_at: at, updated_at: at,
+      services: services.map((name, place) => ({ name, state: place < done ? 'done' : 'waiting', rows: 500 })),
+    });
+    await page.route(/\/marketplace\/me\/erase$/, (route) => route.fulfill(route.request().method() === 'POST'
+      ? { status: 202, headers: { location: '/marketplace/me/erase', 'retry-after': '2' }, contentType: 'application/json', body: JSON.stringify({ user_id: user, erased: false }) }
+      : { status: 200, contentType: 'application/json', body: JSON.stringify({ erasure: erasure() }) }));
+    await visit(page, '/account/privacy');
+    await page.getByRole('button', { name: 'Erase my account…' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Continue' }).click();
+    await page.getByLabel('Type "erase my account" to confirm').fill('erase my account');
+    await page.getByRole('button', { name: 'Erase my account for good' }).click();
+    await page.getByText('2 of 6 parts of the shop are done.').waitFor();
+    await page.getByText('It goes on by itself: you may close this page.').waitFor();
+    done = 5;
+    await page.getByText('5 of 6 parts of the shop are done.').waitFor();
+    await page.unroute(/\/auth\/refresh$/);
+    done = services.length;
+    await page.waitForURL((url) => url.pathname === '/');
+    await settled(page);
+    page.faults.splice(0, page.faults.length, ...page.faults.filter((fault) => !/40[13]/.test(fault)));
+  }));
+
 test('somebody erases their account after being asked twice', () =>
   withVisitor(async (page) => {
-    // Of somebody else than the personas, who are needed again: the page's session is given their token.
     const user = newUser();
     const as = token(user);
     await buy('keys', 'retention-cohorts', as);
-    await page.route(/\/auth\/refresh$/, (route) => route.fulfill({
-      status: 200, contentType: 'application/json',
-      body: JSON.stringify({ accessToken: as, expiresAt: Math.floor(Date.now() / 1000) + 3000, user: { id: user, email: 'gone@example.test', role: 'user' } }),
-    }));
+    await actAs(page, user, as);
     await visit(page, '/account/privacy');
     await page.getByRole('button', { name: 'Erase my account…' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Continue' }).click();

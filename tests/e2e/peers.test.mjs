@@ -46,6 +46,8 @@ const callers = {
   'keys.person.v1.PersonalData/ExportPerson': ['gateway'],
   'keys.person.v1.PersonalData/ErasePerson': ['gateway'],
   'keys.person.v1.PersonalData/NextErasure': ['gateway'],
+  'keys.person.v1.PersonalData/RecordErasure': ['gateway'],
+  'keys.person.v1.PersonalData/GetErasure': ['gateway'],
   'keys.person.v1.PersonalData/ListErased': ['gateway'],
   'keys.person.v1.PersonalData/RecordExport': ['gateway'],
 };

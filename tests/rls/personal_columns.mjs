@@ -10,7 +10,7 @@ export const everywhere = new Set(`id key_id bundle_id order_id order_line_id gr
 /** By table: columns that hold no person, and why. */
 export const nobody = {
   catalog_applied_pricing: ['slug', 'of KEYS'],
-  billing_erased_people: ['id_hash stand_in', 'a hash, and an id of nobody'],
+  billing_erased_people: ['id_hash stand_in progress', 'a hash, an id of nobody, and counts of rows'],
   analytics_erasing: ['id_hash somebody', 'a hash, and an id of nobody, while somebody is erased'],
   billing_outbox: ['last_error', 'what a service answered: reasons, never ids'],
   entitlement_outbox: ['last_error', 'what a service answered: reasons, never ids'],

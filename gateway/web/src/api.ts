@@ -79,8 +79,10 @@ export const api = {
   optOuts: () => get<{opt_outs: T.OptOut[]}>('/marketplace/discover/opt-outs').then(({opt_outs}) => opt_outs),
   optOut: (type: string) => put<{deletedSignals: number}>('/marketplace/discover/opt-outs/{signal_type}', {path: {signal_type: type}}),
   optIn: (type: string) => remove<unknown>('/marketplace/discover/opt-outs/{signal_type}', {path: {signal_type: type}}),
-  exportMe: () => get<unknown>('/marketplace/me/export'),
-  eraseMe: (confirm: string) => post<{erased: boolean; status?: string}>('/marketplace/me/erase', {body: {confirm}}),
+  exportMe: () => get<unknown>('/marketplace/me/export', {isLong: true}),
+  // Not erased yet means that it goes on by itself; `ownErasure` tells how far it has come.
+  eraseMe: (confirm: string) => post<{erased: boolean}>('/marketplace/me/erase', {body: {confirm}}),
+  ownErasure: () => get<{erasure: T.Erasure}>('/marketplace/me/erase').then(({erasure}) => erasure),
 
   // Counted once by its event_id, however often it is sent.
   event: (event: {event_type: 'view' | 'discovery_click'; key_id?: string; bundle_id?: string; discovery_reason?: string}) =>

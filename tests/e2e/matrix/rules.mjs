@@ -66,6 +66,7 @@ export const ROUTES = {
   'POST /marketplace/orgs/{id}/members': { who: 'user', thing: 'private', path: 'org', body: 'newMember', owners: true },
   'PUT /marketplace/orgs/{id}/members/{user_id}': { who: 'user', thing: 'private', path: 'ownMember', body: { role: 'member' }, owners: true },
   'DELETE /marketplace/orgs/{id}/members/{user_id}': { who: 'user', thing: 'private', path: 'ownMember', owners: true },
+  'GET /marketplace/me/erase': { who: 'user', thing: 'none', ok: [404] },
   'GET /marketplace/me/export': { who: 'user', thing: 'none' },
   // Not confirmed: nobody's account is erased here.
   'POST /marketplace/me/erase': { who: 'user', thing: 'none', body: { confirm: 'no' }, ok: [400] },
@@ -97,6 +98,7 @@ export const ROUTES = {
   'DELETE /marketplace/admin/orgs/{id}/members/{user_id}': { who: 'admin', thing: 'managed', path: 'member' },
   // There is no list of people: an id that never called is a person without data.
   'GET /marketplace/admin/users/{id}/export': { who: 'admin', thing: 'made', path: 'person', ok: [404] },
+  'GET /marketplace/admin/users/{id}/erase': { who: 'admin', thing: 'made', path: 'person', ok: [404] },
   'POST /marketplace/admin/users/{id}/erase': { who: 'admin', thing: 'made', path: 'person', body: { reason: 'matrix' }, ok: [404] },
   'POST /marketplace/admin/stripe/sync': { who: 'admin', thing: 'none', body: {}, ok: [409] },
   ...Object.fromEntries(['funnel', 'revenue', 'top-keys', 'cohorts'].map((name) =>

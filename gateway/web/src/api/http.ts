@@ -7,6 +7,8 @@ export interface RequestOptions extends CallOptions {
   path?: Record<string, string>;
   query?: Query;
   body?: unknown;
+  // The answer may take minutes to arrive.
+  isLong?: boolean;
 }
 export interface TokenSource {
   // A token that is valid for at least some seconds, or nothing when nobody is signed in.
@@ -23,18 +25,21 @@ export function setTokenSource(source: TokenSource): void {
 const RETRIES = 2;
 const LONGEST_WAIT_MS = 4000;
 
-const client = createClient({
+const OPTIONS = {
   accessToken: () => tokens.token(),
   refresh: () => tokens.renew(),
   retries: RETRIES,
   maxWaitMs: LONGEST_WAIT_MS,
-});
+};
+const client = createClient(OPTIONS);
+// For an answer that is sent while it is gathered, and may be long.
+const patient = createClient({...OPTIONS, timeoutMs: 10 * 60_000, cacheEntries: 0});
 
 // Between the gateway and its own pages only, and so no part of the API's description.
 type PagesOnly = '/config.json' | `/auth/${string}`;
 export type Path<M extends Method> = PathsOf<M> | PagesOnly;
 
 // Paths are held against the API's description by the compiler; what is answered is named by the caller.
-export function request<A, M extends Method = Method>(method: M, path: Path<M>, options: RequestOptions = {}): Promise<A> {
-  return client.call(method as never, path as never, options as never).then(({data}) => data as A);
+export function request<A, M extends Method = Method>(method: M, path: Path<M>, {isLong, ...options}: RequestOptions = {}): Promise<A> {
+  return (isLong ? patient : client).call(method as never, path as never, options as never).then(({data}) => data as A);
 }

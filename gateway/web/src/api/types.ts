@@ -36,6 +36,12 @@ export interface SignedIn {
 }
 export type SessionAnswer = SignedIn | {signedOut: true};
 
+// How far the erasure of an account has come.
+export interface Erasure {
+  state: 'running' | 'done';
+  services: {name: string; state: 'waiting' | 'running' | 'done'; rows: number}[];
+}
+
 export interface Key {
   id: string;
   slug: string;

@@ -66,5 +66,9 @@ export const privacyText = {
   erasedTitle: 'Your account is erased',
   erasedText: 'Nothing here names you any more, and you are signed out.',
   erasingTitle: 'Your account is being erased',
-  erasingText: 'It goes on by itself and takes a few minutes. You are signed out.',
+  erasingText: 'There is much to erase, so it takes a few minutes. It goes on by itself: you may close this page.',
+  erasingAsked: 'Asking how far it has come…',
+  erasingParts: (done: number, all: number) => `${done} of ${all} parts of the shop are done.`,
+  erasingLeave: 'Sign out now',
+  erasingLeft: 'Your account is being erased. It goes on by itself, and you are signed out.',
 };

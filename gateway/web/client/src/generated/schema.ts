@@ -695,11 +695,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * How far the erasure of a person has come
+         * @description Which services are done. Nothing of it names the person; it stays readable when the erasure has ended. NOT_FOUND when the person was never erased.
+         */
+        get: operations["PersonErasure.GetUserErasure"];
         put?: never;
         /**
          * Take a person out of the books
-         * @description Books stay, identity goes, in every service. Repeating it is safe and completes what was cut off; UNAVAILABLE while something of theirs is under way.
+         * @description Books stay, identity goes, in every service. An erasure that does not end within a few seconds is answered 202 and goes on by itself: ask at `Location` how far it has come. Repeating it is safe. UNAVAILABLE when it could not be begun.
          */
         post: operations["PersonErasure.EraseUser"];
         delete?: never;
@@ -717,7 +721,7 @@ export interface paths {
         };
         /**
          * What every service keeps of a person
-         * @description All of it or an error. Somebody who never came has empty sections.
+         * @description Sent while it is gathered: a failure in the middle cuts the connection, and the document lacks its last member, `complete`. Somebody who never came has empty sections.
          */
         get: operations["PersonExport.ExportUser"];
         put?: never;
@@ -1315,7 +1319,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * How far the erasure of your account has come
+         * @description As GetUserErasure, of the caller. The token that began the erasure is taken here until it expires, and nowhere else.
+         */
+        get: operations["OwnPerson.GetOwnErasure"];
         put?: never;
         /**
          * Erase your account: books stay, who you were goes
@@ -1337,7 +1345,7 @@ export interface paths {
         };
         /**
          * What every service keeps of you
-         * @description All of it or an error.
+         * @description Sent while it is gathered: a failure in the middle cuts the connection, and the document lacks its last member, `complete`.
          */
         get: operations["PersonExport.ExportMe"];
         put?: never;
@@ -3506,6 +3514,8 @@ export interface components {
             name: string;
         };
         "gateway.PersonData": {
+            /** @description Always true, and the last member: an export that was cut off lacks it. */
+            complete: boolean;
             /** @description By service and section: what is kept, row by row, e.g. services.billing.orders. */
             services: unknown;
             /**
@@ -3734,8 +3744,27 @@ export interface components {
             /** @description Send it as `cursor` to get the next page. Left out on the last page. */
             next_cursor?: string;
         };
+        "person.ErasedService": {
+            /**
+             * @description The service, e.g. billing.
+             * @example analytics
+             * @enum {string}
+             */
+            name: "analytics" | "billing" | "catalog" | "discovery" | "entitlement" | "ingestion";
+            /**
+             * Format: int64
+             * @description Rows changed or deleted so far.
+             */
+            rows: number;
+            /**
+             * @description How far it is; waiting when it has not been asked yet.
+             * @example waiting
+             * @enum {string}
+             */
+            state: "waiting" | "running" | "done";
+        };
         "person.EraseMeResponse": {
-            /** @description Always true: what failed is an error. */
+            /** @description False with 202: it goes on by itself. What could not be begun is an error. */
             erased: boolean;
             /**
              * @description UUID of the user.
@@ -3744,13 +3773,50 @@ export interface components {
             user_id: string;
         };
         "person.EraseUserResponse": {
-            /** @description Always true: what failed is an error. */
+            /** @description False with 202: it goes on by itself. What could not be begun is an error. */
             erased: boolean;
             /**
              * @description UUID of the user.
              * @example 0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11
              */
             user_id: string;
+        };
+        /** @description How far an erasure has come. */
+        "person.Erasure": {
+            /**
+             * Format: date-time
+             * @description When it was begun.
+             * @example 2026-01-31T12:00:00Z
+             */
+            began_at: string;
+            /**
+             * Format: date-time
+             * @description When it ended; absent while it goes on.
+             * @example 2026-01-31T12:00:00Z
+             */
+            ended_at?: string;
+            /** @description In the order in which they are asked. */
+            services: components["schemas"]["person.ErasedService"][];
+            /**
+             * @description done when no service names the person any more.
+             * @example running
+             * @enum {string}
+             */
+            state: "running" | "done";
+            /**
+             * Format: date-time
+             * @description When it was last worked on.
+             * @example 2026-01-31T12:00:00Z
+             */
+            updated_at: string;
+        };
+        "person.GetOwnErasureResponse": {
+            /** @description How far it has come. */
+            erasure: components["schemas"]["person.Erasure"];
+        };
+        "person.GetUserErasureResponse": {
+            /** @description How far it has come. */
+            erasure: components["schemas"]["person.Erasure"];
         };
         /** @description An error (RFC 9457, application/problem+json). */
         Problem: {
@@ -5078,7 +5144,7 @@ export interface components {
          */
         "Idempotent-Replayed": string;
         /**
-         * @description Where to go on.
+         * @description Where to go on, or to ask how far it has come.
          * @example https://keys.example/sign-in
          */
         Location: string;
@@ -6963,6 +7029,41 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    "PersonErasure.GetUserErasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUID of the user. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["person.GetUserErasureResponse"];
+                };
+            };
+            400: components["responses"]["400.INVALID_ARGUMENT.UNKNOWN_FIELD"];
+            401: components["responses"]["401.UNAUTHENTICATED"];
+            403: components["responses"]["403.NOT_ADMIN"];
+            404: components["responses"]["404.NOT_FOUND"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
+        };
+    };
     "PersonErasure.EraseUser": {
         parameters: {
             query?: never;
@@ -6995,6 +7096,20 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["person.EraseUserResponse"];
+                };
+            };
+            /** @description It goes on by itself; its state is at Location */
+            202: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
@@ -7044,7 +7159,6 @@ export interface operations {
             403: components["responses"]["403.NOT_ADMIN"];
             404: components["responses"]["404.NOT_FOUND"];
             412: components["responses"]["412.PRECONDITION_FAILED"];
-            413: components["responses"]["413.BODY_TOO_LARGE"];
             429: components["responses"]["429.RATE_LIMITED"];
             500: components["responses"]["500.INTERNAL"];
             503: components["responses"]["503.UNAVAILABLE"];
@@ -8652,6 +8766,37 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    "OwnPerson.GetOwnErasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["person.GetOwnErasureResponse"];
+                };
+            };
+            400: components["responses"]["400.INVALID_ARGUMENT.UNKNOWN_FIELD"];
+            401: components["responses"]["401.UNAUTHENTICATED"];
+            404: components["responses"]["404.NOT_FOUND"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
+        };
+    };
     "OwnPerson.EraseMe": {
         parameters: {
             query?: never;
@@ -8681,6 +8826,20 @@ export interface operations {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["person.EraseMeResponse"];
+                };
+            };
+            /** @description It goes on by itself; its state is at Location */
+            202: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     "X-Request-ID": components["headers"]["X-Request-ID"];
                     [name: string]: unknown;
                 };
@@ -8723,7 +8882,6 @@ export interface operations {
             400: components["responses"]["400.INVALID_ARGUMENT.UNKNOWN_FIELD"];
             401: components["responses"]["401.UNAUTHENTICATED"];
             412: components["responses"]["412.PRECONDITION_FAILED"];
-            413: components["responses"]["413.BODY_TOO_LARGE"];
             429: components["responses"]["429.RATE_LIMITED"];
             500: components["responses"]["500.INTERNAL"];
             503: components["responses"]["503.UNAVAILABLE"];

@@ -10,22 +10,36 @@ import {toast} from '../../../components/Toasts';
 import {useAction} from '../../../state/action';
 import {signOut} from '../../../state/session';
 import {privacyText} from '../../../text/privacy';
+import {ErasureProgress} from './ErasureProgress';
 
 function Confirm({onClose}: {onClose: () => void}) {
   const [typed, setTyped] = useState('');
   const [wrong, setWrong] = useState<string>();
-  const erase = useAction(async () => {
-    const {erased} = await api.eraseMe(privacyText.phrase);
-    toast(erased ? privacyText.erasedText : privacyText.erasingText);
+  const [isGoingOn, setGoingOn] = useState(false);
+  const leave = async (erased: boolean) => {
+    toast(erased ? privacyText.erasedText : privacyText.erasingLeft);
     // The account's tokens are no longer taken, so ending the session may be refused; the cookie goes either way.
     await signOut('local').catch(() => undefined);
     location.assign('/');
+  };
+  const erase = useAction(async () => {
+    const {erased} = await api.eraseMe(privacyText.phrase);
+    if (erased) await leave(true);
+    else setGoingOn(true);
   });
   const submit = (event: Event) => {
     event.preventDefault();
     if (typed.trim().toLowerCase() !== privacyText.phrase) setWrong(privacyText.phraseWrong(privacyText.phrase));
     else void erase.run(undefined);
   };
+  if (isGoingOn) {
+    return (
+      <Dialog title={privacyText.erasingTitle} onClose={() => void leave(false)}>
+        <ErasureProgress onEnd={(erased) => void leave(erased)} />
+        <div class="row"><Button onClick={() => void leave(false)}>{privacyText.erasingLeave}</Button></div>
+      </Dialog>
+    );
+  }
   return (
     <Dialog title={privacyText.eraseSecondTitle} onClose={onClose}>
       <form class="stack" onSubmit={submit}>
