@@ -10,6 +10,7 @@
 #include "common/base/text.h"
 #include "common/crypto/encode.h"
 #include "common/crypto/jws.h"
+#include "common/json/number.h"
 #include "rapidjson/document.h"
 
 namespace keys::rpc {
@@ -25,11 +26,33 @@ absl::Status Refused() {
       "x-keys-service-token is missing, has expired or was not signed by a known peer");
 }
 
+// Of a peer whose signature is right.
+absl::Status Untimely(std::string_view what) {
+  return absl::UnauthenticatedError(StrCat(
+      "x-keys-service-token ", what,
+      " by the clock of the process that was called: the clocks of "
+      "the two machines may differ by ",
+      absl::ToInt64Seconds(kTokenSkew),
+      " s at most. Set them by NTP (or give both processes the same CLOCK_OFFSET_FILE); nothing "
+      "has to be restarted."));
+}
+
+absl::Status Expired(const Peer& peer, absl::Time expires_at, absl::Time now) {
+  return Untimely(
+      StrCat("of ", peer.name, " expired ", absl::ToInt64Seconds(now - expires_at), " s ago"));
+}
+
 // A member of a JSON object as text; empty when absent or of another type.
 std::string TextOf(const rapidjson::Value& object, const char* name) {
   const auto member = object.FindMember(name);
   if (member == object.MemberEnd() || !member->value.IsString()) return "";
   return {member->value.GetString(), member->value.GetStringLength()};
+}
+
+// Absent also when it is no NumericDate.
+std::optional<absl::Time> TimeOf(const rapidjson::Value& claims, const char* name) {
+  const auto member = claims.FindMember(name);
+  return member == claims.MemberEnd() ? std::nullopt : json::NumericDate(member->value);
 }
 
 absl::StatusOr<rapidjson::Document> ParseObject(const std::string& json) {
@@ -136,8 +159,8 @@ absl::StatusOr<std::string> PeerVerifier::Verify(std::string_view token, std::st
     if (known_.size() >= kMaxKnownTokens) known_.clear();
     known_.emplace(token, known);
   }
-  if (now >= known.expires_at + kTokenSkew) return Refused();
   const Peer* peer = peers_.Find(known.peer);
+  if (now >= known.expires_at + kTokenSkew) return Expired(*peer, known.expires_at, now);
   const bool allowed = std::any_of(peer->calls.begin(), peer->calls.end(),
                                    [&](const auto& call) { return Names(call, service, rpc); });
   if (!allowed) {
@@ -155,15 +178,16 @@ absl::StatusOr<PeerVerifier::Known> PeerVerifier::Check(std::string_view token) 
   if (peer == nullptr || TextOf(claims, "aud") != kAudience) return Refused();
   // Checks the algorithm too: what the header says can only be EdDSA or refused.
   if (!crypto::VerifyEdDsa(peer->key, token).has_value()) return Refused();
-  const auto expires = claims.FindMember("exp");
-  const auto issued = claims.FindMember("iat");
-  if (expires == claims.MemberEnd() || !expires->value.IsInt64()) return Refused();
-  if (issued == claims.MemberEnd() || !issued->value.IsInt64()) return Refused();
+  const std::optional<absl::Time> expires_at = TimeOf(claims, "exp");
+  const std::optional<absl::Time> issued_at = TimeOf(claims, "iat");
+  if (!expires_at.has_value() || !issued_at.has_value()) return Refused();
   const absl::Time now = clock_.Now();
-  if (absl::FromUnixSeconds(issued->value.GetInt64()) > now + kTokenSkew) return Refused();
-  const absl::Time expires_at = absl::FromUnixSeconds(expires->value.GetInt64());
-  if (now >= expires_at + kTokenSkew) return Refused();
-  return Known{peer->name, expires_at};
+  if (*issued_at > now + kTokenSkew) {
+    return Untimely(StrCat("of ", peer->name, " was made ", absl::ToInt64Seconds(*issued_at - now),
+                           " s from now"));
+  }
+  if (now >= *expires_at + kTokenSkew) return Expired(*peer, *expires_at, now);
+  return Known{peer->name, *expires_at};
 }
 
 }  // namespace keys::rpc

@@ -74,8 +74,8 @@ class PeerVerifier {
  public:
   PeerVerifier(PeerList peers, const Clock& clock);
 
-  // The peer's name. UNAUTHENTICATED for a token that is missing, malformed, forged or expired;
-  // PERMISSION_DENIED for a peer that may not call `service`/`rpc`.
+  // The peer's name. UNAUTHENTICATED for a token that is missing, malformed, forged, expired or of
+  // a clock too far from ours; PERMISSION_DENIED for a peer that may not call `service`/`rpc`.
   absl::StatusOr<std::string> Verify(std::string_view token, std::string_view service,
                                      std::string_view rpc);
 

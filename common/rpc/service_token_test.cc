@@ -6,6 +6,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "common/crypto/encode.h"
+#include "common/crypto/jws.h"
 
 namespace keys::rpc {
 namespace {
@@ -72,6 +73,42 @@ TEST_CASE("a token is renewed before it ends and refused after") {
   CHECK_FALSE(world.verifier.Verify(first, kInternal, kRpc).ok());
   PeerVerifier other(*PeerList::FromJson(PeersJson(world.key)), world.clock);
   CHECK_FALSE(other.Verify(first, kInternal, kRpc).ok());
+}
+
+TEST_CASE("clocks that differ too much are named, with what to do about it") {
+  World world;
+  const auto refusal_at = [&world](absl::Duration late) {
+    FakeClock other(world.clock.Now() + late);
+    PeerVerifier verifier(*PeerList::FromJson(PeersJson(world.key)), other);
+    const auto peer = verifier.Verify(world.minter.Token(), kInternal, kRpc);
+    if (peer.ok()) return std::string();
+    CHECK(peer.status().code() == absl::StatusCode::kUnauthenticated);
+    return std::string(peer.status().message());
+  };
+  CHECK(refusal_at(-kTokenSkew).empty());
+  CHECK(refusal_at(kTokenLifetime + kTokenSkew - absl::Seconds(1)).empty());
+  CHECK(absl::StrContains(refusal_at(-absl::Seconds(95)), "of billing was made 95 s from now"));
+  CHECK(absl::StrContains(refusal_at(absl::Minutes(7)), "of billing expired 120 s ago"));
+  for (const absl::Duration late : {-absl::Seconds(61), absl::Minutes(6)}) {
+    CHECK(absl::StrContains(refusal_at(late), "may differ by 60 s at most. Set them by NTP"));
+  }
+}
+
+TEST_CASE("the times of a token may have a fraction or an exponent") {
+  World world;
+  const auto peer_of = [&world](const std::string& issued, const std::string& expires) {
+    const std::string claims = absl::StrCat(R"({"iss":"billing","aud":"keys-internal","iat":)",
+                                            issued, R"(,"exp":)", expires, "}");
+    return world.verifier.Verify(crypto::SignEdDsa(world.key, claims), kInternal, kRpc);
+  };
+  const int64_t now = absl::ToUnixSeconds(world.clock.Now());
+  CHECK(peer_of(absl::StrCat(now, ".0"), absl::StrCat(now, ".75")).ok());
+  CHECK(peer_of(absl::StrCat(now, "0e-1"), absl::StrCat(now + 60, "e0")).ok());
+  for (const char* none : {"1e400", "-1", "9007199254740993", "\"1\"", "null"}) {
+    INFO(none);
+    CHECK_FALSE(peer_of(absl::StrCat(now), none).ok());
+    CHECK_FALSE(peer_of(none, absl::StrCat(now + 60)).ok());
+  }
 }
 
 TEST_CASE("forged, foreign and broken tokens are refused alike") {

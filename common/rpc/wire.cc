@@ -5,6 +5,7 @@
 #include "absl/strings/escaping.h"
 #include "common/base/text.h"
 #include "common/error/error.h"
+#include "common/log/log.h"
 
 namespace keys::rpc {
 
@@ -17,6 +18,11 @@ grpc::Status ToGrpcStatus(const absl::Status& status) {
 
 absl::Status FromGrpcStatus(const grpc::Status& status) {
   if (status.ok()) return absl::OkStatus();
+  if (status.error_code() == grpc::StatusCode::UNAUTHENTICATED && status.error_details().empty()) {
+    log::Error("rpc.token_refused", {{"why", std::string_view(status.error_message())}});
+    return error::Make(error::Reason::UNAVAILABLE,
+                       "A part of the shop does not answer at the moment. Try again shortly.");
+  }
   return error::FromRpcStatus(static_cast<absl::StatusCode>(status.error_code()),
                               status.error_message(), status.error_details());
 }

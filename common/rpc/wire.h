@@ -14,7 +14,11 @@ namespace keys::rpc {
 // the log. An unknown error becomes INTERNAL.
 grpc::Status ToGrpcStatus(const absl::Status& status);
 
-// `details` is the grpc-status-details-bin trailer, which gRPC keeps in Status::error_details().
+// A bare UNAUTHENTICATED is about our own service token, which is minted anew all the time: clocks
+// or keys of two machines do not fit. To whoever asked us that is an outage, and an outbox tries
+// again, so it becomes UNAVAILABLE; its text says which of the two. A caller who is not signed in
+// comes as an error with a detail. `details` is the grpc-status-details-bin trailer, which gRPC
+// keeps in Status::error_details().
 absl::Status FromGrpcStatus(const grpc::Status& status);
 
 // "NOT_FOUND" and so on, as gRPC names codes.

@@ -7,6 +7,7 @@
 #include "common/base/text.h"
 #include "common/crypto/jws.h"
 #include "common/id/id.h"
+#include "common/json/number.h"
 #include "rapidjson/document.h"
 
 namespace keys::gateway {
@@ -18,8 +19,6 @@ using rapidjson::Value;
 constexpr int kMaxDepth = 16;
 constexpr size_t kMaxKeyIdBytes = 256;
 constexpr size_t kMaxEmailBytes = 320;  // RFC 3696's 64 + 1 + 255
-// 9999-12-31T23:59:59Z. Later moments do not fit our times.
-constexpr int64_t kLastSecond = 253'402'300'799;
 
 std::string_view TextOf(const Value& value) { return {value.GetString(), value.GetStringLength()}; }
 
@@ -122,18 +121,13 @@ bool ReadHeader(const std::string& json, Token& token) {
   return true;
 }
 
-// A NumericDate: seconds, with a fraction or an exponent or without (RFC 7519 §2). Absent is not
-// wrong unless `required`. A double is exact to less than a microsecond until the year 2100.
+// Absent is not wrong unless `required`.
 bool ReadTime(const Value& claims, const char* name, bool required,
               std::optional<absl::Time>& out) {
   const Value* value = Find(claims, name);
   if (value == nullptr) return !required;
-  if (!value->IsNumber()) return false;
-  const double seconds = value->GetDouble();
-  if (!(seconds >= 0 && seconds <= static_cast<double>(kLastSecond))) return false;
-  out = value->IsInt64() ? absl::FromUnixSeconds(value->GetInt64())
-                         : absl::UnixEpoch() + absl::Seconds(seconds);
-  return true;
+  out = json::NumericDate(*value);
+  return out.has_value();
 }
 
 bool IsTimely(const Value& claims, absl::Time now, std::optional<absl::Time>& issued) {

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "common/base/text.h"
+#include "common/json/number.h"
 #include "common/money/currency.h"
 #include "gateway/openapi/json_builder.h"
 #include "gateway/pages/markup.h"
@@ -43,7 +44,7 @@ std::vector<const Value*> ListOf(const Value& object, const char* name) {
 
 std::optional<int64_t> PriceOf(const Value& item) {
   const Value* cents = Find(item, "price_cents");
-  return cents != nullptr && cents->IsInt64() ? std::optional(cents->GetInt64()) : std::nullopt;
+  return cents == nullptr ? std::nullopt : json::WholeNumber(*cents);
 }
 
 // Bundles are always for sale; a KEY says so itself.

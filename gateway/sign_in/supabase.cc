@@ -10,6 +10,7 @@
 #include "common/crypto/encode.h"
 #include "common/crypto/hash.h"
 #include "common/error/error.h"
+#include "common/json/number.h"
 #include "common/log/log.h"
 #include "gateway/openapi/json_builder.h"
 #include "gateway/pages/markup.h"
@@ -107,12 +108,13 @@ absl::StatusOr<Granted> ReadGrant(const std::string& body) {
   Granted granted{.access_token = TextOf(document, "access_token"),
                   .refresh_token = TextOf(document, "refresh_token")};
   const auto expires = document.FindMember("expires_at");
-  if (granted.access_token.empty() || granted.refresh_token.empty() ||
-      expires == document.MemberEnd() || !expires->value.IsInt64()) {
+  const auto expires_at =
+      expires == document.MemberEnd() ? std::nullopt : json::WholeNumber(expires->value);
+  if (granted.access_token.empty() || granted.refresh_token.empty() || !expires_at.has_value()) {
     log::Error("sign_in.issuer_answer", {{"why", "an answer without tokens or expires_at"}});
     return Unavailable();
   }
-  granted.expires_at = expires->value.GetInt64();
+  granted.expires_at = *expires_at;
   return granted;
 }
 

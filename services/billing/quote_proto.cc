@@ -5,6 +5,7 @@
 #include <rapidjson/writer.h>
 
 #include "common/base/check.h"
+#include "common/json/number.h"
 
 namespace keys::billing {
 
@@ -60,7 +61,9 @@ void AddLines(std::string_view json, v1::Receipt& receipt) {
     v1::QuoteLine& line = *receipt.add_lines();
     line.set_kind(item["kind"].GetString());
     if (item.HasMember("slug")) line.set_slug(item["slug"].GetString());
-    line.set_amount_cents(item["amount_cents"].GetInt64());
+    const auto cents = json::WholeNumber(item["amount_cents"]);
+    CHECK_THAT(cents.has_value(), "an order keeps whole amounts");
+    line.set_amount_cents(*cents);
     line.set_text(item["text"].GetString());
   }
 }

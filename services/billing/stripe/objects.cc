@@ -8,6 +8,7 @@
 
 #include "common/base/status_macros.h"
 #include "common/base/text.h"
+#include "common/json/number.h"
 
 namespace keys::billing::stripe {
 namespace {
@@ -38,7 +39,8 @@ class Reader {
 
   int64_t Integer(const char* name) {
     const Json* member = Find(name);
-    if (member != nullptr && member->IsInt64()) return member->GetInt64();
+    const auto number = member == nullptr ? std::nullopt : json::WholeNumber(*member);
+    if (number.has_value()) return *number;
     Miss(name);
     return 0;
   }

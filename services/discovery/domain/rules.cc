@@ -5,6 +5,7 @@
 
 #include "common/base/status_macros.h"
 #include "common/base/text.h"
+#include "common/json/number.h"
 #include "common/text/fold.h"
 #include "common/text/words.h"
 #include "services/discovery/domain/signal_types.h"
@@ -20,11 +21,12 @@ constexpr int kMaxPoints = 1000;
 
 absl::StatusOr<int> Points(const Value& object) {
   const auto member = object.FindMember("points");
-  if (member == object.MemberEnd() || !member->value.IsInt() || member->value.GetInt() < 1 ||
-      member->value.GetInt() > kMaxPoints) {
+  const auto points =
+      member == object.MemberEnd() ? std::nullopt : json::WholeNumber(member->value);
+  if (!points.has_value() || *points < 1 || *points > kMaxPoints) {
     return Wrong(StrCat("'points' must be a whole number from 1 to ", kMaxPoints));
   }
-  return member->value.GetInt();
+  return static_cast<int>(*points);
 }
 
 absl::StatusOr<Row> ReadRow(const Value& object, const std::string& type) {

@@ -210,6 +210,16 @@ TEST_CASE("rules that are not as they should be are refused with what is wrong")
   CHECK_FALSE(made("role", "0", row).ok());
   CHECK_FALSE(made("role", "1.5", row).ok());
   CHECK_FALSE(made("role", "1001", row).ok());
+  // One value is one number, however it is written.
+  for (const char* one : {"1.0", "1e0", "10e-1", "1e3"}) {
+    INFO(one);
+    CHECK(made("role", one, row).ok());
+  }
+  for (const char* none :
+       {"-0", "-1", "1e4", "1e400", "9007199254740993", "18446744073709551617", "\"1\"", "null"}) {
+    INFO(none);
+    CHECK_FALSE(made("role", none, row).ok());
+  }
   CHECK_FALSE(made("role", "1", StrCat(row, ",", row)).ok());
   const auto with_word = [&](const char* word) {
     return made("role", "1",
