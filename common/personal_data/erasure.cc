@@ -10,6 +10,7 @@
 #include "common/failpoint/failpoint.h"
 #include "common/id/id.h"
 #include "common/pg/transaction.h"
+#include "common/text/fold.h"
 
 namespace keys::personal_data {
 namespace {
@@ -68,7 +69,7 @@ absl::StatusOr<ErasePersonRequest> CheckErase(const rpc::Call& call,
     if (!stand_in.has_value()) return error::Invalid("/stand_in", "INVALID", "This is no UUID.");
     checked.set_stand_in(*stand_in);
   }
-  if (StripBlanks(request.reason()).empty() || request.reason().size() > kMaxReasonBytes) {
+  if (text::IsBlank(request.reason()) || request.reason().size() > kMaxReasonBytes) {
     return error::Invalid("/reason", "INVALID", "Say why, in at most 500 characters.");
   }
   return checked;

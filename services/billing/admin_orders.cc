@@ -10,6 +10,7 @@
 #include "common/crypto/hash.h"
 #include "common/error/error.h"
 #include "common/log/log.h"
+#include "services/billing/admin_reason.h"
 #include "services/billing/order_coverage.h"
 #include "services/billing/order_views.h"
 
@@ -295,6 +296,7 @@ template <typename Response, typename Request, typename Act>
 absl::StatusOr<Response> AdminOrders::Once(rpc::Call& call, const char* rpc, const Request& request,
                                            Act&& act) {
   ASSIGN_OR_RETURN(const std::string id, OrderIdOf(request.id()));
+  RETURN_IF_ERROR(CheckReason(request.reason()));
   const std::string scope = Concat({"admin ", rpc, " ", id});
   Response response;
   ASSIGN_OR_RETURN(const auto kept, Begin(call, scope, idempotency::HashOf(request)));

@@ -2,6 +2,7 @@
 // for the credits it had given.
 #include <catch2/catch.hpp>
 
+#include "tests/component/billing/no_reasons.h"
 #include "tests/component/billing/shop.h"
 
 namespace keys::billing {
@@ -136,6 +137,27 @@ TEST_CASE("a payment that does not fit goes back in full once Stripe confirms it
   CHECK(shop.Order(session->order_id()).notice().code() == "PAYMENT_MISMATCH");
   CHECK(RefundedAtStripe(shop) == 7900);
   CHECK(shop.BuyKey(kAnn, "a").ok());
+}
+
+TEST_CASE("who refunds or waives says why, in something that can be seen") {
+  Shop shop;
+  const std::string id = shop.Own(kAnn, "a");
+  for (const std::string& nothing : testing::NoReasons()) {
+    INFO(nothing);
+    v1::RefundOrderRequest refund = Wish(id);
+    refund.set_reason(nothing);
+    const auto refused = error::DetailOf(Refund(shop, refund).status());
+    REQUIRE(refused.has_value());
+    CHECK(refused->reason() == Reason::INVALID_ARGUMENT);
+    CHECK(refused->violations(0).pointer() == "/reason");
+    v1::WaiveShortfallRequest waive;
+    waive.set_id(id);
+    waive.set_reason(nothing);
+    rpc::Call call = shop.CallOf(kBob);
+    CHECK(ReasonOf(shop.wiring->admin_orders.Waive(call, waive)) == Reason::INVALID_ARGUMENT);
+  }
+  CHECK(RefundedAtStripe(shop) == 0);
+  CHECK(shop.CountRows("billing_audit WHERE action = 'order.refund'") == 0);
 }
 
 TEST_CASE("an administrator refunds in full, once per idempotency key, and it is on record") {
