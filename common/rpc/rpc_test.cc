@@ -30,30 +30,33 @@ using analytics::v1::RecordEventsResponse;
 class Recorder final : public AnalyticsInternal::CallbackService {
  public:
   using Handler = std::function<absl::StatusOr<RecordEventsResponse>(Call&)>;
-  Recorder(Unary& unary, Handler handler) : unary_(unary), handler_(std::move(handler)) {}
+  Recorder(Unary& unary, Handler handler, Admit admit)
+      : unary_(unary), handler_(std::move(handler)), admit_(std::move(admit)) {}
   grpc::ServerUnaryReactor* RecordEvents(grpc::CallbackServerContext* context,
                                          const RecordEventsRequest* request,
                                          RecordEventsResponse* response) override {
-    return unary_.Run(context, {AnalyticsInternal::service_full_name(), "RecordEvents"}, request,
-                      response, [this](Call& call, const auto&) { return handler_(call); });
+    return unary_.Run(
+        context, {AnalyticsInternal::service_full_name(), "RecordEvents"}, request, response,
+        [this](Call& call, const auto&) { return handler_(call); }, admit_);
   }
 
  private:
   Unary& unary_;
   Handler handler_;
+  Admit admit_;
 };
 
 // A server with one handler, and a client that calls as `peer`.
 struct World {
   explicit World(Recorder::Handler handler, Unary::Options options = {},
-                 const std::string& peer = "billing")
+                 const std::string& peer = "billing", Admit admit = nullptr)
       : verifier(*PeerList::FromJson(absl::StrCat(
                      R"({"peers":{")", peer, R"(":{"public_key":")",
                      crypto::Base64Encode(key.PublicKey().Raw()),
                      R"(","calls":["keys.analytics.v1.AnalyticsInternal/RecordEvents"]}}})")),
                  clock),
         unary(options, verifier, metrics),
-        service(unary, std::move(handler)),
+        service(unary, std::move(handler), std::move(admit)),
         minter(peer, key, clock) {
     grpc::ServerBuilder builder;
     builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
@@ -64,9 +67,10 @@ struct World {
   }
   ~World() { server->Shutdown(); }
 
-  absl::StatusOr<RecordEventsResponse> Send(Deadline by = Deadline::After(absl::Seconds(10))) {
+  absl::StatusOr<RecordEventsResponse> Send(Deadline by = Deadline::After(absl::Seconds(10)),
+                                            const std::string& request_id = "request-1") {
     return channel->Invoke(stub.get(), &AnalyticsInternal::Stub::RecordEvents,
-                           RecordEventsRequest(), Outgoing(by, "request-1"));
+                           RecordEventsRequest(), Outgoing(by, request_id));
   }
 
   int port = 0;
@@ -104,6 +108,78 @@ TEST_CASE("whoever calls without a good service token is told what is missing") 
   const grpc::Status status = world.stub->RecordEvents(&bare, RecordEventsRequest(), &response);
   CHECK(status.error_code() == grpc::StatusCode::UNAUTHENTICATED);
   CHECK(status.error_message().find("x-keys-service-token") != std::string::npos);
+}
+
+TEST_CASE("a service that refuses our token is an outage for whoever asked us") {
+  World world([](Call&) -> absl::StatusOr<RecordEventsResponse> { return RecordEventsResponse(); });
+  for (const absl::Duration apart : {absl::Seconds(95), -absl::Minutes(7)}) {
+    FakeClock other(world.clock.Now() + apart);
+    TokenMinter minter("billing", world.key, other);
+    Channel channel(absl::StrCat("127.0.0.1:", world.port), minter);
+    const auto stub = AnalyticsInternal::NewStub(channel.grpc());
+    const auto refused =
+        channel.Invoke(stub.get(), &AnalyticsInternal::Stub::RecordEvents, RecordEventsRequest(),
+                       Outgoing(Deadline::After(absl::Seconds(10)), "request-1"));
+    CHECK(error::ReasonOf(refused.status()) == error::Reason::UNAVAILABLE);
+  }
+  CHECK(world.Send().ok());
+}
+
+TEST_CASE(
+    "a call that is not admitted is answered at once; what an admitted one holds goes first") {
+  std::atomic<int> held = 0, handled = 0;
+  const Admit admit = [&held](const Call&) -> absl::StatusOr<Turn> {
+    if (held > 0) return error::Make(error::Reason::RATE_LIMITED, "Wait a little.");
+    ++held;
+    return Turn{"a", std::shared_ptr<void>(&held, [&held](void*) { --held; })};
+  };
+  std::promise<void> release;
+  World world(
+      [&, released = release.get_future().share()](Call&) -> absl::StatusOr<RecordEventsResponse> {
+        ++handled;
+        released.wait();
+        return RecordEventsResponse();
+      },
+      {.pool = {.threads = 4}}, "billing", admit);
+  auto first = std::async(std::launch::async, [&] { return world.Send(); });
+  while (handled == 0) std::this_thread::yield();
+  CHECK(error::ReasonOf(world.Send().status()) == error::Reason::RATE_LIMITED);
+  release.set_value();
+  CHECK(first.get().ok());
+  CHECK(held == 0);
+  CHECK(world.Send().ok());
+  CHECK(handled == 2);
+}
+
+TEST_CASE("callers take turns for the threads there are") {
+  const Admit admit = [](const Call& call) -> absl::StatusOr<Turn> {
+    return Turn{call.request_id(), nullptr};
+  };
+  std::mutex mutex;
+  std::string order;
+  std::promise<void> release;
+  World world(
+      [&, released =
+              release.get_future().share()](Call& call) -> absl::StatusOr<RecordEventsResponse> {
+        released.wait();
+        std::lock_guard lock(mutex);
+        order += call.request_id();
+        return RecordEventsResponse();
+      },
+      {.pool = {.threads = 1}}, "billing", admit);
+  std::vector<std::future<bool>> answers;
+  const auto send = [&](const std::string& who) {
+    answers.push_back(std::async(std::launch::async, [&world, who] {
+      return world.Send(Deadline::After(absl::Seconds(30)), who).ok();
+    }));
+    while (world.unary.in_flight() < static_cast<int>(answers.size())) std::this_thread::yield();
+  };
+  for (int i = 0; i < 4; ++i) send("g");
+  send("q");
+  release.set_value();
+  for (auto& answer : answers) CHECK(answer.get());
+  // The one that had the thread, then one of each, then the rest.
+  CHECK(order == "ggqgg");
 }
 
 TEST_CASE("an error keeps its reason across processes; any other loses its text") {

@@ -70,7 +70,7 @@ absl::StatusOr<Call> Unary::MakeCall(const grpc::CallbackServerContext& context,
 }
 
 grpc::ServerUnaryReactor* Unary::RunErased(grpc::CallbackServerContext* context, Method method,
-                                           Job job) {
+                                           Job job, const Admit& admit) {
   grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
   absl::StatusOr<Call> made = MakeCall(*context, method);
   if (!made.ok()) {
@@ -83,9 +83,19 @@ grpc::ServerUnaryReactor* Unary::RunErased(grpc::CallbackServerContext* context,
                                  std::string(MessageOf(made.status()))));
     return reactor;
   }
+  absl::StatusOr<Turn> turn = admit == nullptr ? Turn() : admit(*made);
+  if (!turn.ok()) {
+    Account(method, *made, turn.status(), absl::ZeroDuration());
+    reactor->Finish(ToGrpcStatus(turn.status()));
+    return reactor;
+  }
+  const std::string owner = std::move(turn->owner);
   const bool admitted = pool_.TrySubmit(
-      [this, context, reactor, method, call = *std::move(made), job = std::move(job)]() mutable {
+      [this, context, reactor, method, call = *std::move(made), job = std::move(job),
+       place = std::move(turn->place)]() mutable {
         const absl::Status status = RunJob(method, call, job);
+        // Before the answer: whoever has it may call again.
+        place.reset();
         if (call.revision().has_value()) {
           context->AddTrailingMetadata(kRevisionKey, StrCat(*call.revision()));
         }
@@ -94,7 +104,8 @@ grpc::ServerUnaryReactor* Unary::RunErased(grpc::CallbackServerContext* context,
         }
         if (call.replayed()) context->AddTrailingMetadata(kReplayedKey, "true");
         reactor->Finish(ToGrpcStatus(status));
-      });
+      },
+      owner);
   if (!admitted) {
     metrics_.Counter("keys_rpc_refused_total", "Calls refused because the pool was full.")
         .Increment();
@@ -109,7 +120,12 @@ absl::Status Unary::RunJob(Method method, Call& call, const Job& job) {
   absl::Status status = call.deadline().Expired()
                             ? absl::DeadlineExceededError("expired while waiting")
                             : Guarded(job, call);
-  const absl::Duration took = absl::FromChrono(std::chrono::steady_clock::now() - started);
+  Account(method, call, status, absl::FromChrono(std::chrono::steady_clock::now() - started));
+  return status;
+}
+
+void Unary::Account(Method method, const Call& call, const absl::Status& status,
+                    absl::Duration took) {
   const std::string code = grpc_code_name(status.code());
   const metrics::Labels where = {{"service", std::string(method.service)},
                                  {"method", std::string(method.name)}};
@@ -128,7 +144,6 @@ absl::Status Unary::RunJob(Method method, Call& call, const Job& job) {
                               {"error", MessageOf(status)}};
   const bool expected = status.ok() || error::DetailOf(status).has_value();
   expected ? log::Info("rpc", fields) : log::Error("rpc", fields);
-  return status;
 }
 
 }  // namespace keys::rpc

@@ -37,6 +37,14 @@ struct Method {
   std::string_view name;     // "GetKey"
 };
 
+// Whose turn a call waits for, and what it holds until its handler has ended; may be null.
+struct Turn {
+  std::string owner;
+  std::shared_ptr<void> place;
+};
+// Asked before a call waits for a thread; an error is its answer. Must not block.
+using Admit = std::function<absl::StatusOr<Turn>(const Call&)>;
+
 class Unary {
  public:
   struct Options {
@@ -46,26 +54,35 @@ class Unary {
   };
   Unary(Options options, PeerVerifier& verifier, metrics::Registry& metrics);
 
+  // `admit` may be left out: all calls then wait in one line.
   template <typename Request, typename Response, typename Handler>
   grpc::ServerUnaryReactor* Run(grpc::CallbackServerContext* context, Method method,
-                                const Request* request, Response* response, Handler handler) {
-    return RunErased(context, method,
-                     [request, response, handler = std::move(handler)](Call& call) {
-                       absl::StatusOr<Response> result = handler(call, *request);
-                       if (!result.ok()) return std::move(result).status();
-                       *response = *std::move(result);
-                       return absl::OkStatus();
-                     });
+                                const Request* request, Response* response, Handler handler,
+                                const Admit& admit = nullptr) {
+    return RunErased(
+        context, method,
+        [request, response, handler = std::move(handler)](Call& call) {
+          absl::StatusOr<Response> result = handler(call, *request);
+          if (!result.ok()) return std::move(result).status();
+          *response = *std::move(result);
+          return absl::OkStatus();
+        },
+        admit);
   }
+
+  // Calls that wait or run.
+  int in_flight() const { return pool_.in_flight(); }
 
   // True when every admitted call has been answered before the deadline.
   bool Drain(Deadline deadline) { return pool_.WaitIdle(deadline); }
 
  private:
   using Job = std::function<absl::Status(Call&)>;
-  grpc::ServerUnaryReactor* RunErased(grpc::CallbackServerContext* context, Method method, Job job);
+  grpc::ServerUnaryReactor* RunErased(grpc::CallbackServerContext* context, Method method, Job job,
+                                      const Admit& admit);
   absl::StatusOr<Call> MakeCall(const grpc::CallbackServerContext& context, Method method) const;
   absl::Status RunJob(Method method, Call& call, const Job& job);
+  void Account(Method method, const Call& call, const absl::Status& status, absl::Duration took);
 
   const Options options_;
   PeerVerifier& verifier_;

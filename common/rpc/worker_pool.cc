@@ -18,12 +18,12 @@ WorkerPool::~WorkerPool() {
   for (std::thread& thread : threads_) thread.join();
 }
 
-bool WorkerPool::TrySubmit(std::function<void()> job) {
+bool WorkerPool::TrySubmit(std::function<void()> job, const std::string& owner) {
   {
     std::lock_guard lock(mutex_);
     if (stopping_ || in_flight_ >= options_.max_in_flight) return false;
     ++in_flight_;
-    queue_.push_back(std::move(job));
+    queue_.Push(owner, std::move(job));
   }
   wake_.notify_one();
   return true;
@@ -44,8 +44,7 @@ void WorkerPool::Work() {
   while (true) {
     wake_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
     if (queue_.empty()) return;
-    std::function<void()> job = std::move(queue_.front());
-    queue_.pop_front();
+    std::function<void()> job = queue_.Pop();
     lock.unlock();
     job();
     job = nullptr;  // what it captured goes before the place is given away

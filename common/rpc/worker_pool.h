@@ -4,16 +4,18 @@
 //   if (!pool.TrySubmit([] { … })) …  // full: answer RESOURCE_EXHAUSTED at once
 //
 // Admission counts running and waiting jobs together, so that a burst cannot slip past the limit.
+// Jobs that are submitted for somebody wait in turns: of each owner one, then of each the next one.
 // Thread-safe.
 #pragma once
 
 #include <condition_variable>
-#include <deque>
 #include <functional>
 #include <mutex>
+#include <string>
 #include <thread>
 #include <vector>
 
+#include "common/rpc/turn_queue.h"
 #include "common/time/deadline.h"
 
 namespace keys::rpc {
@@ -31,8 +33,8 @@ class WorkerPool {
   WorkerPool(const WorkerPool&) = delete;
   WorkerPool& operator=(const WorkerPool&) = delete;
 
-  // False when full or stopping; then `job` was not taken.
-  bool TrySubmit(std::function<void()> job);
+  // False when full or stopping; then `job` was not taken. Whoever it is for is `owner`.
+  bool TrySubmit(std::function<void()> job, const std::string& owner = "");
 
   // True when nothing runs or waits any more before the deadline.
   bool WaitIdle(Deadline deadline);
@@ -46,7 +48,7 @@ class WorkerPool {
   mutable std::mutex mutex_;
   std::condition_variable wake_;
   std::condition_variable idle_;
-  std::deque<std::function<void()>> queue_;
+  TurnQueue<std::function<void()>> queue_;
   int in_flight_ = 0;
   bool stopping_ = false;
   std::vector<std::thread> threads_;

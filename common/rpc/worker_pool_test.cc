@@ -27,6 +27,19 @@ TEST_CASE("a full pool refuses at once and takes jobs again when one is done") {
   CHECK(ran == 3);
 }
 
+TEST_CASE("jobs of different owners take turns") {
+  WorkerPool pool({.threads = 1, .max_in_flight = 100});
+  std::promise<void> release;
+  REQUIRE(pool.TrySubmit([released = release.get_future().share()] { released.wait(); }, "greedy"));
+  // One thread: what it runs needs no lock.
+  std::string order;
+  for (int i = 0; i < 4; ++i) REQUIRE(pool.TrySubmit([&order] { order += "g"; }, "greedy"));
+  REQUIRE(pool.TrySubmit([&order] { order += "q"; }, "quiet"));
+  release.set_value();
+  REQUIRE(pool.WaitIdle(Deadline::After(absl::Seconds(10))));
+  CHECK((order == "gqggg" || order == "qgggg"));
+}
+
 TEST_CASE("a pool that goes runs what it admitted") {
   std::atomic<int> ran = 0;
   {

@@ -7,10 +7,13 @@ constexpr std::string_view kPublic = "keys.billing.v1.Billing";
 constexpr std::string_view kAdmin = "keys.billing.v1.BillingAdmin";
 constexpr std::string_view kWebhook = "keys.billing.v1.BillingWebhook";
 
-// Threads wait for Stripe most of the time, so that many cost little; a tenant's share keeps the
-// rest free for everybody else. What is over the share is refused as soon as a thread looks at it,
-// so that nobody's calls pile up before anybody else's.
+// Threads wait for Stripe most of the time, so that many cost little. Whoever calls has so many
+// calls in all, waiting and running; what is over that is refused at once. Where more wait than
+// there are threads, callers take turns. A tenant's share of the threads counts besides: an
+// organisation is bought for by many people, but only who is let in is known to belong to it, so
+// turns go by caller.
 constexpr int kStripeThreads = 16;
+constexpr int kPerCaller = 4;
 constexpr int kPerTenant = 4;
 constexpr int kWebhookThreads = 4;
 
@@ -33,30 +36,42 @@ auto Gated(TenantGate& gate, Handle handle) {
   };
 }
 
+rpc::Admit ByCaller(TenantGate& callers) {
+  return [&callers](const rpc::Call& call) -> absl::StatusOr<rpc::Turn> {
+    const std::string& caller = call.caller().user_id;
+    TenantGate::Place place = callers.Enter(caller);
+    if (!place.taken()) return TenantGate::Full();
+    return rpc::Turn{caller, std::make_shared<TenantGate::Place>(std::move(place))};
+  };
+}
+
 }  // namespace
 
 Lanes::Lanes(rpc::Unary& reads_in, rpc::PeerVerifier& verifier, metrics::Registry& metrics)
-    : reads(reads_in),
+    : callers(kPerCaller),
+      gate(kPerTenant),
+      reads(reads_in),
       stripe({.pool = {.threads = kStripeThreads}}, verifier, metrics),
-      webhooks({.pool = {.threads = kWebhookThreads}}, verifier, metrics),
-      gate(kPerTenant) {}
+      webhooks({.pool = {.threads = kWebhookThreads}}, verifier, metrics) {}
 
 grpc::ServerUnaryReactor* BillingRpc::CheckoutKey(grpc::CallbackServerContext* context,
                                                   const v1::CheckoutKeyRequest* request,
                                                   v1::CheckoutResponse* response) {
-  return lanes_.stripe.Run(context, {kPublic, "CheckoutKey"}, request, response,
-                           Gated(lanes_.gate, [this](rpc::Call& call, const auto& in) {
-                             return handlers_.checkout.Key(call, in);
-                           }));
+  return lanes_.stripe.Run(
+      context, {kPublic, "CheckoutKey"}, request, response,
+      Gated(lanes_.gate,
+            [this](rpc::Call& call, const auto& in) { return handlers_.checkout.Key(call, in); }),
+      ByCaller(lanes_.callers));
 }
 
 grpc::ServerUnaryReactor* BillingRpc::CheckoutBundle(grpc::CallbackServerContext* context,
                                                      const v1::CheckoutBundleRequest* request,
                                                      v1::CheckoutResponse* response) {
-  return lanes_.stripe.Run(context, {kPublic, "CheckoutBundle"}, request, response,
-                           Gated(lanes_.gate, [this](rpc::Call& call, const auto& in) {
-                             return handlers_.checkout.Bundle(call, in);
-                           }));
+  return lanes_.stripe.Run(
+      context, {kPublic, "CheckoutBundle"}, request, response,
+      Gated(lanes_.gate, [this](rpc::Call& call,
+                                const auto& in) { return handlers_.checkout.Bundle(call, in); }),
+      ByCaller(lanes_.callers));
 }
 
 grpc::ServerUnaryReactor* BillingRpc::GetDiscount(grpc::CallbackServerContext* context,
@@ -86,19 +101,21 @@ grpc::ServerUnaryReactor* BillingRpc::GetOrder(grpc::CallbackServerContext* cont
 grpc::ServerUnaryReactor* BillingRpc::CheckoutShortfall(grpc::CallbackServerContext* context,
                                                         const v1::CheckoutShortfallRequest* request,
                                                         v1::CheckoutResponse* response) {
-  return lanes_.stripe.Run(context, {kPublic, "CheckoutShortfall"}, request, response,
-                           Gated(lanes_.gate, [this](rpc::Call& call, const auto& in) {
-                             return handlers_.shortfalls.Pay(call, in);
-                           }));
+  return lanes_.stripe.Run(
+      context, {kPublic, "CheckoutShortfall"}, request, response,
+      Gated(lanes_.gate,
+            [this](rpc::Call& call, const auto& in) { return handlers_.shortfalls.Pay(call, in); }),
+      ByCaller(lanes_.callers));
 }
 
 grpc::ServerUnaryReactor* BillingRpc::GetPortal(grpc::CallbackServerContext* context,
                                                 const v1::GetPortalRequest* request,
                                                 v1::GetPortalResponse* response) {
-  return lanes_.stripe.Run(context, {kPublic, "GetPortal"}, request, response,
-                           Gated(lanes_.gate, [this](rpc::Call& call, const auto& in) {
-                             return handlers_.portal.Get(call, in);
-                           }));
+  return lanes_.stripe.Run(
+      context, {kPublic, "GetPortal"}, request, response,
+      Gated(lanes_.gate,
+            [this](rpc::Call& call, const auto& in) { return handlers_.portal.Get(call, in); }),
+      ByCaller(lanes_.callers));
 }
 
 grpc::ServerUnaryReactor* BillingAdminRpc::ListAllOrders(grpc::CallbackServerContext* context,
@@ -120,10 +137,11 @@ grpc::ServerUnaryReactor* BillingAdminRpc::GetAnyOrder(grpc::CallbackServerConte
 grpc::ServerUnaryReactor* BillingAdminRpc::RefundOrder(grpc::CallbackServerContext* context,
                                                        const v1::RefundOrderRequest* request,
                                                        v1::RefundOrderResponse* response) {
-  return lanes_.stripe.Run(context, {kAdmin, "RefundOrder"}, request, response,
-                           Gated(lanes_.gate, [this](rpc::Call& call, const auto& in) {
-                             return handlers_.orders.Refund(call, in);
-                           }));
+  return lanes_.stripe.Run(
+      context, {kAdmin, "RefundOrder"}, request, response,
+      Gated(lanes_.gate,
+            [this](rpc::Call& call, const auto& in) { return handlers_.orders.Refund(call, in); }),
+      ByCaller(lanes_.callers));
 }
 
 grpc::ServerUnaryReactor* BillingAdminRpc::WaiveShortfall(grpc::CallbackServerContext* context,
@@ -137,10 +155,11 @@ grpc::ServerUnaryReactor* BillingAdminRpc::WaiveShortfall(grpc::CallbackServerCo
 grpc::ServerUnaryReactor* BillingAdminRpc::SyncStripe(grpc::CallbackServerContext* context,
                                                       const v1::SyncStripeRequest* request,
                                                       v1::SyncStripeResponse* response) {
-  return lanes_.stripe.Run(context, {kAdmin, "SyncStripe"}, request, response,
-                           Gated(lanes_.gate, [this](rpc::Call& call, const auto& in) {
-                             return handlers_.stripe_sync.Run(call, in);
-                           }));
+  return lanes_.stripe.Run(
+      context, {kAdmin, "SyncStripe"}, request, response,
+      Gated(lanes_.gate, [this](rpc::Call& call,
+                                const auto& in) { return handlers_.stripe_sync.Run(call, in); }),
+      ByCaller(lanes_.callers));
 }
 
 grpc::ServerUnaryReactor* BillingAdminRpc::ListWebhooks(grpc::CallbackServerContext* context,

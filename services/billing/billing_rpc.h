@@ -21,11 +21,13 @@ namespace keys::billing {
 struct Lanes {
   Lanes(rpc::Unary& reads_in, rpc::PeerVerifier& verifier, metrics::Registry& metrics);
 
+  // Share out `stripe`, which they outlive: what callers may have in it, waiting and running, and
+  // how many of its threads tenants may take.
+  TenantGate callers;
+  TenantGate gate;
   rpc::Unary& reads;
   rpc::Unary stripe;
   rpc::Unary webhooks;
-  // Shares out `stripe`.
-  TenantGate gate;
 };
 
 class BillingRpc final : public v1::Billing::CallbackService {
