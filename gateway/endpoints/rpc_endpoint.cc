@@ -104,11 +104,14 @@ struct RpcEndpoint::Flight {
   std::string if_match;
   // Empty: not to be kept.
   std::string cache_key;
+  // For everything that is asked for this answer, one call after the other.
+  Deadline answer_by = Deadline::Never();
 };
 
 void RpcEndpoint::Serve(ExchangePtr exchange, Reply reply) const {
   auto flight = std::make_shared<Flight>();
   flight->exchange = std::move(exchange);
+  flight->answer_by = Deadline::After(absl::Milliseconds(route_.timeout_ms));
   flight->reply = std::move(reply);
   const absl::Status prepared = Prepare(*flight);
   if (!prepared.ok()) return flight->reply(prepared);
@@ -168,7 +171,7 @@ void RpcEndpoint::FetchAccessSet(const FlightPtr& flight) const {
        .request = nobody,
        .response = flight->access,
        .exchange = *flight->exchange,
-       .timeout = kAccessSetTimeout},
+       .timeout = std::min(kAccessSetTimeout, flight->answer_by.Remaining())},
       [this, flight](const UpstreamAnswer& answer) {
         // Not to know what somebody may use is no reason to guess.
         if (!answer.status.ok()) return flight->reply(answer.status);
@@ -186,7 +189,7 @@ void RpcEndpoint::Call(const FlightPtr& flight) const {
                   .request = flight->request,
                   .response = flight->response,
                   .exchange = *flight->exchange,
-                  .timeout = absl::Milliseconds(route_.timeout_ms),
+                  .timeout = flight->answer_by.Remaining(),
                   .idempotency_key = flight->idempotency_key,
                   .if_match = flight->if_match},
                  [this, flight](const UpstreamAnswer& answer) { OnAnswer(flight, answer); });

@@ -52,6 +52,9 @@ struct RpcRoute {
 };
 
 inline constexpr int kDefaultTimeoutMs = 8'000;
+// What the rules of reads for browsing say, so that their answer is with the client within a
+// second, whatever the database does.
+inline constexpr int kBrowsingTimeoutMs = 800;
 inline constexpr int kMaxTimeoutMs = 10'000;
 inline constexpr size_t kDefaultMaxBodyBytes = size_t{1} << 20;
 

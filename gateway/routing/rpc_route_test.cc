@@ -29,9 +29,28 @@ TEST_CASE("the contract's routes can be read, and none collides with another") {
   CHECK(route.process == "catalog");
   CHECK(route.access_set != nullptr);
   CHECK(route.success_status == 200);
-  CHECK(route.timeout_ms == kDefaultTimeoutMs);
+  CHECK(route.timeout_ms == kBrowsingTimeoutMs);
+  const auto orders = table.Find("GET", "/marketplace/orders");
+  CHECK((*routes)[*orders.route].timeout_ms == kDefaultTimeoutMs);
   const auto index = table.Find("POST", "/marketplace/admin/ingest-index");
   CHECK((*routes)[*index.route].max_body_bytes == 8 * 1024 * 1024);
+}
+
+TEST_CASE("whatever people browse by is answered within a second") {
+  ShapeSet shapes;
+  const auto routes = ReadRoutes(ContractFiles(), shapes);
+  REQUIRE(routes.ok());
+  size_t browsed = 0;
+  for (const RpcRoute& route : *routes) {
+    const std::string& service = route.method->service()->full_name();
+    const bool browsing =
+        service == "keys.catalog.v1.Catalog" || service == "keys.discovery.v1.Discovery";
+    if (!browsing || route.verb != "GET") continue;
+    ++browsed;
+    INFO(route.grpc_path);
+    CHECK(route.timeout_ms <= kBrowsingTimeoutMs);
+  }
+  CHECK(browsed >= 16);
 }
 
 TEST_CASE("all services of all six processes are linked in") {

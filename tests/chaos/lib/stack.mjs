@@ -2,9 +2,10 @@
 // kills, rules of failpoints, the clock, the database.
 import { spawnSync } from 'node:child_process';
 import { createHmac } from 'node:crypto';
-import { appendFileSync, existsSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
+import { backends, postmaster } from '../../e2e/lib/postgres.mjs';
 import { data, endpoints, get, ok, root, sandbox } from '../../e2e/lib/shop.mjs';
 
 const environment = Object.fromEntries(
@@ -61,24 +62,11 @@ export function kill(name) {
 
 /** SIGKILL of the postmaster, or of one of the backends that serve billing or entitlement. */
 export function killPostgres(what) {
-  const postmaster = endpoints().postgres?.pid;
-  if (!(postmaster > 1) || !isAlive(postmaster)) return false;
-  if (what === 'postmaster') {
-    process.kill(postmaster, 'SIGKILL');
-    return true;
-  }
-  const backend = readdirSync('/proc').find((pid) => {
-    if (!/^\d+$/.test(pid)) return false;
-    try {
-      const parent = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').pop().split(' ')[1];
-      const title = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-      return Number(parent) === postmaster && /keys_(billing|entitlement)/.test(title);
-    } catch {
-      return false; // it has ended meanwhile
-    }
-  });
-  if (backend === undefined) return false;
-  process.kill(Number(backend), 'SIGKILL');
+  const server = postmaster();
+  if (server === undefined || !isAlive(server)) return false;
+  const pid = what === 'postmaster' ? server : backends().find(({ title }) => /keys_(billing|entitlement)/.test(title))?.pid;
+  if (pid === undefined) return false;
+  process.kill(pid, 'SIGKILL');
   return true;
 }
 
