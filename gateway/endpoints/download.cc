@@ -45,6 +45,7 @@ class ObjectPart : public BodySource {
   }
   absl::Status Read(int64_t offset, absl::Span<char> buffer) override {
     RETURN_IF_ERROR(Check());
+    if (leave_->Waits()) return absl::AbortedError("nobody says now whether access stands");
     int64_t at = first_ + offset;
     while (!buffer.empty()) {
       const int64_t index = at / kBlock;

@@ -37,64 +37,18 @@ constexpr auto kLongWait = std::chrono::hours(1);
 
 Moment Now() { return std::chrono::steady_clock::now(); }
 
+// The connection was refused or lost: whatever a service itself answers has a detail, and from one
+// that stands still nothing comes.
+bool NobodyThere(const absl::Status& status) {
+  return absl::IsUnavailable(status) && !error::DetailOf(status).has_value();
+}
+
 // What every holding of a tenant begins with among the entries.
 std::string PrefixOf(const type::v1::Tenant& tenant) {
   return StrCat(tenant.type(), ":", ToAsciiLower(tenant.id()), " ");
 }
 
 }  // namespace
-
-absl::Status OpenTransfers::Leave::Check() const {
-  if (revoked_) {
-    return error::Make(error::Reason::LINK_REVOKED, "The access this link was made for has ended.");
-  }
-  if (Now() - yes_of_.load() > absl::ToChronoNanoseconds(kYesHolds)) {
-    return error::Make(error::Reason::UNAVAILABLE,
-                       "Whether you still have access could not be decided; try again.");
-  }
-  return absl::OkStatus();
-}
-
-int64_t OpenTransfers::Leave::Subscribe(std::function<void()> over) const {
-  {
-    std::lock_guard lock(mutex_);
-    if (!revoked_) {
-      subscribers_.emplace(++subscriptions_, std::move(over));
-      return subscriptions_;
-    }
-  }
-  over();
-  return 0;
-}
-
-void OpenTransfers::Leave::Unsubscribe(int64_t subscription) const {
-  std::lock_guard lock(mutex_);
-  subscribers_.erase(subscription);
-}
-
-void OpenTransfers::Leave::Confirm(Moment asked_at) {
-  Moment known = yes_of_;
-  while (known < asked_at && !yes_of_.compare_exchange_weak(known, asked_at)) {
-  }
-}
-
-bool OpenTransfers::Leave::Revoke() {
-  {
-    std::lock_guard lock(mutex_);
-    if (revoked_.exchange(true)) return false;
-  }
-  TellSubscribers();
-  return true;
-}
-
-void OpenTransfers::Leave::TellSubscribers() const {
-  std::map<int64_t, std::function<void()>> subscribers;
-  {
-    std::lock_guard lock(mutex_);
-    subscribers = subscribers_;
-  }
-  for (const auto& [id, over] : subscribers) over();
-}
 
 struct OpenTransfers::State : std::enable_shared_from_this<State> {
   struct Entry {
@@ -261,6 +215,7 @@ struct OpenTransfers::State : std::enable_shared_from_this<State> {
       }
     }
     if (!decided) {
+      for (const auto& leave : batch.leaves) leave->absent_ = leave->absent_ || NobodyThere(status);
       undecided.Increment();
       log::Warning("transfers.unchecked", {{"why", MessageOf(status)}});
     }

@@ -4,14 +4,17 @@
 //   transfers.Follow(entitlement_address, minter);
 //   auto leave = transfers.Begin(holding, asked_at);
 //   if (!leave->Check().ok()) …        // asked before each block, and by the server now and then
+//   if (leave->Waits()) …              // no block now, perhaps soon
 //   leave->Subscribe([] { … });        // and told at once
 //
 // Entitlement is asked again, each person's use of a KEY once: as soon as its stream tells of a
 // change that may concern it, when its grant ends by its date, when the stream has been down, and
 // kRecheckEvery after the last yes in any case. A yes holds kYesHolds from the moment it was asked
 // for, so that a transfer ends within a second of a revocation also when entitlement cannot be
-// reached: failure to decide is a no. A transfer shorter than kRecheckEvery that nothing happens to
-// costs no further call.
+// reached: failure to decide is a no. Where nobody is there to decide, because entitlement is being
+// restarted, it waits instead and sends no further block, for kRestartHolds at most: who took
+// access away would have had to ask that process. A transfer shorter than kRecheckEvery that
+// nothing happens to costs no further call.
 //
 // Thread-safe.
 #pragma once
@@ -38,6 +41,8 @@ namespace keys::gateway {
 inline constexpr absl::Duration kRecheckEvery = absl::Milliseconds(250);
 // With the server's sweep of 100 ms this is CONTRACT's second.
 inline constexpr absl::Duration kYesHolds = absl::Milliseconds(850);
+// Since the last yes, while entitlement is restarted. Its supervisor may pause for five seconds.
+inline constexpr absl::Duration kRestartHolds = absl::Seconds(10);
 
 class OpenTransfers {
  private:
@@ -50,8 +55,11 @@ class OpenTransfers {
   class Leave {
    public:
     explicit Leave(Moment yes_of) : yes_of_(yes_of) {}
-    // LINK_REVOKED after a no, for good; UNAVAILABLE while the last yes is too old. Never blocks.
+    // LINK_REVOKED after a no, for good; UNAVAILABLE while the last yes is too old, unless it
+    // Waits. Never blocks.
     absl::Status Check() const;
+    // The last yes is too old, and since it was given nobody was there to give another one.
+    bool Waits() const;
 
     // `over` is called when Check begins to say no, at once if a no has come; on any thread, more
     // than once while it is undecided. It must not block, and may still be called just after
@@ -62,6 +70,7 @@ class OpenTransfers {
    private:
     friend struct State;
     friend class OpenTransfers;
+    std::chrono::steady_clock::duration Age() const;
     // A yes that was asked for then.
     void Confirm(Moment asked_at);
     // False when it was revoked already.
@@ -70,6 +79,9 @@ class OpenTransfers {
 
     std::atomic<Moment> yes_of_;
     std::atomic<bool> revoked_ = false;
+    // Since the last yes entitlement was found not to be running. It may be silent for a moment
+    // when it has just begun again, so only a decision ends this.
+    std::atomic<bool> absent_ = false;
     mutable std::mutex mutex_;
     mutable int64_t subscriptions_ = 0;
     mutable std::map<int64_t, std::function<void()>> subscribers_;

@@ -24,6 +24,8 @@ struct WatchedShop : Shop {
     Rest("user", "a");
     g.services.On(kCheck, [this](const FakeCall& call) {
       if (silent) return FakeAnswer{.silent = true};
+      // What a gRPC client says where nobody listens.
+      if (absent) return FakeAnswer{.status = absl::UnavailableError("")};
       entitlement::v1::CheckHoldingsResponse response;
       const auto request = call.As<entitlement::v1::CheckHoldingsRequest>();
       const int64_t left_us = ends_at_us == 0 ? 0 : ends_at_us - NowMicroseconds();
@@ -67,6 +69,7 @@ struct WatchedShop : Shop {
   }
   std::atomic<bool> stands = true;
   std::atomic<bool> silent = false;
+  std::atomic<bool> absent = false;
   // Of steady_clock; 0: never.
   std::atomic<int64_t> ends_at_us = 0;
 };
@@ -141,6 +144,58 @@ TEST_CASE("who subscribed is called when the last yes has become too old") {
               static_cast<int>(absl::ToInt64Milliseconds(lasted)));
   std::this_thread::sleep_for(std::chrono::milliseconds(200));
   CHECK(calls == 1);
+}
+
+// True as soon as it holds, within ten seconds.
+template <typename Condition>
+bool Becomes(const Condition& condition) {
+  const Deadline patience = Deadline::After(absl::Seconds(10));
+  while (!condition() && !patience.Expired()) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  }
+  return condition();
+}
+
+TEST_CASE("while entitlement is restarted a transfer waits, then its word counts") {
+  for (const bool stands : {true, false}) {
+    WatchedShop shop;
+    const HttpResponse response = shop.Get();
+    REQUIRE(response.stream != nullptr);
+    std::string byte(1, ' ');
+    const auto read = [&] { return response.stream->Read(0, absl::MakeSpan(byte)); };
+    CHECK(read().ok());
+    shop.absent = true;
+    // Not over, and no byte more.
+    REQUIRE(Becomes([&] { return absl::IsAborted(read()); }));
+    CHECK(response.stream->Check().ok());
+    // It is back, at first without an answer, as one that has to open its database.
+    shop.silent = true;
+    shop.absent = false;
+    std::this_thread::sleep_for(std::chrono::milliseconds(700));
+    CHECK(absl::IsAborted(read()));
+    shop.stands = stands;
+    shop.silent = false;
+    if (stands) {
+      CHECK(Becomes([&] { return read().ok(); }));
+    } else {
+      CHECK(Becomes([&] {
+        return error::ReasonOf(response.stream->Check()) == error::Reason::LINK_REVOKED;
+      }));
+      CHECK_FALSE(read().ok());
+    }
+  }
+}
+
+TEST_CASE("a transfer does not wait for longer than a restart takes") {
+  WatchedShop shop;
+  shop.absent = true;
+  const auto yes_of = std::chrono::steady_clock::now() -
+                      absl::ToChronoNanoseconds(kRestartHolds - absl::Seconds(5));
+  const auto leave = shop.g.transfers().Begin(shop.answer.holding(), yes_of);
+  CHECK(Becomes([&] { return leave->Waits(); }));
+  CHECK(Becomes([&] { return !leave->Waits(); }));
+  CHECK(error::ReasonOf(leave->Check()) == error::Reason::UNAVAILABLE);
+  CHECK(std::chrono::steady_clock::now() - yes_of > absl::ToChronoNanoseconds(kRestartHolds));
 }
 
 TEST_CASE("only the transfers a change may concern are asked about") {

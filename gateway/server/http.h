@@ -73,8 +73,8 @@ class BodySource {
   virtual ~BodySource() = default;
   // Bytes in all; does not change.
   virtual int64_t size() const = 0;
-  // Fills `buffer` from `offset`; fewer bytes than asked for are an error. An error ends the
-  // connection, because the promised length cannot be kept.
+  // Fills `buffer` from `offset`; fewer bytes than asked for are an error. ABORTED: not now, ask
+  // again while Check says yes. Others end the connection: the promised length cannot be kept.
   virtual absl::Status Read(int64_t offset, absl::Span<char> buffer) = 0;
   // May what is left still be sent? Asked ten times a second until the client has taken everything;
   // an error cuts the connection at once. On an I/O thread, also during a Read; must not block.

@@ -32,6 +32,8 @@ constexpr size_t kBlockBytes = 128 * 1024;
 constexpr int kUnsentBytes = kBlockBytes;
 // How often is looked whether the client has taken the end of a stream.
 constexpr auto kTailInterval = std::chrono::milliseconds(5);
+// How often a source is asked again that says "not now".
+constexpr auto kNotNowInterval = std::chrono::milliseconds(50);
 // A machine may confirm what it has got this much later (Linux: 40 ms).
 constexpr absl::Duration kConfirmationGrace = absl::Milliseconds(50);
 
@@ -163,11 +165,18 @@ asio::awaitable<bool> WriteBlocks(Connection& connection, ServingContext& contex
       co_await beast_http::async_write_header(connection.socket, serializer, kAsTuple);
   if (refused) co_return false;
   std::vector<char> block(kBlockBytes);
+  asio::steady_timer pause(connection.socket.get_executor());
   for (int64_t offset = 0; offset < source.size();) {
     const auto size = static_cast<size_t>(std::min<int64_t>(source.size() - offset, kBlockBytes));
     const absl::Span<char> part(block.data(), size);
     connection.NeverExpire();
     const absl::Status read = co_await ReadBlock(&context.file_threads, &source, offset, part);
+    if (absl::IsAborted(read) && source.Check().ok()) {
+      pause.expires_after(kNotNowInterval);
+      const auto [cancelled] = co_await pause.async_wait(kAsTuple);
+      if (cancelled) co_return false;
+      continue;
+    }
     if (!read.ok()) {
       log::Error("stream.read_failed", {{"offset", offset}, {"why", MessageOf(read)}});
       co_return false;

@@ -104,8 +104,11 @@ class Letters : public BodySource {
     std::vector<std::function<void()>> overs_;
   };
   void TellTo(Overs& overs) { overs_ = &overs; }
+  // From the second block on it has nothing to give until then.
+  void WaitFor(const std::atomic<bool>& go) { go_ = &go; }
   absl::Status Read(int64_t offset, absl::Span<char> buffer) override {
     if (broken_ && offset > 0) return absl::DataLossError("gone");
+    if (go_ != nullptr && offset > 0 && !*go_) return absl::AbortedError("not now");
     for (size_t i = 0; i < buffer.size(); ++i) {
       buffer[i] = static_cast<char>('a' + (offset + static_cast<int64_t>(i)) % 26);
     }
@@ -117,6 +120,7 @@ class Letters : public BodySource {
   const bool broken_;
   const std::atomic<bool>* const ended_;
   Overs* overs_ = nullptr;
+  const std::atomic<bool>* go_ = nullptr;
 };
 
 inline constexpr int64_t kWatchedBytes = 5'000'000;
@@ -145,6 +149,8 @@ class Echo : public HttpHandler {
   std::atomic<bool> ended = false;
   // Of the streams at /watched.
   Letters::Overs overs;
+  // The stream at /waiting has its second block.
+  std::atomic<bool> go = false;
 
   size_t MaxBodyBytes(const RequestStart& start) const override {
     return start.target == "/large" ? 1'000'000 : 1000;
@@ -164,6 +170,11 @@ class Echo : public HttpHandler {
     if (request.target == "/watched") {
       auto letters = std::make_unique<Letters>(kWatchedBytes, false, &ended);
       letters->TellTo(overs);
+      response.stream = std::move(letters);
+    }
+    if (request.target == "/waiting") {
+      auto letters = std::make_unique<Letters>(1'000'000, false, &ended);
+      letters->WaitFor(go);
       response.stream = std::move(letters);
     }
     if (request.target == "/peer") response.body = request.peer_address;

@@ -73,6 +73,29 @@ TEST_CASE("pieces are sent in chunks to the end, and torn ones end without the l
   f.Canary();
 }
 
+TEST_CASE("a stream that has nothing yet waits, holds nobody up, and goes on or is cut") {
+  for (const bool goes_on : {true, false}) {
+    // Longer than a client may take for a block: it is not the client that waits.
+    Fixture f({.write_deadline = absl::Seconds(1)});
+    std::vector<std::unique_ptr<Client>> waiting;
+    // More than there are threads that read.
+    for (int i = 0; i < 40; ++i) {
+      waiting.push_back(std::make_unique<Client>(f.server->port()));
+      waiting.back()->Send("GET /waiting HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+      CHECK(waiting.back()->ReceiveUntil("abcdefg").starts_with("HTTP/1.1 200"));
+    }
+    const std::string other = f.Ask("GET /stream HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+    CHECK(other.ends_with("efghijklmn"));
+    std::this_thread::sleep_for(std::chrono::milliseconds(1300));
+    CHECK(f.Connections() == 40);
+    (goes_on ? f.echo.go : f.echo.ended) = true;
+    for (const auto& client : waiting) {
+      CHECK(client->ReceiveAll().ends_with("efghijklmn") == goes_on);
+    }
+    f.AwaitConnections(0);
+  }
+}
+
 TEST_CASE("a stream too many is told to come back, on a connection that goes on") {
   Fixture f({.max_streams = 2});
   std::vector<std::unique_ptr<Client>> slow;

@@ -6,7 +6,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import test, { after, before } from 'node:test';
 
-import { dice, fetchPart, readPart, sha256, sleep, startShop } from './lib/big_shop.mjs';
+import { dice, fetchPart, Holder, readPart, sha256, sleep, startShop } from './lib/big_shop.mjs';
 
 const all = process.env.KEYS_TEST_SCALE === 'all';
 const seed = Number(process.env.KEYS_TEST_SEED ?? Date.now() % 1_000_000);
@@ -23,28 +23,6 @@ before(async () => {
 after(() => shop?.stop());
 
 const ok = (answer) => assert.equal(answer.status, 200, JSON.stringify(answer));
-
-/** A user whose access comes and goes. */
-class Holder {
-  user = randomUUID();
-  grantId;
-  revokedAt;
-  times = 0;
-  // The bytes of a file that are still missing while a part is being transferred.
-  coming = 0;
-  async give() {
-    // Before the request: access is back before its answer is.
-    this.revokedAt = undefined;
-    const answer = await shop.grant(this.user, slug);
-    assert.equal(answer.status, 200, JSON.stringify(answer));
-    this.grantId = answer.body.entitlement.id;
-  }
-  async take() {
-    await shop.revoke(this.grantId);
-    this.revokedAt = performance.now();
-    this.times += 1;
-  }
-}
 
 // Files beyond `files` a client fetches at most while no revocation has met a transfer yet, or nobody has cut one.
 const mostFurther = 20;
@@ -92,7 +70,7 @@ async function download(holder, random, seen) {
 
 test(`${scale.clients} clients, cuts, revocations and new versions: whole files or none`, { timeout: 900_000 }, async () => {
   const random = dice(seed);
-  const holders = Array.from({ length: scale.clients }, () => new Holder());
+  const holders = Array.from({ length: scale.clients }, () => new Holder(shop, slug));
   for (const holder of holders) await holder.give();
   const seen = {
     files: 0, refused: 0, 'cut by us': 0, 'cut by them': 0, whole: 0, latest: 0, versions: new Set(), published: 0,
@@ -145,7 +123,7 @@ test(`${scale.clients} clients, cuts, revocations and new versions: whole files 
 });
 
 test('a link shows nothing, takes no change and counts once however often it is resumed', async () => {
-  const holder = new Holder();
+  const holder = new Holder(shop, slug);
   await holder.give();
   const { downloadUrl } = (await shop.link(holder.user, slug, '1.0.0')).body;
   const token = downloadUrl.slice(downloadUrl.lastIndexOf('/') + 1);
@@ -195,7 +173,7 @@ test('a transfer ends when a dated grant does', async () => {
 });
 
 test('when entitlement stops answering, every transfer ends within a second', async () => {
-  const holder = new Holder();
+  const holder = new Holder(shop, slug);
   await holder.give();
   const { body: link } = await shop.link(holder.user, slug, '1.0.0');
   let last = 0;
@@ -226,8 +204,59 @@ test('when entitlement stops answering, every transfer ends within a second', as
   }
 });
 
+test('a restart of entitlement, asked for or not, cuts no download', { timeout: 300_000 }, async () => {
+  const holder = new Holder(shop, slug);
+  await holder.give();
+  const { body: link } = await shop.link(holder.user, slug, '1.0.0');
+  for (const signal of ['SIGTERM', 'SIGKILL']) {
+    const pid = shop.endpoints().pids.entitlement;
+    const hash = createHash('sha256');
+    let endedAt;
+    let longest = 0;
+    let last;
+    // Eight seconds of bytes, so that some are to come when entitlement is there again.
+    const part = await readPart(link.downloadUrl, {
+      rate: link.size_bytes / 8,
+      onBytes: (chunk) => {
+        hash.update(chunk);
+        const now = performance.now();
+        if (last !== undefined && endedAt !== undefined) longest = Math.max(longest, now - last);
+        last = now;
+        if (endedAt !== undefined) return;
+        endedAt = now;
+        process.kill(pid, signal);
+      },
+    });
+    console.log(`counted: ${signal} of entitlement: ${part.received} of ${link.size_bytes} bytes, longest pause ${longest.toFixed(0)} ms`);
+    assert.equal(part.ended, 'whole', signal);
+    assert.equal(hash.digest('hex'), link.sha256);
+    assert.notEqual(shop.endpoints().pids.entitlement, pid, 'it was restarted meanwhile');
+  }
+  // A restart is no way to keep what was taken: who gets access taken right after it loses the transfer.
+  const pid = shop.endpoints().pids.entitlement;
+  let killed = false;
+  const part = readPart(link.downloadUrl, {
+    rate: link.size_bytes / 30,
+    onBytes: () => {
+      if (killed) return;
+      killed = true;
+      process.kill(pid, 'SIGTERM');
+    },
+  });
+  for (let tries = 0; ; tries += 1) {
+    const { entitlement } = shop.endpoints().pids;
+    if (killed && entitlement > 1 && entitlement !== pid) {
+      const { status } = await shop.ask('POST', `/marketplace/admin/entitlements/${holder.grantId}/revoke`, { as: shop.admin, body: { reason: 'test' } });
+      if (status === 200) break;
+    }
+    assert.ok(tries < 600, 'access could not be taken');
+    await sleep(50);
+  }
+  assert.equal((await part).ended, 'cut by them');
+});
+
 test('a damaged stored file is not served, and is served again when it is repaired', async () => {
-  const holder = new Holder();
+  const holder = new Holder(shop, slug);
   await holder.give();
   const { downloadUrl, sha256: digest, size_bytes: size } = (await shop.link(holder.user, slug, '1.0.0')).body;
   const pieces = [];

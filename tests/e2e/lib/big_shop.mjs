@@ -1,7 +1,7 @@
 // A stack of its own for tests that publish large KEYS and kill processes, and a client that downloads as
 // people do: over bad lines, at its own pace, resuming where it was cut.
 import { execFileSync, spawn } from 'node:child_process';
-import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { createHash, createHmac, randomBytes, randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import http from 'node:http';
 import os from 'node:os';
@@ -23,6 +23,37 @@ export function dice(seed) {
     return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
   };
   return { next, below: (n) => Math.floor(next() * n) };
+}
+
+/** A user whose access to a KEY comes and goes. */
+export class Holder {
+  user = randomUUID();
+  grantId;
+  revokedAt;
+  times = 0;
+  // The bytes of a file that are still missing while a part is being transferred.
+  coming = 0;
+  #shop;
+  #slug;
+
+  constructor(shop, slug) {
+    this.#shop = shop;
+    this.#slug = slug;
+  }
+
+  async give() {
+    // Before the request: access is back before its answer is.
+    this.revokedAt = undefined;
+    const answer = await this.#shop.grant(this.user, this.#slug);
+    if (answer.status !== 200) throw new Error(JSON.stringify(answer));
+    this.grantId = answer.body.entitlement.id;
+  }
+
+  async take() {
+    await this.#shop.revoke(this.grantId);
+    this.revokedAt = performance.now();
+    this.times += 1;
+  }
 }
 
 /** Starts a shop with the samples and whatever `publish` adds. Answers words to use it with. */
