@@ -3,12 +3,14 @@
 // rest.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import os from 'node:os';
 import path from 'node:path';
-import test from 'node:test';
+import test, { after } from 'node:test';
 
-import { data, endpoints, root } from './lib/shop.mjs';
+import { startProcess } from './lib/processes.mjs';
+import { data, endpoints, eventually, get, root } from './lib/shop.mjs';
 
 const require = createRequire(path.join(root, 'tests/node/package.json'));
 const grpc = require('@grpc/grpc-js');
@@ -16,6 +18,7 @@ const protoLoader = require('@grpc/proto-loader');
 
 const services = ['analytics', 'catalog', 'entitlement', 'billing', 'ingestion', 'discovery'];
 const peers = ['gateway', ...services];
+const clock = path.join(data, 'clock.offset');
 
 // Internal RPCs, and public ones that somebody besides the gateway calls. Who is not named may not.
 const callers = {
@@ -133,5 +136,27 @@ test('those who call it are let in', async () => {
     const client = new grpc.Client(endpoints().grpc[process], grpc.credentials.createInsecure());
     for (const peer of callers[name]) assert.equal(await codeOf(client, definition, peer), grpc.status.OK, `${peer} calls ${name}`);
     client.close();
+  }
+});
+
+test('clocks of two machines that differ too much are an outage, and the log says what to do', async () => {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'keys-clock-'));
+  after(() => rmSync(folder, { recursive: true, force: true }));
+  const stack = Number(existsSync(clock) ? readFileSync(clock, 'utf8') : 0) || 0;
+  // A service's clock behind the gateway's, and one so far ahead that the gateway's tokens have expired there.
+  for (const apart of [95, -600]) {
+    const file = path.join(folder, `offset${apart}`);
+    writeFileSync(file, `${stack + apart}\n`);
+    const gateway = await startProcess('gateway', { CLOCK_OFFSET_FILE: file });
+    const refused = await get(`${gateway.url}/marketplace/keys`);
+    assert.equal(refused.status, 503, refused.text);
+    assert.equal(refused.body.code, 'UNAVAILABLE');
+    assert.ok(Number(refused.headers.get('retry-after')) > 0);
+    assert.doesNotMatch(refused.text, /clock|token/);
+    await eventually('the log names the clocks', () => gateway.log().some((line) => line.includes('request.unexpected_error')
+      && line.includes('the clocks of the two machines may differ by 60 s at most. Set them by NTP')));
+    // Put right, it goes on without a restart.
+    writeFileSync(file, `${stack}\n`);
+    await eventually('the catalog answers', async () => (await get(`${gateway.url}/marketplace/keys`)).status === 200);
   }
 });

@@ -161,7 +161,7 @@ const SECRETS_OF = {
   gateway: ['SUPABASE_JWT_SECRET', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'],
 };
 
-/** Reads what the kernel says of each process: neither a name nor a value of a secret that is not its own. */
+/** Reads what the kernel says of each process: neither a name nor a value of a secret that is not its own, and none on its command line. */
 function nobodyKnowsMore(at) {
   const {pids} = endpoints(at);
   const all = stackEnv(at);
@@ -174,6 +174,9 @@ function nobodyKnowsMore(at) {
     const foreign = names.filter((name) => !own.includes(name)
       && (secrets.includes(name) || /SECRET|PASSWORD|TOKEN|CREDENTIAL|PRIVATE|API_?KEY|^PG|_KEYS?$|^AWS_/.test(name)));
     assert.deepEqual(foreign, [], `${process} is told`);
+    // Everybody at this machine may read a command line: its own secrets do not stand there either.
+    const command = fs.readFileSync(`/proc/${pids[process]}/cmdline`, 'utf8');
+    assert.deepEqual(secrets.filter((name) => (all[name] ?? '').length >= 8 && command.includes(all[name])), [], `on the command line of ${process}`);
     // Nor under another name.
     for (const name of secrets.filter((one) => !own.includes(one) && (all[one] ?? '').length >= 8)) {
       const holders = variables.filter(([, value]) => value.includes(all[name])).map(([holder]) => holder);
