@@ -151,6 +151,39 @@ TEST_CASE(
   CHECK(handled == 2);
 }
 
+TEST_CASE("what nobody waits for any more is not begun") {
+  std::atomic<int> handled = 0;
+  std::promise<void> release;
+  World world(
+      [&, released = release.get_future().share()](Call&) -> absl::StatusOr<RecordEventsResponse> {
+        ++handled;
+        released.wait();
+        return RecordEventsResponse();
+      },
+      {.pool = {.threads = 1}});
+  const auto await = [&world](int calls) {
+    while (world.unary.in_flight() < calls) std::this_thread::yield();
+  };
+  auto first = std::async(std::launch::async, [&] { return world.Send(); });
+  await(1);
+  grpc::ClientContext context;
+  context.AddMetadata(kServiceTokenKey, world.minter.Token());
+  auto given_up = std::async(std::launch::async, [&] {
+    RecordEventsResponse response;
+    return world.stub->RecordEvents(&context, RecordEventsRequest(), &response).error_code();
+  });
+  await(2);
+  context.TryCancel();
+  CHECK(given_up.get() == grpc::StatusCode::CANCELLED);
+  // On the same connection: when it has arrived, so has the end of the one before.
+  auto third = std::async(std::launch::async, [&] { return world.Send(); });
+  await(3);
+  release.set_value();
+  CHECK(first.get().ok());
+  CHECK(third.get().ok());
+  CHECK(handled == 2);
+}
+
 TEST_CASE("callers take turns for the threads there are") {
   const Admit admit = [](const Call& call) -> absl::StatusOr<Turn> {
     return Turn{call.request_id(), nullptr};

@@ -93,7 +93,12 @@ grpc::ServerUnaryReactor* Unary::RunErased(grpc::CallbackServerContext* context,
   const bool admitted = pool_.TrySubmit(
       [this, context, reactor, method, call = *std::move(made), job = std::move(job),
        place = std::move(turn->place)]() mutable {
-        const absl::Status status = RunJob(method, call, job);
+        absl::Status status = absl::CancelledError("the caller has gone");
+        if (context->IsCancelled()) {
+          Account(method, call, status, absl::ZeroDuration());
+        } else {
+          status = RunJob(method, call, job);
+        }
         // Before the answer: whoever has it may call again.
         place.reset();
         if (call.revision().has_value()) {
