@@ -153,7 +153,7 @@ test('clocks of two machines that differ too much are an outage, and the log say
     assert.equal(refused.body.code, 'UNAVAILABLE');
     assert.ok(Number(refused.headers.get('retry-after')) > 0);
     assert.doesNotMatch(refused.text, /clock|token/);
-    await eventually('the log names the clocks', () => gateway.log().some((line) => line.includes('request.unexpected_error')
+    await eventually('the log names the clocks', () => gateway.log().some((line) => line.includes('rpc.token_refused')
       && line.includes('the clocks of the two machines may differ by 60 s at most. Set them by NTP')));
     // Put right, it goes on without a restart.
     writeFileSync(file, `${stack}\n`);
