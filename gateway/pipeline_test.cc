@@ -1,7 +1,10 @@
 #include "gateway/pipeline.h"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
+#include <chrono>
 #include <future>
+#include <thread>
 
 #include "common/base/text.h"
 #include "common/error/error.h"
@@ -207,10 +210,13 @@ TEST_CASE("errors of services become problem documents") {
   CHECK(Word(ask(absl::ResourceExhaustedError("queue full"))) == "503 UNAVAILABLE");
   CHECK(Word(ask(absl::DeadlineExceededError("slow"))) == "503 UNAVAILABLE");
   CHECK(Word(ask(absl::UnavailableError("gone"))) == "503 UNAVAILABLE");
+  // Our own token was refused: that is between the gateway and the service.
+  const HttpResponse refused = ask(absl::UnauthenticatedError("secret text"));
+  CHECK(Word(refused) == "503 UNAVAILABLE");
+  CHECK(refused.body.find("secret") == std::string::npos);
   for (const absl::Status& internal :
        {absl::InternalError("secret text"), absl::UnknownError("secret text"),
-        absl::UnimplementedError("secret text"), absl::UnauthenticatedError("secret text"),
-        absl::InvalidArgumentError("secret text")}) {
+        absl::UnimplementedError("secret text"), absl::InvalidArgumentError("secret text")}) {
     const HttpResponse bare = ask(internal);
     CHECK(Word(bare) == "500 INTERNAL");
     CHECK(bare.body.find("secret") == std::string::npos);
@@ -220,8 +226,7 @@ TEST_CASE("errors of services become problem documents") {
 TEST_CASE("a service that is gone or silent is 503 in time") {
   GatewayFixture g;
   g.services.On(kListKeys, [](const FakeCall&) { return FakeAnswer{.silent = true}; });
-  // Silent for as long as the caller waits; the route's limit is 8 s, so the check uses
-  // entitlement's 2.
+  // Silent for as long as the caller waits.
   g.services.On(kAccessSet, [](const FakeCall&) { return FakeAnswer{.silent = true}; });
   const Deadline limit = Deadline::After(absl::Seconds(6));
   CHECK(Word(g.Ask("GET", "/marketplace/keys",
@@ -229,6 +234,26 @@ TEST_CASE("a service that is gone or silent is 503 in time") {
   CHECK_FALSE(limit.Expired());
   g.services.Stop();
   CHECK(Word(g.Ask("GET", "/marketplace/keys")) == "503 UNAVAILABLE");
+}
+
+TEST_CASE("whoever browses waits for all that is asked together, not for each of it") {
+  GatewayFixture g;
+  g.services.On(kAccessSet, [](const FakeCall&) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(600));
+    return Set({});
+  });
+  g.services.On(kListKeys, [](const FakeCall&) { return FakeAnswer{.silent = true}; });
+  const HeaderFields signed_in = {{"authorization", g.Token(GatewayFixture::kUser)}};
+  // The best of a few: on a busy machine one may wait for anything.
+  auto best = std::chrono::steady_clock::duration::max();
+  for (int i = 0; i < 5; ++i) {
+    const auto began = std::chrono::steady_clock::now();
+    CHECK(Word(g.Ask("GET", "/marketplace/keys", signed_in)) == "503 UNAVAILABLE");
+    best = std::min(best, std::chrono::steady_clock::now() - began);
+  }
+  CHECK(g.services.Calls(kListKeys).size() > 0);
+  // One after the other they would take 1.4 s.
+  CHECK(best < std::chrono::milliseconds(1200));
 }
 
 TEST_CASE("stopping ends the calls under way, and those that come later") {
