@@ -26,7 +26,7 @@ RUN_PACKAGES=(
 TEST_PACKAGES=(prometheus clang-format clang-tidy chromium inotify-tools cmark-gfm)
 BENCH_PACKAGES=(wrk nginx)
 ALL_PACKAGES=(clang-14 libclang-rt-14-dev swift-proxy swift-account swift-container swift-object memcached
-  prometheus-node-exporter prometheus-postgres-exporter pgbackrest)
+  prometheus-node-exporter prometheus-postgres-exporter pgbackrest jupyter-nbconvert python-nbsphinx-doc)
 CREATECLUSTER=/etc/postgresql-common/createcluster.conf
 
 # Prints those of the given packages that are not installed.

@@ -83,6 +83,7 @@ class Converter {
   one(node, inLink) {
     const name = node.tagName;
     if (node.nodeName === '#text') return [node];
+    if (name === 'svg' && this.pictures) return [element('img', { src: 'svg' }, [])];
     if (name === undefined || LEFT_OUT.has(name)) return [];
     if (name === 'img') return this.picture(attributeOf(node, 'src') ?? '', attributeOf(node, 'alt') ?? '', inLink);
     if (name === 'video' || name === 'audio') return [...this.picture(attributeOf(node, 'src') ?? '', name, inLink), ...this.children(node, inLink)];
@@ -121,7 +122,7 @@ class Converter {
   picture(url, description, inLink) {
     const source = url.trim();
     if (source === '' && description === '') return [];
-    if (this.pictures && /^data:image\/(png|jpeg|gif|webp|bmp|svg\+xml);base64,/.test(source)) return [element('img', { src: source, alt: description }, [])];
+    if (this.pictures && /^data:image\/(png|jpeg|gif|webp|bmp|svg\+xml);base64,/.test(source)) return [element('img', { src: /svg\+xml/.test(source.slice(0, 20)) ? 'svg' : source }, [])];
     const shown = [text(description === '' ? fileNameOf(source) : description)];
     if (inLink) return shown;
     if (isHttp(source)) return [element('a', { href: addressOf(source) }, shown)];
@@ -156,6 +157,7 @@ export function withPlaces(html) {
     if (attributeOf(node, 'id') !== undefined) byId.set(attributeOf(node, 'id'), node);
   }
   for (const node of elementsOf(tree)) {
+    if (node.tagName === 'img' && attributeOf(node, 'src')?.startsWith('data:image/svg')) node.attrs.find((one) => one.name === 'src').value = 'svg';
     const href = node.tagName === 'a' ? node.attrs.find((one) => one.name === 'href') : undefined;
     if (href !== undefined) href.value = addressOf(href.value);
     if (!href?.value.startsWith('#')) continue;
@@ -166,7 +168,7 @@ export function withPlaces(html) {
   return tree;
 }
 
-// The same for nbconvert's HTML of a notebook: pictures that the notebook carries are shown.
+// The same for a notebook: pictures that it carries are shown, those of SVG as pictures, too.
 export function notebookAsShownHere(html) {
-  return asShownHere(html, { pictures: true });
+  return asShownHere(html.replace(/(data:image\/[^"']*)/g, (url) => url.replace(/(\s|&#10;)+/g, '')), { pictures: true });
 }

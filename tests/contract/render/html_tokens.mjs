@@ -12,7 +12,7 @@ const SHOWN = new Set(['h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'ul', 'ol', 'li', 'bl
   'summary', 'dt', 'dd', 'figcaption', 'em', 'strong', 'del', 'code', 'kbd', 'sub', 'sup', 'b', 'i', 'u', 's', 'ins', 'mark', 'small', 'q', 'samp', 'var',
   'abbr', 'cite', 'dfn', 'ruby', 'rt', 'rp']);
 const VOID = new Set(['br', 'hr', 'img', 'input']);
-const KEPT = { ol: ['start'], td: ['align', 'colspan', 'rowspan'], th: ['align', 'colspan', 'rowspan'], a: ['href'], input: ['checked'], img: ['src', 'alt'],
+const KEPT = { ol: ['start'], td: ['align', 'colspan', 'rowspan'], th: ['align', 'colspan', 'rowspan'], a: ['href'], input: ['checked'], img: ['src'],
   details: ['open'] };
 
 export const parse = (html) => parseFragment(html);
@@ -55,7 +55,7 @@ function walk(node, tokens) {
       tokens.text(child.value);
     } else if (name === 'pre') {
       tokens.tag('<pre>');
-      tokens.list.push(textOf(child).replace(/\n+$/, ''));
+      tokens.list.push(textOf(child).replace(/^\n+|\n+$/g, ''));
       tokens.list.push('</pre>');
     } else if (VOID.has(name)) {
       tokens.tag(tagOf(child));

@@ -30,8 +30,9 @@ function answersOf(stdout) {
   return answers;
 }
 
-export function githubHtml(source) {
-  const extensions = ['footnotes', 'table', 'strikethrough', 'autolink', 'tasklist', 'tagfilter'].flatMap((one) => ['-e', one]);
+// `showsTags`: those whose content is no HTML (<style>) are text, as in a README.
+export function githubHtml(source, { showsTags = true } = {}) {
+  const extensions = ['footnotes', 'table', 'strikethrough', 'autolink', 'tasklist', ...(showsTags ? ['tagfilter'] : [])].flatMap((one) => ['-e', one]);
   const { status, stdout, stderr } = spawnSync('cmark-gfm', ['--unsafe', ...extensions], { input: source, encoding: 'utf8', maxBuffer: MOST });
   if (status !== 0) throw new Error(`cmark-gfm: ${stderr}`);
   return stdout;
