@@ -75,7 +75,15 @@ constexpr char kCopy[] =
     "facts_hash, "
     "available, currency, status, row_version, search_head, search_all, false, created_at, "
     "updated_at "
-    "FROM marketplace_keys WHERE slug ~ '^k[0-9]*$D$'";
+    "FROM marketplace_keys WHERE slug !~ '-[0-9]+$'";
+
+// What takes longer than a test may, on a busy machine.
+void RunLong(World& world, const std::string& sql) {
+  auto session =
+      Must(pg::Session::Open({.conninfo = world.database.Conninfo(), .application_name = "bench"},
+                             Deadline::After(absl::Minutes(10))));
+  Must(session->Command(sql, Deadline::After(absl::Minutes(10))));
+}
 
 struct SizeRow {
   int64_t head;
@@ -173,15 +181,10 @@ void Measure(bool chinese) {
   for (const int copies : kCopies) {
     while (copied < copies) {
       ++copied;
-      // Those whose slugs end in one digit at a time: a statement must be done in its time on a
-      // busy machine.
-      for (int digit = 0; digit < 10; ++digit) {
-        world.database.Run(absl::StrReplaceAll(
-            kCopy, {{"$N", std::to_string(copied)}, {"$D", std::to_string(digit)}}));
-      }
+      RunLong(world, absl::StrReplaceAll(kCopy, {{"$N", std::to_string(copied)}}));
     }
     for (const char* table : {"marketplace_keys", "catalog_words"}) {
-      world.database.Run(std::string("ANALYZE ") + table);
+      RunLong(world, std::string("ANALYZE ") + table);
     }
     PrintSizes(world, kPublished * (copied + 1));
     PrintSearches(world, "one word", words, 1, chinese, random);
