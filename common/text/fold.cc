@@ -76,4 +76,17 @@ std::string_view SkipBlanks(std::string_view utf8) {
 
 bool IsBlank(std::string_view utf8) { return SkipBlanks(utf8).empty(); }
 
+bool HasControl(std::string_view utf8) {
+  const auto size = static_cast<std::int32_t>(utf8.size());
+  for (std::int32_t at = 0; at < size;) {
+    UChar32 c = 0;
+    U8_NEXT(utf8.data(), at, size, c);
+    if (c < 0) continue;
+    const bool turns = (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+    const bool ends_line = c == 0x2028 || c == 0x2029;
+    if (u_charType(c) == U_CONTROL_CHAR || turns || ends_line) return true;
+  }
+  return false;
+}
+
 }  // namespace keys::text

@@ -29,6 +29,10 @@ std::string_view SkipBlanks(std::string_view utf8);
 // character at all.
 bool IsBlank(std::string_view utf8);
 
+// A character in it changes what is shown beside it: a control of any kind, the end of a line, or
+// one that turns the direction of writing ("gnp.exe" shown as "exe.png").
+bool HasControl(std::string_view utf8);
+
 inline constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 // Without the byte order mark that some editors write at the beginning of a file.

@@ -72,6 +72,16 @@ TEST_CASE("what nobody can see is blank") {
   for (const char* text : {"a", " .", "\u3001", "0", "\u0301", "\xff"}) CHECK_FALSE(IsBlank(text));
 }
 
+TEST_CASE("what changes how the text beside it is shown is a control") {
+  for (const char* text : {"a\nb", "\x7f", "\u0085", "gnp.\u202Eexe", "\u2066a", "a\u2028b"}) {
+    CHECK(HasControl(text));
+  }
+  for (const char* text :
+       {"", "é 日本 \U0001F469\u200D\U0001F4BB", "می\u200Cخواهم", "a\u200Fb", "\xff"}) {
+    CHECK_FALSE(HasControl(text));
+  }
+}
+
 TEST_CASE("a byte order mark is no part of a text") {
   CHECK(WithoutByteOrderMark("\ufeff# A") == "# A");
   CHECK(WithoutByteOrderMark("\ufeff\ufeffA") ==

@@ -16,6 +16,15 @@ namespace {
 bool IsMark(UChar32 c) { return (U_GET_GC_MASK(c) & (U_GC_MN_MASK | U_GC_MC_MASK)) != 0; }
 bool IsPartOfWord(UChar32 c) { return u_isalnum(c) != 0 || IsMark(c); }
 
+// What may be written and may be left out: the vowel points of Hebrew and Arabic, and the stroke
+// that makes an Arabic word longer.
+bool IsOptional(UChar32 c) {
+  if (c < 0x0590) return false;
+  if (c == 0x0640) return true;
+  return IsMark(c) &&
+         (uscript_hasScript(c, USCRIPT_ARABIC) || uscript_hasScript(c, USCRIPT_HEBREW));
+}
+
 // Scripts whose lines may be broken between any two letters have no blanks between words. Korean
 // has, but joins words to longer ones and particles to both.
 bool IsWithoutBlanks(UChar32 c) {
@@ -43,6 +52,10 @@ class WordMaker {
 
   void Take(UChar32 c) {
     if (c < 0 || !IsPartOfWord(c)) return Finish();
+    // Turkish has an i with and one without a dot; elsewhere their capitals are the same letter.
+    const bool is_dot = c == 0x0307 && !run_.empty() && run_.back() == U'i';
+    if (is_dot || IsOptional(c)) return;
+    if (c == 0x0131) c = 'i';
     if (!IsMark(c) || run_.empty()) {
       const bool without_blanks = IsWithoutBlanks(c);
       if (without_blanks != without_blanks_) Finish();

@@ -20,7 +20,14 @@ TEST_CASE("words are runs of letters and digits, folded, once each") {
 TEST_CASE("marks belong to the word of their letter, whatever the normal form") {
   CHECK(WordsOf("cre\u0300me", 9) == Words{"crème"});
   CHECK(WordsOf("हिन्दी भाषा", 9) == Words{"हिन्दी", "भाषा"});
-  CHECK(WordsOf("שָׁלוֹם", 9).size() == 1);
+  CHECK(WordsOf("क्\u200dष", 9) == WordsOf("क्ष", 9));
+}
+
+TEST_CASE("what may be left out in writing makes no other word") {
+  CHECK(WordsOf("שָׁלוֹם", 9) == Words{"שלום"});
+  CHECK(WordsOf("كِتَابٌ كتــاب \uFB50", 9) == Words{"كتاب", "ٱ"});
+  CHECK(WordsOf("İstanbul ISTANBUL ıstanbul i\u0307stanbul", 9) == Words{"istanbul"});
+  CHECK(WordsOf("آب", 9) == WordsOf("ا\u0653ب", 9));
 }
 
 TEST_CASE("letters beyond the first plane are letters") {

@@ -48,6 +48,11 @@ TEST_CASE_METHOD(World, "a search finds a word in each of its spellings") {
       {"\u03bb\u03cc\u03b3\u03bf\u03c2", "\u039b\u038c\u0393\u039f\u03a3"},
       {"\uff21\uff30\uff29", "api"},  // width
       {"\uff8a\uff9e\uff6f\uff78", "\u30d0\u30c3\u30af"},
+      {"\ufeb7\ufeae\ufedb\ufe94", "\u0634\u0631\u0643\u0640\u0640\u0629"},  // forms, a long stroke
+      {"\u05e9\u05b8\u05c1\u05dc\u05d5\u05b9\u05dd", "\u05e9\u05dc\u05d5\u05dd"},
+      {"\u0130zmir", "IZMIR"},
+      {"\ufb01le", "file"},
+      {"\u0915\u094d\u200d\u0937\u0923", "\u0915\u094d\u0937\u0923"},
       {"web\u00adhook", "webhook"}};  // what cannot be seen
   for (size_t i = 0; i < words.size(); ++i) {
     Publish(Titled("a" + std::to_string(i), words[i].one));

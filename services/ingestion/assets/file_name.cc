@@ -17,7 +17,7 @@ bool IsControl(char c) {
 }  // namespace
 
 std::string_view CheckFileName(std::string_view name) {
-  if (std::any_of(name.begin(), name.end(), IsControl)) return code::kNameControlCharacter;
+  if (text::HasControl(name)) return code::kNameControlCharacter;
   if (!IsUtf8(name)) return code::kNameInvalidUtf8;
   // A backslash separates folders elsewhere, so "..\x" would leave the folder there.
   if (name.find('\\') != std::string_view::npos) return code::kNameUnsafe;
@@ -25,8 +25,18 @@ std::string_view CheckFileName(std::string_view name) {
 }
 
 std::string Printable(std::string_view text) {
-  std::string shown(text);
+  std::string shown;
   const bool is_utf8 = IsUtf8(text);
+  for (std::size_t at = 0; at < text.size();) {
+    // Of what turns the direction of writing nothing may reach a terminal or a page.
+    std::size_t size = 1;
+    while (is_utf8 && at + size < text.size() &&
+           (static_cast<unsigned char>(text[at + size]) & 0xC0) == 0x80)
+      ++size;
+    const std::string_view character = text.substr(at, size);
+    shown += text::HasControl(character) ? std::string_view("?") : character;
+    at += size;
+  }
   for (char& c : shown) {
     if (IsControl(c) || (!is_utf8 && static_cast<unsigned char>(c) >= 0x80)) c = '?';
   }

@@ -76,6 +76,8 @@ const FolderCase kFolderCases[] = {
      {"MANIFEST_MISSING"},
      [](auto& a) { fs::rename(a.At("key.json"), a.At("pack.json")); }},
     {"folder-control", {"NAME_CONTROL_CHARACTER"}, [](auto& a) { a.Write("a\nb", ""); }},
+    {"folder-turned", {"NAME_CONTROL_CHARACTER"}, [](auto& a) { a.Write("a\u202Egnp.exe", ""); }},
+    {"folder-next-line", {"NAME_CONTROL_CHARACTER"}, [](auto& a) { a.Write("a\u0085b", ""); }},
     {"folder-delete", {"NAME_CONTROL_CHARACTER"}, [](auto& a) { a.Write("a\x7f", ""); }},
     {"folder-latin", {"NAME_INVALID_UTF8"}, [](auto& a) { a.Write("caf\xe9", ""); }},
     {"folder-backslash", {"NAME_UNSAFE"}, [](auto& a) { a.Write("..\\up", ""); }},

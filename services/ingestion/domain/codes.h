@@ -144,7 +144,7 @@ inline constexpr Meaning kAllCodes[] = {
     {kSymlink, false, "A symbolic link."},
     {kSpecialFile, false, "Neither a file nor a folder: a device, pipe or socket."},
     {kUnreadable, false, "A file or folder cannot be read."},
-    {kNameControlCharacter, false, "A name holds a control character."},
+    {kNameControlCharacter, false, "A name holds a control character, or one that turns the direction of writing."},
     {kNameInvalidUtf8, false, "A name is not valid UTF-8."},
     {kNameUnsafe, false, "A name would mean something else on another system."},
     {kCaseClash, false,
