@@ -14,7 +14,8 @@ import zlib from 'node:zlib';
 
 import { notebookAsShownHere, withPlaces } from './render/elsewhere.mjs';
 import { differences, tokensOf } from './render/html_tokens.mjs';
-import { githubHtml, has, hasNbconvert, nbconvertHtml, ours } from './render/programs.mjs';
+import { makeRandom } from './manifest_maker.mjs';
+import { githubHtml, has, hasNbconvert, nbconvertHtml, nbformatAccepts, ours } from './render/programs.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const FOLDERS = ['/usr/share/doc/python-nbsphinx/html/_sources', '/usr/lib/python3/dist-packages/nbclient/tests/files'];
@@ -84,6 +85,52 @@ function compare(files) {
 }
 
 const wrongOf = (results) => results.filter((one) => one.code?.length > 0 || one.markdown?.length > 0);
+
+const SEED = Number(process.env.KEYS_TEST_SEED ?? Math.floor(Math.random() * 2 ** 31));
+const SPOILED = 1500;
+const VALUES = [null, true, 0, -1, 1.5, '', 'x', [], ['a'], [1], {}, { a: 1 }, 'image/png'];
+
+// One member or item of a notebook left out, replaced or added to.
+function spoil(notebook, random) {
+  const pick = (list) => list[Math.floor(random() * list.length)];
+  const places = [];
+  (function find(value) {
+    for (const key of value !== null && typeof value === 'object' ? Object.keys(value) : []) {
+      places.push([value, key]);
+      find(value[key]);
+    }
+  })(notebook);
+  const [holder, key] = pick(places);
+  const action = pick(['leave out', 'replace', 'add']);
+  if (action === 'leave out') Array.isArray(holder) ? holder.splice(Number(key), 1) : delete holder[key];
+  else if (action === 'add' && Array.isArray(holder[key])) holder[key].push(pick(VALUES));
+  else if (action === 'add' && holder[key] !== null && typeof holder[key] === 'object') holder[key][pick(['extra', 'output_type', 'name', 'text', 'id'])] = pick(VALUES);
+  else holder[key] = pick(VALUES);
+}
+
+test(`what nbformat's schema accepts is accepted, of ${SPOILED} spoiled notebooks, seed ${SEED}`, { skip }, () => {
+  const { next: random } = makeRandom(SEED);
+  const kinds = fs.readFileSync(path.join(here, 'render/kinds.ipynb'), 'utf8');
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'keys-notebooks-'));
+  try {
+    const files = Array.from({ length: SPOILED }, (_, n) => {
+      const notebook = { ...JSON.parse(kinds), nbformat_minor: 5 };
+      notebook.cells.forEach((cell, i) => { cell.id = `cell-${i}`; });
+      spoil(notebook, random);
+      fs.writeFileSync(path.join(folder, `${n}.ipynb`), JSON.stringify(notebook));
+      return path.join(folder, `${n}.ipynb`);
+    });
+    const accepted = nbformatAccepts(files);
+    const shown = ours('notebook', files);
+    const refused = files.filter((_, n) => accepted[n] && shown[n].html === undefined).map((file) => [fs.readFileSync(file, 'utf8'), shown[files.indexOf(file)].why]);
+    const count = (list) => list.filter(Boolean).length;
+    console.log(`counted: ${SPOILED} spoiled notebooks, nbformat accepts ${count(accepted)}, we accept ${count(shown.map(({ html }) => html !== undefined))}; seed ${SEED}`);
+    assert.deepEqual(refused, []);
+    assert.ok(count(accepted) > SPOILED / 10 && count(accepted) < SPOILED, 'the cases say something');
+  } finally {
+    fs.rmSync(folder, { recursive: true });
+  }
+});
 
 test('every kind of cell and output shows as in nbconvert', { skip }, () => {
   const [result] = compare([path.join(here, 'render/kinds.ipynb')]);

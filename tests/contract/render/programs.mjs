@@ -47,9 +47,14 @@ const PYTHON = '/usr/bin/python3';  // the one that Debian's packages are for
 
 export const hasNbconvert = () => spawnSync(PYTHON, ['-c', 'import nbconvert']).status === 0;
 
-export function nbconvertHtml(files) {
-  const script = path.join(path.dirname(fileURLToPath(import.meta.url)), 'nbconvert_html.py');
-  const { status, stdout, stderr } = spawnSync(PYTHON, [script], { input: `${files.join('\n')}\n`, maxBuffer: MOST });
-  if (status !== 0) throw new Error(`nbconvert: ${stderr}`);
-  return answersOf(stdout);
+function python(script, files) {
+  const file = path.join(path.dirname(fileURLToPath(import.meta.url)), script);
+  const { status, stdout, stderr } = spawnSync(PYTHON, [file], { input: `${files.join('\n')}\n`, maxBuffer: MOST });
+  if (status !== 0) throw new Error(`${script}: ${stderr}`);
+  return stdout;
 }
+
+export const nbconvertHtml = (files) => answersOf(python('nbconvert_html.py', files));
+
+// Whether nbformat's schema accepts each.
+export const nbformatAccepts = (files) => python('nbformat_valid.py', files).toString().trim().split('\n').map((one) => one === '1');
