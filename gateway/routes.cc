@@ -12,6 +12,7 @@
 #include "gateway/endpoints/person_export.h"
 #include "gateway/endpoints/report.h"
 #include "gateway/endpoints/rpc_endpoint.h"
+#include "gateway/endpoints/screenshot.h"
 #include "gateway/endpoints/webhook.h"
 #include "gateway/openapi/json_builder.h"
 #include "gateway/openapi/openapi.h"
@@ -76,6 +77,8 @@ void AddPlain(const RouteParts& parts, const std::string& openapi, std::vector<R
   list.Add("GET", "/marketplace/downloads/{token}",
            std::make_unique<DownloadEndpoint>(parts.upstream, parts.store, parts.workers,
                                               parts.transfers, parts.metrics));
+  list.Add("GET", "/marketplace/screenshots/{file}",
+           std::make_unique<ScreenshotEndpoint>(parts.store, parts.workers, parts.metrics));
   AddExports(parts, list);
   list.Add("GET", "/healthz", std::make_unique<HealthEndpoint>()).rate_limited = false;
   list.Add("GET", "/readyz", std::make_unique<ReadyEndpoint>(parts.readiness)).rate_limited = false;

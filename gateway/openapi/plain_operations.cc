@@ -47,6 +47,24 @@ PlainOperation Download() {
           .variable = "The last segment of a `downloadUrl`."};
 }
 
+PlainOperation Screenshot() {
+  return {
+      .verb = "GET",
+      .path_template = "/marketplace/screenshots/{file}",
+      .id = "Catalog.Screenshot",
+      .tag = "catalog",
+      .summary = "A picture of a KEY",
+      .description =
+          "PNG, JPEG or WebP, by the ending of the name. The address names the bytes, so it may "
+          "be kept for ever. No token is read.",
+      .content_type = "image/*",
+      .errors = {Reason::NOT_FOUND, Reason::ASSET_MISSING, Reason::STORAGE_UNAVAILABLE},
+      .reads = {"If-None-Match"},
+      .sends = {"ETag"},
+      .others = {304},
+      .variable = "The last segment of a screenshot's `path`."};
+}
+
 PlainOperation PersonExport() {
   return {.verb = "GET",
           .path_template = "/marketplace/admin/users/{id}/export",
@@ -176,6 +194,7 @@ std::vector<PlainOperation> PlainOperations(std::string_view sign_in) {
   std::vector<PlainOperation> operations = {
       Webhook(),
       Download(),
+      Screenshot(),
       PersonExport(),
       OwnExport(),
       Health("/healthz", "Gateway.Live", "Whether the gateway lives",

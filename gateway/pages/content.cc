@@ -53,11 +53,14 @@ bool IsAvailable(const Value& item) {
   return available == nullptr || !available->IsBool() || available->GetBool();
 }
 
-std::string PriceText(const Value& item) {
+// `currency` for items that do not say theirs: the KEYS of a bundle have the bundle's.
+std::string PriceText(const Value& item, const std::string& currency = "") {
   if (!IsAvailable(item)) return "Not available yet";
   const auto price = PriceOf(item);
   if (!price.has_value()) return "Sold in bundles only";
-  return *price == 0 ? "Free" : money::FormatAmount(*price, TextOf(item, "currency"));
+  if (*price == 0) return "Free";
+  const std::string own = TextOf(item, "currency");
+  return money::FormatAmount(*price, own.empty() ? currency : own);
 }
 
 // "79.00" of "79.00 USD": as schema.org and Open Graph write prices.
@@ -94,13 +97,14 @@ std::string Fact(std::string_view name, const std::string& value) {
 using PathOf = std::string (*)(const Value&);
 
 // A list of links with prices where the items have some, or with reasons.
-std::string Links(std::string_view heading, const std::vector<const Value*>& items, PathOf path) {
+std::string Links(std::string_view heading, const std::vector<const Value*>& items, PathOf path,
+                  const std::string& currency = "") {
   if (items.empty()) return "";
   std::string html = StrCat(Element("h2", heading), "<ul>\n");
   for (const Value* item : items) {
     const std::string reason = TextOf(*item, "reason");
     const std::string note = !reason.empty()                         ? reason
-                             : Find(*item, "price_cents") != nullptr ? PriceText(*item)
+                             : Find(*item, "price_cents") != nullptr ? PriceText(*item, currency)
                                                                      : "";
     StrAppend(&html, "<li>", Link(path(*item), TextOf(*item, "title")),
               note.empty() ? "" : StrCat(" – ", EscapeMarkup(note)), "</li>\n");
@@ -122,7 +126,45 @@ std::string DescriptionOf(const Value& item, const std::string& otherwise) {
   return text.empty() ? otherwise : text;
 }
 
-// schema.org/Product with its Offer, without one when it is not sold by itself.
+// The address of a picture's file, its text and its size.
+PageContent::Image ImageOf(const Value& screenshot) {
+  const auto number = [&](const char* name) -> int64_t {
+    const Value* value = Find(screenshot, name);
+    return value != nullptr && value->IsInt64() ? value->GetInt64() : 0;
+  };
+  return {.path = TextOf(screenshot, "path"),
+          .alt = TextOf(screenshot, "alt"),
+          .width = number("width"),
+          .height = number("height")};
+}
+
+std::string Screenshots(const Value& key) {
+  std::string html;
+  for (const Value* screenshot : ListOf(key, "screenshots")) {
+    const PageContent::Image image = ImageOf(*screenshot);
+    StrAppend(&html, "<p><a href=\"", EscapeMarkup(image.path), "\"><img src=\"",
+              EscapeMarkup(image.path), "\" alt=\"", EscapeMarkup(image.alt), "\" width=\"",
+              image.width, "\" height=\"", image.height, "\" loading=\"lazy\"></a></p>\n");
+  }
+  return html.empty() ? "" : Element("h2", "Screenshots") + html;
+}
+
+// What a search engine may show of it: its screenshots, else the shop's icon.
+void WriteImages(const Site& site, const Value& item, JsonBuilder& json) {
+  const auto screenshots = ListOf(item, "screenshots");
+  if (!screenshots.empty()) {
+    json.Array("image", [&] {
+      for (const Value* screenshot : screenshots) {
+        json.Text(site.AddressOf(TextOf(*screenshot, "path")));
+      }
+    });
+  } else if (site.files().Find("icon-512.png") != nullptr) {
+    json.Text("image", site.AddressOf("/web/icon-512.png"));
+  }
+}
+
+// schema.org/Product with its Offer; a CreativeWork when it is not sold by itself, since a Product
+// must be offered.
 std::string ProductJson(const Site& site, const Value& item, const PageContent& page) {
   const auto price = PriceOf(item);
   const std::string address = site.AddressOf(page.canonical);
@@ -130,15 +172,14 @@ std::string ProductJson(const Site& site, const Value& item, const PageContent& 
   JsonBuilder json;
   json.Object([&] {
     json.Text("@context", "https://schema.org");
-    json.Text("@type", "Product");
+    json.Text("@type", price.has_value() ? "Product" : "CreativeWork");
     json.Text("name", TextOf(item, "title"));
     json.Text("description", OneLine(page.description, 5000));
-    json.Text("sku", TextOf(item, "slug"));
+    json.Text(price.has_value() ? "sku" : "identifier", TextOf(item, "slug"));
     json.Text("url", address);
-    if (site.files().Find("icon-512.png") != nullptr) {
-      json.Text("image", site.AddressOf("/web/icon-512.png"));
-    }
-    if (!TextOf(item, "tool").empty()) json.Text("category", TextOf(item, "tool"));
+    WriteImages(site, item, json);
+    const std::string tool = TextOf(item, "tool");
+    if (!tool.empty()) json.Text(price.has_value() ? "category" : "genre", tool);
     if (!price.has_value()) return;
     json.Object("offers", [&] {
       json.Text("@type", "Offer");
@@ -189,6 +230,8 @@ void DescribeProduct(const Site& site, const Value& item, const Listed& list, Pa
   page.structured.push_back(ListJson(
       site, "BreadcrumbList", {{"/", kShopName}, list, {page.canonical, TextOf(item, "title")}}));
   page.properties.emplace_back("og:type", "product");
+  const auto screenshots = ListOf(item, "screenshots");
+  if (!screenshots.empty()) page.image = ImageOf(*screenshots.front());
   const auto price = PriceOf(item);
   if (!price.has_value()) return;
   const std::string currency = TextOf(item, "currency");
@@ -204,8 +247,17 @@ std::string KeyFacts(const Value& key) {
       Fact("Author", author == nullptr ? "" : TextOf(*author, "name")), "</dl>\n");
 }
 
+// What stands below every page, and what does not work without the script.
+std::string Foot() {
+  return StrCat(
+      "<noscript><p>Buying, downloading and your account need JavaScript: allow it for this "
+      "address.</p></noscript>\n<footer><p>",
+      Link(kKeysPath, "KEYS"), " · ", Link(kBundlesPath, "Bundles"), " · ", Link("/terms", "Terms"),
+      " · ", Link("/refunds", "Refunds"), " · ", Link("/docs", "API reference"), "</p></footer>\n");
+}
+
 std::string Article(const std::string& inner) {
-  return StrCat("<article class=\"ssr\">\n", inner, "</article>\n");
+  return StrCat("<article class=\"ssr\">\n", inner, Foot(), "</article>\n");
 }
 
 PageContent ListOfKeys(const Site& site, const std::string& json, PageContent page) {
@@ -235,10 +287,10 @@ PageContent KeyPage(const Site& site, const std::string& json) {
       DescriptionOf(key, StrCat(TextOf(key, "title"), ", version ", TextOf(key, "version"), "."));
   DescribeProduct(site, key, {kKeysPath, "KEYS"}, page);
   // The catalog keeps READMEs as HTML in which nothing runs, loads or escapes its place.
-  page.body =
-      Article(StrCat(Opening(key, kKeysPath, "KEYS"), KeyFacts(key), TextOf(key, "readme_html"),
-                     Links("In bundles", ListOf(key, "bundles"), BundlePath),
-                     Links("Related", ListOf(key, "relatedKeys"), KeyPath)));
+  page.body = Article(StrCat(Opening(key, kKeysPath, "KEYS"), KeyFacts(key), Screenshots(key),
+                             TextOf(key, "readme_html"),
+                             Links("In bundles", ListOf(key, "bundles"), BundlePath),
+                             Links("Related", ListOf(key, "relatedKeys"), KeyPath)));
   page.data = json;
   return page;
 }
@@ -254,8 +306,8 @@ PageContent BundlePage(const Site& site, const std::string& json) {
   page.description =
       DescriptionOf(bundle, StrCat(TextOf(bundle, "title"), ": ", keys.size(), " KEYS."));
   DescribeProduct(site, bundle, {kBundlesPath, "Bundles"}, page);
-  page.body = Article(
-      StrCat(Opening(bundle, kBundlesPath, "Bundles"), Links("What is in it", keys, KeyPath)));
+  page.body = Article(StrCat(Opening(bundle, kBundlesPath, "Bundles"),
+                             Links("What is in it", keys, KeyPath, TextOf(bundle, "currency"))));
   page.data = json;
   return page;
 }
@@ -284,6 +336,7 @@ PageContent KeyListPage(const Site& site, const std::string& json) {
 
 PageContent MissingPage(std::string route) {
   PageContent page{.route = std::move(route), .status = 404, .title = "Not found"};
+  page.description = "There is nothing at this address. The KEYS and the bundles are listed here.";
   page.body = Article(StrCat(Element("h1", "There is nothing at this address"),
                              "<p>It may have been withdrawn, or the link is incomplete. ",
                              Link(kKeysPath, "Look through the KEYS"), " or ",

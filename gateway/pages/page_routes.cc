@@ -76,10 +76,16 @@ constexpr std::pair<const char*, const char*> kRootFiles[] = {
     {"/manifest.webmanifest", "manifest.webmanifest"},
 };
 
-PageContent ClientPage(const ClientAddress& address) {
+PageContent ClientPage(const Site& site, const ClientAddress& address) {
   PageContent page{.route = address.name,
                    .title = address.title,
                    .canonical = address.indexed ? address.path : ""};
+  if (const PageText* text = site.texts().Find(address.name); text != nullptr) {
+    page.title = text->title;
+    page.description = text->description;
+    page.body = text->html;
+    return page;
+  }
   page.body =
       StrCat("<noscript><h1>", EscapeMarkup(address.title),
              "</h1><p>This page needs JavaScript. The <a href=\"/marketplace\">KEYS</a> and "
@@ -167,7 +173,8 @@ absl::Status AddPages(const PageParts& parts, std::vector<Route>& routes) {
     adding.Page(path, std::make_unique<Elsewhere>(target));
   }
   for (const ClientAddress& address : kClientAddresses) {
-    adding.Page(address.path, std::make_unique<FixedPage>(parts.site, ClientPage(address)));
+    adding.Page(address.path,
+                std::make_unique<FixedPage>(parts.site, ClientPage(parts.site, address)));
   }
   const WebRoot& files = parts.site.files();
   for (const auto& [path, file] : kRootFiles) {

@@ -100,6 +100,60 @@ TEST_CASE("a KEY's page says its title, text and price in HTML that nothing of i
   CHECK(Header(page, "content-security-policy").find("unsafe") == std::string::npos);
 }
 
+void AddScreenshot(catalog::v1::KeyDetail& key, const std::string& file, const std::string& alt) {
+  catalog::v1::Screenshot* screenshot = key.add_screenshots();
+  screenshot->set_path("/marketplace/screenshots/" + file);
+  screenshot->set_alt(alt);
+  screenshot->set_width(1280);
+  screenshot->set_height(720);
+}
+
+TEST_CASE("a KEY's screenshots are in its page, its Product and the preview of a link") {
+  catalog::v1::KeyDetail key = Forint();
+  AddScreenshot(key, "aa.png", "A \"queue\" <at> work");
+  AddScreenshot(key, "bb.webp", "Another");
+  Shop shop(key);
+  const HttpResponse page = shop.Page("/marketplace/leased-job-queue");
+  CHECK(Has(page,
+            "<img src=\"/marketplace/screenshots/aa.png\" alt=\"A &quot;queue&quot; &lt;at&gt; "
+            "work\" width=\"1280\" height=\"720\""));
+  const std::string address = "https://shop.example/marketplace/screenshots/";
+  CHECK(Has(page, "<meta property=\"og:image\" content=\"" + address + "aa.png\">"));
+  CHECK(Has(page, "<meta property=\"og:image:width\" content=\"1280\">"));
+  CHECK(Has(page,
+            "<meta property=\"og:image:alt\" content=\"A &quot;queue&quot; &lt;at&gt; work\">"));
+  CHECK(Has(page, "content=\"summary_large_image\""));
+  const auto product = Block(page, "application/ld+json");
+  REQUIRE(product.IsObject());
+  REQUIRE(product["image"].Size() == 2);
+  CHECK(Said(product["image"][1]) == address + "bb.webp");
+}
+
+TEST_CASE("pages without data say what the storefront's build wrote for them") {
+  BuiltStorefront storefront;
+  storefront.Put(
+      "page-texts.json",
+      R"({"pages":[{"name":"terms","title":"Terms of <sale>","description":"What you get.",
+                     "html":"<article class=\"ssr\"><h1>Terms</h1></article>"}]})");
+  GatewayFixture g{{.web_root = storefront.path()}};
+  const HttpResponse page = g.Ask("GET", "/terms", {{"accept", kBrowser}});
+  CHECK(page.status == 200);
+  CHECK(Has(page, "<title>Terms of &lt;sale&gt; – KEYS Marketplace</title>"));
+  CHECK(Has(page, "<meta name=\"description\" content=\"What you get.\">"));
+  CHECK(Has(page, "<div id=\"app\"><article class=\"ssr\"><h1>Terms</h1></article></div>"));
+  // A page that the build wrote nothing for.
+  CHECK(Has(g.Ask("GET", "/refunds", {{"accept", kBrowser}}), "<noscript><h1>Refunds</h1>"));
+}
+
+TEST_CASE("texts of another form stop the gateway at its start") {
+  for (const char* text : {"", "[]", "{}", R"({"pages":[{}]})", R"({"pages":[{"name":1}]})"}) {
+    BuiltStorefront storefront;
+    storefront.Put("page-texts.json", text);
+    INFO(text);
+    CHECK(absl::IsInvalidArgument(Site::Make({.web_root = storefront.path()}).status()));
+  }
+}
+
 TEST_CASE(
     "a KEY's page carries the answer of the API and a Product with the price in major units") {
   Shop shop;
@@ -144,6 +198,7 @@ TEST_CASE("what is not sold by itself has no offer, and what is not there yet is
   const HttpResponse page = bundled.Page("/marketplace/leased-job-queue");
   CHECK(Has(page, "Sold in bundles only"));
   CHECK_FALSE(Block(page, "application/ld+json").HasMember("offers"));
+  CHECK(Said(Block(page, "application/ld+json")["@type"]) == "CreativeWork");
   key.set_price_cents(7900);
   key.set_currency("jpy");
   key.set_available(false);

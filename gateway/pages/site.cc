@@ -14,6 +14,7 @@ namespace {
 constexpr size_t kLongestDescription = 300;
 // In the root of the build; pictures of links are no SVG.
 constexpr char kIcon[] = "icon-512.png";
+constexpr char kPageTexts[] = "page-texts.json";
 
 // Served where no storefront has been built: what the gateway itself writes is readable without it.
 constexpr char kPlainShell[] = R"html(<!doctype html>
@@ -48,6 +49,9 @@ absl::StatusOr<std::unique_ptr<Site>> Site::Make(Settings settings) {
   }
   ASSIGN_OR_RETURN(site->files_, WebRoot::Load(site->settings_.web_root));
   RETURN_IF_ERROR(site->ReadShell(site->files_.Find("index.html")->plain.bytes));
+  if (const WebFile* texts = site->files_.Find(kPageTexts); texts != nullptr) {
+    ASSIGN_OR_RETURN(site->texts_, PageTexts::Parse(texts->plain.bytes));
+  }
   return site;
 }
 
@@ -88,14 +92,25 @@ std::string Site::HeadOf(const PageContent& content) const {
   if (!description.empty()) head += Meta("property", "og:description", description);
   head += Meta("property", "og:url", address);
   for (const auto& [name, value] : content.properties) head += Meta("property", name, value);
-  if (files_.Find(kIcon) != nullptr) {
-    head += Meta("property", "og:image", AddressOf(StrCat("/web/", kIcon)));
-  }
-  head += Meta("name", "twitter:card", "summary");
+  head += ImageOf(content);
   for (const std::string& json : content.structured) {
     StrAppend(&head, "<script type=\"application/ld+json\">", EscapeScript(json), "</script>\n");
   }
   return head;
+}
+
+std::string Site::ImageOf(const PageContent& content) const {
+  const PageContent::Image& image = content.image;
+  if (image.path.empty()) {
+    const std::string icon = files_.Find(kIcon) == nullptr ? "" : AddressOf(StrCat("/web/", kIcon));
+    return StrCat(icon.empty() ? "" : Meta("property", "og:image", icon),
+                  Meta("name", "twitter:card", "summary"));
+  }
+  return StrCat(Meta("property", "og:image", AddressOf(image.path)),
+                Meta("property", "og:image:width", std::to_string(image.width)),
+                Meta("property", "og:image:height", std::to_string(image.height)),
+                Meta("property", "og:image:alt", image.alt),
+                Meta("name", "twitter:card", "summary_large_image"));
 }
 
 std::string Site::DataOf(const PageContent& content) const {

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "gateway/pages/page_texts.h"
 #include "gateway/pages/web_root.h"
 #include "gateway/server/http.h"
 
@@ -36,6 +37,14 @@ struct PageContent {
   std::string description;
   // Where search engines shall find it, "/marketplace/x"; empty for pages they shall not keep.
   std::string canonical;
+  // Shown where somebody links to the page: of the thing itself, or empty for the shop's icon.
+  struct Image {
+    std::string path;
+    std::string alt;
+    int64_t width = 0;
+    int64_t height = 0;
+  };
+  Image image = {};
   // schema.org objects.
   std::vector<std::string> structured;
   // Open Graph's further properties: {"og:type", "product"}, ….
@@ -55,10 +64,12 @@ class Site {
     // The text of /config.json.
     std::string config_json;
   };
-  // INVALID_ARGUMENT when WEB_ROOT cannot be served, or its index.html lacks a marker.
+  // INVALID_ARGUMENT when WEB_ROOT cannot be served, its index.html lacks a marker, or its
+  // page-texts.json is of another form.
   static absl::StatusOr<std::unique_ptr<Site>> Make(Settings settings);
 
   const WebRoot& files() const { return files_; }
+  const PageTexts& texts() const { return texts_; }
   // `path` as an absolute address where PUBLIC_URL is set.
   std::string AddressOf(const std::string& path) const { return settings_.public_url + path; }
 
@@ -70,10 +81,12 @@ class Site {
   explicit Site(Settings settings) : settings_(std::move(settings)) {}
   absl::Status ReadShell(const std::string& html);
   std::string HeadOf(const PageContent& content) const;
+  std::string ImageOf(const PageContent& content) const;
   std::string DataOf(const PageContent& content) const;
 
   const Settings settings_;
   WebRoot files_;
+  PageTexts texts_;
   // What a marker of the shell stands for.
   enum class Slot { kHead, kBody, kData };
   struct Part {

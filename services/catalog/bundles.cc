@@ -57,6 +57,7 @@ v1::Bundle ToPublic(const v1::BundleForSale& bundle) {
     part->set_slug(key.slug());
     part->set_title(key.title());
     part->set_key_type(key.key_type());
+    part->set_tool(key.tool());
     if (key.has_price_cents()) part->set_price_cents(key.price_cents());
   }
   return shown;

@@ -21,7 +21,15 @@ absl::StatusOr<StoredVersion> GetStored(pg::Executor& db, const v1::KeyDetail& k
   return *std::move(found);
 }
 
-v1::KeyVersionDetail ToDetail(const v1::KeyVersion& version, StoredPages pages) {
+// A version in a query: of what SemVer allows only "+" means something else there.
+std::string Escaped(const std::string& version) {
+  std::string escaped;
+  for (const char c : version) escaped += c == '+' ? std::string("%2B") : std::string(1, c);
+  return escaped;
+}
+
+v1::KeyVersionDetail ToDetail(const std::string& slug, const v1::KeyVersion& version,
+                              StoredPages pages) {
   v1::KeyVersionDetail detail;
   detail.set_version(version.version());
   *detail.mutable_created_at() = version.created_at();
@@ -31,6 +39,13 @@ v1::KeyVersionDetail ToDetail(const v1::KeyVersion& version, StoredPages pages) 
   detail.set_yanked(version.yanked());
   if (pages.readme_html) detail.set_readme_html(*std::move(pages.readme_html));
   if (pages.changelog_html) detail.set_changelog_html(*std::move(pages.changelog_html));
+  if (pages.has_preview) {
+    detail.set_preview_html_path(
+        Concat({"/marketplace/keys/", slug, "/preview?version=", Escaped(version.version())}));
+  }
+  if (pages.facts.has_license_spdx()) detail.set_license_spdx(pages.facts.license_spdx());
+  detail.set_attributes(pages.facts.attributes());
+  AddScreenshots(pages.facts, *detail.mutable_screenshots());
   return detail;
 }
 
@@ -82,7 +97,7 @@ absl::StatusOr<v1::GetVersionResponse> Keys::GetVersion(rpc::Call& call,
   call.set_entity_tag(EntityTag(key.row_version));
   ASSIGN_OR_RETURN(StoredPages pages, FindPages(db, version->id));
   v1::GetVersionResponse response;
-  *response.mutable_version() = ToDetail(version->shown, std::move(pages));
+  *response.mutable_version() = ToDetail(key.detail.slug(), version->shown, std::move(pages));
   return response;
 }
 

@@ -31,6 +31,17 @@ absl::StatusOr<StoredKey> GetVisible(pg::Executor& db, const rpc::Call& call,
   return *std::move(key);
 }
 
+void AddScreenshots(const v1::Asset& facts,
+                    google::protobuf::RepeatedPtrField<v1::Screenshot>& shown) {
+  for (const v1::AssetPicture& picture : facts.screenshots()) {
+    v1::Screenshot* screenshot = shown.Add();
+    screenshot->set_path(Concat({"/marketplace/", picture.object_path()}));
+    screenshot->set_alt(picture.alt());
+    screenshot->set_width(picture.width());
+    screenshot->set_height(picture.height());
+  }
+}
+
 absl::StatusOr<v1::KeyDetail> Complete(pg::Executor& db, StoredKey key) {
   const RelatedSubject subject = SubjectOf(key);
   v1::KeyDetail detail = std::move(key.detail);
@@ -43,6 +54,7 @@ absl::StatusOr<v1::KeyDetail> Complete(pg::Executor& db, StoredKey key) {
         detail.set_preview_html_path(Concat({"/marketplace/keys/", detail.slug(), "/preview"}));
       }
       if (pages.changelog_html) detail.set_changelog_html(*std::move(pages.changelog_html));
+      AddScreenshots(pages.facts, *detail.mutable_screenshots());
     }
     *detail.add_versions() = std::move(version.shown);
   }

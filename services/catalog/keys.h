@@ -41,6 +41,10 @@ class Keys {
 absl::StatusOr<StoredKey> GetVisible(pg::Executor& db, const rpc::Call& call,
                                      const std::string& slug_or_id);
 
+// The pictures of a version as pages address them.
+void AddScreenshots(const v1::Asset& facts,
+                    google::protobuf::RepeatedPtrField<v1::Screenshot>& shown);
+
 // Adds versions, related KEYS, bundles and the pages of the latest version: four queries.
 absl::StatusOr<v1::KeyDetail> Complete(pg::Executor& db, StoredKey key);
 

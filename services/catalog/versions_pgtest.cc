@@ -1,6 +1,7 @@
 // What a version holds, over a real database.
 #include "common/error/error.h"
 #include "services/catalog/catalog_world.h"
+#include "services/catalog/domain/publish.h"
 
 namespace keys::catalog {
 namespace {
@@ -49,6 +50,73 @@ TEST_CASE_METHOD(World, "a preview is named where there is one to see") {
   CHECK_FALSE(Detail("full").has_preview_html_path());
   Publish(NodeAsset("bare"));
   CHECK_FALSE(Detail("bare").has_preview_html_path());
+}
+
+TEST_CASE_METHOD(World, "each version has its own screenshots, licence, requirements and preview") {
+  v1::Asset first = Full("1.0.0", "A");
+  first.set_license_spdx("MIT");
+  first.set_attributes(R"({"required_env":["A"]})");
+  v1::AssetPicture* picture = first.add_screenshots();
+  picture->set_object_path("screenshots/" + std::string(64, 'a') + ".png");
+  picture->set_alt("What it looked like");
+  picture->set_width(1280);
+  picture->set_height(720);
+  Publish(first);
+  v1::Asset second = Full("2.0.0+build.5", "B");
+  second.set_license_spdx("Apache-2.0");
+  second.clear_preview_html();
+  Publish(second);
+  rpc::Call call = Anyone();
+  v1::GetVersionRequest get;
+  get.set_slug("full");
+  get.set_version("1.0.0");
+  const v1::KeyVersionDetail old = Must(keys.GetVersion(call, get)).version();
+  CHECK(old.license_spdx() == "MIT");
+  CHECK(old.attributes() == R"({"required_env":["A"]})");
+  CHECK(old.preview_html_path() == "/marketplace/keys/full/preview?version=1.0.0");
+  REQUIRE(old.screenshots_size() == 1);
+  CHECK(old.screenshots(0).path() == "/marketplace/screenshots/" + std::string(64, 'a') + ".png");
+  CHECK(old.screenshots(0).alt() == "What it looked like");
+  CHECK(old.screenshots(0).width() == 1280);
+  get.set_version("2.0.0+build.5");
+  const v1::KeyVersionDetail newest = Must(keys.GetVersion(call, get)).version();
+  CHECK(newest.license_spdx() == "Apache-2.0");
+  CHECK_FALSE(newest.has_preview_html_path());
+  CHECK(newest.screenshots().empty());
+  CHECK(Detail("full").screenshots().empty());
+  second.set_version("3.0.0+build.5");
+  second.set_preview_html("<!doctype html><p>Preview</p>");
+  *second.add_screenshots() = *picture;
+  Publish(second);
+  CHECK(Detail("full").screenshots(0).height() == 720);
+  get.set_version("3.0.0+build.5");
+  CHECK(Must(keys.GetVersion(call, get)).version().preview_html_path() ==
+        "/marketplace/keys/full/preview?version=3.0.0%2Bbuild.5");
+}
+
+TEST_CASE_METHOD(World, "a screenshot that has no size or another path is refused") {
+  for (const std::string& path :
+       {std::string(), std::string("keys/node/x/1.0.0/key.zip"),
+        "screenshots/" + std::string(63, 'a') + ".png", "screenshots/" + std::string(64, 'a'),
+        "screenshots/" + std::string(64, 'a') + ".svg"}) {
+    v1::Asset asset = Full("1.0.0", "A");
+    v1::AssetPicture* picture = asset.add_screenshots();
+    picture->set_object_path(path);
+    picture->set_width(1);
+    picture->set_height(1);
+    INFO(path);
+    CHECK(ReasonOf(CheckAsset(asset)) == Reason::INVALID_ARGUMENT);
+  }
+  v1::Asset many = Full("1.0.0", "A");
+  for (int i = 0; i < 10; ++i) {
+    v1::AssetPicture* picture = many.add_screenshots();
+    picture->set_object_path("screenshots/" + std::string(64, 'a') + ".png");
+    picture->set_width(1);
+    picture->set_height(1);
+  }
+  CHECK(ReasonOf(CheckAsset(many)) == Reason::INVALID_ARGUMENT);
+  many.mutable_screenshots()->RemoveLast();
+  CHECK(CheckAsset(many).ok());
 }
 
 TEST_CASE_METHOD(World, "each version has its own pages and files") {

@@ -17,6 +17,7 @@
 #include "services/ingestion/domain/manifest.h"
 #include "services/ingestion/notebooks.h"
 #include "services/ingestion/render/html.h"
+#include "services/ingestion/screenshots.h"
 
 namespace keys::ingestion {
 namespace {
@@ -171,6 +172,10 @@ Outcome AssetFolderIngest::IngestOpened(int folder, const AssetPlace& place, Ass
   if (manifest) name.version = std::string(manifest->value.FindText("version"));
   FileFacts facts;
   if (known_files != nullptr) facts = ReadFiles(folder, tree, place, findings);
+  Screenshots pictures;
+  if (known_files != nullptr && manifest) {
+    pictures = ReadScreenshots(folder, manifest->value, file, files, findings);
+  }
   if (!findings.ok()) return Outcome::kRejected;
 
   const auto archive = WriteArchive(folder, tree, archive_file_);
@@ -193,11 +198,12 @@ Outcome AssetFolderIngest::IngestOpened(int folder, const AssetPlace& place, Ass
               findings);
   asset.set_manifest(*text);
   SetContent(folder, tree, manifest->value, facts, asset);
+  asset.mutable_screenshots()->Add(pictures.shown.begin(), pictures.shown.end());
   asset.set_sha256(archive->sha256_hex);
   asset.set_size_bytes(archive->size_bytes);
   asset.set_storage_path(ObjectPath(asset));
-  return publisher_.Publish(std::move(asset), archive_file_, {.file = file, .pointer = ""},
-                            findings);
+  return publisher_.Publish(std::move(asset), {archive_file_, std::move(pictures.bytes)},
+                            {.file = file, .pointer = ""}, findings);
 }
 
 }  // namespace keys::ingestion

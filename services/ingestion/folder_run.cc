@@ -211,7 +211,7 @@ absl::Status FolderRun::IngestCatalogue() {
     }
     Outcome outcome = Outcome::kRejected;
     if (findings.ok()) {
-      outcome = publisher_.Publish(entry.asset, "", {std::string(kCataloguePath), ""}, findings);
+      outcome = publisher_.Publish(entry.asset, {}, {std::string(kCataloguePath), ""}, findings);
     }
     report_.Add(name, outcome, findings);
   }

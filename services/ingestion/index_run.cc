@@ -58,7 +58,7 @@ void IndexRun::IngestEntry(const IndexEntry& entry) {
       .source_rank = kIndexRank,
       .is_known = [this](std::string_view slug) { return known_.IsKnown(slug); }};
   const auto asset = ToAsset(*entry.manifest, *entry.family, context, findings);
-  const Outcome outcome = publisher_.Publish(asset, "", {"assetsIndex", entry.pointer}, findings);
+  const Outcome outcome = publisher_.Publish(asset, {}, {"assetsIndex", entry.pointer}, findings);
   report_.Add(name, outcome, findings);
 }
 

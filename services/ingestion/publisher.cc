@@ -1,5 +1,6 @@
 #include "services/ingestion/publisher.h"
 
+#include <fstream>
 #include <string_view>
 #include <utility>
 
@@ -53,7 +54,7 @@ std::string ContentHash(catalog::v1::Asset asset) {
   return crypto::Sha256Hex(bytes);
 }
 
-Outcome Publisher::Publish(catalog::v1::Asset asset, const std::string& archive_file,
+Outcome Publisher::Publish(catalog::v1::Asset asset, const ObjectBytes& objects,
                            const FindingPlace& place, Findings& findings) {
   asset.set_content_hash(ContentHash(asset));
   if (!MayPublish(asset, place, findings)) return Outcome::kRejected;
@@ -66,9 +67,11 @@ Outcome Publisher::Publish(catalog::v1::Asset asset, const std::string& archive_
     parts_.published.Add(asset);
     return is_news ? Outcome::kPublished : Outcome::kUpdated;
   }
-  if (!archive_file.empty() && !EnsureStored(asset, archive_file, is_unchanged, place, findings)) {
+  const std::string& archive = objects.archive_file;
+  if (!archive.empty() && !EnsureStored(asset, archive, is_unchanged, place, findings)) {
     return Outcome::kRejected;
   }
+  if (!EnsurePictures(objects, place, findings)) return Outcome::kRejected;
   if (is_unchanged) return Outcome::kUnchanged;
   const Outcome outcome = TellCatalog(asset, place, findings);
   if (outcome != Outcome::kRejected) parts_.published.Add(asset);
@@ -106,6 +109,22 @@ bool Publisher::EnsureStored(const catalog::v1::Asset& asset, const std::string&
   log::Error("ingestion.put_failed", {{"path", asset.storage_path()}, {"why", MessageOf(put)}});
   Violate(findings, place, code::kStorageUnavailable, "The archive could not be stored.");
   return false;
+}
+
+bool Publisher::EnsurePictures(const ObjectBytes& objects, const FindingPlace& place,
+                               Findings& findings) {
+  const std::string scratch = objects.archive_file + ".picture";
+  for (const PictureBytes& picture : objects.pictures) {
+    const auto object = parts_.store.Head(picture.object_path);
+    if (object.ok() && object->size_bytes == static_cast<int64_t>(picture.bytes.size())) continue;
+    std::ofstream(scratch, std::ios::binary | std::ios::trunc) << picture.bytes;
+    const absl::Status put = parts_.store.Put(picture.object_path, scratch, picture.sha256);
+    if (put.ok()) continue;
+    log::Error("ingestion.put_failed", {{"path", picture.object_path}, {"why", MessageOf(put)}});
+    Violate(findings, place, code::kStorageUnavailable, "A screenshot could not be stored.");
+    return false;
+  }
+  return true;
 }
 
 Outcome Publisher::TellCatalog(const catalog::v1::Asset& asset, const FindingPlace& place,

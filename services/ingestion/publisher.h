@@ -3,6 +3,8 @@
 #pragma once
 
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "common/blob/object_store.h"
 #include "keys/catalog/v1/catalog.pb.h"
@@ -22,6 +24,20 @@ struct FindingPlace {
   std::string pointer;
 };
 
+// A picture as it is stored: screenshots/<sha256>.<ending>, so that other bytes have another path.
+struct PictureBytes {
+  std::string object_path;
+  std::string sha256;
+  std::string bytes;
+};
+
+// What is stored of an asset.
+struct ObjectBytes {
+  // Holds the bytes of asset.sha256(); empty when there is nothing to download.
+  std::string archive_file = {};
+  std::vector<PictureBytes> pictures = {};
+};
+
 class Publisher {
  public:
   struct Parts {
@@ -34,15 +50,15 @@ class Publisher {
   };
   explicit Publisher(Parts parts) : parts_(std::move(parts)) {}
 
-  // `archive_file` holds the bytes of asset.sha256(); empty when there is nothing to download.
   // Fills content_hash. What stands in the way becomes a violation at `place`.
-  Outcome Publish(catalog::v1::Asset asset, const std::string& archive_file,
-                  const FindingPlace& place, Findings& findings);
+  Outcome Publish(catalog::v1::Asset asset, const ObjectBytes& objects, const FindingPlace& place,
+                  Findings& findings);
 
  private:
   bool MayPublish(const catalog::v1::Asset& asset, const FindingPlace& place,
                   Findings& findings) const;
-  // Puts the bytes where they are not; true when the object is there afterwards.
+  // Puts the bytes where they are not; true when the objects are there afterwards.
+  bool EnsurePictures(const ObjectBytes& objects, const FindingPlace& place, Findings& findings);
   bool EnsureStored(const catalog::v1::Asset& asset, const std::string& archive_file,
                     bool is_unchanged, const FindingPlace& place, Findings& findings);
   Outcome TellCatalog(const catalog::v1::Asset& asset, const FindingPlace& place,

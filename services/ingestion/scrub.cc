@@ -14,7 +14,8 @@
 namespace keys::ingestion {
 namespace {
 
-constexpr std::string_view kObjects = "keys/";
+constexpr std::string_view kArchives = "keys/";
+constexpr std::string_view kPictures = "screenshots/";
 constexpr size_t kPage = 200;
 constexpr size_t kReadBytes = 256 * 1024;
 constexpr char kRequestId[] = "scrub";
@@ -26,27 +27,41 @@ std::pair<std::string, std::string> NameOf(const std::string& path) {
   return {std::string(parts[2]), std::string(parts[3])};
 }
 
+// The digest of screenshots/<sha256>.<ending>.
+std::string DigestOf(const std::string& path) {
+  const std::size_t end = path.rfind('.');
+  return end == std::string::npos ? "" : path.substr(kPictures.size(), end - kPictures.size());
+}
+
 }  // namespace
 
 Scrub::Scrub(Parts parts)
     : parts_(std::move(parts)),
       checked_(parts_.metrics.Counter("keys_ingestion_scrubbed_objects_total",
-                                      "Stored archives that were hashed again.")),
-      quarantined_(parts_.metrics.Counter(
-          "keys_ingestion_quarantined_objects_total",
-          "Stored archives that were no longer what was published, and were moved aside.")) {}
+                                      "Stored archives and screenshots that were hashed again.")),
+      quarantined_(parts_.metrics.Counter("keys_ingestion_quarantined_objects_total",
+                                          "Stored archives and screenshots that were no longer "
+                                          "what was published, and were moved aside.")) {}
 
 Scrub::~Scrub() { Stop(); }
 
 absl::StatusOr<Scrub::Pass> Scrub::Run() {
   Pass pass;
-  std::string after;
-  while (true) {
-    ASSIGN_OR_RETURN(const auto paths, parts_.store.List(kObjects, after, kPage));
-    RETURN_IF_ERROR(CheckPage(paths, pass));
-    if (paths.size() < kPage) return pass;
-    after = paths.back();
+  for (const std::string_view prefix : {kArchives, kPictures}) {
+    std::string after;
+    while (true) {
+      ASSIGN_OR_RETURN(const auto paths, parts_.store.List(prefix, after, kPage));
+      RETURN_IF_ERROR(prefix == kPictures ? CheckPictures(paths, pass) : CheckPage(paths, pass));
+      if (paths.size() < kPage) break;
+      after = paths.back();
+    }
   }
+  return pass;
+}
+
+absl::Status Scrub::CheckPictures(const std::vector<std::string>& paths, Pass& pass) {
+  for (const std::string& path : paths) RETURN_IF_ERROR(CheckObject(path, DigestOf(path), pass));
+  return absl::OkStatus();
 }
 
 absl::Status Scrub::CheckPage(const std::vector<std::string>& paths, Pass& pass) {

@@ -3,7 +3,8 @@
 // A pass goes through every object of the store, hashes it at a bounded rate, and compares with the
 // digest the catalog has of that version. One that differs is moved below quarantine/, so that it
 // is never sold: a download then answers ASSET_MISSING, and the next ingestion puts the author's
-// bytes back. Objects the catalog does not know are left alone. Two processes may scrub at once.
+// bytes back. A screenshot is compared with the digest in its own path. Objects the catalog does
+// not know are left alone. Two processes may scrub at once.
 #pragma once
 
 #include <atomic>
@@ -57,6 +58,7 @@ class Scrub {
   void Stop();
 
  private:
+  absl::Status CheckPictures(const std::vector<std::string>& paths, Pass& pass);
   absl::Status CheckPage(const std::vector<std::string>& paths, Pass& pass);
   absl::Status CheckObject(const std::string& path, const std::string& sha256_hex, Pass& pass);
   absl::StatusOr<std::string> Hash(const std::string& path, Pass& pass);

@@ -41,6 +41,21 @@ TEST_CASE("stored bytes that are what was published stay") {
   CHECK(bench.waited / absl::Milliseconds(1) == Approx(static_cast<double>(pass->bytes)));
 }
 
+TEST_CASE("a screenshot that is not the bytes of its name is moved aside") {
+  Bench bench;
+  const std::string folder = "screenshots/";
+  const std::string good = folder + crypto::Sha256Hex("picture") + ".png";
+  const std::string bad = folder + crypto::Sha256Hex("photo") + ".jpg";
+  bench.workshop.storage.Write("marketplace/" + good, "picture");
+  bench.workshop.storage.Write("marketplace/" + bad, "phot0");
+  const auto pass = bench.scrub.Run();
+  REQUIRE(pass.ok());
+  CHECK(pass->checked == 2);
+  CHECK(pass->quarantined == 1);
+  CHECK(std::filesystem::exists(bench.Stored(good)));
+  CHECK(std::filesystem::exists(bench.Stored("quarantine/" + bad)));
+}
+
 TEST_CASE("an object that is damaged is moved aside, counted, and put back by the next run") {
   Bench bench;
   bench.workshop.AddAsset("node-next-keys", "queue");

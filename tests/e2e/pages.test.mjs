@@ -37,7 +37,8 @@ test('every KEY has a page with its title, text, price and the Product that sear
     assert.equal(seen.canonical, `${config.publicUrl}/marketplace/${slug}`);
     assert.equal(seen.property('og:title'), key.title);
     assert.deepEqual(seen.data.data.key, { ...key, hasAccess: false });
-    const product = seen.structured.find((one) => one['@type'] === 'Product');
+    // A Product must be offered; what is sold in bundles only is a CreativeWork.
+    const product = seen.structured.find((one) => one['@type'] === (key.price_cents === null ? 'CreativeWork' : 'Product'));
     assert.equal(product['@context'], 'https://schema.org');
     assert.equal(product.name, key.title);
     assert.equal(product.aggregateRating, undefined);

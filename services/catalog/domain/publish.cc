@@ -23,6 +23,15 @@ bool IsSha256(const std::string& text) {
   return true;
 }
 
+bool IsPicturePath(const std::string& path) {
+  constexpr std::string_view kFolder = "screenshots/";
+  const size_t digest = kFolder.size();
+  if (!path.starts_with(kFolder) || path.size() < digest + 64) return false;
+  const std::string ending = path.substr(digest + 64);
+  return IsSha256(path.substr(digest, 64)) &&
+         (ending == ".png" || ending == ".jpg" || ending == ".webp");
+}
+
 bool HasNul(const std::string& text) { return text.find('\0') != std::string::npos; }
 
 bool IsJsonObject(const std::string& text) {
@@ -37,6 +46,16 @@ void CheckContent(const v1::Asset& asset, const Fault& fault) {
   for (const v1::AssetFile& file : asset.files()) {
     if (file.sha256().size() == kDigestBytes && !file.path().empty()) continue;
     fault("/files", "WRONG_FORMAT", "A file has a path and a digest of 32 bytes.");
+    break;
+  }
+  if (asset.screenshots_size() > kMostScreenshots) {
+    fault("/screenshots", "TOO_LONG", "At most 9 screenshots.");
+  }
+  for (const v1::AssetPicture& picture : asset.screenshots()) {
+    if (IsPicturePath(picture.object_path()) && picture.width() > 0 && picture.height() > 0)
+      continue;
+    fault("/screenshots", "WRONG_FORMAT",
+          "A screenshot has a size and the path screenshots/<sha256>.<png, jpg or webp>.");
     break;
   }
   if (asset.manifest().size() > kLongestManifest) {

@@ -16,6 +16,7 @@ inline constexpr size_t kDigestBytes = 32;
 inline constexpr size_t kLongestManifest = size_t{256} << 10;
 inline constexpr size_t kLongestReadmeHtml = size_t{512} << 10;
 inline constexpr size_t kLongestChangelogHtml = size_t{256} << 10;
+inline constexpr int kMostScreenshots = 9;
 inline constexpr size_t kLongestPreviewHtml = size_t{1} << 20;
 
 // Folder 1 beats index 2 beats catalogue 3.

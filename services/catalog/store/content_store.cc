@@ -20,9 +20,11 @@ struct ContentRow {
 
 constexpr Statement kPages{
     "catalog.find_pages",
-    "SELECT readme_html, changelog_html, preview_html IS NOT NULL FROM marketplace_key_contents "
-    "WHERE version_id = $1"};
+    "SELECT v.facts, c.readme_html, c.changelog_html, c.preview_html IS NOT NULL "
+    "FROM marketplace_key_versions v LEFT JOIN marketplace_key_contents c ON c.version_id = v.id "
+    "WHERE v.id = $1"};
 struct PagesRow {
+  pg::Bytes facts;
   std::optional<std::string> readme_html;
   std::optional<std::string> changelog_html;
   bool has_preview;
@@ -83,7 +85,12 @@ absl::StatusOr<std::optional<StoredContent>> FindContent(pg::Executor& db,
 absl::StatusOr<StoredPages> FindPages(pg::Executor& db, const std::string& version_id) {
   ASSIGN_OR_RETURN(std::optional<PagesRow> row, db.QueryOne<PagesRow>(kPages, version_id));
   if (!row.has_value()) return StoredPages{};
-  return StoredPages{.readme_html = std::move(row->readme_html),
+  v1::Asset facts;
+  if (!facts.ParseFromString(row->facts.data)) {
+    return absl::InternalError("the facts of a version cannot be read");
+  }
+  return StoredPages{.facts = std::move(facts),
+                     .readme_html = std::move(row->readme_html),
                      .changelog_html = std::move(row->changelog_html),
                      .has_preview = row->has_preview};
 }

@@ -25,6 +25,8 @@ absl::StatusOr<std::optional<StoredContent>> FindContent(pg::Executor& db,
                                                          const std::string& version_id);
 
 struct StoredPages {
+  // What the manifest says, without its content; see FactsOf.
+  v1::Asset facts;
   std::optional<std::string> readme_html;
   std::optional<std::string> changelog_html;
   // There is a public preview.

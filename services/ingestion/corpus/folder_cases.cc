@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "services/ingestion/corpus/corpus.h"
+#include "services/ingestion/domain/picture_samples.h"
 
 namespace keys::ingestion {
 namespace {
@@ -48,6 +49,14 @@ void DeepFolders(const Spoiled& asset) {
   std::string path;
   for (int i = 0; i < 33; ++i) path += "d/";
   asset.Write(path + "file", "");
+}
+
+void Pictured(const Spoiled& asset, const std::string& slug, const std::string& picture) {
+  asset.Write("shot.png", picture);
+  asset.Write("key.json", ManifestBuilder(kFamily)
+                              .With("slug", "\"" + slug + "\"")
+                              .With("screenshots", R"([{"path":"shot.png","alt":"A shot"}])")
+                              .Text());
 }
 
 const FolderCase kFolderCases[] = {
@@ -116,6 +125,25 @@ const FolderCase kFolderCases[] = {
                                .Text());
      }},
     {"folder-no-tests", {"TESTS_MISSING"}, [](auto& a) { a.Remove("tests"); }},
+    {"folder-picture", {}, [](auto& a) { Pictured(a, "folder-picture", Png(64, 64)); }},
+    {"folder-picture-svg",
+     {"PICTURE_INVALID /screenshots/0/path"},
+     [](auto& a) { Pictured(a, "folder-picture-svg", "<svg><script>1</script></svg>"); }},
+    {"folder-picture-bomb",
+     {"PICTURE_TOO_LARGE /screenshots/0/path"},
+     [](auto& a) { Pictured(a, "folder-picture-bomb", Png(8000, 8000)); }},
+    {"folder-picture-heavy",
+     {"PICTURE_TOO_LARGE /screenshots/0/path"},
+     [](auto& a) {
+       Pictured(a, "folder-picture-heavy",
+                Png(64, 64, PngChunk("tEXt", std::string(2 << 20, 'x'))));
+     }},
+    {"folder-picture-gone",
+     {"PATH_MISSING /screenshots/0/path"},
+     [](auto& a) {
+       Pictured(a, "folder-picture-gone", "");
+       a.Remove("shot.png");
+     }},
     {"secret-key",
      {"SECRET_PRIVATE_KEY"},
      [](auto& a) { a.Write("id", "# x\n-----BEGIN " + ("RSA PRIVATE KEY-----\n" + kKeyBody)); }},

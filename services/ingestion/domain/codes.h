@@ -71,6 +71,10 @@ inline constexpr std::string_view kNotebookVersion = "NOTEBOOK_VERSION";
 inline constexpr std::string_view kNotebookCellType = "NOTEBOOK_CELL_TYPE";
 inline constexpr std::string_view kNotebookOutputType = "NOTEBOOK_OUTPUT_TYPE";
 
+// Pictures for a KEY's page.
+inline constexpr std::string_view kPictureInvalid = "PICTURE_INVALID";
+inline constexpr std::string_view kPictureTooLarge = "PICTURE_TOO_LARGE";
+
 // The Markdown catalogue.
 inline constexpr std::string_view kCatalogueEntryInvalid = "CATALOGUE_ENTRY_INVALID";
 
@@ -95,6 +99,7 @@ inline constexpr std::string_view kNotebookHostName = "NOTEBOOK_HOST_NAME";
 inline constexpr std::string_view kNotebookHomePath = "NOTEBOOK_HOME_PATH";
 inline constexpr std::string_view kNotebookNotChecked = "NOTEBOOK_NOT_CHECKED";
 inline constexpr std::string_view kNotebookNewer = "NOTEBOOK_NEWER";
+inline constexpr std::string_view kCoverNotShown = "COVER_NOT_SHOWN";
 inline constexpr std::string_view kCatalogueSectionSkipped = "CATALOGUE_SECTION_SKIPPED";
 
 struct Meaning {
@@ -160,6 +165,9 @@ inline constexpr Meaning kAllCodes[] = {
     {kNotebookVersion, false, "A notebook is not of format 4."},
     {kNotebookCellType, false, "A notebook's cell is neither code, markdown nor raw."},
     {kNotebookOutputType, false, "A notebook's output is of a kind format 4 does not have."},
+    {kPictureInvalid, false,
+     "A screenshot is not a whole PNG, JPEG or WebP picture that stands still."},
+    {kPictureTooLarge, false, "A screenshot has more bytes or pixels than the limit."},
     {kCatalogueEntryInvalid, false, "A section of the Markdown catalogue cannot be read."},
     {kVersionImmutable, false, "The version is published with other bytes."},
     {kStorageUnavailable, false, "The archive could not be stored."},
@@ -181,6 +189,7 @@ inline constexpr Meaning kAllCodes[] = {
      "A notebook is too large to be looked into; it is shipped as it is."},
     {kNotebookNewer, true,
      "A notebook has what format 4.5 does not know; its own minor version is newer."},
+    {kCoverNotShown, true, "A notebook's cover is no picture that a page can show."},
     {kCatalogueSectionSkipped, true,
      "What looks like a section of the Markdown catalogue is none: it stands in code, a quote or "
      "HTML, or its heading is of another form."},

@@ -21,14 +21,15 @@ constexpr std::string_view kColumns[] = {"slug",     "title",    "description", 
 
 // Names the API gives to values of its own. An author's unknown member of such a name is kept in
 // the archive but never shown, or a manifest could pretend a price or an address. `sha256` is the
-// digest of the author's build, not of what we serve.
+// digest of the author's build, not of what we serve; `screenshots` are shown under their
+// addresses.
 constexpr std::string_view kNeverShown[] = {
     "id",           "key_types",         "price_cents",     "currency",    "available",
     "created_at",   "updated_at",        "hasAccess",       "has_access",  "relatedKeys",
     "related_keys", "versions",          "status",          "attributes",  "storage_path",
     "zip_path",     "stripe_product_id", "stripe_price_id", "object_path", "sha256",
     "size_bytes",   "content_hash",      "incomplete",      "source_rank", "is_bundle",
-    "family"};
+    "family",       "screenshots"};
 
 struct ReferenceField {
   std::string_view name;

@@ -96,6 +96,15 @@ constexpr std::array kAssets = {
     Path("zip", PathUse::kShouldExist, "The author's own archive."),
     Path("changelog_md", PathUse::kShouldExist, "What changed in each version."),
 };
+constexpr std::array kScreenshot = {
+    Needed(Path("path", PathUse::kMustExist, "A PNG, JPEG or WebP file of the folder."),
+           Need::kAlways),
+    FieldRule{.name = "alt",
+              .need = Need::kAlways,
+              .limits = {1, 300},
+              .format = &format::kLine,
+              .meaning = "What the picture shows, for those who do not see it."},
+};
 constexpr std::array kDependency = {
     FieldRule{.name = "name", .need = Need::kAlways, .limits = {1, 214}, .format = &format::kLine},
     FieldRule{
@@ -118,6 +127,7 @@ constexpr std::array kCompatibility = {
     FieldRule{.name = "typescript", .limits = {1, 200}, .format = &format::kRange},
 };
 constexpr FieldRule kDependencyItem = {.type = kObject, .members = kDependency};
+constexpr FieldRule kScreenshotItem = {.type = kObject, .members = kScreenshot};
 constexpr FieldRule kRouteItem = {.type = kObject, .members = kRoute, .is_open = true};
 constexpr FieldRule kDependencies = {.name = "dependencies",
                                      .type = kArray,
@@ -153,6 +163,12 @@ constexpr std::array kCommon = {
     OneOf("maturity", kMaturities, "Whom it is made for."),
     FieldRule{.name = "author", .type = kObject, .members = kAuthor},
     FieldRule{.name = "preview_public", .type = kBoolean, .default_json = "true"},
+    FieldRule{.name = "screenshots",
+              .type = kArray,
+              .limits = {0, 8},
+              .element = &kScreenshotItem,
+              .meaning = "Pictures for the KEY's page; everybody sees them, also where "
+                         "preview_public is false."},
 };
 
 constexpr FieldRule Documentation(Need need) {

@@ -26,6 +26,7 @@ export const ROUTES = {
     [`POST /auth/${name}`, { who: 'open', thing: 'none', body: {}, ok: [403] }])),
   'POST /billing/webhook': { who: 'open', thing: 'none', ok: [400], body: { id: 'evt_forged' } },
   'GET /marketplace/downloads/{token}': { who: 'open', thing: 'link', path: 'link' },
+  'GET /marketplace/screenshots/{file}': { who: 'open', thing: 'public', path: 'screenshot' },
 
   'GET /marketplace/keys': { who: 'anyone', thing: 'none' },
   'GET /marketplace/keys/{slug}': { who: 'anyone', thing: 'public', ...key },

@@ -73,6 +73,7 @@ class World {
       case 'order': return this.orders[whose];
       case 'org': return this.orgs[whose];
       case 'orgOrder': return this.orgOrders[whose];
+      case 'screenshot': return ok(await get('/marketplace/keys/latency-tail-forensics')).key.screenshots[0].path.split('/').pop();
       case 'link': return this.links[whose] ?? this.links.user;
       case 'ingestion': return this.ingestion;
       case 'event': return this.event;
@@ -119,6 +120,7 @@ const MISSING = {
   newBundle: () => `matrix-${newUser().slice(-12)}`,
   oldBundle: () => 'nothing-of-that-name',
   link: () => 'bm90aGluZw.bm90aGluZw',
+  screenshot: () => `${'0'.repeat(64)}.png`,
   event: () => 'evt_nothing',
   optOut: () => 'mood',
   member: () => `${newUser()}/${newUser()}`,

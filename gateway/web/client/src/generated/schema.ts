@@ -1504,6 +1504,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/marketplace/screenshots/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A picture of a KEY
+         * @description PNG, JPEG or WebP, by the ending of the name. The address names the bytes, so it may be kept for ever. No token is read.
+         */
+        get: operations["Catalog.Screenshot"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/marketplace/situations": {
         parameters: {
             query?: never;
@@ -2208,6 +2228,11 @@ export interface components {
              * @example Leased job queue
              */
             title: string;
+            /**
+             * @description The family shown, as in Key.
+             * @example node
+             */
+            tool: string;
         };
         /** @description KEYS that have all that is present here; one of them at least is. */
         "catalog.BundleRule": {
@@ -2491,6 +2516,8 @@ export interface components {
             readme_html: string | null;
             /** @description At most 5. */
             relatedKeys: components["schemas"]["catalog.RelatedKey"][];
+            /** @description Pictures of the latest version, in its author's order; at most 9. */
+            screenshots: components["schemas"]["catalog.Screenshot"][];
             /**
              * @description Name in addresses, unique over all families.
              * @example leased-job-queue
@@ -2570,8 +2597,17 @@ export interface components {
              * @example 2026-01-31T12:00:00Z
              */
             created_at: string;
+            /**
+             * @description SPDX licence expression of this version, e.g. MIT.
+             * @example MIT
+             */
+            license_spdx: string | null;
+            /** @description Address of this version's public preview. Null when it has none. */
+            preview_html_path: string | null;
             /** @description README of this version as safe HTML: it may stand in a page as it is. Null when it has none. */
             readme_html: string | null;
+            /** @description Pictures of this version, in its author's order; at most 9. */
+            screenshots: components["schemas"]["catalog.Screenshot"][];
             /**
              * @description SHA-256 of the archive in hex; null when there is nothing to download.
              * @example 2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824
@@ -2590,6 +2626,8 @@ export interface components {
             version: string;
             /** @description Withdrawn: served only to those who name this version exactly. */
             yanked: boolean;
+        } & {
+            [key: string]: unknown;
         };
         "catalog.ListBundlesResponse": {
             /** @description By price, the lowest first. */
@@ -2666,6 +2704,23 @@ export interface components {
              * @example node
              */
             tool: string;
+        };
+        /** @description A picture of a KEY that its author ships with a version. */
+        "catalog.Screenshot": {
+            /** @description What the picture shows, for those who do not see it. */
+            alt: string;
+            /**
+             * Format: int32
+             * @description In pixels.
+             */
+            height: number;
+            /** @description Address of the picture: /marketplace/screenshots/ and the SHA-256 of its bytes, with the ending of its type. Other bytes have another address, so it may be kept for ever. */
+            path: string;
+            /**
+             * Format: int32
+             * @description In pixels.
+             */
+            width: number;
         };
         "catalog.UpdateKeyResponse": {
             /** @description The KEY after the change. */
@@ -9334,6 +9389,56 @@ export interface operations {
             429: components["responses"]["429.RATE_LIMITED"];
             500: components["responses"]["500.INTERNAL"];
             503: components["responses"]["503.UNAVAILABLE"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    "Catalog.Screenshot": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Entity tag of the answer that the client has. 304 when it is still current.
+                 * @example "k7.5f1d"
+                 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The last segment of a screenshot's `path`. */
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": string;
+                };
+            };
+            /** @description What the client has is current */
+            304: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-ID": components["headers"]["X-Request-ID"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400.INVALID_ARGUMENT.UNKNOWN_FIELD"];
+            404: components["responses"]["404.NOT_FOUND"];
+            412: components["responses"]["412.PRECONDITION_FAILED"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.STORAGE_UNAVAILABLE.ASSET_MISSING.UNAVAILABLE"];
             default: components["responses"]["Problem"];
         };
     };
