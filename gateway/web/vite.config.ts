@@ -4,6 +4,8 @@ import {fileURLToPath} from 'node:url';
 
 import {defineConfig, type HtmlTagDescriptor, type Plugin} from 'vite';
 
+import {pageTexts} from './tools/page_texts';
+
 const API = process.env.KEYS_API ?? 'http://127.0.0.1:8080';
 const API_PATHS = ['/marketplace', '/auth', '/billing', '/config.json', '/openapi.json', '/healthz', '/readyz'];
 const FONTS_BEFORE_FIRST_PAINT = /geist-latin-wght-normal-[^/]*\.woff2$/;
@@ -54,6 +56,16 @@ function preloadFonts(): Plugin {
   };
 }
 
+// What the gateway writes into pages that have no data of their own.
+function pageTextsFile(): Plugin {
+  return {
+    name: 'page-texts',
+    generateBundle() {
+      this.emitFile({type: 'asset', fileName: 'page-texts.json', source: JSON.stringify({pages: pageTexts()})});
+    },
+  };
+}
+
 // While developing, every address of a page is answered with the shell, as the gateway does.
 function pagesForDevelopment(): Plugin {
   return {
@@ -71,7 +83,7 @@ export default defineConfig({
   base: '/web/',
   resolve: {alias: {'@keys/client': fileURLToPath(new URL('client/src/index.ts', import.meta.url))}},
   esbuild: {jsx: 'automatic', jsxImportSource: 'preact'},
-  plugins: [pagesForDevelopment(), themeScript(), preloadFonts()],
+  plugins: [pagesForDevelopment(), themeScript(), preloadFonts(), pageTextsFile()],
   build: {
     target: ['chrome123', 'firefox120', 'safari17.5'],
     cssCodeSplit: false,

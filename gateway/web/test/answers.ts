@@ -12,7 +12,8 @@ type Fits<Ours, Theirs extends Ours> = [Ours, Theirs];
 export type Named = [
   Fits<never, Missing<T.Key, Described['catalog.Key']>>,
   Fits<never, Missing<T.KeyVersion, Described['catalog.KeyVersion']>>,
-  Fits<never, Missing<T.VersionDetail, Described['catalog.KeyVersionDetail']>>,
+  Fits<never, Missing<Omit<T.VersionDetail, keyof T.Manifest>, Described['catalog.KeyVersionDetail']>>,
+  Fits<never, Missing<T.Screenshot, Described['catalog.Screenshot']>>,
   Fits<never, Missing<T.BundleKey, Described['catalog.BundleKey']>>,
   Fits<never, Missing<T.BundleOfKey, Described['catalog.KeyDetail']['bundles'][number]>>,
   Fits<never, Missing<T.FileList, Described['catalog.ListFilesResponse']>>,
@@ -31,6 +32,7 @@ export type Named = [
 export type Typed = [
   Fits<Loose<T.Key>, Loose<Described['catalog.Key']>>,
   Fits<Loose<T.KeyVersion>, Loose<Described['catalog.KeyVersion']>>,
+  Fits<Loose<T.Screenshot>, Loose<Described['catalog.Screenshot']>>,
   Fits<Loose<T.RelatedKey>, Loose<Described['catalog.RelatedKey']>>,
   Fits<Loose<T.Bundle>, Loose<Described['catalog.Bundle']>>,
   Fits<Loose<T.VersionDiff>, Loose<Described['catalog.VersionDiff']>>,

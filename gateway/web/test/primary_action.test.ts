@@ -25,7 +25,7 @@ describe('the one thing to do on the page of a KEY', () => {
 });
 
 describe('what a bundle saves', () => {
-  const key = (price_cents: number | null) => ({id: '', slug: '', title: '', key_type: '', price_cents});
+  const key = (price_cents: number | null) => ({id: '', slug: '', title: '', key_type: '', tool: '', price_cents});
   test('is against the sum of what is sold singly', () => {
     expect(singly({keys: [key(100), key(250), key(0)]})).toEqual({sum: 350, count: 3, isWhole: true});
     expect(singly({keys: [key(100), key(null)]})).toEqual({sum: 100, count: 2, isWhole: false});

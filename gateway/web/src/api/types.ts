@@ -86,10 +86,12 @@ export interface KeyVersion {
   size_bytes: number | null;
   yanked: boolean;
 }
-// One version that was asked for by itself.
-export interface VersionDetail extends KeyVersion {
-  readme_html: string | null;
-  changelog_html: string | null;
+// A picture of a KEY; another one has another address.
+export interface Screenshot {
+  path: string;
+  alt: string;
+  width: number;
+  height: number;
 }
 export interface RelatedKey {
   id: string;
@@ -146,15 +148,23 @@ export interface Manifest {
   cursor_prompt_type?: string;
   when_to_use?: string;
 }
-export interface KeyDetail extends Key, Manifest {
+// What belongs to one version of a KEY.
+export interface VersionFacts extends Manifest {
+  license_spdx: string | null;
+  readme_html: string | null;
+  changelog_html: string | null;
+  preview_html_path: string | null;
+  screenshots: Screenshot[];
+}
+// One version that was asked for by itself.
+export type VersionDetail = KeyVersion & VersionFacts;
+export interface KeyDetail extends Key, VersionFacts {
+  license_spdx: string | null;
   hasAccess: boolean;
   relatedKeys: RelatedKey[];
   versions: KeyVersion[];
   status: string;
   incomplete: boolean;
-  readme_html: string | null;
-  changelog_html: string | null;
-  preview_html_path?: string;
   bundles?: BundleOfKey[];
 }
 export interface ArchiveFile {
@@ -189,6 +199,7 @@ export interface BundleKey {
   slug: string;
   title: string;
   key_type: string;
+  tool: string;
   price_cents: number | null;
 }
 export interface Bundle {

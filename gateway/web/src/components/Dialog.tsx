@@ -9,11 +9,12 @@ interface DialogProps {
   title: string;
   isWide?: boolean;
   onClose: () => void;
+  onKeyDown?: (event: KeyboardEvent) => void;
   children: ComponentChildren;
 }
 
 // The browser's own <dialog>: it keeps the focus inside, closes with Escape and gives the focus back.
-export function Dialog({title, isWide, onClose, children}: DialogProps) {
+export function Dialog({title, isWide, onClose, onKeyDown, children}: DialogProps) {
   const box = useRef<HTMLDialogElement>(null);
   const id = useId();
   useEffect(() => {
@@ -22,7 +23,7 @@ export function Dialog({title, isWide, onClose, children}: DialogProps) {
   const close = () => box.current?.close();
   return (
     <dialog
-      ref={box} class={isWide ? 'dialog dialog-wide' : 'dialog'} aria-labelledby={id} onClose={onClose}
+      ref={box} class={isWide ? 'dialog dialog-wide' : 'dialog'} aria-labelledby={id} onClose={onClose} onKeyDown={onKeyDown}
       onClick={(event) => event.target === box.current && close()}
     >
       <div class="dialog-head">

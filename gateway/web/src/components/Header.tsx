@@ -2,6 +2,7 @@ import {CreditCard, Key, LogOut, Moon, Receipt, ShieldCheck, Sun, UserRound} fro
 import {useLocation} from 'preact-iso';
 import {useEffect, useRef, useState} from 'preact/hooks';
 
+import {isolated} from '../lib/format';
 import {announce} from '../state/navigation';
 import {session, signInHref, signOut} from '../state/session';
 import {isDark, setTheme, theme} from '../state/theme';
@@ -97,7 +98,7 @@ function Account() {
   const current = session.value;
   // Its place is kept while it is not known yet who is here.
   if (current.state === 'unknown') return <div class="account" />;
-  if (current.state === 'in') return <AccountMenu name={current.user.email ?? current.user.id} />;
+  if (current.state === 'in') return <AccountMenu name={isolated(current.user.email || current.user.id)} />;
   return <div class="account"><LinkButton kind="quiet" href={signInHref(url.startsWith('/sign-in') ? '/' : url)}>{common.signIn}</LinkButton></div>;
 }
 

@@ -11,6 +11,10 @@ export const session = signal<Session>({state: 'unknown'});
 export const user = computed<User | undefined>(() => (session.value.state === 'in' ? session.value.user : undefined));
 export const isSignedIn = computed(() => session.value.state === 'in');
 
+// Somebody was signed in here and is not any more, without having signed out.
+export const hasEnded = signal(false);
+const WAS_IN = 'keys.was-signed-in';
+
 // Renewed this long before it ends, in seconds.
 const EARLY = 30;
 const channel = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel('keys.session');
@@ -23,10 +27,29 @@ export const sessionKnown = (): Promise<unknown> => begun;
 
 const now = () => Date.now() / 1000;
 
+function noticeEnd(isIn: boolean): void {
+  try {
+    hasEnded.value = !isIn && localStorage.getItem(WAS_IN) !== null;
+    if (isIn) localStorage.setItem(WAS_IN, '1');
+  } catch {
+    // Without storage nobody is told.
+  }
+}
+
+// Whoever signs out knows it.
+function forgetWasIn(): void {
+  try {
+    localStorage.removeItem(WAS_IN);
+  } catch {
+    // There is nothing to forget.
+  }
+}
+
 function take(answer: SessionAnswer): string | undefined {
   const before = current?.user.id;
   current = 'accessToken' in answer ? answer : undefined;
   const next: Session = current ? {state: 'in', user: current.user} : {state: 'out'};
+  noticeEnd(next.state === 'in');
   if (session.value.state !== next.state || before !== current?.user.id) session.value = next;
   return current?.accessToken;
 }
@@ -76,6 +99,7 @@ export const signInWithCode = (code: string) => enter(api.callback(code));
 
 export async function signOut(scope: 'local' | 'global' = 'local'): Promise<void> {
   await api.signOut(scope);
+  forgetWasIn();
   take({signedOut: true});
   channel?.postMessage('changed');
 }

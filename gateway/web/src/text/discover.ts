@@ -46,7 +46,7 @@ export const discover = {
   owned: 'Owned by me',
   facets: {
     tool: 'Family', key_type: 'Type', outcome: 'Outcome', maturity: 'Stage', severity_level: 'Severity', difficulty: 'Difficulty',
-    category: 'Topic', license: 'License', tag: 'Tag',
+    category: 'Topic', license: 'Licence', tag: 'Tag',
   } as Record<string, string>,
   showMore: 'Show more KEYS',
   shown: (shown: number, all: number) => `${shown} of ${all} shown`,

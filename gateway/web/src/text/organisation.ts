@@ -1,6 +1,7 @@
 // The page of an organisation, for its owners.
 export const organisationText = {
   title: 'Organisation',
+  lead: 'Members and their roles, KEYS and orders of an organisation.',
   role: 'Role',
   roles: {
     owner: 'Owner: manages members, buys and uses KEYS',

@@ -10,7 +10,7 @@ import {Crumbs} from '../../components/Crumbs';
 import {keyHref} from '../../components/KeyCard';
 import {QuoteTable} from '../../components/QuoteTable';
 import {EmptyState, ErrorState, FailureNotice, Notice, Skeleton} from '../../components/States';
-import {date} from '../../lib/format';
+import {date, isolated} from '../../lib/format';
 import {money} from '../../lib/money';
 import {useAction} from '../../state/action';
 import {preload, useResource} from '../../state/resource';
@@ -82,11 +82,11 @@ function Lines({order}: {order: Order}) {
 }
 
 function Receipt({order}: {order: Order}) {
-  const buyer = useBuyerName()(order) ?? user.value?.email ?? account.yourself;
+  const buyer = useBuyerName()(order) ?? (user.value?.email || account.yourself);
   const facts: [string, string][] = [
     [ordersText.number, order.id], [ordersText.date, date(order.created_at)],
     ...(order.receipt.paid_at ? [[ordersText.paidAt, date(order.receipt.paid_at)] as [string, string]] : []),
-    [ordersText.buyer, buyer],
+    [ordersText.buyer, isolated(buyer)],
   ];
   const isPaid = !['open', 'expired', 'failed'].includes(order.status);
   return (

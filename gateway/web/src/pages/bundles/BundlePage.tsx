@@ -3,13 +3,13 @@ import {useLocation, useRoute} from 'preact-iso';
 import {useEffect, useState} from 'preact/hooks';
 
 import {api, type Bundle, isMissing} from '../../api';
-import {Badge, familyWords} from '../../components/Badge';
+import {Badge, familyName} from '../../components/Badge';
 import {Crumbs} from '../../components/Crumbs';
 import {ItemRow} from '../../components/ItemRow';
 import {keyHref} from '../../components/KeyCard';
 import {KeyMark} from '../../components/KeyMark';
 import {ErrorState, Skeleton} from '../../components/States';
-import {money} from '../../lib/money';
+import {price} from '../../lib/money';
 import {preloadBuyers} from '../../purchase/BuyerPicker';
 import {preloadQuote, useQuote} from '../../purchase/quotes';
 import {usePage, useScrollPosition} from '../../state/navigation';
@@ -27,10 +27,10 @@ function Contents({bundle, owned}: {bundle: Bundle; owned: string[]}) {
       <ul class="rows card">
         {bundle.keys.map((key) => (
           <li key={key.id}>
-            <ItemRow slug={key.slug} tool={key.key_type} href={keyHref(key.slug)} title={key.title} text={familyWords(key.key_type)}>
+            <ItemRow slug={key.slug} tool={key.tool} href={keyHref(key.slug)} title={key.title} text={familyName(key.tool)}>
               {owned.includes(key.slug) ? <Badge tone="good"><Check aria-hidden="true" />{bundleText.owned}</Badge> :
                 key.price_cents === null ? <span class="small soft">{bundleText.notSingly}</span> :
-                <span class="numbers">{key.price_cents === 0 ? common.free : money(key.price_cents, bundle.currency)}</span>}
+                <span class="numbers">{key.price_cents === 0 ? common.free : price(key.price_cents, bundle.currency)}</span>}
             </ItemRow>
           </li>
         ))}

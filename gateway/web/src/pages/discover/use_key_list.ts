@@ -12,8 +12,29 @@ interface Loaded {
   // The next page to load; undefined when all pages are loaded.
   next: {available: boolean; cursor?: string} | undefined;
 }
-// How many were shown of a list, so that coming back shows as many.
-const wanted = new Map<string, number>();
+// How many were shown of a list, so that coming back shows as many, also after the browser loaded another page meanwhile.
+const SHOWN = 'keys.shown';
+const MOST_LISTS = 50;
+const wanted = new Map<string, number>(readShown());
+
+function readShown(): [string, number][] {
+  try {
+    return JSON.parse(sessionStorage.getItem(SHOWN) ?? '[]') as [string, number][];
+  } catch {
+    return [];
+  }
+}
+
+function remember(key: string, shown: number): void {
+  wanted.delete(key);
+  wanted.set(key, shown);
+  for (const oldest of [...wanted.keys()].slice(0, -MOST_LISTS)) wanted.delete(oldest);
+  try {
+    sessionStorage.setItem(SHOWN, JSON.stringify([...wanted]));
+  } catch {
+    // Without storage it is known until the page is loaded again.
+  }
+}
 
 const BEGIN: Loaded = {keys: [], next: {available: true}};
 
@@ -21,7 +42,9 @@ async function loadMore(query: ReturnType<typeof listQuery>, from: Loaded, until
   let {keys, next} = from;
   while (next && keys.length < until) {
     const page: KeyList = await api.keys({...query, limit: PAGE_SIZE, available: next.available, cursor: next.cursor});
-    keys = [...keys, ...page.keys];
+    // A KEY whose place in the order changes while one pages would come a second time.
+    const known = new Set(keys.map(({id}) => id));
+    keys = [...keys, ...page.keys.filter(({id}) => !known.has(id))];
     if (page.next_cursor) next = {available: next.available, cursor: page.next_cursor};
     else next = next.available ? {available: false} : undefined;
   }
@@ -51,7 +74,7 @@ export function useKeyList(state: ListState, embedded: KeyList | undefined) {
     setMore({isLoading: true});
     try {
       const loaded = await loadMore(query, list.data, list.data.keys.length + PAGE_SIZE);
-      wanted.set(key, loaded.keys.length);
+      remember(key, loaded.keys.length);
       list.set(loaded);
       setMore({isLoading: false});
       return loaded.keys.length;

@@ -6,11 +6,19 @@ import {Select} from '../../components/Field';
 import {Prose} from '../../components/Prose';
 import {keyText} from '../../text/key';
 
-// The changelog, and what lies between any two versions, in words.
-export function Changes({offer, changelog}: {offer: KeyDetail; changelog: string | null | undefined}) {
+interface ChangesProps {
+  offer: KeyDetail;
+  version: string;
+  changelog: string | null;
+}
+
+// The changelog, and what lies between any two versions, in words: at first between the one shown and the one before.
+export function Changes({offer, version: shown, changelog}: ChangesProps) {
   const versions = offer.versions.map(({version}) => version);
-  const [from, setFrom] = useState(versions[1] ?? '');
-  const [to, setTo] = useState(versions[0] ?? '');
+  const at = Math.max(0, versions.indexOf(shown));
+  const isOldest = at === versions.length - 1;
+  const [from, setFrom] = useState(versions[isOldest ? at : at + 1] ?? '');
+  const [to, setTo] = useState(versions[isOldest ? 0 : at] ?? '');
   const options = offer.versions.map(({version, yanked}) => ({value: version, label: yanked ? keyText.withdrawn(version) : version}));
   return (
     <div class="stack">

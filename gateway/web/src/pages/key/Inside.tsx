@@ -1,6 +1,6 @@
 import {useState} from 'preact/hooks';
 
-import {api, type ArchiveFile, isMissing, type KeyDetail, type KeyVersion} from '../../api';
+import {api, type ArchiveFile, isMissing, type KeyDetail} from '../../api';
 import {Button} from '../../components/Button';
 import {Prose} from '../../components/Prose';
 import {ErrorState, Skeleton} from '../../components/States';
@@ -9,6 +9,7 @@ import {bytes} from '../../lib/format';
 import {useResource} from '../../state/resource';
 import {keyText} from '../../text/key';
 import {Changes} from './Changes';
+import type {ShownVersion} from './use_version';
 
 const FILES_AT_ONCE = 40;
 
@@ -46,21 +47,20 @@ function Preview({path, title}: {path: string; title: string}) {
   return <iframe class="preview" sandbox="" src={path} title={keyText.previewTitle(title)} />;
 }
 
-// What a buyer gets to see before buying: text, files, preview, changes.
-export function Inside({offer, shown}: {offer: KeyDetail; shown: KeyVersion | undefined}) {
-  const isNewest = !shown || shown.version === offer.version;
-  const other = useResource(isNewest ? undefined : `version:${offer.slug}:${shown.version}`, () => api.version(offer.slug, shown?.version ?? ''));
-  const texts = isNewest ? offer : other.data;
+// What a buyer gets to see before buying: text, files, preview, changes, all of the version shown.
+export function Inside({offer, shown}: {offer: KeyDetail; shown: ShownVersion}) {
+  const {facts, entry, version} = shown;
   const readme = () => {
-    if (!texts) return <div><Skeleton kind="title" /><Skeleton /><Skeleton /><Skeleton /></div>;
-    return texts.readme_html ? <Prose html={texts.readme_html} /> : <p class="soft">{keyText.noReadme}</p>;
+    if (!facts) return <div><Skeleton kind="title" /><Skeleton /><Skeleton /><Skeleton /></div>;
+    return facts.readme_html ? <Prose html={facts.readme_html} /> : <p class="soft">{keyText.noReadme}</p>;
   };
+  const changes = () => facts ? <Changes key={version} offer={offer} version={version} changelog={facts.changelog_html} /> : <div><Skeleton /><Skeleton /></div>;
   const tabs: Tab[] = [
     {id: 'readme', label: keyText.readme, content: readme},
-    {id: 'files', label: keyText.files, content: () => shown?.sha256 ? <Files slug={offer.slug} version={shown.version} /> : <p class="soft">{keyText.noFiles}</p>},
-    {id: 'changes', label: keyText.changes, content: () => <Changes offer={offer} changelog={texts?.changelog_html} />},
+    {id: 'files', label: keyText.files, content: () => entry?.sha256 ? <Files slug={offer.slug} version={version} /> : <p class="soft">{keyText.noFiles}</p>},
+    {id: 'changes', label: keyText.changes, content: changes},
   ];
-  const preview = offer.preview_html_path;
-  if (preview) tabs.splice(1, 0, {id: 'preview', label: keyText.preview, content: () => <Preview path={preview} title={offer.title} />});
+  const preview = facts?.preview_html_path;
+  if (preview) tabs.splice(1, 0, {id: 'preview', label: keyText.preview, content: () => <Preview key={preview} path={preview} title={offer.title} />});
   return <Tabs label={keyText.insideTitle} tabs={tabs} />;
 }

@@ -1,7 +1,7 @@
 import {useLocation, useRoute} from 'preact-iso';
 import {useEffect} from 'preact/hooks';
 
-import {api, isMissing, type KeyDetail, type Situation} from '../../api';
+import {api, isMissing, type KeyDetail, type Situation, type VersionFacts} from '../../api';
 import {Badge, Family, familyName} from '../../components/Badge';
 import {Crumbs} from '../../components/Crumbs';
 import {ItemRow} from '../../components/ItemRow';
@@ -26,6 +26,8 @@ import {BuyBox} from './BuyBox';
 import {Inside} from './Inside';
 import {KeyFacts} from './KeyFacts';
 import {Requirements} from './Requirements';
+import {Screenshots} from './Screenshots';
+import {preloadVersion, useVersion} from './use_version';
 
 // The situations whose choices lead to this KEY: the guided start, read backwards.
 function situationsOf(offer: KeyDetail, situations: Situation[] | undefined): {situation: Situation; choice: string}[] {
@@ -84,9 +86,19 @@ function Loading() {
   );
 }
 
+const NeedsLoading = () => <div aria-busy="true" aria-label={common.loading}><Skeleton /><Skeleton /><Skeleton /></div>;
+
+// The author's pictures, below the title, since they say little without it.
+function Pictures({facts}: {facts: VersionFacts | undefined}) {
+  if (!facts) return <div class="shots shot-waiting" aria-busy="true" aria-label={common.loading}><Skeleton kind="block" /></div>;
+  return facts.screenshots.length > 0 ? <Screenshots pictures={facts.screenshots} /> : null;
+}
+
 function Detail({offer, reload}: {offer: KeyDetail; reload: () => void}) {
-  const {query} = useLocation();
-  const shown = offer.versions.find(({version}) => version === (query.version ?? offer.version));
+  const shown = useVersion(offer);
+  const {facts} = shown;
+  // Where the newest version has pictures, their place is kept while another version is being read.
+  const hasPictures = (facts ?? offer).screenshots.length > 0;
   const family = {...emptyState(), facets: {tool: offer.tool}};
   return (
     <div class="page">
@@ -94,7 +106,7 @@ function Detail({offer, reload}: {offer: KeyDetail; reload: () => void}) {
       <div class="detail">
         <div class="detail-head">
           <header class={`key-head family-${offer.tool}`}>
-            <div class="key-head-cover"><KeyMark slug={offer.slug} /></div>
+            {!hasPictures && <div class="key-head-cover"><KeyMark slug={offer.slug} /></div>}
             <div class="row">
               <Family tool={offer.tool} />
               {offer.key_types.filter((type) => type !== offer.tool).map((type) => <Badge key={type}>{words(type)}</Badge>)}
@@ -102,10 +114,11 @@ function Detail({offer, reload}: {offer: KeyDetail; reload: () => void}) {
             </div>
             <h1 tabIndex={-1}>{offer.title}</h1>
             <p class="key-lead">{offer.description}</p>
+            {hasPictures && <Pictures facts={facts} />}
           </header>
         </div>
         <aside class="detail-aside stack">
-          <BuyBox offer={offer} version={shown?.version ?? offer.version} onFulfilled={reload} />
+          <BuyBox offer={offer} version={shown.version} onFulfilled={reload} />
           <BundleOffers offer={offer} />
           <KeyFacts offer={offer} shown={shown} />
         </aside>
@@ -113,11 +126,11 @@ function Detail({offer, reload}: {offer: KeyDetail; reload: () => void}) {
           <When offer={offer} />
           <section class="section" aria-labelledby="needs">
             <h2 id="needs">{keyText.needsTitle}</h2>
-            <Requirements offer={offer} />
+            {facts ? <Requirements manifest={facts} /> : shown.failure ? <ErrorState failure={shown.failure} onRetry={shown.reload} /> : <NeedsLoading />}
           </section>
           <section class="section" aria-labelledby="inside">
             <h2 id="inside">{keyText.insideTitle}</h2>
-            <Inside offer={offer} shown={shown} />
+            {(facts || !shown.failure) && <Inside offer={offer} shown={shown} />}
           </section>
           <Related offer={offer} />
         </div>
@@ -129,9 +142,10 @@ function Detail({offer, reload}: {offer: KeyDetail; reload: () => void}) {
 const keyOf = (slug: string, path: string) => [`key:${slug}`, () => api.key(slug), dataOfPage<{key: KeyDetail}>(path)?.key] as const;
 
 export async function load({slug = ''}: Record<string, string>): Promise<unknown> {
-  const quotes = preload(...keyOf(slug, location.pathname)).then((offer) => offer && !offer.hasAccess && offer.bundles?.map((bundle) => preloadQuote(bundle.slug)));
-  const [, , waiting] = await Promise.all([preloadSituations(), preloadBuyers(), quotes]);
-  return Promise.all(waiting || []);
+  const more = preload(...keyOf(slug, location.pathname)).then((offer) => offer && Promise.all([
+    preloadVersion(offer), ...(offer.hasAccess ? [] : offer.bundles ?? []).map((bundle) => preloadQuote(bundle.slug)),
+  ]));
+  return Promise.all([preloadSituations(), preloadBuyers(), more]);
 }
 
 export default function KeyPage() {

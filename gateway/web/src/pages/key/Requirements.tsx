@@ -1,7 +1,7 @@
 import {Boxes, CircleUser, Clock, Database, FileCheck, KeyRound, type LucideIcon, Route as RouteIcon, Scale, Server, Webhook, Zap} from 'lucide-preact';
 import type {ComponentChildren} from 'preact';
 
-import type {KeyDetail} from '../../api';
+import type {Manifest} from '../../api';
 import {words} from '../../lib/format';
 import {keyText} from '../../text/key';
 
@@ -14,12 +14,12 @@ interface Need {
 const code = (text: string) => <code key={text}>{text}</code>;
 const text = keyText.needs;
 
-function runsOn(key: KeyDetail): ComponentChildren[] {
+function runsOn(key: Manifest): ComponentChildren[] {
   const ranges = Object.entries(key.compatibility ?? {}).map(([name, range]) => <>{keyText.platforms[name] ?? words(name)} <code>{range}</code></>);
   return ranges.length > 0 ? ranges : key.runtime ? [keyText.platforms[key.runtime] ?? words(key.runtime)] : [];
 }
 
-const dependencies = (key: KeyDetail): ComponentChildren[] => (key.dependencies ?? []).map(({name, version, required, description}) => (
+const dependencies = (key: Manifest): ComponentChildren[] => (key.dependencies ?? []).map(({name, version, required, description}) => (
   <>
     <code>{name}{version ? ` ${version}` : ''}</code>
     {required === false && <span class="soft"> ({keyText.optional})</span>}
@@ -27,12 +27,12 @@ const dependencies = (key: KeyDetail): ComponentChildren[] => (key.dependencies 
   </>
 ));
 
-const exposedRoutes = (key: KeyDetail): ComponentChildren[] => (key.exposed_routes ?? []).map(({path, method, description}) => (
+const exposedRoutes = (key: Manifest): ComponentChildren[] => (key.exposed_routes ?? []).map(({path, method, description}) => (
   <><code>{method?.length ? `${method.join(', ')} ` : ''}{path}</code>{description && <span class="soft"> {description}</span>}</>
 ));
 
 // What a manifest says of its KEY, in the order in which one wants to know it. What it does not say is left out.
-function needsOf(key: KeyDetail): Need[] {
+function needsOf(key: Manifest): Need[] {
   const needs: Need[] = [
     {Icon: Server, title: text.runtime, items: runsOn(key)},
     {Icon: KeyRound, title: text.requiredEnv, items: (key.required_env ?? []).map(code)},
@@ -51,8 +51,8 @@ function needsOf(key: KeyDetail): Need[] {
   return needs.filter(({items}) => items.length > 0);
 }
 
-export function Requirements({offer}: {offer: KeyDetail}) {
-  const needs = needsOf(offer);
+export function Requirements({manifest}: {manifest: Manifest}) {
+  const needs = needsOf(manifest);
   if (needs.length === 0) return <p class="soft">{keyText.needsNothing}</p>;
   return (
     <ul class="needs">

@@ -8,7 +8,7 @@ import {Field, Select} from '../../components/Field';
 import {More} from '../../components/More';
 import {Section} from '../../components/Section';
 import {ErrorState, FailureNotice, Skeleton} from '../../components/States';
-import {date} from '../../lib/format';
+import {date, isolated} from '../../lib/format';
 import {useAction} from '../../state/action';
 import {announce} from '../../state/navigation';
 import {preloadPages, usePages} from '../../state/pages';
@@ -16,7 +16,7 @@ import {organisationText} from '../../text/organisation';
 
 const ROLES: Role[] = ['owner', 'admin', 'member'];
 const OPTIONS = ROLES.map((role) => ({value: role, label: organisationText.roleNames[role] ?? role}));
-const nameOf = ({email, user_id: id}: Member): string => email ?? id;
+const nameOf = ({email, user_id: id}: Member): string => isolated(email || id);
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 function Remove({member, onRemove}: {member: Member; onRemove: (id: string) => Promise<void>}) {

@@ -4,6 +4,7 @@ import {api} from '../../api';
 import {Button} from '../../components/Button';
 import {Field} from '../../components/Field';
 import {FailureNotice, Notice} from '../../components/States';
+import {isolated} from '../../lib/format';
 import {useAction} from '../../state/action';
 import {config} from '../../state/config';
 import {signInWithPassword} from '../../state/session';
@@ -33,7 +34,7 @@ export function EmailForm({onDone}: {onDone: () => void}) {
     if (!password) return setMissing('password');
     void signIn.run({email: email.trim(), password});
   };
-  if (sentTo) return <Notice tone="good" title={signInText.linkSent} isLive><p>{signInText.linkSentText(sentTo)}</p></Notice>;
+  if (sentTo) return <Notice tone="good" title={signInText.linkSent} isLive><p>{signInText.linkSentText(isolated(sentTo))}</p></Notice>;
   return (
     <form class="stack" noValidate onSubmit={submit}>
       <Field

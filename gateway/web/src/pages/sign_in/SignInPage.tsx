@@ -3,11 +3,12 @@ import {useEffect, useState} from 'preact/hooks';
 
 import {Button, LinkButton} from '../../components/Button';
 import {EmptyState, FailureNotice, Notice, Skeleton} from '../../components/States';
+import {isolated} from '../../lib/format';
 import {safeReturn} from '../../lib/return_to';
 import {useAction} from '../../state/action';
 import {config} from '../../state/config';
 import {usePage} from '../../state/navigation';
-import {session, signInAs, signInWithCode, signInWithLink, signOut} from '../../state/session';
+import {hasEnded, session, signInAs, signInWithCode, signInWithLink, signOut} from '../../state/session';
 import {signInText} from '../../text/sign_in';
 import {EmailForm} from './EmailForm';
 
@@ -88,10 +89,15 @@ export default function SignInPage() {
   return (
     <div class="page sign-in">
       <header class="stack stack-s"><h1 tabIndex={-1}>{signInText.title}</h1><p class="soft">{signInText.lead}</p></header>
+      {hasEnded.value && (
+        <Notice tone="warn" title={signInText.ended}>
+          <p>{config.value?.auth.kind === 'development' ? signInText.endedDevelopment : signInText.endedText}</p>
+        </Notice>
+      )}
       {landing.wasRefused && <Notice tone="warn" isLive><p>{signInText.linkFailed}</p></Notice>}
       {landing.failure && <FailureNotice failure={landing.failure} />}
       {current.state === 'unknown' || landing.isLanding ? <div aria-busy="true" aria-label={signInText.signingIn}><Skeleton kind="block" /></div> :
-        current.state === 'in' ? <Already name={current.user.email ?? current.user.id} returnTo={returnTo} /> :
+        current.state === 'in' ? <Already name={isolated(current.user.email || current.user.id)} returnTo={returnTo} /> :
         <Ways returnTo={returnTo} onDone={done} />}
     </div>
   );
