@@ -107,3 +107,23 @@ test(`${CARTS} random carts are charged as they are shown`, async () => {
     for (let number = 0; number < CARTS; number++) await call('DELETE', `/marketplace/admin/bundles/cart-${seed}-${number}`, { as: admin });
   }
 });
+
+test('a currency whose decimals Intl leaves out is shown as it is charged: 17,500 forint', async () => {
+  const slug = 'retention-cohorts';
+  const { price_cents: price, currency } = ok(await get(`/marketplace/keys/${slug}`)).key;
+  // Two decimals at Stripe, none in Intl: taken from Intl, the page would show a hundred times the price.
+  ok(await call('PATCH', `/marketplace/admin/keys/${slug}`, { as: admin, body: { price_cents: 1_750_000, currency: 'huf' } }));
+  const visitor = await newVisitor(browser);
+  try {
+    const page = await visitor.open();
+    await visit(page, `/marketplace/${slug}`);
+    const number = (text) => Number(text.replace(/[^\d.]/g, ''));
+    assert.equal(number(await page.locator('.buy-price').first().innerText()), 17_500);
+    const session = ok(await checkout('keys', slug, token(newUser())));
+    assert.match((await call('GET', session.url, { headers: { accept: 'text/html' } })).text, /17[,. ]?500(\.00)?[^\d]/);
+    assert.deepEqual(page.faults, []);
+  } finally {
+    await visitor.close();
+    ok(await call('PATCH', `/marketplace/admin/keys/${slug}`, { as: admin, body: { price_cents: price, currency } }));
+  }
+});

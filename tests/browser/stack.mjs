@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 import { freePort } from '../e2e/lib/free_port.mjs';
 import { writeHostileKeys } from './lib/hostile_keys.mjs';
+import { writeTwoVersions } from './lib/two_versions.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const data = path.resolve(root, process.env.KEYS_DATA ?? '.run');
@@ -21,6 +22,7 @@ switch (process.argv[2]) {
     rmSync(assets, { recursive: true, force: true });
     cpSync(path.join(root, 'deploy/sample-keys'), assets, { recursive: true });
     writeHostileKeys(assets);
+    writeTwoVersions(assets);
     run('--detach', '--reset', '--assets', assets, '--port', freePort());
     break;
   case 'stop':
