@@ -130,7 +130,7 @@ std::string DescriptionOf(const Value& item, const std::string& otherwise) {
 PageContent::Image ImageOf(const Value& screenshot) {
   const auto number = [&](const char* name) -> int64_t {
     const Value* value = Find(screenshot, name);
-    return value != nullptr && value->IsInt64() ? value->GetInt64() : 0;
+    return value == nullptr ? 0 : json::WholeNumber(*value).value_or(0);
   };
   return {.path = TextOf(screenshot, "path"),
           .alt = TextOf(screenshot, "alt"),
