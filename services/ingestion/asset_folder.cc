@@ -114,9 +114,16 @@ FileFacts ReadFiles(int folder, const Tree& tree, const AssetPlace& place, Findi
   return facts;
 }
 
+struct ShippedFiles {
+  int folder;
+  const Tree& tree;
+  std::string_view where;
+};
+
 // What a page shows of the KEY, and what two versions are compared by.
-void SetContent(int folder, const Tree& tree, const Json& manifest, const FileFacts& facts,
-                catalog::v1::Asset& asset) {
+void SetContent(const ShippedFiles& shipped, const Json& manifest, const FileFacts& facts,
+                catalog::v1::Asset& asset, Findings& findings) {
+  const auto& [folder, tree, where] = shipped;
   for (std::size_t i = 0; i < tree.files.size() && i < facts.digests.size(); ++i) {
     catalog::v1::AssetFile& file = *asset.add_files();
     file.set_path(tree.files[i].path);
@@ -126,11 +133,11 @@ void SetContent(int folder, const Tree& tree, const Json& manifest, const FileFa
   }
   const std::string readme = ReadmePath(manifest, tree.Paths());
   asset.set_readme_text(ReadReadme(folder, readme));
-  if (auto html = RenderMarkdownFile(folder, readme, "readme-"); !html.empty()) {
-    asset.set_readme_html(std::move(html));
-  }
+  auto readme_html = RenderMarkdownFile(folder, {readme, "readme-", where}, findings);
+  if (!readme_html.empty()) asset.set_readme_html(std::move(readme_html));
   if (asset.has_changelog_md_path()) {
-    auto html = RenderMarkdownFile(folder, asset.changelog_md_path(), "changelog-");
+    auto html =
+        RenderMarkdownFile(folder, {asset.changelog_md_path(), "changelog-", where}, findings);
     if (!html.empty()) asset.set_changelog_html(std::move(html));
   }
   if (asset.preview_public() && !facts.preview_html.empty()) {
@@ -197,7 +204,7 @@ Outcome AssetFolderIngest::IngestOpened(int folder, const AssetPlace& place, Ass
                .is_known = [this](std::string_view slug) { return known_.IsKnown(slug); }},
               findings);
   asset.set_manifest(*text);
-  SetContent(folder, tree, manifest->value, facts, asset);
+  SetContent({folder, tree, place.where}, manifest->value, facts, asset, findings);
   asset.mutable_screenshots()->Add(pictures.shown.begin(), pictures.shown.end());
   asset.set_sha256(archive->sha256_hex);
   asset.set_size_bytes(archive->size_bytes);

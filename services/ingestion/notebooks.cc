@@ -54,12 +54,22 @@ std::string CheckNotebooks(int folder, const Tree& tree, std::string_view where,
   return preview;
 }
 
-std::string RenderMarkdownFile(int folder, std::string_view path, std::string_view id_prefix) {
-  const auto text = ReadFileBeneath(folder, path, kMaxMarkdownBytes);
-  if (!text.ok() || text->is_cut || !IsUtf8(text->text)) return "";
-  return RenderMarkdown(text::WithoutByteOrderMark(text->text),
-                        {.max_bytes = kMaxMarkdownHtmlBytes, .id_prefix = id_prefix})
-      .value_or("");
+std::string RenderMarkdownFile(int folder, const MarkdownFile& file, Findings& findings) {
+  const auto warn = [&](std::string_view why) {
+    findings.Warn({Concat({file.where, "/", Printable(file.path)}), "",
+                   std::string(code::kDocumentNotShown), std::string(why)});
+    return std::string();
+  };
+  const auto read = ReadFileBeneath(folder, file.path, kMaxMarkdownBytes);
+  // Its absence has a warning of its own.
+  if (!read.ok()) return "";
+  if (read->is_cut) return warn("The file is larger than 128 KiB, so it is shipped but not shown.");
+  if (const auto problem = EncodingProblem(read->text); !problem.empty()) return warn(problem);
+  auto html = RenderMarkdown(text::WithoutByteOrderMark(read->text),
+                             {.max_bytes = kMaxMarkdownHtmlBytes, .id_prefix = file.id_prefix});
+  if (!html)
+    return warn("As HTML the file is larger than 256 KiB, so it is shipped but not shown.");
+  return *std::move(html);
 }
 
 }  // namespace keys::ingestion

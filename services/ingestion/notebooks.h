@@ -15,7 +15,12 @@ std::string CheckNotebooks(int folder, const Tree& tree, std::string_view where,
                            Findings& findings);
 
 // A Markdown file of the folder as safe HTML, its ids beginning with `id_prefix`; empty when there
-// is none, or it is no text, or too large.
-std::string RenderMarkdownFile(int folder, std::string_view path, std::string_view id_prefix);
+// is none. When there is one that cannot be shown, a warning says why.
+struct MarkdownFile {
+  std::string_view path;  // in the folder
+  std::string_view id_prefix;
+  std::string_view where;  // the folder, for findings
+};
+std::string RenderMarkdownFile(int folder, const MarkdownFile& file, Findings& findings);
 
 }  // namespace keys::ingestion

@@ -90,6 +90,7 @@ inline constexpr std::string_view kRecommended = "RECOMMENDED";
 inline constexpr std::string_view kReferenceUnresolved = "REFERENCE_UNRESOLVED";
 inline constexpr std::string_view kReadmeMissing = "README_MISSING";
 inline constexpr std::string_view kChangelogMissing = "CHANGELOG_MISSING";
+inline constexpr std::string_view kDocumentNotShown = "DOCUMENT_NOT_SHOWN";
 inline constexpr std::string_view kTestsMissing = "TESTS_MISSING";
 inline constexpr std::string_view kAssetFileMissing = "ASSET_FILE_MISSING";
 inline constexpr std::string_view kSha256Mismatch = "SHA256_MISMATCH";
@@ -178,6 +179,7 @@ inline constexpr Meaning kAllCodes[] = {
     {kReferenceUnresolved, true, "A reference names no KEY we know."},
     {kReadmeMissing, true, "There is no README.md."},
     {kChangelogMissing, true, "There is no changelog."},
+    {kDocumentNotShown, true, "The README or the changelog is shipped, but no page shows it."},
     {kTestsMissing, true, "Shipped code has no tests."},
     {kAssetFileMissing, true, "A file of the author's build is not in the folder."},
     {kSha256Mismatch, true, "The author's digest is not that of the file it describes."},

@@ -196,10 +196,9 @@ std::pair<std::string_view, std::string> CheckBytes(std::string_view text, std::
   if (text.find_first_not_of(" \t\r\n") == std::string_view::npos) {
     return {code::kJsonEmpty, "The file is empty."};
   }
-  if (IsUtf16(text)) {
-    return {code::kJsonInvalidUtf8, "The file is written in UTF-16; save it as UTF-8."};
+  if (const auto problem = EncodingProblem(text); !problem.empty()) {
+    return {code::kJsonInvalidUtf8, std::string(problem)};
   }
-  if (!IsUtf8(text)) return {code::kJsonInvalidUtf8, "The file is not valid UTF-8."};
   // The parser takes a NUL byte for the end of the text.
   if (const auto nul = text.find('\0'); nul != std::string_view::npos) {
     return {code::kJsonSyntax, Concat({"There is a NUL byte at ", Position(text, nul), "."})};
@@ -275,6 +274,11 @@ std::optional<Json> ReadJson(std::string_view written, const JsonSource& source,
   }
   if (result.IsError() || builder.has_violated()) return std::nullopt;
   return builder.TakeRoot();
+}
+
+std::string_view EncodingProblem(std::string_view bytes) {
+  if (IsUtf16(bytes)) return "The file is written in UTF-16; save it as UTF-8.";
+  return IsUtf8(bytes) ? "" : "The file is not valid UTF-8.";
 }
 
 }  // namespace keys::ingestion

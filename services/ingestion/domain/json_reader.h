@@ -36,4 +36,7 @@ bool IsUtf8(std::string_view text);
 // Code points in well-formed UTF-8.
 std::size_t CountCharacters(std::string_view text);
 
+// Why bytes are no text of ours: they are UTF-16, or no valid UTF-8. Empty for text.
+std::string_view EncodingProblem(std::string_view bytes);
+
 }  // namespace keys::ingestion

@@ -107,8 +107,8 @@ std::vector<CatalogueEntry> ParseCatalogue(std::string_view written, Findings& f
     violate(code::kJsonTooLarge, "The catalogue is larger than 4 MiB.");
     return {};
   }
-  if (!IsUtf8(text)) {
-    violate(code::kJsonInvalidUtf8, "The catalogue is not valid UTF-8.");
+  if (const auto problem = EncodingProblem(written); !problem.empty()) {
+    violate(code::kJsonInvalidUtf8, std::string(problem));
     return {};
   }
   const CatalogueSections sections = ReadCatalogueSections(text, kMaxCatalogueEntries);

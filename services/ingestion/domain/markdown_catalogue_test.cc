@@ -203,6 +203,9 @@ TEST_CASE("a catalogue that is not text is refused as a whole") {
   Findings findings;
   CHECK(ParseCatalogue("### 1. a\n\xff", findings).empty());
   CHECK(findings.violations()[0].code == code::kJsonInvalidUtf8);
+  Findings windows;
+  CHECK(ParseCatalogue("\xFF\xFE#\x01", windows).empty());
+  CHECK(windows.violations()[0].detail.find("UTF-16") != std::string::npos);
 }
 
 }  // namespace
