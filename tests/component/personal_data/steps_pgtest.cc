@@ -42,6 +42,16 @@ INSERT INTO marketplace_entitlement_facts (id, grant_id, kind, tenant_id, tenant
   SELECT gen_random_uuid(), gen_random_uuid(), 'granted', CASE WHEN n % 2 = 0 THEN '$A'::uuid ELSE gen_random_uuid() END,
     'user', gen_random_uuid(), 'gift', '2026-11-01Z', CASE WHEN n = 1 THEN '$A' ELSE 'billing' END, 'a talk', '2026-11-01Z', '2026-11-01Z'
   FROM generate_series(1, 2 * $N) AS n;
+INSERT INTO marketplace_orders (id, tenant_id, tenant_type, user_id, item_kind, item_id, item_slug, item_title,
+    original_cents, final_cents, currency, livemode, quote_lines, quote_fingerprint, success_url, cancel_url,
+    expires_at, status, next_check_at, created_at, updated_at)
+  SELECT gen_random_uuid(), who, 'user', who, 'key', gen_random_uuid(), 'k', 'K', n, n, 'usd', false, '[]', '', '', '',
+    '2026-11-01Z', 'fulfilled', '2026-11-01Z', '2026-11-01Z', '2026-11-01Z'
+  FROM (SELECT n, CASE WHEN n % 2 = 0 THEN '$A'::uuid ELSE gen_random_uuid() END AS who
+        FROM generate_series(1, 2 * $N) AS n) AS people;
+-- Two of hers are bound to each other.
+UPDATE marketplace_orders SET parent_id = (SELECT id FROM marketplace_orders WHERE original_cents = 2)
+  WHERE original_cents = 4;
 INSERT INTO stripe_webhook_events (stripe_event_id, event_type, api_version, livemode, payload, received_at, next_attempt_at)
   SELECT 'evt_' || n, 'charge.refunded', 'x', false, jsonb_build_object('id', 'evt_' || n, 'who',
     CASE WHEN n % 2 = 0 THEN '$A'::uuid ELSE gen_random_uuid() END)::text, '2026-11-01Z', '2026-11-01Z'
@@ -101,13 +111,17 @@ TEST_CASE("a step reads what it erases and not what the shop holds, and they end
     }
     std::cout << "counted: " << erased << " rows erased from " << service << "\n";
   }
-  // Who was named in any spelling is named no more.
+  // Who was named in any spelling is named no more, and orders that are bound have stayed together.
   pg::Pool pool({.conninfo = shop.database.ConninfoFor("keys_billing"), .name = "t"});
   auto db = pool.Acquire(testing::Soon());
   const auto left = db->QueryOne<NumberRow>(
       {"test.left", StrCat("SELECT count(*) FROM stripe_webhook_events WHERE position('", kAlice,
                            "' IN payload) > 0")});
   CHECK((*left)->number == 0);
+  const auto hers = db->QueryOne<NumberRow>(
+      {"test.hers",
+       StrCat("SELECT count(*) FROM marketplace_orders WHERE tenant_id = '", kStandIn, "'")});
+  CHECK((*hers)->number == kRows);
 }
 
 TEST_CASE("while a step is under way others append, and are not made to wait") {

@@ -2,7 +2,8 @@
 // analytics events, of many people and of one who left a part of them.
 
 const chunk = 100_000;
-// Orders that rest (fulfilled, told, balanced), each with an event in the form in which events are stored.
+// Orders that rest (fulfilled, told, balanced), each with an event in the form in which events are stored. Of today: events that were
+// handled long ago are deleted.
 const orders = (rows, who) => `
   WITH placed AS (
     INSERT INTO marketplace_orders (id, tenant_id, tenant_type, user_id, item_kind, item_id, item_slug, item_title, original_cents,
@@ -16,7 +17,7 @@ const orders = (rows, who) => `
         'type', 'checkout.session.completed', 'data', jsonb_build_object('object', jsonb_build_object('id', 'cs_test_' || id, 'object', 'checkout.session',
         'client_reference_id', id, 'customer_details', jsonb_build_object('email', 'heavy@shop.example', 'name', 'Heavy'),
         'metadata', jsonb_build_object('orderId', id, 'userId', user_id))))::text,
-      '2026-10-01Z'::timestamptz, '2026-10-01Z'::timestamptz, '2026-10-01Z'::timestamptz, id
+      now(), now(), now(), id
     FROM placed;`;
 const downloads = (rows, who) => `
   INSERT INTO marketplace_download_events (id, tenant_id, tenant_type, grant_id, user_id, key_id, version, sha256, ip_hash, user_agent, request_id, created_at)
