@@ -135,7 +135,7 @@ const TYPES = { Deployment: 'apps/v1', Service: 'core/v1', ConfigMap: 'core/v1',
 const manifests = () => filesIn('deploy/k8s/base', '.yaml').filter((file) => file !== 'kustomization.yaml')
   .flatMap((file) => readYamls(`deploy/k8s/base/${file}`));
 
-test('the manifests fit Kubernetes\' own types', { timeout: 240_000 }, () => {
+test('the manifests fit Kubernetes\' own types', { timeout: 600_000 }, () => {
   const imports = Object.entries(TYPES).map(([kind, module]) => `import type { ${kind} } from 'kubernetes-types/${module}.d.ts';`).join('\n');
   const values = manifests().map((value) => ({ name: `${value.kind}-${value.metadata.name}`, type: value.kind, value }));
   assert.equal(complaints(imports, values), '');
