@@ -13,6 +13,7 @@
 #include "services/billing/admin_reason.h"
 #include "services/billing/order_coverage.h"
 #include "services/billing/order_views.h"
+#include "services/billing/refund_words.h"
 
 namespace keys::billing {
 namespace {
@@ -112,6 +113,8 @@ absl::StatusOr<AdminOrders::Look> AdminOrders::Plan(pg::Transaction& tx,
     return error::Make(Reason::CONFLICT, "This order was never paid: there is nothing to refund.");
   }
   if (request.has_amount_cents()) look.wish.amount_cents = request.amount_cents();
+  const money::Currency* currency = parts_.currencies.Find(look.order.view.currency());
+  if (currency != nullptr) look.wish.step_cents = currency->step;
   for (std::size_t i = 0; request.has_line() && i < look.lines.size(); ++i) {
     const v1::OrderLine& line = look.lines[i].view;
     if (!Names(request.line(), line)) continue;
@@ -138,30 +141,6 @@ absl::StatusOr<AdminOrders::Look> AdminOrders::Plan(pg::Transaction& tx,
   return look;
 }
 
-// What the plan says to the administrator; Ok when it may go on.
-static absl::Status Explain(const RefundPlan& plan, const std::vector<std::string>& holders) {
-  switch (plan.verdict) {
-    case RefundVerdict::kAllowed:
-      return absl::OkStatus();
-    case RefundVerdict::kNothingLeft:
-      return error::Make(Reason::CONFLICT, "There is nothing left to refund here.");
-    case RefundVerdict::kTooMuch:
-      return error::Invalid("/amount_cents", "OUT_OF_RANGE", "That is more than is left.");
-    case RefundVerdict::kKeepsTooMuch:
-      return error::WithAction(
-          error::Make(Reason::CONFLICT, "The KEYS kept are worth all that is left on the order."),
-          "Refund in full, or by amount.");
-    case RefundVerdict::kCreditInUse:
-      break;
-  }
-  std::string names;
-  for (const std::string& id : holders) names += Concat({names.empty() ? "" : ", ", id});
-  return error::WithAction(
-      error::Make(Reason::CREDIT_IN_USE,
-                  Concat({"What was paid here is credited to other orders: ", names, "."})),
-      "Refund those orders first.");
-}
-
 // Plans; what cost nothing is taken back at once, in the same transaction.
 absl::StatusOr<AdminOrders::Look> AdminOrders::PlanOrTake(rpc::Call& call,
                                                           const std::string& order_id,
@@ -174,7 +153,9 @@ absl::StatusOr<AdminOrders::Look> AdminOrders::PlanOrTake(rpc::Call& call,
         const std::string subject = Concat({"ord_", order_id, ":refund:", name});
         ASSIGN_OR_RETURN(const auto asked, parts_.stripe.FindLatestRequest(tx, subject));
         // Asked before: what it was then counts, and is only driven on.
-        if (asked.has_value() && asked->state != "refused") {
+        const bool over =
+            asked.has_value() && (asked->state == "refused" || asked->state == "obsolete");
+        if (asked.has_value() && !over) {
           look.plan.verdict = RefundVerdict::kAllowed;
           look.done = asked->state == "done";
           look.plan.amount_cents = std::max<int64_t>(1, look.plan.amount_cents);
@@ -219,14 +200,13 @@ absl::Status AdminOrders::Pay(rpc::Call& call, const Look& look,
   refund.line_id = look.line_id;
   refund.before = [&](pg::Transaction& tx) -> absl::Status {
     ASSIGN_OR_RETURN(const Look now, Plan(tx, look.order.id(), request));
-    RETURN_IF_ERROR(Explain(now.plan, now.Holders(false)));
+    RETURN_IF_ERROR(ExplainRefund(now.plan, now.Holders(false)));
     ASSIGN_OR_RETURN(const int64_t under_way,
                      parts_.stripe.CountRefundsUnderWay(tx, look.order.id()));
     const bool same = now.plan.amount_cents == look.plan.amount_cents && under_way == 0;
-    return same ? absl::OkStatus()
-                : error::Make(Reason::IN_PROGRESS, "Another refund of this order is under way.");
-  };
-  refund.after = [&](pg::Transaction& tx) {
+    if (!same)
+      return error::Make(Reason::IN_PROGRESS, "Another refund of this order is under way.");
+    // What was ordered is on record, however long Stripe takes to carry it out.
     return Note(tx, call, "order.refund", look.order.id(),
                 DetailsOf(request.reason(), look.plan.amount_cents, look.line_id));
   };
@@ -243,7 +223,7 @@ absl::Status AdminOrders::Run(rpc::Call& call, const std::string& order_id,
       RETURN_IF_ERROR(CloseHolders(call, look));
       continue;
     }
-    RETURN_IF_ERROR(Explain(look.plan, look.Holders(false)));
+    RETURN_IF_ERROR(ExplainRefund(look.plan, look.Holders(false)));
     return Pay(call, look, request, name);
   }
   return error::Make(Reason::IN_PROGRESS, "New sessions keep counting on this credit.");

@@ -36,6 +36,7 @@ class AdminOrders {
     const idempotency::Store& idempotency;
     const audit::Log& audit;
     outbox::Relay& relay;
+    const money::CurrencyTable& currencies;
     const Clock& clock;
     IdSource& ids;
   };

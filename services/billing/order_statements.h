@@ -290,8 +290,6 @@ inline constexpr pg::Statement kUpdateOrderState{"billing.update_order_state", R
     paid_at = CASE WHEN $8 THEN coalesce(paid_at, $10) END,
     granted_at = CASE WHEN $9 THEN coalesce(granted_at, $10) END,
     applied_revision = greatest(applied_revision, $11),
-    applied_at = CASE WHEN $11 >= given_revision AND applied_revision < given_revision THEN $10
-                      ELSE applied_at END,
     second_payment = $12, shortfall_cents = $13, settled_cents = $14,
     updated_at = $10
   WHERE id = $1)"};

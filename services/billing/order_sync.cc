@@ -16,7 +16,6 @@ namespace {
 constexpr absl::Duration kBookkeepingLimit = absl::Seconds(3);
 // Our clock and Stripe's may differ by this much.
 constexpr absl::Duration kClockSkew = absl::Minutes(5);
-constexpr int kMaxPages = 10;
 // Since a request was first sent: by then Stripe is done with it, whatever became of it.
 constexpr absl::Duration kStillWorkedOn = absl::Seconds(30);
 
@@ -43,57 +42,6 @@ absl::Status UnknownOrder() {
 
 std::string CheckoutSubject(const std::string& order_id) {
   return Concat({"ord_", order_id, ":checkout"});
-}
-
-absl::StatusOr<std::string> OrderSync::Retrieve(const std::string& path, Deadline deadline) const {
-  stripe::Answer answer = parts_.client.Send({.method = "GET", .path = path}, deadline);
-  if (answer.done()) return std::move(answer.body);
-  if (stripe::RuleOf(answer).meaning == stripe::Meaning::kGone) {
-    return error::Make(error::Reason::NOT_FOUND, "Stripe does not know it.");
-  }
-  // A refusal to be read says nothing about the object: what was asked for is looked at again
-  // later. It is about this request alone, so that it does not end a round as an outage does.
-  if (stripe::IsDefiniteRefusal(answer)) {
-    return error::Make(error::Reason::UNAVAILABLE, "Stripe does not let us read it.");
-  }
-  return stripe::ToClientStatus(answer);
-}
-
-// Only among the sessions that can be it: those of the customer the request named, made about when
-// the request was sent. Never through everybody's.
-absl::StatusOr<OrderSync::Search> OrderSync::SearchSession(const StoredOrder& order,
-                                                           const StoredRequest& request,
-                                                           Deadline deadline) const {
-  const auto seconds = [](absl::Time time) { return std::to_string(absl::ToUnixSeconds(time)); };
-  std::string base = Concat(
-      {"/v1/checkout/sessions?limit=100&created[gte]=", seconds(request.created_at - kClockSkew),
-       "&created[lte]=", seconds(request.updated_at + kClockSkew)});
-  const std::string customer = stripe::FormValue(request.body, "customer");
-  if (!customer.empty()) base += Concat({"&customer=", stripe::PercentEncode(customer)});
-  std::string after;
-  Search search;
-  bool all_readable = true;
-  for (int page_number = 0; page_number < kMaxPages; ++page_number) {
-    ASSIGN_OR_RETURN(
-        const std::string body,
-        Retrieve(
-            after.empty() ? base : Concat({base, "&starting_after=", stripe::PercentEncode(after)}),
-            deadline));
-    const absl::StatusOr<stripe::Page<stripe::Session>> page = stripe::ParseSessionPage(body);
-    if (!page.ok()) return search;
-    for (const stripe::Session& session : page->items) {
-      if (session.order_id != order.id()) continue;
-      search.session = session;
-      return search;
-    }
-    all_readable = all_readable && page->unreadable == 0;
-    if (!page->has_more || page->last_id.empty()) {
-      search.complete = all_readable;
-      return search;
-    }
-    after = page->last_id;
-  }
-  return search;
 }
 
 // A delayed payment that failed shows in its intent only: the session stays complete and unpaid.
@@ -168,15 +116,18 @@ absl::StatusOr<OrderState> OrderSync::RefreshKnown(const StoredOrder& order,
   RETURN_IF_ERROR(body.status());
   const absl::StatusOr<stripe::Session> found = stripe::ParseSession(*body);
   if (!found.ok()) return NotWhatWasAsked(order.id(), MessageOf(found.status()));
-  if (found->id != session.session_id || found->order_id != order.id()) {
+  // Its metadata may have been cleared: it is the session that we stored for this order all the
+  // same.
+  const bool names_another = !found->order_id.empty() && found->order_id != order.id();
+  if (found->id != session.session_id || names_another) {
     return NotWhatWasAsked(order.id(), "another session");
   }
   return RecordSession(order.id(), *found, cause, deadline);
 }
 
 // Nobody was ever given the address of a session that is not known here, so that nobody can pay it:
-// the order may end once the request is surely not being worked on any more and the session is not
-// there, and ends when its hour is over, whatever could be seen.
+// the order ends once the request is surely not being worked on any more and the session was looked
+// for in vain, and when its hour is over, whatever could be seen.
 absl::StatusOr<OrderState> OrderSync::RefreshUnknown(const StoredOrder& order, const Cause& cause,
                                                      Deadline deadline) const {
   const absl::Time now = parts_.clock.Now();
@@ -187,17 +138,20 @@ absl::StatusOr<OrderState> OrderSync::RefreshUnknown(const StoredOrder& order, c
     ASSIGN_OR_RETURN(request, parts_.stripe.FindLatestRequest(db, CheckoutSubject(order.id())));
   }
   const bool asked = request.has_value() && request->state != "refused";
-  Search search{.session = std::nullopt, .complete = true};
   if (asked) {
-    absl::StatusOr<Search> found = SearchSession(order, *request, deadline);
-    if (!found.ok() && !over) return found.status();
-    if (found.ok()) search = *std::move(found);
+    const absl::StatusOr<RequestLookup::Found> found = parts_.lookup.Find(*request, deadline);
+    // A key that may not read sessions finds none; an outage tells nothing.
+    const bool hidden = error::ReasonOf(found.status()) == error::Reason::UNAVAILABLE;
+    if (!found.ok() && !hidden && !over) return found.status();
+    if (found.ok() && found->json.has_value()) {
+      const absl::StatusOr<stripe::Session> session = stripe::ParseSession(*found->json);
+      if (session.ok()) return RecordSession(order.id(), *session, cause, deadline);
+      if (!over) return NotWhatWasAsked(order.id(), MessageOf(session.status()));
+    }
   }
-  if (search.session.has_value())
-    return RecordSession(order.id(), *search.session, cause, deadline);
-  const bool settled = asked && request->state == "unknown" && search.complete &&
-                       now - request->created_at > kStillWorkedOn;
-  if (over || settled) return RecordFact(order.id(), {FactKind::kAbandoned}, cause);
+  const bool in_vain =
+      asked && request->state == "unknown" && now - request->created_at > kStillWorkedOn;
+  if (over || in_vain) return RecordFact(order.id(), {FactKind::kAbandoned}, cause);
   return StateOf(order);
 }
 

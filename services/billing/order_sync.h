@@ -17,7 +17,8 @@
 #include "common/time/clock.h"
 #include "common/time/deadline.h"
 #include "services/billing/ledger.h"
-#include "services/billing/stripe/stripe_client.h"
+#include "services/billing/request_lookup.h"
+#include "services/billing/stripe/retrieve.h"
 #include "services/billing/stripe_store.h"
 
 namespace keys::billing {
@@ -33,6 +34,7 @@ class OrderSync {
     const StripeStore& stripe;
     const OrderLedger& ledger;
     stripe::StripeClient& client;
+    const RequestLookup& lookup;
     const Clock& clock;
   };
   explicit OrderSync(Parts parts) : parts_(parts) {}
@@ -41,19 +43,12 @@ class OrderSync {
   absl::StatusOr<OrderState> Refresh(const std::string& order_id, const Cause& cause,
                                      Deadline deadline) const;
 
-  // GET of one object's JSON. NOT_FOUND when Stripe does not know it, UNAVAILABLE when it refuses
-  // to tell, STRIPE_UNAVAILABLE.
-  absl::StatusOr<std::string> Retrieve(const std::string& path, Deadline deadline) const;
+  // As stripe::Retrieve.
+  absl::StatusOr<std::string> Retrieve(const std::string& path, Deadline deadline) const {
+    return stripe::Retrieve(parts_.client, path, deadline);
+  }
 
  private:
-  // The order's session among Stripe's, by metadata. `complete`: every session that could be it was
-  // seen, so that absence means there is none.
-  struct Search {
-    std::optional<stripe::Session> session;
-    bool complete = false;
-  };
-  absl::StatusOr<Search> SearchSession(const StoredOrder& order, const StoredRequest& request,
-                                       Deadline deadline) const;
   absl::StatusOr<OrderState> RefreshKnown(const StoredOrder& order, const StoredSession& session,
                                           const Cause& cause, Deadline deadline) const;
   absl::StatusOr<OrderState> RefreshUnknown(const StoredOrder& order, const Cause& cause,

@@ -107,6 +107,8 @@ int Reconciler::RunOnce() {
     if (!Check(order_id)) break;
     ++looked_at;
   }
+  const absl::Status driven = parts_.refunder.DriveOn(parts_.options.order_limit);
+  if (!driven.ok()) log::Warning("reconciler.refunds", {{"error", MessageOf(driven)}});
   return looked_at;
 }
 

@@ -19,6 +19,10 @@ using error::Reason;
 
 // A refund of ours that Stripe refused is asked for again after this long.
 constexpr absl::Duration kAskAgain = absl::Minutes(10);
+// By then whoever ordered a refund has stopped sending it.
+constexpr absl::Duration kLeftAlone = absl::Seconds(30);
+constexpr int kDrivenAtOnce = 20;
+constexpr absl::Duration kBookkeepingLimit = absl::Seconds(3);
 
 std::string RefundSubject(const std::string& order_id, const std::string& name) {
   return Concat({"ord_", order_id, ":refund:", name});
@@ -53,7 +57,8 @@ absl::Status Refunder::GiveBack(const std::string& order_id, Deadline deadline) 
       Concat({"/v1/checkout/sessions/", stripe::PercentEncode(known->session_id)});
   ASSIGN_OR_RETURN(const std::string body, parts_.sync.Retrieve(path, deadline));
   ASSIGN_OR_RETURN(const stripe::Session session, stripe::ParseSession(body));
-  if (session.livemode != order->livemode || session.order_id != order_id) {
+  const bool names_another = !session.order_id.empty() && session.order_id != order_id;
+  if (session.livemode != order->livemode || session.id != known->session_id || names_another) {
     log::Error("refund.not_ours", {{"order_id", order_id}, {"session", session.id}});
     return absl::OkStatus();
   }
@@ -117,9 +122,21 @@ absl::Status Refunder::Send(const StoredOrder& order, const RefundOrder& refund,
   return sent.done() ? absl::OkStatus() : ToStatus(sent.answer);
 }
 
+// In the transaction that records the answer.
+absl::Status Refunder::Keep(pg::Transaction& tx, const std::string& order_id,
+                            const stripe::Answer& answer) const {
+  const absl::StatusOr<stripe::Refund> made = stripe::ParseRefund(answer.body);
+  if (!made.ok()) return stripe::ToClientStatus(stripe::Answer{});
+  ASSIGN_OR_RETURN(const auto now, parts_.ledger.Open(tx, order_id));
+  if (!now.has_value()) return absl::InternalError("a refund of no order");
+  RETURN_IF_ERROR(parts_.stripe.PutRefund(tx, order_id, *made, parts_.clock.Now()));
+  return parts_.ledger.Record(tx, *now, {FactOf(*made)}, {"refund", ""}).status();
+}
+
 absl::StatusOr<Sent> Refunder::Post(const StoredOrder& order, const std::string& payment_intent,
                                     const RefundOrder& refund, Deadline deadline) const {
-  std::map<std::string, std::string> metadata = {{"order_id", order.id()}};
+  // By its name it is recognised at Stripe, should its answer never come.
+  std::map<std::string, std::string> metadata = {{"order_id", order.id()}, {"refund", refund.name}};
   if (!refund.line_id.empty()) metadata["order_line_id"] = refund.line_id;
   PlannedPost planned{.subject = RefundSubject(order.id(), refund.name)};
   planned.order_id = order.id();
@@ -129,15 +146,37 @@ absl::StatusOr<Sent> Refunder::Post(const StoredOrder& order, const std::string&
                                        .amount = refund.amount_cents,
                                        .metadata = std::move(metadata)});
   planned.before = refund.before;
-  planned.on_done = [&](pg::Transaction& tx, const stripe::Answer& answer) -> absl::Status {
-    const absl::StatusOr<stripe::Refund> made = stripe::ParseRefund(answer.body);
-    if (!made.ok()) return stripe::ToClientStatus(stripe::Answer{});
-    ASSIGN_OR_RETURN(const auto now, parts_.ledger.Open(tx, order.id()));
-    RETURN_IF_ERROR(parts_.stripe.PutRefund(tx, order.id(), *made, parts_.clock.Now()));
-    RETURN_IF_ERROR(parts_.ledger.Record(tx, *now, {FactOf(*made)}, {"refund", ""}).status());
-    return refund.after ? refund.after(tx) : absl::OkStatus();
+  planned.on_done = [&](pg::Transaction& tx, const stripe::Answer& answer) {
+    return Keep(tx, order.id(), answer);
   };
   return parts_.book.Send(planned, deadline);
+}
+
+absl::Status Refunder::DriveOn(absl::Duration each) const {
+  std::vector<OpenRefund> open;
+  {
+    ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(Deadline::After(kBookkeepingLimit)));
+    ASSIGN_OR_RETURN(
+        open, parts_.stripe.ListOpenRefunds(db, parts_.clock.Now() - kLeftAlone, kDrivenAtOnce));
+  }
+  for (const OpenRefund& refund : open) {
+    PlannedPost planned{.subject = refund.subject};
+    planned.order_id = refund.order_id;
+    // Only what was ordered: what becomes of a refund that was given up is its administrator's.
+    planned.before = [](pg::Transaction&) {
+      return error::Make(Reason::CONFLICT, "The refund is not under way any more.");
+    };
+    planned.on_done = [&](pg::Transaction& tx, const stripe::Answer& answer) {
+      return Keep(tx, refund.order_id, answer);
+    };
+    const absl::StatusOr<Sent> sent = parts_.book.Send(planned, Deadline::After(each));
+    const bool refused = sent.ok() && stripe::IsDefiniteRefusal(sent->answer);
+    log::Info(
+        "refund.driven_on",
+        {{"order_id", refund.order_id}, {"done", sent.ok() && sent->done()}, {"refused", refused}});
+    if (sent.ok() && sent->answer.verdict == stripe::Verdict::kNotTaken) break;
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace keys::billing

@@ -13,6 +13,7 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "common/metrics/metrics.h"
 #include "services/billing/order_sync.h"
 #include "services/billing/request_book.h"
 
@@ -27,8 +28,6 @@ struct RefundOrder {
   std::string line_id;
   // As in PlannedPost.
   std::function<absl::Status(pg::Transaction&)> before = nullptr;
-  // Runs last in the transaction that records the refund.
-  std::function<absl::Status(pg::Transaction&)> after = nullptr;
 };
 
 class Refunder {
@@ -52,7 +51,15 @@ class Refunder {
 
   absl::Status Send(const StoredOrder& order, const RefundOrder& refund, Deadline deadline) const;
 
+  // Refunds that were written down and have had no answer for half a minute are driven on, the same
+  // requests under the same keys; those that can never be answered are given up once they are seen
+  // not to have been made, so that another refund of the order is possible. `each` is the time for
+  // one. Ends early when Stripe cannot be asked.
+  absl::Status DriveOn(absl::Duration each) const;
+
  private:
+  absl::Status Keep(pg::Transaction& tx, const std::string& order_id,
+                    const stripe::Answer& answer) const;
   absl::StatusOr<std::string> PaymentIntentOf(const std::string& order_id, Deadline deadline) const;
   absl::Status SendDue(const StoredOrder& order, const std::string& payment_intent,
                        Deadline deadline) const;

@@ -8,8 +8,11 @@
 //
 // A subject that was done before is not sent again: Sent::object_id tells what it made. After a
 // refusal, or after Forget, the next Send is a new attempt with a new idempotency key; after an
-// answer that left it open it is the same attempt, and a new one only of what does no harm twice
-// and after half a minute. Thread-safe, also across processes.
+// answer that left it open it is the same attempt. Where Stripe keeps a 500 under the key, so that
+// the same attempt never tells, what it made is looked for (request_lookup.h): found, the request
+// is done; not there, it is given up and asked for once more under a new key. What does no harm
+// twice is also asked for anew when half a minute has told nothing. Thread-safe, also across
+// processes.
 #pragma once
 
 #include <functional>
@@ -21,6 +24,7 @@
 #include "common/pg/transaction.h"
 #include "common/time/clock.h"
 #include "common/time/deadline.h"
+#include "services/billing/request_lookup.h"
 #include "services/billing/stripe/requests.h"
 #include "services/billing/stripe/stripe_client.h"
 #include "services/billing/stripe_store.h"
@@ -33,9 +37,10 @@ struct PlannedPost {
   stripe::Post post;
   // Empty when it belongs to no order.
   std::string order_id = "";
-  // Made twice it does no harm, so that an answer which stays open (a 500 that Stripe keeps under
-  // the key) is followed by a new attempt after a while. So is everything that belongs to no order.
+  // Made twice it does no harm. So is everything that belongs to no order.
   bool repeatable = false;
+  // What it made is looked for by the caller, who also decides when it is given up (order_sync.h).
+  bool caller_looks = false;
   // Runs in the transaction that records the answer, once it is done. An error undoes both.
   std::function<absl::Status(pg::Transaction&, const stripe::Answer&)> on_done = nullptr;
   // Runs in the transaction that writes the request down for the first time; an error stops it
@@ -59,6 +64,7 @@ class RequestBook {
     pg::Pool& pool;
     const StripeStore& store;
     stripe::StripeClient& client;
+    const RequestLookup& lookup;
     const Clock& clock;
     IdSource& ids;
   };
@@ -67,7 +73,20 @@ class RequestBook {
   absl::StatusOr<Sent> Send(const PlannedPost& planned, Deadline deadline) const;
 
  private:
+  struct Tried {
+    Sent sent;
+    // Nothing more will come of this attempt, and it has made nothing that counts.
+    bool given_up = false;
+  };
   absl::StatusOr<StoredRequest> WriteDown(const PlannedPost& planned, Deadline deadline) const;
+  absl::StatusOr<Tried> Try(const PlannedPost& planned, const StoredRequest& request,
+                            Deadline deadline) const;
+  // True when everything that the request can have made was seen, and it is not there. What is
+  // found becomes the answer.
+  absl::StatusOr<bool> Look(const StoredRequest& request, stripe::Answer& answer,
+                            Deadline deadline) const;
+  absl::Status Record(const PlannedPost& planned, const StoredRequest& request,
+                      const Sent& sent) const;
 
   const Parts parts_;
 };

@@ -1,5 +1,6 @@
 #include "services/billing/session_desk.h"
 
+#include <algorithm>
 #include <map>
 
 #include "common/base/status_macros.h"
@@ -13,8 +14,11 @@ namespace keys::billing {
 namespace {
 
 constexpr absl::Duration kBookkeepingLimit = absl::Seconds(3);
-// Customer, catalog and coupon, each mended once and then left out; and once for nothing.
-constexpr int kRounds = 7;
+// Customer, catalog and coupon, each mended once and then left out; a later hour; and once for
+// nothing.
+constexpr int kRounds = 8;
+// Stripe takes no session that ends sooner than half an hour after it was made.
+constexpr absl::Duration kShortestSession = absl::Minutes(31);
 
 // The names existing clients and Stripe's dashboard know (CONTRACT §4).
 std::map<std::string, std::string> MetadataOf(const StoredOrder& order) {
@@ -43,15 +47,18 @@ absl::StatusOr<Sent> SessionDesk::Ask(const StoredOrder& order,
                                       Deadline deadline) const {
   PlannedPost planned{.subject = CheckoutSubject(order.id())};
   planned.order_id = order.id();
-  planned.post = stripe::CreateSession({.price_id = needed.price_id,
-                                        .inline_prices = needed.inline_prices,
-                                        .coupon_id = needed.coupon_id,
-                                        .customer_id = needed.customer_id,
-                                        .success_url = order.success_url,
-                                        .cancel_url = order.cancel_url,
-                                        .expires_at = order.expires_at,
-                                        .client_reference_id = order.id(),
-                                        .metadata = MetadataOf(order)});
+  // OrderSync does, and ends the order when there is none.
+  planned.caller_looks = true;
+  planned.post = stripe::CreateSession(
+      {.price_id = needed.price_id,
+       .inline_prices = needed.inline_prices,
+       .coupon_id = needed.coupon_id,
+       .customer_id = needed.customer_id,
+       .success_url = order.success_url,
+       .cancel_url = order.cancel_url,
+       .expires_at = std::max(order.expires_at, parts_.clock.Now() + kShortestSession),
+       .client_reference_id = order.id(),
+       .metadata = MetadataOf(order)});
   // Under the order's lock: an order that was closed meanwhile gets no session.
   planned.before = [&](pg::Transaction& tx) -> absl::Status {
     ASSIGN_OR_RETURN(const auto now, parts_.ledger.Open(tx, order.id()));

@@ -63,6 +63,8 @@ class SessionSupplies {
 
     std::vector<stripe::Part> mended;
     std::vector<stripe::Part> left_out;
+    // It was asked for once more because of its hour.
+    bool renewed = false;
   };
 
   // A part whose making Stripe refuses is left out, and noted so.

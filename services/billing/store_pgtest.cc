@@ -17,11 +17,12 @@ TEST_CASE("every statement fits the migrated schema") {
   pg::Pool pool({.conninfo = database.ConninfoFor("keys_billing"), .name = "test"});
   auto db = *pool.Acquire(::keys::testing::Soon());
   for (const auto* statement :
-       {&kInsertOrder,  &kInsertLine,     &kInsertCredit,     &kInsertFact,      &kUpdateOrderState,
-        &kUpdateLine,   &kMarkPledged,    &kCheckOrderAt,     &kNoteLostLines,   &kInsertRequest,
-        &kRecordAnswer, &kForgetRequest,  &kPutSession,       &kPutCustomer,     &kPutProduct,
-        &kPutPrice,     &kForgetCustomer, &kForgetProduct,    &kForgetPrice,     &kPutRefund,
-        &kPutDispute,   &kInsertEvent,    &kMarkEventHandled, &kMarkEventFailed, &kPruneEvents}) {
+       {&kInsertOrder,  &kInsertLine,     &kInsertCredit,  &kInsertFact,       &kUpdateOrderState,
+        &kUpdateLine,   &kMarkPledged,    &kCheckOrderAt,  &kNoteLostLines,    &kInsertRequest,
+        &kRecordAnswer, &kForgetRequest,  &kPutSession,    &kPutCustomer,      &kPutProduct,
+        &kPutPrice,     &kForgetCustomer, &kForgetProduct, &kForgetPrice,      &kPutRefund,
+        &kPutDispute,   &kGiveUpRequest,  &kInsertEvent,   &kMarkEventHandled, &kMarkEventFailed,
+        &kPruneEvents}) {
     const absl::Status fits = pg::CheckCommand(db, *statement);
     INFO(fits.ToString());
     CHECK(fits.ok());
@@ -43,6 +44,7 @@ TEST_CASE("every statement fits the migrated schema") {
   fits(pg::CheckStatement<DueRow>(db, kListRelated));
   fits(pg::CheckStatement<MissingRow>(db, kCountNotOwned));
   fits(pg::CheckStatement<InvariantsRow>(db, kMeasureInvariants));
+  fits(pg::CheckStatement<OpenRefundRow>(db, kListOpenRefunds));
   fits(pg::CheckStatement<UnderWayRow>(db, kCountRefundsUnderWay));
   fits(pg::CheckStatement<StoredEventRow>(db, kListEvents));
   fits(pg::CheckStatement<StoredEventRow>(db, kFindEvent));

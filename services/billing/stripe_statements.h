@@ -53,6 +53,21 @@ inline constexpr pg::Statement kForgetRequest{
     "UPDATE stripe_requests SET state = 'obsolete', updated_at = $2 "
     "WHERE subject = $1 AND state IN ('done', 'unknown')"};
 
+// Only what is still open: an answer that came meanwhile counts.
+inline constexpr pg::Statement kGiveUpRequest{
+    "billing.give_up_request",
+    "UPDATE stripe_requests SET state = 'obsolete', updated_at = $2 "
+    "WHERE id = $1 AND state IN ('ready', 'unknown')"};
+// Last touched before $1.
+struct OpenRefundRow {
+  std::string subject;
+  std::string order_id;
+};
+inline constexpr pg::Statement kListOpenRefunds{"billing.list_open_refunds", R"(
+  SELECT subject, order_id::text FROM stripe_requests
+  WHERE path = '/v1/refunds' AND state IN ('ready', 'unknown') AND updated_at < $1
+  ORDER BY updated_at LIMIT $2)"};
+
 struct SessionRow {
   std::string session_id;
   std::string order_id;

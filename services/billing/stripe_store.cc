@@ -91,6 +91,23 @@ absl::Status StripeStore::ForgetRequest(pg::Executor& tx, const std::string& sub
   return tx.Execute(kForgetRequest, subject, now).status();
 }
 
+absl::Status StripeStore::GiveUpRequest(pg::Executor& db, const std::string& request_id,
+                                        absl::Time now) const {
+  return db.Execute(kGiveUpRequest, request_id, now).status();
+}
+
+absl::StatusOr<std::vector<OpenRefund>> StripeStore::ListOpenRefunds(pg::Executor& db,
+                                                                     absl::Time before,
+                                                                     int limit) const {
+  ASSIGN_OR_RETURN(auto rows,
+                   db.Query<OpenRefundRow>(kListOpenRefunds, before, static_cast<int64_t>(limit)));
+  std::vector<OpenRefund> open;
+  for (OpenRefundRow& row : rows) {
+    open.push_back({std::move(row.subject), std::move(row.order_id)});
+  }
+  return open;
+}
+
 absl::StatusOr<int64_t> StripeStore::CountRefundsUnderWay(pg::Executor& db,
                                                           const std::string& order_id) const {
   ASSIGN_OR_RETURN(const auto row, db.QueryOne<UnderWayRow>(kCountRefundsUnderWay, order_id));

@@ -38,6 +38,12 @@ struct StoredRequest {
   std::string idempotency_key() const { return subject + ":" + std::to_string(attempt); }
 };
 
+struct OpenRefund {
+  // Of the request.
+  std::string subject;
+  std::string order_id;
+};
+
 struct StoredSession {
   std::string session_id;
   std::string order_id;
@@ -86,6 +92,13 @@ class StripeStore {
   // What the subject's request made is gone: the next one is a new attempt.
   absl::Status ForgetRequest(pg::Executor& tx, const std::string& subject, absl::Time now) const;
 
+  // No answer will come, and it made nothing that counts: the next one is a new attempt. Nothing
+  // happens when an answer came meanwhile.
+  absl::Status GiveUpRequest(pg::Executor& db, const std::string& request_id, absl::Time now) const;
+
+  // Refunds that have no definite answer and were last touched before then, the longest ago first.
+  absl::StatusOr<std::vector<OpenRefund>> ListOpenRefunds(pg::Executor& db, absl::Time before,
+                                                          int limit) const;
   // Refunds of the order that were written down and have no definite answer yet.
   absl::StatusOr<int64_t> CountRefundsUnderWay(pg::Executor& db, const std::string& order_id) const;
 

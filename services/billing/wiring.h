@@ -73,6 +73,7 @@ struct Wiring {
   stripe::CircuitBreaker breaker;
   stripe::StripeClient client;
   const OrderLedger ledger;
+  const RequestLookup lookup;
   const OrderSync sync;
   const RequestBook book;
   const ProductDesk products;

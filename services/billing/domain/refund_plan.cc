@@ -24,7 +24,7 @@ RefundPlan PlanAll(int64_t final_cents, const std::vector<RefundLine>& lines) {
   return {RefundVerdict::kAllowed, left};
 }
 
-RefundPlan PlanAmount(const std::vector<RefundLine>& lines, int64_t amount) {
+RefundPlan PlanAmount(const std::vector<RefundLine>& lines, int64_t amount, int64_t step) {
   int64_t above_pledges = 0;
   for (const RefundLine& line : lines) {
     above_pledges += std::max<int64_t>(0, line.net_cents - line.pledged_cents);
@@ -32,11 +32,12 @@ RefundPlan PlanAmount(const std::vector<RefundLine>& lines, int64_t amount) {
   const int64_t left = LeftOf(lines);
   if (left == 0) return {RefundVerdict::kNothingLeft};
   if (amount > left) return {RefundVerdict::kTooMuch};
+  if (amount % step != 0) return {RefundVerdict::kNotAStep};
   if (amount > above_pledges) return {RefundVerdict::kCreditInUse};
   return {RefundVerdict::kAllowed, amount};
 }
 
-RefundPlan PlanLine(const std::vector<RefundLine>& lines, std::size_t wanted) {
+RefundPlan PlanLine(const std::vector<RefundLine>& lines, std::size_t wanted, int64_t step) {
   const RefundLine& line = lines[wanted];
   if (line.pledged_cents > 0) return {RefundVerdict::kCreditInUse};
   if (!line.gives) return {RefundVerdict::kNothingLeft};
@@ -48,7 +49,9 @@ RefundPlan PlanLine(const std::vector<RefundLine>& lines, std::size_t wanted) {
     kept_value += *lines[i].list_price_cents;
   }
   const int64_t limit = std::max<int64_t>(0, LeftOf(lines) - kept_value);
-  const int64_t amount = std::min(limit, line.net_cents);
+  int64_t amount = std::min(limit, line.net_cents);
+  // What lies between two steps stays on the order.
+  amount -= amount % step;
   if (line.net_cents == 0) return {RefundVerdict::kNothingLeft};
   if (amount == 0) return {RefundVerdict::kKeepsTooMuch};
   return {RefundVerdict::kAllowed, amount};
@@ -58,8 +61,10 @@ RefundPlan PlanLine(const std::vector<RefundLine>& lines, std::size_t wanted) {
 
 RefundPlan PlanRefund(int64_t final_cents, const std::vector<RefundLine>& lines,
                       const RefundWish& wish) {
-  if (wish.line.has_value()) return PlanLine(lines, *wish.line);
-  if (wish.amount_cents.has_value()) return PlanAmount(lines, *wish.amount_cents);
+  if (wish.line.has_value()) return PlanLine(lines, *wish.line, wish.step_cents);
+  if (wish.amount_cents.has_value()) {
+    return PlanAmount(lines, *wish.amount_cents, wish.step_cents);
+  }
   return PlanAll(final_cents, lines);
 }
 

@@ -25,6 +25,8 @@ struct RefundWish {
   // At most one of the two; neither: everything.
   std::optional<int64_t> amount_cents;
   std::optional<std::size_t> line;
+  // Only multiples of it can be refunded (common/money/currency.h).
+  int64_t step_cents = 1;
 };
 
 enum class RefundVerdict {
@@ -32,6 +34,7 @@ enum class RefundVerdict {
   kNothingLeft,   // refunded already, or the line gives nothing
   kTooMuch,       // more than is left on the order
   kCreditInUse,   // a pledge would no longer be covered
+  kNotAStep,      // no multiple of what the currency is refunded in
   kKeepsTooMuch,  // the KEYS kept are worth all that was paid, or have no price
 };
 

@@ -27,6 +27,17 @@ TEST_CASE("a refund in full gives back what is left, once") {
   Check(PlanRefund(49900, lines, {}), RefundVerdict::kNothingLeft);
 }
 
+TEST_CASE("nothing between two steps of the currency is refunded, by amount or of a line") {
+  // 14.905 and 3.000 of a bundle for 17.905: three decimals, the last of which must be 0.
+  std::vector<RefundLine> lines = {{14905, 14905, 0, 14000, true}, {3000, 3000, 0, 2995, true}};
+  Check(PlanRefund(17905, lines, {.amount_cents = 905, .step_cents = 10}),
+        RefundVerdict::kNotAStep);
+  Check(PlanRefund(17905, lines, {.amount_cents = 910, .step_cents = 10}), RefundVerdict::kAllowed,
+        910);
+  Check(PlanRefund(17905, lines, {.line = 0, .step_cents = 10}), RefundVerdict::kAllowed, 14900);
+  Check(PlanRefund(17905, lines, {.step_cents = 10}), RefundVerdict::kAllowed, 17905);
+}
+
 TEST_CASE("a pledged line is refunded only after its holders, by whatever way") {
   auto lines = Bundle();
   lines[0].pledged_cents = 5832;

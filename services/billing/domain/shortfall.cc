@@ -7,15 +7,18 @@ namespace keys::billing {
 ShortfallPlan PlanShortfall(const std::vector<KeyAmount>& uncovered, int64_t shortfall_cents,
                             const money::Currency& currency) {
   ShortfallPlan plan;
-  plan.charge_cents = money::RoundDownToChargeable(shortfall_cents, currency);
-  plan.given_away_cents = shortfall_cents - plan.charge_cents;
-  int64_t left = plan.charge_cents;
+  int64_t left = shortfall_cents;
   for (const KeyAmount& credit : uncovered) {
-    const int64_t part = std::min(left, credit.amount_cents);
+    // Each is an item of its own at Stripe, and has to be a multiple of the step itself.
+    int64_t part = std::min(left, credit.amount_cents);
+    part -= part % currency.step;
     if (part <= 0) continue;
     plan.lines.push_back({credit.key_id, part});
+    plan.charge_cents += part;
     left -= part;
   }
+  if (plan.charge_cents < currency.minimum_charge) plan = {};
+  plan.given_away_cents = shortfall_cents - plan.charge_cents;
   return plan;
 }
 

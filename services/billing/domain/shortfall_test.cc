@@ -31,6 +31,11 @@ TEST_CASE("what is too small to charge, or between two chargeable amounts, is gi
   const ShortfallPlan steps = PlanShortfall({{"a", 12345}}, 12345, kIsk);
   CHECK(steps.charge_cents == 12300);
   CHECK(steps.given_away_cents == 45);
+  // Each KEY is an item of its own at Stripe, which takes none between two steps.
+  const ShortfallPlan items = PlanShortfall({{"a", 12345}, {"b", 6789}}, 19134, kIsk);
+  CHECK(items.lines == std::vector<KeyAmount>{{"a", 12300}, {"b", 6700}});
+  CHECK(items.charge_cents == 19000);
+  CHECK(items.given_away_cents == 134);
 }
 
 TEST_CASE("a payment counts only while all of it is still lacking") {

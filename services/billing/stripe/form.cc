@@ -21,6 +21,27 @@ void AppendEscaped(std::string& out, std::string_view text, bool keep_brackets) 
   }
 }
 
+int HexDigit(char c) {
+  if (IsDigit(c)) return c - '0';
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+std::string Decoded(std::string_view text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const int high = text[i] == '%' && i + 2 < text.size() ? HexDigit(text[i + 1]) : -1;
+    const int low = high < 0 ? -1 : HexDigit(text[i + 2]);
+    if (low < 0) {
+      out += text[i];
+      continue;
+    }
+    out += static_cast<char>(high * 16 + low);
+    i += 2;
+  }
+  return out;
+}
+
 }  // namespace
 
 Form& Form::Add(std::string_view key, std::string_view value) {
@@ -51,6 +72,16 @@ std::string FormValue(std::string_view body, std::string_view key) {
     if (sign != pair.npos && pair.substr(0, sign) == key) return std::string(pair.substr(sign + 1));
   }
   return "";
+}
+
+std::vector<std::pair<std::string, std::string>> FormPairs(std::string_view body) {
+  std::vector<std::pair<std::string, std::string>> pairs;
+  for (const std::string_view pair : Split(body, '&')) {
+    const std::size_t sign = pair.find('=');
+    if (sign == pair.npos) continue;
+    pairs.emplace_back(Decoded(pair.substr(0, sign)), Decoded(pair.substr(sign + 1)));
+  }
+  return pairs;
 }
 
 }  // namespace keys::billing::stripe

@@ -11,6 +11,8 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace keys::billing::stripe {
 
@@ -29,6 +31,9 @@ class Form {
 
 // The value of `key` in what Form wrote; empty when it is not there. Ids only: nothing is decoded.
 std::string FormValue(std::string_view body, std::string_view key);
+
+// All pairs of what Form wrote, decoded, in their order.
+std::vector<std::pair<std::string, std::string>> FormPairs(std::string_view body);
 
 // For one part of a path or a query value.
 std::string PercentEncode(std::string_view text);

@@ -322,8 +322,9 @@ absl::StatusOr<Event> ParseEvent(std::string_view json) {
   return ReadEvent(document);
 }
 
-absl::StatusOr<Page<Session>> ParseSessionPage(std::string_view json) {
-  return ReadPage(json, ReadSession);
+absl::StatusOr<Page<std::string>> ParsePage(std::string_view json) {
+  return ReadPage<std::string>(
+      json, [](const Json& item) -> absl::StatusOr<std::string> { return Write(item); });
 }
 
 absl::StatusOr<Page<Event>> ParseEventPage(std::string_view json) {

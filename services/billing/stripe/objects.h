@@ -142,7 +142,8 @@ struct Page {
   // Left out of `items`.
   int unreadable = 0;
 };
-absl::StatusOr<Page<Session>> ParseSessionPage(std::string_view json);
+// Each object as JSON text.
+absl::StatusOr<Page<std::string>> ParsePage(std::string_view json);
 absl::StatusOr<Page<Event>> ParseEventPage(std::string_view json);
 absl::StatusOr<Page<Charge>> ParseChargePage(std::string_view json);
 absl::StatusOr<Page<Refund>> ParseRefundPage(std::string_view json);

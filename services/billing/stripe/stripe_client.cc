@@ -157,6 +157,7 @@ Answer StripeClient::Try(const Outgoing& request, Deadline deadline, bool& retry
   const ErrorBody error = success ? ErrorBody{} : ParseError(response->body);
   answer.verdict = VerdictOf(response->status, error);
   answer.request_id = std::string(response->Header("request-id").value_or(""));
+  answer.replayed = response->Header("idempotent-replayed").value_or("") == "true";
   answer.error_code = error.code.empty() ? error.type : error.code;
   answer.error_param = error.param;
   const std::string_view should_retry = response->Header("stripe-should-retry").value_or("");

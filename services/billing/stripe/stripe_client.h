@@ -54,6 +54,8 @@ struct Answer {
   std::string error_code;
   std::string error_param;
   std::string request_id;
+  // What Stripe keeps under the idempotency key: the same request is never answered otherwise.
+  bool replayed = false;
 
   bool done() const { return verdict == Verdict::kDone; }
 };

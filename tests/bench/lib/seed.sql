@@ -20,11 +20,11 @@ FROM generate_series(0, :orders + :open_orders - 1) AS n;
 INSERT INTO marketplace_orders
   (id, tenant_id, tenant_type, user_id, item_kind, item_id, item_slug, item_title, original_cents, final_cents, currency,
    livemode, quote_lines, quote_fingerprint, success_url, cancel_url, expires_at, status, paid_at, granted_at,
-   access_revision, applied_revision, applied_at, given_revision, settled_cents, stripe_cents, next_check_at, created_at, updated_at)
+   access_revision, applied_revision, given_revision, settled_cents, stripe_cents, next_check_at, created_at, updated_at)
 SELECT id, tenant, 'user', tenant, 'key', md5('key' || key)::uuid, 'key-' || key, 'Key ' || key, 5900, 5900, 'usd', false,
        '[]', 'bench', 'http://127.0.0.1/thanks', 'http://127.0.0.1/cancelled', t + interval '1 hour',
        CASE WHEN paid THEN 'fulfilled' ELSE 'open' END, CASE WHEN paid THEN t END, CASE WHEN paid THEN t END,
-       paid::int, paid::int, CASE WHEN paid THEN t END, paid::int, 5900 * paid::int, 5900 * paid::int,
+       paid::int, paid::int, paid::int, 5900 * paid::int, 5900 * paid::int,
        -- The reconciler asks Stripe for none of them while we measure.
        :'now'::timestamptz + interval '110 minutes', t, t
 FROM orders;

@@ -10,7 +10,7 @@ const SETTLE = `WITH event AS (
     VALUES ($1, $2, $3, false, $4, $5, $5, $5, 'applied', $6::uuid) ON CONFLICT DO NOTHING RETURNING stripe_event_id),
   settled AS (
     UPDATE marketplace_orders o SET status = 'fulfilled', paid_at = $5, granted_at = $5, settled_cents = $7, stripe_cents = $7,
-      access_revision = 1, applied_revision = 1, given_revision = 1, applied_at = $5, updated_at = $5
+      access_revision = 1, applied_revision = 1, given_revision = 1, updated_at = $5
     FROM event, stripe_sessions s
     WHERE o.id = $6::uuid AND o.status = 'open' AND o.original_cents = $7 AND o.currency = $8 AND NOT o.livemode
       AND s.order_id = o.id AND s.session_id = $9

@@ -13,6 +13,7 @@ namespace {
 
 using error::Reason;
 using stripe::Meaning;
+using stripe_sandbox::Json;
 using testing::KeyId;
 using testing::ReasonOf;
 using testing::Shop;
@@ -105,6 +106,45 @@ void SwitchEverything(Shop& shop, const std::string& collection) {
   }
 }
 
+// The key may not do what begins so, e.g. "POST /v1/products".
+void Restrict(Shop& shop, const std::string& lacks) {
+  Control(shop, Concat({R"({"action":"restrict_key","lacks":[)", lacks, "]}"}));
+}
+
+void CloseAccount(Shop& shop, const std::string& why) {
+  Control(shop, Concat({R"({"action":"close_account","why":")", why, R"("})"}));
+}
+
+// Each object of a list, a hundred at a time, until `act` has left none that is new.
+void ForEach(Shop& shop, const std::string& list, const std::function<void(const Json&)>& act) {
+  std::string after;
+  while (true) {
+    const Json page = shop.stripe
+                          ->Get(Concat({"/v1/", list, "?limit=100",
+                                        after.empty() ? "" : "&starting_after=", after}))
+                          .json();
+    for (const Json& item : page["data"].items()) act(item);
+    if (!page["has_more"].AsBool()) return;
+    after = page["data"].items().back()["id"].AsString();
+  }
+}
+
+void DeletePrices(Shop& shop) {
+  std::vector<std::string> ids;
+  ForEach(shop, "prices", [&](const Json& price) { ids.push_back(price["id"].AsString()); });
+  for (const std::string& id : ids) {
+    Control(shop, Concat({R"({"action":"delete_price","price":")", id, R"("})"}));
+  }
+}
+
+void DeleteAll(Shop& shop, const std::string& list) {
+  std::vector<std::string> ids;
+  ForEach(shop, list, [&](const Json& item) { ids.push_back(item["id"].AsString()); });
+  for (const std::string& id : ids) {
+    shop.stripe->Delete(Concat({"/v1/", list, "/", id}));
+  }
+}
+
 struct Cause {
   const char* name;
   std::function<void(Shop&)> begin;
@@ -120,6 +160,50 @@ const std::vector<Cause>& Causes() {
       {"test data deleted", [](Shop& shop) { Control(shop, R"({"action":"drop_data"})"); }},
       {"prices archived", [](Shop& shop) { SwitchEverything(shop, "prices"); }},
       {"products archived", [](Shop& shop) { SwitchEverything(shop, "products"); }},
+      {"prices deleted", DeletePrices},
+      {"prices and products deleted",
+       [](Shop& shop) {
+         DeletePrices(shop);
+         DeleteAll(shop, "products");
+       }},
+      {"customers deleted", [](Shop& shop) { DeleteAll(shop, "customers"); }},
+      {"products renamed, another default price, tax behaviour changed",
+       [](Shop& shop) {
+         ForEach(shop, "prices", [&](const Json& price) {
+           const std::string id = price["id"].AsString();
+           shop.stripe->Post("/v1/prices/" + id, {{"tax_behavior", "exclusive"}});
+           shop.stripe->Post("/v1/products/" + price["product"].AsString(),
+                             {{"name", "Renamed"}, {"default_price", id}});
+         });
+       }},
+      {"customers' addresses changed",
+       [](Shop& shop) {
+         ForEach(shop, "customers", [&](const Json& customer) {
+           shop.stripe->Post("/v1/customers/" + customer["id"].AsString(),
+                             {{"email", "moved@shop.test"}});
+         });
+       }},
+      {"key may not write the catalog",
+       [](Shop& shop) { Restrict(shop, R"("POST /v1/products","POST /v1/prices")"); }},
+      {"key may not write customers either",
+       [](Shop& shop) {
+         Restrict(
+             shop,
+             R"("POST /v1/products","POST /v1/prices","POST /v1/customers","GET /v1/customers")");
+       },
+       [](Shop& shop) { Restrict(shop, ""); }},
+      {"key may not make sessions",
+       [](Shop& shop) { Restrict(shop, R"("POST /v1/checkout/sessions")"); },
+       [](Shop& shop) { Restrict(shop, ""); }},
+      {"key may read nothing", [](Shop& shop) { Restrict(shop, R"("GET /v1/")"); },
+       [](Shop& shop) { Restrict(shop, ""); }},
+      {"account takes no charges", [](Shop& shop) { CloseAccount(shop, "charges"); },
+       [](Shop& shop) { CloseAccount(shop, ""); }},
+      {"account has no business name", [](Shop& shop) { CloseAccount(shop, "business_name"); },
+       [](Shop& shop) { CloseAccount(shop, ""); }},
+      {"no payment method takes the currency",
+       [](Shop& shop) { CloseAccount(shop, "payment_methods"); },
+       [](Shop& shop) { CloseAccount(shop, ""); }},
       {"key rolled",
        [](Shop& shop) { Control(shop, R"({"action":"roll_key","secret_key":"sk_test_n"})"); },
        [](Shop& shop) { Control(shop, R"({"action":"roll_key"})"); }},

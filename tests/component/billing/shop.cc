@@ -75,7 +75,7 @@ void Shop::Wire() {
   Wiring::Settings settings{
       .pool = {.conninfo = database.ConninfoFor("keys_billing"), .size = 8, .name = "test"},
       .urls = *ReturnUrlPolicy::Make({"https://shop.test"}),
-      .currencies = *money::CurrencyTable::Make(""),
+      .currencies = *money::CurrencyTable::Make("kwd=100"),
       .cursor_key = "a secret of sixteen bytes or more",
       .webhook_secrets = {kWebhookSecret}};
   settings.stripe.secret_key = kSecretKey;

@@ -43,6 +43,28 @@ void Account::RollKey(std::string secret_key) {
   secret_key_ = std::move(secret_key);
 }
 
+void Account::Restrict(std::vector<std::string> lacks) {
+  std::lock_guard<std::mutex> lock(mutex_);
+  lacks_ = std::move(lacks);
+}
+
+bool Account::Lacks(const std::string& method, const std::string& path) const {
+  std::lock_guard<std::mutex> lock(mutex_);
+  const std::string request = method + " " + path;
+  return std::any_of(lacks_.begin(), lacks_.end(),
+                     [&](const std::string& start) { return request.starts_with(start); });
+}
+
+void Account::Close(std::string why) {
+  std::lock_guard<std::mutex> lock(mutex_);
+  closed_ = std::move(why);
+}
+
+std::string Account::closed() const {
+  std::lock_guard<std::mutex> lock(mutex_);
+  return closed_;
+}
+
 void Account::DropData(Transaction& tx) { TakeAll(tx); }
 
 void Account::SwitchTo(Transaction& tx, const std::string& name) {

@@ -24,6 +24,15 @@ class Account {
   std::string secret_key() const;
   void RollKey(std::string secret_key);
 
+  // "POST /v1/products": requests that begin so are refused for want of a permission, as a
+  // restricted key's are.
+  void Restrict(std::vector<std::string> lacks);
+  bool Lacks(const std::string& method, const std::string& path) const;
+
+  // Why the account takes no payment: charges, business_name, payment_methods; "" when it does.
+  void Close(std::string why);
+  std::string closed() const;
+
   // Every object of the API goes, kept answers to Idempotency-Keys too; endpoints and events stay.
   void DropData(Transaction& tx);
   // What the account in use holds is put aside, and what that one holds brought back.
@@ -32,6 +41,8 @@ class Account {
  private:
   mutable std::mutex mutex_;
   std::string secret_key_;
+  std::vector<std::string> lacks_;
+  std::string closed_;
   std::string name_;
   std::map<std::string, std::vector<Json>> aside_;
 };

@@ -63,6 +63,12 @@ class Exchange {
   // What Stripe looks at before it knows which endpoint is meant.
   std::optional<ApiError> CheckEnvelope() {
     if (auto refusal = CheckApiKey(request_, world_.account.secret_key())) return refusal;
+    if (world_.account.Lacks(request_.method, request_.path)) {
+      ApiError refusal = RefuseParams(
+          "", "", "The provided key does not have the required permissions for this endpoint.");
+      refusal.status = 403;
+      return refusal;
+    }
     const std::string& version = request_.Header("stripe-version");
     const std::string taken = TakenVersion();
     if (!version.empty() && version != taken) {

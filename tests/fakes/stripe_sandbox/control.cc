@@ -161,6 +161,8 @@ Outcome Clear(Control& control) {
   control.world.webhook_modes.Clear();
   control.world.portal_configured = true;
   control.world.settlement_minimum = 0;
+  control.world.account.Restrict({});
+  control.world.account.Close("");
   std::lock_guard<std::mutex> lock(control.world.refund_mode_mutex);
   control.world.refund_mode = "succeeded";
   return Done();
@@ -219,6 +221,43 @@ Outcome RollKey(Control& control) {
   return Done();
 }
 
+Outcome RestrictKey(Control& control) {
+  control.world.account.Restrict(Texts(control.body["lacks"]));
+  return Done();
+}
+
+Outcome CloseAccount(Control& control) {
+  const std::string& why = control.Text("why");
+  if (why != "" && why != "charges" && why != "business_name" && why != "payment_methods") {
+    return Refuse("", "why", "why is one of charges, business_name, payment_methods");
+  }
+  control.world.account.Close(why);
+  return Done();
+}
+
+// The API has no such call; the Dashboard deletes prices that were never used.
+Outcome DeletePrice(Control& control) {
+  const std::string& id = control.Text("price");
+  const Json* found = control.tx.Find("price", id);
+  if (found == nullptr) return NoSuch("price", id, "price");
+  const Json price = *found;
+  control.tx.Delete("price", id);
+  control.tx.Emit("price.deleted", price);
+  return Done();
+}
+
+Outcome UseUpCoupon(Control& control) {
+  const std::string& id = control.Text("coupon");
+  const Json* found = control.tx.Find("coupon", id);
+  if (found == nullptr) return NoSuch("coupon", id, "coupon");
+  Json coupon = *found;
+  const Json before = Json::MakeObject({{"times_redeemed", coupon["times_redeemed"]}});
+  coupon.Set("times_redeemed", coupon["max_redemptions"]);
+  control.tx.Put(coupon);
+  control.tx.Emit("coupon.updated", coupon, before);
+  return Done();
+}
+
 Outcome SetVersion(Control& control) {
   std::lock_guard<std::mutex> lock(control.world.api_version_mutex);
   control.world.api_version = control.Text("version");
@@ -258,6 +297,10 @@ constexpr std::pair<const char*, Action> kActions[] = {
     {"switch_account", SwitchAccount},
     {"drop_data", DropData},
     {"roll_key", RollKey},
+    {"restrict_key", RestrictKey},
+    {"close_account", CloseAccount},
+    {"delete_price", DeletePrice},
+    {"use_up_coupon", UseUpCoupon},
     {"api_version", SetVersion},
     {"settlement_minimum", SetMinimum},
 };

@@ -29,8 +29,10 @@ std::optional<ApiError> CheckReduction(const Json& params) {
   if (percent && (off <= 0 || off > 100)) {
     return RefuseParams("", "percent_off", "percent_off must be between 0 and 100");
   }
-  if (params.Has("currency")) return CheckCurrency(params["currency"].AsString(), "currency");
-  return std::nullopt;
+  if (!params.Has("currency")) return std::nullopt;
+  const std::string currency = LowerCase(params["currency"].AsString());
+  if (auto refusal = CheckCurrency(currency, "currency")) return refusal;
+  return CheckStep(params["amount_off"].AsInt(), currency, "amount_off");
 }
 
 std::optional<ApiError> CheckTerms(const Call& call) {

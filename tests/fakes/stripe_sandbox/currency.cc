@@ -56,6 +56,14 @@ std::optional<ApiError> CheckCurrency(const std::string& code, const std::string
                           ". Stripe currently supports these currencies:" + std::string(kTaken));
 }
 
+std::optional<ApiError> CheckStep(int64_t amount, const std::string& code,
+                                  const std::string& param) {
+  const int64_t step = Within(kThreeDecimals, code) ? 10 : code == "isk" || code == "ugx" ? 100 : 1;
+  if (amount % step == 0) return std::nullopt;
+  return RefuseParams("parameter_invalid_integer", param,
+                      "Amounts in " + code + " must be divisible by " + std::to_string(step) + ".");
+}
+
 int64_t MinimumCharge(const std::string& code) {
   const auto found = std::find_if(kMinimums.begin(), kMinimums.end(),
                                   [&code](const Minimum& entry) { return entry.code == code; });

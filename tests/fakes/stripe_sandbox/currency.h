@@ -15,6 +15,11 @@ std::string LowerCase(std::string_view text);
 // Nothing if Stripe takes it.
 std::optional<ApiError> CheckCurrency(const std::string& code, const std::string& param);
 
+// Amounts that Stripe takes of a currency in which it settles larger steps only (the last digit of
+// three decimals, both of isk and ugx, must be 0).
+std::optional<ApiError> CheckStep(int64_t amount, const std::string& code,
+                                  const std::string& param);
+
 // In minor units. Judged in the currency itself: the sandbox settles in what was paid.
 int64_t MinimumCharge(const std::string& code);
 constexpr int64_t kMaximumCharge = 99999999;  // eight digits

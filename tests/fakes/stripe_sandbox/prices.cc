@@ -86,6 +86,11 @@ Outcome MakePrice(Transaction& tx, const Json& params, const std::string& path,
     return *refusal;
   }
   if (auto refusal = CheckAmounts(params, path)) return *refusal;
+  if (auto refusal =
+          CheckStep(params["unit_amount"].AsInt(), LowerCase(params["currency"].AsString()),
+                    ParamName(path, "unit_amount"))) {
+    return *refusal;
+  }
   Json price = tx.Make("price", NewId("price_1"));
   const std::string id = price["id"].AsString();
   if (auto refusal = TakeLookupKey(tx, params, id)) return *refusal;

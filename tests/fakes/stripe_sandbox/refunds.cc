@@ -72,6 +72,9 @@ Outcome RefundCharge(Transaction& tx, const std::string& charge_id, std::optiona
   if (amount && *amount < 1) {
     return RefuseParams("parameter_invalid_integer", "amount", "Invalid positive integer");
   }
+  if (amount) {
+    if (auto refusal = CheckStep(*amount, charge["currency"].AsString(), "amount")) return *refusal;
+  }
   if (amount.value_or(left) > left) {
     const std::string& currency = charge["currency"].AsString();
     return Refuse("", "amount",

@@ -151,7 +151,25 @@ std::optional<ApiError> CheckTotal(const World& world, int64_t total, const std:
   return std::nullopt;
 }
 
+std::optional<ApiError> CheckAccount(const World& world) {
+  const std::string why = world.account.closed();
+  if (why == "charges") return Refuse("", "", "Your account cannot currently make charges.");
+  if (why == "business_name") {
+    return Refuse("", "",
+                  "In order to use Checkout, you must set an account or business name at "
+                  "https://dashboard.stripe.com/account.");
+  }
+  if (why == "payment_methods") {
+    return Refuse("", "",
+                  "No valid payment method types for this Checkout Session. Please ensure that you "
+                  "have activated payment methods compatible with your chosen currency in your "
+                  "dashboard.");
+  }
+  return std::nullopt;
+}
+
 std::optional<ApiError> CheckAll(const Call& call) {
+  if (auto refusal = CheckAccount(call.tx.world())) return refusal;
   if (auto refusal = CheckMode(call.params)) return refusal;
   if (auto refusal = CheckUrls(call.params)) return refusal;
   if (auto refusal = CheckPaymentData(call.params)) return refusal;

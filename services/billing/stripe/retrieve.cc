@@ -1,0 +1,25 @@
+#include "services/billing/stripe/retrieve.h"
+
+#include <utility>
+
+#include "common/error/error.h"
+#include "services/billing/stripe/answers.h"
+
+namespace keys::billing::stripe {
+
+absl::StatusOr<std::string> Retrieve(StripeClient& client, const std::string& path,
+                                     Deadline deadline) {
+  Answer answer = client.Send({.method = "GET", .path = path}, deadline);
+  if (answer.done()) return std::move(answer.body);
+  if (RuleOf(answer).meaning == Meaning::kGone) {
+    return error::Make(error::Reason::NOT_FOUND, "Stripe does not know it.");
+  }
+  // A refusal to be read says nothing about the object: what was asked for is looked at again
+  // later. It is about this request alone, so that it does not end a round as an outage does.
+  if (IsDefiniteRefusal(answer)) {
+    return error::Make(error::Reason::UNAVAILABLE, "Stripe does not let us read it.");
+  }
+  return ToClientStatus(answer);
+}
+
+}  // namespace keys::billing::stripe
