@@ -34,7 +34,10 @@ struct World {
   ReportStore report_store{pool};
   FakeClock clock;
   Reports reports{report_store, clock};
-  rpc::Call call{rpc::Call::Parts{.deadline = testing::Soon()}};
+  rpc::Call call = NewCall();
+
+  // For a test of many calls: each has the whole time.
+  static rpc::Call NewCall() { return rpc::Call(rpc::Call::Parts{.deadline = testing::Soon()}); }
 
   template <typename... Args>
   std::vector<std::string> Ask(const pg::Statement& statement, const Args&... args) {
