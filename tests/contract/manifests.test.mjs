@@ -20,10 +20,13 @@ const FAMILIES = ['node-next-keys', 'runbook-keys', 'jupyter-keys', 'stripe-keys
 const COUNT = process.env.KEYS_TEST_SCALE === 'all' ? 10_000 : 300;
 const SEED = Number(process.env.KEYS_TEST_SEED ?? Math.floor(Math.random() * 2 ** 31));
 
-// SPDX matches identifiers without regard to case, and operators in capital or small letters; the package does not.
+// SPDX 3 matches identifiers without regard to case, and operators in letters that are all capital or all small. The
+// package matches identifiers as they are listed, and operators in any letters.
 const canonical = new Map(licenseIds.map((id) => [id.toLowerCase(), id]));
 function isLicense(text) {
   const operators = new Set(['and', 'or', 'with']);
+  const isMixed = (word) => operators.has(word.toLowerCase()) && word !== word.toLowerCase() && word !== word.toUpperCase();
+  if ((text.match(/[A-Za-z0-9.-]+/g) ?? []).some(isMixed)) return false;
   const spelled = text.replace(/[A-Za-z0-9.-]+/g,
       (word) => operators.has(word) ? word.toUpperCase() : canonical.get(word.toLowerCase()) ?? word);
   try {

@@ -76,6 +76,7 @@ class Converter {
   constructor(places, pictures) {
     this.places = places;
     this.pictures = pictures;
+    this.isNaming = false;
   }
 
   children(node, inLink) { return (node.childNodes ?? []).flatMap((child) => this.one(child, inLink)); }
@@ -103,7 +104,8 @@ class Converter {
     if (attributeOf(node, 'data-footnote-ref') !== undefined) return [element('a', { href: '#note' }, shown)];
     if (url.startsWith('#')) {
       const place = [url.slice(1), unescaped(url.slice(1)), unescaped(url.slice(1)).toLowerCase()].find((one) => this.places.has(one));
-      return place === undefined ? shown : [element('a', { href: `#→${this.nameOf(this.places.get(place))}` }, shown)];
+      // A heading may hold a link to itself: its name is its text alone.
+      return place === undefined || this.isNaming ? shown : [element('a', { href: `#→${this.nameOf(this.places.get(place))}` }, shown)];
     }
     if (isSafe(url)) {
       const before = node.parentNode.childNodes[node.parentNode.childNodes.indexOf(node) - 1];
@@ -117,7 +119,13 @@ class Converter {
     return isPath(url) ? [...shown, ...pathBehind(url, shown)] : shown;
   }
 
-  nameOf(place) { return /^h[1-6]$/.test(place.tagName) ? squeezed(textOf({ childNodes: this.children(place, false) })) : ''; }
+  nameOf(place) {
+    if (!/^h[1-6]$/.test(place.tagName)) return '';
+    this.isNaming = true;
+    const name = squeezed(textOf({ childNodes: this.children(place, false) }));
+    this.isNaming = false;
+    return name;
+  }
 
   picture(url, description, inLink) {
     const source = url.trim();
