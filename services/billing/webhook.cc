@@ -14,14 +14,25 @@ using error::Reason;
 
 constexpr absl::Duration kStoreLimit = absl::Seconds(5);
 
+constexpr std::string_view kResults[] = {"stored",     "duplicate", "too_large",
+                                         "unreadable", "disabled",  "malformed",
+                                         "forged",     "too_old",   "too_new"};
+
+prometheus::Counter& CounterOf(metrics::Registry& metrics, std::string_view result) {
+  return metrics.Counter("keys_webhook_requests_total",
+                         "Webhook requests, by what was made of them.",
+                         {{"result", std::string(result)}});
+}
+
 }  // namespace
 
-void Webhook::Count(std::string_view what) const {
-  parts_.metrics
-      .Counter("keys_webhook_requests_total", "Webhook requests, by what was made of them.",
-               {{"result", std::string(what)}})
-      .Increment();
+// All counters exist from the start: an alert on an increase does not see a counter that first
+// appears with its first fault.
+Webhook::Webhook(Parts parts) : parts_(parts) {
+  for (const std::string_view result : kResults) CounterOf(parts_.metrics, result);
 }
+
+void Webhook::Count(std::string_view what) const { CounterOf(parts_.metrics, what).Increment(); }
 
 absl::Status Webhook::Verify(const v1::HandleEventRequest& request) const {
   if (request.payload().size() > kMaxEventBytes) {

@@ -34,7 +34,7 @@ class Webhook {
     const Clock& clock;
     metrics::Registry& metrics;
   };
-  explicit Webhook(Parts parts) : parts_(parts) {}
+  explicit Webhook(Parts parts);
 
   absl::StatusOr<v1::HandleEventResponse> Handle(rpc::Call& call,
                                                  const v1::HandleEventRequest& request);

@@ -54,6 +54,11 @@ test('planted faults raise exactly their alerts, and healed ones fall silent', {
   await settled();
   const firing = async () => [...new Set((await prometheus.firing()).map(({ alertname }) => alertname))].filter((name) => !OF_THE_MACHINE.has(name)).sort();
   await eventually('Prometheus has evaluated its rules', async () => (await prometheus.rules()).every((rule) => rule.health === 'ok'), 60);
+  // An increase is seen only from a first value on, which Prometheus reads up to five seconds after its start.
+  await eventually('Prometheus has read every process', async () => {
+    const targets = await prometheus.targets();
+    return targets.length > Object.keys(endpoints().metrics).length && targets.every(({ health }) => health === 'up');
+  }, 60);
   assert.deepEqual(await firing(), []);
   const faults = planted(sql("SELECT id FROM marketplace_orders WHERE status = 'fulfilled' ORDER BY created_at DESC LIMIT 3").split('\n'));
   const expected = [...new Set(faults.map(([alert]) => alert))].sort();
