@@ -86,10 +86,13 @@ test('a stack that sells is backed up, and the repository verifies', { timeout: 
   backup('setup');
   const metrics = path.join(folder, 'keys_backup.prom');
   figures.backup = backup('backup', '--full', '--metrics', metrics).seconds;
+  const ended = adminSql("SELECT date_trunc('second', clock_timestamp())");
   // After the backup: only the WAL has this one.
   await buy('keys', slug, token(people.archivedOnly));
   await settled();
   const session = ok(await checkout('keys', slug, token(people.marked)));
+  // pgBackRest restores to moments in a later second than the one in which a backup ended.
+  await eventually('the second of the backup is over', async () => adminSql(`SELECT date_trunc('second', clock_timestamp()) > '${ended}'`) === 't');
   moment = adminSql('SELECT clock_timestamp()');
   const paid = await press(session, 'pay');
   assert.equal(paid.status, 303);
