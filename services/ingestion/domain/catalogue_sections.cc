@@ -265,10 +265,11 @@ CatalogueSections ReadCatalogueSections(std::string_view text, std::size_t most)
     return Of(context).Text(type, {chars, size});
   };
   const std::string safe = WithSafeOffsets(text);
-  const auto empty_lines = [](std::string_view source) {
-    return std::min(source.find_first_not_of('\n'), source.size());
+  // Lines are added at the start alone, so they are what `safe` has more of.
+  const auto lines = [](std::string_view source) {
+    return static_cast<std::size_t>(std::count(source.begin(), source.end(), '\n'));
   };
-  SectionReader reader(safe, empty_lines(safe) - empty_lines(text), most);
+  SectionReader reader(safe, lines(safe) - lines(text), most);
   md_parse(safe.data(), static_cast<MD_SIZE>(safe.size()), &parser, &reader);
   return reader.Finish();
 }
