@@ -26,7 +26,7 @@ absl::Status Refused() {
       "x-keys-service-token is missing, has expired or was not signed by a known peer");
 }
 
-// Of a peer whose signature is right.
+// Makes the error for a token that is signed rightly but comes too early or too late.
 absl::Status Untimely(std::string_view what) {
   return absl::UnauthenticatedError(StrCat(
       "x-keys-service-token ", what,

@@ -26,7 +26,7 @@ class TurnQueue {
     ++size_;
   }
 
-  // Of the owner who has waited longest for a turn. The queue must not be empty.
+  // Takes the oldest item of the owner who has waited longest. The queue must not be empty.
   Item Pop() {
     const auto own = waiting_.find(turns_.front());
     Item item = std::move(own->second.front());

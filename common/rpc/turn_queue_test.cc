@@ -22,7 +22,7 @@ TEST_CASE("owners take turns, and each one's items stay in order") {
   CHECK(queue.size() == 7);
   CHECK(Drain(queue) == "a1 b1 c1 a2 c2 a3 a4");
   CHECK(queue.size() == 0);
-  // Of one owner it is a queue like any other.
+  // With a single owner the items leave in the order in which they came.
   for (const char* item : {"x", "y", "z"}) queue.Push("", item);
   CHECK(Drain(queue) == "x y z");
 }
@@ -37,7 +37,7 @@ TEST_CASE("who comes late waits for one item of each other owner at most") {
   int before = 0;
   while (queue.Pop() != "quiet") ++before;
   CHECK(before == 10);
-  // Who has just had a turn waits for a whole round again.
+  // An owner who has just had a turn waits for a whole round again.
   queue.Push("quiet", "quiet");
   before = 0;
   while (queue.Pop() != "quiet") ++before;

@@ -1,4 +1,4 @@
-// What the dashboards show. `node deploy/grafana/generate.mjs` writes dashboards/*.json from this.
+// This file says what the dashboards show. `node deploy/grafana/generate.mjs` writes dashboards/*.json from this.
 import { curves, dashboard, labelVariable, number, query, row } from './panels.mjs';
 
 const quantile = (q, by, metric, where = '') =>

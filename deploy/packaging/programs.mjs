@@ -28,7 +28,7 @@ export const programOf = (name) => programs.find((program) => program.name === n
 export const callersOf = (name) => programs.filter((program) => program.calls.includes(name)).map((program) => program.name);
 
 /**
- * What a program listens on and whom it calls, as variables. `listen`: the address to listen on; `hostOf(name)`: where another
+ * Answers the variables that say where a program listens and whom it calls. `listen`: the address to listen on; `hostOf(name)`: where another
  * program is reached.
  */
 export function wiring(program, listen, hostOf) {
@@ -39,7 +39,7 @@ export function wiring(program, listen, hostOf) {
   return variables;
 }
 
-// Where an image and a package put things.
+// The folders in which an image and a package keep programs, configuration and data.
 export const BIN = '/usr/lib/keys/bin';
 export const WEB_ROOT = '/usr/share/keys/web';
 
