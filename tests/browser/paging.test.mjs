@@ -46,6 +46,15 @@ after(async () => {
 const cards = (page) => page.locator('.list-results .key-card-title');
 const titles = (page) => cards(page).allInnerTexts();
 const shownAre = (page, count) => page.waitForFunction((number) => document.querySelectorAll('.list-results .key-card').length === number, count);
+// The place that the page has remembered for its address, once that is where the page stands. Cards that come into view
+// are laid out then, which may move the page after the first scroll, so the place is not read before it is remembered.
+const rememberedPlace = async (page, address) => {
+  const place = await page.waitForFunction((key) => {
+    const remembered = JSON.parse(sessionStorage.getItem('keys.scroll') ?? '{}')[key];
+    return remembered === scrollY && remembered;
+  }, address);
+  return place.jsonValue();
+};
 const showMore = (page) => page.getByRole('button', { name: 'Show more' }).click();
 
 async function withList(address, run) {
@@ -91,9 +100,8 @@ test('the back button returns to the same list at the same place', () =>
     const chosen = cards(page).nth(85).locator('a');
     const name = await chosen.innerText();
     await chosen.scrollIntoViewIfNeeded();
-    const place = await page.evaluate(() => scrollY);
+    const place = await rememberedPlace(page, '/marketplace?tag=paged');
     assert.ok(place > 1500, `${place}`);
-    await page.waitForFunction((wanted) => JSON.parse(sessionStorage.getItem('keys.scroll') ?? '{}')['/marketplace?tag=paged'] === wanted, place);
     await chosen.click();
     await page.getByRole('heading', { level: 1, name }).waitFor();
     await page.goBack();
