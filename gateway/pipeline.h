@@ -25,7 +25,8 @@
 
 namespace keys::gateway {
 
-// From a request's arrival to its answer; what is left of CONTRACT's 10 s is for the network.
+// The time from a request's arrival to its answer. The rest of the promised 10 s (docs/contract.md
+// §1) is left to the network.
 inline constexpr absl::Duration kRequestDeadline = absl::Milliseconds(9'800);
 
 class Pipeline : public HttpHandler {

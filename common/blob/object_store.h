@@ -23,7 +23,8 @@
 
 namespace keys::blob {
 
-// The bucket of CONTRACT §2; a folder of this name for file storage.
+// The bucket's name at S3, and the folder's name in file storage. Archives that are stored already
+// lie under it, so it cannot change.
 inline constexpr std::string_view kBucket = "marketplace";
 
 struct ObjectInfo {

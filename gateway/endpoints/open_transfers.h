@@ -37,11 +37,13 @@
 
 namespace keys::gateway {
 
-// Whatever the stream tells.
+// The period after which access is asked for again even if the watch reports no change.
 inline constexpr absl::Duration kRecheckEvery = absl::Milliseconds(250);
-// With the server's sweep of 100 ms this is CONTRACT's second.
+// With the server's sweep of 100 ms this keeps the promise that a transfer is cut within a second
+// (docs/contract.md §5).
 inline constexpr absl::Duration kYesHolds = absl::Milliseconds(850);
-// Since the last yes, while entitlement is restarted. Its supervisor may pause for five seconds.
+// While entitlement restarts, a transfer may go on for this long after its last yes. The supervisor
+// may wait five seconds before it starts a process again.
 inline constexpr absl::Duration kRestartHolds = absl::Seconds(10);
 
 class OpenTransfers {

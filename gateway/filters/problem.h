@@ -1,4 +1,5 @@
-// Errors as clients meet them: application/problem+json (RFC 9457) with our members (CONTRACT §1).
+// Errors as clients meet them: application/problem+json (RFC 9457) with the shop's own members
+// (docs/contract.md §1, "Errors").
 //
 //   HttpResponse response = ProblemResponse(status, request_id);
 //

@@ -1,7 +1,7 @@
 // What every checkout does the same way: return addresses, one answer per idempotency key, ending
 // the orders that stand in the way, and handing out the session that pays an order.
 //
-// Errors as CONTRACT §1 and §4 name them. Thread-safe.
+// Errors carry the codes of docs/contract.md §1. Thread-safe.
 #pragma once
 
 #include <functional>
@@ -72,7 +72,7 @@ class Cashier {
   const Parts parts_;
 };
 
-// How long a quote, and the session that charges it, stands (CONTRACT §4).
+// The life of a quote and of the session that charges it (docs/contract.md §4, "Quote").
 inline constexpr absl::Duration kSessionLife = absl::Minutes(60);
 // Before the reconciler first asks what became of it.
 inline constexpr absl::Duration kFirstCheck = absl::Seconds(20);

@@ -3,7 +3,7 @@
 // At most one open order of a tenant holds a KEY at any moment: the same item, quote and URLs get
 // the same session again, any other open order that shares a KEY is ended at Stripe first. An order
 // of nothing is granted at once. A credit is only counted on once entitlement knows that its line
-// is pledged. Errors as CONTRACT §1 and §4 name them. Thread-safe.
+// is pledged. Errors carry the codes of docs/contract.md §1. Thread-safe.
 #pragma once
 
 #include <string>

@@ -20,7 +20,8 @@ constexpr int kRounds = 8;
 // Stripe takes no session that ends sooner than half an hour after it was made.
 constexpr absl::Duration kShortestSession = absl::Minutes(31);
 
-// The names existing clients and Stripe's dashboard know (CONTRACT §4).
+// Existing clients and Stripe's Dashboard read these names, in snake_case and in camelCase, so none
+// may be renamed.
 std::map<std::string, std::string> MetadataOf(const StoredOrder& order) {
   const v1::OrderItem& item = order.view.item();
   std::map<std::string, std::string> metadata = {{"order_id", order.id()},

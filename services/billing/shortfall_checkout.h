@@ -1,4 +1,5 @@
-// Paying what an order lacks since a credit it used no longer stands (CONTRACT §4, "Pledge").
+// Sells what an order lacks since a credit that it used no longer stands (docs/contract.md §4,
+// "Credits are pledged").
 //
 // The payment is an order of its own, tied to the one it is made for: its lines are the KEYS whose
 // credit is lacking, for what is lacking of each. So it is paid, refunded, disputed and reconciled

@@ -6,7 +6,8 @@
 namespace keys::entitlement {
 namespace {
 
-constexpr size_t kReasonBytes = 2000;  // 500 characters (CONTRACT), four bytes each at most
+// A reason has at most 500 characters, each at most four bytes in UTF-8.
+constexpr size_t kReasonBytes = 2000;
 
 }  // namespace
 

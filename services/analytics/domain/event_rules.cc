@@ -12,7 +12,7 @@
 namespace keys::analytics {
 namespace {
 
-constexpr size_t kLongestSlug = 100;  // CONTRACT §2
+constexpr size_t kLongestSlug = 100;  // Slugs are limited in docs/contract.md §2.
 constexpr char kMetadataPointer[] = "/metadata";
 
 bool IsSlug(std::string_view text) {

@@ -1,6 +1,6 @@
-// Splits an amount over KEYS so that the parts sum to it exactly (CONTRACT §4, "Order lines"):
-// largest remainder, weight = list price, ties by slug. KEYS that cannot be bought singly share
-// equally a weight of max(their number, amount − Σ list prices of the others).
+// Splits an amount over KEYS so that the parts sum to it exactly (docs/contract.md §4, "Order
+// lines"): largest remainder, weight = list price, ties by slug. KEYS that cannot be bought singly
+// share equally a weight of max(their number, amount − Σ list prices of the others).
 //
 // When amount ≤ Σ list prices, or some KEY cannot be bought singly, no priced part exceeds its list
 // price. Amounts are integers in the minor unit. Pure.

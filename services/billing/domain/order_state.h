@@ -1,5 +1,6 @@
 // What has become of an order: a pure function of the *set* of facts seen about it, so that the
-// order in which they came, and how often, cannot matter (CONTRACT §4, "Order").
+// order in which they came, and how often, cannot matter (docs/contract.md §4, "The order of events
+// does not matter").
 //
 //   const OrderState state = DecideOrder(terms, facts);
 //
@@ -123,7 +124,8 @@ struct OrderState {
   std::vector<std::string> disputes_to_retrieve;
 };
 
-// `uncovered_cents`: what this order's pledges no longer cover (CONTRACT §4, "shortfall").
+// `uncovered_cents` is the shortfall: what this order was credited and what no longer stands
+// (docs/contract.md §4, "Credits are pledged").
 OrderState DecideOrder(const OrderTerms& terms, const std::vector<Fact>& facts,
                        int64_t uncovered_cents = 0);
 

@@ -1,5 +1,5 @@
-// What a KEY or bundle costs a tenant, and why, line by line (CONTRACT §4, "Quote"). The discount
-// page, checkout, the order, Stripe's amount and the receipt are all this one value.
+// What a KEY or bundle costs a tenant, and why, line by line (docs/contract.md §4, "Quote"). The
+// discount page, checkout, the order, Stripe's amount and the receipt are all this one value.
 //
 //   final = min( max(0, price − Σ credit), Σ list price of the KEYS not owned )
 //
@@ -70,7 +70,8 @@ struct ChargedLine {
   std::optional<int64_t> list_price_cents;
 };
 
-// A credit used: it binds the line that was paid (CONTRACT §4, "Pledge").
+// The record that a credit was used: it binds money of the paid line to the order that used the
+// credit (docs/contract.md §4, "Credits are pledged").
 struct Pledge {
   std::string source_line_id;
   std::string key_id;

@@ -66,7 +66,8 @@ QuoteRequest Bundle(const Grid& grid, std::size_t count, int64_t price, std::siz
   return request;
 }
 
-// CONTRACT §4 in one line each.
+// This computes the formula of docs/contract.md §4, "Quote", term by term, without the code under
+// test.
 int64_t Expected(const QuoteRequest& request, int64_t& singly, bool& all_sold) {
   int64_t credits = 0;
   singly = 0;

@@ -1,5 +1,5 @@
-// What an administrator may refund of an order (CONTRACT §4, "Refunds"): in full, by amount, or one
-// line. Pure; amounts are integers in the minor unit of the order's currency.
+// What an administrator may refund of an order (docs/contract.md §4, "Refunds"): in full, by
+// amount, or one line. Pure; amounts are integers in the minor unit of the order's currency.
 #pragma once
 
 #include <cstddef>

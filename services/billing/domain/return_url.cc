@@ -8,7 +8,7 @@
 namespace keys::billing {
 namespace {
 
-// CONTRACT §1 gives no limit; Stripe's is 5000.
+// Stripe takes addresses of up to 5000 characters; the contract promises no length.
 constexpr std::size_t kMaxUrlLength = 2000;
 
 // What a browser would drop or reread as another character.

@@ -1,7 +1,7 @@
 // Where a buyer may be sent after checkout or the portal: only to configured origins, over https,
-// or over http on this machine (CONTRACT §4). Scheme and host are written in lower case, as Stripe
-// wants them; what follows is passed on untouched, so that Stripe finds its literal
-// {CHECKOUT_SESSION_ID}.
+// or over http on this machine (docs/contract.md §4, "Stripe"). Scheme and host are written in
+// lower case, as Stripe wants them; what follows is passed on untouched, so that Stripe finds its
+// literal {CHECKOUT_SESSION_ID}.
 //
 //   const ReturnUrlPolicy policy = *ReturnUrlPolicy::Make({"https://shop.example"});
 //   policy.Allow("HTTPS://Shop.example/Thanks?s={CHECKOUT_SESSION_ID}")

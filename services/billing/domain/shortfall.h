@@ -1,5 +1,5 @@
-// What a tenant would pay to end an order's shortfall (CONTRACT §4, "Pledge"). Pure; amounts are
-// integers in the minor unit of the order's currency.
+// What a tenant would pay to end an order's shortfall (docs/contract.md §4, "Credits are pledged").
+// Pure; amounts are integers in the minor unit of the order's currency.
 //
 //   const ShortfallPlan plan = PlanShortfall(uncovered, order.shortfall_cents, currency);
 //   if (plan.charge_cents == 0) …give plan.given_away_cents away…

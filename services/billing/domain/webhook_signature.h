@@ -1,4 +1,5 @@
-// Whether a webhook body was signed by Stripe with one of our secrets, recently (CONTRACT §4).
+// Whether a webhook body was signed by Stripe with one of our secrets, recently (docs/contract.md
+// §4, "Webhook").
 //
 //   const WebhookVerifier verifier({"whsec_new", "whsec_old"});
 //   if (verifier.Verify(body, header, clock.Now()) != SignatureVerdict::kValid) …

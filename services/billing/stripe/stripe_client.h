@@ -4,10 +4,10 @@
 //                                      .idempotency_key = "ord_1:checkout:1"}, deadline);
 //   if (answer.verdict == Verdict::kDone) …ParseSession(answer.body)…
 //
-// Retries as CONTRACT §4 says, always with the same key: Stripe-Should-Retry decides, else
-// connection errors, 409 and 5xx; 429 is not repeated here. A Send never takes longer than its
-// deadline or Options::total. Every answer's Request-Id is logged, never a body or a key. What an
-// answer means, and what to do about it: answers.h.
+// A retry always has the same idempotency key (docs/contract.md §4, "Stripe"). Whether to retry is
+// decided by Stripe-Should-Retry, else by connection errors, 409 and 5xx; 429 is not repeated here.
+// A Send never takes longer than its deadline or Options::total. Every answer's Request-Id is
+// logged, never a body or a key. What an answer means, and what to do about it: answers.h.
 // Thread-safe.
 #pragma once
 

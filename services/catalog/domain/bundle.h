@@ -1,4 +1,4 @@
-// What a bundle may be (CONTRACT §1, §2). Pure.
+// The rules that a bundle must obey (docs/contract.md §2). Pure.
 #pragma once
 
 #include <cstdint>

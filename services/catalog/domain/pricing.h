@@ -1,4 +1,4 @@
-// Rules for prices of KEYS and bundles (CONTRACT §2, §4). Pure.
+// The rules for prices of KEYS and bundles (docs/contract.md §2). Pure.
 #pragma once
 
 #include <cstdint>

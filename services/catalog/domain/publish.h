@@ -1,4 +1,5 @@
-// What publishing an asset does to what is published already (CONTRACT §2). Pure.
+// Decides what publishing an asset does to the versions that are published already
+// (docs/contract.md §2). Pure.
 #pragma once
 
 #include <optional>

@@ -1,4 +1,4 @@
-// Which KEYS to show beside a KEY, and why (CONTRACT §3). Pure.
+// Chooses the KEYS to show beside a KEY, with a reason for each (docs/contract.md §3). Pure.
 #pragma once
 
 #include <cstdint>
@@ -38,8 +38,8 @@ struct Related {
   std::string reason;
 };
 
-// The tag by which a catalogue entry says which runbook refers to it (CONTRACT §2, `**Referenced
-// By**`).
+// Ingestion writes this tag for each line below `**Referenced By**` of a catalogue entry; the
+// runbook's slug follows it (docs/contract.md §2).
 inline constexpr std::string_view kReferencedByTag = "runbook:";
 
 // The slugs a KEY is explicitly tied to: those it refers to and those its tags say refer to it.

@@ -1,4 +1,5 @@
-// What a slug may be (CONTRACT §1, §2). Pure.
+// The syntax of a slug (docs/contract.md §2) and the slugs that are kept for the shop's own
+// addresses (§1). Pure.
 #pragma once
 
 #include <string_view>

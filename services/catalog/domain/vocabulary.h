@@ -1,4 +1,4 @@
-// The closed sets of words the catalog knows (CONTRACT §2). Pure.
+// The closed sets of words that the catalog knows (docs/contract.md §2). Pure.
 #pragma once
 
 #include <algorithm>

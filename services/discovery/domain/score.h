@@ -1,4 +1,4 @@
-// How well KEYS fit what a person said, and why (CONTRACT §3).
+// Scores how well KEYS fit a person's signals, and says why (docs/contract.md §3).
 //
 //   const std::vector<Scored> ranked = Rank(candidates, signals, rules, popularity);
 //

@@ -1,4 +1,5 @@
-// The kinds of things a person can tell (CONTRACT §1). Pure.
+// The types of signals that a person can tell (docs/contract.md §1, POST
+// /marketplace/discover/signal). Pure.
 #pragma once
 
 #include <algorithm>

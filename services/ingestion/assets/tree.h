@@ -20,8 +20,8 @@
 
 namespace keys::ingestion {
 
-inline constexpr std::int64_t kMaxArchiveBytes = 100LL * 1024 * 1024;  // CONTRACT §2
-inline constexpr std::size_t kMaxFiles = 10'000;                       // CONTRACT §2
+inline constexpr std::int64_t kMaxArchiveBytes = 100LL * 1024 * 1024;  // docs/contract.md §2
+inline constexpr std::size_t kMaxFiles = 10'000;                       // docs/contract.md §2
 inline constexpr std::size_t kMaxEntries = 2 * kMaxFiles;              // files and folders
 inline constexpr int kMaxFolderDepth = 32;  // levels below the asset's folder
 inline constexpr std::size_t kMaxTreePathBytes = 1024;

@@ -1,4 +1,4 @@
-// The seven families of KEYS that live in folders, each with its rule table (CONTRACT §2).
+// The seven families of KEYS that live in folders, each with its rule table (docs/contract.md §2).
 #pragma once
 
 #include <span>
@@ -26,7 +26,7 @@ struct Family {
   std::span<const FieldRule> rules;
 };
 
-// In the order of CONTRACT §2.
+// In the order of the table of docs/contract.md §2.
 std::span<const Family> Families();
 
 // Null pointer for a folder that is no family.
