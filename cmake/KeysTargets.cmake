@@ -18,7 +18,8 @@ endfunction()
 # Linked whole: from a plain static library the linker drops descriptors nobody names.
 function(keys_proto_library)
   cmake_parse_arguments(ARG "GRPC" "NAME" "PROTOS;DEPS" ${ARGN})
-  # Fuzz targets read messages and call nobody: generated services would cost minutes for nothing.
+  # Fuzz targets read messages and make no calls, so generating the gRPC services for them would cost minutes of compile
+  # time for nothing.
   if(KEYS_FUZZ)
     set(ARG_GRPC FALSE)
   endif()
@@ -86,7 +87,7 @@ function(add_service)
       message(FATAL_ERROR "${ARG_NAME} (rank ${ARG_RANK}) may not call ${callee} (rank "
                           "${KEYS_RANK_${callee}}): a service calls only services of a lower rank")
     endif()
-    # What the callee offers in its client.h, once it has one.
+    # The callee's client library is linked too, if the callee has a client.h.
     list(APPEND clients proto_${callee} $<TARGET_NAME_IF_EXISTS:client_${callee}>)
   endforeach()
   keys_library(NAME service_${ARG_NAME} SRCS ${ARG_SRCS}

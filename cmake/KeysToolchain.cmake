@@ -20,6 +20,6 @@ if(KEYS_MOLD)
 endif()
 
 add_compile_options(-Wall -Wextra -Wno-unused-parameter -Wno-missing-field-initializers)
-# Asio compiled once, not in every Beast file.
+# Asio is compiled once for all, in a unit of its own, and not again in each file that uses Beast.
 add_compile_definitions(BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION
                         BOOST_ASIO_NO_DEPRECATED)

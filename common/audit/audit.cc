@@ -14,15 +14,16 @@ struct LockedRow {
   std::string nothing;
 };
 
-// Computed by Postgres in both places, because it writes jsonb in a form of its own. Microseconds
-// since 1970 do not depend on the session's time zone.
+// Both the writer and the checker let Postgres compute the hash, because jsonb has a text form of
+// its own. The time goes in as microseconds since 1970, which do not depend on the session's time
+// zone.
 constexpr char kHash[] =
     "encode(sha256(convert_to(jsonb_build_array(entry.prev_hash, entry.seq, "
     "(extract(epoch FROM entry.at) * 1000000)::bigint, entry.actor, entry.action, entry.subject, "
     "entry.details)::text, 'UTF8')), 'hex')";
 
-// An entry that somebody was erased from says what the last erasure of its text attests
-// (keys_erased_entry_hash in deploy/postgres/database.sql).
+// When a person was erased from an entry, the entry is compared with the hash that its last erasure
+// attests (keys_erased_entry_hash in deploy/postgres/database.sql).
 constexpr char kAttested[] =
     "encode(sha256(convert_to(jsonb_build_array(entry.hash, entry.prev_hash, entry.seq, "
     "(extract(epoch FROM entry.at) * 1000000)::bigint, entry.actor, entry.action, entry.subject, "

@@ -40,11 +40,11 @@
 namespace keys::audit {
 
 struct Entry {
-  // User id, or the name of the service that acted.
+  // The user's id, or the name of the service that acted.
   std::string actor;
-  // noun.verb
+  // The change as noun.verb, e.g. "key.update".
   std::string action;
-  // Id of what was changed.
+  // The id of the thing that was changed.
   std::string subject;
   // A JSON object.
   std::string details_json = "{}";
@@ -56,8 +56,8 @@ class Log {
   explicit Log(const std::string& service);
 
   absl::Status Append(pg::Transaction& tx, const Entry& entry, absl::Time now) const;
-  // The first entry whose hash or place does not fit and no erasure attests; absent when the chain
-  // is whole.
+  // Returns `seq` of the first entry whose hash or place does not fit, unless an erasure attests
+  // it. Absent when the chain is whole.
   absl::StatusOr<std::optional<int64_t>> FirstBroken(pg::Executor& db) const;
 
  private:

@@ -1,8 +1,7 @@
 // Numbers of JSON, as their text has them.
 //
 //   IsOrdinaryJsonNumber("-1.5e10")     // true
-//   IsOrdinaryJsonNumber("1e-400000")   // false: JSON's grammar allows it, Postgres' jsonb does
-//   not hold it
+//   IsOrdinaryJsonNumber("1e-400000")   // false: allowed by JSON's grammar, not held by jsonb
 //
 // Pure and thread-safe.
 #pragma once
@@ -13,7 +12,8 @@
 
 namespace keys {
 
-// The largest power of ten a double has: what a few bytes ask for is never stored as thousands.
+// A double reaches no larger power of ten. The limit keeps a number of a few bytes ("1e400000")
+// from being stored as thousands of digits.
 inline constexpr int kMaxJsonExponent = 308;
 
 // `number` is a number of JSON's grammar.

@@ -1,4 +1,4 @@
-// The two ways a Status leaves a function early.
+// These macros return from the function when a Status is not Ok.
 //
 //   RETURN_IF_ERROR(store.Put(key));
 //   ASSIGN_OR_RETURN(const Order order, store.GetOrder(id));

@@ -67,7 +67,7 @@ void StrAppend(std::string* out, const Parts&... parts) {
   absl::StrAppend(out, text_internal::Adapt(parts)...);
 }
 
-// Without blanks, tabs and line ends around it.
+// Returns the text without the blanks, tabs and line ends around it.
 inline std::string_view StripBlanks(std::string_view text) {
   const std::size_t from = text.find_first_not_of(" \t\r\n");
   if (from == std::string_view::npos) return {};

@@ -18,7 +18,8 @@ absl::StatusOr<std::vector<std::string>> FileStore::List(std::string_view prefix
   if (!fs::exists(bucket, failure)) return paths;
   fs::recursive_directory_iterator walk(bucket, failure);
   for (; !failure && walk != fs::recursive_directory_iterator(); walk.increment(failure)) {
-    // Links are not followed, and what a killed writer left is no object.
+    // Links are not followed, and a file that begins with a dot is the remainder of a writer that
+    // was killed, so neither is listed as an object.
     if (!walk->is_regular_file() || walk->is_symlink()) continue;
     if (walk->path().filename().string()[0] == '.') continue;
     std::string path = walk->path().lexically_relative(bucket).string();

@@ -43,7 +43,8 @@ class Descriptor {
   int fd_;
 };
 
-// ELOOP and ENOTDIR are what O_NOFOLLOW and O_DIRECTORY answer to a link: not an object of ours.
+// O_NOFOLLOW and O_DIRECTORY answer ELOOP and ENOTDIR to a symbolic link. No object of the store is
+// a link, so this reads as "not found".
 absl::Status FromErrno(std::string_view operation, std::string_view name) {
   const int code = errno;
   if (code == ENOENT || code == ELOOP || code == ENOTDIR) {
@@ -65,8 +66,9 @@ absl::Status Sync(const Descriptor& descriptor, std::string_view name) {
   return ::fsync(descriptor.get()) == 0 ? absl::OkStatus() : FromErrno("fsync", name);
 }
 
-// The folder the last part of the object's path is in. A writer makes what is missing, and syncs
-// every folder on the way, also one that another writer has just made and not yet synced.
+// Opens the folder that holds the last part of the object's path. A writer makes the folders that
+// are missing and syncs every folder on the way, because another writer may have made one and not
+// synced it yet.
 absl::StatusOr<Descriptor> OpenFolder(const std::string& root,
                                       const std::vector<std::string>& parts, bool make) {
   if (make) {
@@ -115,7 +117,8 @@ absl::Status WriteAll(const Descriptor& file, std::string_view bytes) {
   return absl::OkStatus();
 }
 
-// Reads `from` to its end, into `to` unless that is null; the SHA-256 of what was read.
+// Reads `from` to its end, copies it into `to` unless that is null, and returns the SHA-256 of what
+// was read.
 absl::StatusOr<std::string> ReadThrough(const Descriptor& from, const Descriptor* to) {
   crypto::Sha256Stream digest;
   std::string buffer(kCopyBytes, '\0');

@@ -23,7 +23,7 @@ class FileStore : public ObjectStore {
                    std::string_view sha256_hex) override;
   absl::StatusOr<ObjectInfo> Head(std::string_view path) override;
   absl::StatusOr<std::unique_ptr<ObjectReader>> Open(std::string_view path) override;
-  // Goes through the whole folder each time.
+  // Each call walks the whole folder.
   absl::StatusOr<std::vector<std::string>> List(std::string_view prefix, std::string_view after,
                                                 size_t limit) override;
   absl::Status Move(std::string_view from, std::string_view to) override;

@@ -31,15 +31,18 @@ struct ObjectInfo {
   int64_t size_bytes = 0;
 };
 
-// Keeps showing the bytes it was opened on, also when the object is replaced meanwhile.
+// A reader keeps showing the bytes that it was opened on, even when the object is replaced
+// meanwhile.
 class ObjectReader {
  public:
   virtual ~ObjectReader() = default;
-  // Bytes read; fewer than asked for only at the end of the object, 0 behind it.
+  // Returns how many bytes were read: fewer than asked for only at the end of the object, 0 behind
+  // it.
   virtual absl::StatusOr<size_t> ReadAt(int64_t offset, absl::Span<char> buffer) const = 0;
   virtual int64_t Size() const = 0;
-  // Differs from that of any other object, and of this one after it was written to, as far as the
-  // storage itself can tell; says nothing about bytes that rot where they lie.
+  // A name of these very bytes: it differs from that of any other object, and from this object's
+  // after it was written to, as far as the storage can tell. It says nothing about bytes that rot
+  // where they lie.
   virtual std::string Identity() const = 0;
 };
 
@@ -60,7 +63,7 @@ class ObjectStore {
   // bytes; fewer only at the end.
   virtual absl::StatusOr<std::vector<std::string>> List(std::string_view prefix,
                                                         std::string_view after, size_t limit) = 0;
-  // Gives the object another path, replacing what is there.
+  // Gives the object another path and replaces an object that is there.
   virtual absl::Status Move(std::string_view from, std::string_view to) = 0;
 };
 

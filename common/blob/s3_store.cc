@@ -68,7 +68,7 @@ class S3Client {
         pause_(options.pause ? std::move(options.pause)
                              : [](absl::Duration time) { absl::SleepFor(time); }) {}
 
-  // Any answer but those that ask to try again.
+  // Returns any answer except those that ask to try again; these are repeated here.
   absl::StatusOr<http::Response> Send(const Ask& ask) const {
     absl::Duration pause = kFirstPause;
     for (int attempt = 1;; ++attempt) {
@@ -92,7 +92,7 @@ class S3Client {
                          "</LocationConstraint></CreateBucketConfiguration>"});
     }
     ASSIGN_OR_RETURN(const http::Response response, Send(ask));
-    // 409: another process was faster.
+    // 409 means that another process has made the bucket meanwhile.
     if (response.status == 200 || response.status == 409) return absl::OkStatus();
     return Unavailable("make bucket", Concat({std::to_string(response.status), " ",
                                               XmlText(response.body, "Code").value_or("")}));
@@ -104,13 +104,13 @@ class S3Client {
   static bool IsPassing(int status) {
     return status == 429 || status == 500 || status == 502 || status == 503 || status == 504;
   }
-  // Every request of ours may be repeated.
+  // Every request of this store may be repeated, so each failure that passes is tried again.
   static bool IsPassing(const absl::Status& status) {
     return absl::IsUnavailable(status) || absl::IsAborted(status) ||
            absl::IsDeadlineExceeded(status);
   }
 
-  // Signed anew for each attempt: a signature is good for minutes only.
+  // Each attempt is signed anew, because a signature is valid for minutes only.
   http::Request ToRequest(const Ask& ask) const {
     sigv4::Request to_sign = {
         .method = ask.method,
@@ -142,7 +142,8 @@ class S3Client {
   const sigv4::Credentials credentials_;
   const std::unique_ptr<http::HttpClient> client_;
   const std::function<void(absl::Duration)> pause_;
-  // The storage knows nothing of a clock that is turned for a trial.
+  // The storage compares a signature's time with its own clock, so CLOCK_OFFSET_FILE must not shift
+  // it.
   const SystemClock clock_;
 };
 
@@ -215,7 +216,8 @@ class S3Store : public ObjectStore {
     }
     if (response.status == 200) return absl::OkStatus();
     const std::string code = XmlText(response.body, "Code").value_or("");
-    // The file changed after it was hashed, or on its way.
+    // The storage received other bytes than were signed: the file changed after it was hashed, or
+    // its bytes changed on the way.
     if (code == "XAmzContentSHA256Mismatch" || code == "BadDigest") {
       return absl::DataLossError("the storage received other bytes than announced");
     }
@@ -269,7 +271,7 @@ class S3Store : public ObjectStore {
                                     .headers = {{"x-amz-copy-source", source}},
                                     .limit = kUploadLimit}));
     if (response.status == 404) return absl::NotFoundError("there is no such object");
-    // A copy that fails late answers 200 with an error in its body.
+    // S3 answers 200 before it copies; a copy that fails later has an error in the body.
     if (response.status != 200 || XmlText(response.body, "Code").has_value()) {
       return Unavailable("copy", std::to_string(response.status));
     }

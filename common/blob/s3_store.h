@@ -23,9 +23,9 @@ inline constexpr int kMaxAttempts = 4;
 struct S3Options {
   S3Place place;
   sigv4::Credentials credentials;
-  // Null: libcurl.
+  // Null stands for libcurl.
   std::unique_ptr<http::HttpClient> client = nullptr;
-  // Between attempts; empty: sleeps.
+  // Waits between attempts. An empty function stands for sleeping; tests count instead.
   std::function<void(absl::Duration)> pause = nullptr;
 };
 

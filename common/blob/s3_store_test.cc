@@ -16,7 +16,7 @@
 namespace keys::blob {
 namespace {
 
-// A storage that answers from memory, and may be told what to answer first.
+// A storage that answers from memory and can be given the answers that it sends first.
 class FakeS3 : public http::HttpClient {
  public:
   absl::StatusOr<http::Response> Send(const http::Request& request) override {

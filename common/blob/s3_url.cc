@@ -30,7 +30,7 @@ absl::StatusOr<std::string> PercentDecode(std::string_view text) {
   return decoded;
 }
 
-// Amazon's rules, which the others accept too.
+// These are Amazon's rules for bucket names; the other storages accept such names too.
 bool IsBucket(std::string_view name) {
   return name.size() >= 3 && name.size() <= 63 && name.front() != '-' && name.front() != '.' &&
          std::all_of(name.begin(), name.end(), [](char c) {

@@ -21,7 +21,7 @@ struct S3Place {
   std::string prefix;  // of every path: "" or "/storage/v1/s3"
   std::string region;
   bool is_virtual = false;
-  // AWS itself wants to hear the region of a new bucket.
+  // Amazon's own S3 must be told the region when a bucket is made.
   bool is_aws = false;
 };
 

@@ -8,9 +8,10 @@
 
 namespace keys::blob {
 
-// Of "<name>text</name>", anywhere, in order; the five entities of XML are resolved.
+// Returns the text of each "<name>text</name>" in order, wherever it stands. The five predefined
+// entities of XML are resolved.
 std::vector<std::string> XmlTexts(std::string_view xml, std::string_view name);
-// The first of them.
+// Returns the first of these texts.
 std::optional<std::string> XmlText(std::string_view xml, std::string_view name);
 
 }  // namespace keys::blob

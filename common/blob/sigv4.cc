@@ -11,7 +11,8 @@ namespace {
 
 constexpr std::string_view kAlgorithm = "AWS4-HMAC-SHA256";
 
-// Blanks around it removed, runs of them inside made one.
+// Removes the blanks around a header's value and makes each run of blanks inside it one, as the
+// canonical request wants.
 std::string Trimmed(std::string_view value) {
   std::string trimmed;
   for (char c : StripBlanks(value)) {
@@ -21,7 +22,7 @@ std::string Trimmed(std::string_view value) {
   return trimmed;
 }
 
-// By lower-case name; the values of one name joined in the order given.
+// Sorts the headers by lower-case name and joins the values of one name in the order given.
 Pairs SortedHeaders(const Request& request, const Pairs& more) {
   Pairs all;
   for (const Pairs* list : {&request.headers, &more}) {

@@ -2,8 +2,7 @@
 //
 //   sigv4::Request request{.method = "GET", .host = "s3.example", .path = "/bucket/key"};
 //   request.headers = {{"x-amz-content-sha256", hex}};
-//   for (auto& header : sigv4::Sign(request, credentials, scope, now)) …  // add them to the
-//   request
+//   for (auto& header : sigv4::Sign(request, credentials, scope, now)) …  // add to the request
 #pragma once
 
 #include <string>
@@ -38,14 +37,14 @@ struct Request {
   std::string payload_sha256_hex;
 };
 
-// Headers to send besides those given: x-amz-date, authorization, and x-amz-security-token when
-// there is a session token.
+// Returns the headers to send besides those given: x-amz-date, authorization, and
+// x-amz-security-token when there is a session token.
 Pairs Sign(const Request& request, const Credentials& credentials, const Scope& scope,
            absl::Time now);
 
 // Percent-encoding as SigV4 wants it: everything but A–Z a–z 0–9 - . _ ~.
 std::string UriEncode(std::string_view text, bool keeps_slash);
-// "a=1&b=2", sorted and encoded; both for the signature and for the URL.
+// Returns "a=1&b=2", sorted and encoded. The URL must carry the same text as the signature.
 std::string CanonicalQuery(Pairs query);
 
 }  // namespace keys::blob::sigv4

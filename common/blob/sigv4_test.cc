@@ -18,7 +18,7 @@ std::string Last64(const Pairs& headers) {
   return authorization.substr(authorization.size() - 64);
 }
 
-// Of the suite's requests, all made at 20150830T123600Z.
+// Signs a request of AWS's test suite; all of these were made at 20150830T123600Z.
 std::string Suite(const std::string& method, const std::string& path, const Pairs& query = {},
                   const Pairs& headers = {}, const std::string& body = "") {
   const Request request = {method,  "example.amazonaws.com", path, query,
@@ -26,7 +26,7 @@ std::string Suite(const std::string& method, const std::string& path, const Pair
   return Last64(Sign(request, kSuite, {"us-east-1", "service"}, absl::FromUnixSeconds(1440938160)));
 }
 
-// Of the S3 manual's requests, all made at 20130524T000000Z.
+// Signs a request of the S3 manual; all of these were made at 20130524T000000Z.
 std::string Manual(const std::string& method, const std::string& path, const Pairs& query,
                    Pairs headers, const std::string& body = "") {
   headers.emplace_back("x-amz-content-sha256", crypto::Sha256Hex(body));

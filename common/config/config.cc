@@ -36,7 +36,7 @@ bool IsUrl(std::string_view value) {
   return at != std::string_view::npos && at > 0 && value.find_first_of(" \t\n") == value.npos;
 }
 
-// Empty when the value fits its kind, else what is wrong; never repeats the value of a secret.
+// Returns what is wrong with a value of this kind, or nothing. The text never repeats a secret.
 std::string ProblemOf(const Variable& variable, const std::string& value) {
   switch (variable.kind) {
     case Kind::kText:
@@ -167,7 +167,7 @@ std::string MaskDatabaseUrl(std::string_view url) {
       out.replace(colon + 1, at - colon - 1, kMask);
     }
   }
-  // The key=value form, also as a query parameter of the URL form.
+  // The password may also be given as key=value, in the URL form as a query parameter.
   if (const size_t password = out.find("password="); password != std::string::npos) {
     const size_t from = password + 9;
     size_t to = out.find_first_of(" &", from);

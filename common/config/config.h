@@ -37,13 +37,14 @@ enum class Kind {
 struct Variable {
   std::string name;
   Kind kind = Kind::kText;
-  // Absent: the variable is required.
+  // A variable without a fallback is required.
   std::optional<std::string> fallback;
   std::string help;
-  // Of an integer; the fewest bytes of a secret.
+  // The bounds of an integer. For a secret, `min` is the fewest bytes it may have.
   int64_t min = 0;
   int64_t max = INT64_MAX;
-  // What is wrong with a value that fits its kind, empty when nothing is; must not repeat a secret.
+  // Judges a value that fits its kind and returns what is wrong with it, or an empty text. The text
+  // must not repeat a secret.
   std::function<std::string(const std::string& value)> check;
 };
 
@@ -62,7 +63,8 @@ class Config {
   bool Flag(std::string_view name) const;
   std::vector<std::string> List(std::string_view name) const;
 
-  // NAME=value lines in declared order; secrets as ****** (their presence shows, nothing else).
+  // Returns NAME=value lines in declared order. A secret is printed as ******, so that only its
+  // presence shows.
   std::string Print() const;
 
  private:
@@ -74,10 +76,10 @@ class Config {
   std::vector<Entry> entries_;
 };
 
-// What --help prints: a line for each variable.
+// Returns the text that --help prints: one line for each variable.
 std::string Describe(const std::vector<Variable>& variables);
 
-// "postgresql://user:secret@host/db" and "… password=secret …" with the secret replaced.
+// Returns "postgresql://user:secret@host/db" and "… password=secret …" with the secret replaced.
 std::string MaskDatabaseUrl(std::string_view url);
 
 }  // namespace keys::config

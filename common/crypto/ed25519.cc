@@ -33,7 +33,8 @@ std::shared_ptr<EVP_PKEY> Share(EVP_PKEY* key) {
   return std::shared_ptr<EVP_PKEY>(key, EVP_PKEY_free);
 }
 
-// A key file with a passphrase would make OpenSSL ask on the terminal; nobody sits there.
+// OpenSSL would ask for a key file's passphrase on the terminal, where a service has nobody to
+// answer, so this refuses instead.
 int NoPassphrase(char*, int, int, void*) { return -1; }
 
 }  // namespace

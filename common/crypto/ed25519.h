@@ -19,9 +19,9 @@ struct evp_pkey_st;
 
 namespace keys::crypto {
 
-// Whether 32 bytes are a key that somebody can hold the private half of: a canonical point of the
-// curve's prime-order group. RFC 8032 does not ask for this, but under a point of small order
-// everybody can sign: a signature of zeros fits one message in four.
+// Whether 32 bytes are a public key whose private half somebody can hold: a canonical point of the
+// curve's prime-order group. RFC 8032 does not ask for this check. Without it, anybody could sign
+// under a point of small order: a signature of zeros fits one message in four.
 bool IsEd25519PublicKey(std::string_view raw);
 
 class Ed25519PublicKey {
@@ -35,13 +35,13 @@ class Ed25519PublicKey {
  private:
   friend class Ed25519PrivateKey;
   explicit Ed25519PublicKey(std::shared_ptr<evp_pkey_st> key);
-  // Shared so that copies cost a count: OpenSSL keys are immutable after they are made.
+  // Copies share the key: OpenSSL's keys do not change after they are made.
   std::shared_ptr<evp_pkey_st> key_;
 };
 
 class Ed25519PrivateKey {
  public:
-  // Errors name the file and never its content.
+  // Errors name the file and never quote its content.
   static absl::StatusOr<Ed25519PrivateKey> FromPemFile(const std::string& path);
   static absl::StatusOr<Ed25519PrivateKey> FromPem(std::string_view pem);
   // The 32 bytes RFC 8032 calls the private key (its seed).

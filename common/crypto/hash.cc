@@ -31,7 +31,8 @@ std::string HmacSha256(std::string_view key, std::string_view message) {
   CHECK_THAT(key.size() <= INT_MAX, "an HMAC key fits an int");
   std::string mac(kDigestBytes, '\0');
   unsigned int size = 0;
-  // OpenSSL takes a null key for "the same as before": an empty key must not be null.
+  // OpenSSL takes a null key for "the same key as before", so an empty key must not be passed as
+  // null.
   const unsigned char* result =
       HMAC(EVP_sha256(), key.empty() ? "" : key.data(), static_cast<int>(key.size()),
            Bytes(message), message.size(), reinterpret_cast<unsigned char*>(mac.data()), &size);

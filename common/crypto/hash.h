@@ -28,7 +28,7 @@ class Sha256Stream {
   Sha256Stream& operator=(Sha256Stream&&) noexcept;
 
   void Update(std::string_view bytes);
-  // Once, as the last call.
+  // May be called once, as the last call.
   std::string Finish();
   std::string FinishHex();
 

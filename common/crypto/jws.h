@@ -4,7 +4,7 @@
 //   std::optional<crypto::Jws> jws = crypto::SplitJws(token);
 //   if (!jws || !peer.Verify(jws->signing_input, jws->signature)) …
 //
-// Nothing here reads JSON: whoever verifies looks at `alg` and at the claims. Pure, thread-safe.
+// Nothing here reads JSON, so the caller must check `alg` and the claims. Pure, thread-safe.
 #pragma once
 
 #include <optional>
@@ -20,7 +20,7 @@ struct Jws {
   std::string payload_json;
   // Raw bytes.
   std::string signature;
-  // What the signature is over: the first two parts as received.
+  // The bytes that the signature covers: the first two parts as received.
   std::string signing_input;
 };
 
@@ -31,7 +31,8 @@ std::optional<Jws> SplitJws(std::string_view token);
 // Header {"alg":"EdDSA","typ":"JWT"}; `claims_json` is one JSON object.
 std::string SignEdDsa(const Ed25519PrivateKey& key, std::string_view claims_json);
 
-// The payload when the header is exactly what SignEdDsa writes and the signature is `key`'s.
+// Returns the payload if the header is exactly what SignEdDsa writes and the signature is `key`'s,
+// else nothing.
 std::optional<std::string> VerifyEdDsa(const Ed25519PublicKey& key, std::string_view token);
 
 }  // namespace keys::crypto

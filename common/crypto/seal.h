@@ -1,5 +1,5 @@
-// Authenticated encryption: AES-256-GCM with a random nonce. Who lacks the key learns nothing but
-// the length, and cannot change a bit.
+// Authenticated encryption: AES-256-GCM with a random nonce. Without the key, only the length can
+// be learnt, and no bit can be changed.
 //
 //   const std::string sealed = crypto::Seal(key, "keys.entitlement.link/k1", payload);
 //   std::optional<std::string> payload = crypto::Unseal(key, "keys.entitlement.link/k1", sealed);
@@ -20,7 +20,7 @@ inline constexpr size_t kSealKeyBytes = 32;
 // nonce (12) · ciphertext (as long as `plain`) · tag (16). `key` has kSealKeyBytes.
 std::string Seal(std::string_view key, std::string_view label, std::string_view plain);
 
-// Nothing for anything but what Seal made of the same key and label.
+// Returns nothing unless Seal made these bytes with the same key and label.
 std::optional<std::string> Unseal(std::string_view key, std::string_view label,
                                   std::string_view sealed);
 

@@ -1,4 +1,4 @@
-// What secrets need: comparison that leaks nothing but the length, and bytes nobody can guess.
+// Comparison that leaks nothing of a secret but its length, and bytes that nobody can guess.
 // Thread-safe.
 #pragma once
 
@@ -8,10 +8,10 @@
 
 namespace keys::crypto {
 
-// Takes the same time wherever equally long texts differ.
+// Takes the same time for texts of equal length, wherever they differ.
 bool ConstantTimeEqual(std::string_view a, std::string_view b);
 
-// From the kernel's generator by way of OpenSSL. Ends the process if that fails.
+// Asks the kernel's generator by way of OpenSSL, and ends the process if that fails.
 std::string RandomBytes(size_t count);
 
 }  // namespace keys::crypto

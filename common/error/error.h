@@ -31,12 +31,12 @@ absl::Status Make(ErrorDetail detail);
 // INVALID_ARGUMENT with one violation; `pointer` is an RFC 6901 JSON pointer or "?parameter".
 absl::Status Invalid(std::string pointer, std::string code, std::string detail);
 
-// INVALID_ARGUMENT with all of them; Ok when there are none.
+// Returns INVALID_ARGUMENT with all violations, or Ok when there are none.
 absl::Status Invalid(std::vector<Violation> violations);
 
 Violation MakeViolation(std::string pointer, std::string code, std::string detail);
 
-// The same error with a step the caller can take next. `status` must carry a detail.
+// Adds a step that the caller can take next. `status` must carry a detail.
 absl::Status WithAction(absl::Status status, std::string action);
 
 // Absent when the status is Ok or carries no detail.
@@ -45,10 +45,10 @@ std::optional<ErrorDetail> DetailOf(const absl::Status& status);
 // REASON_UNSPECIFIED when absent.
 Reason ReasonOf(const absl::Status& status);
 
-// What a reason means in gRPC and HTTP. Every value of the enum has one.
+// Returns the gRPC code, HTTP status and title of a reason. Every value of the enum has them.
 const ReasonInfo& InfoOf(Reason reason);
 
-// The stable word clients see, e.g. "NOT_FOUND"; REASON_UNSPECIFIED is "INTERNAL".
+// Returns the stable word that clients see, e.g. "NOT_FOUND". REASON_UNSPECIFIED is "INTERNAL".
 const std::string& CodeOf(Reason reason);
 
 // Serialized google.rpc.Status for the grpc-status-details-bin trailer, and back. A text that

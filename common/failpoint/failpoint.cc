@@ -32,7 +32,7 @@ struct Rule {
   int arrival = 1;
 };
 
-// The notes of arrivals, locked against every other thread and process of the stack.
+// The record of arrivals at failpoints, locked against every other thread and process of the stack.
 class Notes {
  public:
   explicit Notes(const std::string& path)
@@ -55,7 +55,8 @@ class Notes {
     return arrivals;
   }
 
-  // Written before anything is done: who ends here must not end here again.
+  // The note is written before the rule acts, so that a process that this rule ends does not end at
+  // the same rule again.
   void Add(const Rule& rule, std::string_view done) const {
     const std::string line =
         Concat({rule.id, " ", rule.point, " ", done, " ", std::to_string(getpid()), "\n"});
@@ -77,7 +78,7 @@ std::optional<Rule> Parse(const std::string& line) {
   return rule;
 }
 
-// The action of the first rule whose turn it is; empty for none.
+// Returns the action of the first rule that is due at this point, or an empty text.
 std::string TurnAt(std::string_view point) {
   std::ifstream file(RulesFile());
   std::string line;

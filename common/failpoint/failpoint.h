@@ -25,10 +25,10 @@
 
 namespace keys::failpoint {
 
-// For callers without a deadline of their own.
+// Limits how long a point hangs for a caller that has no deadline.
 inline constexpr absl::Duration kLongestHang = absl::Seconds(10);
 
-// Empty: off. Called before other threads look.
+// Must be called before other threads reach a point. An empty name switches failpoints off.
 void Configure(std::string rules_file);
 
 namespace internal {

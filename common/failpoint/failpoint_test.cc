@@ -27,7 +27,7 @@ class Rules {
     std::filesystem::remove(path_ + ".fired");
   }
   void Write(const std::string& text) { std::ofstream(path_, std::ios::trunc) << text; }
-  // Without the process ids.
+  // Returns the recorded arrivals without the process ids.
   std::vector<std::string> Fired() const {
     std::ifstream file(path_ + ".fired");
     std::vector<std::string> lines;

@@ -26,13 +26,14 @@ struct CloseFile {
 };
 using File = std::unique_ptr<std::FILE, CloseFile>;
 
-// libcurl begins anew on another connection when a kept one has been closed meanwhile.
+// libcurl sends the body again from its beginning when a connection that was kept turns out to be
+// closed.
 int OnSeek(void* file, curl_off_t offset, int origin) {
   return ::fseeko(static_cast<std::FILE*>(file), offset, origin) == 0 ? CURL_SEEKFUNC_OK
                                                                       : CURL_SEEKFUNC_FAIL;
 }
 
-// The file becomes the request's body.
+// Makes the file the request's body.
 absl::StatusOr<File> AttachFile(CURL* curl, const std::string& path) {
   File file(std::fopen(path.c_str(), "rbe"));
   if (file == nullptr || ::fseeko(file.get(), 0, SEEK_END) != 0) {
@@ -54,7 +55,7 @@ struct FreeList {
 };
 using HeaderList = std::unique_ptr<curl_slist, FreeList>;
 
-// What libcurl's callbacks fill for one request.
+// The state that libcurl's callbacks fill during one request.
 struct Receiver {
   Response response;
   std::size_t bytes_left = 0;
@@ -76,7 +77,7 @@ std::size_t OnHeader(char* bytes, std::size_t, std::size_t count, void* context)
   auto* receiver = static_cast<Receiver*>(context);
   std::string_view line(bytes, count);
   while (!line.empty() && (line.back() == '\r' || line.back() == '\n')) line.remove_suffix(1);
-  // A status line begins a new set: a 100 Continue before it is not the answer.
+  // A status line begins a new set of headers, because a 100 Continue may come before the answer.
   if (line.substr(0, 5) == "HTTP/") receiver->response.headers.clear();
   const std::size_t colon = line.find(':');
   if (colon == std::string_view::npos || colon == 0) return count;
@@ -107,15 +108,16 @@ absl::StatusOr<HeaderList> MakeHeaders(const Request& request) {
     if (name.empty() || HasLineBreak(name) || HasLineBreak(value)) {
       return absl::InvalidArgumentError("a header has a line break or no name");
     }
-    // "Name;" is how libcurl is told to send an empty value.
+    // libcurl sends a header without a value only when it is written as "Name;".
     append(value.empty() ? Concat({name, ";"}) : Concat({name, ": ", value}));
   }
-  // libcurl waits a second for a 100 Continue before larger bodies otherwise.
+  // Without this header libcurl would wait up to a second for a 100 Continue before it sends a
+  // larger body.
   append("Expect:");
   return list;
 }
 
-// `sent`: the connection stood, so the peer may have seen the request.
+// `sent` says that the connection was ready, so the peer may have seen the request.
 absl::Status ToStatus(CURLcode code, bool sent, const char* text) {
   const std::string message = Concat({curl_easy_strerror(code), ": ", text});
   switch (code) {
@@ -136,7 +138,8 @@ class CurlClient : public HttpClient {
     static std::once_flag once;
     std::call_once(once, [] {
       curl_global_init(CURL_GLOBAL_DEFAULT);
-      // OpenSSL writes to sockets without MSG_NOSIGNAL; a peer that left must not end the process.
+      // OpenSSL writes to sockets without MSG_NOSIGNAL, and a peer that left must not end this
+      // process.
       std::signal(SIGPIPE, SIG_IGN);
     });
   }

@@ -48,7 +48,7 @@ struct Response {
   std::vector<std::pair<std::string, std::string>> headers;
   std::string body;
 
-  // The first header of that lower-case name.
+  // Returns the first header of that lower-case name.
   std::optional<std::string_view> Header(std::string_view name) const;
 };
 
@@ -59,11 +59,11 @@ class HttpClient {
 };
 
 struct CurlOptions {
-  // PEM file of trusted authorities; empty: the system's.
+  // A PEM file of trusted authorities. If it is empty, the system's are trusted.
   std::string ca_file;
   std::string user_agent = "keys-marketplace";
   std::size_t max_response_bytes = 4u << 20;
-  // Handles, each with its open connections, kept while unused.
+  // The number of unused handles that are kept, each with its open connections.
   std::size_t max_idle_handles = 16;
 };
 

@@ -173,7 +173,7 @@ TEST_CASE("a certificate that no trusted authority signed is refused before anyt
   auto trusting = MakeCurlClient({.ca_file = file});
   CHECK(trusting->Send(Get(server.Url("/"))).ok());
 
-  // The same certificate does not speak for another name.
+  // A certificate for one name must not be accepted for another.
   const auto other_name =
       trusting->Send(Get("https://127.0.0.1:" + std::to_string(server.port()) + "/"));
   CHECK(other_name.status().code() == absl::StatusCode::kUnavailable);

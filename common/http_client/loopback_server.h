@@ -1,9 +1,12 @@
-// For tests: a server on 127.0.0.1 that hands each connection to a script, over TCP or TLS.
+// A server for tests on 127.0.0.1 that hands each connection to a script, over TCP or TLS.
 //
-//   LoopbackServer server([](Peer& peer) { peer.ReadRequest(); peer.Write("HTTP/1.1 204
-//   x\r\n\r\n"); }); client->Send({.method = "GET", .url = server.Url("/")});
+//   LoopbackServer server([](Peer& peer) {
+//     peer.ReadRequest();
+//     peer.Write("HTTP/1.1 204 x\r\n\r\n");
+//   });
+//   client->Send({.method = "GET", .url = server.Url("/")});
 //
-// One connection after the other; stops when destroyed.
+// Connections are served one after the other. The server stops when it is destroyed.
 #pragma once
 
 #include <openssl/ssl.h>
@@ -21,10 +24,11 @@ class Peer {
  public:
   Peer(int fd, SSL* tls) : fd_(fd), tls_(tls) {}
 
-  // Up to the end of the header fields and Content-Length bytes after it; "" when the client left.
+  // Reads the header fields and Content-Length bytes after them. Returns "" when the client has
+  // left.
   std::string ReadRequest();
   void Write(const std::string& bytes);
-  // Drops the connection so that the client sees a reset.
+  // Drops the connection, and the client sees a reset.
   void Reset();
   // Returns when the client has closed the connection.
   void WaitForClose();
@@ -40,7 +44,8 @@ class LoopbackServer {
   using Script = std::function<void(Peer&)>;
 
   explicit LoopbackServer(Script script);
-  // TLS with a fresh self-signed certificate for "localhost", written as PEM to `certificate_file`.
+  // Serves TLS with a new self-signed certificate for "localhost" and writes it as PEM to
+  // `certificate_file`.
   LoopbackServer(Script script, const std::string& certificate_file);
   ~LoopbackServer();
 

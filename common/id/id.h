@@ -39,7 +39,7 @@ class UuidV7Source : public IdSource {
   uint32_t counter_ ABSL_GUARDED_BY(mutex_) = 0;
 };
 
-// For tests: …-000000000001, …-000000000002 and so on, well-formed version 7.
+// A source for tests: …-000000000001, …-000000000002 and so on, well-formed UUIDs of version 7.
 class SequenceIdSource : public IdSource {
  public:
   std::string NewUuid() override;
@@ -49,10 +49,10 @@ class SequenceIdSource : public IdSource {
   int64_t next_ ABSL_GUARDED_BY(mutex_) = 1;
 };
 
-// 8-4-4-4-12 hexadecimal digits of any case; version and variant are not looked at.
+// Accepts 8-4-4-4-12 hexadecimal digits of either case. Version and variant are not checked.
 bool IsUuid(std::string_view text);
 
-// Lower case; nothing when it is no UUID.
+// Returns the id in lower case, or nothing when it is no UUID.
 std::optional<std::string> NormalizeUuid(std::string_view text);
 
 }  // namespace keys

@@ -13,7 +13,7 @@ namespace {
 
 using error::Reason;
 
-// A few at each use keep the table small without a job of its own.
+// Each use deletes a few expired entries, so the table stays small without a job of its own.
 constexpr int32_t kPruneBatch = 20;
 
 struct LockRow {
@@ -73,7 +73,8 @@ absl::StatusOr<std::optional<std::string>> Store::Begin(pg::Transaction& tx, con
   if (request.key.size() > kLongestKey) {
     return error::Make(Reason::INVALID_ARGUMENT, "An Idempotency-Key has at most 255 characters.");
   }
-  // Without the lock a second request would wait for the first one's transaction.
+  // Without this lock a second request with the same key would wait for the first one's transaction
+  // instead of being told IN_PROGRESS.
   ASSIGN_OR_RETURN(const auto lock,
                    tx.QueryOne<LockRow>(lock_.statement(), request.scope, request.key));
   if (!lock->locked) return InProgress();

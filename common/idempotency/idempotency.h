@@ -37,18 +37,18 @@ namespace keys::idempotency {
 
 inline constexpr absl::Duration kKept = absl::Hours(48);
 inline constexpr absl::Duration kAbandonedAfter = absl::Seconds(60);
-// Longer keys are refused: INVALID_ARGUMENT.
+// A longer key is refused with INVALID_ARGUMENT.
 inline constexpr size_t kLongestKey = 255;
 
 struct Request {
-  // Tenant and RPC.
+  // Names the caller and the RPC, so that two of them may use the same key.
   std::string scope;
   std::string key;
   std::string request_hash;
 };
 
-// Hex SHA-256 of the message's deterministic serialization. Clear what the gateway fills in first:
-// the same request may come with another access set.
+// Returns the hex SHA-256 of the message's deterministic serialization. The caller first clears the
+// fields that the gateway fills in, because the same request may arrive with another access set.
 std::string HashOf(const google::protobuf::MessageLite& request);
 
 class Store {
@@ -56,12 +56,12 @@ class Store {
   // `service` names the table <service>_idempotency.
   explicit Store(const std::string& service);
 
-  // Absent: go on. Present: the answer given before.
+  // Returns the answer that was given before. If it is absent, the caller goes on with the effect.
   absl::StatusOr<std::optional<std::string>> Begin(pg::Transaction& tx, const Request& request,
                                                    absl::Time now) const;
   absl::Status Finish(pg::Transaction& tx, const std::string& scope, const std::string& key,
                       const std::string& response) const;
-  // So that a request that failed for good may be sent again under its key.
+  // Removes the entry, so that a request that was refused for good may be sent again under its key.
   absl::Status Forget(pg::Transaction& tx, const std::string& scope, const std::string& key) const;
 
  private:

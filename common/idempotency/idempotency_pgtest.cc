@@ -27,7 +27,7 @@ struct Desk {
   absl::StatusOr<std::optional<std::string>> Begin(Transaction& tx, const std::string& hash = "h") {
     return store.Begin(tx, {.scope = "s", .key = "k", .request_hash = hash}, clock.Now());
   }
-  // Begins and commits without an answer.
+  // Begins an effect and commits without an answer, like a process that is killed half-way.
   void BeginOnly() {
     Transaction tx = Open();
     REQUIRE(Begin(tx).ok());

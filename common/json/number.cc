@@ -12,7 +12,7 @@ constexpr double kLastSecond = 253'402'300'799.0;  // 9999-12-31T23:59:59Z
 
 std::optional<int64_t> WholeNumber(const rapidjson::Value& value) {
   if (value.IsInt64()) return value.GetInt64();
-  // Beyond int64_t, though RapidJSON still counts its digits exactly.
+  // An integer beyond int64_t: RapidJSON keeps it exactly as uint64_t, so it is no double.
   if (!value.IsDouble()) return std::nullopt;
   const double number = value.GetDouble();
   if (!(std::fabs(number) <= kLargestExact) || std::trunc(number) != number) return std::nullopt;

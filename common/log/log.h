@@ -36,14 +36,14 @@ struct Field {
 
 using Fields = std::initializer_list<Field>;
 
-// Once at start-up, before other threads: the "service" member and the clock of "ts".
+// Must be called once, before other threads start. Sets the "service" member and the clock of "ts".
 void Configure(std::string service, const Clock* clock);
 
 void Info(std::string_view event, Fields fields = {});
 void Warning(std::string_view event, Fields fields = {});
 void Error(std::string_view event, Fields fields = {});
 
-// The text with JSON's escapes, without quotes; bytes that are not UTF-8 become U+FFFD.
+// Returns the text with JSON's escapes, without quotes. Bytes that are not UTF-8 become U+FFFD.
 std::string EscapeJson(std::string_view text);
 
 }  // namespace keys::log

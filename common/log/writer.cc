@@ -20,14 +20,14 @@ namespace {
 
 std::atomic<int64_t> dropped_lines = 0;
 
-// May block for as long as the reader stands still.
+// This blocks for as long as the reader of stderr does not read.
 bool WriteAll(std::string_view bytes) {
   while (!bytes.empty()) {
     const ssize_t written = write(STDERR_FILENO, bytes.data(), bytes.size());
     if (written >= 0) {
       bytes.remove_prefix(static_cast<size_t>(written));
     } else if (errno == EAGAIN) {
-      // Somebody who shares the file made it non-blocking.
+      // Another process that shares the file has made it non-blocking.
       pollfd file{.fd = STDERR_FILENO, .events = POLLOUT, .revents = 0};
       poll(&file, 1, -1);
     } else if (errno != EINTR) {
@@ -37,7 +37,8 @@ bool WriteAll(std::string_view bytes) {
   return true;
 }
 
-// Lives until the process ends, with its thread: a thread that stands in write() cannot be joined.
+// The writer and its thread live until the process ends, because a thread that is blocked in
+// write() cannot be joined.
 class Writer {
  public:
   Writer() {
@@ -64,8 +65,8 @@ class Writer {
   }
 
  private:
-  // Whole lines, at most what a pipe takes in one piece, so that the lines of several processes
-  // that share it stay apart. A longer line goes alone.
+  // Takes whole lines, at most as many bytes as a pipe writes in one piece, so that the lines of
+  // processes that share the pipe are not mixed. A longer line is written alone.
   std::string Next(int64_t& lines) {
     absl::MutexLock lock(&mutex_);
     writing_ = false;

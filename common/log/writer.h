@@ -1,6 +1,5 @@
-// Writes the log lines of a serving process to stderr: a bounded buffer and one thread, the
-// only one that may stand still when whoever reads stderr does (a pipe to a stopped program, a full
-// disk).
+// Writes the log lines of a serving process to stderr: a bounded buffer and one thread, the only
+// one that blocks when stderr cannot be written (a pipe to a stopped program, a full disk).
 //
 //   log::StartWriter();                     // once, before other threads
 //   …log::Info("order.paid", …)…            // never blocks from here on
@@ -22,12 +21,12 @@ namespace keys::log {
 inline constexpr size_t kBufferBytes = 1024 * 1024;
 
 void StartWriter();
-// Waits until everything that was logged is written; false when the patience ended first.
+// Waits until every line is written. Returns false when `patience` ended first.
 bool Flush(absl::Duration patience);
-// Lines that were not written since the process began.
+// Returns how many lines were dropped since the process began.
 int64_t DroppedLines();
 
-// Takes a finished line, with its newline. For log.cc.
+// Takes a finished line with its newline. Only log.cc calls it.
 void Put(std::string line);
 
 }  // namespace keys::log

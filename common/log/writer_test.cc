@@ -14,7 +14,7 @@
 namespace keys::log {
 namespace {
 
-// A process that logs into a pipe; what it says on the other one tells how it fared. fork() before
+// A process that logs into one pipe and reports through another how it fared. It is forked before
 // this program has threads.
 struct Logger {
   template <typename Body>

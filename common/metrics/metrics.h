@@ -32,7 +32,7 @@ class Registry {
                                const Labels& labels = {});
   prometheus::Gauge& Gauge(const std::string& name, const std::string& help,
                            const Labels& labels = {});
-  // Buckets in seconds from 0.5 ms to 10 s.
+  // The buckets reach from 0.5 ms to 10 s.
   prometheus::Histogram& Histogram(const std::string& name, const std::string& help,
                                    const Labels& labels = {});
 
@@ -40,8 +40,8 @@ class Registry {
   std::string Serialize() const;
 
  private:
-  // prometheus-cpp gives a new family for a name it already has only when asked with the same help
-  // text; families are kept here so that one name is one family.
+  // prometheus-cpp makes a second family when a known name comes with another help text. Families
+  // are kept here so that one name stays one family.
   std::mutex mutex_;
   std::shared_ptr<prometheus::Registry> registry_;
   std::map<std::string, prometheus::Family<prometheus::Counter>*> counters_;

@@ -12,7 +12,8 @@ namespace {
 using Codes = std::set<std::string, std::less<>>;
 
 const Codes& ZeroDecimal() {
-  // docs.stripe.com/currencies. isk and ugx are written with two decimals that must be 00.
+  // docs.stripe.com/currencies lists the currencies without decimals. isk and ugx are written with
+  // two decimals that must be 00.
   static const auto* const codes = new Codes{"bif", "clp", "djf", "gnf", "jpy", "kmf", "krw", "mga",
                                              "pyg", "rwf", "vnd", "vuv", "xaf", "xof", "xpf"};
   return *codes;
@@ -54,7 +55,7 @@ std::string_view Trim(std::string_view text) {
   return text;
 }
 
-// 0 when `text` is not a whole positive number.
+// Returns 0 when `text` is not a whole positive number.
 int64_t ReadMinimum(std::string_view text) {
   int64_t value = 0;
   const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);

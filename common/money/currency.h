@@ -1,5 +1,6 @@
-// What an amount may be, per currency: the smallest charge, the step between chargeable amounts and
-// how people write it. Amounts are integers in the currency's minor unit ("cents"; yen for jpy).
+// The rules for amounts of each currency: the smallest charge, the step between chargeable amounts
+// and how people write it. Amounts are integers in the currency's minor unit ("cents"; yen for
+// jpy).
 //
 //   const money::CurrencyTable currencies = *money::CurrencyTable::Make("usd=50,vnd=12000");
 //   if (currencies.CheckPrice(49, "usd") == money::PriceProblem::kBelowMinimum) ...
@@ -21,9 +22,11 @@ namespace keys::money {
 inline constexpr int64_t kMaxAmount = 99'999'999;
 
 struct Currency {
-  // Digits after the point as people write it, and as the minor unit has: 0 for jpy, 2, or 3.
+  // The digits after the point that people write and that the minor unit has: 0 for jpy, else 2 or
+  // 3.
   int decimals = 2;
-  // Chargeable amounts are multiples of this: 100 for isk and ugx, 10 where there are 3 decimals.
+  // Chargeable amounts are multiples of this step: 100 for isk and ugx, 10 where there are 3
+  // decimals.
   int64_t step = 1;
   // The smallest amount Stripe charges.
   int64_t minimum_charge = 0;
@@ -44,7 +47,7 @@ class CurrencyTable {
   // ones. INVALID_ARGUMENT names the part that cannot be read.
   static absl::StatusOr<CurrencyTable> Make(std::string_view minimums);
 
-  // Null for a currency that is not sold in: its smallest charge is not known.
+  // Returns null for a currency whose smallest charge is not known. The shop does not sell in it.
   const Currency* Find(std::string_view code) const;
 
   PriceProblem CheckPrice(int64_t amount, std::string_view code) const;
@@ -54,7 +57,8 @@ class CurrencyTable {
   std::map<std::string, Currency, std::less<>> known_;
 };
 
-// The largest amount not above `amount` that can be charged: down to the step, 0 below the minimum.
+// Returns the largest chargeable amount that is not above `amount`: rounded down to the step, 0
+// below the minimum.
 int64_t RoundDownToChargeable(int64_t amount, const Currency& currency);
 
 // "79.00 USD", "-5.00 EUR", "500 JPY". An unknown code is written with two decimals.

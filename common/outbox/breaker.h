@@ -7,7 +7,8 @@
 //     breaker.Learn(reached);      // or Forget(), when there was nothing to try
 //   }
 //
-// Pauses are real time: a clock that is put right must not keep a receiver away. Thread-safe.
+// Pauses are measured in real time, so that correcting the wall clock cannot lengthen one.
+// Thread-safe.
 #pragma once
 
 #include <optional>
@@ -33,7 +34,7 @@ class Breaker {
   Pass Admit();
   // Records the result of an admitted try. Returns true when it closed an open circuit.
   bool Learn(bool reached);
-  // The admitted try was not made.
+  // Takes back an admitted try that was not made.
   void Forget();
   bool open() const;
 

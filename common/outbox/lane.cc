@@ -10,7 +10,7 @@
 namespace keys::outbox {
 namespace {
 
-// How long bookkeeping in our own database may take.
+// The time that bookkeeping in the service's own database may take.
 constexpr absl::Duration kBookkeepingLimit = absl::Seconds(5);
 constexpr size_t kLongestError = 500;
 
@@ -160,7 +160,8 @@ absl::Status Lane::Deliver(const Delivery& delivery, Deadline deadline) {
   return outcome;
 }
 
-// Rows that waited only because nobody answered are due at once when somebody does.
+// These rows waited only because the receiver did not answer. It answers again, so they are due at
+// once.
 void Lane::EndPauses() {
   log::Info("outbox.circuit_closed",
             {{"outbox", parts_.outbox.service()}, {"topic", options_.topic}});
@@ -169,7 +170,8 @@ void Lane::EndPauses() {
 }
 
 absl::Status Lane::Record(const std::vector<Delivery>& deliveries, const absl::Status& outcome) {
-  // With time of its own: a caller whose deadline has passed must not lose what happened.
+  // The result is recorded with time of its own, because it must not be lost when the caller's
+  // deadline has passed.
   ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(Deadline::After(kBookkeepingLimit)));
   if (!outcome.ok()) return RecordFailure(db, deliveries, outcome);
   delivered_.Increment(static_cast<double>(deliveries.size()));

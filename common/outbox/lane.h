@@ -1,5 +1,5 @@
-// The rows of one topic on their way to the one who takes them: workers, pauses and a circuit
-// breaker of their own, so that a receiver that hangs keeps nobody else waiting.
+// Delivers the rows of one topic to their receiver. Each lane has its own workers, pauses and
+// circuit breaker, so that a receiver that hangs delays its own topic only.
 //
 // Part of a relay (relay.h), which makes lanes and drives them. Thread-safe.
 #pragma once
@@ -23,25 +23,25 @@
 
 namespace keys::outbox {
 
-// Ok: the receiver has every one of them (again or for the first time). One row, or up to
-// LaneOptions::batch rows of different aggregates. A batch that is refused comes again row by row,
-// so that the handler need not say which row was at fault. Must end by the deadline.
+// Hands over one row, or up to LaneOptions::batch rows of different aggregates. Ok means that the
+// receiver has every one of them, now or since before. A batch that is refused comes again row by
+// row, so that the handler need not say which row was at fault. Must end by the deadline.
 using Handler = std::function<absl::Status(const std::vector<Delivery>&, Deadline)>;
 
 struct LaneOptions {
   std::string topic;
   Handler handler;
-  // Deliveries under way at the same time.
+  // The number of deliveries that run at the same time.
   int workers = 1;
-  // Rows handed over at once.
+  // The number of rows that are handed over at once.
   int batch = 1;
 };
 
 struct RelayOptions {
-  // Real time one delivery may take.
+  // The real time that one delivery may take.
   absl::Duration delivery_limit = absl::Seconds(5);
-  // Business time a row is held; also what a relay that was killed costs its row. Longer than a
-  // delivery and its bookkeeping.
+  // The business time for which a row is leased. A relay that is killed delays its rows by as much.
+  // It must be longer than a delivery and its bookkeeping.
   absl::Duration lease = absl::Seconds(12);
   absl::Duration scan_interval = absl::Seconds(1);
   absl::Duration first_pause = absl::Milliseconds(500);
@@ -59,10 +59,11 @@ struct RelayParts {
   RelayOptions options = {};
 };
 
-// The pause before the next try, after `attempts` tries (≥ 1): doubling, bounded.
+// Returns the pause after `attempts` tries (≥ 1). It doubles with each try up to a limit.
 absl::Duration PauseAfter(int attempts, const RelayOptions& options);
 
-// The receiver could not be reached or was busy: says nothing about the row itself.
+// Whether the receiver could not be reached or was busy. Such an error says nothing about the row,
+// so it does not count towards making it dead.
 bool IsTransient(const absl::Status& status);
 
 class Lane {
@@ -74,17 +75,17 @@ class Lane {
   Lane& operator=(const Lane&) = delete;
 
   void Start();
-  // The workers end after the deliveries under way; Join waits for that.
+  // The workers end after the deliveries under way. Join waits for them.
   void Stop();
   void Join();
   void Nudge();
 
   const std::string& topic() const { return options_.topic; }
-  // Delivers what is due until nothing is, the deadline has passed or the circuit is open; the
-  // number of rows the handler accepted.
+  // Delivers due rows until none is left, the deadline has passed or the circuit is open. Returns
+  // how many rows the handler accepted.
   absl::StatusOr<int> DrainOnce(Deadline deadline);
-  // Hands over a row that the caller has claimed, whatever the circuit, and records what became of
-  // it; the handler's own error.
+  // Hands over a row that the caller has leased, even while the circuit is open, and records the
+  // result. Returns the handler's own error.
   absl::Status Deliver(const Delivery& delivery, Deadline deadline);
   // Sets the gauges of this topic.
   void Measure(pg::Executor& db, absl::Time now);
@@ -102,7 +103,8 @@ class Lane {
   const RelayParts parts_;
   const LaneOptions options_;
   Breaker breaker_;
-  // Rows still to be handed over one by one, because a batch was refused.
+  // The number of rows that are still to be handed over one by one, because their batch was
+  // refused.
   std::atomic<int> singly_{0};
   prometheus::Counter& delivered_;
   prometheus::Counter& failed_;

@@ -11,13 +11,13 @@
 namespace keys::outbox {
 namespace {
 
-// A lease further ahead than any lease can be means that the clock was turned back since: the row
-// is due.
+// A lease that ends later than any lease can means that the clock was turned back since it was
+// taken. The row is due then.
 constexpr char kNotLeased[] = "(leased_until IS NULL OR leased_until <= $1 OR leased_until > $2)";
 
-// The oldest undelivered row of an aggregate is the only one that may be delivered. A scalar
-// subquery, because the planner turns NOT EXISTS into a join whose method then depends on
-// statistics.
+// Only the oldest undelivered row of an aggregate may be delivered, which keeps the aggregate's
+// order. The condition is a scalar subquery, because the planner turns NOT EXISTS into a join whose
+// method depends on statistics.
 constexpr char kIsHead[] =
     "sequence = (SELECT earlier.sequence FROM $table earlier "
     "WHERE earlier.aggregate = head.aggregate AND earlier.done_at IS NULL "
@@ -122,7 +122,7 @@ absl::StatusOr<std::vector<Delivery>> Outbox::Claim(pg::Executor& db, const Clai
       std::vector<ClaimedRow> rows,
       db.Query<ClaimedRow>(claim_.statement(), now, now + terms.lease, now + terms.longest_pause,
                            terms.topic, int32_t{terms.limit}));
-  // UPDATE … RETURNING promises no order.
+  // The rows are sorted here, because UPDATE … RETURNING promises no order.
   std::sort(rows.begin(), rows.end(), [](const ClaimedRow& one, const ClaimedRow& other) {
     return one.sequence < other.sequence;
   });

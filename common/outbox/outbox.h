@@ -1,14 +1,14 @@
-// Facts for other services, written in the transaction of the change they tell of, and delivered
-// until somebody took them.
+// Messages for other services, written in the transaction of the change that they tell of, and
+// delivered until the receiver has taken them.
 //
 //   const outbox::Outbox outbox("billing");                       // table billing_outbox
 //   RETURN_IF_ERROR(outbox.Append(tx, {.id = ids.NewUuid(), .topic = "order_access",
 //                                      .aggregate = order_id, .payload = bytes}, clock.Now()));
 //
-// Delivery keeps the order of one aggregate; across aggregates there is none. Who appends for an
-// aggregate holds a lock on it, so that sequence and commit order agree. Each row reaches its
-// handler at least once: the handler is idempotent by Delivery::id. The table, in a migration of
-// the service:
+// Delivery keeps the order of one aggregate; across aggregates there is none. A writer must hold a
+// lock on the aggregate when it appends, else sequence and commit order could differ. Each row
+// reaches its handler at least once: the handler is idempotent by Delivery::id. The table, in a
+// migration of the service:
 //
 //   CREATE TABLE billing_outbox (
 //     id uuid PRIMARY KEY,
@@ -55,14 +55,14 @@
 namespace keys::outbox {
 
 struct OutboxRow {
-  // UUID; the receiver's key against repetition.
+  // A UUID, by which the receiver recognises a row that it has had before.
   std::string id;
   std::string topic;
-  // What the order is kept for, e.g. an order's id.
+  // The thing whose rows keep their order, e.g. an order's id.
   std::string aggregate;
   // A serialized message.
   std::string payload;
-  // Of the request that caused it, for the logs of both sides.
+  // The id of the request that caused the row, for the logs of both sides.
   std::string request_id;
 };
 
@@ -73,18 +73,20 @@ struct Delivery {
   std::string aggregate;
   std::string payload;
   std::string request_id;
-  // 1 for the first.
+  // The number of this try, from 1.
   int32_t attempt = 1;
-  // How many of the tries before failed for good reason (not: could not be reached).
+  // The number of earlier tries that the receiver answered with a refusal. Tries that did not reach
+  // it do not count.
   int32_t failures = 0;
 };
 
 struct ClaimTerms {
   std::string topic;
   int limit = 1;
-  // How long the rows are held; longer than their delivery and its bookkeeping take.
+  // The time for which the rows are leased. It must be longer than their delivery and its
+  // bookkeeping.
   absl::Duration lease;
-  // A row that pauses for longer was written by a clock that has been turned back since.
+  // A row whose pause is longer than this was written before the clock was turned back, and is due.
   absl::Duration longest_pause;
 };
 
@@ -94,7 +96,7 @@ struct Backlog {
   absl::Duration oldest;
 };
 
-// The table and its statements. What the relay does with them is in relay.h.
+// The table and its statements. relay.h decides when they run.
 class Outbox {
  public:
   // `service` names the table <service>_outbox.
@@ -108,21 +110,22 @@ class Outbox {
   // aggregate and `limit` in all.
   absl::StatusOr<std::vector<Delivery>> Claim(pg::Executor& db, const ClaimTerms& terms,
                                               absl::Time now) const;
-  // The same for one aggregate, whatever its pause; absent also when another relay holds it.
+  // Leases the oldest row of one aggregate, even during its pause. Absent also when another relay
+  // has the lease.
   absl::StatusOr<std::optional<Delivery>> ClaimOf(pg::Executor& db, const std::string& aggregate,
                                                   absl::Time now, absl::Duration lease) const;
   absl::StatusOr<int64_t> UndeliveredOf(pg::Executor& db, const std::string& aggregate) const;
 
   absl::Status MarkDone(pg::Executor& db, const std::vector<std::string>& ids,
                         absl::Time now) const;
-  // Tried again at `next`; `counts` when the receiver answered and refused.
+  // Plans the next try at `next`. `counts` is true when the receiver answered and refused.
   absl::Status MarkFailed(pg::Executor& db, const std::vector<std::string>& ids, absl::Time next,
                           bool counts, const std::string& error) const;
-  // Never tried again, kept for a person to look at.
+  // Ends the tries for a row and keeps it for a person to look at.
   absl::Status MarkDead(pg::Executor& db, const std::string& id, absl::Time now,
                         const std::string& error) const;
 
-  // Makes the rows of a topic due now that wait only because nobody could be reached.
+  // Makes rows of a topic due now that wait only because the receiver could not be reached.
   absl::Status EndPauses(pg::Executor& db, const std::string& topic, absl::Time now) const;
 
   absl::StatusOr<Backlog> Measure(pg::Executor& db, const std::string& topic,  // by its indexes

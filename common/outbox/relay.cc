@@ -13,7 +13,7 @@ namespace {
 
 constexpr absl::Duration kBookkeepingLimit = absl::Seconds(5);
 constexpr absl::Duration kMeasureInterval = absl::Seconds(5);
-// Between looks at a row that another relay holds.
+// The pause between looks at a row that another relay has leased.
 constexpr absl::Duration kHeldElsewherePause = absl::Milliseconds(10);
 constexpr int kPruneBatch = 1000;
 

@@ -1,4 +1,4 @@
-// Hands the rows of an outbox to those who take them, each topic in a lane of its own.
+// Delivers the rows of an outbox to their receivers, each topic in a lane of its own.
 //
 //   outbox::Relay relay({.pool = pool, .outbox = outbox, .clock = clock, .metrics = metrics},
 //                       {{.topic = "order_access", .handler = to_entitlement, .workers = 4},
@@ -37,13 +37,13 @@ class Relay {
   void Start();
   // Returns when the deliveries under way have ended.
   void Stop();
-  // Look now, not at the next scan.
+  // Makes the relay look for rows now instead of at the next scan.
   void Nudge();
 
-  // Delivers everything that is due, lane after lane; the number of rows the handlers accepted.
+  // Delivers everything that is due, lane after lane. Returns how many rows the handlers accepted.
   absl::StatusOr<int> DrainOnce(Deadline deadline);
-  // Delivers what is undelivered of one aggregate now, whatever its back-off, or waits for the
-  // relay that holds it. DEADLINE_EXCEEDED when something is left, or the handler's own error.
+  // Delivers the undelivered rows of one aggregate now, even during a pause, or waits for the relay
+  // that has leased them. Returns DEADLINE_EXCEEDED when rows are left, or the handler's own error.
   absl::Status DrainAggregate(const std::string& aggregate, Deadline deadline);
 
  private:

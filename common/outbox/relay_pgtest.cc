@@ -22,7 +22,7 @@ constexpr const char* kTables[] = {
     " request_id text NOT NULL, created_at timestamptz NOT NULL, attempts int NOT NULL DEFAULT 0,"
     " failures int NOT NULL DEFAULT 0, next_attempt_at timestamptz NOT NULL,"
     " leased_until timestamptz, done_at timestamptz, dead_at timestamptz, last_error text)"
-    // Statistics are what the test makes them.
+    // Autovacuum is off, so that the planner's statistics stay what the test makes them.
     " WITH (autovacuum_enabled = off)",
     "CREATE INDEX ON shop_outbox (aggregate, sequence) WHERE done_at IS NULL AND dead_at IS NULL",
     "CREATE INDEX ON shop_outbox (topic, sequence) WHERE COALESCE(done_at, dead_at) IS NULL",
@@ -252,7 +252,7 @@ TEST_CASE_METHOD(Shop, "a receiver that hangs keeps no other topic waiting") {
   }
   const Deadline limit = Soon();
   while (Measured().undelivered > 0 && !limit.Expired()) absl::SleepFor(absl::Milliseconds(5));
-  // While the other still hangs.
+  // These arrived while the other receiver still hangs.
   CHECK(received.size() == 40);
   CHECK(std::is_sorted(received.begin(), received.end()));
   CHECK(Measured("statistics").undelivered == 200);

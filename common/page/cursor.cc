@@ -31,7 +31,7 @@ void AppendPart(std::string& bytes, std::string_view part) {
   bytes.append(part);
 }
 
-// Takes one part off the front; nothing when there is no whole part.
+// Takes one part off the front. Returns nothing when no whole part is left.
 std::optional<std::string> TakePart(std::string_view& bytes) {
   if (bytes.size() < 2) return std::nullopt;
   const size_t size =
@@ -42,7 +42,7 @@ std::optional<std::string> TakePart(std::string_view& bytes) {
   return part;
 }
 
-// Fingerprint, id, then the values.
+// The payload holds the fingerprint, the id and then the values.
 std::optional<CursorState> Parse(std::string_view payload) {
   if (payload.empty() || payload.front() != kVersion) return std::nullopt;
   payload.remove_prefix(1);
@@ -67,7 +67,7 @@ CursorCodec::CursorCodec(std::string key) : key_(std::move(key)) {
 }
 
 std::string CursorCodec::Sign(std::string_view payload) const {
-  // The label keeps this use of the key apart from any other.
+  // The label makes signatures of cursors useless for any other purpose of the same key.
   return crypto::HmacSha256(key_, std::string("keys.page.cursor\n").append(payload))
       .substr(0, kMacBytes);
 }

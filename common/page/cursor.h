@@ -1,4 +1,5 @@
-// Cursors: where the next page of a list begins, in a form clients can carry but not read or make.
+// Cursors: where the next page of a list begins, in a form that clients can carry but cannot read
+// or forge.
 //
 //   const page::CursorCodec cursors(cursor_key);
 //   const std::string fingerprint = page::Fingerprint({"sort=newest", "tool=node"});
@@ -18,7 +19,7 @@
 namespace keys::page {
 
 struct CursorState {
-  // What the list was filtered and sorted by; at most 255 bytes.
+  // The filters and the sort order of the list, in at most 255 bytes.
   std::string fingerprint;
   // The last row's sort values, as text, and its id; together at most 4 KiB.
   std::vector<std::string> values;
@@ -42,7 +43,7 @@ class CursorCodec {
   const std::string key_;
 };
 
-// The same for the same parts in the same order, and only then.
+// Two fingerprints are equal only if their parts are the same, in the same order.
 std::string Fingerprint(const std::vector<std::string>& parts);
 
 }  // namespace keys::page

@@ -23,7 +23,7 @@ constexpr int kRetryAfterSeconds = 2;
 constexpr absl::Duration kPatience = absl::Seconds(3);
 constexpr absl::Duration kPause = absl::Milliseconds(100);
 
-// How many rows a step erased; −1: something is under way.
+// The number of rows that a step erased. −1 means that something of the person's is under way.
 struct StepRow {
   int32_t erased = 0;
 };
@@ -32,8 +32,9 @@ std::string StepSql(const std::string& service) {
   return Concat({"SELECT ", service, "_erase_step($1::uuid, $2::uuid, $3::timestamptz, $4::int)"});
 }
 
-// What the audit entry says: the reason, without the person, and which entries were changed. Empty:
-// a step is left, or something is under way. `full`: more entries may have to be changed.
+// `details` is what the audit entry will say: the reason, without the person, and which entries
+// were changed. It is empty when a step is left or something is under way. `full` says that more
+// entries may have to be changed.
 struct DetailsRow {
   std::string details;
   bool full = false;
@@ -143,7 +144,7 @@ absl::StatusOr<Erasure::Outcome> Erasure::RunSteps(const rpc::Call& call,
     rows += erased;
     RETURN_IF_ERROR(Reach("stepped", call.deadline()));
     if (until.Remaining() <= absl::ZeroDuration()) return Outcome::kMore;
-    // The others' turn.
+    // The pause gives other transactions their turn.
     absl::SleepFor(kPause - std::max(pause.Remaining(), absl::ZeroDuration()));
   }
 }
@@ -155,7 +156,7 @@ absl::StatusOr<Erasure::Outcome> Erasure::EraseIn(pg::Transaction& tx, const rpc
   ASSIGN_OR_RETURN(const auto row,
                    tx.QueryOne<DetailsRow>(pg::Statement{rest_name_, rest_sql_}, request.user_id(),
                                            request.stand_in(), now, request.reason()));
-  // The transaction ends with nothing done.
+  // The transaction ends here without a change.
   if (!row.has_value() || row->details.empty()) return StillUnderWay();
   RETURN_IF_ERROR(Reach("written", call.deadline()));
   const bool themselves = call.caller().user_id == request.user_id();
@@ -175,7 +176,7 @@ absl::StatusOr<ErasePersonResponse> Erasure::Run(const rpc::Call& call,
   ErasePersonResponse response;
   int64_t rows = 0;
   const Deadline until = call.deadline().Within(kSlice);
-  // A message that is being delivered has arrived in a moment.
+  // A message that is being delivered arrives in a moment, so it is worth waiting for.
   const Deadline patience = call.deadline().Within(kPatience);
   for (;;) {
     ASSIGN_OR_RETURN(const Outcome outcome, RunSteps(call, checked, until, rows));

@@ -1,4 +1,5 @@
-// Takes a person out of a service's tables: books stay, identity goes.
+// Erases a person from a service's tables. Amounts, orders and facts stay, under a random stand-in
+// (docs/decisions/0074-what-erasing-leaves.md).
 //
 //   personal_data::Erasure erasure({pool, clock, "catalog"});
 //   auto rpc = personal_data::MakeRpc(process.unary(), export_, erasure);
@@ -8,8 +9,9 @@
 //
 // <service>_erase_step(person, stand_in, moment, most) erases at most `most` rows, found by an
 // index on who is named, and answers how many; 0: none is left; −1: something of theirs is under
-// way. Each is a short transaction of its own, and as long as one took, nothing is done after it,
-// so that others hardly notice. What it did stays done, whatever comes.
+// way. Each step is a short transaction of its own, followed by a pause as long as the step took,
+// so that other requests hardly notice. A step that was committed stays done, whatever happens
+// later.
 //
 // <service>_erase_person(person, stand_in, moment) does the rest, audit entries among it. It
 // answers the entries it changed, or NULL when a step is left or something is under way; one
@@ -34,26 +36,26 @@
 
 namespace keys::personal_data {
 
-// How long one request goes on before it answers that more is left.
+// One request erases for this long and then answers that more is left.
 inline constexpr absl::Duration kSlice = absl::Seconds(2);
-// Rows of a step: some milliseconds of work.
+// The rows of one step, which is some milliseconds of work.
 inline constexpr int32_t kStepRows = 500;
 
 class Eraser {
  public:
   virtual ~Eraser() = default;
-  // For about kSlice; `more` when that was not enough. NOT_ADMIN for anybody but administrators and
-  // the person; INVALID_ARGUMENT; UNAVAILABLE with Retry-After while something of theirs is under
-  // way.
+  // Erases for about kSlice and sets `more` when that was not enough. NOT_ADMIN for anybody but
+  // administrators and the person; INVALID_ARGUMENT; UNAVAILABLE with Retry-After while something
+  // of theirs is under way.
   virtual absl::StatusOr<person::v1::ErasePersonResponse> Erase(
       rpc::Call& call, const person::v1::ErasePersonRequest& request) = 0;
-  // Names an erasure that was cut off. NOT_FOUND when there is none, or the service keeps none.
+  // Names an erasure that was interrupted. NOT_FOUND when there is none, or the service keeps none.
   virtual absl::StatusOr<person::v1::NextErasureResponse> Next(rpc::Call& call);
-  // That somebody's data was exported, into the audit chain. NOT_FOUND: it is not written down
-  // here.
+  // Records in the audit chain that somebody's data was exported. NOT_FOUND from a service that
+  // keeps no such record.
   virtual absl::StatusOr<person::v1::RecordExportResponse> RecordExport(
       rpc::Call& call, const person::v1::RecordExportRequest& request);
-  // Writes down how far a service has come with an erasure. NOT_FOUND from a service that keeps no
+  // Records how far a service has come with an erasure. NOT_FOUND from a service that keeps no
   // erasures.
   virtual absl::StatusOr<person::v1::RecordErasureResponse> Record(
       rpc::Call& call, const person::v1::RecordErasureRequest& request);
@@ -72,8 +74,8 @@ class Erasure final : public Eraser {
   absl::StatusOr<person::v1::ErasePersonResponse> Erase(
       rpc::Call& call, const person::v1::ErasePersonRequest& request) override;
 
-  // The same of a request that was checked and has a stand-in. `before` runs in the transaction of
-  // the last part, before it. The response lacks the stand-in.
+  // Does the same for a request that was checked and has a stand-in. `before` runs first in the
+  // transaction of the last part. The response lacks the stand-in.
   using Before = std::function<absl::Status(pg::Transaction&)>;
   absl::StatusOr<person::v1::ErasePersonResponse> Run(const rpc::Call& call,
                                                       const person::v1::ErasePersonRequest& checked,
@@ -81,7 +83,8 @@ class Erasure final : public Eraser {
 
  private:
   enum class Outcome { kDone, kMore, kUnderWay };
-  // Steps until none is left, or the time is over; `rows` grows by what they erased.
+  // Runs steps until none is left or the time is over, and adds the rows that they erased to
+  // `rows`.
   absl::StatusOr<Outcome> RunSteps(const rpc::Call& call,
                                    const person::v1::ErasePersonRequest& request, Deadline until,
                                    int64_t& rows) const;
@@ -95,12 +98,13 @@ class Erasure final : public Eraser {
   const audit::Log audit_;
 };
 
-// Who may ask for what; the ids are normalized. A missing stand-in is left to the caller.
+// Refuses a request that the caller may not make, and normalizes its ids. A missing stand-in is
+// left to the caller.
 absl::StatusOr<person::v1::ErasePersonRequest> CheckErase(
     const rpc::Call& call, const person::v1::ErasePersonRequest& request);
 
-// The normalized id of a person whom the caller may ask about: NOT_ADMIN with `refusal` for anybody
-// but administrators and the person, INVALID_ARGUMENT for what is no UUID.
+// Returns the normalized id of a person whom the caller may ask about: NOT_ADMIN with `refusal` for
+// anybody but administrators and the person, INVALID_ARGUMENT for what is no UUID.
 absl::StatusOr<std::string> CheckPerson(const rpc::Call& call, const std::string& user_id,
                                         const char* refusal);
 

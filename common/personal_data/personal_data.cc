@@ -89,7 +89,7 @@ absl::StatusOr<ExportPersonResponse> Export::Page(rpc::Call& call,
   size_t bytes = 0;
   std::string after = request.from().after();
   for (auto at = static_cast<size_t>(request.from().section()); at < sections_.size(); ++at) {
-    // One more than fits, to know whether the section ends here.
+    // One row more than fits is read, to know whether the section ends here.
     int fit = std::min(rows_left, sections_[at].rows);
     ASSIGN_OR_RETURN(
         std::vector<ExportRow> rows,

@@ -1,5 +1,5 @@
-// What a service keeps of a person, handed out page by page: the service names its statements, this
-// does the rest.
+// Hands out what a service keeps about a person, page by page. The service only names its
+// statements.
 //
 //   inline constexpr personal_data::Section kSections[] = {
 //       {"signals", {"discovery.export_signals", R"(
@@ -10,10 +10,9 @@
 //   auto rpc = personal_data::MakeRpc(process.unary(), export_, erasure);   // a grpc::Service
 //
 // A statement takes $1 the user, $2 the place after which to begin ("" at first), $3 how many rows,
-// and gives place and row, ordered by place; a row holds what is the person's and nothing of
-// others. Where somebody may have many rows, a page should cost its own rows: order by an index. A
-// row may be empty: it is left out, and tells the place that the statement has come to.
-// Handlers: thread-safe, blocking.
+// and gives place and row, ordered by place; a row holds only the person's own data. Where somebody
+// may have many rows, a page should cost its own rows: order by an index. An empty row is left out
+// of the export; it only tells how far the statement has come. Handlers: thread-safe, blocking.
 #pragma once
 
 #include <memory>
@@ -36,15 +35,17 @@ class Unary;
 
 namespace keys::personal_data {
 
-// Rows of one page, over all its sections; and the bytes after which a page ends. Well below what
-// a message may have, and few pages for 100,000 rows: the whole has one request's time.
+// A page ends after this many rows over all its sections, or after this many bytes. The limits stay
+// well below what a gRPC message may have. Pages are few even for 100,000 rows, because the whole
+// export has one request's time.
 inline constexpr int kPageRows = 5000;
 inline constexpr size_t kPageBytes = size_t{4} << 20;
 
 struct Section {
   std::string_view name;
   pg::Statement page;
-  // At most, in a page: less where a row may be large, so that a page's memory is bounded.
+  // The most rows of this section in a page. It is lower where a row may be large, so that a page's
+  // memory is bounded.
   int rows = kPageRows;
 };
 

@@ -13,7 +13,7 @@ namespace {
 
 constexpr char kAlice[] = "a1111111-1111-7111-8111-111111111111";
 
-// More rows of Alice's than fit a page, none, and large ones.
+// Alice has more rows than fit a page in one section, none in another, and large ones in a third.
 constexpr Section kSections[] = {{"many", {"test.export_many", R"(
        SELECT to_char(n, 'FM00000'), jsonb_build_object('n', n)::text FROM generate_series(1, 12000) AS n
        WHERE $1::uuid = 'a1111111-1111-7111-8111-111111111111' AND to_char(n, 'FM00000') > $2

@@ -12,12 +12,13 @@
 
 namespace keys::pg {
 
-// Object ids of pg_type.dat, stable over Postgres' versions, that a C++ type can hold.
+// The object ids of pg_type.dat that a C++ type can hold. They are stable over Postgres' versions.
 template <typename T>
 struct HeldTypes;
 template <>
 struct HeldTypes<std::string> {
-  // text, varchar, bpchar, name, uuid, json, jsonb; enums and domains are cast to text in the SQL.
+  // These are text, varchar, bpchar, name, uuid, json and jsonb. Enums and domains are cast to text
+  // in the SQL.
   static constexpr TypeId kIds[] = {25, 1043, 1042, 19, 2950, 114, 3802};
 };
 template <>
@@ -63,7 +64,7 @@ struct HeldTypes<std::vector<int64_t>> {
 template <typename T>
 struct HeldTypes<std::optional<T>> : HeldTypes<T> {};
 
-// FAILED_PRECONDITION naming statement and column.
+// Returns FAILED_PRECONDITION that names the statement and the column.
 template <typename Row>
 absl::Status CheckStatement(Executor& db, const Statement& statement) {
   ASSIGN_OR_RETURN(const Result shape, db.Describe(statement));
@@ -85,7 +86,7 @@ absl::Status CheckStatement(Executor& db, const Statement& statement) {
   return status;
 }
 
-// For statements that return no rows.
+// Checks a statement that returns no rows.
 inline absl::Status CheckCommand(Executor& db, const Statement& statement) {
   ASSIGN_OR_RETURN(const Result shape, db.Describe(statement));
   if (shape.columns() == 0) return absl::OkStatus();

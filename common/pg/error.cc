@@ -12,7 +12,8 @@ constexpr char kSqlStatePayload[] = "keys.pg/sqlstate";
 constexpr char kConstraintPayload[] = "keys.pg/constraint";
 
 bool MeansUnavailable(std::string_view sqlstate) {
-  // No answer; connection exceptions; out of resources; shutting down, crashed or starting.
+  // No answer came, or the class says: connection exception, out of resources, or a server that
+  // shuts down, has crashed or starts.
   return sqlstate.empty() || sqlstate.substr(0, 2) == "08" || sqlstate.substr(0, 2) == "53" ||
          sqlstate == "57P01" || sqlstate == "57P02" || sqlstate == "57P03" || sqlstate == "57P05" ||
          sqlstate == "25P03";
@@ -37,7 +38,7 @@ std::string PayloadOf(const absl::Status& status, const char* name) {
   return payload.has_value() ? std::string(*payload) : std::string();
 }
 
-// These are answers a caller asked for, not trouble.
+// A caller asks for these answers and handles them, so they are not logged as failures.
 bool IsExpected(std::string_view sqlstate) {
   return sqlstate.substr(0, 2) == "23" || sqlstate == "40001" || sqlstate == "40P01";
 }

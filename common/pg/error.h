@@ -18,7 +18,7 @@
 
 namespace keys::pg {
 
-// What libpq tells of a failed statement.
+// What libpq reports about a failed statement.
 struct Failure {
   // Empty when the connection broke before an answer came.
   std::string_view sqlstate;
@@ -27,16 +27,18 @@ struct Failure {
   std::string_view statement;
 };
 
-// Also writes the log line.
+// Maps the failure and writes the log line.
 absl::Status StatusOf(const Failure& failure);
 
-// The five characters, empty when `status` did not come from Postgres.
+// Returns the five characters of SQLSTATE, or an empty text when `status` did not come from
+// Postgres.
 std::string SqlStateOf(const absl::Status& status);
 
-// Empty when no constraint was violated.
+// Returns an empty text when no constraint was violated.
 std::string ConstraintOf(const absl::Status& status);
 
-// The whole transaction may be tried again: serialization failure or deadlock.
+// Whether the whole transaction may be tried again: it failed by a serialization failure or a
+// deadlock.
 bool IsRetryable(const absl::Status& status);
 
 absl::Status DeadlinePassed();

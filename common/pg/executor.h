@@ -1,4 +1,4 @@
-// What a store writes against: a Connection or a Transaction.
+// The interface that stores are written against: a Connection or a Transaction.
 //
 //   absl::StatusOr<std::optional<KeyRow>> Find(pg::Executor& db, std::string_view slug) {
 //     return db.QueryOne<KeyRow>(kFindKey, slug);
@@ -28,7 +28,7 @@ class Executor {
     return ReadRows<Row>(*result);
   }
 
-  // The first row, if any; the statement should say LIMIT 1 or match a unique key.
+  // Returns the first row, if any. The statement should say LIMIT 1 or match a unique key.
   template <typename Row, typename... Args>
   absl::StatusOr<std::optional<Row>> QueryOne(const Statement& statement, const Args&... args) {
     absl::StatusOr<std::vector<Row>> rows = Query<Row>(statement, args...);
@@ -37,7 +37,7 @@ class Executor {
     return std::optional<Row>(std::move(rows->front()));
   }
 
-  // Rows affected.
+  // Returns the number of rows affected.
   template <typename... Args>
   absl::StatusOr<int64_t> Execute(const Statement& statement, const Args&... args) {
     absl::StatusOr<Result> result = Run(statement, Params::Of(args...));
@@ -45,7 +45,8 @@ class Executor {
     return result->affected();
   }
 
-  // For tests that hold every statement against the migrated schema.
+  // Returns the statement's columns without running it. Tests compare every statement with the
+  // migrated schema.
   virtual absl::StatusOr<Result> Describe(const Statement& statement) = 0;
 
  private:

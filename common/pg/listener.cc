@@ -13,7 +13,7 @@
 namespace keys::pg {
 namespace {
 
-// A session as what stores write against.
+// Makes a Session usable as the Executor that `look` reads from.
 class Looking final : public Executor {
  public:
   Looking(Session& session, absl::Duration patience) : session_(session), patience_(patience) {}
@@ -87,7 +87,7 @@ bool Listener::Follow() {
   return looked;
 }
 
-// False once stopping.
+// Returns false once Stop was called.
 bool Listener::Pause(absl::Duration pause) {
   std::unique_lock lock(mutex_);
   wake_.wait_for(lock, absl::ToChronoMilliseconds(pause), [this] { return stopping_; });

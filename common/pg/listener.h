@@ -1,5 +1,5 @@
-// Follows something in the database that others change: looks again when a channel is notified,
-// and each `period` whether it was or not.
+// Follows something in the database that other processes change: it looks again when a channel is
+// notified, and at least each `period`.
 //
 //   pg::Listener listener(
 //       {.conninfo = url, .name = "keys-catalog", .channel = "catalog_revision"},
@@ -8,10 +8,10 @@
 //
 // A notification only makes it prompt: what counts is what `look` reads, so a lost one costs no
 // more than `period`. `look` is first called when a new connection already listens; an error from
-// it, like any trouble with the connection, is followed by `lost` and a new connection. Who wants
-// to know what was notified sets `heard`: between the first `look` and `lost` it misses nothing.
-// All are called on the listener's own thread, and not once Stop, which the destructor does, has
-// returned.
+// it, like any trouble with the connection, is followed by `lost` and a new connection. A caller
+// that needs the payloads of notifications sets `heard`, which misses none between the first `look`
+// and `lost`. All are called on the listener's own thread, and not once Stop, which the destructor
+// does, has returned.
 #pragma once
 
 #include <condition_variable>
@@ -30,12 +30,13 @@ namespace keys::pg {
 
 struct ListenerOptions {
   std::string conninfo;
-  // Shown by pg_stat_activity.
+  // pg_stat_activity shows this name.
   std::string name;
   // An SQL identifier.
   std::string channel;
   absl::Duration period = absl::Seconds(1);
-  // For connecting, and for each look: with a stopped server, `lost` comes so late at most.
+  // The time limit for connecting and for each look. When the server is stopped, `lost` comes at
+  // most this late.
   absl::Duration patience = absl::Seconds(2);
   absl::Duration first_pause = absl::Milliseconds(100);
   absl::Duration longest_pause = absl::Seconds(1);
@@ -46,10 +47,10 @@ class Listener {
   struct Callbacks {
     std::function<absl::Status(Executor&)> look;
     std::function<void()> lost;
-    // Payloads, in the order of their commits; before the look that follows.
+    // Gets the payloads in the order of their commits, before the look that follows.
     std::function<void(const std::vector<std::string>&)> heard = nullptr;
   };
-  // Begins at once.
+  // Starts at once.
   Listener(ListenerOptions options, Callbacks callbacks);
   ~Listener();
   Listener(const Listener&) = delete;
@@ -59,13 +60,13 @@ class Listener {
 
  private:
   void Run();
-  // Until the connection is lost or Stop; true when it looked at least once.
+  // Returns when the connection is lost or Stop was called; true when it looked at least once.
   bool Follow();
   bool Pause(absl::Duration pause);
 
   const ListenerOptions options_;
   const Callbacks callbacks_;
-  // Readable once Stop was called, so that waiting for the socket ends.
+  // Becomes readable when Stop is called, which ends a wait for the socket.
   const int stop_fd_;
   std::mutex mutex_;
   std::condition_variable wake_;

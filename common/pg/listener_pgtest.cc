@@ -27,7 +27,7 @@ struct NumberRow {
   int64_t n;
 };
 
-// A counter that others raise, and what a listener saw of it.
+// A counter that other sessions raise, and the values that a listener saw of it.
 class World {
  public:
   World() {
@@ -134,7 +134,7 @@ TEST_CASE("a listener stops at once while it waits") {
   World world;
   Listener listener(world.Options(absl::Minutes(10)), world.callbacks());
   REQUIRE(world.Sees(1));
-  // It waits ten minutes if nobody wakes it.
+  // The listener would wait ten minutes if Stop did not wake it.
   const Deadline patience = Deadline::After(absl::Seconds(20));
   listener.Stop();
   CHECK_FALSE(patience.Expired());

@@ -87,7 +87,7 @@ absl::StatusOr<std::unique_ptr<Session>> Pool::TakeSlot(Deadline deadline) {
   if (!got_one) return DeadlinePassed();
   ++stats_.leased;
   if (idle_.empty()) return nullptr;
-  // The one used last: the others may grow old and be replaced.
+  // The session that was used last is taken, so that the others grow old and are replaced.
   std::unique_ptr<Session> session = std::move(idle_.back());
   idle_.pop_back();
   return session;

@@ -28,7 +28,7 @@ struct PoolOptions {
   // Postgres does not gain from more connections than cores, but a slow statement should not hold
   // up every other one.
   int size = 4;
-  // Shown by pg_stat_activity.
+  // pg_stat_activity shows this name.
   std::string name;
   int max_waiting = 256;
   absl::Duration statement_timeout = absl::Seconds(30);
@@ -54,7 +54,7 @@ class Connection final : public Executor {
   Deadline deadline() const { return deadline_; }
   void set_deadline(Deadline deadline) { deadline_ = deadline; }
 
-  // One command without parameters, such as BEGIN.
+  // Runs one command without parameters, such as BEGIN.
   absl::StatusOr<Result> Command(const std::string& sql);
   absl::StatusOr<Result> Describe(const Statement& statement) override;
 
@@ -73,20 +73,20 @@ class Connection final : public Executor {
 class Pool {
  public:
   explicit Pool(PoolOptions options);
-  // Every Connection must have been given back.
+  // The caller must have given back every Connection.
   ~Pool();
   Pool(const Pool&) = delete;
   Pool& operator=(const Pool&) = delete;
 
   absl::StatusOr<Connection> Acquire(Deadline deadline);
-  // A round trip to the server, for readiness.
+  // Makes a round trip to the server, for readiness.
   absl::Status Ping(Deadline deadline);
   PoolStats stats() const;
 
  private:
   friend class Connection;
 
-  // An idle session, or null when the caller may open one.
+  // Returns an idle session, or null when the caller may open one.
   absl::StatusOr<std::unique_ptr<Session>> TakeSlot(Deadline deadline);
   void Release(std::unique_ptr<Session> session);
   void ReleaseSlot(bool dropped);

@@ -94,7 +94,7 @@ TEST_CASE("a statement past its deadline ends, and the pool replaces the connect
   TestDatabase database = TestDatabase::Empty();
   Pool pool(Options(database, 1));
   {
-    // Not of the connecting, which takes what it takes.
+    // The deadline is set after connecting, because that takes what it takes on a busy machine.
     Connection db = Must(pool.Acquire(Soon()));
     db.set_deadline(Deadline::After(absl::Milliseconds(200)));
     const Deadline patience = Deadline::After(absl::Seconds(15));
@@ -132,7 +132,7 @@ TEST_CASE("a connection the server ended while idle is replaced without an error
     Connection admin = Must(other.Acquire(Soon()));
     CHECK(Must(admin.Query<CountRow>(kEndOthers))[0].count == 1);
   }
-  // The end of the connection arrives a moment after the server decided it.
+  // This process notices the end of the connection a moment after the server decided it.
   const Deadline limit = Soon();
   while (pool.stats().dropped_total == 0 && !limit.Expired()) {
     Connection db = Must(pool.Acquire(Soon()));

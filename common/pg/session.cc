@@ -27,8 +27,8 @@ bool Succeeded(const PGresult* result) {
   return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
 }
 
-// Times are always exchanged as ISO in UTC. A server notices a client that went away in the middle
-// of a statement, and ends transactions that were left open.
+// Times are always exchanged as ISO in UTC. The other settings let the server notice a client that
+// went away during a statement, and end a transaction that was left open.
 std::string ServerSettings(const SessionOptions& options) {
   return absl::StrCat(
       "-c TimeZone=UTC -c DateStyle=ISO,YMD -c bytea_output=hex",
@@ -66,7 +66,8 @@ std::string_view Result::tag() const { return PQcmdStatus(result_); }
 
 absl::StatusOr<std::unique_ptr<Session>> Session::Open(const SessionOptions& options,
                                                        Deadline deadline) {
-  // Asked first, because libpq's text about a malformed address would hold the password.
+  // The address is parsed first, because libpq's text about a malformed one would show the
+  // password.
   PQconninfoOption* parsed = PQconninfoParse(options.conninfo.c_str(), nullptr);
   if (parsed == nullptr) return absl::InternalError("the database address cannot be read");
   PQconninfoFree(parsed);
@@ -142,7 +143,8 @@ absl::StatusOr<Result> Session::Await(std::string_view name, Deadline deadline) 
                                         .message = Field(kept, PG_DIAG_MESSAGE_PRIMARY),
                                         .constraint = Field(kept, PG_DIAG_CONSTRAINT_NAME),
                                         .statement = name});
-  // 0A000: a migration changed what a prepared statement returns; a new connection prepares anew.
+  // 0A000 says that a migration changed the columns of a prepared statement. A new connection
+  // prepares it anew.
   if (PQstatus(connection_) == CONNECTION_BAD || Field(kept, PG_DIAG_SQLSTATE) == "0A000") {
     broken_ = true;
   }
@@ -224,7 +226,8 @@ bool Session::Reusable() {
       PQtransactionStatus(connection_) != PQTRANS_IDLE) {
     return false;
   }
-  // An idle connection is silent: bytes almost always say that the server ended it.
+  // The server sends nothing on an idle connection, so bytes almost always say that it ended the
+  // connection.
   pollfd descriptor{.fd = PQsocket(connection_), .events = POLLIN, .revents = 0};
   return poll(&descriptor, 1, 0) == 0;
 }

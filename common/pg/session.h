@@ -39,9 +39,9 @@ class Result {
   int columns() const;
   std::optional<std::string_view> cell(int row, int column) const;
   TypeId column_type(int column) const;
-  // Rows changed by an INSERT, UPDATE or DELETE, else 0.
+  // The number of rows changed by an INSERT, UPDATE or DELETE, else 0.
   int64_t affected() const;
-  // The command that was done, e.g. "COMMIT".
+  // The command that was run, e.g. "COMMIT".
   std::string_view tag() const;
 
  private:
@@ -49,7 +49,7 @@ class Result {
 };
 
 struct SessionOptions {
-  // URI or keyword/value string.
+  // A connection string of libpq: a URI, or keywords with values.
   std::string conninfo;
   std::string application_name;
   absl::Duration statement_timeout = absl::Seconds(30);
@@ -57,7 +57,7 @@ struct SessionOptions {
 
 class Session {
  public:
-  // UNAVAILABLE or DEADLINE_EXCEEDED.
+  // Fails with UNAVAILABLE or DEADLINE_EXCEEDED.
   static absl::StatusOr<std::unique_ptr<Session>> Open(const SessionOptions& options,
                                                        Deadline deadline);
   ~Session();
@@ -67,18 +67,19 @@ class Session {
   // Prepares the statement at its first use on this connection.
   absl::StatusOr<Result> Execute(const Statement& statement, const Params& params,
                                  Deadline deadline);
-  // One command without parameters, such as BEGIN, not prepared.
+  // Runs one command without parameters, such as BEGIN, without preparing it.
   absl::StatusOr<Result> Command(const std::string& sql, Deadline deadline);
-  // No rows, but the columns the statement would return.
+  // Returns the columns that the statement would return, and no rows.
   absl::StatusOr<Result> Describe(const Statement& statement, Deadline deadline);
 
-  // Waits until a channel that was LISTENed to is notified, `wake_fd` is readable or the deadline
-  // passes; the latter two leave the session as it is. The payloads of all notifications that have
-  // arrived, in the order of their commits; none otherwise.
+  // Waits until a channel to which this session listens is notified, `wake_fd` is readable or the
+  // deadline passes; the latter two leave the session usable. Returns the payloads of all
+  // notifications that have arrived, in the order of their commits.
   absl::StatusOr<std::vector<std::string>> AwaitNotification(int wake_fd, Deadline deadline);
 
   bool broken() const { return broken_; }
-  // Between transactions and not known to be dead. Looks at the socket, never waits.
+  // Whether the session is between transactions and not known to be dead. Looks at the socket and
+  // never waits.
   bool Reusable();
 
  private:
@@ -94,7 +95,7 @@ class Session {
 
   pg_conn* connection_;
   bool broken_ = false;
-  // Name → text: the same name with another text is a programmer's error.
+  // Maps names to texts, because using one name for two texts is a programmer's error.
   std::map<std::string, std::string, std::less<>> prepared_;
 };
 

@@ -7,7 +7,8 @@
 namespace keys::pg {
 namespace {
 
-// So that a caller whose time is nearly over does not cost the pool a connection.
+// The rollback gets at least this long. Otherwise a caller whose time is nearly over would cost the
+// pool a connection.
 constexpr absl::Duration kRollbackGrace = absl::Seconds(1);
 
 const char* BeginCommand(Isolation isolation) {

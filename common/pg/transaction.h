@@ -28,10 +28,11 @@ class Transaction final : public Executor {
                                            Isolation isolation = Isolation::kReadCommitted);
   Transaction(Transaction&&) noexcept = default;
   Transaction& operator=(Transaction&&) noexcept = default;
-  // Rolls back unless committed.
+  // Rolls back unless the transaction was committed.
   ~Transaction() override;
 
-  // UNAVAILABLE and DEADLINE_EXCEEDED leave open whether it was committed.
+  // After UNAVAILABLE or DEADLINE_EXCEEDED the caller cannot know whether the transaction was
+  // committed.
   absl::Status Commit();
   Deadline deadline() const { return connection_.deadline(); }
   absl::StatusOr<Result> Describe(const Statement& statement) override;
@@ -42,7 +43,7 @@ class Transaction final : public Executor {
   absl::StatusOr<Result> Run(const Statement& statement, const Params& params) override;
 
   Connection connection_;
-  // Moves with the transaction: a moved-from one has nothing to roll back.
+  // The flag moves with the transaction, so that one that was moved from does not roll back.
   std::unique_ptr<bool> open_;
 };
 

@@ -64,7 +64,7 @@ TEST_CASE_METHOD(Fixture, "a serialization failure runs the transaction again") 
         ++tries;
         ASSIGN_OR_RETURN(auto row, tx.QueryOne<NumberRow>(kRead, int32_t{1}));
         if (tries == 1) {
-          // Somebody else is faster.
+          // Another session changes the row first.
           ASSIGN_OR_RETURN(Connection other, pool.Acquire(Soon()));
           RETURN_IF_ERROR(other.Execute(kWrite, int32_t{1}, int32_t{10}).status());
         }

@@ -25,7 +25,7 @@ absl::Status DecodeInteger(std::string_view text, T& out) {
   return absl::OkStatus();
 }
 
-// Array elements are always quoted on the way in: then no text needs a special case.
+// Array elements are always quoted when they are written, so that no text needs a special case.
 void AppendQuoted(std::string_view text, std::string& out) {
   out.push_back('"');
   for (const char c : text) {

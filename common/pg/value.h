@@ -67,7 +67,7 @@ absl::Status Decode(std::string_view text, std::vector<std::string>& out);
 absl::Status Decode(std::string_view text, std::vector<std::optional<std::string>>& out);
 absl::Status Decode(std::string_view text, std::vector<int64_t>& out);
 
-// A cell that may be NULL into a field: NULL fits std::optional only.
+// Decodes a cell that may be NULL. NULL fits a std::optional only.
 template <typename T>
 absl::Status DecodeCell(std::optional<std::string_view> cell, T& out) {
   if (!cell.has_value()) return absl::InternalError("NULL in a column that is read as NOT NULL");

@@ -17,11 +17,12 @@ using absl::CivilMonth;
 using error::MakeViolation;
 using error::Violation;
 
-// Where midnight does not exist FromCivil gives the moment the clocks were turned, where it comes
-// twice the first.
+// If the clocks skip midnight, FromCivil returns the moment they were turned. If midnight comes
+// twice, it returns the first.
 absl::Time StartOf(CivilDay day, const absl::TimeZone& zone) { return absl::FromCivil(day, zone); }
 
-// Rows have microseconds: [from, to) of them is the same with both ends raised to the next one.
+// Rows have microseconds, so the span selects the same rows after both ends are raised to the next
+// whole one.
 absl::Time RaisedToMicrosecond(absl::Time time) {
   const absl::Time floor = absl::FromUnixMicros(absl::ToUnixMicros(time));
   return floor < time ? floor + absl::Microseconds(1) : floor;
@@ -31,7 +32,7 @@ std::optional<CivilDay> ParseDate(const std::string& text) {
   CivilDay day;
   const bool shaped = text.size() == 10 && text[4] == '-' && text[7] == '-' &&
                       text.find_first_not_of("0123456789-") == std::string::npos;
-  // Normalised dates (30 February) are no dates.
+  // absl normalises dates such as 30 February, which must be refused instead.
   if (!shaped || !absl::ParseCivilTime(text, &day) || absl::FormatCivilTime(day) != text ||
       day.year() < 1970) {
     return std::nullopt;
@@ -84,7 +85,7 @@ absl::StatusOr<Span> ReadSpan(const SpanInput& input, absl::Time now) {
   if (input.from) span.from = ReadEnd("?from", *input.from, span.zone, violations);
   span.to = input.to ? ReadEnd("?to", *input.to, span.zone, violations)
                      : StartOf(DayOf(now, span.zone) + 1, span.zone);
-  // What ends within a day has that day in it.
+  // A span that ends within a day contains a part of that day.
   const CivilDay last = DayOf(span.to - absl::Microseconds(1), span.zone);
   if (!input.from) span.from = StartOf(last - (kDefaultReportDays - 1), span.zone);
   if (violations.empty() && span.from >= span.to) {

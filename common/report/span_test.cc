@@ -17,7 +17,7 @@ std::vector<Period> Days(const char* from, const char* to, const char* tz) {
 }
 double HoursOf(const Period& period) { return absl::ToDoubleHours(period.end - period.start); }
 
-// "?from OUT_OF_RANGE", one after the other.
+// Returns each refusal as "?from OUT_OF_RANGE", joined into one text.
 std::string Refusal(const SpanInput& input) {
   const auto span = ReadSpan(input, kNow);
   if (span.ok()) return "none";
@@ -44,11 +44,11 @@ TEST_CASE("a day in which the clocks are turned has 23 or 25 hours, or half of o
   CHECK(HoursOf(Days("2026-10-25", "2026-10-26", "Europe/Berlin").front()) == 25);
   CHECK(HoursOf(Days("2026-03-29", "2026-03-30", "Europe/Berlin").front()) == 23);
   CHECK(HoursOf(Days("2026-04-05", "2026-04-06", "Australia/Lord_Howe").front()) == 24.5);
-  // Where the clocks are turned at midnight the day begins at one.
+  // Cairo turns its clocks at midnight, so this day begins at one.
   const auto cairo = Days("2026-04-24", "2026-04-25", "Africa/Cairo");
   CHECK(HoursOf(cairo.front()) == 23);
   CHECK(cairo.front().start == At("2026-04-23T22:00:00Z"));
-  // Midnight twice: the day begins with the first.
+  // In Havana midnight comes twice on this day, which begins with the first.
   CHECK(HoursOf(Days("2025-11-02", "2025-11-03", "America/Havana").front()) == 25);
   CHECK(Days("2026-11-01", "2026-11-02", "Asia/Kathmandu").front().start ==
         At("2026-10-31T18:15:00Z"));

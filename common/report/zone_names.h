@@ -8,7 +8,7 @@
 
 namespace keys::report {
 
-// "Europe/Berlin", "UTC", also links such as "US/Pacific". Case matters.
+// Accepts "Europe/Berlin", "UTC" and also links such as "US/Pacific". Case matters.
 bool IsZoneName(std::string_view name);
 
 }  // namespace keys::report

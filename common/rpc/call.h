@@ -1,4 +1,5 @@
-// Who calls, by when, and how the answer is marked: what a handler knows of the outside world.
+// What a handler knows about its call besides the request: the caller, the deadline, and the marks
+// that it sets on the answer.
 //
 //   absl::StatusOr<GetKeyResponse> Keys::Get(rpc::Call& call, const GetKeyRequest& request) {
 //     if (!call.caller().signed_in()) …
@@ -18,7 +19,7 @@
 
 namespace keys::rpc {
 
-// Metadata names between processes.
+// The names of gRPC metadata between the shop's processes.
 inline constexpr char kServiceTokenKey[] = "x-keys-service-token";
 inline constexpr char kRequestIdKey[] = "x-request-id";
 inline constexpr char kTraceparentKey[] = "traceparent";
@@ -38,13 +39,14 @@ inline constexpr char kEntityTagKey[] = "x-keys-entity-tag";
 inline constexpr char kReplayedKey[] = "x-keys-replayed";
 inline constexpr char kStatusDetailsKey[] = "grpc-status-details-bin";
 
-// An organisation the caller's token claims (believed only with TRUST_ORG_CLAIMS, by the gateway).
+// An organisation that the caller's token claims. The gateway passes it on only with
+// TRUST_ORG_CLAIMS.
 struct OrgClaim {
   std::string org_id;
   std::string role;  // owner, admin, member
 };
 
-// The end user behind a call, as the gateway vouches for. Empty for calls between services.
+// The end user for whom the gateway vouches. Empty in calls between services.
 struct Caller {
   std::string user_id;  // lower-case UUID, empty when signed out
   std::string email;
@@ -56,7 +58,7 @@ struct Caller {
   bool signed_in() const { return !user_id.empty(); }
 };
 
-// "uuid:role,uuid:role" and back; malformed items are left out.
+// Writes and reads "uuid:role,uuid:role". Malformed items are left out.
 std::string FormatOrgs(const std::vector<OrgClaim>& orgs);
 std::vector<OrgClaim> ParseOrgs(std::string_view text);
 
@@ -67,7 +69,7 @@ class Call {
     Deadline deadline = Deadline::Never();
     std::string request_id;
     TraceContext trace;
-    // The calling process: gateway, billing, …
+    // The calling process, e.g. "gateway" or "billing".
     std::string peer;
     std::string idempotency_key;
     std::string if_match;
@@ -83,13 +85,14 @@ class Call {
   const std::string& idempotency_key() const { return parts_.idempotency_key; }
   const std::string& if_match() const { return parts_.if_match; }
 
-  // The catalog revision this call made; the gateway waits for it before it answers.
+  // The catalog revision that this call's change made. The gateway waits for it before it answers,
+  // so that the client's next read shows the change.
   void set_revision(int64_t revision) { revision_ = revision; }
   std::optional<int64_t> revision() const { return revision_; }
-  // Letters and digits; see kEntityTagKey.
+  // Letters and digits only; see kEntityTagKey.
   void set_entity_tag(std::string tag) { entity_tag_ = std::move(tag); }
   const std::string& entity_tag() const { return entity_tag_; }
-  // The answer is a stored one (Idempotent-Replayed: true).
+  // Says that the answer is a stored one. The gateway then sends Idempotent-Replayed: true.
   void set_replayed() { replayed_ = true; }
   bool replayed() const { return replayed_; }
 

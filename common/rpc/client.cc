@@ -15,22 +15,23 @@
 namespace keys::rpc {
 namespace {
 
-// For callers that gave no deadline: background work must not hang either.
+// The limit for callers that gave no deadline, because background work must not hang either.
 constexpr absl::Duration kLongestCall = absl::Seconds(10);
 constexpr int kMaxReconnectBackoffMs = 1000;
 constexpr int kFirstReconnectBackoffMs = 100;
-// What gRPC calls its least backoff is how long an attempt to connect may take (its
-// connection-backoff.md, MIN_CONNECT_TIMEOUT): on a busy machine a peer that is well needs more
-// than a moment for the handshake. Calls meanwhile wait as long as their own deadline.
+// gRPC's minimum backoff is also the time that an attempt to connect may take (its
+// connection-backoff.md, MIN_CONNECT_TIMEOUT). On a busy machine a healthy peer needs more than a
+// moment for the handshake. Calls that wait for the connection still end by their own deadline.
 constexpr int kConnectTimeoutMs = 3000;
 constexpr int kMaxMessageBytes = 32 * 1024 * 1024;
-// Errors travel as metadata, twice (message and details) and encoded, and may quote what a client
-// sent: an address of 8 KiB. gRPC's own limit would turn a long 404 into "unavailable".
+// An error travels as metadata, in its message and again, encoded, in its details, and it may quote
+// an address of 8 KiB that a client sent. Under gRPC's own limit such a 404 would become
+// "unavailable".
 constexpr int kMaxMetadataBytes = 128 * 1024;
 
 std::shared_ptr<grpc::Channel> Connect(const std::string& address) {
   grpc::ChannelArguments arguments;
-  // A restarted peer is to be found again within a second, not after gRPC's two minutes.
+  // gRPC's backoff grows to two minutes. A peer that was restarted must be found within a second.
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kMaxReconnectBackoffMs);
   arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, kFirstReconnectBackoffMs);
   arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, kConnectTimeoutMs);

@@ -26,7 +26,8 @@
 
 namespace keys::rpc {
 
-// What a call takes along: made from the Call being served, or anew for background work.
+// What a call passes on: taken from the Call that is being served, or made anew for background
+// work.
 struct Outgoing {
   Deadline deadline = Deadline::Never();
   std::string request_id;
@@ -60,8 +61,8 @@ class Channel {
     return response;
   }
 
-  // The highest x-keys-revision that came with any answer so far, failures included; 0 before. Who
-  // changed something over this channel made no later one.
+  // The highest x-keys-revision that any answer on this channel has had, failures included; 0
+  // before the first. A change made over this channel has this revision or a lower one.
   int64_t revision() const { return revision_; }
 
  private:

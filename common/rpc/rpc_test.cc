@@ -175,7 +175,8 @@ TEST_CASE("what nobody waits for any more is not begun") {
   await(2);
   context.TryCancel();
   CHECK(given_up.get() == grpc::StatusCode::CANCELLED);
-  // On the same connection: when it has arrived, so has the end of the one before.
+  // The third call uses the same connection, so when it has arrived, the end of the call before it
+  // has arrived too.
   auto third = std::async(std::launch::async, [&] { return world.Send(); });
   await(3);
   release.set_value();
@@ -211,7 +212,7 @@ TEST_CASE("callers take turns for the threads there are") {
   send("q");
   release.set_value();
   for (auto& answer : answers) CHECK(answer.get());
-  // The one that had the thread, then one of each, then the rest.
+  // The call that had the thread comes first, then one of each owner, then the rest.
   CHECK(order == "ggqgg");
 }
 
@@ -260,7 +261,7 @@ class LateFront {
             .sin_port = htons(static_cast<uint16_t>(port)),
             .sin_addr = {.s_addr = htonl(INADDR_LOOPBACK)}};
   }
-  // Ends with the client's side.
+  // Returns when the client's side of the connection ends.
   void Relay(int port, absl::Duration delay) const {
     const int client = accept(listener_, nullptr, nullptr);
     absl::SleepFor(delay);
@@ -298,7 +299,7 @@ TEST_CASE("a peer that is slow to take the connection is waited for") {
   world.channel = std::make_unique<Channel>(absl::StrCat("127.0.0.1:", late.port()), world.minter);
   world.stub = AnalyticsInternal::NewStub(world.channel->grpc());
   const absl::Status status = world.Send().status();
-  // What holds the connection goes before the front that waits for its end.
+  // The holders of the connection are destroyed before the front, which waits for its end.
   world.stub.reset();
   world.channel.reset();
   CHECK(status.ToString() == "OK");

@@ -17,7 +17,7 @@ namespace keys::rpc {
 namespace {
 
 constexpr char kAudience[] = "keys-internal";
-// More tokens than this are never alive at once: one a peer every four minutes.
+// A peer mints one token every four minutes, so more than this are never valid at the same time.
 constexpr size_t kMaxKnownTokens = 256;
 constexpr size_t kMaxTokenBytes = 1024;
 
@@ -42,14 +42,14 @@ absl::Status Expired(const Peer& peer, absl::Time expires_at, absl::Time now) {
       StrCat("of ", peer.name, " expired ", absl::ToInt64Seconds(now - expires_at), " s ago"));
 }
 
-// A member of a JSON object as text; empty when absent or of another type.
+// Returns a member of a JSON object as text, or an empty text when it is absent or of another type.
 std::string TextOf(const rapidjson::Value& object, const char* name) {
   const auto member = object.FindMember(name);
   if (member == object.MemberEnd() || !member->value.IsString()) return "";
   return {member->value.GetString(), member->value.GetStringLength()};
 }
 
-// Absent also when it is no NumericDate.
+// Returns nothing also when the claim is no NumericDate.
 std::optional<absl::Time> TimeOf(const rapidjson::Value& claims, const char* name) {
   const auto member = claims.FindMember(name);
   return member == claims.MemberEnd() ? std::nullopt : json::NumericDate(member->value);
@@ -176,7 +176,7 @@ absl::StatusOr<PeerVerifier::Known> PeerVerifier::Check(std::string_view token) 
   ASSIGN_OR_RETURN(const rapidjson::Document claims, ParseObject(unverified->payload_json));
   const Peer* peer = peers_.Find(TextOf(claims, "iss"));
   if (peer == nullptr || TextOf(claims, "aud") != kAudience) return Refused();
-  // Checks the algorithm too: what the header says can only be EdDSA or refused.
+  // This checks the algorithm too: a header that names anything but EdDSA is refused.
   if (!crypto::VerifyEdDsa(peer->key, token).has_value()) return Refused();
   const std::optional<absl::Time> expires_at = TimeOf(claims, "exp");
   const std::optional<absl::Time> issued_at = TimeOf(claims, "iat");

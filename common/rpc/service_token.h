@@ -24,17 +24,17 @@
 
 namespace keys::rpc {
 
-// How long a token is good, and how early a new one is made.
+// A token is valid for kTokenLifetime and replaced when kTokenRenewal is left.
 inline constexpr absl::Duration kTokenLifetime = absl::Minutes(5);
 inline constexpr absl::Duration kTokenRenewal = absl::Minutes(1);
-// How far two processes' clocks may differ.
+// The clocks of two processes may differ by this much.
 inline constexpr absl::Duration kTokenSkew = absl::Seconds(60);
 
 class TokenMinter {
  public:
   TokenMinter(std::string name, crypto::Ed25519PrivateKey key, const Clock& clock);
 
-  // A token good for at least kTokenRenewal.
+  // Returns a token that is valid for at least kTokenRenewal.
   std::string Token();
 
   const std::string& name() const { return name_; }
@@ -52,18 +52,18 @@ class TokenMinter {
 struct Peer {
   std::string name;
   crypto::Ed25519PublicKey key;
-  // "keys.catalog.v1.Catalog/GetKey"; "*" = all.
+  // The RPCs as "keys.catalog.v1.Catalog/GetKey". "*" stands for all.
   std::vector<std::string> calls;
 };
 class PeerList {
  public:
-  // SERVICE_PEERS_FILE: {"peers":{"gateway":{"public_key":"<base64, 32 bytes>","calls":[…]}}}.
-  // INVALID_ARGUMENT with what is wrong, also for an entry that names no RPC: whoever may call one
-  // RPC of a service is not to get the others with it.
+  // Reads SERVICE_PEERS_FILE: {"peers":{"gateway":{"public_key":"<base64, 32
+  // bytes>","calls":[…]}}}. INVALID_ARGUMENT says what is wrong. An entry must name RPCs and not
+  // whole services, so that the right to call one RPC does not bring the others with it.
   static absl::StatusOr<PeerList> FromFile(const std::string& path);
   static absl::StatusOr<PeerList> FromJson(std::string_view json);
 
-  // Null when unknown.
+  // Returns null for an unknown name.
   const Peer* Find(std::string_view name) const;
 
  private:
@@ -74,8 +74,9 @@ class PeerVerifier {
  public:
   PeerVerifier(PeerList peers, const Clock& clock);
 
-  // The peer's name. UNAUTHENTICATED for a token that is missing, malformed, forged, expired or of
-  // a clock too far from ours; PERMISSION_DENIED for a peer that may not call `service`/`rpc`.
+  // Returns the peer's name. UNAUTHENTICATED for a token that is missing, malformed, forged,
+  // expired or made by a clock that differs too much; PERMISSION_DENIED for a peer that may not
+  // call `service`/`rpc`.
   absl::StatusOr<std::string> Verify(std::string_view token, std::string_view service,
                                      std::string_view rpc);
 

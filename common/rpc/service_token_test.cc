@@ -69,7 +69,7 @@ TEST_CASE("a token is renewed before it ends and refused after") {
   CHECK(world.minter.Token() != first);
   CHECK(world.verifier.Verify(first, kInternal, kRpc).ok());
   world.clock.Advance(kTokenRenewal + kTokenSkew);
-  // Both when it had been seen before and when it is new to the verifier.
+  // The token is refused by a verifier that has seen it before and by one to which it is new.
   CHECK_FALSE(world.verifier.Verify(first, kInternal, kRpc).ok());
   PeerVerifier other(*PeerList::FromJson(PeersJson(world.key)), world.clock);
   CHECK_FALSE(other.Verify(first, kInternal, kRpc).ok());

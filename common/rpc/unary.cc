@@ -55,7 +55,7 @@ absl::StatusOr<Call> Unary::MakeCall(const grpc::CallbackServerContext& context,
   parts.deadline = DeadlineOf(context, options_.max_duration);
   parts.request_id = MetadataOf(context, kRequestIdKey);
   parts.trace = trace::Parse(MetadataOf(context, kTraceparentKey)).value_or(trace::New());
-  // End users are vouched for by the gateway alone.
+  // Only the gateway, and an operator's tool, may name the end user for whom they call.
   if (parts.peer == "gateway" || parts.peer == "operator") {
     parts.caller.user_id = MetadataOf(context, kUserKey);
     parts.caller.email = MetadataOf(context, kEmailKey);
@@ -77,8 +77,8 @@ grpc::ServerUnaryReactor* Unary::RunErased(grpc::CallbackServerContext* context,
     log::Warning("rpc.refused", {{"service_name", method.service},
                                  {"method", method.name},
                                  {"why", MessageOf(made.status())}});
-    // These words are our own and quote nobody, so that whoever calls by hand learns what is
-    // missing.
+    // This text is ours and quotes nobody, so it is sent as it is: somebody who calls by hand
+    // learns what is missing.
     reactor->Finish(grpc::Status(static_cast<grpc::StatusCode>(made.status().code()),
                                  std::string(MessageOf(made.status()))));
     return reactor;
@@ -99,7 +99,8 @@ grpc::ServerUnaryReactor* Unary::RunErased(grpc::CallbackServerContext* context,
         } else {
           status = RunJob(method, call, job);
         }
-        // Before the answer: whoever has it may call again.
+        // The place is freed before the answer is sent, because the caller may call again as soon
+        // as it has it.
         place.reset();
         if (call.revision().has_value()) {
           context->AddTrailingMetadata(kRevisionKey, StrCat(*call.revision()));
@@ -121,7 +122,7 @@ grpc::ServerUnaryReactor* Unary::RunErased(grpc::CallbackServerContext* context,
 
 absl::Status Unary::RunJob(Method method, Call& call, const Job& job) {
   const auto started = std::chrono::steady_clock::now();
-  // Time spent waiting counts: a client that has given up gets no work done for it.
+  // Time in the queue counts, so that no work is done for a client that has given up.
   absl::Status status = call.deadline().Expired()
                             ? absl::DeadlineExceededError("expired while waiting")
                             : Guarded(job, call);

@@ -1,16 +1,16 @@
 // The one adapter between gRPC's callback server and plain handlers.
 //
 //   grpc::ServerUnaryReactor* GetKey(grpc::CallbackServerContext* context,
-//                                    const GetKeyRequest* request, GetKeyResponse* response)
-//                                    override {
+//                                    const GetKeyRequest* request,
+//                                    GetKeyResponse* response) override {
 //     return unary_.Run(context, {Catalog::service_full_name(), "GetKey"}, request, response,
 //                       [this](rpc::Call& call, const auto& in) { return keys_.Get(call, in); });
 //   }
 //
-// For each call: the service token is checked, the deadline set to the sooner of the client's and
-// the adapter's own, the job admitted to a bounded pool (RESOURCE_EXHAUSTED at once when full), the
-// handler run, its errors turned into a gRPC status with details, one line logged, metrics counted.
-// Exceptions of libraries stop here. Thread-safe.
+// For each call the adapter checks the service token, sets the deadline to the sooner of the
+// client's and its own, admits the job to a bounded pool (RESOURCE_EXHAUSTED at once when it is
+// full), runs the handler, turns its errors into a gRPC status with details, logs one line and
+// counts metrics. Exceptions of libraries stop here. Thread-safe.
 #pragma once
 
 #include <grpcpp/support/server_callback.h>
@@ -37,24 +37,25 @@ struct Method {
   std::string_view name;     // "GetKey"
 };
 
-// Whose turn a call waits for, and what it holds until its handler has ended; may be null.
+// The owner in whose turn a call waits, and something that is held until its handler has ended (may
+// be null).
 struct Turn {
   std::string owner;
   std::shared_ptr<void> place;
 };
-// Asked before a call waits for a thread; an error is its answer. Must not block.
+// Called before a call waits for a thread. An error becomes the call's answer. Must not block.
 using Admit = std::function<absl::StatusOr<Turn>(const Call&)>;
 
 class Unary {
  public:
   struct Options {
     WorkerPool::Options pool;
-    // No call runs longer, whatever the client asked for.
+    // No call runs longer than this, even if the client allows it.
     absl::Duration max_duration = absl::Seconds(10);
   };
   Unary(Options options, PeerVerifier& verifier, metrics::Registry& metrics);
 
-  // `admit` may be left out: all calls then wait in one line.
+  // Without `admit` all calls wait in one line.
   template <typename Request, typename Response, typename Handler>
   grpc::ServerUnaryReactor* Run(grpc::CallbackServerContext* context, Method method,
                                 const Request* request, Response* response, Handler handler,
@@ -87,7 +88,7 @@ class Unary {
   const Options options_;
   PeerVerifier& verifier_;
   metrics::Registry& metrics_;
-  // Last member: its threads end before what they use.
+  // The last member, so that its threads end before the members that they use.
   WorkerPool pool_;
 };
 

@@ -1,4 +1,4 @@
-// Between absl::Status and gRPC's, and the odds and ends of metadata. Pure; thread-safe.
+// Converts between absl::Status and gRPC's status, and encodes metadata. Pure; thread-safe.
 #pragma once
 
 #include <grpcpp/support/status.h>
@@ -14,11 +14,11 @@ namespace keys::rpc {
 // the log. An unknown error becomes INTERNAL.
 grpc::Status ToGrpcStatus(const absl::Status& status);
 
-// A bare UNAUTHENTICATED is about our own service token, which is minted anew all the time: clocks
-// or keys of two machines do not fit. To whoever asked us that is an outage, and an outbox tries
-// again, so it becomes UNAVAILABLE; its text says which of the two. A caller who is not signed in
-// comes as an error with a detail. `details` is the grpc-status-details-bin trailer, which gRPC
-// keeps in Status::error_details().
+// A bare UNAUTHENTICATED means that the other side refused this process's service token: the clocks
+// or keys of two machines differ. For the caller behind this process that is an outage, and an
+// outbox tries again, so it becomes UNAVAILABLE; its text says which of the two it was. A user who
+// is not signed in comes as an error with a detail. `details` is the grpc-status-details-bin
+// trailer, which gRPC keeps in Status::error_details().
 absl::Status FromGrpcStatus(const grpc::Status& status);
 
 // "NOT_FOUND" and so on, as gRPC names codes.

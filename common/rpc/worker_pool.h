@@ -24,19 +24,20 @@ class WorkerPool {
  public:
   struct Options {
     int threads = 8;
-    // Running plus waiting.
+    // Counts running and waiting jobs together.
     int max_in_flight = 256;
   };
   explicit WorkerPool(Options options);
-  // Runs what was admitted, then joins.
+  // Runs the jobs that were admitted, then joins the threads.
   ~WorkerPool();
   WorkerPool(const WorkerPool&) = delete;
   WorkerPool& operator=(const WorkerPool&) = delete;
 
-  // False when full or stopping; then `job` was not taken. Whoever it is for is `owner`.
+  // Returns false when the pool is full or stopping; `job` was not taken then. Jobs of different
+  // owners take turns.
   bool TrySubmit(std::function<void()> job, const std::string& owner = "");
 
-  // True when nothing runs or waits any more before the deadline.
+  // Returns true when no job runs or waits any more before the deadline.
   bool WaitIdle(Deadline deadline);
 
   int in_flight() const;

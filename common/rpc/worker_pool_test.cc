@@ -31,7 +31,7 @@ TEST_CASE("jobs of different owners take turns") {
   WorkerPool pool({.threads = 1, .max_in_flight = 100});
   std::promise<void> release;
   REQUIRE(pool.TrySubmit([released = release.get_future().share()] { released.wait(); }, "greedy"));
-  // One thread: what it runs needs no lock.
+  // The pool has one thread, so what it runs needs no lock.
   std::string order;
   for (int i = 0; i < 4; ++i) REQUIRE(pool.TrySubmit([&order] { order += "g"; }, "greedy"));
   REQUIRE(pool.TrySubmit([&order] { order += "q"; }, "quiet"));

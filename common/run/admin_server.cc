@@ -8,8 +8,8 @@
 namespace keys::run {
 namespace {
 
-// civetweb gives a connection a thread until its request has come, so that many clients that say
-// nothing hold the port for a second at most, and a few do not hold it at all.
+// civetweb gives each connection a thread until its request has arrived. With these limits, many
+// silent clients hold the port for a second at most, and a few do not hold it at all.
 constexpr char kThreads[] = "32";
 constexpr char kRequestTimeoutMs[] = "1000";
 

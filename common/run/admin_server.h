@@ -1,6 +1,6 @@
 // The operators' port: /metrics (Prometheus text), /healthz (the process lives), /readyz (it can
-// serve: 200, else 503 with the reason). Served by civetweb, apart from the traffic it tells about.
-// Thread-safe.
+// serve: 200, else 503 with the reason). It is served by civetweb with threads of its own, so that
+// it answers even when the traffic it reports on is stuck. Thread-safe.
 #pragma once
 
 #include <functional>
@@ -19,8 +19,8 @@ namespace keys::run {
 
 class AdminServer {
  public:
-  // Port 0 takes a free one.
-  // `before_scrape` runs before each answer of /metrics, possibly on several threads at once.
+  // Port 0 takes a free port. `before_scrape` runs before each answer of /metrics, possibly on
+  // several threads at once.
   static absl::StatusOr<std::unique_ptr<AdminServer>> Start(const std::string& host_port,
                                                             const metrics::Registry& metrics,
                                                             std::function<void()> before_scrape);

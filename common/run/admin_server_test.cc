@@ -11,7 +11,7 @@
 namespace keys::run {
 namespace {
 
-// A connection that says nothing until it is told to.
+// A connection that sends nothing until it is told to.
 class Client {
  public:
   explicit Client(int port) : socket_(socket(AF_INET, SOCK_STREAM, 0)) {
@@ -48,7 +48,7 @@ TEST_CASE("clients that say nothing keep nobody from the admin port") {
   for (int i = 0; i < 20; ++i) {
     CHECK(Client((*server)->port()).Get("/healthz") == "HTTP/1.1 200 OK");
   }
-  // More of them than there are threads: they are sent away before long.
+  // There are more silent connections than threads, and they are dropped before long.
   while (silent.size() < 100) silent.push_back(std::make_unique<Client>((*server)->port()));
   CHECK(Client((*server)->port()).Get("/metrics") == "HTTP/1.1 200 OK");
 }

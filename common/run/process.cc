@@ -11,7 +11,8 @@
 namespace keys::run {
 namespace {
 
-// A clock that anybody can turn, and points at which to fail, are for tries on one machine only.
+// Failpoints and a clock that can be shifted are for trials on one machine, so both are refused
+// unless every listener is on the loopback interface.
 absl::Status CheckLoopbackOnly(const config::Config& config, const char* variable) {
   if (config.Text(variable).empty()) return absl::OkStatus();
   for (const char* name : {"ADMIN_LISTEN", "GRPC_LISTEN", "HTTP_LISTEN"}) {

@@ -1,4 +1,5 @@
-// What every process of ours has before it knows what it serves.
+// What every process of the shop needs, whatever it serves: configuration, clock, keys, metrics,
+// threads.
 //
 //   absl::StatusOr<std::unique_ptr<Module>> MakeModule(run::Process& process) {
 //     auto pool = …process.config().Text("DATABASE_URL_CATALOG")…
@@ -36,7 +37,7 @@ class Process {
   rpc::PeerVerifier& verifier() { return *verifier_; }
   // Runs the handlers of this process's RPCs.
   rpc::Unary& unary() { return *unary_; }
-  // Keeps the streams of this process's Watch RPCs; stopped before calls are drained.
+  // Keeps the streams of this process's Watch RPCs. They are stopped before calls are drained.
   rpc::Watches& watches() { return *watches_; }
 
  private:
@@ -54,7 +55,7 @@ class Process {
   std::unique_ptr<rpc::Watches> watches_;
 };
 
-// The variables every process reads; gRPC ones only where `serves_grpc`.
+// Returns the variables that every process reads; those of gRPC only where `serves_grpc`.
 std::vector<config::Variable> CommonVariables(bool serves_grpc);
 
 }  // namespace keys::run

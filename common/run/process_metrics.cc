@@ -25,7 +25,7 @@ std::vector<std::string> StatFields() {
   return {std::istream_iterator<std::string>(rest), std::istream_iterator<std::string>()};
 }
 
-// Positions in what StatFields gives.
+// Positions in the result of StatFields.
 constexpr size_t kUserTicks = 11;
 constexpr size_t kSystemTicks = 12;
 constexpr size_t kThreads = 17;

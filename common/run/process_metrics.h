@@ -10,7 +10,7 @@ namespace keys::run {
 
 class ProcessMetrics {
  public:
-  // `started_at` in seconds since 1970.
+  // `started_at` counts seconds since 1970.
   ProcessMetrics(metrics::Registry& registry, const std::string& service, int64_t started_at);
 
   void Update();

@@ -31,7 +31,7 @@ constexpr int kMaxMetadataBytes = 16 * 1024;
 constexpr absl::Duration kReadyInterval = absl::Seconds(1);
 constexpr absl::Duration kReadyTimeout = absl::Seconds(2);
 
-// Signals are waited for by the main thread; every thread made later inherits the mask.
+// The main thread waits for signals, so every thread that is made later inherits the blocked mask.
 sigset_t BlockStopSignals() {
   sigset_t set;
   sigemptyset(&set);
@@ -42,11 +42,11 @@ sigset_t BlockStopSignals() {
   return set;
 }
 
-// How long an ending process waits for whoever reads its log.
+// An ending process waits this long for stderr to take its last lines.
 constexpr absl::Duration kLogPatience = absl::Seconds(1);
 
-// From here on no thread that serves writes to stderr itself, gRPC's own included: whoever reads it
-// may stand still.
+// From here on no serving thread writes to stderr itself, gRPC's own threads included, because
+// whoever reads stderr may stop reading.
 void StartLog(const std::string& service, const Clock& clock) {
   log::Configure(service, &clock);
   log::StartWriter();
@@ -109,9 +109,10 @@ absl::StatusOr<std::unique_ptr<grpc::Server>> StartGrpc(const config::Config& co
   const std::string& address = config.Text("GRPC_LISTEN");
   builder.AddListeningPort(address, grpc::InsecureServerCredentials(), port);
   builder.SetMaxReceiveMessageSize(kMaxMessageBytes);
-  // A user agent of 501 characters, percent-encoded, with 32 organisations and a service token.
+  // The largest metadata of a request: a user agent of 501 characters, percent-encoded, with 32
+  // organisations and a service token.
   builder.AddChannelArgument(GRPC_ARG_MAX_METADATA_SIZE, kMaxMetadataBytes);
-  // Two processes on one port would each get half of the calls.
+  // If two processes shared the port, each would get half of the calls.
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
   for (grpc::Service* service : module.Services()) builder.RegisterService(service);
   std::unique_ptr<grpc::Server> server = builder.BuildAndStart();
@@ -204,7 +205,7 @@ int Main(int argc, char** argv, const Spec& spec) {
   }
   log::Flush(kLogPatience);
   if (absl::IsInvalidArgument(served)) {
-    // A value that only the module can judge is a configuration error like any other.
+    // A value that only the module can judge is reported like any other error of the configuration.
     std::cerr << "keys-" << spec.name << ": the configuration is not valid:\n"
               << MessageOf(served) << "\n";
     return kExitUsage;

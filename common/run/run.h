@@ -24,31 +24,34 @@ class Service;
 
 namespace keys::run {
 
-// How long a stopping process waits for calls under way.
+// A stopping process waits this long for calls under way.
 inline constexpr absl::Duration kDrain = absl::Seconds(8);
-// After this a stopping process ends whatever happens.
+// A stopping process ends after this time whatever still runs.
 inline constexpr int kHardStopSeconds = 10;
 
-// What a process serves. Everything is wired when it is made; Start begins background work.
+// The services of a process. Everything is wired when the module is made; Start begins its
+// background work.
 class Module {
  public:
   virtual ~Module() = default;
-  // Served until Stop; owned by the module.
+  // The process serves these until Stop; the module owns them.
   virtual std::vector<grpc::Service*> Services() { return {}; }
-  // Ok when requests can be served; asked each second, answered within the deadline.
+  // Returns Ok when requests can be served. It is called each second and must answer by the
+  // deadline.
   virtual absl::Status Ready(Deadline deadline) = 0;
   virtual void Start() {}
-  // Ends background work that no call needs, while calls are still taken: what ends here does not
-  // lengthen the time in which a process that stops takes none and its successor is not there yet.
+  // Ends background work that no call needs, while calls are still taken. The time that this takes
+  // does not lengthen the gap in which this process takes no calls and its successor does not yet
+  // run.
   virtual void Quiesce() {}
-  // Ends background work; calls under way have been answered by then.
+  // Ends the remaining background work. All calls have been answered by then.
   virtual void Stop() {}
 };
 
 struct Spec {
-  // As in SERVICE_PEERS_FILE and DATABASE_URL_<NAME>.
+  // The service's name, as in SERVICE_PEERS_FILE and DATABASE_URL_<NAME>.
   std::string name;
-  // Beyond CommonVariables.
+  // The variables beyond CommonVariables.
   std::vector<config::Variable> variables;
   std::function<absl::StatusOr<std::unique_ptr<Module>>(Process&)> make;
   bool serves_grpc = true;

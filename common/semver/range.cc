@@ -14,7 +14,7 @@ namespace {
 
 using Comparators = std::vector<Comparator>;
 
-// One to three numbers, each of which may be a wildcard; absent numbers are wildcards too.
+// One to three numbers, each of which may be a wildcard. A number that is absent is a wildcard too.
 struct Partial {
   std::optional<std::uint64_t> major;
   std::optional<std::uint64_t> minor;
@@ -25,7 +25,7 @@ struct Partial {
   bool IsFull() const { return major && minor && patch; }
 };
 
-// What stood before a partial version.
+// The sign that stood before a partial version.
 enum class Sigil { kNone, kEqual, kLess, kLessOrEqual, kGreater, kGreaterOrEqual, kTilde, kCaret };
 
 bool IsWildcard(std::string_view text) { return text == "x" || text == "X" || text == "*"; }
@@ -62,18 +62,18 @@ std::optional<Partial> ParsePartial(std::string_view text) {
 Comparator AtLeast(Version version) { return {Operator::kGreaterOrEqual, std::move(version)}; }
 Comparator Below(Version version) { return {Operator::kLess, std::move(version)}; }
 
-// The lowest version there is of M.m.p: npm writes M.m.p-0.
+// Returns the lowest version of M.m.p, which npm writes as M.m.p-0.
 Version Floor(std::uint64_t major, std::uint64_t minor, std::uint64_t patch) {
   return Version::Of(major, minor, patch, {"0"});
 }
 
-// The partial with zeros for wildcards.
+// Returns the partial with zeros in place of its wildcards.
 Version Lowest(const Partial& p) {
   return Version::Of(p.major.value_or(0), p.minor.value_or(0), p.minor ? p.patch.value_or(0) : 0,
                      p.IsFull() ? p.prerelease : std::vector<std::string>{});
 }
 
-// The first version that is past everything the wildcards stand for (and past every patch).
+// Returns the first version above everything that the wildcards stand for (and above every patch).
 Version PastWildcards(const Partial& p) {
   return p.minor ? Floor(*p.major, *p.minor + 1, 0) : Floor(*p.major + 1, 0, 0);
 }
@@ -95,7 +95,7 @@ Comparators Caret(const Partial& p) {
   return {AtLeast(Lowest(p)), Below(past)};
 }
 
-// A comparison with a partial version that has wildcards.
+// Compares with a partial version that has wildcards.
 Comparators CompareWildcard(Sigil sigil, const Partial& p) {
   const bool is_strict = sigil == Sigil::kGreater || sigil == Sigil::kLess;
   if (!p.major) return is_strict ? Nothing() : Comparators{};
@@ -199,7 +199,7 @@ bool IsBuildCharacter(char c) {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-';
 }
 
-// Without build metadata, wherever it stands: as npm does before it reads anything else.
+// Removes build metadata wherever it stands, as npm does before it reads anything else.
 std::string WithoutBuilds(std::string_view text) {
   std::string kept;
   for (std::size_t i = 0; i < text.size();) {
@@ -309,7 +309,8 @@ bool MatchesAll(const Comparators& comparators, const Version& version) {
                      [&](const Comparator& c) { return NamesPrereleaseOf(c, version); });
 }
 
-// ">=0.0.0" is "*" to npm, which says nothing beside others: it keeps no pre-release of 0.0.0 out.
+// To npm ">=0.0.0" means "*", which restricts nothing beside other comparators: it does not even
+// keep pre-releases of 0.0.0 out.
 void DropFloors(Comparators& comparators) {
   comparators.erase(std::remove_if(comparators.begin(), comparators.end(),
                                    [](const Comparator& c) {

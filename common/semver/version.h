@@ -28,7 +28,7 @@ inline constexpr std::uint64_t kMaxNumber = (1ULL << 53) - 1;  // npm's MAX_SAFE
 class Version {
  public:
   static absl::StatusOr<Version> Parse(std::string_view text);
-  // For bounds computed by ranges; `prerelease` holds valid identifiers.
+  // Builds the bounds that ranges compute. `prerelease` must hold valid identifiers.
   static Version Of(std::uint64_t major, std::uint64_t minor, std::uint64_t patch,
                     std::vector<std::string> prerelease = {});
 
@@ -39,9 +39,10 @@ class Version {
   const std::string& build() const { return build_; }
   bool IsPrerelease() const { return !prerelease_.empty(); }
 
-  // As it was parsed: major.minor.patch[-prerelease][+build].
+  // Returns the version as it was parsed: major.minor.patch[-prerelease][+build].
   std::string ToString() const;
-  // Bytes whose order is the precedence order. Compare them bytewise (COLLATE "C").
+  // Returns bytes whose order is the precedence order. They must be compared bytewise (COLLATE
+  // "C").
   std::string SortKey() const;
 
  private:
@@ -52,21 +53,21 @@ class Version {
   std::string build_;
 };
 
-// <0, 0 or >0 by SemVer 2.0 §11. Build metadata is ignored.
+// Returns <0, 0 or >0 by SemVer 2.0 §11. Build metadata is ignored.
 int Compare(const Version& a, const Version& b);
 
-// Dot-separated pre-release identifiers: non-empty, [0-9A-Za-z-], no leading zero in numbers.
-// Absent if `text` is anything else.
+// Returns dot-separated pre-release identifiers: non-empty, [0-9A-Za-z-], no leading zero in
+// numbers. Absent if `text` is anything else.
 std::optional<std::vector<std::string>> ParsePrerelease(std::string_view text);
 
-// Build metadata: as pre-release, but leading zeros are fine.
+// Accepts build metadata: like pre-release identifiers, but leading zeros are allowed.
 bool IsBuildMetadata(std::string_view text);
 
-// A number without leading zeros, at most kMaxNumber.
+// Returns a number without leading zeros, at most kMaxNumber.
 std::optional<std::uint64_t> ParseNumber(std::string_view text);
 
-// What "latest" means: the highest release, or the highest pre-release if there is no release.
-// Absent for an empty list.
+// Returns the version that "latest" means: the highest release, or the highest pre-release if there
+// is no release. Absent for an empty list.
 std::optional<std::size_t> LatestIndex(std::span<const Version> versions);
 
 }  // namespace keys::semver

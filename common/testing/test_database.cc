@@ -28,7 +28,8 @@ const char* AdminUrl() {
   return url;
 }
 
-// The administrator's address with another database and, when not empty, another role.
+// Returns the administrator's address with another database and, if `role` is not empty, another
+// role.
 std::string Address(std::string_view database, std::string_view role) {
   PQconninfoOption* options = PQconninfoParse(AdminUrl(), nullptr);
   if (options == nullptr) GiveUp("KEYS_TEST_DATABASE_URL is not an address of a database");

@@ -27,11 +27,11 @@ class TestDatabase {
 
   // A login role, e.g. keys_catalog; its password there is KEYS_TEST_ROLE_PASSWORD.
   std::string ConninfoFor(std::string_view role) const;
-  // As the role in KEYS_TEST_DATABASE_URL.
+  // Connects as the role in KEYS_TEST_DATABASE_URL.
   std::string Conninfo() const;
   const std::string& name() const { return name_; }
 
-  // Runs SQL without parameters as superuser; ends the program when it fails. For arranging.
+  // Runs SQL without parameters as superuser, to arrange a test. Ends the program when it fails.
   void Run(const std::string& sql) const;
 
  private:

@@ -22,20 +22,20 @@ std::string Fold(std::string_view utf8);
 // ignores case and normal form takes for one. Width still counts.
 std::string FoldName(std::string_view utf8);
 
-// From the first character that can be seen on.
+// Returns the text from the first character on that can be seen.
 std::string_view SkipBlanks(std::string_view utf8);
 
-// Nothing in it can be seen: blanks of any script, controls, zero-width characters, or no
-// character at all.
+// Whether nothing in the text can be seen: it has only blanks of any script, controls and
+// zero-width characters, or no character at all.
 bool IsBlank(std::string_view utf8);
 
-// A character in it changes what is shown beside it: a control of any kind, the end of a line, or
-// one that turns the direction of writing ("gnp.exe" shown as "exe.png").
+// Whether a character of the text changes how others are shown: a control of any kind, the end of a
+// line, or one that turns the direction of writing ("gnp.exe" shown as "exe.png").
 bool HasControl(std::string_view utf8);
 
 inline constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
-// Without the byte order mark that some editors write at the beginning of a file.
+// Removes the byte order mark that some editors write at the beginning of a file.
 inline std::string_view WithoutByteOrderMark(std::string_view utf8) {
   if (utf8.substr(0, kByteOrderMark.size()) == kByteOrderMark) {
     utf8.remove_prefix(kByteOrderMark.size());

@@ -16,8 +16,8 @@ namespace {
 bool IsMark(UChar32 c) { return (U_GET_GC_MASK(c) & (U_GC_MN_MASK | U_GC_MC_MASK)) != 0; }
 bool IsPartOfWord(UChar32 c) { return u_isalnum(c) != 0 || IsMark(c); }
 
-// What may be written and may be left out: the vowel points of Hebrew and Arabic, and the stroke
-// that makes an Arabic word longer.
+// These marks may be written or left out without changing the word: the vowel points of Hebrew and
+// Arabic, and the stroke that makes an Arabic word longer.
 bool IsOptional(UChar32 c) {
   if (c < 0x0590) return false;
   if (c == 0x0640) return true;
@@ -26,13 +26,14 @@ bool IsOptional(UChar32 c) {
 }
 
 // Scripts whose lines may be broken between any two letters have no blanks between words. Korean
-// has, but joins words to longer ones and particles to both.
+// has blanks, but joins words to longer ones and particles to both.
 bool IsWithoutBlanks(UChar32 c) {
   if (c < 0x0E00) return false;  // before Thai there is none
   UErrorCode error = U_ZERO_ERROR;
   const UScriptCode script = uscript_getScript(c, &error);
   if (script == USCRIPT_HANGUL || uscript_breaksBetweenLetters(script) != 0) return true;
-  // The long vowel mark belongs to Hiragana and Katakana and so to neither.
+  // The mark for a long vowel is common to Hiragana and Katakana, so the script property alone does
+  // not find it.
   return script == USCRIPT_COMMON && uscript_hasScript(c, USCRIPT_KATAKANA) != 0;
 }
 
@@ -45,7 +46,7 @@ void Append(UChar32 c, std::string& text) {
 
 enum class Runs { kWhole, kIndexed, kSought };
 
-// Takes characters one by one and makes words of them.
+// Takes characters one by one and joins them to words.
 class WordMaker {
  public:
   WordMaker(std::size_t most, Runs runs) : most_(most), runs_(runs) {}

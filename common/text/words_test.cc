@@ -52,7 +52,7 @@ TEST_CASE("in scripts without blanks each two neighbours are a word, and the las
   CHECK(IndexedWords("Nodeで決済API", 9) == Words{"node", "で決", "決済", "済", "api"});
 }
 
-// As long as a search is no longer than `most`, whatever part of a text it is.
+// This holds for any part of a text, as long as the search has no more than `most` words.
 TEST_CASE("any two characters, wherever they stand, are found") {
   for (const char* text :
        {"支付回调处理幂等与签名验证", "決済ウェブフックの署名検証", "감사합니다결제오류",

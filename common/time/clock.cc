@@ -25,7 +25,7 @@ absl::Time CutToMicroseconds(absl::Time time) {
   return absl::FromUnixMicros(absl::ToUnixMicros(time));
 }
 
-// False when the text is no offset.
+// Returns false when the text is no offset.
 bool ReadOffset(const std::string& path, absl::Duration& offset) {
   std::ifstream file(path);
   if (!file) {

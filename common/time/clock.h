@@ -1,12 +1,13 @@
-// The only place that reads the wall clock. Everything else is handed a Clock.
+// The only code that reads the wall clock. All other code is given a Clock.
 //
 //   SystemClock clock("/run/keys/clock_offset");  // or SystemClock clock;
 //   store.Insert(row, clock.Now());
 //   FakeClock clock(absl::FromUnixSeconds(1'800'000'000));  // in tests
 //   clock.Advance(absl::Hours(1));
 //
-// Business time only: waiting is measured by common/time/deadline.h. Times are cut to microseconds,
-// which is what Postgres keeps, so that a value written and read again is equal. Thread-safe.
+// This is business time; waiting is measured by common/time/deadline.h. Times are cut to
+// microseconds, which is what Postgres keeps, so that a value written and read again is equal.
+// Thread-safe.
 #pragma once
 
 #include <atomic>
@@ -43,10 +44,10 @@ class SystemClock : public Clock {
   mutable std::atomic<int64_t> next_look_{0};  // steady nanoseconds
 };
 
-// Stands still until told otherwise.
+// A clock that stands still until a test moves it.
 class FakeClock : public Clock {
  public:
-  // 2026-11-23T12:00:00Z unless given.
+  // Starts at 2026-11-23T12:00:00Z unless another time is given.
   FakeClock();
   explicit FakeClock(absl::Time start);
   absl::Time Now() const override;

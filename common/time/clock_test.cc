@@ -27,7 +27,8 @@ class OffsetFile {
   std::filesystem::path path_;
 };
 
-// True when the clock comes to be `offset` off the machine's time within two seconds.
+// Returns true when the clock comes to differ from the machine's time by `offset` within two
+// seconds.
 bool ComesToBe(const Clock& clock, absl::Duration offset) {
   const Deadline deadline = Deadline::After(absl::Seconds(2));
   while (!deadline.Expired()) {

@@ -22,7 +22,7 @@ class Deadline {
   }
   static Deadline Never() { return Deadline(std::chrono::steady_clock::time_point::max()); }
 
-  // Never negative; InfiniteDuration for Never().
+  // Returns the time left: never negative, and InfiniteDuration for Never().
   absl::Duration Remaining() const {
     if (never()) return absl::InfiniteDuration();
     return std::max(absl::ZeroDuration(),
@@ -31,7 +31,7 @@ class Deadline {
   bool Expired() const { return Remaining() == absl::ZeroDuration(); }
   bool never() const { return when_ == std::chrono::steady_clock::time_point::max(); }
 
-  // The earlier of this and `duration` from now.
+  // Returns the earlier of this deadline and `duration` from now.
   Deadline Within(absl::Duration duration) const {
     return Deadline(std::min(when_, After(duration).when_));
   }

@@ -8,11 +8,11 @@ namespace {
 
 constexpr char kSentence[] = "A time is written as in 2026-11-23T11:32:58Z (RFC 3339).";
 
-// From year 1 to 9999.
+// The range of a protobuf Timestamp: the years 1 to 9999.
 const absl::Time kFirst = absl::FromUnixSeconds(-62'135'596'800);
 const absl::Time kEnd = absl::FromUnixSeconds(253'402'300'800);
 
-// "d" stands for a digit; anything else for itself.
+// In `shape`, "d" stands for a digit and any other character for itself.
 bool Matches(std::string_view text, std::string_view shape) {
   if (text.size() != shape.size()) return false;
   for (size_t i = 0; i < text.size(); ++i) {
@@ -22,7 +22,7 @@ bool Matches(std::string_view text, std::string_view shape) {
   return true;
 }
 
-// Length of ".123", 0 when there is none, npos when malformed.
+// Returns the length of ".123", 0 when there is no fraction, npos when it is malformed.
 size_t FractionLength(std::string_view rest) {
   if (rest.empty() || rest[0] != '.') return 0;
   size_t length = 1;

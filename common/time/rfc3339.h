@@ -14,12 +14,13 @@
 
 namespace keys {
 
-// Cut, not rounded, to milliseconds: a moment is never written as later than it was.
+// The time is cut to milliseconds and not rounded, so that no moment is written as later than it
+// was.
 std::string FormatRfc3339(absl::Time time);
 
-// Strict RFC 3339 with an offset and up to nine digits of a second; in UTC of the years 0001–9999,
-// those of a protobuf Timestamp. Else kInvalidArgument with a sentence that may be shown to
-// clients.
+// Reads strict RFC 3339 with an offset and up to nine digits of a second. The time in UTC must lie
+// in the years 0001–9999, those of a protobuf Timestamp. Anything else is kInvalidArgument with a
+// sentence that may be shown to clients.
 absl::StatusOr<absl::Time> ParseRfc3339(std::string_view text);
 
 }  // namespace keys

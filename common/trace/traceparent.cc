@@ -17,7 +17,7 @@ bool IsId(std::string_view text) {
   return IsLowerHex(text) && text.find_first_not_of('0') != std::string_view::npos;
 }
 
-// Random, and never the forbidden all-zero id.
+// Makes a random id, and never the all-zero id, which the standard forbids.
 std::string NewId(size_t bytes) {
   std::string id = crypto::HexEncode(crypto::RandomBytes(bytes));
   if (!IsId(id)) id.back() = '1';

@@ -22,13 +22,14 @@ struct TraceContext {
 
 namespace trace {
 
-// Nothing when the header is not valid. A later version's header is read as far as version 00 goes.
+// Returns nothing when the header is not valid. A later version's header is read as far as version
+// 00 goes.
 std::optional<TraceContext> Parse(std::string_view header);
 
 // A new trace, sampled.
 TraceContext New();
 
-// Same trace and sampling, a new span.
+// Keeps the trace and its sampling, with a new span.
 TraceContext ChildOf(const TraceContext& parent);
 
 // "00-<trace>-<span>-01"

@@ -2,9 +2,8 @@
 //
 //   RevisionGate gate;
 //   gate.Learn(7);                                            // what the stream says
-//   gate.Await(8, Deadline::After(absl::Seconds(1)), [] { … });  // when 8 was learnt, or it is
-//   time if (auto revision = gate.Current()) …                     // copies of this revision are
-//   fresh
+//   gate.Await(8, Deadline::After(absl::Seconds(1)), [] { … });  // when 8 was learnt, or too late
+//   if (auto revision = gate.Current()) …                     // copies of this revision are fresh
 //
 // Thread-safe. What was awaited runs on the gate's own thread, or at once where nothing is to be
 // waited for.

@@ -4,8 +4,7 @@
 //
 //   ChunkDecoder decoder(limit);
 //   RETURN_IF_ERROR(decoder.Feed(bytes, body));        // takes from the front of `bytes`
-//   if (decoder.finished()) …                          // what is left in `bytes` is the next
-//   request
+//   if (decoder.finished()) …                          // the rest of `bytes` is the next request
 //
 // Belongs to one body; not thread-safe.
 #pragma once

@@ -2,8 +2,9 @@
 // another the other way is refused, because between two servers that is how requests are smuggled.
 //
 //   const HeadSearch search = FindHeadEnd(buffer, limits);
-//   if (search.end) ASSIGN_OR_RETURN(RequestHead head, ReadHead(buffer.substr(0, *search.end),
-//   limits));
+//   if (search.end) {
+//     ASSIGN_OR_RETURN(RequestHead head, ReadHead(buffer.substr(0, *search.end), limits));
+//   }
 //
 // Refused: line ends other than CRLF, folded lines, blanks before a colon, control characters,
 // Host missing, empty or twice, any doubt about the body's length. Pure; thread-safe.

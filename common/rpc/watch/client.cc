@@ -16,12 +16,12 @@ namespace keys::rpc {
 
 using google::protobuf::Message;
 
-// One call with a completion queue of its own: every step is waited for with a time limit.
+// One call with a completion queue of its own, so that each step is waited for with a time limit.
 class WatchLoop::Stream {
  public:
   Stream(const std::shared_ptr<grpc::Channel>& channel, grpc::ClientContext& context)
       : context_(context), stub_(channel) {}
-  // Nothing of the call is left when its context goes.
+  // gRPC must have finished the call before its context is destroyed.
   ~Stream() {
     context_.TryCancel();
     queue_.Shutdown();
@@ -31,7 +31,8 @@ class WatchLoop::Stream {
     }
   }
 
-  // Each step: UNAVAILABLE when the stream has ended, DEADLINE_EXCEEDED when it stays silent.
+  // Each step returns UNAVAILABLE when the stream has ended and DEADLINE_EXCEEDED when it stays
+  // silent.
   absl::Status Begin(const std::string& path, const Message& request, absl::Duration silence) {
     call_ = stub_.PrepareCall(&context_, path, &queue_);
     call_->StartCall(nullptr);
@@ -43,7 +44,7 @@ class WatchLoop::Stream {
     call_->Read(event, nullptr);
     return Wait(silence);
   }
-  // Why the stream ended.
+  // Returns why the stream ended.
   absl::Status Finish(absl::Duration silence) {
     call_->Finish(&status_, nullptr);
     RETURN_IF_ERROR(Wait(silence));
@@ -106,7 +107,7 @@ void WatchLoop::Run() {
       up_ = false;
       callbacks_.on_down();
     }
-    // Once for each time it is lost, not for each try.
+    // A loss is logged once, and not again for each try to connect.
     if (!told) log::Warning("watch.down", {{"path", target_.path}, {"why", MessageOf(ended)}});
     told = true;
     const absl::Duration waited = pause;

@@ -6,12 +6,12 @@
 //       {.on_up = [] { … }, .on_event = [](const WatchRevisionResponse& e) { … },
 //        .on_down = [] { … }});
 //
-// on_up: a stream stands; what follows is its snapshot, and nothing of earlier streams counts any
-// more. on_event: what the service sent, heartbeats left out. on_down: the stream ended, or nothing
-// came for `silence`: what was learnt may be out of date from now on. Up and down take turns. All
-// are called on the watcher's thread, one at a time, and must not block for long; none is called
-// once Stop, which the destructor does, has returned. A lost stream is opened again, at first at
-// once, then with a growing pause.
+// on_up: a stream is open; its snapshot follows, and what earlier streams sent no longer counts.
+// on_event: what the service sent, heartbeats left out. on_down: the stream ended, or nothing came
+// for `silence`: what was learnt may be out of date from now on. Up and down take turns. All are
+// called on the watcher's thread, one at a time, and must not block for long; none is called once
+// Stop, which the destructor does, has returned. A lost stream is opened again, at first at once,
+// then with a growing pause.
 #pragma once
 
 #include <grpcpp/channel.h>
@@ -36,13 +36,13 @@ namespace keys::rpc {
 struct WatchTarget {
   // "/package.Service/Method"
   std::string path;
-  // Nothing heard for so long is a stream that is down: three heartbeats.
+  // A stream on which nothing arrived for this long, three heartbeats, counts as lost.
   absl::Duration silence = absl::Seconds(3);
   absl::Duration first_pause = absl::Milliseconds(50);
   absl::Duration longest_pause = absl::Seconds(1);
 };
 
-// Without types; see Watcher.
+// The part of Watcher that does not depend on the message types.
 class WatchLoop {
  public:
   struct Callbacks {
@@ -50,7 +50,7 @@ class WatchLoop {
     std::function<void(const google::protobuf::Message&)> on_event;
     std::function<void()> on_down;
   };
-  // `channel` must not outlive `minter`. Begins at once.
+  // `channel` must not outlive `minter`. The thread starts at once.
   WatchLoop(const Channel& channel, TokenMinter& minter, WatchTarget target,
             std::unique_ptr<google::protobuf::Message> request,
             std::unique_ptr<google::protobuf::Message> event, Callbacks callbacks);
@@ -63,7 +63,7 @@ class WatchLoop {
  private:
   class Stream;
   void Run();
-  // Until the stream ends; why it did.
+  // Returns, when the stream has ended, why it did.
   absl::Status Follow();
   absl::Status Read(Stream& stream);
   bool Pause(absl::Duration pause);

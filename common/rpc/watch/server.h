@@ -39,26 +39,26 @@ namespace keys::rpc {
 
 struct WatchOptions {
   absl::Duration heartbeat = absl::Seconds(1);
-  // Events a reader may leave waiting.
+  // The number of events that a reader may leave waiting.
   size_t max_waiting = 1024;
-  // For one event to leave this process.
+  // The time in which one event must leave this process.
   absl::Duration write_timeout = absl::Seconds(10);
-  // Streams of this process, all feeds together.
+  // The most streams of this process, all feeds together.
   size_t max_streams = 256;
 };
 
-// What an open stream is told, whatever it carries. Calls may come from any thread.
+// An open stream without its message type. Calls may come from any thread.
 class WatchStream {
  public:
   virtual ~WatchStream() = default;
-  // A heartbeat, unless something is under way already; ends a stream whose reader is stuck.
+  // Sends a heartbeat unless a write is under way. Ends a stream whose reader is stuck.
   virtual void Beat() = 0;
-  // Ends the stream with this status, at once.
+  // Ends the stream with this status at once.
   virtual void End(const absl::Status& why) = 0;
 };
 using WatchStreamPtr = std::shared_ptr<WatchStream>;
 
-// The open streams of a process: their heartbeat, their number, their end.
+// The open streams of a process. Sends their heartbeats, limits their number and ends them.
 class Watches {
  public:
   Watches(WatchOptions options, PeerVerifier& verifier, metrics::Registry& metrics);
@@ -73,9 +73,9 @@ class Watches {
   // would wait for them.
   void Stop();
 
-  // Who calls, by the service token: UNAUTHENTICATED or PERMISSION_DENIED, logged.
+  // Checks the caller's service token. UNAUTHENTICATED or PERMISSION_DENIED, which is logged.
   absl::Status Check(const grpc::CallbackServerContext& context, Method method);
-  // Counts the stream as open until Remove; ends it when there are too many, or after Stop.
+  // Counts the stream as open until Remove. Ends it at once when there are too many, or after Stop.
   void Add(const WatchStreamPtr& stream);
   void Remove(const WatchStreamPtr& stream);
 
@@ -96,8 +96,8 @@ class Watches {
 template <typename Event>
 class Feed;
 
-// One reader of a feed. What is to happen is noted under locks and done by Flush without any: gRPC
-// may call back at once.
+// One reader of a feed. Actions are noted under locks and carried out by Flush without any, because
+// gRPC may call back at once.
 template <typename Event>
 class FeedStream final : public grpc::ServerWriteReactor<Event>, public WatchStream {
  public:
@@ -111,7 +111,7 @@ class FeedStream final : public grpc::ServerWriteReactor<Event>, public WatchStr
     self_ = std::move(self);
     feed_ = std::move(feed);
   }
-  // To be followed by Flush. A snapshot may be longer than what a reader may leave waiting.
+  // Must be followed by Flush. A snapshot may be longer than `max_waiting`.
   void Push(EventPtr event, bool of_snapshot) {
     std::lock_guard lock(mutex_);
     if (closing_) return;
@@ -140,13 +140,13 @@ class FeedStream final : public grpc::ServerWriteReactor<Event>, public WatchStr
     }
     Flush();
   }
-  // Does what is next: writes an event, cuts a write under way, or finishes.
+  // Carries out the next action: writes an event, cancels a write under way, or finishes.
   void Flush() {
     enum { kNothing, kWrite, kCut, kFinish } next = kNothing;
     {
       std::lock_guard lock(mutex_);
       if (writing_ != nullptr) {
-        // It may wait for a reader that never reads.
+        // The write may wait for a reader that never reads, so it is cancelled.
         if (closing_ && !cut_) next = kCut;
         cut_ = closing_;
       } else if (closing_ && !finished_) {
@@ -175,14 +175,14 @@ class FeedStream final : public grpc::ServerWriteReactor<Event>, public WatchStr
   }
   void OnCancel() override { End(absl::CancelledError("the reader went away")); }
   void OnDone() override {
-    // Goes with the last reference, which may be this one.
+    // The stream is destroyed with the last reference, which may be this one.
     const std::shared_ptr<FeedStream> self = std::move(self_);
     if (feed_ != nullptr) feed_->Unsubscribe(self);
     watches_.Remove(self);
   }
 
  private:
-  // Under the lock.
+  // The caller holds the lock.
   void Close(const absl::Status& why) {
     closing_ = true;
     status_ = grpc::Status(static_cast<grpc::StatusCode>(why.code()), std::string(MessageOf(why)));
@@ -203,23 +203,24 @@ class FeedStream final : public grpc::ServerWriteReactor<Event>, public WatchStr
   grpc::Status status_;
 };
 
-// What readers are told of: something that has a state now and changes. Closed at first.
+// Something that readers follow: it has a state now, and changes. A feed refuses readers until
+// Open.
 template <typename Event>
 class Feed {
  public:
   using Events = std::vector<Event>;
   using Stream = FeedStream<Event>;
 
-  // `snapshot` says in events what the state is now; called under the feed's lock.
+  // `snapshot` describes the state now as events. It is called under the feed's lock.
   explicit Feed(std::function<Events()> snapshot) : snapshot_(std::move(snapshot)) {}
 
-  // Lets readers in. `change` may set the state first.
+  // Lets readers in. `change` may set the state before the first snapshot is taken.
   void Open(const std::function<void()>& change = [] {}) {
     std::lock_guard lock(mutex_);
     change();
     refusal_ = absl::OkStatus();
   }
-  // Ends every stream with `why`, which also refuses new readers until Open.
+  // Ends every stream with `why`, and refuses new readers with it until Open.
   void Close(const absl::Status& why) {
     std::set<std::shared_ptr<Stream>> streams;
     {
@@ -243,7 +244,7 @@ class Feed {
     }
     for (const auto& stream : streams) stream->Flush();
   }
-  // Adds a reader: from here on it misses nothing.
+  // Adds a reader, which misses no event from here on.
   void Subscribe(const std::shared_ptr<Stream>& stream) {
     absl::Status refusal;
     {
@@ -257,7 +258,8 @@ class Feed {
       }
     }
     if (!refusal.ok()) return stream->End(refusal);
-    // Something is sent at once even where the snapshot is empty.
+    // A heartbeat is sent at once, so that the reader sees an open stream even when the snapshot is
+    // empty.
     stream->Flush();
     stream->Beat();
   }
@@ -273,7 +275,7 @@ class Feed {
   std::set<std::shared_ptr<Stream>> streams_;
 };
 
-// The one line of a Watch RPC.
+// A handler of a Watch RPC consists of this call.
 template <typename Event>
 grpc::ServerWriteReactor<Event>* Open(Watches& watches, grpc::CallbackServerContext* context,
                                       Method method, std::shared_ptr<Feed<Event>> feed) {

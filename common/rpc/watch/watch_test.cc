@@ -43,7 +43,7 @@ class RevisionService final : public CatalogWatch::CallbackService {
   const std::shared_ptr<RevisionFeed> feed_;
 };
 
-// Who may call, and with which key.
+// A peer's key pair, the list that knows it, and a clock.
 struct Keys {
   FakeClock clock;
   crypto::Ed25519PrivateKey key = crypto::Ed25519PrivateKey::Generate();
@@ -96,7 +96,7 @@ class World {
   std::unique_ptr<grpc::Server> server_;
 };
 
-// What a watcher said, in its order.
+// What a watcher reported, in order.
 class Story {
  public:
   Watcher<WatchRevisionResponse>::Callbacks callbacks() {
@@ -104,7 +104,7 @@ class Story {
             .on_event = [this](const WatchRevisionResponse& e) { Add(absl::StrCat(e.revision())); },
             .on_down = [this] { Add("down"); }};
   }
-  // True when the story ends, or goes on, like this within ten seconds.
+  // Returns true when the story ends or goes on like this within ten seconds.
   bool Tells(const std::vector<std::string>& words) {
     std::unique_lock lock(mutex_);
     return changed_.wait_for(lock, std::chrono::seconds(10), [&] {
@@ -166,7 +166,7 @@ TEST_CASE("a stream stays up by heartbeats alone") {
 
 TEST_CASE("a server that says nothing any more is down, and up again when it speaks") {
   Keys keys;
-  // Between heartbeats lie ten minutes: the same as a process that is stopped.
+  // Ten minutes between heartbeats look to a client like a process that is stopped.
   World world(keys, {.heartbeat = absl::Minutes(10)});
   const auto begun = std::chrono::steady_clock::now();
   Reader reader(world.address(), keys.minter, {.path = kPath, .silence = absl::Milliseconds(300)});
@@ -202,7 +202,7 @@ TEST_CASE("a feed that is closed ends its streams and refuses readers until it o
   CHECK(reader.story.Tells({"up", "1", "down", "up", "1"}));
 }
 
-// A reader that never reads, as the raw client allows.
+// The reader uses the raw client, which allows it never to read.
 TEST_CASE("a reader that lets too much wait loses its stream; the others keep theirs") {
   Keys keys;
   World world(keys, {.heartbeat = absl::Milliseconds(50), .max_waiting = 100});
@@ -216,7 +216,7 @@ TEST_CASE("a reader that lets too much wait loses its stream; the others keep th
   WatchRevisionResponse event;
   REQUIRE(slow->Read(&event));
   REQUIRE(world.open_streams() == 2);
-  // Flow control takes some 64 KiB before a write waits.
+  // HTTP/2's flow control takes some 64 KiB before a write waits.
   int64_t revision = 1;
   while (world.open_streams() == 2 && revision < 5'000'000) {
     world.Set(++revision);
@@ -245,7 +245,7 @@ TEST_CASE("only a peer that may call the service gets a stream") {
   };
   CHECK(refused_with("") == grpc::StatusCode::UNAUTHENTICATED);
   CHECK(refused_with("not.a.token") == grpc::StatusCode::UNAUTHENTICATED);
-  // A good name, signed with another key.
+  // The token names a known peer but is signed with another key.
   TokenMinter forger("gateway", crypto::Ed25519PrivateKey::Generate(), keys.clock);
   CHECK(refused_with(forger.Token()) == grpc::StatusCode::UNAUTHENTICATED);
   TokenMinter stranger("billing", keys.key, keys.clock);
@@ -266,7 +266,8 @@ TEST_CASE("more streams than a process has room for are refused") {
   WatchRevisionResponse event;
   while (second->Read(&event)) {
   }
-  // Cut while the first message is under way, or told: either way not let in.
+  // The stream ends while its first message is under way or with a status; it is not let in either
+  // way.
   CHECK_FALSE(second->Finish().ok());
   CHECK(world.open_streams() == 1);
 }

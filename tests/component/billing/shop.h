@@ -1,11 +1,11 @@
-// For tests: billing with a database of its own, its neighbours as fakes and the payment sandbox as
-// the real program. One per test case.
+// Runs billing for a test: with a database of its own, its neighbours as fakes and the payment
+// sandbox as the real program. Each test case makes its own.
 //
 //   Shop shop;
 //   const auto session = *shop.BuyKey(kAnn, "a");
-//   shop.Pay(session, "pay");            // as the buyer's browser does; the webhook comes
-//   meanwhile shop.DeliverWebhooks(); CHECK(shop.Order(session.order_id()).status() ==
-//   "fulfilled");
+//   shop.Pay(session, "pay");            // as the buyer's browser does; the webhook comes meanwhile
+//   shop.DeliverWebhooks();
+//   CHECK(shop.Order(session.order_id()).status() == "fulfilled");
 #pragma once
 
 #include <catch2/catch.hpp>
