@@ -1,4 +1,5 @@
-// What a request is charged to and told before it reaches a service, through the whole pipeline.
+// Tests through the whole pipeline which limits a request counts against, and what is decided
+// before it reaches a service.
 #include <catch2/catch.hpp>
 
 #include "common/base/text.h"
@@ -73,7 +74,8 @@ TEST_CASE("a user agent of any script reaches the service as far as it is kept")
   cut = keys.substr(0, 501 * 4);
   CHECK(sent(keys) == cut);
   CHECK(sent(std::string(600, 'x')) == std::string(501, 'x'));
-  // Bytes that are no UTF-8 arrive too, and no run of them is one endless character.
+  // Bytes that are no UTF-8 are passed on too, and a run of them is not taken for one endless
+  // character.
   CHECK(sent("a" + std::string(9000, '\x80')).size() >= 501);
 }
 

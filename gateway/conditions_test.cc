@@ -1,4 +1,4 @@
-// Conditions of requests (RFC 9110 §13): of readings, and of changes.
+// Tests conditional requests (RFC 9110 §13): of reads, and of changes.
 #include <catch2/catch.hpp>
 
 #include "gateway/testing/gateway_fixture.h"
@@ -85,7 +85,7 @@ TEST_CASE("conditions of every reading are kept, also where nothing has a tag") 
   CHECK(orders("if-match", "\"\"") == "412 PRECONDITION_FAILED");
   CHECK(orders("if-none-match", "\"x\"") == "200");
   CHECK(orders("if-none-match", "*") == "304");
-  // What is no 200 anyway stays as it is.
+  // Conditions count for a 200 only, so another answer stays as it is.
   CHECK(Word(g.Ask("GET", "/marketplace/orders", {{"if-match", "\"x\""}})) ==
         "401 UNAUTHENTICATED");
   CHECK(Word(g.Ask("GET", "/nothing", {{"if-none-match", "*"}})) == "404 NOT_FOUND");
@@ -95,7 +95,8 @@ TEST_CASE("conditions of every reading are kept, also where nothing has a tag") 
       g.Ask("GET", "/terms", {browser, {"if-none-match", Header(page, "etag")}});
   CHECK(again.status == 304);
   CHECK(again.body.empty());
-  // Caches take over what a 304 says: another policy would break the page they keep.
+  // Caches take over the fields of a 304, so another policy there would break the page that they
+  // keep.
   for (const char* name : {"content-security-policy", "etag", "vary", "cache-control"}) {
     INFO(name);
     CHECK(Header(again, name) == Header(page, name));
@@ -125,12 +126,12 @@ TEST_CASE("no change is made whose condition nobody looked at") {
   CHECK(change({{"if-match", "\"a\""}, {"if-none-match", "\"b\""}}) == "400 INVALID_ARGUMENT");
   CHECK(buy({{"if-match", "\"a\""}}) == "412 PRECONDITION_FAILED");
   CHECK(buy({{"if-none-match", "\"a\""}}) == "400 INVALID_ARGUMENT");
-  // A part is no whole (§14.5).
+  // A part must not be taken for the whole body (RFC 9110 §14.5).
   CHECK(change({{"content-range", "bytes 0-5/100"}}) == "400 INVALID_ARGUMENT");
   CHECK(g.services.Calls(kUpdateKey).empty());
   CHECK(g.services.Calls(kCheckout).empty());
   CHECK(buy({{"if-match", "*"}}) == "200");
-  // Several fields are one list.
+  // Several fields of this name form one list.
   CHECK(change({{"if-match", "\"a\""}, {"if-match", "\"b\""}}) == "200");
   CHECK(g.services.Calls(kUpdateKey).at(0).Metadata("if-match") == "\"a\", \"b\"");
 }

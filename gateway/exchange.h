@@ -1,7 +1,7 @@
 // One request on its way through the gateway, and the endpoints that answer requests.
 //
-// An Exchange is passed from thread to thread but is used by one at a time; whoever answers calls
-// its Reply exactly once. Endpoints are const after construction and thread-safe.
+// An Exchange is passed from thread to thread but is used by one at a time; an endpoint calls its
+// Reply exactly once. Endpoints are const after construction and thread-safe.
 #pragma once
 
 #include <functional>
@@ -22,9 +22,9 @@ struct Exchange {
   HttpRequest request;
   std::string request_id;
   TraceContext trace;
-  // With the client's address and user agent; signed in when a good token was sent.
+  // The client with its address and user agent; signed in when a good token was sent.
   rpc::Caller caller;
-  // By when an answer must stand.
+  // The answer must be ready by this time.
   Deadline deadline = Deadline::Never();
   Variables variables;
 };
@@ -45,18 +45,18 @@ struct Route {
   std::string path_template;
   http::v1::Access access = http::v1::ACCESS_ANYONE;
   size_t max_body_bytes = size_t{1} << 20;
-  // What a browser that prefers HTML gets instead; null where there is no page.
+  // The page for a browser that prefers HTML. Null where there is no page.
   std::unique_ptr<Endpoint> page = nullptr;
-  // Stripe's deliveries and health checks are not counted against anybody.
+  // False for Stripe's deliveries and health checks, which count against no limit.
   bool rate_limited = true;
-  // Endpoints that do not look at tokens: a bad one there is nobody's business.
+  // False for endpoints that do not look at tokens, where a bad token must not fail the request.
   bool reads_token = true;
-  // Takes the good token of somebody who was erased, which no other route does, and remembers
-  // nothing of them.
+  // True for the route that takes the good token of an erased person. It remembers nothing of them.
+  // Every other route refuses the token.
   bool takes_erased = false;
-  // Those without a token are counted apart, by address and whatever the configuration.
+  // Counts callers without a token separately, by address, even where no limits are configured.
   bool limits_anonymous = false;
-  // Null: there is nothing but the page at this address.
+  // Null when there is only a page at this address.
   std::unique_ptr<Endpoint> endpoint;
 };
 

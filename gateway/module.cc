@@ -24,7 +24,7 @@ namespace {
 
 using config::Kind;
 
-// What is left of a stop's time after the drain, for calls that nobody waits for any more.
+// The time after the drain for calls whose answer no client waits for any more.
 constexpr absl::Duration kLastCalls = absl::Seconds(1);
 constexpr char kStripe[] = "https://api.stripe.com";
 
@@ -42,7 +42,7 @@ std::map<std::string, std::string> Addresses(const config::Config& config) {
   return addresses;
 }
 
-// Null without a URL: then only HS256 tokens are accepted.
+// Returns null without a URL, and only HS256 tokens are accepted then.
 absl::StatusOr<std::unique_ptr<JwksSource>> MakeJwks(const config::Config& config) {
   const std::string& url = config.Text("JWKS_URL");
   if (url.empty()) return nullptr;
@@ -51,7 +51,7 @@ absl::StatusOr<std::unique_ptr<JwksSource>> MakeJwks(const config::Config& confi
   return std::make_unique<JwksSource>(std::move(fetch), JwksSource::Options{.refresh = refresh});
 }
 
-// "https://shop.example": what browsers send as Origin, or "*".
+// Origins are written as browsers send them, "https://shop.example", or "*".
 absl::StatusOr<Cors> CorsOf(const config::Config& config) {
   const std::vector<std::string> origins = config.List("CORS_ORIGINS");
   for (const std::string& origin : origins) {
@@ -149,7 +149,7 @@ class GatewayModule final : public run::Module {
   }
 
   absl::Status Ready(Deadline deadline) override { return readiness_.AskAndWait(); }
-  // First nothing comes in any more, then nothing comes back any more.
+  // First the server stops taking requests, then the upstream stops bringing answers.
   void Stop() override {
     desk_->Stop();
     server_->Stop(run::kDrain);
@@ -224,7 +224,7 @@ class GatewayModule final : public run::Module {
     return absl::OkStatus();
   }
 
-  // In the order of use: what comes later refers to what stands before.
+  // The members stand in the order of use: each refers only to members before it.
   ShapeSet shapes_;
   std::unique_ptr<Site> site_;
   std::unique_ptr<blob::ObjectStore> store_;
@@ -256,7 +256,7 @@ config::Variable Milliseconds(const char* name, const char* fallback, const char
           .max = 3'600'000};
 }
 
-// What one client may cost.
+// The limits on what one client may cost.
 std::vector<config::Variable> LimitVariables() {
   return {
       {.name = "RATE_LIMIT_PER_MINUTE",

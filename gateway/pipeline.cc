@@ -37,14 +37,15 @@ absl::Status CheckAccess(http::v1::Access access, const rpc::Caller& caller) {
   return absl::OkStatus();
 }
 
-// The token sent; an ambiguous one is as bad as a malformed one.
+// Returns the token that was sent. Several Authorization fields are refused like a malformed one.
 std::optional<std::string> AuthorizationOf(const HeaderFields& headers) {
   const std::string* sent = headers.Find("authorization");
   if (sent == nullptr) return std::nullopt;
   return headers.Count("authorization") == 1 ? *sent : "";
 }
 
-// A browser's question before a request of its page (Fetch, "CORS-preflight request").
+// Whether a browser asks for permission before a request of its page (Fetch, "CORS-preflight
+// request").
 bool IsPreflight(const HttpRequest& request) {
   return request.method == "OPTIONS" && request.headers.Find("origin") != nullptr &&
          request.headers.Find("access-control-request-method") != nullptr;
@@ -121,7 +122,8 @@ void Pipeline::Enter(const PassagePtr& passage) {
   exchange.variables = std::move(found.variables);
   const std::string address = parts_.addresses.Of(request);
   exchange.caller.client_ip = address;
-  // A page's author does not choose to send preflights, and answering one costs next to nothing.
+  // A preflight is not counted, because a page's author does not choose to send it and answering
+  // costs next to nothing.
   const bool counted =
       (passage->route == nullptr || passage->route->rate_limited) && !IsPreflight(request);
   if (counted && !Admit(passage, parts_.per_address, AddressGroup(address), "address")) return;
@@ -154,9 +156,9 @@ void Pipeline::Answer(const PassagePtr& passage, const PathTable::Found& found) 
       passage->route->takes_erased ? Authenticator::Barred::kTake : Authenticator::Barred::kRefuse);
 }
 
-// The page to answer with: that of the route, or of no route. An address that has nothing but a
-// page gives it to everybody who does not ask for JSON, since those who fetch a link to show what
-// is behind it accept anything.
+// Returns the page to answer with: that of the route, or the one for addresses without a route. An
+// address that has only a page gives it to every client that does not ask for JSON, because
+// programs that fetch a link for a preview accept anything.
 const Endpoint* Pipeline::PageOf(const Passage& passage) const {
   const HttpRequest& request = passage.exchange->request;
   if (request.method != "GET" && request.method != "HEAD") return nullptr;
@@ -197,7 +199,7 @@ void Pipeline::OnCaller(const PassagePtr& passage, absl::StatusOr<rpc::Caller> c
   passage->route->endpoint->Serve(passage->exchange, LeaveWith(passage));
 }
 
-// Counts the request; answers it with 429 when it is one too many.
+// Counts the request, and answers it with 429 when it is one too many.
 bool Pipeline::Admit(const PassagePtr& passage, RateLimiter& limiter, const std::string& who,
                      const char* policy) {
   if (!limiter.enabled()) return true;
@@ -215,7 +217,7 @@ void Pipeline::Leave(const PassagePtr& passage, absl::StatusOr<HttpResponse> ans
                               ? *std::move(answer)
                               : ProblemResponse(answer.status(), passage->exchange->request_id);
   if (response.status == 405) response.headers.Set("Allow", Join(passage->allow));
-  // RFC 6750 §3.1: who sent nothing is told no error.
+  // RFC 6750 §3.1: a client that sent no credentials is told no error code.
   if (response.status == 401 && passage->exchange->request.headers.Find("authorization")) {
     response.headers.Set("WWW-Authenticate", "Bearer error=\"invalid_token\"");
   }
@@ -262,7 +264,7 @@ void Pipeline::Record(const Passage& passage, const HttpResponse& response,
                  "From a request's arrival to its answer, before it is sent.",
                  {{"route", route}, {"method", verb}})
       .Observe(seconds);
-  // Paths may hold links' signatures, queries may hold anything: the route says enough.
+  // Only the route is logged, because paths may hold sealed links and queries may hold anything.
   log::Info("http.request",
             {{"request_id", exchange.request_id},
              {"trace_id", exchange.trace.trace_id},

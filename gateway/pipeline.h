@@ -4,7 +4,7 @@
 //   ASSIGN_OR_RETURN(auto pipeline, Pipeline::Make(std::move(parts)));
 //   ASSIGN_OR_RETURN(auto server, Server::Start(options, *pipeline, metrics));
 //
-// Const after it was made; thread-safe. What the parts refer to must outlive it.
+// Const after it was made; thread-safe. The objects in `parts` must outlive it.
 #pragma once
 
 #include <memory>
@@ -34,22 +34,23 @@ class Pipeline : public HttpHandler {
   struct Parts {
     std::vector<Route> routes;
     const Authenticator& authenticator;
-    // Hears of everybody whose token was believed; empty: nobody does.
+    // Called for every request whose token was believed. May be empty.
     std::function<void(const ExchangePtr&)> seen = nullptr;
     Cors cors;
     ClientAddresses addresses;
     RateLimiter& per_address;
     RateLimiter& per_user;
-    // Of routes that limit callers without a token.
+    // Counts callers without a token on routes that limit them.
     RateLimiter& anonymous;
-    // What a browser gets where there is no route; null for the problem document that all others
-    // get.
+    // The page for a browser where there is no route. Null for the problem document that other
+    // clients get.
     std::unique_ptr<Endpoint> missing_page;
     IdSource& ids;
     const Clock& clock;
     metrics::Registry& metrics;
   };
-  // ALREADY_EXISTS or INVALID_ARGUMENT, with a line for each, when routes collide or are malformed.
+  // Returns ALREADY_EXISTS or INVALID_ARGUMENT, with a line for each fault, when routes collide or
+  // are malformed.
   static absl::StatusOr<std::unique_ptr<Pipeline>> Make(Parts parts);
 
   size_t MaxBodyBytes(const RequestStart& start) const override;
@@ -57,7 +58,7 @@ class Pipeline : public HttpHandler {
   HttpResponse Refuse(const absl::Status& error, const HttpRequest& request) override;
 
  private:
-  // An exchange and what only the pipeline knows of it.
+  // An exchange with what only the pipeline knows about it.
   struct Passage;
   using PassagePtr = std::shared_ptr<Passage>;
 
@@ -70,7 +71,7 @@ class Pipeline : public HttpHandler {
   void Leave(const PassagePtr& passage, absl::StatusOr<HttpResponse> answer);
   bool Admit(const PassagePtr& passage, RateLimiter& limiter, const std::string& who,
              const char* policy);
-  // The fields that every answer has.
+  // Adds the fields that every answer has.
   void Decorate(const HttpRequest& request, const std::string& request_id,
                 HttpResponse& response) const;
   void Record(const Passage& passage, const HttpResponse& response, const std::string& code);

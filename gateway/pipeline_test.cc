@@ -133,7 +133,7 @@ TEST_CASE("who may call is decided before the input is looked at") {
         "400 INVALID_JSON");
   CHECK(Word(g.Ask("GET", "/marketplace/orders")) == "401 UNAUTHENTICATED");
   CHECK(Word(g.Ask("GET", "/marketplace/orders", {{"authorization", user}})) == "200");
-  // A bad token is refused where none is needed, and two tokens are a bad one.
+  // A bad token is refused even where none is needed, and two tokens count as a bad one.
   CHECK(Word(g.Ask("GET", "/marketplace/keys", {{"authorization", "Bearer x"}})) ==
         "401 UNAUTHENTICATED");
   CHECK(Word(g.Ask("GET", "/marketplace/orders",
@@ -181,7 +181,7 @@ TEST_CASE("bodies must be JSON, and say so") {
   }
   CHECK(Word(post({{"content-type", R"(application/json; charset="utf\-8"; x=";")"}}, body)) ==
         "200");
-  // Nothing at all is {}, which lacks what is required.
+  // An empty body is read as {}, which lacks a required member.
   const HttpResponse empty = post({}, "");
   CHECK(Word(empty) == "400 INVALID_ARGUMENT");
   CHECK(empty.body.find(R"({"pointer":"/signal_type","code":"REQUIRED")") != std::string::npos);
@@ -210,7 +210,7 @@ TEST_CASE("errors of services become problem documents") {
   CHECK(Word(ask(absl::ResourceExhaustedError("queue full"))) == "503 UNAVAILABLE");
   CHECK(Word(ask(absl::DeadlineExceededError("slow"))) == "503 UNAVAILABLE");
   CHECK(Word(ask(absl::UnavailableError("gone"))) == "503 UNAVAILABLE");
-  // Our own token was refused: that is between the gateway and the service.
+  // The service refused the gateway's own token. For the client that is an outage.
   const HttpResponse refused = ask(absl::UnauthenticatedError("secret text"));
   CHECK(Word(refused) == "503 UNAVAILABLE");
   CHECK(refused.body.find("secret") == std::string::npos);
@@ -226,7 +226,7 @@ TEST_CASE("errors of services become problem documents") {
 TEST_CASE("a service that is gone or silent is 503 in time") {
   GatewayFixture g;
   g.services.On(kListKeys, [](const FakeCall&) { return FakeAnswer{.silent = true}; });
-  // Silent for as long as the caller waits.
+  // The service stays silent for as long as the caller waits.
   g.services.On(kAccessSet, [](const FakeCall&) { return FakeAnswer{.silent = true}; });
   const Deadline limit = Deadline::After(absl::Seconds(6));
   CHECK(Word(g.Ask("GET", "/marketplace/keys",
@@ -244,7 +244,7 @@ TEST_CASE("whoever browses waits for all that is asked together, not for each of
   });
   g.services.On(kListKeys, [](const FakeCall&) { return FakeAnswer{.silent = true}; });
   const HeaderFields signed_in = {{"authorization", g.Token(GatewayFixture::kUser)}};
-  // The best of a few: on a busy machine one may wait for anything.
+  // The best of five counts, because on a busy machine one may wait for anything.
   auto best = std::chrono::steady_clock::duration::max();
   for (int i = 0; i < 5; ++i) {
     const auto began = std::chrono::steady_clock::now();
@@ -252,7 +252,7 @@ TEST_CASE("whoever browses waits for all that is asked together, not for each of
     best = std::min(best, std::chrono::steady_clock::now() - began);
   }
   CHECK(g.services.Calls(kListKeys).size() > 0);
-  // One after the other they would take 1.4 s.
+  // One after the other the calls would take 1.4 s.
   CHECK(best < std::chrono::milliseconds(1200));
 }
 

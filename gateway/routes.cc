@@ -87,7 +87,7 @@ void AddPlain(const RouteParts& parts, const std::string& openapi, std::vector<R
   list.AddDocument("/", kJson, IndexJson());
 }
 
-// What everybody may post, with names of their own.
+// Anybody may post to this RPC, and with any names.
 constexpr char kRecordEvent[] = "keys.analytics.v1.Analytics.RecordEvent";
 
 bool IsClientEvent(const RpcRoute& rpc) { return rpc.method->full_name() == kRecordEvent; }

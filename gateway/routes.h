@@ -1,4 +1,4 @@
-// Every route of the gateway: the contract's RPCs and the few endpoints that are none.
+// Makes every route of the gateway: the contract's RPCs and the few endpoints that are none.
 #pragma once
 
 #include <string>
@@ -34,7 +34,7 @@ struct RouteParts {
   const Site& site;
 };
 
-// INVALID_ARGUMENT when the contract's rules are wrong. The parts must outlive the routes.
+// Returns INVALID_ARGUMENT when the contract's rules are wrong. The parts must outlive the routes.
 absl::StatusOr<std::vector<Route>> MakeRoutes(const RouteParts& parts);
 
 }  // namespace keys::gateway

@@ -10,7 +10,8 @@
 namespace keys::gateway {
 namespace {
 
-// "Bearer <token>"; the scheme in any case, one blank or more (RFC 9110 §11.4).
+// Reads "Bearer <token>". The scheme may be in any case, with one blank or more behind it (RFC 9110
+// §11.4).
 std::optional<std::string_view> BearerToken(std::string_view header) {
   constexpr std::string_view kScheme = "bearer ";
   if (header.size() <= kScheme.size() ||

@@ -1,10 +1,10 @@
-// Who sends a request, from its Authorization header.
+// Finds out from the Authorization header who sends a request.
 //
 //   authenticator.Authenticate(header, [](absl::StatusOr<rpc::Caller> caller) { … });
 //
-// No header: a caller that is not signed in. A header that is not a good bearer token: always the
-// same UNAUTHENTICATED error, whatever is wrong with it, so that it tells nothing. UNAVAILABLE only
-// while the issuer's keys were never fetched. Thread-safe.
+// Without the header the caller is not signed in. A header without a good bearer token always gets
+// the same UNAUTHENTICATED error, so that an attacker does not learn what is wrong with it.
+// UNAVAILABLE only until the issuer's keys were fetched for the first time. Thread-safe.
 #pragma once
 
 #include <functional>
@@ -22,28 +22,28 @@ namespace keys::gateway {
 class Authenticator {
  public:
   struct Options {
-    // HS256's shared secret; empty = HS256 tokens are refused.
+    // The shared secret of HS256. If it is empty, HS256 tokens are refused.
     std::string shared_secret;
     TokenRules rules;
-    // Whether somebody stays out although their token is good: they were erased. Empty: nobody
-    // does.
+    // Whether somebody is refused although their token is good, because they were erased. An empty
+    // function refuses nobody.
     std::function<bool(const std::string& user_id, std::optional<absl::Time> issued_at)> barred;
   };
-  // `jwks` may be null: then only HS256 is accepted.
+  // `jwks` may be null, and only HS256 is accepted then.
   Authenticator(Options options, JwksSource* jwks, const Clock& clock)
       : options_(std::move(options)), jwks_(jwks), clock_(clock) {}
 
   using Done = std::function<void(absl::StatusOr<rpc::Caller>)>;
-  // Whether the good token of somebody who stays out is taken all the same.
+  // Whether the good token of an erased person is refused or taken all the same.
   enum class Barred { kRefuse, kTake };
-  // `header`: the field's value; nothing when absent. `done` is called once, on this thread or on
-  // the key source's.
+  // `header` is the field's value, or nothing when it is absent. `done` is called once, on this
+  // thread or on the key source's.
   void Authenticate(const std::optional<std::string>& header, Done done,
                     Barred barred = Barred::kRefuse) const;
 
  private:
   bool VerifyShared(const Token& token) const;
-  // What becomes of a token whose signature is good.
+  // Decides about a token whose signature is good.
   absl::StatusOr<rpc::Caller> Admit(const Token& token, Barred barred) const;
 
   const Options options_;
@@ -51,7 +51,7 @@ class Authenticator {
   const Clock& clock_;
 };
 
-// What every refused token is answered with.
+// The answer to every token that is refused.
 absl::Status Unauthenticated();
 
 }  // namespace keys::gateway

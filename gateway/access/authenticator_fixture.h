@@ -1,4 +1,4 @@
-// What the tests of tokens share: an issuer's secret, its claims, and somebody who asks.
+// Shared by the tests of tokens: an issuer's secret, its claims, and a client that sends a token.
 #pragma once
 
 #include <future>
@@ -17,7 +17,7 @@ inline constexpr char kSecret[] = "a shared secret of the issuer and the shop";
 inline constexpr char kHs256[] = R"({"alg":"HS256","typ":"JWT"})";
 inline constexpr int64_t kNow = 1'795'435'200;
 
-// Claims of a good token with more members, or with some of them another way.
+// Returns the claims of a good token with further members, or with some of them changed.
 inline std::string Claims(const std::string& more = "", int64_t expires = kNow + 600) {
   return StrCat(R"({"sub":")", kUser, R"(","exp":)", expires, more, "}");
 }
@@ -34,7 +34,7 @@ struct AuthenticatorFixture {
         header, [&](absl::StatusOr<rpc::Caller> caller) { promise.set_value(std::move(caller)); });
     return promise.get_future().get();
   }
-  // "200 user", or the error's code.
+  // Returns "200 user", or the error's code.
   std::string Word(const std::string& token) {
     const auto caller = Try("Bearer " + token);
     if (caller.ok()) return caller->admin ? "admin" : "user";

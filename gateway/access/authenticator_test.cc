@@ -206,14 +206,14 @@ TEST_CASE("each key type verifies its own algorithm and no other") {
   CHECK(f.Word(rsa.Sign(R"({"alg":"RS256","kid":"r"})", Claims())) == "user");
   CHECK(f.Word(ec.Sign(R"({"alg":"ES256","kid":"e"})", Claims())) == "user");
   CHECK(f.Word(ed.Sign(R"({"alg":"EdDSA","kid":"d"})", Claims())) == "user");
-  // Without a kid every key of the type is tried.
+  // Without a kid, every key of the type is tried.
   CHECK(f.Word(ec.Sign(R"({"alg":"ES256"})", Claims())) == "user");
-  // Another key of the type, another type's key id, another algorithm's name.
+  // These name another key of the type, a key id of another type, and another algorithm.
   CHECK(f.Word(TestKey::P256("e").Sign(R"({"alg":"ES256","kid":"e"})", Claims())) ==
         "UNAUTHENTICATED");
   CHECK(f.Word(ed.Sign(R"({"alg":"ES256","kid":"e"})", Claims())) == "UNAUTHENTICATED");
   CHECK(f.Word(ed.Sign(R"({"alg":"EdDSA","kid":"e"})", Claims())) == "UNAUTHENTICATED");
-  // The public key as a shared secret.
+  // The token uses the issuer's public key as a shared secret.
   CHECK(f.Word(SignShared(rsa.jwk(), R"({"alg":"HS256","kid":"r"})", Claims())) ==
         "UNAUTHENTICATED");
   std::string forged = rsa.Sign(R"({"alg":"RS256","kid":"r"})", Claims());
@@ -232,7 +232,7 @@ TEST_CASE("weak, odd and foreign keys of a set are passed over") {
   const auto keys = ParseJwks(
       Jwks({weak.jwk(), off_curve, encryption, R"({"kty":"oct","k":"c2VjcmV0","kid":"o"})",
             R"({"kty":"EC","crv":"P-384","x":"AA","y":"AA"})", R"({"kty":"OKP","crv":"X25519"})",
-            // Of small order: everybody signs under it.
+            // This point has small order, and everybody can sign under it.
             R"({"kty":"OKP","crv":"Ed25519","x":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"})",
             "7", "{}", ec.jwk()}));
   REQUIRE(keys.ok());
@@ -244,7 +244,7 @@ TEST_CASE("weak, odd and foreign keys of a set are passed over") {
 }
 
 TEST_CASE("a key that says it is for something else verifies nothing") {
-  // RFC 7517 §4.2 to §4.4.
+  // RFC 7517 §4.2 to §4.4 say for what a key may be used.
   const auto accepted = [](const std::string& members) {
     std::string jwk = TestKey::Ed25519("k").jwk();
     for (const char* own : {R"(,"use":"sig")", R"(,"alg":"EdDSA")"}) {
@@ -332,7 +332,7 @@ TEST_CASE("a key set comes from a file, or from a server that is asked nicely") 
   CHECK(*(*FetchJwksFrom(StrCat("file://", path)))() == "{\"keys\":[]}");
   unlink(path);
   CHECK_FALSE((*FetchJwksFrom(StrCat("file://", path)))().ok());
-  // Nobody listens there.
+  // No server listens at this port.
   CHECK_FALSE((*FetchJwksFrom("http://127.0.0.1:1/jwks.json"))().ok());
   CHECK_FALSE(FetchJwksFrom("ftp://issuer/jwks.json").ok());
   CHECK_FALSE(FetchJwksFrom("/etc/jwks.json").ok());

@@ -1,4 +1,4 @@
-// What a good token's claims are taken to say.
+// Tests what the claims of a good token are taken to mean.
 #include <catch2/catch.hpp>
 
 #include "gateway/access/authenticator_fixture.h"
@@ -49,7 +49,7 @@ TEST_CASE("an organisation that a token claims twice is not claimed") {
   CHECK(orgs_of(claim('a', "member") + "," + claim('a', "owner") + "," + claim('b', "admin")) ==
         "badmin ");
   CHECK(orgs_of(claim('a', "owner") + "," + claim('A', "member")).empty());
-  // Beyond what is kept of a long list too.
+  // A repeated claim counts as repeated even beyond the part of a long list that is kept.
   std::string many = claim('a', "member");
   for (int i = 0; i < 40; ++i) {
     many +=

@@ -17,10 +17,11 @@ namespace {
 constexpr char kListErased[] = "/keys.person.v1.PersonalData/ListErased";
 constexpr auto kLookEvery = std::chrono::seconds(2);
 constexpr absl::Duration kPatience = absl::Seconds(2);
-// What was being committed at the last look, and clocks of several processes, are not passed over.
+// Each look begins this much before the last one, so that an erasure that was being committed then
+// is not missed, even if clocks of processes differ.
 constexpr absl::Duration kOverlap = absl::Minutes(2);
 
-// Lives until the answer has come.
+// Kept until the answer has come.
 struct Question {
   Exchange exchange;
   person::v1::ListErasedRequest request;
@@ -107,7 +108,7 @@ bool ErasedPeople::StaysOut(const std::string& user_id, std::optional<absl::Time
   if (found == erased_at_.end()) return false;
   const absl::Time erased_at = found->second;
   if (parts_.clock.Now() < erased_at + kQuietTime) return true;
-  // The issuer's clock may be ahead of ours.
+  // The issuer's clock may be ahead of this machine's.
   return !issued_at.has_value() || *issued_at <= erased_at + kTokenSkew;
 }
 

@@ -1,15 +1,14 @@
-// People who were erased, as long as a token of theirs may still be good: who is erased stays out.
+// Refuses people who were erased for as long as a token of theirs may still be good.
 //
 //   ErasedPeople erased({.upstream = upstream, .clock = clock, .longest_life = absl::Hours(168)});
 //   erased.StaysOut(user_id, issued_at)   // asked for each good token
 //
-// Known are hashes of their ids, from billing, which keeps them and is the first to hear of an
-// erasure; they are asked for every two seconds by a thread of its own, and whoever erases somebody
-// here tells at once. For an hour from the erasure no token of theirs is taken, so that sessions
-// that renew themselves end; for `longest_life` none that was issued before it. After that they
-// come back as somebody new, if they sign in again. While billing cannot be asked nobody is being
-// erased either, because it is asked first: what is known stays. A gateway that has not reached
-// billing since its start knows nobody; it is not ready.
+// It knows hashes of their ids. Billing keeps them, because an erasure begins there; a thread asks
+// billing every two seconds, and an erasure through this gateway is added at once. For an hour from
+// the erasure no token of theirs is taken, so that sessions that renew themselves end; for
+// `longest_life` none that was issued before it. After that they come back as somebody new, if they
+// sign in again. While billing does not answer, no erasure can begin either, so the list stays as
+// it is. A gateway that has not reached billing since its start has no list and is not ready.
 //
 // Thread-safe.
 #pragma once
@@ -27,9 +26,10 @@
 
 namespace keys::gateway {
 
-// From the erasure: no token, however new.
+// For this long after an erasure no token of the person is taken, however new it is.
 inline constexpr absl::Duration kQuietTime = absl::Hours(1);
-// More were never erased within the life of a token; beyond it the oldest are forgotten.
+// The most people that are remembered; beyond it the oldest are forgotten. It is far more than are
+// erased within the life of a token.
 inline constexpr size_t kMostErased = 100'000;
 
 class ErasedPeople {
@@ -37,22 +37,22 @@ class ErasedPeople {
   struct Parts {
     Upstream& upstream;
     const Clock& clock;
-    // Of tokens; the issuer's setting, a week at Supabase at the most.
+    // The longest life of a token, as the issuer is set up. Supabase allows a week at most.
     absl::Duration longest_life;
   };
   explicit ErasedPeople(const Parts& parts) : parts_(parts) {}
   ~ErasedPeople() { Stop(); }
 
-  // Asks billing from now on.
+  // Starts to ask billing.
   void Start();
-  // Before the upstream stops.
+  // Must be called before the upstream stops.
   void Stop();
 
-  // Without `issued_at` a token is as old as it may be.
+  // A token without `issued_at` counts as the oldest that may still be good.
   bool StaysOut(const std::string& user_id, std::optional<absl::Time> issued_at) const;
-  // Erased here, just now.
+  // Adds somebody who was erased through this gateway just now.
   void Add(const std::string& user_id);
-  // Asks billing once; false when it did not answer.
+  // Asks billing once. Returns false when it did not answer.
   bool Look();
 
  private:

@@ -33,7 +33,7 @@ struct Shop : GatewayFixture {
       return FakeAnswer::Of(person::v1::RecordErasureResponse());
     });
   }
-  // 401, or 400 for a parameter that nobody knows once the token is believed.
+  // Returns 401, or 400 for an unknown parameter once the token is believed.
   int Status(const std::string& token) {
     return Ask("GET", kTarget, {{"authorization", token}}).status;
   }
@@ -128,7 +128,7 @@ TEST_CASE("who erases their own account confirms it, and stays out from then on"
   const HttpResponse done = erase(R"({"confirm":"erase my account"})");
   CHECK(done.status == 200);
   CHECK(done.body.find(R"("erased":true)") != std::string::npos);
-  // Every service, and billing once more.
+  // Every service was asked once, and billing twice.
   CHECK(shop.services.Calls(kErase).size() == 7);
   CHECK(shop.Status(token) == 401);
 }

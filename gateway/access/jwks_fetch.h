@@ -1,7 +1,7 @@
-// Where a key set comes from: a file or a server.
+// Fetches a key set from a file or a server.
 //
 //   ASSIGN_OR_RETURN(JwksSource::Fetch fetch,
-//   FetchJwksFrom("https://issuer/.well-known/jwks.json"));
+//                    FetchJwksFrom("https://issuer/.well-known/jwks.json"));
 //
 // The function made is blocking, takes at most kJwksDeadline and kMaxJwksBytes, and is thread-safe.
 #pragma once
@@ -17,7 +17,7 @@ namespace keys::gateway {
 inline constexpr absl::Duration kJwksDeadline = absl::Seconds(3);
 inline constexpr size_t kMaxJwksBytes = size_t{256} << 10;
 
-// INVALID_ARGUMENT unless `url` begins with file://, http:// or https://.
+// Returns INVALID_ARGUMENT unless `url` begins with file://, http:// or https://.
 absl::StatusOr<JwksSource::Fetch> FetchJwksFrom(const std::string& url);
 
 }  // namespace keys::gateway

@@ -3,10 +3,10 @@
 //   JwksSource source(FetchFrom(url), {});
 //   source.Get([](const JwksSource::Answer& answer) { … });
 //
-// The set is fetched at start and again each `refresh`, by the clock alone: no token makes us ask
-// anybody anything, whatever key it names. So a new key is known `refresh` after it was published
-// at the latest, and issuers publish one before they sign with it. When fetching fails, the last
-// set stays. Thread-safe.
+// The set is fetched at start and again each `refresh`, by the clock alone: a token cannot make the
+// gateway ask the issuer, whatever key it names. So a new key is known `refresh` after it was
+// published at the latest, and issuers publish one before they sign with it. When fetching fails,
+// the last set stays. Thread-safe.
 #pragma once
 
 #include <condition_variable>
@@ -25,22 +25,23 @@ namespace keys::gateway {
 
 class JwksSource {
  public:
-  // Blocking; gives the text of the key set.
+  // Blocks and returns the text of the key set.
   using Fetch = std::function<absl::StatusOr<std::string>()>;
 
   struct Options {
     absl::Duration refresh = absl::Seconds(15);
-    // Instead of it until a set was fetched for the first time.
+    // The pause between tries until a set was fetched for the first time.
     absl::Duration retry = absl::Seconds(1);
-    // Tokens waiting for the first fetch; more are answered without waiting.
+    // The number of tokens that wait for the first fetch. Further ones are answered without
+    // waiting.
     size_t max_waiting = 1000;
   };
 
   struct Answer {
-    // False until a key set was fetched for the first time: then nobody can say whether a token is
-    // good.
+    // False until a key set was fetched for the first time. Until then it cannot be decided whether
+    // a token is good.
     bool known = false;
-    // May be null when not known.
+    // Null while `known` is false.
     std::shared_ptr<const KeySet> keys;
   };
   using Done = std::function<void(Answer)>;
@@ -50,14 +51,14 @@ class JwksSource {
   JwksSource(const JwksSource&) = delete;
   JwksSource& operator=(const JwksSource&) = delete;
 
-  // Calls `done` at once with the set there is; only until the first fetch has ended, on this
-  // object's thread then.
+  // Calls `done` at once with the current set. Only until the first fetch has ended, it is called
+  // later, on this object's thread.
   void Get(Done done);
 
  private:
   void Run();
   void FetchOnce(std::unique_lock<std::mutex>& lock);
-  // Null when the set is the last one, or there is none to be had.
+  // Returns null when the set is unchanged or could not be fetched.
   std::shared_ptr<const KeySet> FetchChanged();
   Answer Current() const { return {keys_ != nullptr, keys_}; }
 
@@ -65,10 +66,11 @@ class JwksSource {
   const Options options_;
   std::mutex mutex_;
   std::condition_variable wake_;
-  // What `keys_` was read from: an unchanged text is not read again. Only for the thread.
+  // The text that `keys_` was read from, so that an unchanged text is not read again. Used by the
+  // thread only.
   std::string text_;
   std::shared_ptr<const KeySet> keys_;
-  // Until the first fetch has ended.
+  // Callers that wait for the end of the first fetch.
   std::vector<Done> waiting_;
   bool tried_ = false;
   bool stopping_ = false;

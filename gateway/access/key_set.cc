@@ -55,8 +55,8 @@ std::optional<std::string> Octets(const Value& jwk, const char* name) {
   return bytes;
 }
 
-// Whether a key may verify: RFC 7517 §4.2 to §4.4, as far as its members say anything. What is
-// there but is not of its type says nothing good.
+// Whether a key may verify signatures: RFC 7517 §4.2 to §4.4, where the key has those members. A
+// member of the wrong type refuses the key.
 bool MayVerify(const Value& jwk, Algorithm algorithm) {
   for (const char* name : {"use", "alg"}) {
     const auto found = jwk.FindMember(name);
@@ -99,7 +99,7 @@ Key RsaKey(const Value& jwk) {
   }
   const Number modulus(BN_bin2bn(Bytes(*n), static_cast<int>(n->size()), nullptr));
   const Number exponent(BN_bin2bn(Bytes(*e), static_cast<int>(e->size()), nullptr));
-  // OpenSSL takes any size and any exponent; both are ours to check.
+  // OpenSSL takes a modulus of any size and any exponent, so both are checked here.
   if (BN_num_bits(modulus.get()) < kMinRsaBits || !BN_is_odd(exponent.get()) ||
       BN_is_one(exponent.get())) {
     return nullptr;
@@ -119,7 +119,7 @@ Key P256Key(const Value& jwk) {
       x->size() != kCoordinateBytes || y->size() != kCoordinateBytes) {
     return nullptr;
   }
-  // 0x04: an uncompressed point. One off the curve is refused by fromdata.
+  // 0x04 marks an uncompressed point. fromdata refuses a point that is not on the curve.
   const std::string point = "\x04" + *x + *y;
   const Builder builder(OSSL_PARAM_BLD_new());
   if (OSSL_PARAM_BLD_push_utf8_string(builder.get(), OSSL_PKEY_PARAM_GROUP_NAME, "P-256", 0) != 1 ||
@@ -138,7 +138,7 @@ Key Ed25519Key(const Value& jwk) {
   return Own(EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, Bytes(*x), x->size()));
 }
 
-// Nothing for a key that is not for verifying one of our algorithms.
+// Returns nothing for a key that does not verify one of the accepted algorithms.
 std::optional<VerificationKey> ReadKey(const Value& jwk) {
   if (!jwk.IsObject()) return std::nullopt;
   const std::string type = Text(jwk, "kty");
@@ -158,8 +158,8 @@ std::optional<VerificationKey> ReadKey(const Value& jwk) {
   return VerificationKey(*algorithm, Text(jwk, "kid"), std::move(key));
 }
 
-// Of two keys with one name and one algorithm nobody can say which is meant: neither is taken. Keys
-// without a name are not told apart by it.
+// If two keys have the same name and algorithm, it is unclear which one is meant, so neither is
+// taken. Keys without a name are not affected.
 void DropAmbiguous(std::vector<VerificationKey>& keys) {
   std::map<std::pair<Algorithm, std::string>, int> times;
   for (const VerificationKey& key : keys) ++times[{key.algorithm(), key.key_id()}];
@@ -172,7 +172,7 @@ void DropAmbiguous(std::vector<VerificationKey>& keys) {
   });
 }
 
-// r‖s as the DER sequence OpenSSL wants.
+// Writes r‖s as the DER sequence that OpenSSL wants.
 std::optional<std::string> ToDer(std::string_view signature) {
   if (signature.size() != 2 * kCoordinateBytes) return std::nullopt;
   const EcdsaSignature pair(ECDSA_SIG_new());

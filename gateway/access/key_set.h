@@ -27,13 +27,13 @@ class VerificationKey {
 
   Algorithm algorithm() const { return algorithm_; }
   const std::string& key_id() const { return key_id_; }
-  // `signature` as JWS has it: for ES256 the 64 bytes r‖s.
+  // `signature` is as JWS writes it: for ES256 the 64 bytes r‖s.
   bool Verify(std::string_view message, std::string_view signature) const;
 
  private:
   Algorithm algorithm_;
   std::string key_id_;
-  // Shared because keys are copied with their set; never changed.
+  // Keys are copied with their set, so they share this. It never changes.
   std::shared_ptr<evp_pkey_st> key_;
 };
 
@@ -41,7 +41,8 @@ class KeySet {
  public:
   explicit KeySet(std::vector<VerificationKey> keys) : keys_(std::move(keys)) {}
 
-  // Keys that may have signed a token of this header. Without a key id all of the algorithm's.
+  // Returns the keys that may have signed a token with this header. Without a key id these are all
+  // keys of the algorithm.
   std::vector<const VerificationKey*> For(Algorithm algorithm, std::string_view key_id) const;
   size_t size() const { return keys_.size(); }
 
@@ -49,10 +50,10 @@ class KeySet {
   std::vector<VerificationKey> keys_;
 };
 
-// More keys than any issuer rotates through.
+// This is more keys than any issuer rotates through.
 inline constexpr size_t kMaxKeys = 64;
 
-// INVALID_ARGUMENT when the text is not a JWK Set.
+// Returns INVALID_ARGUMENT when the text is not a JWK Set.
 absl::StatusOr<KeySet> ParseJwks(std::string_view json);
 
 }  // namespace keys::gateway

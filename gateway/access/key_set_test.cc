@@ -8,7 +8,7 @@
 namespace keys::gateway {
 namespace {
 
-// RFC 7515, appendices A.2 and A.3, and RFC 8037, appendix A: their keys and their tokens.
+// The keys and tokens of RFC 7515, appendices A.2 and A.3, and of RFC 8037, appendix A.
 constexpr char kRfcModulus[] =
     "ofgWCuLjybRlzo0tZWJjNiuSfb4p4fAkd_wWJcyQoTbji9k0l8W26mPddxHmfHQp-Vaw-4qPCJrcS2mJ"
     "PMEzP1Pt0Bm4d4QlL-yRT-SFd2lZS-pCgNMsD1W_YpRPEwOWvG6b32690r2jZ47soMZo9wGzjb_7OMg0"
@@ -79,7 +79,7 @@ TEST_CASE("two keys of one name and one algorithm are both refused, others stay"
   CHECK(count(twice, Algorithm::kEs256, "one") == 0);
   CHECK(count(twice, Algorithm::kEs256, "two") == 1);
   CHECK(count(twice, Algorithm::kEs256, "") == 1);
-  // Of another algorithm it is another key.
+  // A key of the same name for another algorithm is another key.
   CHECK(count(twice, Algorithm::kEdDsa, "one") == 1);
   CHECK(count(StrCat(ec("one"), ",", ed), Algorithm::kEs256, "one") == 1);
 }

@@ -13,7 +13,7 @@ namespace {
 constexpr char kNotePath[] = "/keys.entitlement.v1.EntitlementGateway/NotePerson";
 constexpr absl::Duration kPatience = absl::Seconds(2);
 
-// Lives until the answer has come.
+// Kept until the answer has come.
 struct Note {
   ExchangePtr exchange;
   entitlement::v1::NotePersonRequest request;
@@ -42,7 +42,8 @@ void KnownCallers::See(const ExchangePtr& exchange) {
   if (!caller.signed_in() || caller.email.empty()) return;
   const uint64_t who = std::hash<std::string>()(StrCat(caller.user_id, " ", caller.email));
   if (!Begin(who)) return;
-  // An exchange of its own: the request's may change while this is under way.
+  // The call has an exchange of its own, because the request's exchange may change while the call
+  // is under way.
   auto note = std::make_shared<Note>();
   note->exchange = std::make_shared<Exchange>();
   note->exchange->request_id = exchange->request_id;

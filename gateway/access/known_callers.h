@@ -4,8 +4,8 @@
 //   KnownCallers known(upstream);
 //   known.See(exchange);   // after its token was verified
 //
-// What was told is remembered in bounded memory and told again after it was forgotten or could not
-// be told; nobody waits for it, and a request goes on whatever becomes of it. Thread-safe.
+// It remembers in bounded memory whom it has told, and tells again after it has forgotten or a call
+// has failed. No request waits for these calls or depends on their result. Thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -17,9 +17,11 @@
 
 namespace keys::gateway {
 
-// People remembered; after so many it begins anew, which costs each of them one more call.
+// The number of people that are remembered. When it is reached the list begins anew, which costs
+// each of them one more call.
 inline constexpr size_t kMostKnownCallers = 100'000;
-// Calls under way; who comes meanwhile is told of with their next request.
+// The number of calls under way. A person who comes when they are used up is told of with their
+// next request.
 inline constexpr int kMostNotesUnderWay = 32;
 
 class KnownCallers {
@@ -29,13 +31,13 @@ class KnownCallers {
   void See(const ExchangePtr& exchange);
 
  private:
-  // True when it is to be told now.
+  // Returns true when the person must be told of now.
   bool Begin(uint64_t who);
   void End(uint64_t who, bool told);
 
   Upstream& upstream_;
   std::mutex mutex_;
-  // Hashes of user and address.
+  // Hashes of a user and an address.
   std::unordered_set<uint64_t> known_;
   int under_way_ = 0;
 };

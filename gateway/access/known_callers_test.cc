@@ -62,7 +62,7 @@ TEST_CASE("an address is told once for each person, and a new one again") {
   const FakeCall call = callers.services.Calls(kNote).front();
   CHECK(call.Metadata("x-keys-user") == kUser);
   CHECK(call.Metadata("x-keys-email") == "a@keys.test");
-  // It is told of the person and lends nobody their rights.
+  // The call names the person and does not carry their rights.
   CHECK(call.Metadata("x-keys-admin").empty());
 }
 

@@ -35,7 +35,7 @@ std::string SigningInput(std::string_view header, std::string_view claims) {
   return StrCat(Base64UrlEncode(header), ".", Base64UrlEncode(claims));
 }
 
-// DER's (r, s) as 64 bytes.
+// Writes (r, s) of a DER signature as 64 bytes.
 std::string FromDer(const std::string& der) {
   const auto* at = reinterpret_cast<const unsigned char*>(der.data());
   ECDSA_SIG* pair = d2i_ECDSA_SIG(nullptr, &at, static_cast<long>(der.size()));

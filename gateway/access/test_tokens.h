@@ -20,9 +20,9 @@ class TestKey {
   static TestKey P256(const std::string& key_id);
   static TestKey Ed25519(const std::string& key_id);
 
-  // The public half as a JWK.
+  // Returns the public half as a JWK.
   const std::string& jwk() const { return jwk_; }
-  // A compact JWS of these texts, signed the way this key's type does it.
+  // Returns a compact JWS of these texts, signed with this key's algorithm.
   std::string Sign(std::string_view header, std::string_view claims) const;
 
  private:
@@ -30,7 +30,7 @@ class TestKey {
   std::string jwk_;
 };
 
-// {"keys":[…]}
+// Returns {"keys":[…]}.
 std::string Jwks(const std::vector<std::string>& keys);
 
 // HS256.

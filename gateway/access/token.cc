@@ -15,15 +15,16 @@ namespace {
 
 using rapidjson::Value;
 
-// Claims nest two or three deep; a parser's stack is not for attackers to fill.
+// Claims nest two or three deep. The limit keeps an attacker from exhausting the stack.
 constexpr int kMaxDepth = 16;
 constexpr size_t kMaxKeyIdBytes = 256;
 constexpr size_t kMaxEmailBytes = 320;  // RFC 3696's 64 + 1 + 255
 
 std::string_view TextOf(const Value& value) { return {value.GetString(), value.GetStringLength()}; }
 
-// Half of a surrogate pair, which the parser takes in an escape (\udc00) and nobody can write as
-// UTF-8: each reader makes something else of it. 0xED before 0xA0 and above is one.
+// Whether a text has half of a surrogate pair. The parser takes one from an escape (\udc00)
+// although it cannot be written as UTF-8, and each reader makes something else of it. In UTF-8 it
+// shows as 0xED before a byte of 0xA0 or above.
 bool HasHalfPair(const Value& value) {
   const std::string_view text = TextOf(value);
   for (size_t at = text.find('\xed'); at != std::string_view::npos;
@@ -33,8 +34,8 @@ bool HasHalfPair(const Value& value) {
   return false;
 }
 
-// No member twice, nowhere: of two claims of one name, two readers might each take another one.
-// Nor a text that readers understand differently.
+// Refuses a member that occurs twice, at any depth, because two readers might each take another
+// one, and texts that readers understand differently.
 bool IsUnambiguous(const Value& value, int depth) {
   if (depth > kMaxDepth) return false;
   if (value.IsArray()) {
@@ -55,7 +56,7 @@ bool IsUnambiguous(const Value& value, int depth) {
 bool ReadObject(const std::string& json, rapidjson::Document& document) {
   constexpr unsigned kFlags =
       rapidjson::kParseValidateEncodingFlag | rapidjson::kParseIterativeFlag;
-  // The parser would take a NUL byte for the end, and pass over a byte order mark.
+  // The parser would take a NUL byte for the end and skip a byte order mark.
   if (json.find('\0') != std::string::npos || json.starts_with("\xef\xbb\xbf")) return false;
   document.Parse<kFlags>(json.data(), json.size());
   return !document.HasParseError() && document.IsObject() && IsUnambiguous(document, 0);
@@ -70,11 +71,12 @@ bool IsText(const Value* value, std::string_view text) {
   return value != nullptr && value->IsString() && TextOf(*value) == text;
 }
 
-// What a token of another kind says of itself, and where its key is to be had by its own word. Of
-// the first we understand none, and keys come from our configuration only.
+// Members of a header by which a token says that it is of another kind, or where its key can be
+// had. The gateway understands none of those kinds, and takes keys from its configuration only.
 constexpr const char* kForeignMembers[] = {"crit", "b64", "enc", "zip", "jku", "jwk", "x5u", "x5c"};
 
-// The name of a media type, which headers may shorten (RFC 7515 §4.1.9). Empty when it is no text.
+// Returns the name of a media type in full, because headers may shorten it (RFC 7515 §4.1.9). Empty
+// when it is no text.
 std::string MediaTypeOf(const Value& name) {
   if (!name.IsString()) return "";
   std::string type = ToAsciiLower(TextOf(name));
@@ -82,16 +84,16 @@ std::string MediaTypeOf(const Value& name) {
   return type;
 }
 
-// Absent, or one of the names that access tokens have (RFC 7519 §5.1, RFC 9068 §2.1): a logout
-// token or a proof of possession, signed by the same key, is no sign-in.
+// Accepts an absent `typ`, or one of the names that access tokens have (RFC 7519 §5.1, RFC 9068
+// §2.1). A logout token or a proof of possession, signed by the same key, must not sign anybody in.
 bool IsAccessToken(const Value* typ) {
   if (typ == nullptr) return true;
   const std::string name = MediaTypeOf(*typ);
   return name == "jwt" || name == "at+jwt";
 }
 
-// Whether claims may follow. What says to carry another token is to be read as that and as nothing
-// else (RFC 7519 §7.2, step 8); we read no nested ones.
+// Whether the payload holds claims. A token that says it carries another token must be read as such
+// (RFC 7519 §7.2, step 8), and nested tokens are not accepted here.
 bool HoldsClaims(const Value* cty) {
   if (cty == nullptr) return true;
   const std::string name = MediaTypeOf(*cty);
@@ -121,7 +123,7 @@ bool ReadHeader(const std::string& json, Token& token) {
   return true;
 }
 
-// Absent is not wrong unless `required`.
+// An absent time is wrong only if it is `required`.
 bool ReadTime(const Value& claims, const char* name, bool required,
               std::optional<absl::Time>& out) {
   const Value* value = Find(claims, name);
@@ -146,15 +148,15 @@ bool IsForUs(const Value& claims, const TokenRules& rules) {
   if (rules.audience.empty()) return true;
   const Value* audience = Find(claims, "aud");
   if (audience == nullptr || !audience->IsArray()) return IsText(audience, rules.audience);
-  // A list of anything but texts is no audience (RFC 7519 §4.1.3).
+  // A list with anything but texts is no audience (RFC 7519 §4.1.3).
   const auto is_text = [](const Value& item) { return item.IsString(); };
   return std::all_of(audience->Begin(), audience->End(), is_text) &&
          std::any_of(audience->Begin(), audience->End(),
                      [&](const Value& item) { return IsText(&item, rules.audience); });
 }
 
-// An organisation that is claimed twice is not claimed at all: neither the first nor the highest
-// role wins.
+// An organisation that is claimed twice is dropped, because it is unclear which of the roles is
+// meant.
 void DropRepeated(std::vector<rpc::OrgClaim>& orgs) {
   std::map<std::string, int> times;
   for (const rpc::OrgClaim& org : orgs) ++times[org.org_id];
@@ -180,13 +182,13 @@ std::vector<rpc::OrgClaim> ReadOrgs(const Value& app_metadata) {
   return orgs;
 }
 
-// Addresses go into metadata, which takes visible ASCII only.
+// Addresses are passed on as metadata, which takes visible ASCII only.
 bool IsPlainEmail(std::string_view text) {
   return text.size() <= kMaxEmailBytes && text.find('@') != std::string_view::npos &&
          std::all_of(text.begin(), text.end(), [](char c) { return c > 0x20 && c < 0x7f; });
 }
 
-// A project's public API key, which clients send while nobody is signed in: it names nobody.
+// A project's public API key, which clients send while nobody is signed in. It names no user.
 bool IsPublicKey(const Value& claims) {
   return Find(claims, "sub") == nullptr && IsText(Find(claims, "role"), "anon");
 }
@@ -203,7 +205,8 @@ bool ReadCaller(const Value& claims, const TokenRules& rules, rpc::Caller& calle
   if (email != nullptr && email->IsString() && IsPlainEmail(TextOf(*email))) {
     caller.email = TextOf(*email);
   }
-  // Users write user_metadata themselves; app_metadata is written by the issuer only.
+  // Only the issuer writes app_metadata. Users can write user_metadata themselves, so no role is
+  // read from it.
   const Value* app_metadata = Find(claims, "app_metadata");
   if (app_metadata == nullptr || !app_metadata->IsObject()) return true;
   const Value* role = Find(*app_metadata, "role");
@@ -212,7 +215,7 @@ bool ReadCaller(const Value& claims, const TokenRules& rules, rpc::Caller& calle
   return true;
 }
 
-// Lengths that no signature of the algorithm has need no key to be refused.
+// A signature whose length does not fit the algorithm is refused before a key is looked for.
 bool HasPlausibleSignature(const Token& token) {
   switch (token.algorithm) {
     case Algorithm::kHs256:
@@ -244,7 +247,8 @@ std::optional<Token> ReadToken(std::string_view text, const TokenRules& rules, a
   if (!ReadHeader(jws->header_json, token)) return std::nullopt;
   rapidjson::Document claims;
   if (!ReadObject(jws->payload_json, claims)) return std::nullopt;
-  // Issuers write neither our audience nor their usual name into public keys.
+  // Issuers put neither the audience nor their usual name into public API keys, so these are not
+  // checked there.
   const bool for_us = IsPublicKey(claims) || IsForUs(claims, rules);
   if (!IsTimely(claims, now, token.issued_at) || !for_us) return std::nullopt;
   if (!ReadCaller(claims, rules, token.caller)) return std::nullopt;

@@ -1,5 +1,5 @@
-// A bearer token read and checked in every respect but its signature, so that a token which is
-// broken anyway never makes us look for a key.
+// Reads a bearer token and checks all of it but the signature, so that no key is looked for on
+// behalf of a token that is broken anyway.
 //
 //   const std::optional<Token> token = ReadToken(text, rules, clock.Now());
 //   if (!token) → 401
@@ -18,28 +18,29 @@
 
 namespace keys::gateway {
 
-// The algorithms we accept. Each goes with exactly one kind of key, so that a token cannot make us
-// use a public key as a shared secret.
+// The accepted algorithms. Each goes with exactly one kind of key, so that a token cannot make the
+// gateway use a public key as a shared secret.
 enum class Algorithm { kHs256, kRs256, kEs256, kEdDsa };
 
-// "RS256" and so on; nothing for any other word.
+// Reads "RS256" and so on. Returns nothing for any other word.
 std::optional<Algorithm> AlgorithmNamed(std::string_view name);
 
-// What the configuration asks of tokens.
+// The demands of the configuration on tokens.
 struct TokenRules {
-  // Empty = not checked.
+  // An empty text is not checked.
   std::string audience;
   std::string issuer;
-  // Lower-case UUIDs that are administrators whatever their tokens say.
+  // Lower-case UUIDs of users who are administrators even if their tokens do not say so.
   std::set<std::string> admin_user_ids;
   bool trust_org_claims = false;
 };
 
-// How far the issuer's clock may be from ours.
+// The issuer's clock may differ from this machine's by this much.
 inline constexpr absl::Duration kTokenSkew = absl::Seconds(60);
 // Longer tokens are refused unread.
 inline constexpr size_t kMaxTokenBytes = 8 * 1024;
-// Organisations taken from a token; metadata between processes is limited to some KiB.
+// The most organisations that are taken from a token, because metadata between processes is limited
+// to some KiB.
 inline constexpr size_t kMaxOrgClaims = 32;
 
 struct Token {
@@ -49,16 +50,16 @@ struct Token {
   std::string signing_input;
   // Raw bytes.
   std::string signature;
-  // Its iat.
+  // The claim iat.
   std::optional<absl::Time> issued_at = std::nullopt;
-  // Who it would be if the signature is good; no address and no user agent. Nobody for a public API
-  // key (role anon, no sub).
+  // The caller if the signature is good, without address and user agent. Signed out for a public
+  // API key (role anon, no sub).
   rpc::Caller caller;
 };
 
-// Nothing for a token that is malformed or of another kind, names another algorithm, carries
-// extensions or its own key, is out of its time or not meant for us, or has no user's UUID as
-// `sub` and is no public API key either.
+// Returns nothing for a token that is malformed or of another kind, names another algorithm,
+// carries extensions or a key of its own, is too early or too late, or is for another audience.
+// `sub` must be a user's UUID, except in a public API key.
 std::optional<Token> ReadToken(std::string_view text, const TokenRules& rules, absl::Time now);
 
 }  // namespace keys::gateway

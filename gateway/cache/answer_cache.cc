@@ -3,7 +3,7 @@
 namespace keys::gateway {
 namespace {
 
-// What list, map and allocator take beside the bytes themselves.
+// An entry takes about this much beside its bytes: list, map and allocator.
 constexpr size_t kOverhead = 256;
 
 }  // namespace
@@ -15,7 +15,7 @@ size_t KeptAnswer::bytes() const {
   return sum;
 }
 
-// The key stands in the list and in the map.
+// The key is stored in the list and in the map.
 size_t AnswerCache::Cost(const Entry& entry) {
   return kOverhead + 2 * entry.key.size() + entry.answer->bytes();
 }
@@ -41,7 +41,7 @@ void AnswerCache::Keep(const std::string& key, KeptAnswerPtr answer) {
   std::lock_guard lock(mutex_);
   const auto found = places_.find(key);
   if (found != places_.end()) {
-    // Two requests may have asked at the same time; the later snapshot stays.
+    // Two requests may have asked at the same time. The answer of the later snapshot is kept.
     if (found->second->answer->revision > entry.answer->revision) return;
     Drop(found->second);
   }

@@ -5,7 +5,7 @@
 //   cache.Keep(key, answer);
 //   if (auto found = cache.Find(key, revision)) …
 //
-// Knows nothing of streams: which revision is wanted, its caller says. Thread-safe.
+// The caller says which revision it wants. Thread-safe.
 #pragma once
 
 #include <cstddef>
@@ -23,11 +23,11 @@ namespace keys::gateway {
 
 struct KeptAnswer {
   int64_t revision = 0;
-  // Those of the answer, without the ones that every request gets anew.
+  // The answer's header fields, without those that are made for each request.
   HeaderFields headers;
   std::string body;
 
-  // About what it takes in memory.
+  // Returns about how much memory the answer takes.
   size_t bytes() const;
 };
 using KeptAnswerPtr = std::shared_ptr<const KeptAnswer>;
@@ -37,12 +37,12 @@ class AnswerCache {
   struct Limits {
     size_t max_bytes = size_t{32} << 20;
     size_t max_entries = 4096;
-    // A longer answer is not kept: it would push out many that are asked for more often.
+    // A longer answer is not kept, because it would push out many that are asked for more often.
     size_t max_answer_bytes = size_t{1} << 20;
   };
   explicit AnswerCache(Limits limits) : limits_(limits) {}
 
-  // Null when there is none, or only one of a lower revision, which is dropped.
+  // Returns null when there is no answer, or only one of a lower revision, which is dropped.
   KeptAnswerPtr Find(const std::string& key, int64_t revision);
   void Keep(const std::string& key, KeptAnswerPtr answer);
   void DropBelow(int64_t revision);
@@ -62,7 +62,7 @@ class AnswerCache {
 
   const Limits limits_;
   mutable std::mutex mutex_;
-  // Used last first.
+  // The entry that was used last comes first.
   std::list<Entry> entries_;
   std::unordered_map<std::string, Place> places_;
   size_t bytes_ = 0;

@@ -1,4 +1,4 @@
-// What is kept and for how long, without gRPC and without HTTP.
+// Tests what is kept and for how long, without gRPC and without HTTP.
 #include <catch2/catch.hpp>
 #include <future>
 
@@ -79,12 +79,13 @@ TEST_CASE("nothing is current before the stream speaks, after it ended, or behin
   CHECK(gate.Current() == 6);
   gate.Lose();
   CHECK_FALSE(gate.Current().has_value());
-  // A catalog process that has not yet seen the change does not make old copies good again.
+  // A catalog process that has not seen the change yet does not make old copies valid again.
   gate.Learn(5);
   CHECK_FALSE(gate.Current().has_value());
 }
 
-// When `then` was called, in milliseconds since now; -1 when not within five seconds.
+// Says when `then` was called, in milliseconds since now, or -1 when that did not happen within
+// five seconds.
 class Timed {
  public:
   std::function<void()> then() {

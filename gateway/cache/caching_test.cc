@@ -1,5 +1,4 @@
-// Cached answers as clients see them: a whole gateway before a catalog that counts what it is
-// asked.
+// Tests cached answers as clients see them: a whole gateway before a catalog that counts its calls.
 #include <atomic>
 #include <catch2/catch.hpp>
 #include <future>
@@ -64,7 +63,7 @@ struct Shop : GatewayFixture {
   }
 
   std::atomic<int64_t> revision = 1;
-  // Whether the stream says so at once when something changes.
+  // Whether the watch reports a change at once.
   std::atomic<bool> tells = true;
 };
 
@@ -130,7 +129,7 @@ TEST_CASE("an answer for one caller is neither kept nor found") {
   CHECK(shop.asked() == 3);
   CHECK(shop.Counted("private") == 2);
   CHECK(shop.Get("", {{"authorization", "Bearer nonsense"}}).status == 401);
-  // A browser gets the page, whatever is kept.
+  // A browser gets the page even when the JSON answer is in the cache.
   CHECK(Header(shop.Get("", {{"accept", "text/html"}}), "content-type") ==
         "text/html; charset=utf-8");
 }
@@ -168,7 +167,7 @@ TEST_CASE("an answer to a change waits for the stream, and uses no copies while 
   shop.cache.OnRevision(2);
   CHECK(patched.get().status == 200);
 
-  // Not for ever: the cache is left out instead.
+  // The answer does not wait for ever; the cache stays unused instead.
   const auto begun = std::chrono::steady_clock::now();
   CHECK(shop.Patch().status == 200);
   CHECK(std::chrono::steady_clock::now() - begun >= std::chrono::milliseconds(900));

@@ -55,7 +55,8 @@ void CatalogCache::Follow(const std::string& catalog_address, rpc::TokenMinter& 
 }
 
 void CatalogCache::OnRevision(int64_t revision) {
-  // Before anybody hears of it: who waited for this revision must not find an older answer.
+  // Old answers are dropped before the revision is announced, because a caller that waited for it
+  // must not find one.
   answers_.DropBelow(revision);
   gate_.Learn(revision);
   up_.Set(1);

@@ -7,8 +7,8 @@
 //   … ask the catalog …  cache.Keep(key, answer);
 //   cache.AwaitRevision(*answer.revision, deadline, [] { … });   // after a change
 //
-// While the stream is down, or behind a change that this gateway passed on, nothing is found.
-// Thread-safe.
+// Nothing is found while the watch is down, or while it is behind a change that this gateway passed
+// on. Thread-safe.
 #pragma once
 
 #include <functional>
@@ -23,8 +23,9 @@
 
 namespace keys::gateway {
 
-// How long an answer to a change waits until the stream has told of it. It passes in milliseconds;
-// when it does not, the cache stays unused until it has.
+// The answer to a change waits this long for the watch to report it, which usually takes
+// milliseconds. After that the answer is sent, and the cache stays unused until the report has
+// come.
 inline constexpr absl::Duration kLongestRevisionWait = absl::Seconds(1);
 
 class CatalogCache {
@@ -34,23 +35,23 @@ class CatalogCache {
   CatalogCache(const CatalogCache&) = delete;
   CatalogCache& operator=(const CatalogCache&) = delete;
 
-  // Follows the catalog's revision until Stop; once.
+  // Follows the catalog's revision until Stop. May be called once.
   void Follow(const std::string& catalog_address, rpc::TokenMinter& minter);
-  // What the stream says; for Follow and for tests.
+  // Called by Follow, and by tests, with what the watch reports.
   void OnRevision(int64_t revision);
   void OnDown();
 
-  // Counts a hit, a miss or a bypass.
+  // Returns a kept answer or null, and counts a hit, a miss or a bypass.
   KeptAnswerPtr Find(const std::string& key);
   void Keep(const std::string& key, KeptAnswerPtr answer);
-  // Counts an answer that is not for everybody.
+  // Counts an answer that depends on the caller.
   void CountPrivate();
 
-  // Calls `then` when the stream has told of `revision`, kLongestRevisionWait or `deadline` has
-  // passed, or at once while the stream is down and after Stop.
+  // Calls `then` when the watch has reported `revision`, when kLongestRevisionWait or `deadline`
+  // has passed, or at once while the watch is down and after Stop.
   void AwaitRevision(int64_t revision, Deadline deadline, std::function<void()> then);
 
-  // Ends the stream and lets those go who wait.
+  // Ends the watch and releases everybody who waits.
   void Stop();
 
  private:

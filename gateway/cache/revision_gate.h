@@ -1,12 +1,13 @@
-// Which revision of the catalog this gateway knows of, and a place to wait for a later one.
+// Knows the latest revision of the catalog that this gateway has heard of, and lets callers wait
+// for a later one.
 //
 //   RevisionGate gate;
 //   gate.Learn(7);                                            // what the stream says
 //   gate.Await(8, Deadline::After(absl::Seconds(1)), [] { … });  // when 8 was learnt, or too late
 //   if (auto revision = gate.Current()) …                     // copies of this revision are fresh
 //
-// Thread-safe. What was awaited runs on the gate's own thread, or at once where nothing is to be
-// waited for.
+// Thread-safe. Callbacks run on the gate's own thread, or at once when there is nothing to wait
+// for.
 #pragma once
 
 #include <condition_variable>
@@ -29,20 +30,20 @@ class RevisionGate {
   RevisionGate(const RevisionGate&) = delete;
   RevisionGate& operator=(const RevisionGate&) = delete;
 
-  // The catalog is at this revision.
+  // Records that the catalog is at this revision.
   void Learn(int64_t revision);
-  // From now on nobody says which revision the catalog is at.
+  // Records that the catalog's revision is not known from now on, because the watch is down.
   void Lose();
 
-  // The catalog's revision as far as it is known; nothing while the stream is down, or while it is
-  // behind an answer that this gateway has passed on.
+  // Returns the catalog's revision. Nothing while the watch is down, or while it is behind an
+  // answer that this gateway has passed on.
   std::optional<int64_t> Current() const;
 
-  // Calls `then` once: when `revision` was learnt, when `by` has passed, or at once when nobody
-  // would say. From now on an earlier revision is not current.
+  // Calls `then` once: when `revision` was learnt, when `by` has passed, or at once while the watch
+  // is down. From now on an earlier revision is not current.
   void Await(int64_t revision, Deadline by, std::function<void()> then);
 
-  // Lets everybody go; nobody waits any more.
+  // Releases everybody who waits, now and later.
   void Stop();
 
  private:
@@ -52,7 +53,7 @@ class RevisionGate {
     std::function<void()> then;
   };
   void Run();
-  // Under the lock: those who need not wait any more.
+  // Returns the callbacks that need not wait any more. The caller holds the lock.
   std::vector<std::function<void()>> TakeReady();
   Deadline NextDeadline() const;
 

@@ -10,7 +10,7 @@
 namespace keys::gateway {
 namespace {
 
-// Digits; a number too large to hold is larger than any object.
+// Reads digits. A number that is too large to hold is larger than any object.
 std::optional<int64_t> ReadPosition(std::string_view text) {
   if (text.empty() || !std::all_of(text.begin(), text.end(), IsDigit)) return std::nullopt;
   int64_t position = 0;
@@ -18,7 +18,8 @@ std::optional<int64_t> ReadPosition(std::string_view text) {
   return problem == std::errc() ? position : std::numeric_limits<int64_t>::max();
 }
 
-// One member of the list. Whole when it is malformed, or has no answer but the whole.
+// Reads one member of the list. The result is the whole object when the member is malformed, or
+// when nothing but the whole answers it.
 ByteRange ReadSpec(std::string_view spec, int64_t size) {
   const ByteRange whole;
   const ByteRange nothing{.kind = ByteRange::Kind::kUnsatisfiable};
@@ -27,7 +28,8 @@ ByteRange ReadSpec(std::string_view spec, int64_t size) {
   const std::string_view from = spec.substr(0, dash);
   const std::string_view to = spec.substr(dash + 1);
   if (from.empty()) {
-    // The last `to` bytes. Of an empty file that is all of it, which no Content-Range can say.
+    // The last `to` bytes are asked for. Of an empty file that is all of it, which no Content-Range
+    // can say.
     const auto suffix = ReadPosition(to);
     if (!suffix.has_value()) return whole;
     if (*suffix == 0) return nothing;

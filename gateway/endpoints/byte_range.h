@@ -1,4 +1,4 @@
-// The Range of a request for bytes (RFC 9110 §14). Pure; thread-safe.
+// Reads the Range field of a request for bytes (RFC 9110 §14). Pure; thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -17,7 +17,7 @@ struct ByteRange {
   int64_t last = 0;
 };
 
-// `field` is the Range header, `size` the bytes there are.
+// `field` is the Range header, `size` the length of the object in bytes.
 ByteRange ReadByteRange(std::string_view field, int64_t size);
 
 }  // namespace keys::gateway

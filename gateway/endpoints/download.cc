@@ -22,11 +22,11 @@ using error::Reason;
 constexpr std::string_view kPrefix = "/marketplace/downloads/";
 constexpr absl::Duration kTimeout = absl::Seconds(4);
 
-// How long an object may take to be opened and read through; what is left of the request's time is
-// for the call before.
+// The time for opening an object and reading it through. The rest of the request's time is for the
+// call before.
 constexpr absl::Duration kOpening = absl::Seconds(5);
 
-// A part of an object as a response's body, as long as its access stands.
+// Sends a part of an object as a response's body while the access lasts.
 class ObjectPart : public BodySource {
  public:
   ObjectPart(std::shared_ptr<const VerifiedObjects::Object> object,
@@ -34,7 +34,7 @@ class ObjectPart : public BodySource {
       : object_(std::move(object)), leave_(std::move(leave)), first_(first), size_(size) {}
   ~ObjectPart() override { leave_->Unsubscribe(subscription_); }
 
-  // Reads the first block ahead, so that what is damaged there is told by a status.
+  // Reads the first block ahead, so that damage there can still be answered with a status.
   absl::Status Prepare() { return size_ == 0 ? absl::OkStatus() : Load(first_ / kBlock); }
 
   int64_t size() const override { return size_; }
@@ -92,12 +92,12 @@ class ObjectPart : public BodySource {
   const int64_t first_;
   const int64_t size_;
   int64_t subscription_ = 0;
-  // The block a read began or ended within; -1: none.
+  // The block in which a read began or ended within; -1 if none is loaded.
   std::vector<char> block_;
   int64_t loaded_ = -1;
 };
 
-// A file name for a quoted string: what is not plain becomes "_".
+// Makes a file name for a quoted string. Characters that are not plain become "_".
 std::string PlainFileName(std::string name) {
   for (char& c : name) {
     const bool plain =
@@ -107,8 +107,9 @@ std::string PlainFileName(std::string name) {
   return name.empty() ? "key.zip" : name;
 }
 
-// The part asked for. Ranges are for GET only, and Range is sent once: of two, two readers might
-// take each another one. If-Range holds one strong tag, or a date, of which we give none.
+// Returns the part that was asked for. Ranges are for GET only, and Range must be sent once,
+// because two readers might each take another of two. If-Range holds one strong tag, or a date,
+// which never matches, because the gateway sends none.
 ByteRange RangeOf(const HttpRequest& request, const std::string& tag, int64_t size) {
   const HeaderFields& headers = request.headers;
   if (request.method != "GET" || headers.Count("range") != 1) return {};
@@ -120,7 +121,7 @@ ByteRange RangeOf(const HttpRequest& request, const std::string& tag, int64_t si
 void AddCommonFields(const std::string& tag, HeaderFields& headers) {
   headers.Add("ETag", tag);
   headers.Add("Accept-Ranges", "bytes");
-  // A link may die at any moment: nobody keeps bytes without asking again.
+  // A link may end at any moment, so no cache may give out bytes without asking again.
   headers.Add("Cache-Control", "private, no-cache");
 }
 
@@ -159,8 +160,8 @@ void DownloadEndpoint::Serve(ExchangePtr exchange, Reply reply) const {
   link->exchange = std::move(exchange);
   link->reply = std::move(reply);
   link->asked_at = std::chrono::steady_clock::now();
-  // The route matched a path of this prefix, maybe written with needless percent-encoding; that is
-  // no link of ours.
+  // The route has matched a path with this prefix. A path that writes the prefix with needless
+  // percent-encoding was not made by this shop.
   const std::string& target = link->exchange->request.target;
   if (target.starts_with(kPrefix)) link->request.set_token(target.substr(kPrefix.size()));
   const UpstreamCall call{.process = "entitlement",
@@ -177,7 +178,7 @@ void DownloadEndpoint::Serve(ExchangePtr exchange, Reply reply) const {
 
 void DownloadEndpoint::OnAuthorized(const LinkPtr& link) const {
   const auto& answer = link->answer;
-  // From here on the access is watched, also while the object is opened.
+  // From here on the access is watched, even while the object is being opened.
   link->leave = transfers_.Begin(answer.holding(), link->asked_at);
   objects_->Open(
       {.path = answer.storage_path(), .sha256 = answer.sha256(), .size_bytes = answer.size_bytes()},
@@ -205,9 +206,9 @@ absl::StatusOr<HttpResponse> DownloadEndpoint::OnOpened(const Link& link,
   const std::string tag = StrCat("\"", link.answer.sha256(), "\"");
   const int64_t size = link.answer.size_bytes();
   const HttpRequest& request = link.exchange->request;
-  // Ranges count when the conditions hold (RFC 9110 §14.2). What the answer is when they do not is
-  // said behind us, where it is known that these bytes can be had: a damaged file is 503 for a
-  // client that has it, too.
+  // Ranges count only when the conditions hold (RFC 9110 §14.2). When they do not, the answer is
+  // made further out, after it is known that these bytes can be had: a damaged file is 503 even for
+  // a client that has it.
   const bool holds = CheckConditions(request.headers, tag) == Condition::kNone;
   ByteRange range = holds ? RangeOf(request, tag, size) : ByteRange();
   HttpResponse response;

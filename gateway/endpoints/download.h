@@ -1,9 +1,9 @@
-// GET /marketplace/downloads/{token}: the bytes behind a sealed link. Entitlement says whether the
-// link and the access behind it stand at this moment, and again while the bytes are on their way;
-// they come from the object store, whole or one range of them, with their digest as strong ETag,
-// and none is sent that is not the digest's.
+// GET /marketplace/downloads/{token}: the bytes behind a sealed link. Entitlement decides whether
+// the link and the access behind it are valid at this moment, and again while bytes are being sent.
+// The bytes come from the object store, whole or one range of them, with their digest as strong
+// ETag. Each block is compared with the digest before it is sent.
 //
-// Const; thread-safe. What it refers to must outlive it.
+// Const; thread-safe. The objects that it refers to must outlive it.
 #pragma once
 
 #include "common/blob/object_store.h"
@@ -22,9 +22,9 @@ class DownloadEndpoint : public Endpoint {
   DownloadEndpoint(Upstream& upstream, blob::ObjectStore& store, rpc::WorkerPool& workers,
                    OpenTransfers& transfers, metrics::Registry& metrics);
 
-  // LINK_INVALID, LINK_EXPIRED, LINK_REVOKED; ASSET_MISSING when the object is gone or its bytes
-  // are not the digest's; RANGE_NOT_SATISFIABLE. A transfer whose access ends, or whose object
-  // turns out damaged, is cut short of its Content-Length.
+  // Answers with LINK_INVALID, LINK_EXPIRED or LINK_REVOKED; ASSET_MISSING when the object is gone
+  // or its bytes do not match the digest; RANGE_NOT_SATISFIABLE. A transfer whose access ends, or
+  // whose object turns out damaged, is cut short of its Content-Length.
   void Serve(ExchangePtr exchange, Reply reply) const override;
 
  private:
@@ -37,7 +37,7 @@ class DownloadEndpoint : public Endpoint {
   Upstream& upstream_;
   OpenTransfers& transfers_;
   prometheus::Counter& missing_;
-  // Endpoints are const to their callers; this one keeps what is shared between requests.
+  // Endpoints are const to their callers; this one keeps state that requests share.
   const std::unique_ptr<VerifiedObjects> objects_;
 };
 

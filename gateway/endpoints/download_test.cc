@@ -94,7 +94,7 @@ TEST_CASE("ranges are read as RFC 9110 says") {
   CHECK(kind("BYTES=0-0", 10) == Kind::kPart);
   CHECK(kind("bytes=0-", 0) == Kind::kUnsatisfiable);
   CHECK(kind("bytes=-0", 0) == Kind::kUnsatisfiable);
-  // All of nothing, which can be had (RFC 9110 §14.1.2).
+  // The last bytes of an empty object are all of it, which can be sent (RFC 9110 §14.1.2).
   CHECK(kind("bytes=-5", 0) == Kind::kWhole);
   CHECK(kind("bytes=99999999999999999999-", 10) == Kind::kUnsatisfiable);
   CHECK(ReadByteRange("bytes=0-99999999999999999999", 10).last == 9);
@@ -151,7 +151,7 @@ TEST_CASE("a file's name cannot break out of its header") {
   CHECK(Header(shop.Get(), "content-disposition") == "attachment; filename=\"a___b__c.zip\"");
 }
 
-// Changes one byte where it lies and sets the file's time back.
+// Changes one stored byte and sets the file's time back.
 void Flip(const Shop& shop, int64_t at) {
   const std::string file = StrCat(shop.g.storage_folder, "/marketplace/", kObject);
   struct stat before {};
@@ -182,7 +182,7 @@ TEST_CASE("damaged bytes of the right size and time are not served, whole or in 
   }
   CHECK(shop.Get({}, "HEAD").status == 503);
   CHECK(shop.g.metrics.Serialize().find("keys_asset_missing_total 5") != std::string::npos);
-  // Repaired, it is served again at once.
+  // After the repair the object is served again at once.
   Flip(shop, 400'000);
   CHECK(BodyOf(shop.Get()) == shop.content);
 }
@@ -252,7 +252,7 @@ TEST_CASE("any range gives exactly its bytes, however it lies to the blocks") {
       const HttpResponse response = shop.Get({{"range", StrCat("bytes=", first, "-", last)}});
       REQUIRE(response.status == 206);
       REQUIRE(response.stream->size() == static_cast<int64_t>(last - first + 1));
-      // As the server reads it: a buffer at a time.
+      // The test reads like the server, one buffer at a time.
       std::string bytes;
       std::string buffer(block, '\0');
       for (int64_t at = 0; at < response.stream->size();) {

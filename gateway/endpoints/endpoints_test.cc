@@ -51,7 +51,7 @@ TEST_CASE("a webhook's bytes and signature reach billing untouched") {
         R"({"received":true,"duplicate":true})");
   CHECK(deliver({}).status == 400);
   CHECK(deliver({{"stripe-signature", "a"}, {"stripe-signature", "b"}}).status == 400);
-  // Tokens mean nothing here.
+  // The webhook does not look at tokens.
   CHECK(deliver({{"stripe-signature", "a"}, {"authorization", "Bearer x"}}).status == 200);
 }
 
@@ -64,7 +64,7 @@ TEST_CASE("readiness names what is not ready") {
   const HttpResponse response = other.Ask("GET", "/readyz");
   CHECK(response.status == 503);
   CHECK(response.body.find(R"("catalog":"is not serving")") != std::string::npos);
-  // Asked again within a second, the services are left alone.
+  // A second question within a second makes no further calls to the services.
   other.Ask("GET", "/readyz");
   CHECK(other.services.Calls("/grpc.health.v1.Health/Check").size() == 6);
   GatewayFixture gone;
@@ -99,7 +99,7 @@ TEST_CASE("the OpenAPI document is made from the contract") {
   const auto& body = patch["requestBody"]["content"]["application/json"]["schema"];
   CHECK_FALSE(body["properties"].HasMember("slug"));
   CHECK(body["properties"]["price_cents"]["type"].IsArray());
-  // Every reference has its target.
+  // Every reference in the document has its target.
   const std::string prefix = "\"$ref\":\"#/components/schemas/";
   for (size_t at = response.body.find(prefix); at != std::string::npos;
        at = response.body.find(prefix, at + 1)) {
@@ -110,8 +110,8 @@ TEST_CASE("the OpenAPI document is made from the contract") {
   }
 }
 
-// The authorisation matrix and the random requests take their routes from this document: what it
-// left out nobody would try.
+// The authorisation matrix and the random requests take their routes from this document, so a route
+// that it left out would not be tried.
 TEST_CASE("no route is missing in the OpenAPI document but the storefront's files") {
   GatewayFixture g;
   rapidjson::Document api;
@@ -155,7 +155,7 @@ TEST_CASE("a gateway behind a socket lists KEYS from the catalog") {
   REQUIRE(refused.ok());
   CHECK(refused->status == 413);
   CHECK(refused->Header("content-type") == "application/problem+json");
-  // The issuer of tokens is a server like this one.
+  // This gateway plays the issuer of tokens.
   CHECK((*FetchJwksFrom(url + "/config.json"))()->find("payments") != std::string::npos);
   CHECK_FALSE((*FetchJwksFrom(url + "/nothing"))().ok());
   CHECK((*server)->Stop(absl::Seconds(5)));

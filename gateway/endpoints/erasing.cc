@@ -88,12 +88,13 @@ class Erasing : public std::enable_shared_from_this<Erasing> {
   void OnRecorded(const absl::Status& status) {
     if (!status.ok()) return done_(Failure(status));
     if (stepped_ != nullptr) stepped_();
-    // A service that has more to do is asked again; what it did is done.
+    // A service that has more to do is asked again. Its finished steps are not repeated.
     if (step_.done()) ++at_;
     Ask();
   }
 
-  // A service that runs out of time may be done or not: to the administrator both is the same.
+  // A service that ran out of time may or may not have finished. The administrator gets the same
+  // answer either way: try again.
   static absl::Status Failure(const absl::Status& status) {
     if (error::DetailOf(status).has_value() && !absl::IsDeadlineExceeded(status)) return status;
     error::ErrorDetail detail;

@@ -1,12 +1,12 @@
-// One erasure of a person on its way through all services, one after the other. Billing comes
-// first: the others hear from it, and it names the stand-in. Analytics comes last: all others tell
-// it what happened. In the end billing forgets the stand-in.
+// Erases a person from all services, one after the other. Billing comes first, because it sends
+// facts to the others and chooses the stand-in. Analytics comes last, because all others send
+// events to it. At the end billing forgets the stand-in.
 //
-// After each answer billing writes down how far the service has come, so that whoever asks hears it
-// and nobody else takes the erasure up meanwhile.
+// After each answer billing records how far the service has come. The record is what a client sees,
+// and it keeps other gateways from taking the erasure up meanwhile.
 //
-// A service that is done finds nothing more to do, so the whole is begun anew after a failure.
-// Failpoints: gateway.erase.<process>, before each is asked.
+// A service that is done finds nothing more to do, so after a failure the whole erasure simply
+// begins anew. Failpoints: gateway.erase.<process>, before each is asked.
 #pragma once
 
 #include <functional>
@@ -23,19 +23,21 @@ namespace keys::gateway {
 
 struct Erasure {
   std::string user_id, reason;
-  // For each service.
+  // The time limit of one call to a service.
   absl::Duration timeout;
-  // Called when billing has begun: it will be finished, whatever happens. May be empty.
+  // Called when billing has begun. From then on the erasure will be finished, even if this gateway
+  // stops. May be empty.
   std::function<void()> begun = nullptr;
-  // Called when it was written down how far a service has come. May be empty.
+  // Called when billing has recorded how far a service has come. May be empty.
   std::function<void()> stepped = nullptr;
 };
 
-// The services, as they are asked.
+// Returns the services in the order in which they are asked.
 std::vector<std::string> ErasureOrder(const Upstream& upstream);
 
-// `done` is called once, on any thread: Ok when nothing names them any more; else what stopped it,
-// UNAVAILABLE with Retry-After when a service ran out of time. `upstream` outlives it.
+// `done` is called once, on any thread: with Ok when no service names the person any more, else
+// with the failure, which is UNAVAILABLE with Retry-After when a service ran out of time.
+// `upstream` must outlive the erasure.
 void EraseEverywhere(Upstream& upstream, const ExchangePtr& exchange, const Erasure& erasure,
                      std::function<void(absl::Status)> done);
 

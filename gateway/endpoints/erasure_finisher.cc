@@ -19,11 +19,12 @@ constexpr char kNext[] = "/keys.person.v1.PersonalData/NextErasure";
 constexpr char kBilling[] = "billing";
 constexpr auto kLookEvery = std::chrono::seconds(5);
 constexpr absl::Duration kAskTimeout = absl::Seconds(2);
-// Nobody waits for it: as long as a service may take at all.
+// No client waits, so a step may take as long as a service may need at all.
 constexpr absl::Duration kStepTimeout = absl::Seconds(60);
 constexpr absl::Duration kWholeTimeout = absl::Minutes(8);
 
-// Shared: who waits may be gone before who tells has left set_value.
+// The promise is shared, because the waiting thread may be gone before the other one has left
+// set_value.
 using Outcome = std::promise<absl::Status>;
 
 ExchangePtr NewExchange() {
@@ -82,9 +83,9 @@ absl::Status ErasureFinisher::Ask(const ExchangePtr& exchange,
 bool ErasureFinisher::FinishNext() {
   const ExchangePtr exchange = NewExchange();
   person::v1::NextErasureResponse next;
-  // There is none, or billing cannot say.
+  // No erasure is open, or billing does not answer.
   if (!Ask(exchange, &next).ok()) return false;
-  // Somebody works on it here, and it takes long.
+  // Another request in this gateway works on this erasure, and it takes long.
   if (!erasures_.Enter(next.user_id())) return false;
   exchange->caller.user_id = next.asked_by();
   const auto ended = std::make_shared<Outcome>();

@@ -1,9 +1,9 @@
-// Goes on with erasures that were begun and not finished, whoever was to ask again: billing keeps
-// them as open, and is asked for one every kLookEvery.
+// Goes on with erasures that were begun and not finished, without waiting for the client to ask
+// again. Billing keeps them as open and is asked for one every kLookEvery.
 //
-// Several gateways may do so at once: each step finds done what another did. Has a thread of its
-// own; thread-safe. Stops when destroyed, which waits for the step under way: stop `upstream`
-// first.
+// Several gateways may do so at once, because a step that another has done finds nothing to do. Has
+// a thread of its own; thread-safe. Stops when destroyed, which waits for the step under way: stop
+// `upstream` first.
 #pragma once
 
 #include <condition_variable>
@@ -29,7 +29,7 @@ class ErasureFinisher {
 
  private:
   void Run();
-  // One erasure, if there is one: true when another may follow.
+  // Works on one open erasure, if there is one. Returns true when another may follow.
   bool FinishNext();
   absl::Status Ask(const ExchangePtr& exchange, person::v1::NextErasureResponse* next);
 

@@ -35,7 +35,7 @@ absl::StatusOr<std::string> UserOf(const RpcRoute& route, const Exchange& exchan
   return error::Make(error::Reason::NOT_FOUND, "There is no user of this id: it is no UUID.");
 }
 
-// A service of which billing has heard nothing waits for its turn.
+// A service of which billing has no record yet is shown as waiting.
 person::v1::Erasure Shown(const person::v1::ErasureState& state,
                           const std::vector<std::string>& order) {
   person::v1::Erasure erasure;

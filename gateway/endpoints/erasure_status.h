@@ -1,9 +1,9 @@
 // GET /marketplace/admin/users/{id}/erase, and GET /marketplace/me/erase for the caller: how far an
 // erasure has come, as billing keeps it. It says which services are done and how many rows they
-// changed, and nothing of the person. Somebody who is erased may ask with the token they still
+// changed, and nothing about the person. An erased person may ask with the token that they still
 // have.
 //
-// Const; thread-safe. What it refers to must outlive it.
+// Const; thread-safe. The objects that it refers to must outlive it.
 #pragma once
 
 #include "gateway/exchange.h"
@@ -12,7 +12,7 @@
 
 namespace keys::gateway {
 
-// The methods of the contract that this serves.
+// The contract's methods that this endpoint serves.
 inline constexpr char kGetUserErasure[] = "keys.person.v1.PersonErasure.GetUserErasure";
 inline constexpr char kGetOwnErasure[] = "keys.person.v1.OwnPerson.GetOwnErasure";
 
@@ -21,7 +21,7 @@ class ErasureStatusEndpoint : public Endpoint {
   ErasureStatusEndpoint(const RpcRoute& route, Upstream& upstream)
       : route_(route), upstream_(upstream) {}
 
-  // NOT_FOUND when the person was never erased.
+  // Answers NOT_FOUND when the person was never erased.
   void Serve(ExchangePtr exchange, Reply reply) const override;
 
  private:

@@ -15,12 +15,12 @@ using error::Reason;
 constexpr char kGetErasure[] = "/keys.person.v1.PersonalData/GetErasure";
 constexpr char kBilling[] = "billing";
 constexpr absl::Duration kAskTimeout = absl::Seconds(1);
-// For each service while somebody waits, and when nobody does.
+// The time limits of one service's call: while a client waits, and when none does.
 constexpr absl::Duration kWatchedTimeout = absl::Seconds(8);
 constexpr absl::Duration kUnwatchedTimeout = absl::Seconds(60);
 constexpr absl::Duration kWholeTimeout = absl::Minutes(8);
 
-// What may be otherwise in a moment, and says nothing about the request.
+// Whether the error may pass by itself and says nothing about the request.
 bool IsOutage(const absl::Status& status) {
   return error::InfoOf(error::ReasonOf(status)).http() >= 500;
 }
@@ -33,7 +33,7 @@ absl::Status NoRoom() {
   return error::Make(std::move(detail));
 }
 
-// Outlives the request it was asked with.
+// Makes an exchange that outlives the request.
 ExchangePtr OnItsOwn(const Exchange& asked) {
   auto exchange = std::make_shared<Exchange>();
   exchange->request_id = asked.request_id;
@@ -45,7 +45,7 @@ ExchangePtr OnItsOwn(const Exchange& asked) {
 
 }  // namespace
 
-// Its steps come one after the other, each on a thread of gRPC's.
+// One erasure in work. Its steps run one after the other, each on a thread of gRPC's.
 class Erasures::Job : public std::enable_shared_from_this<Erasures::Job> {
  public:
   Job(Erasures& erasures, const Exchange& asked, Person person, Done done)
@@ -81,7 +81,8 @@ class Erasures::Job : public std::enable_shared_from_this<Erasures::Job> {
     if (status.ok()) return Leave(Outcome::kErased);
     if (!IsOutage(status)) return Leave(status);
     if (begun_) return GoOn();
-    // Billing did not answer, or could not reach Stripe: did it write the erasure down?
+    // Billing did not answer, or could not reach Stripe. Its record says whether the erasure was
+    // begun.
     erasures_.upstream_.Call({.process = kBilling,
                               .grpc_path = kGetErasure,
                               .request = &question_,

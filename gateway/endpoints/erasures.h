@@ -4,9 +4,9 @@
 //   erasures.Begin(exchange, {.user_id = id, .reason = "a letter"},
 //                  [](absl::StatusOr<Erasures::Outcome> outcome) { … });
 //
-// Whoever asks waits for a short time and hears kErased, or kGoesOn. What goes on needs nobody: it
-// is tried once more here with more time for each service, and after that the finisher takes it up,
-// because billing keeps every erasure that was begun (erasure_finisher.h).
+// A caller waits for a short time and gets kErased, or kGoesOn. An erasure that goes on needs no
+// further request: it is tried once more here with more time for each service, and after that the
+// finisher takes it up, because billing keeps every erasure that was begun (erasure_finisher.h).
 //
 // Thread-safe. Calls of `upstream` end before this is destroyed.
 #pragma once
@@ -25,11 +25,12 @@
 
 namespace keys::gateway {
 
-// How long somebody waits for an erasure to end before they hear that it goes on.
+// A caller waits this long for an erasure to end before the answer is that it goes on.
 inline constexpr absl::Duration kAnswerErasureWithin = absl::Seconds(3);
-// Erasures under way in one gateway; each holds a thread of one service at a time.
+// The most erasures under way in one gateway. Each holds a thread of one service at a time.
 inline constexpr size_t kMostErasures = 16;
-// When to ask again, for what goes on and for what there is no room for.
+// Clients are told to ask again after this time, for an erasure that goes on and for one that found
+// no room.
 inline constexpr int kErasureRetryAfterSeconds = 2;
 
 class Erasures {
@@ -48,13 +49,14 @@ class Erasures {
   Erasures(Upstream& upstream, ErasedPeople& erased, const Limits& limits)
       : upstream_(upstream), erased_(erased), limits_(limits) {}
 
-  // `done` is called once, on any thread. kGoesOn also when the person is being erased here
-  // already. Otherwise what stopped it before it was begun; UNAVAILABLE when kMostErasures are
-  // under way. Of `exchange` the caller, the request id and the trace are kept.
+  // `done` is called once, on any thread, with kGoesOn also when the person is being erased here
+  // already. Otherwise it gets the error that kept the erasure from beginning; UNAVAILABLE when
+  // kMostErasures are under way. Of `exchange`, only the caller, the request id and the trace are
+  // kept.
   void Begin(const Exchange& exchange, const Person& person, Done done);
 
-  // Claims a person for whoever works on their erasure; false when somebody here does already, or
-  // there is no room.
+  // Claims a person for one erasure. Returns false when another one here has claimed them, or there
+  // is no room.
   bool Enter(const std::string& user_id);
   void Leave(const std::string& user_id);
 

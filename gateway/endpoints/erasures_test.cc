@@ -1,5 +1,5 @@
-// Erasures through the gateway: who is asked in which order, what is answered when it takes long or
-// a service is away, and how far it has come.
+// Tests erasures through the gateway: the order of calls, the answers when one takes long or a
+// service is away, and the record of progress.
 #include "gateway/endpoints/erasures.h"
 
 #include <atomic>
@@ -113,12 +113,12 @@ TEST_CASE("an erasure that takes long is answered 202 with Location, and goes on
   CHECK(accepted.body == StrCat(R"({"user_id":")", Shop::kUser, R"(","erased":false})"));
   CHECK(Header(accepted, "location") == PathOf(Shop::kUser));
   CHECK_FALSE(Header(accepted, "retry-after").empty());
-  // Whoever asks meanwhile hears the same, and nothing is begun a second time.
+  // A second request meanwhile gets the same answer and begins nothing.
   CHECK(shop.Erase().status == 202);
   CHECK(shop.finished == 0);
   shop.more = false;
   shop.AwaitFinished(1);
-  // Asked from its beginning, with an empty stand-in, once.
+  // The erasure was begun from its beginning, with an empty stand-in, once.
   int beginnings = 0;
   for (const FakeCall& call : shop.services.Calls(kErase)) {
     beginnings += call.As<person::v1::ErasePersonRequest>().stand_in().empty() ? 1 : 0;

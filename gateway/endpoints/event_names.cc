@@ -17,7 +17,7 @@ namespace {
 constexpr char kKeysPath[] = "/keys.catalog.v1.CatalogInternal/BatchGetKeys";
 constexpr char kBundlePath[] = "/keys.catalog.v1.CatalogInternal/GetBundleForSale";
 constexpr absl::Duration kCatalogPatience = absl::Milliseconds(500);
-// As long as a slug may be; what is no name at all is refused by analytics.
+// A slug may be this long. Analytics refuses what cannot be a name.
 constexpr size_t kLongestName = 100;
 
 bool MayBeName(const std::string& name) {

@@ -1,10 +1,10 @@
-// What clients say they saw or clicked is kept under the name of a KEY or bundle only where the
-// catalog knows one of that name: whoever likes may post events, and reports, popularity and the
-// roll-up must not fill with names that clients thought up.
+// Keeps the name of a KEY or bundle in a client's event only if the catalog knows it. Anybody may
+// post events, and reports, popularity and the roll-up must not fill with invented names.
 //
-// The event itself is stored either way, as one that named nothing; names left out are counted in
-// keys_gateway_event_names_dropped_total. While the catalog does not answer, a name stays: no
-// statistics wait for it. KEYS found are remembered for the catalog's revision. Thread-safe.
+// An event with an unknown name is stored without the name, and
+// keys_gateway_event_names_dropped_total counts it. While the catalog does not answer, a name is
+// kept, because statistics must not wait for it. KEYS found are remembered for the catalog's
+// revision. Thread-safe.
 #pragma once
 
 #include <functional>
@@ -21,7 +21,7 @@ class EventNames {
  public:
   EventNames(Upstream& upstream, CatalogCache& cache, metrics::Registry& metrics);
 
-  // `request` is a keys.analytics.v1.RecordEventRequest and lives until `then` was called.
+  // `request` is a keys.analytics.v1.RecordEventRequest and must live until `then` was called.
   void Check(const ExchangePtr& exchange, google::protobuf::Message* request,
              std::function<void()> then) const;
 

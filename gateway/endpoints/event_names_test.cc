@@ -1,4 +1,4 @@
-// Which names of clients' events reach analytics, and how many events an address may post.
+// Tests which names of clients' events reach analytics, and how many events an address may post.
 #include <catch2/catch.hpp>
 
 #include "absl/strings/str_cat.h"
@@ -40,7 +40,7 @@ struct Shop : GatewayFixture {
     });
   }
 
-  // What analytics was told last.
+  // Returns the last event that analytics was sent.
   RecordEventRequest View(const std::string& members, const HeaderFields& headers = {}) {
     const HttpResponse answer =
         Ask("POST", kEvents, headers, absl::StrCat(R"({"event_type":"view")", members, "}"));
@@ -59,7 +59,7 @@ TEST_CASE("an event keeps the names that the catalog knows, and loses the others
   CHECK(both.key_id() == "known-key");
   CHECK_FALSE(both.has_bundle_id());
   CHECK_FALSE(shop.View("").has_key_id());
-  // What can be no name is analytics' to refuse, and nobody asks the catalog for it.
+  // A text that cannot be a name is left to analytics to refuse, without a call to the catalog.
   const size_t asked = shop.services.Calls(kKeys).size();
   CHECK(shop.View(R"(,"key_id":"no name!")").key_id() == "no name!");
   CHECK(shop.services.Calls(kKeys).size() == asked);
@@ -100,7 +100,7 @@ TEST_CASE("who sends no token may post so many events, who signs in is not count
   REQUIRE(refused.headers.Find("retry-after") != nullptr);
   CHECK(post({{"authorization", shop.Token("0192f0c1-0000-7000-8000-000000000001")}}).status ==
         200);
-  // Nothing else is counted.
+  // No other request counts against this limit.
   shop.services.On("/keys.catalog.v1.Catalog/ListKeys",
                    [](const FakeCall&) { return FakeAnswer::Of(catalog::v1::ListKeysResponse()); });
   CHECK(shop.Ask("GET", "/marketplace/keys").status == 200);

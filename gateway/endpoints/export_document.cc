@@ -9,7 +9,7 @@ namespace keys::gateway {
 ExportDocument::ExportDocument(const std::string& user_id)
     : beginning_(Concat({"{\"user_id\":\"", user_id, "\",\"services\":{"})) {}
 
-// The names are the services' own words and need no escaping; the rows are JSON already.
+// The names are the services' own words and need no escaping. The rows are JSON already.
 std::string ExportDocument::Page(const std::string& process,
                                  const person::v1::ExportPersonResponse& page) {
   std::string json = std::exchange(beginning_, "");

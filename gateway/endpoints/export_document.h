@@ -18,7 +18,7 @@ class ExportDocument {
  public:
   explicit ExportDocument(const std::string& user_id);
 
-  // Never empty for the first page of a service.
+  // The text is never empty for the first page of a service.
   std::string Page(const std::string& process, const person::v1::ExportPersonResponse& page);
   std::string EndOfService();
   std::string End();

@@ -15,23 +15,23 @@
 
 namespace keys::gateway {
 
-// Whether every service serves. Asked of all at once, at most once in kFreshFor; who asks meanwhile
-// gets the same answer.
+// Knows whether every service can serve. All are asked at the same time, at most once in kFreshFor;
+// a caller that comes meanwhile gets the same answer.
 class Readiness {
  public:
   static constexpr absl::Duration kFreshFor = absl::Seconds(1);
   static constexpr absl::Duration kTimeout = absl::Seconds(1);
 
-  // Why a process is not ready, by process; Ok for those that are.
+  // For each process, the reason why it is not ready, or Ok.
   using Report = std::map<std::string, absl::Status>;
   using Done = std::function<void(const Report&)>;
 
   explicit Readiness(Upstream& upstream) : upstream_(upstream) {}
 
-  // Calls `done` once, maybe at once.
+  // Calls `done` once, possibly before it returns.
   void Ask(Done done);
 
-  // Waits for the report. UNAVAILABLE names what is not ready.
+  // Waits for the report. UNAVAILABLE names the processes that are not ready.
   absl::Status AskAndWait();
 
  private:
@@ -45,19 +45,19 @@ class Readiness {
   Deadline fresh_until_ = Deadline::After(absl::ZeroDuration());
 };
 
-// "Not ready: billing (does not answer), …"; empty when all are.
+// Returns "Not ready: billing (does not answer), …", or an empty text when all are ready.
 std::string Describe(const Readiness::Report& report);
 
 class HealthEndpoint : public Endpoint {
  public:
-  // {"status":"ok"} as long as the process lives.
+  // Answers {"status":"ok"} as long as the process lives.
   void Serve(ExchangePtr exchange, Reply reply) const override;
 };
 
 class ReadyEndpoint : public Endpoint {
  public:
   explicit ReadyEndpoint(Readiness& readiness) : readiness_(readiness) {}
-  // 200 or 503, with {"status":"ready"|"not_ready","services":{"catalog":"serving",…}}.
+  // Answers 200 or 503 with {"status":"ready"|"not_ready","services":{"catalog":"serving",…}}.
   void Serve(ExchangePtr exchange, Reply reply) const override;
 
  private:

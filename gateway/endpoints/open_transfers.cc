@@ -23,27 +23,27 @@ using Moment = OpenTransfers::Moment;
 
 constexpr char kCheck[] = "/keys.entitlement.v1.EntitlementHoldings/CheckHoldings";
 constexpr char kWatch[] = "/keys.entitlement.v1.EntitlementWatch/WatchAccess";
-// As many as entitlement takes at once.
+// Entitlement takes at most this many holdings in one call.
 constexpr size_t kBatch = 1000;
-// An answer later than this would be too old to be worth waiting for.
+// An answer that comes later than this would be too old to be of use.
 constexpr absl::Duration kTimeout = absl::Milliseconds(600);
-// Between two rounds of asking about all, when the oldest yes is overdue because answers do not
-// come.
+// The pause between two rounds about all transfers, when the oldest yes is overdue because answers
+// do not come.
 constexpr auto kPause = std::chrono::milliseconds(50);
-// Between two rounds of asking about what was told, so that a storm of changes costs no more.
+// The pause between two rounds about reported changes, so that a storm of changes costs no more.
 constexpr auto kToldPause = std::chrono::milliseconds(10);
-// Longer than anything here is waited for; far from what clocks can hold.
+// Longer than any wait in this file, and small enough that a clock can hold it.
 constexpr auto kLongWait = std::chrono::hours(1);
 
 Moment Now() { return std::chrono::steady_clock::now(); }
 
-// The connection was refused or lost: whatever a service itself answers has a detail, and from one
-// that stands still nothing comes.
+// Whether the connection was refused or lost. A service's own answer has a detail, and a process
+// that is stopped does not answer at all.
 bool NobodyThere(const absl::Status& status) {
   return absl::IsUnavailable(status) && !error::DetailOf(status).has_value();
 }
 
-// What every holding of a tenant begins with among the entries.
+// Every key of the tenant's entries begins with this.
 std::string PrefixOf(const type::v1::Tenant& tenant) {
   return StrCat(tenant.type(), ":", ToAsciiLower(tenant.id()), " ");
 }
@@ -54,12 +54,12 @@ struct OpenTransfers::State : std::enable_shared_from_this<State> {
   struct Entry {
     Holding holding;
     std::weak_ptr<Leave> leave;
-    // To be asked about as soon as possible.
+    // The watch has reported a change, so this is to be asked about as soon as possible.
     bool told = false;
-    // When its grant ends by its date.
+    // The moment at which the grant ends by its date.
     Moment ends_at = Moment::max();
   };
-  // Calls that belong together; only one round of a kind is under way.
+  // Calls that belong together. Only one round of a kind is under way.
   struct Round {
     size_t unanswered = 0;
     Moment not_before = Moment::min();
@@ -87,7 +87,7 @@ struct OpenTransfers::State : std::enable_shared_from_this<State> {
                          "1 while entitlement tells whose access changes, else 0 and transfers "
                          "under way are only asked about now and then.")) {}
 
-  // Forgets what nobody keeps any more.
+  // Drops entries whose leave nobody holds any more.
   void Forget() {
     std::erase_if(entries, [](const auto& entry) {
       const auto leave = entry.second.leave.lock();
@@ -104,7 +104,7 @@ struct OpenTransfers::State : std::enable_shared_from_this<State> {
       Moment next = now + kLongWait;
       std::vector<BatchPtr> batches;
       const auto lapsed = Lapsed(now, next);
-      // What was told goes first, and does not wait for the round about all.
+      // Reported changes are asked about first and do not wait for the round about all.
       if (told.unanswered == 0) {
         const Moment due = std::max(FirstTold(), told.not_before);
         if (due <= now)
@@ -131,13 +131,14 @@ struct OpenTransfers::State : std::enable_shared_from_this<State> {
     }
   }
 
-  // Those whose yes has become too old since the last look; `next` is when the next one will.
+  // Returns the leaves whose yes has become too old since the last look. `next` becomes the time of
+  // the next look.
   std::vector<std::shared_ptr<Leave>> Lapsed(Moment now, Moment& next) {
     std::vector<std::shared_ptr<Leave>> lapsed;
     for (const auto& [key, entry] : entries) {
       auto leave = entry.leave.lock();
       if (leave == nullptr) continue;
-      // A moment later, so that Check says no by then.
+      // The look comes a moment later, so that Check says no by then.
       const Moment at = leave->yes_of_.load() + absl::ToChronoNanoseconds(kYesHolds) +
                         std::chrono::milliseconds(1);
       if (at > now) {
@@ -151,7 +152,7 @@ struct OpenTransfers::State : std::enable_shared_from_this<State> {
   }
 
   static bool IsTold(const Entry& entry, Moment now) { return entry.told || entry.ends_at <= now; }
-  // When the first of those that are told, or end, is to be asked about.
+  // Returns when the first entry that has changed, or ends by its date, is to be asked about.
   Moment FirstTold() const {
     Moment first = Moment::max();
     for (const auto& [key, entry] : entries) {
@@ -230,14 +231,14 @@ struct OpenTransfers::State : std::enable_shared_from_this<State> {
       const int64_t ends_in_us = batch.response.ends_in_us(i);
       if (ends_in_us <= 0 || static_cast<size_t>(i) >= batch.keys.size()) continue;
       const auto entry = entries.find(batch.keys[static_cast<size_t>(i)]);
-      // Later than a poll is soon enough to hear of it then.
+      // A date further away than the next round is learnt again in time.
       if (entry == entries.end() || absl::Microseconds(ends_in_us) > absl::Hours(1)) continue;
       const Moment ends_at = answered_at + std::chrono::microseconds(ends_in_us);
       entry->second.ends_at = std::min(entry->second.ends_at, ends_at);
     }
   }
 
-  // Those whose key begins with `prefix` and that are `wanted`.
+  // Marks the entries whose key begins with `prefix` and that are `wanted` as changed.
   template <typename Wanted>
   void Tell(const std::string& prefix, const Wanted& wanted) {
     std::lock_guard lock(mutex);
@@ -257,13 +258,13 @@ struct OpenTransfers::State : std::enable_shared_from_this<State> {
   prometheus::Gauge& up;
   std::mutex mutex;
   std::condition_variable wake;
-  // By tenant (PrefixOf) and serialized holding.
+  // Entries by tenant (PrefixOf) and serialized holding.
   std::map<std::string, Entry> entries;
   Round told{.pause = kToldPause};
   Round all{.pause = kPause};
-  // When a change was last told, whomever it concerned.
+  // The time of the last reported change, whichever tenant it concerned.
   Moment told_at = Moment::min();
-  // Whose yes was too old by then has been told.
+  // Leaves whose yes had become too old by this time have been told.
   Moment lapsed_until = Moment::min();
   bool stopping = false;
   std::atomic<int64_t> rounds = 0;
@@ -312,7 +313,7 @@ void OpenTransfers::Follow(const std::string& entitlement_address, rpc::TokenMin
 
 void OpenTransfers::OnUp() {
   state_->up.Set(1);
-  // What happened while nobody told is not known.
+  // Changes while the watch was down are not known, so every entry is asked about.
   state_->Tell("", [](const Holding&) { return true; });
 }
 
@@ -330,13 +331,15 @@ std::shared_ptr<const OpenTransfers::Leave> OpenTransfers::Begin(const Holding& 
   State::Entry& entry =
       state_->entries[StrCat(PrefixOf(holding.tenant()), holding.SerializeAsString())];
   auto leave = entry.leave.lock();
-  // One that was refused stays refused; whoever got a yes since then begins anew.
+  // A leave that was refused stays refused. A transfer that has got a yes since then begins with a
+  // new one.
   if (leave != nullptr && !leave->revoked_) {
     leave->Confirm(asked_at);
     return leave;
   }
   leave = std::make_shared<Leave>(asked_at);
-  // A change told since the yes was asked for may be about it: nobody was here to hear.
+  // A change that was reported since this yes was asked for may concern it, and this transfer was
+  // not listed then to be told.
   entry = {.holding = holding, .leave = leave, .told = state_->told_at >= asked_at};
   state_->wake.notify_all();
   return leave;

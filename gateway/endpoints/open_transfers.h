@@ -1,4 +1,5 @@
-// Transfers under way and whether they may go on: access that ends, ends them in the middle.
+// Keeps the downloads under way and decides whether they may go on. A download is cut in the middle
+// when its access ends.
 //
 //   OpenTransfers transfers(upstream, metrics);
 //   transfers.Follow(entitlement_address, minter);
@@ -7,14 +8,14 @@
 //   if (leave->Waits()) …              // no block now, perhaps soon
 //   leave->Subscribe([] { … });        // and told at once
 //
-// Entitlement is asked again, each person's use of a KEY once: as soon as its stream tells of a
-// change that may concern it, when its grant ends by its date, when the stream has been down, and
-// kRecheckEvery after the last yes in any case. A yes holds kYesHolds from the moment it was asked
-// for, so that a transfer ends within a second of a revocation also when entitlement cannot be
-// reached: failure to decide is a no. Where nobody is there to decide, because entitlement is being
-// restarted, it waits instead and sends no further block, for kRestartHolds at most: who took
-// access away would have had to ask that process. A transfer shorter than kRecheckEvery that
-// nothing happens to costs no further call.
+// Entitlement is asked again, once for each person's use of a KEY: as soon as its watch reports a
+// change that may concern it, when its grant ends by its date, when the watch has been down, and in
+// any case kRecheckEvery after the last yes. A yes is valid for kYesHolds from the moment it was
+// asked for, so that a transfer ends within a second of a revocation even when entitlement cannot
+// be reached: failure to decide is a no.
+// While entitlement is being restarted, a transfer waits instead and sends no further block, for
+// kRestartHolds at most. This is safe, because access can be revoked only through that process. A
+// transfer shorter than kRecheckEvery costs no further call unless something changes.
 //
 // Thread-safe.
 #pragma once
@@ -53,19 +54,21 @@ class OpenTransfers {
  public:
   using Moment = std::chrono::steady_clock::time_point;
 
-  // Leave to go on, shared by the transfers of one person and KEY that began with the same yes.
+  // Permission to go on, shared by the transfers of one person and KEY that began with the same
+  // yes.
   class Leave {
    public:
     explicit Leave(Moment yes_of) : yes_of_(yes_of) {}
-    // LINK_REVOKED after a no, for good; UNAVAILABLE while the last yes is too old, unless it
-    // Waits. Never blocks.
+    // Returns LINK_REVOKED after a no, which is final; UNAVAILABLE while the last yes is too old,
+    // unless Waits is true. Never blocks.
     absl::Status Check() const;
-    // The last yes is too old, and since it was given nobody was there to give another one.
+    // True when the last yes is too old and entitlement has not been running since then to give
+    // another.
     bool Waits() const;
 
-    // `over` is called when Check begins to say no, at once if a no has come; on any thread, more
-    // than once while it is undecided. It must not block, and may still be called just after
-    // Unsubscribe.
+    // `over` is called when Check begins to say no, or at once if it does already. It is called on
+    // any thread, possibly more than once while nothing is decided, must not block, and may still
+    // be called just after Unsubscribe.
     int64_t Subscribe(std::function<void()> over) const;
     void Unsubscribe(int64_t subscription) const;
 
@@ -73,16 +76,16 @@ class OpenTransfers {
     friend struct State;
     friend class OpenTransfers;
     std::chrono::steady_clock::duration Age() const;
-    // A yes that was asked for then.
+    // Records a yes that was asked for at `asked_at`.
     void Confirm(Moment asked_at);
-    // False when it was revoked already.
+    // Returns false when it was revoked already.
     bool Revoke();
     void TellSubscribers() const;
 
     std::atomic<Moment> yes_of_;
     std::atomic<bool> revoked_ = false;
-    // Since the last yes entitlement was found not to be running. It may be silent for a moment
-    // when it has just begun again, so only a decision ends this.
+    // Entitlement was found not to be running since the last yes. A process that has just begun may
+    // not answer for a moment, so only a decision resets this.
     std::atomic<bool> absent_ = false;
     mutable std::mutex mutex_;
     mutable int64_t subscriptions_ = 0;
@@ -90,23 +93,23 @@ class OpenTransfers {
   };
 
   OpenTransfers(Upstream& upstream, metrics::Registry& metrics);
-  // Stops. What is still asked of `upstream` may be answered later.
+  // Stops. Calls of `upstream` that are under way may be answered later.
   ~OpenTransfers();
   OpenTransfers(const OpenTransfers&) = delete;
   OpenTransfers& operator=(const OpenTransfers&) = delete;
 
-  // Follows entitlement's stream until Stop; once.
+  // Follows entitlement's watch until Stop. May be called once.
   void Follow(const std::string& entitlement_address, rpc::TokenMinter& minter);
-  // What the stream says; for Follow and for tests.
+  // Called by Follow, and by tests, with what the watch reports.
   void OnUp();
   void OnChange(const entitlement::v1::AccessChange& change);
   void OnDown();
 
-  // `asked_at`: when the yes the transfer begins with was asked for. It is checked as long as
-  // somebody keeps the leave.
+  // `asked_at` is the time at which the yes was asked for with which the transfer begins. The
+  // access is checked as long as somebody keeps the leave.
   std::shared_ptr<const Leave> Begin(const entitlement::v1::Holding& holding, Moment asked_at);
 
-  // Ends the stream; nobody is asked any more.
+  // Ends the watch and all checks.
   void Stop();
 
  private:

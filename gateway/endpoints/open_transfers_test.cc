@@ -1,4 +1,5 @@
-// Access that ends while bytes are on their way: told, polled, dated, unknown.
+// Tests access that ends during a transfer: by a reported change, by polling, by its date, and by
+// an outage.
 #include "gateway/endpoints/open_transfers.h"
 
 #include <algorithm>
@@ -18,13 +19,13 @@ namespace {
 
 constexpr char kCheck[] = "/keys.entitlement.v1.EntitlementHoldings/CheckHoldings";
 
-// Entitlement's word on transfers under way.
+// A shop whose entitlement service answers about transfers under way as a test says.
 struct WatchedShop : Shop {
   WatchedShop() : Shop(Letters(1000)) {
     Rest("user", "a");
     g.services.On(kCheck, [this](const FakeCall& call) {
       if (silent) return FakeAnswer{.silent = true};
-      // What a gRPC client says where nobody listens.
+      // A gRPC client reports this when no process listens.
       if (absent) return FakeAnswer{.status = absl::UnavailableError("")};
       entitlement::v1::CheckHoldingsResponse response;
       const auto request = call.As<entitlement::v1::CheckHoldingsRequest>();
@@ -36,7 +37,7 @@ struct WatchedShop : Shop {
       return FakeAnswer::Of(response);
     });
   }
-  // What the next transfers rest on.
+  // Sets the grant on which the next transfers are based.
   void Rest(const std::string& type, const std::string& tenant, const std::string& user = "u") {
     auto& holding = *answer.mutable_holding();
     holding.mutable_tenant()->set_type(type);
@@ -56,8 +57,8 @@ struct WatchedShop : Shop {
     return absl::ToInt64Microseconds(
         absl::FromChrono(std::chrono::steady_clock::now().time_since_epoch()));
   }
-  // How long until the transfer may not go on; at most ten seconds. One that was told before its
-  // first byte is refused instead.
+  // Returns how long it takes until the transfer may not go on, at most ten seconds. A transfer
+  // that is cut before its first byte is refused instead.
   absl::Duration UntilCut(const HttpResponse& response) {
     if (response.stream == nullptr) return absl::ZeroDuration();
     const auto begin = std::chrono::steady_clock::now();
@@ -70,11 +71,11 @@ struct WatchedShop : Shop {
   std::atomic<bool> stands = true;
   std::atomic<bool> silent = false;
   std::atomic<bool> absent = false;
-  // Of steady_clock; 0: never.
+  // A time of steady_clock; 0 stands for never.
   std::atomic<int64_t> ends_at_us = 0;
 };
 
-// The best of a few: on a busy machine one of them may wait for anything.
+// The best of a few tries counts, because on a busy machine one of them may wait for anything.
 template <typename Measure>
 absl::Duration BestOf(int tries, const Measure& measure) {
   absl::Duration best = absl::InfiniteDuration();
@@ -118,7 +119,7 @@ TEST_CASE("who subscribed is called once when access ends, and not when it was g
   const Deadline patience = Deadline::After(absl::Seconds(10));
   while (called == 0 && !patience.Expired()) std::this_thread::yield();
   CHECK_FALSE(leave->Check().ok());
-  // At once where it is over already.
+  // A subscriber is called at once when it is over already.
   leave->Subscribe([&] { ++called; });
   std::this_thread::sleep_for(std::chrono::milliseconds(400));
   CHECK(called == 2);
@@ -146,7 +147,7 @@ TEST_CASE("who subscribed is called when the last yes has become too old") {
   CHECK(calls == 1);
 }
 
-// True as soon as it holds, within ten seconds.
+// Returns true as soon as the condition holds, within ten seconds.
 template <typename Condition>
 bool Becomes(const Condition& condition) {
   const Deadline patience = Deadline::After(absl::Seconds(10));
@@ -165,10 +166,10 @@ TEST_CASE("while entitlement is restarted a transfer waits, then its word counts
     const auto read = [&] { return response.stream->Read(0, absl::MakeSpan(byte)); };
     CHECK(read().ok());
     shop.absent = true;
-    // Not over, and no byte more.
+    // The transfer is not over, but sends no further byte.
     REQUIRE(Becomes([&] { return absl::IsAborted(read()); }));
     CHECK(response.stream->Check().ok());
-    // It is back, at first without an answer, as one that has to open its database.
+    // Entitlement runs again but does not answer yet, like a process that still opens its database.
     shop.silent = true;
     shop.absent = false;
     std::this_thread::sleep_for(std::chrono::milliseconds(700));
@@ -208,7 +209,7 @@ TEST_CASE("only the transfers a change may concern are asked about") {
     open.push_back(shop.Get());
   }
   const auto asked_at_once = [&] {
-    // A round about everybody may come between: what is looked for is one about fewer.
+    // A round about all may come between, so the test looks for one about fewer.
     std::this_thread::sleep_for(std::chrono::milliseconds(60));
     std::string told;
     for (const FakeCall& call : shop.g.services.Calls(kCheck)) {
@@ -225,7 +226,8 @@ TEST_CASE("only the transfers a change may concern are asked about") {
   shop.Tell("org", "b");
   shop.Tell("org", "a", "w");
   CHECK(asked_at_once().empty());
-  // A change told while a round about everybody begins is asked about in that: told again then.
+  // A change that is reported while a round about all begins may be covered by it, so the test
+  // reports it again.
   const auto asks_about = [&](const std::string& wanted, const std::string& id,
                               const std::string& user) {
     for (int tries = 0; tries < 50; ++tries) {
@@ -316,7 +318,7 @@ TEST_CASE("a transfer goes on while its access stands and ends within a second o
   CHECK(lasted < absl::Seconds(1));
   CHECK(error::ReasonOf(response.stream->Read(0, absl::MakeSpan(&byte, 1))) ==
         error::Reason::LINK_REVOKED);
-  // Given back, old transfers stay cut and new ones go.
+  // After access is restored, old transfers stay cut and new ones start.
   shop.stands = true;
   const HttpResponse again = shop.Get();
   std::this_thread::sleep_for(std::chrono::milliseconds(600));
@@ -332,7 +334,7 @@ TEST_CASE("a transfer ends within a second when nobody can say whether its acces
   shop.silent = true;
   CHECK(shop.UntilCut(response) < absl::Seconds(1));
   CHECK(error::ReasonOf(response.stream->Check()) == error::Reason::UNAVAILABLE);
-  // A pause too short to decide is forgiven.
+  // A pause that is too short for a decision does not end the transfer.
   shop.silent = false;
   std::this_thread::sleep_for(std::chrono::milliseconds(800));
   CHECK(response.stream->Check().ok());
@@ -353,7 +355,7 @@ TEST_CASE("all transfers are asked about in one call, each use of a KEY once") {
   calls = shop.g.services.Calls(kCheck);
   REQUIRE_FALSE(calls.empty());
   CHECK(calls.back().As<entitlement::v1::CheckHoldingsRequest>().holdings_size() == 10);
-  // Nobody is asked about what is over.
+  // No call is made about transfers that are over.
   open.clear();
   std::this_thread::sleep_for(std::chrono::milliseconds(700));
   const size_t asked = shop.g.services.Calls(kCheck).size();

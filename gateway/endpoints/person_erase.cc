@@ -14,10 +14,10 @@
 namespace keys::gateway {
 namespace {
 
-// Where the state of one's own erasure is.
+// The address at which somebody's own erasure shows its state.
 constexpr char kOwnErasure[] = "/marketplace/me/erase";
 
-// The body as the route's message has it.
+// Reads the body into the route's message.
 template <typename Request>
 absl::StatusOr<Request> Bind(const RpcRoute& route, const Exchange& exchange) {
   const HttpRequest& http = exchange.request;

@@ -1,12 +1,12 @@
 // POST /marketplace/admin/users/{id}/erase, and POST /marketplace/me/erase for the caller: every
-// service takes the person out of its books (erasing.h). Whom billing has begun to erase stays out
-// from then on (erased_people.h).
+// service erases the person (erasing.h). Once billing has begun, the person's tokens are refused
+// (erased_people.h).
 //
-// 200 when it ends within kAnswerErasureWithin. What was begun and goes on, also because a service
-// is away, is answered 202 with Location (erasure_status.h). What could not be begun is answered as
-// it is, an outage as 503 with Retry-After.
+// The answer is 200 when the erasure ends within kAnswerErasureWithin. An erasure that was begun
+// and goes on, even because a service is away, is answered 202 with Location (erasure_status.h). An
+// erasure that could not begin is answered with its error, an outage with 503 and Retry-After.
 //
-// Const; thread-safe. What it refers to must outlive it.
+// Const; thread-safe. The objects that it refers to must outlive it.
 #pragma once
 
 #include "gateway/endpoints/erasures.h"
@@ -15,10 +15,10 @@
 
 namespace keys::gateway {
 
-// The methods of the contract that this serves.
+// The contract's methods that this endpoint serves.
 inline constexpr char kEraseUser[] = "keys.person.v1.PersonErasure.EraseUser";
 inline constexpr char kEraseMe[] = "keys.person.v1.OwnPerson.EraseMe";
-// What the caller says to be erased.
+// The caller must send this text to be erased, so that no request erases somebody by mistake.
 inline constexpr char kEraseMyAccount[] = "erase my account";
 
 class PersonEraseEndpoint : public Endpoint {

@@ -17,11 +17,11 @@ using error::Reason;
 
 constexpr char kExport[] = "/keys.person.v1.PersonalData/ExportPerson";
 constexpr char kRecordExport[] = "/keys.person.v1.PersonalData/RecordExport";
-// The service that writes down who exported whose data.
+// This service records who exported whose data.
 constexpr char kRecords[] = "billing";
 constexpr absl::Duration kHealthTimeout = absl::Seconds(2);
 constexpr absl::Duration kTimeout = absl::Seconds(20);
-// The client sets the pace.
+// The limit is long, because the client sets the pace.
 constexpr absl::Duration kWholeTimeout = absl::Hours(2);
 constexpr int kRetryAfterSeconds = 5;
 
@@ -33,7 +33,7 @@ absl::Status Outage(const char* detail_text) {
   return error::Make(std::move(detail));
 }
 
-// One of the places of kMostExports, as long as it lives.
+// Holds one of the kMostExports places while it lives.
 class Place {
  public:
   explicit Place(std::shared_ptr<std::atomic<int>> open)
@@ -57,7 +57,7 @@ ExchangePtr OnItsOwn(const Exchange& asked) {
   return exchange;
 }
 
-// One export on its way through the services, one after the other; one call at a time.
+// One export, which asks the services one after the other, one call at a time.
 class Gathering : public std::enable_shared_from_this<Gathering> {
  public:
   Gathering(Upstream& upstream, const Exchange& asked, std::unique_ptr<Place> place,
@@ -71,7 +71,7 @@ class Gathering : public std::enable_shared_from_this<Gathering> {
     record_.set_user_id(user_id);
   }
 
-  // `done` once: Ok when the first piece is there.
+  // Calls `done` once, with Ok when the first piece is there.
   void Begin(std::function<void(absl::Status)> done) {
     begun_ = std::move(done);
     CheckHealth(0);
@@ -93,7 +93,7 @@ class Gathering : public std::enable_shared_from_this<Gathering> {
                           });
   }
 
-  // What is not written down is not given.
+  // Nothing is exported unless the export was recorded.
   void Record() {
     Call(kRecords, kRecordExport, record_, recorded_,
          [self = shared_from_this()](const UpstreamAnswer& answer) {
@@ -105,7 +105,7 @@ class Gathering : public std::enable_shared_from_this<Gathering> {
          });
   }
 
-  // Whoever waits holds this: it must not hold them any longer.
+  // The waiting caller holds this object, and `begun_` must not hold the caller any longer.
   void Tell(const absl::Status& status) { std::exchange(begun_, nullptr)(status); }
 
   void AskPage(PieceSource::Done done) {
@@ -154,7 +154,7 @@ class Gathering : public std::enable_shared_from_this<Gathering> {
   std::string first_, end_;
 };
 
-// A client that goes away ends the export with its next piece.
+// When a client goes away, the export ends with its next piece.
 class Pieces final : public PieceSource {
  public:
   explicit Pieces(std::shared_ptr<Gathering> gathering) : gathering_(std::move(gathering)) {}

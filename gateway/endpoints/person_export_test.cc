@@ -21,9 +21,9 @@ FakeAnswer Later() { return {.status = error::Make(error::Reason::UNAVAILABLE, "
 struct Shop : GatewayFixture {
   const std::string path = StrCat("/marketplace/admin/users/", kUser, "/export");
   const HeaderFields admin{{"authorization", Token(kUser, kAdminClaims)}};
-  // Pages a service has.
+  // The number of pages of each service.
   int pages = 2;
-  // Answered before the services fail.
+  // The number of calls that are answered before the services fail.
   std::atomic<int> left = 1 << 20;
 
   Shop() {
@@ -43,7 +43,7 @@ struct Shop : GatewayFixture {
     if (number + 1 < pages) {
       response.mutable_next()->set_after(std::to_string(number + 1));
     } else {
-      // A section in two parts is one.
+      // A section that comes in two parts is shown as one.
       auto& rest = *response.add_sections();
       rest.set_name("orders");
       rest.add_rows(R"({"n":-1})");
@@ -65,7 +65,7 @@ TEST_CASE("a person's export is gathered from all services while it is sent") {
   const HttpResponse all = shop.Ask("GET", shop.path, shop.admin);
   CHECK(all.status == 200);
   CHECK(*all.headers.Find("cache-control") == "no-store");
-  // Whoever takes nothing makes the gateway ask for nothing more than the first page.
+  // While the client takes nothing, the gateway asks for no more than the first page.
   CHECK(shop.services.Calls(kPage).size() == 1);
   CHECK(shop.services.Calls(kRecord).size() == 1);
   const std::string body = BodyOf(all);

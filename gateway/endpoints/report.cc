@@ -23,7 +23,7 @@ bool WantsCsv(const Message& request) {
   return request.GetReflection()->GetEnumValue(request, format) == report::v1::FORMAT_CSV;
 }
 
-// The day, in UTC, of one of the response's ends.
+// Returns the day in UTC of one of the response's ends.
 std::string DateOf(const Message& response, const char* name) {
   const auto* field = response.GetDescriptor()->FindFieldByName(name);
   const auto& time = static_cast<const google::protobuf::Timestamp&>(

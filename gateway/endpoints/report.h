@@ -1,5 +1,5 @@
-// A report as JSON or, with `format=csv`, as a table to be saved: both written from the same
-// message.
+// Answers a report as JSON or, with `format=csv`, as a table to be saved. Both are written from the
+// same message.
 //
 // Const; thread-safe. What it refers to must outlive it.
 #pragma once
@@ -10,7 +10,7 @@
 
 namespace keys::gateway {
 
-// For routes with RpcRoute::report.
+// Serves the routes with RpcRoute::report.
 class ReportEndpoint : public Endpoint {
  public:
   ReportEndpoint(const RpcRoute& route, Upstream& upstream) : route_(route), upstream_(upstream) {}

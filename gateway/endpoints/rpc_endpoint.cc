@@ -27,7 +27,7 @@ constexpr char kAccessSetMethod[] = "keys.entitlement.v1.EntitlementGateway.GetA
 constexpr char kAccessSetPath[] = "/keys.entitlement.v1.EntitlementGateway/GetAccessSet";
 constexpr absl::Duration kAccessSetTimeout = absl::Seconds(2);
 constexpr size_t kMaxIdempotencyKey = 255;
-// A list of a few tags; metadata between processes is limited.
+// Enough for a list of a few tags, because metadata between processes is limited.
 constexpr size_t kMaxIfMatch = 256;
 
 bool IsVisible(char c) { return c > 0x20 && c < 0x7f; }
@@ -40,8 +40,8 @@ bool OnlyReads(const HttpRequest& request) {
   return request.method == "GET" || request.method == "HEAD";
 }
 
-// What the If-Match of a change says is checked by the service that knows the thing changed; that
-// of a GET is checked against the answer's own tag (ApplyConditions). Several fields are one list.
+// The service that knows the thing checks the If-Match of a change; ApplyConditions checks that of
+// a GET against the answer's own tag. Several fields form one list.
 absl::StatusOr<std::string> IfMatchOf(const HttpRequest& request) {
   const auto sent = request.headers.Joined("if-match");
   if (!sent.has_value() || OnlyReads(request)) return std::string();
@@ -53,9 +53,9 @@ absl::StatusOr<std::string> IfMatchOf(const HttpRequest& request) {
   return *sent;
 }
 
-// What nobody behind us looks at must not be passed over where passing over it makes another
-// change: conditions (RFC 9110 §13.1), and that the body is a part only (§14.5). Only the catalog's
-// things have tags.
+// Services ignore conditions (RFC 9110 §13.1) and Content-Range (§14.5). On a write, ignoring them
+// could apply a change that the client did not ask for, so they are refused here. Only things of
+// the catalog have tags.
 absl::Status CheckHeeded(const HttpRequest& request, bool has_tags, const std::string& if_match) {
   if (OnlyReads(request)) return absl::OkStatus();
   if (request.headers.Find("if-none-match") != nullptr) {
@@ -69,18 +69,18 @@ absl::Status CheckHeeded(const HttpRequest& request, bool has_tags, const std::s
   return any || has_tags ? absl::OkStatus() : PreconditionFailed();
 }
 
-// For documents that others wrote: however they were made, nothing in them runs, loads or
-// navigates.
+// The policy of documents that others wrote: nothing in them may run, load or navigate, however
+// they were made.
 constexpr char kRawPolicy[] =
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "
     "form-action 'none'; frame-ancestors 'self'; sandbox";
 
-// ReadRoutes has seen to it that there is one.
+// ReadRoutes has checked that the message has such a field.
 std::string OneText(const Message& message) {
   return message.GetReflection()->GetString(message, message.GetDescriptor()->field(0));
 }
 
-// A body that is encoded would have to be decoded first; nobody needs that for a few KiB.
+// An encoded body would have to be decoded first, which bodies of a few KiB do not need.
 bool HasContentCoding(const HeaderFields& headers) {
   const auto codings = headers.Joined("content-encoding");
   if (!codings.has_value()) return false;
@@ -102,9 +102,9 @@ struct RpcEndpoint::Flight {
   Message* access = nullptr;
   std::string idempotency_key;
   std::string if_match;
-  // Empty: not to be kept.
+  // If it is empty, the answer is not kept.
   std::string cache_key;
-  // For everything that is asked for this answer, one call after the other.
+  // The time for all calls that this answer needs, one after the other.
   Deadline answer_by = Deadline::Never();
 };
 
@@ -134,9 +134,9 @@ bool RpcEndpoint::MayBeKept() const {
   return route_.process == "catalog" && route_.rule.cache() == http::v1::CACHE_REVALIDATE;
 }
 
-// The request as it was understood: neither the order of parameters nor their spelling matters, and
-// the answer depends on nothing else. Accept is no part of it, because a page of the same answer is
-// another presentation.
+// The key is the request as it was understood: the order and spelling of parameters do not matter,
+// and the answer depends on nothing else. Accept is not part of it, because a page of the same
+// answer is another presentation.
 std::string RpcEndpoint::CacheKey(const Flight& flight) const {
   std::string key = StrCat(route_.grpc_path, " ", presentation_.name, " ");
   google::protobuf::io::StringOutputStream stream(&key);
@@ -173,7 +173,7 @@ void RpcEndpoint::FetchAccessSet(const FlightPtr& flight) const {
        .exchange = *flight->exchange,
        .timeout = std::min(kAccessSetTimeout, flight->answer_by.Remaining())},
       [this, flight](const UpstreamAnswer& answer) {
-        // Not to know what somebody may use is no reason to guess.
+        // Without the access set the answer would be a guess, so the call fails.
         if (!answer.status.ok()) return flight->reply(answer.status);
         const auto* set = flight->access->GetDescriptor()->FindFieldByName("access_set");
         flight->request->GetReflection()
@@ -197,8 +197,8 @@ void RpcEndpoint::Call(const FlightPtr& flight) const {
 
 void RpcEndpoint::OnAnswer(const FlightPtr& flight, const UpstreamAnswer& answer) const {
   if (route_.verb != "GET" && answer.revision.has_value()) {
-    // Something was changed, perhaps even by a call that failed: whoever hears of it and looks
-    // must see it.
+    // Something was changed, perhaps even by a call that failed. A client that has this answer and
+    // reads again must see the change.
     return cache_.AwaitRevision(*answer.revision, flight->exchange->deadline,
                                 [this, flight, answer] {
                                   if (!answer.status.ok()) return flight->reply(answer.status);

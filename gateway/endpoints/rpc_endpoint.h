@@ -1,9 +1,9 @@
-// A public RPC as an HTTP endpoint: headers and body checked, bound to the request message, what
-// the rule needs fetched, the service called, the answer written as JSON with its cache headers.
-// Answers of the catalog that are the same for everybody are kept and found again (CatalogCache);
-// an answer to a change is held back until the cache knows of it.
+// Serves a public RPC over HTTP: it checks headers and body, binds them to the request message,
+// fetches what the rule needs, calls the service and writes the answer as JSON with its cache
+// headers. Answers of the catalog that are the same for everybody are kept and found again
+// (CatalogCache); an answer to a change is held back until the cache knows of it.
 //
-// Const after construction; thread-safe. What it refers to must outlive it.
+// Const after construction; thread-safe. The objects that it refers to must outlive it.
 #pragma once
 
 #include <functional>
@@ -25,15 +25,15 @@ class RpcEndpoint : public Endpoint {
  public:
   // Another representation of the finished answer, such as a page of it.
   struct Presentation {
-    // What tells its kept answers from those of other presentations of the same route.
+    // Distinguishes its kept answers from those of other presentations of the same route.
     std::string name;
-    // Changes body and headers before the entity tag is made; must depend on the answer only.
+    // Changes body and headers before the entity tag is made. It must depend on the answer only.
     std::function<void(KeptAnswer&)> rewrite;
   };
 
   RpcEndpoint(const RpcRoute& route, Upstream& upstream, CatalogCache& cache)
       : RpcEndpoint(route, upstream, cache, Presentation{}) {}
-  // `names`: for client events, whose names are checked first; null for every other route.
+  // `names` checks the names in clients' events first. It is null for every other route.
   RpcEndpoint(const RpcRoute& route, Upstream& upstream, CatalogCache& cache,
               Presentation presentation, std::unique_ptr<const EventNames> names = nullptr)
       : route_(route),
@@ -45,7 +45,7 @@ class RpcEndpoint : public Endpoint {
   void Serve(ExchangePtr exchange, Reply reply) const override;
 
  private:
-  // One call on its way: the messages and who waits for them.
+  // One call under way: its messages and the reply that waits for it.
   struct Flight;
   using FlightPtr = std::shared_ptr<Flight>;
 
@@ -53,7 +53,7 @@ class RpcEndpoint : public Endpoint {
   void FetchAccessSet(const FlightPtr& flight) const;
   void Call(const FlightPtr& flight) const;
   void OnAnswer(const FlightPtr& flight, const UpstreamAnswer& answer) const;
-  // The catalog's public answers; what else could be kept has no revision to be held against.
+  // True for the catalog's public answers. Other answers have no revision to be compared with.
   bool MayBeKept() const;
   std::string CacheKey(const Flight& flight) const;
   KeptAnswer Write(const Flight& flight, const UpstreamAnswer& answer) const;
@@ -66,11 +66,12 @@ class RpcEndpoint : public Endpoint {
   const std::unique_ptr<const EventNames> names_;
 };
 
-// The Idempotency-Key to pass on; empty when absent. INVALID_ARGUMENT when it is not 1–255 visible
-// ASCII characters, sent once.
+// Returns the Idempotency-Key to pass on, or an empty text when it is absent. INVALID_ARGUMENT
+// unless it is 1–255 visible ASCII characters and sent once.
 absl::StatusOr<std::string> IdempotencyKeyOf(const HeaderFields& headers);
 
-// UNSUPPORTED_MEDIA_TYPE unless the body is JSON in UTF-8, or there is none and no type for it.
+// Returns UNSUPPORTED_MEDIA_TYPE unless the body is JSON in UTF-8, or there is neither a body nor a
+// type for it.
 absl::Status CheckJsonContentType(const HttpRequest& request);
 
 }  // namespace keys::gateway

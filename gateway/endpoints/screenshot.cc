@@ -18,7 +18,7 @@ constexpr size_t kDigestDigits = 64;
 constexpr std::pair<std::string_view, const char*> kTypes[] = {
     {".png", "image/png"}, {".jpg", "image/jpeg"}, {".webp", "image/webp"}};
 
-// Null for a name that no picture can have.
+// Returns null for a name that no picture can have.
 const char* TypeOf(std::string_view file) {
   if (file.size() < kDigestDigits) return nullptr;
   const std::string_view digest = file.substr(0, kDigestDigits);
@@ -63,7 +63,7 @@ absl::StatusOr<HttpResponse> ScreenshotEndpoint::Read(const std::string& file) c
   response.headers.Add("Content-Type", TypeOf(file));
   response.headers.Add("Cache-Control", "public, max-age=31536000, immutable");
   response.headers.Add("ETag", StrCat("\"", digest, "\""));
-  // Other frontends of the shop show it, too.
+  // Other frontends of the shop, on other origins, show the picture too.
   response.headers.Add("Cross-Origin-Resource-Policy", "cross-origin");
   response.headers.Add("Content-Security-Policy", "default-src 'none'; sandbox");
   return response;
@@ -72,7 +72,7 @@ absl::StatusOr<HttpResponse> ScreenshotEndpoint::Read(const std::string& file) c
 absl::StatusOr<std::string> ScreenshotEndpoint::ReadBytes(const std::string& file) const {
   ASSIGN_OR_RETURN(const auto reader, store_.Open(StrCat("screenshots/", file)));
   const int64_t size = reader->Size();
-  // What is larger is not what ingestion stored; it is told as damaged.
+  // Ingestion stores no larger picture, so a larger object is reported as damaged.
   if (size > kMaxScreenshotBytes) return std::string();
   std::string bytes(static_cast<size_t>(size), '\0');
   size_t done = 0;

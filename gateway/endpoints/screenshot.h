@@ -1,8 +1,8 @@
 // GET /marketplace/screenshots/{file}: a picture that an author ships with a KEY, under the SHA-256
-// of its bytes, so that browsers and caches keep it for ever. Ingestion has looked at it; the type
-// comes from its name, and no byte is sent that is not the digest's.
+// of its bytes, so that browsers and caches keep it for ever. Ingestion has checked the picture.
+// Its type comes from its name, and its bytes are compared with the digest before they are sent.
 //
-// Const; thread-safe. What it refers to must outlive it.
+// Const; thread-safe. The objects that it refers to must outlive it.
 #pragma once
 
 #include <cstdint>
@@ -24,8 +24,9 @@ class ScreenshotEndpoint : public Endpoint {
   ScreenshotEndpoint(blob::ObjectStore& store, rpc::WorkerPool& workers,
                      metrics::Registry& metrics);
 
-  // NOT_FOUND for a name that is none or that no picture has; ASSET_MISSING when the stored bytes
-  // are not the digest's; STORAGE_UNAVAILABLE; RESOURCE_EXHAUSTED when too many wait.
+  // Answers NOT_FOUND for a name that is malformed or that no picture has; ASSET_MISSING when the
+  // stored bytes do not match the digest; STORAGE_UNAVAILABLE; RESOURCE_EXHAUSTED when too many
+  // wait.
   void Serve(ExchangePtr exchange, Reply reply) const override;
 
  private:

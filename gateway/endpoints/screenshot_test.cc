@@ -1,4 +1,4 @@
-// Screenshots of KEYS, as a whole gateway delivers them from an object store on disk.
+// Tests screenshots of KEYS, delivered by a whole gateway from an object store on disk.
 #include "gateway/endpoints/screenshot.h"
 
 #include <catch2/catch.hpp>
@@ -12,7 +12,7 @@ namespace {
 
 struct Pictures {
   std::string Put(const std::string& bytes, const std::string& ending = ".png") {
-    // The name is the digest, which is known once the bytes have been stored somewhere.
+    // The name is the digest, which the test learns by storing the bytes somewhere else first.
     const std::string digest = g.PutObject("keys/node/x/1.0.0/key.zip", bytes);
     g.PutObject(StrCat("screenshots/", digest, ending), bytes);
     return digest;

@@ -1,4 +1,4 @@
-// OpenTransfers::Leave: may this transfer go on?
+// OpenTransfers::Leave decides whether a transfer may go on.
 #include <utility>
 
 #include "common/error/error.h"

@@ -25,7 +25,8 @@ using Reader = std::shared_ptr<const blob::ObjectReader>;
 using Digests = std::shared_ptr<const std::string>;
 
 constexpr size_t kDigestBytes = 32;
-// Read at once when an object is read through: a store over the network is asked less often.
+// The bytes that are read at once when an object is read through, so that a store over the network
+// is asked less often.
 constexpr int64_t kStride = 8 * kObjectBlockBytes;
 constexpr auto kSweepInterval = std::chrono::milliseconds(100);
 
@@ -41,7 +42,7 @@ absl::Status ReadFully(const blob::ObjectReader& reader, int64_t offset, absl::S
   return absl::OkStatus();
 }
 
-// The digests of the blocks, one after the other.
+// Returns the digests of the blocks, one after the other.
 absl::StatusOr<Digests> DigestsOf(const blob::ObjectReader& reader, const std::string& sha256,
                                   int64_t size, const std::atomic<bool>& stopping) {
   crypto::Sha256Stream whole;
@@ -64,7 +65,7 @@ absl::StatusOr<Digests> DigestsOf(const blob::ObjectReader& reader, const std::s
 
 }  // namespace
 
-// Somebody who wants an object; answered once, with it or when their time is over.
+// A request for an object. It is answered once, with the object or when its time is over.
 struct VerifiedObjects::Waiter {
   Wanted wanted;
   Deadline deadline = Deadline::Never();
@@ -77,11 +78,11 @@ struct VerifiedObjects::Waiter {
   }
 };
 
-// Shared with objects that are open and with jobs under way, which may outlive the endpoint.
+// Shared with open objects and jobs under way, which may outlive the endpoint.
 struct VerifiedObjects::State {
   struct Entry {
     std::string identity;
-    // Null: found damaged.
+    // Null when the object was found damaged.
     Digests digests;
     Deadline damage_holds = Deadline::Never();
     std::list<std::string>::iterator use;
@@ -97,7 +98,7 @@ struct VerifiedObjects::State {
     return Concat({wanted.sha256, " ", wanted.path});
   }
 
-  // What is known of the object as it looks now: Ok with digests, kDataLoss, or nothing.
+  // Returns what is known of the object with this identity: its digests, kDataLoss, or nothing.
   std::optional<absl::StatusOr<Digests>> Find(const Wanted& wanted, const std::string& identity) {
     const auto found = entries.find(KeyOf(wanted));
     if (found == entries.end() || found->second.identity != identity) return std::nullopt;
@@ -141,7 +142,7 @@ struct VerifiedObjects::State {
         .Increment();
   }
 
-  // Answers those whose time is over, until the end.
+  // Answers requests whose time is over, until the end of the process.
   void Sweep() {
     std::unique_lock lock(mutex);
     while (!stopping) {
@@ -169,7 +170,7 @@ struct VerifiedObjects::State {
   std::mutex mutex;
   std::condition_variable wake;
   std::list<std::shared_ptr<Waiter>> waiting;
-  // By key and identity: who waits for the same object to be read through.
+  // Requests by key and identity that wait for the same object to be read through.
   std::map<std::string, std::vector<std::shared_ptr<Waiter>>> flights;
   std::map<std::string, Entry> entries;
   std::list<std::string> uses;  // keys, the latest first

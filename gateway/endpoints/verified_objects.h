@@ -1,14 +1,15 @@
-// Objects of the store that are known to hold the bytes of a digest, block by block.
+// Opens objects of the store and checks, block by block, that they hold the bytes of a digest.
 //
 //   objects.Open({.path = …, .sha256 = …, .size_bytes = …}, Deadline::After(absl::Seconds(4)),
 //                [](VerifiedObjects::Opened object) { … (*object)->ReadBlock(0, buffer) … });
 //
 // An object is read through once and hashed as a whole; on the way the digest of each block is
-// kept. From then on every block is compared with its own before it is given out: whatever happens
-// to the stored bytes between the check and the sending, wrong ones are never sent, in ranges
-// neither. The object is read through again when the storage shows another identity for it, and
-// after a block was wrong. What is kept is bounded (kMaxKeptBytes, the least recently used go);
-// reading through is bounded in memory and shared by all who wait for the same object.
+// kept. From then on every block is compared with its digest before it is given out, so that wrong
+// bytes are never sent, not even in a range, whatever happens to the stored object after the check.
+// The object is read through again when the storage shows another identity for it, and after a
+// block was wrong. The digests kept are bounded (kMaxKeptBytes; the least recently used are
+// dropped). Reading through is bounded in memory and shared by all requests that wait for the same
+// object.
 //
 // Thread-safe.
 #pragma once
@@ -29,10 +30,11 @@
 
 namespace keys::gateway {
 
-// Of the digests kept: 32 bytes for each block of 128 KiB, so those of 64 GiB of objects.
+// The limit for kept digests. Each block of 128 KiB needs 32 bytes, so it covers 64 GiB of objects.
 inline constexpr size_t kMaxKeptBytes = size_t{16} << 20;
 inline constexpr int64_t kObjectBlockBytes = 128 * 1024;
-// How long an object that was found damaged is refused unread while it looks the same.
+// An object that was found damaged is refused unread for this long, while its identity stays the
+// same.
 inline constexpr absl::Duration kDamageHolds = absl::Seconds(5);
 
 class VerifiedObjects {
@@ -48,15 +50,15 @@ class VerifiedObjects {
     int64_t size_bytes = 0;
   };
 
-  // An open object. Immutable; reads block.
+  // An open object. Immutable. Reads block.
   class Object {
    public:
     Object(std::shared_ptr<State> state, Wanted wanted,
            std::shared_ptr<const blob::ObjectReader> reader,
            std::shared_ptr<const std::string> digests);
     int64_t size() const { return wanted_.size_bytes; }
-    // `block` has exactly the bytes of block `index`. kDataLoss when the stored bytes are no longer
-    // the digest's; `block` then holds nothing to be used.
+    // `block` must have exactly the size of block `index`. kDataLoss when the stored bytes no
+    // longer match the digest; the content of `block` must not be used then.
     absl::Status ReadBlock(int64_t index, absl::Span<char> block) const;
 
    private:
@@ -68,15 +70,16 @@ class VerifiedObjects {
   using Opened = absl::StatusOr<std::shared_ptr<const Object>>;
   using Done = std::function<void(Opened)>;
 
-  // `workers` open objects, which may block; reading through has two threads of its own.
+  // `workers` open objects, which may block. Reading through has two threads of its own.
   VerifiedObjects(blob::ObjectStore& store, rpc::WorkerPool& workers, metrics::Registry& metrics);
   ~VerifiedObjects();
   VerifiedObjects(const VerifiedObjects&) = delete;
   VerifiedObjects& operator=(const VerifiedObjects&) = delete;
 
-  // `done` is called once, on a thread that may block. kNotFound; kDataLoss when the object is not
-  // the digest's; STORAGE_UNAVAILABLE, also when the object could not be read through by the
-  // deadline, which goes on then and serves those who ask again; RESOURCE_EXHAUSTED.
+  // `done` is called once, on a thread that may block. kNotFound; kDataLoss when the object does
+  // not match the digest; STORAGE_UNAVAILABLE; RESOURCE_EXHAUSTED. STORAGE_UNAVAILABLE also says
+  // that the object could not be read through by the deadline; the reading goes on and serves a
+  // later request.
   void Open(Wanted wanted, Deadline deadline, Done done);
 
  private:
@@ -88,7 +91,7 @@ class VerifiedObjects {
 
   rpc::WorkerPool& workers_;
   const std::shared_ptr<State> state_;
-  // Of its own, so that a slow storage does not keep others from being opened.
+  // These threads are separate, so that slow reading does not keep other objects from being opened.
   const std::shared_ptr<rpc::WorkerPool> verifiers_;
 };
 

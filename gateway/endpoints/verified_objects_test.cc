@@ -16,12 +16,12 @@ namespace {
 
 constexpr char kPath[] = "keys/node/x/1.0.0/key.zip";
 
-// Objects in memory, which rot without anything telling so.
+// Objects in memory whose bytes change without any sign of it.
 class RottingStore : public blob::ObjectStore {
  public:
   std::string bytes;
   std::string identity = "first";
-  // Reads wait while it is held.
+  // Reads wait while this is held.
   std::mutex gate;
   std::atomic<int64_t> bytes_read = 0;
   std::atomic<bool> down = false;
@@ -78,7 +78,7 @@ struct Shelf {
     return promise.get_future().get();
   }
   int64_t size() const { return static_cast<int64_t>(whole.size()); }
-  // A block that is given out is the block it should be.
+  // Reads a block and checks that its bytes are the right ones.
   absl::Status Read(const VerifiedObjects::Object& object, int64_t index) {
     const auto at = static_cast<size_t>(index * kObjectBlockBytes);
     std::string block(std::min<size_t>(kObjectBlockBytes, whole.size() - at), '\0');
@@ -128,7 +128,8 @@ TEST_CASE("an object of other bytes or another size is not opened") {
   Shelf shelf(kThreeBlocks);
   shelf.Flip(kThreeBlocks - 1);
   CHECK(absl::IsDataLoss(shelf.Open().status()));
-  // It is not read again at once; nor when its time has come and it looks different.
+  // The damaged object is not read again at once, but it is when the time has passed or it has
+  // another identity.
   const int64_t before = shelf.store.bytes_read;
   CHECK(absl::IsDataLoss(shelf.Open().status()));
   CHECK(shelf.store.bytes_read == before);
@@ -148,7 +149,7 @@ TEST_CASE("bytes that rot after they were checked, and tell nobody, are not give
   CHECK(shelf.Read(**object, 0).ok());
   CHECK(absl::IsDataLoss(shelf.Read(**object, 1)));
   CHECK(shelf.Read(**object, 2).ok());
-  // Whoever comes next is told before the first byte.
+  // The next request is refused before its first byte.
   CHECK(absl::IsDataLoss(shelf.Open().status()));
 }
 

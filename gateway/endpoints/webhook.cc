@@ -9,7 +9,7 @@
 namespace keys::gateway {
 namespace {
 
-// Stripe waits 10 s and more; billing's chain takes at most 0.8 s after its commit.
+// Stripe waits 10 s and more. Billing's own work takes at most 0.8 s after its commit.
 constexpr absl::Duration kTimeout = absl::Seconds(5);
 
 struct Delivery {
@@ -22,7 +22,7 @@ struct Delivery {
 void WebhookEndpoint::Serve(ExchangePtr exchange, Reply reply) const {
   auto delivery = std::make_shared<Delivery>();
   delivery->request.set_payload(std::move(exchange->request.body));
-  // Two signature fields are none: billing refuses the empty one.
+  // Two signature fields count as none, and billing refuses the empty signature.
   const HeaderFields& headers = exchange->request.headers;
   if (headers.Count("stripe-signature") == 1) {
     const std::string& sent = *headers.Find("stripe-signature");
@@ -34,7 +34,7 @@ void WebhookEndpoint::Serve(ExchangePtr exchange, Reply reply) const {
                           .response = &delivery->response,
                           .exchange = *exchange,
                           .timeout = kTimeout};
-  // A point that hangs holds up one of the server's threads: as a stuck gateway would.
+  // A failpoint that hangs blocks one of the server's threads, like a gateway that is stuck.
   const absl::Status received = failpoint::Reach("gateway.webhook.received", exchange->deadline);
   if (!received.ok()) return reply(received);
   upstream_.Call(call, [exchange, delivery,

@@ -1,5 +1,6 @@
-// POST /billing/webhook: Stripe's bytes and signature, untouched, to billing. Nothing here reads
-// them, whatever their Content-Type. Const; thread-safe.
+// POST /billing/webhook: passes Stripe's bytes and signature to billing unchanged. Nothing here
+// reads them, whatever their Content-Type, because the signature covers the raw bytes. Const;
+// thread-safe.
 #pragma once
 
 #include "gateway/exchange.h"
@@ -11,8 +12,8 @@ class WebhookEndpoint : public Endpoint {
  public:
   explicit WebhookEndpoint(Upstream& upstream) : upstream_(upstream) {}
 
-  // {"received":true}, with "duplicate":true for an event that was known. INVALID_SIGNATURE,
-  // WEBHOOK_DISABLED.
+  // Answers {"received":true}, with "duplicate":true for an event that was known.
+  // INVALID_SIGNATURE, WEBHOOK_DISABLED.
   void Serve(ExchangePtr exchange, Reply reply) const override;
 
  private:

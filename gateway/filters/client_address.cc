@@ -12,7 +12,7 @@ namespace keys::gateway {
 namespace {
 
 constexpr int kV4Offset = 96;
-// More hops than any chain of proxies; a longer list is somebody's invention.
+// No chain of proxies has more hops than this, so a longer list was made up.
 constexpr size_t kMaxHops = 32;
 constexpr size_t kMaxPortDigits = 5;
 
@@ -21,8 +21,8 @@ bool IsPort(std::string_view text) {
          std::all_of(text.begin(), text.end(), IsDigit);
 }
 
-// "192.0.2.1:80", "[2001:db8::1]" and "[2001:db8::1]:80" without port and brackets; other text as
-// it is. A bare v6 address has several colons and so no port.
+// Removes port and brackets from "192.0.2.1:80", "[2001:db8::1]" and "[2001:db8::1]:80"; other text
+// stays as it is. A bare v6 address has several colons and no port.
 std::string_view WithoutPort(std::string_view hop) {
   if (hop.starts_with('[')) {
     const size_t end = hop.find(']');

@@ -25,7 +25,7 @@ absl::StatusOr<HttpResponse> ApplyConditions(const HttpRequest& request, HttpRes
   answer.body.clear();
   answer.stream.reset();
   answer.pieces.reset();
-  // §15.4.5: what describes the bytes the client has is not said again.
+  // RFC 9110 §15.4.5: fields that describe the bytes which the client has already are left out.
   for (const char* name : {"Content-Type", "Content-Disposition", "Repr-Digest"}) {
     answer.headers.Remove(name);
   }

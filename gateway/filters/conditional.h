@@ -8,8 +8,8 @@
 
 namespace keys::gateway {
 
-// What a GET or HEAD gets that would be answered so without its conditions, which count for a 200
-// only (§13.2.1): the answer as it is, 304, or PRECONDITION_FAILED.
+// Returns the answer as it is, 304, or PRECONDITION_FAILED. Conditions count only where the answer
+// without them would be 200 (§13.2.1).
 absl::StatusOr<HttpResponse> ApplyConditions(const HttpRequest& request, HttpResponse answer);
 
 }  // namespace keys::gateway

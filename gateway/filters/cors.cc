@@ -11,7 +11,7 @@ constexpr char kAllowedHeaders[] =
 constexpr char kExposedHeaders[] =
     "Accept-Ranges, Content-Disposition, Content-Range, ETag, Idempotent-Replayed, Location, "
     "RateLimit, RateLimit-Policy, Repr-Digest, Retry-After, X-Request-ID";
-// Seconds a browser may remember a preflight's answer.
+// The seconds for which a browser may remember a preflight's answer.
 constexpr char kMaxAge[] = "600";
 
 std::string Join(const std::vector<std::string>& parts) {
@@ -24,7 +24,7 @@ std::string Join(const std::vector<std::string>& parts) {
 
 bool Cors::IsAllowed(const HttpRequest& request) const {
   const std::string* origin = request.headers.Find("origin");
-  // Of two, nobody knows whose page is to read the answer.
+  // With two Origin fields it is unclear whose page would read the answer.
   return origin != nullptr && request.headers.Count("origin") == 1 &&
          (origins_.contains(*origin) || origins_.contains("*"));
 }

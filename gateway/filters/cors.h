@@ -1,11 +1,11 @@
-// Which web pages of other origins may read our answers (Fetch standard, CORS).
+// Lets listed pages of other origins read the answers (Fetch standard, CORS).
 //
 //   const Cors cors({"https://shop.example"});
 //   if (auto response = cors.Preflight(request, allow)) …
 //   cors.Decorate(request, response);
 //
-// Only listed origins; "*" in the list means any. Tokens travel in headers and never in cookies, so
-// credentials are not allowed. Const; thread-safe.
+// "*" in the list allows any origin. Tokens travel in headers and never in cookies, so credentials
+// are not allowed. Const; thread-safe.
 #pragma once
 
 #include <optional>
@@ -22,11 +22,12 @@ class Cors {
   explicit Cors(const std::vector<std::string>& origins)
       : origins_(origins.begin(), origins.end()) {}
 
-  // The answer to a preflight; nothing when the request is none. `allow`: methods of the path.
+  // Returns the answer to a preflight, or nothing when the request is none. `allow` lists the
+  // methods of the path.
   std::optional<HttpResponse> Preflight(const HttpRequest& request,
                                         const std::vector<std::string>& allow) const;
 
-  // Adds what lets the page read the answer, and Vary: Origin always.
+  // Adds the fields that let a listed page read the answer, and Vary: Origin always.
   void Decorate(const HttpRequest& request, HttpResponse& response) const;
 
  private:

@@ -10,7 +10,7 @@
 namespace keys::gateway {
 namespace {
 
-// What may stand between the quotes: visible characters but the quote, and bytes above ASCII.
+// Between the quotes, a tag has visible characters except the quote, and bytes above ASCII.
 bool IsTagChar(char c) {
   const auto byte = static_cast<unsigned char>(c);
   return byte > 0x20 && byte != 0x7f && c != '"';
@@ -18,13 +18,13 @@ bool IsTagChar(char c) {
 
 struct Tag {
   bool weak = false;
-  // With its quotes.
+  // The tag with its quotes.
   std::string_view text;
 };
 
-// Takes the next member off the front, with what parts it from the one behind. Nothing at the end,
-// or where something begins that is no entity tag: from there on nobody can say what is a member
-// and what is in another's quotes.
+// Takes the next member off the front with the comma and blanks behind it. Returns nothing at the
+// end, or where something begins that is no entity tag, because from there on members cannot be
+// told from the content of quotes.
 std::optional<Tag> TakeMember(std::string_view& list) {
   list.remove_prefix(std::min(list.find_first_not_of(" \t,"), list.size()));
   Tag tag{.weak = list.starts_with("W/"), .text = {}};

@@ -10,20 +10,21 @@
 
 namespace keys::gateway {
 
-// "\"<hash of the bytes>\"", with a service's own tag in front when it gave one: "\"k7.<hash>\"".
+// Returns "\"<hash of the bytes>\"", with a service's own tag in front if it gave one:
+// "\"k7.<hash>\"".
 std::string EntityTagOf(std::string_view bytes, std::string_view service_tag);
 
 enum class TagComparison { kStrong, kWeak };
 
-// Whether the value of an If-Match or If-None-Match field lists the tag, or is "*". A list is read
-// as far as it is one.
+// Whether an If-Match or If-None-Match field lists the tag or is "*". A malformed list is read up
+// to its fault.
 bool MatchesAny(std::string_view field, std::string_view tag, TagComparison comparison);
 
 enum class Condition { kNone, kNotModified, kFailed };
 
-// What the conditions of a GET or HEAD say of a representation with this strong tag, in the order
-// of §13.2.2: If-Match, then If-None-Match. We give no dates of change, so those by date do not
-// count. One without a tag ("") is none of those listed.
+// Decides the conditions of a GET or HEAD for a representation with this strong tag, in the order
+// of §13.2.2: If-Match, then If-None-Match. The gateway sends no dates of change, so conditions by
+// date do not count. A representation without a tag ("") matches no listed tag.
 Condition CheckConditions(const HeaderFields& headers, std::string_view tag);
 
 }  // namespace keys::gateway

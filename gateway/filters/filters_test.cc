@@ -23,7 +23,7 @@ TEST_CASE("HTML is sent only to those who prefer it") {
        {"", "*/*", "application/json", "text/html, application/json", "text/html;q=0.5, */*",
         "text/html;q=0", "text/html;q=x, */*;q=0.1", "application/*", "image/png", "text/html;q=2",
         "text/html;q=0.5;q=1, application/json;q=0.6",
-        // What is quoted parts nothing and is no type.
+        // Delimiters within quotes separate nothing, and a type within quotes is no type.
         R"(application/json;x="a, text/html")", R"(application/json;x="\", text/html;x=")",
         R"(text/html;x=";q=1";q=0.5, application/json;q=0.6)", R"("text/html")"}) {
     INFO(accept);
@@ -81,7 +81,7 @@ TEST_CASE("lists of entity tags are read as RFC 9110 says") {
     INFO(list);
     CHECK(weak(list));
   }
-  // A star, or the tag, within another tag's quotes is that tag's; so is a comma.
+  // A star, a comma or the tag itself within another tag's quotes belongs to that tag.
   for (const char* list : {"",
                            ",",
                            "t",
@@ -122,7 +122,7 @@ TEST_CASE("conditions of reading are tried in their order, over all fields of a 
   CHECK(of({{"if-match", "\"t\""}, {"if-none-match", "\"t\""}}) == Condition::kNotModified);
   CHECK(of({{"if-none-match", "\"x\""}, {"if-none-match", "\"t\""}}) == Condition::kNotModified);
   CHECK(of({{"if-match", "\"x\""}, {"if-match", "\"t\""}}) == Condition::kNone);
-  // We give no dates, so nobody's condition can be one.
+  // The gateway sends no dates, so no condition by date can hold or fail.
   CHECK(of({{"if-modified-since", "Mon, 23 Nov 2026 12:00:00 GMT"},
             {"if-unmodified-since", "Thu, 01 Jan 1970 00:00:00 GMT"}}) == Condition::kNone);
 }
@@ -143,7 +143,7 @@ TEST_CASE("the client's address is the first that no trusted proxy vouches for")
   CHECK(of("2001:db8:7fff::1", "192.0.2.9") == "192.0.2.9");
   CHECK(of("10.1.2.3", "198.51.100.7, nonsense") == "10.1.2.3");
   CHECK(of("10.1.2.3", "10.0.0.1, 10.0.0.2") == "10.0.0.1");
-  // Some proxies write the port, and brackets around v6.
+  // Some proxies write the port, and brackets around a v6 address.
   CHECK(of("10.1.2.3", "198.51.100.7:4711") == "198.51.100.7");
   CHECK(of("10.1.2.3", "[2001:db8:8000::1]:4711") == "2001:db8:8000::1");
   CHECK(of("10.1.2.3", "[2001:db8:8000::1]") == "2001:db8:8000::1");

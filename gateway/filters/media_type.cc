@@ -6,7 +6,7 @@
 namespace keys::gateway {
 namespace {
 
-// The characters of a quoted string (§5.6.4).
+// Returns the characters of a quoted string (§5.6.4).
 std::optional<std::string> Unquote(std::string_view text) {
   if (text.size() < 2 || text.front() != '"' || text.back() != '"') return std::nullopt;
   text = text.substr(1, text.size() - 2);

@@ -10,7 +10,7 @@
 namespace keys::gateway {
 namespace {
 
-// The weight after "q=" in thousandths; malformed ones count as 0, which nobody prefers.
+// Returns the weight after "q=" in thousandths. A malformed weight counts as 0.
 int Weight(std::string_view parameters) {
   for (const std::string_view parameter : SplitOutsideQuotes(parameters, ';')) {
     const std::string text = ToAsciiLower(StripBlanks(parameter));
@@ -24,7 +24,7 @@ int Weight(std::string_view parameters) {
   return 1000;
 }
 
-// The most exact range that covers `type` decides: type/subtype, type/*, */*.
+// The most exact range that covers `type` decides: type/subtype before type/* before */*.
 int QualityOf(std::string_view accept, std::string_view type) {
   const std::string group = StrCat(type.substr(0, type.find('/')), "/*");
   int best_match = 0;
@@ -40,7 +40,7 @@ int QualityOf(std::string_view accept, std::string_view type) {
   return quality;
 }
 
-// The quality of a coding, by name or else by "*"; 0 when the field names neither.
+// Returns the quality of a coding, by its name or else by "*"; 0 when the field names neither.
 int CodingQuality(std::string_view accept_encoding, std::string_view coding) {
   int any = 0;
   for (const std::string_view member : SplitOutsideQuotes(accept_encoding, ',')) {

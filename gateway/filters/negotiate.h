@@ -1,5 +1,5 @@
-// What a client would rather have: a page or JSON (RFC 9110 §12.5.1), and in which content coding
-// (§12.5.3). Pure; thread-safe.
+// Decides what a client would rather have: a page or JSON (RFC 9110 §12.5.1), and in which content
+// coding (§12.5.3). Pure; thread-safe.
 #pragma once
 
 #include <string_view>
@@ -14,8 +14,8 @@ bool PrefersJson(std::string_view accept);
 
 enum class Coding { kIdentity, kGzip, kBrotli };
 
-// The coding to send of those that there are: the one with the highest quality in Accept-Encoding,
-// of equals brotli, then gzip. Identity when the field allows neither of them.
+// Chooses the coding with the highest quality in Accept-Encoding among those that the file has; of
+// equal ones brotli, then gzip. Identity when the field allows neither.
 Coding ChooseCoding(std::string_view accept_encoding, bool has_gzip, bool has_brotli);
 
 }  // namespace keys::gateway

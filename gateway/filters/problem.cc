@@ -17,7 +17,7 @@ using Writer = rapidjson::Writer<rapidjson::StringBuffer>;
 
 constexpr int kDefaultRetrySeconds = 1;
 
-// What a status without a Reason may tell a stranger.
+// Returns the part of a status without a Reason that a client may see.
 ErrorDetail PublicDetail(const absl::Status& status, const std::string& request_id) {
   if (auto detail = error::DetailOf(status)) return *std::move(detail);
   ErrorDetail detail;
@@ -70,7 +70,7 @@ std::string Document(const ErrorDetail& detail, const std::string& request_id) {
     for (const std::string& action : detail.actions()) writer.String(action);
     writer.EndArray();
   }
-  // Clients of the first implementation read these two.
+  // Existing clients read these two members (docs/contract.md §1, "Errors").
   Member(writer, "error", info.title());
   Member(writer, "message", detail.detail());
   writer.EndObject();

@@ -17,13 +17,13 @@
 
 namespace keys::gateway {
 
-// With WWW-Authenticate on 401 and Retry-After on 429 and 503.
+// The response has WWW-Authenticate on 401 and Retry-After on 429 and 503.
 HttpResponse ProblemResponse(const absl::Status& status, const std::string& request_id);
 
-// The reason that the response tells of.
+// Returns the reason that the response names.
 error::Reason PublicReason(const absl::Status& status);
 
-// What a GET or HEAD gets whose If-Match does not hold.
+// The error for a GET or HEAD whose If-Match does not hold.
 absl::Status PreconditionFailed();
 
 // "NOT_FOUND" → "/problems/not-found"

@@ -11,7 +11,7 @@ RateLimiter::Bucket& RateLimiter::BucketOf(const std::string& who, absl::Time no
     order_.splice(order_.begin(), order_, found->second);
     return *found->second;
   }
-  // The longest unused is also the fullest of those that nobody drains.
+  // The bucket that was unused for longest is also the fullest, so forgetting it changes least.
   if (buckets_.size() >= options_.max_buckets) {
     buckets_.erase(order_.back().who);
     order_.pop_back();
@@ -29,7 +29,7 @@ RateLimiter::Verdict RateLimiter::Take(const std::string& who) {
   const absl::Time now = clock_.Now();
   std::lock_guard lock(mutex_);
   Bucket& bucket = BucketOf(who, now);
-  // A clock turned back fills nothing.
+  // A clock that is turned back fills no bucket.
   const double passed = std::max(0.0, absl::ToDoubleSeconds(now - bucket.at));
   bucket.tokens = std::min(burst, bucket.tokens + passed * per_second);
   bucket.at = now;

@@ -1,11 +1,11 @@
-// How many requests one address or one user may send: token buckets.
+// Limits the requests of one address or one user with token buckets.
 //
 //   RateLimiter limiter({.per_minute = 600, .burst = 100}, clock);
 //   const auto verdict = limiter.Take("address:192.0.2.1");
 //   if (!verdict.allowed) … 429, Retry-After: verdict.retry_after_seconds
 //
-// A bucket holds `burst` requests and fills at `per_minute`. At most kMaxBuckets are kept; the
-// longest unused is forgotten first. Thread-safe.
+// A bucket holds `burst` requests and fills at `per_minute`. At most kMaxBuckets are kept; the one
+// unused for longest is forgotten first. Thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -21,13 +21,13 @@ namespace keys::gateway {
 
 class RateLimiter {
  public:
-  // About 20 MiB of buckets.
+  // This many buckets take about 20 MiB.
   static constexpr size_t kMaxBuckets = 100'000;
 
   struct Options {
-    // 0 = no limit.
+    // 0 stands for no limit.
     int64_t per_minute = 0;
-    // Requests at once; at least 1.
+    // The requests that may come at once; at least 1.
     int64_t burst = 1;
     size_t max_buckets = kMaxBuckets;
   };
@@ -36,11 +36,11 @@ class RateLimiter {
 
   struct Verdict {
     bool allowed = true;
-    // Requests left at this moment.
+    // The requests that are left at this moment.
     int64_t remaining = 0;
-    // Until the bucket is full again.
+    // The time until the bucket is full again.
     int64_t reset_seconds = 0;
-    // Until the next request is allowed; 0 when it is now.
+    // The time until the next request is allowed; 0 when it is now.
     int64_t retry_after_seconds = 0;
   };
   // Takes one request out of `who`'s bucket.
@@ -63,7 +63,7 @@ class RateLimiter {
   const Options options_;
   const Clock& clock_;
   mutable std::mutex mutex_;
-  // Most recently used first.
+  // The bucket that was used last comes first.
   Order order_;
   std::unordered_map<std::string, Order::iterator> buckets_;
 };

@@ -8,7 +8,7 @@
 
 namespace keys::gateway {
 
-// The X-Request-ID sent, when it is 1–128 of [A-Za-z0-9._-]; else a new UUID.
+// Returns the X-Request-ID that was sent if it is 1–128 of [A-Za-z0-9._-], else a new UUID.
 std::string RequestIdOf(const HeaderFields& headers, IdSource& ids);
 
 }  // namespace keys::gateway

@@ -87,7 +87,7 @@ std::string TextExample(const FieldShape& field) {
   return IsId(field) ? Quoted(kUuid) : "";
 }
 
-// The first members that a body needs, so that it can be sent.
+// An example body has the required members and those with an example, so that it can be sent.
 bool BelongsIntoBody(const FieldShape& field) { return field.required || !field.example.empty(); }
 
 }  // namespace

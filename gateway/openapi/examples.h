@@ -1,4 +1,4 @@
-// Values to show in /openapi.json, so that a reader sees what a field looks like.
+// Makes the example values of /openapi.json, so that a reader sees what a field looks like.
 #pragma once
 
 #include <string>
@@ -7,13 +7,13 @@
 
 namespace keys::gateway {
 
-// One value of the field (of an element, when it is repeated) as JSON: the one its proto states,
-// else the first of its words, else by its name and type. Empty when nothing is known; always empty
-// for messages and maps.
+// Returns one value of the field as JSON (of an element when it is repeated): the one that its
+// proto states, else the first of its words, else one chosen by name and type. Empty when nothing
+// is known, and always for messages and maps.
 std::string ExampleOf(const FieldShape& field);
 
-// A whole message as a JSON object, for a request: required members and those with a value of their
-// own. `hidden` are left out.
+// Returns a whole message as a JSON object for a request: the required members and those with a
+// value of their own, without the `hidden` ones.
 std::string ExampleBody(const MessageShape& shape, const std::vector<std::string>& hidden);
 
 }  // namespace keys::gateway

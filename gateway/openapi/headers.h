@@ -8,18 +8,19 @@
 
 namespace keys::gateway {
 
-// What an operation answers with, beside the fields every answer has.
+// The header fields of an operation's answer beside those that every answer has.
 using HeaderNames = std::vector<std::string_view>;
 
-// A parameter of an operation, by the name of a header field that requests may have. Aborts for an
-// unknown one.
+// Writes a parameter of an operation for a header field that requests may have. Aborts for an
+// unknown name.
 void WriteRequestHeader(std::string_view name, JsonBuilder& json);
 
-// The member "headers" of a response: references into components/headers. Aborts for an unknown
-// one.
+// Writes the member "headers" of a response as references into components/headers. Aborts for an
+// unknown name.
 void WriteResponseHeaders(const HeaderNames& names, JsonBuilder& json);
 
-// components/headers. `sign_in`: with those that only signing in answers with.
+// Writes components/headers. `sign_in` includes those that only the operations of signing in answer
+// with.
 void WriteHeaderComponents(bool sign_in, JsonBuilder& json);
 
 }  // namespace keys::gateway

@@ -1,4 +1,4 @@
-// A JSON writer for documents built by hand: one short call per member.
+// Writes JSON documents by hand, with one short call per member.
 //
 //   JsonBuilder json;
 //   json.Object([&] { json.Text("openapi", "3.1.0"); json.Object("paths", [&] { … }); });

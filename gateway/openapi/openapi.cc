@@ -22,7 +22,7 @@ namespace {
 constexpr char kJson[] = "application/json";
 constexpr char kNotModified[] = "What the client has is current";
 
-// Without its parameters.
+// Returns the media type without its parameters.
 std::string MediaType(const std::string& content_type) {
   return content_type.substr(0, content_type.find(';'));
 }
@@ -98,7 +98,7 @@ void Document::WriteInfo() {
   });
 }
 
-// A tag stands for the service that answers; the package's comment says what that is about.
+// Each tag is a service that answers, described by the comment of its package.
 void Document::WriteTags() {
   std::set<std::string> tags;
   for (const RpcRoute& route : input_.routes) tags.insert(route.process);
@@ -114,7 +114,7 @@ void Document::WriteTags() {
 }
 
 void Document::WritePaths() {
-  // Operations of a path stand together, in the order of the contract.
+  // The operations of a path stand together, in the order of the contract.
   std::map<std::string, std::vector<std::pair<std::string, std::function<void()>>>> paths;
   for (const RpcRoute& route : input_.routes) {
     paths[route.path_template].emplace_back(route.verb, [&] { WriteOperation(route); });

@@ -1,8 +1,8 @@
 // /openapi.json: the contract as OpenAPI 3.1, made from the descriptors, their rules and the
-// comments of their protos, so that it cannot say anything else than what the gateway does. The
-// endpoints that are no RPC are described by plain_operations.h. Every operation lists the codes it
-// may answer with; `default` stands for what is refused before an operation is chosen, such as a
-// head that is too large.
+// comments of their protos, so that it cannot differ from what the gateway does. The endpoints that
+// are no RPC are described by plain_operations.h. Every operation lists the codes it may answer
+// with; `default` stands for what is refused before an operation is chosen, such as a head that is
+// too large.
 #pragma once
 
 #include <string>
@@ -17,7 +17,8 @@ struct OpenApiInput {
   const std::vector<RpcRoute>& routes;
   const std::vector<PlainOperation>& others;
   std::string version;
-  // Where clients reach the shop; empty = wherever they got the document.
+  // The address at which clients reach the shop. Empty stands for the one from which they got the
+  // document.
   std::string server_url;
 };
 

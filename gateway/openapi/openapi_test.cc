@@ -33,7 +33,7 @@ class Contract {
     REQUIRE_FALSE(api.HasParseError());
   }
 
-  // Null where there is nothing.
+  // Returns null where there is nothing.
   const Value* At(const std::string& pointer) const {
     return rapidjson::Pointer(pointer.c_str()).Get(api);
   }
@@ -41,7 +41,7 @@ class Contract {
     const Value* value = At(pointer);
     return value != nullptr && value->IsString() ? value->GetString() : "";
   }
-  // The strings of an array, in order.
+  // Returns the strings of an array, in order.
   std::vector<std::string> Words(const std::string& pointer) const {
     std::vector<std::string> words;
     const Value* array = At(pointer);
@@ -51,13 +51,13 @@ class Contract {
     }
     return words;
   }
-  // "/paths/~1marketplace~1keys/get"
+  // Returns "/paths/~1marketplace~1keys/get".
   static std::string Operation(const std::string& verb, const std::string& path) {
     std::string escaped;
     for (const char c : path) escaped += c == '/' ? "~1" : std::string(1, c);
     return StrCat("/paths/", escaped, "/", verb);
   }
-  // The codes an operation lists for a status.
+  // Returns the codes that an operation lists for a status.
   std::vector<std::string> Codes(const std::string& operation, const std::string& status) const {
     const std::string reference = Text(StrCat(operation, "/responses/", status, "/$ref"));
     if (reference.empty()) return {};
@@ -74,7 +74,7 @@ class Contract {
 
 using Lines = std::vector<std::string>;
 
-// Properties and parameters without a description, as pointers.
+// Collects properties and parameters without a description, as pointers.
 void FindUndescribed(const Value& value, const std::string& at, Lines& found) {
   if (value.IsArray()) {
     for (rapidjson::SizeType i = 0; i < value.Size(); ++i) {
@@ -159,7 +159,7 @@ TEST_CASE("closed sets are enums, with null where null may be") {
   CHECK(contract
             .Words("/components/schemas/discovery.DiscoverResponse/properties/optedOut/items/enum")
             .size() == 6);
-  // Manifests may bring further families.
+  // The set of families is not closed, because manifests may bring further ones.
   CHECK(contract.At("/components/schemas/catalog.Key/properties/tool/enum") == nullptr);
 }
 

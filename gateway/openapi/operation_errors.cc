@@ -14,8 +14,8 @@ bool TakesIfMatch(const RpcRoute& route) {
 }
 
 ErrorsByStatus ErrorsOf(const RpcRoute& route) {
-  // Unknown parameters, bad tokens, conditions and limits are refused everywhere; any service may
-  // be down.
+  // Every operation may refuse unknown parameters, bad tokens, conditions and limits, and any
+  // service may be down.
   std::vector<Reason> reasons = {Reason::INVALID_ARGUMENT,  Reason::UNKNOWN_FIELD,
                                  Reason::UNAUTHENTICATED,   Reason::PRECONDITION_FAILED,
                                  Reason::RATE_LIMITED,      Reason::UNAVAILABLE,

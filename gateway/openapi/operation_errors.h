@@ -11,13 +11,13 @@
 
 namespace keys::gateway {
 
-// Without repetition, in the order of the enum.
+// The reasons of each status, without repetition and in the order of the enum.
 using ErrorsByStatus = std::map<int, std::vector<error::Reason>>;
 
 ErrorsByStatus ErrorsOf(const RpcRoute& route);
 ErrorsByStatus ByStatus(std::vector<error::Reason> reasons);
 
-// Whether an If-Match means something here. The catalog's administrators change things by POST too.
+// Whether the operation takes If-Match. The catalog's administrators change things by POST too.
 bool TakesIfMatch(const RpcRoute& route);
 
 }  // namespace keys::gateway

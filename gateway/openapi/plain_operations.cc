@@ -126,7 +126,7 @@ constexpr char kSession[] =
     "The session is kept in a cookie that scripts cannot read; the access token is in the answer "
     "only.";
 
-// Only pages of the shop may sign people in and out; no token is read.
+// Only pages of the shop itself may sign people in and out. No token is read.
 PlainOperation SignIn(std::string path, std::string id, std::string summary,
                       const google::protobuf::Descriptor* request,
                       const google::protobuf::Descriptor* answer) {
@@ -221,7 +221,7 @@ std::vector<PlainOperation> PlainOperations(std::string_view sign_in) {
   for (PlainOperation& operation : SignInOperations(sign_in)) {
     operations.push_back(std::move(operation));
   }
-  // Conditions, limits and what went wrong here are everywhere.
+  // Every operation may fail by conditions, limits and internal errors.
   for (PlainOperation& operation : operations) {
     for (const Reason reason :
          {Reason::INVALID_ARGUMENT, Reason::UNKNOWN_FIELD, Reason::PRECONDITION_FAILED,

@@ -1,4 +1,4 @@
-// The endpoints that are no RPC, as /openapi.json tells of them.
+// Describes for /openapi.json the endpoints that are no RPC.
 #pragma once
 
 #include <string>
@@ -15,34 +15,36 @@ struct PlainOperation {
   std::string path_template;
   std::string id;
   std::string tag;
-  // A few words, and what there is to know beside them.
+  // A few words, and further details.
   std::string summary;
   std::string description;
-  // The JSON body it takes; null without one.
+  // The JSON body of the request. Null without one.
   const google::protobuf::Descriptor* request = nullptr;
-  // The JSON it answers; null when `content_type` is something else.
+  // The JSON of the answer. Null when `content_type` is another type.
   const google::protobuf::Descriptor* answer = nullptr;
-  // Of the 200 answer; empty when there is none.
+  // The type of the 200 answer. Empty when there is none.
   std::string content_type = "application/json";
   std::vector<error::Reason> errors = {};
-  // Header fields it reads, and those it answers with beside what all answers have.
+  // The header fields that the endpoint reads, and those of its answer beside the ones that all
+  // answers have.
   HeaderNames reads = {};
   HeaderNames sends = {};
-  // Other answers than 200 that are no problem: a part of a file, 302, 304, or 503 of the 200's
-  // kind.
+  // Other statuses than 200 that are no problem document: a part of a file, 302, 304, or a 503 with
+  // the body of the 200.
   std::vector<int> others = {};
-  // For administrators; otherwise for anybody, and tokens mean nothing.
+  // The operation is for administrators. If neither `admin` nor `user` is set, it is for anybody
+  // and does not look at tokens.
   bool admin = false;
-  // For whoever is signed in.
+  // The operation is for signed-in users.
   bool user = false;
-  // What its path variable is.
+  // The meaning of its path variable.
   std::string variable = {};
-  // Its query parameter, which may be left out, and what that is.
+  // Its optional query parameter, and the meaning of that.
   std::string parameter = {};
   std::string parameter_is = {};
 };
 
-// `sign_in`: none, development or supabase, as in /config.json.
+// `sign_in` is none, development or supabase, as in /config.json.
 std::vector<PlainOperation> PlainOperations(std::string_view sign_in);
 
 }  // namespace keys::gateway

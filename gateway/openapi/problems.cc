@@ -90,7 +90,7 @@ void WriteExample(Reason reason, JsonBuilder& json) {
   });
 }
 
-// A problem whose code is one of these.
+// Writes the schema of a problem whose code is one of `reasons`.
 void WriteNarrowed(int status, const std::vector<Reason>& reasons, JsonBuilder& json) {
   json.Object("schema", [&] {
     json.Array("allOf", [&] {

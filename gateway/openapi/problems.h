@@ -1,5 +1,5 @@
-// Errors in /openapi.json: the schema of a problem document, and one response for each set of codes
-// that operations answer one status with.
+// Writes the errors of /openapi.json: the schema of a problem document, and one response for each
+// set of codes that some operation answers with a status.
 #pragma once
 
 #include <map>
@@ -13,10 +13,9 @@ namespace keys::gateway {
 
 class ProblemAnswers {
  public:
-  // The members of an operation's "responses" that are errors, as references into
-  // components/responses.
+  // Writes the error members of an operation's "responses" as references into components/responses.
   void WriteReferences(const ErrorsByStatus& errors, JsonBuilder& json);
-  // components/responses: those that were referred to.
+  // Writes those components/responses that were referred to.
   void WriteComponents(JsonBuilder& json) const;
 
  private:
@@ -27,7 +26,7 @@ class ProblemAnswers {
   std::map<std::string, Answer> answers_;
 };
 
-// components/schemas/Problem and Violation
+// Writes components/schemas/Problem and Violation.
 void WriteProblemSchemas(JsonBuilder& json);
 
 }  // namespace keys::gateway

@@ -1,6 +1,6 @@
-// What the proto files say of their messages, fields, words and RPCs in comments. Compiled-in
-// descriptors have none, so the build reads them out of the files (proto_comments_main.cc) into a
-// table in this program.
+// Gives the comments of the proto files on messages, fields, words and RPCs. Compiled descriptors
+// have none, so the build writes them from the files into a table in this program
+// (proto_comments_main.cc).
 //
 //   ProtoComment("keys.catalog.v1.Key.slug")  →  "Name in addresses, …"
 //
@@ -11,8 +11,8 @@
 
 namespace keys::gateway {
 
-// `full_name` as descriptors have it. Paragraphs are apart by an empty line; empty when there is no
-// comment.
+// `full_name` is written as in descriptors. Paragraphs are separated by an empty line. The text is
+// empty when there is no comment.
 std::string_view ProtoComment(std::string_view full_name);
 
 }  // namespace keys::gateway

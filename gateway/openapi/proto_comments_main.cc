@@ -15,12 +15,13 @@ using google::protobuf::SourceCodeInfo;
 
 using Comments = std::map<std::string, std::string>;
 
-// Field numbers of descriptor.proto, by which a location says what it is about.
+// The field numbers of descriptor.proto, by which a location says what it describes.
 enum : int { kFilePackage = 2, kFileMessages = 4, kFileEnums = 5, kFileServices = 6 };
 enum : int { kMessageFields = 2, kMessageNested = 3, kMessageEnums = 4 };
 enum : int { kServiceMethods = 2, kEnumValues = 2 };
 
-// Follows a location's path. Empty when it is about something else, such as an option.
+// Follows a location's path to a name. The name is empty when the path leads to something else,
+// such as an option.
 class Path {
  public:
   explicit Path(const SourceCodeInfo::Location& location) : path_(location.path()) {}
@@ -64,7 +65,7 @@ class Path {
     }
   }
 
-  // An enum's values are its siblings' names, as descriptors have them.
+  // The names of an enum's values are siblings of the enum, as descriptors have them.
   std::string Enum(const google::protobuf::EnumDescriptorProto& type, const std::string& scope) {
     if (AtEnd()) return scope + type.name();
     if (!IsElement() || Next() != kEnumValues) return "";
@@ -83,7 +84,7 @@ class Path {
   int at_ = 0;
 };
 
-// Lines of a paragraph become one.
+// Joins the lines of a paragraph.
 std::string Flow(const std::string& comment) {
   std::string text;
   std::string line;
@@ -113,7 +114,7 @@ Comments Collect(const FileDescriptorSet& set) {
       const std::string said =
           Flow(leading ? location.leading_comments() : location.trailing_comments());
       const std::string name = said.empty() ? "" : Path(location).NameIn(file);
-      // A package has several files: the first one's comment stands for it.
+      // A package may have several files. The comment of the first one describes it.
       if (!name.empty()) comments.emplace(name, said);
     }
   }

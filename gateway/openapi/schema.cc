@@ -68,7 +68,7 @@ void WriteExample(const FieldShape& field, JsonBuilder& json) {
   if (!value.empty()) json.Array("examples", [&] { json.Json(value); });
 }
 
-// The schema of one value, whether it stands alone or in an array.
+// Writes the schema of one value, which may stand alone or in an array.
 void WriteValue(const FieldShape& field, bool nullable, JsonBuilder& json) {
   if (field.json) return WriteExample(field, json);  // any JSON value
   if (field.message != nullptr) return WriteReference(*field.message, nullable, json);
@@ -85,7 +85,7 @@ void WriteValue(const FieldShape& field, bool nullable, JsonBuilder& json) {
 bool AlwaysWritten(const FieldShape& field) {
   if (field.field->is_repeated()) return !field.omit_empty;
   if (field.nullable || field.required) return true;
-  // A message that may be absent says so in its proto.
+  // A message is always written unless its field is declared optional.
   if (field.message != nullptr || field.timestamp) return !field.field->has_optional_keyword();
   return !field.field->has_presence() && !field.json && field.words == nullptr;
 }
@@ -157,7 +157,7 @@ void WriteAnswerSchema(const MessageShape& shape, JsonBuilder& json) {
     }
   });
   WriteRequired(required, json);
-  // Fields may be added to answers at any time.
+  // Answers may get further fields at any time.
   if (open) json.Flag("additionalProperties", true);
 }
 

@@ -6,7 +6,8 @@
 namespace keys::gateway {
 namespace {
 
-// Every currency that is sold in. ISO 4217 has three letters, so asking for each code is quick.
+// Finds every currency in which the shop sells. ISO 4217 codes have three letters, so asking for
+// each is quick.
 std::vector<std::string> CodesOf(const money::CurrencyTable& currencies) {
   std::vector<std::string> codes;
   std::string code = "aaa";

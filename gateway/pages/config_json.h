@@ -1,4 +1,5 @@
-// /config.json: what frontends may know of this installation. Pure; thread-safe.
+// Writes /config.json, the settings of this installation that frontends may know. Pure;
+// thread-safe.
 #pragma once
 
 #include <string>
@@ -10,7 +11,7 @@ namespace keys::gateway {
 
 inline constexpr char kVersion[] = "1.0.0";
 
-// How people sign in here.
+// The ways to sign in here.
 struct SignInInfo {
   // none, development or supabase.
   std::string kind = "none";
@@ -22,7 +23,7 @@ struct SignInInfo {
   std::vector<Persona> personas;
   // password, magic_link.
   std::vector<std::string> methods;
-  // OAuth providers, by the issuer's word: github, google, ….
+  // OAuth providers by the issuer's names: github, google, ….
   std::vector<std::string> providers;
 };
 
@@ -34,8 +35,8 @@ struct PublicSettings {
   SignInInfo sign_in = {};
 };
 
-// minorUnits is Stripe's number of decimals, which is not Intl's for every currency: pages show
-// amount / 10^minorUnits.
+// minorUnits is the number of decimals that Stripe counts, which differs from Intl's for some
+// currencies. Pages show amount / 10^minorUnits.
 std::string ConfigJson(const PublicSettings& settings);
 
 }  // namespace keys::gateway

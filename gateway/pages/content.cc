@@ -33,7 +33,7 @@ std::string TextOf(const Value& object, const char* name) {
   return {value->GetString(), value->GetStringLength()};
 }
 
-// The elements of a list; none when there is no list.
+// Returns the elements of a list, and none when the member is no list.
 std::vector<const Value*> ListOf(const Value& object, const char* name) {
   std::vector<const Value*> items;
   const Value* list = Find(object, name);
@@ -47,13 +47,13 @@ std::optional<int64_t> PriceOf(const Value& item) {
   return cents == nullptr ? std::nullopt : json::WholeNumber(*cents);
 }
 
-// Bundles are always for sale; a KEY says so itself.
+// Bundles are always for sale. A KEY has a member that says so.
 bool IsAvailable(const Value& item) {
   const Value* available = Find(item, "available");
   return available == nullptr || !available->IsBool() || available->GetBool();
 }
 
-// `currency` for items that do not say theirs: the KEYS of a bundle have the bundle's.
+// `currency` is for items without one of their own: the KEYS of a bundle have the bundle's.
 std::string PriceText(const Value& item, const std::string& currency = "") {
   if (!IsAvailable(item)) return "Not available yet";
   const auto price = PriceOf(item);
@@ -63,7 +63,7 @@ std::string PriceText(const Value& item, const std::string& currency = "") {
   return money::FormatAmount(*price, own.empty() ? currency : own);
 }
 
-// "79.00" of "79.00 USD": as schema.org and Open Graph write prices.
+// Returns "79.00" of "79.00 USD", as schema.org and Open Graph write prices.
 std::string MajorUnits(int64_t amount, const std::string& currency) {
   const std::string text = money::FormatAmount(amount, currency);
   return text.substr(0, text.find(' '));
@@ -89,14 +89,14 @@ std::string Link(const std::string& path, const std::string& text) {
   return StrCat("<a href=\"", EscapeMarkup(path), "\">", EscapeMarkup(text), "</a>");
 }
 
-// A row of a description list; nothing for an empty value.
+// Writes a row of a description list, or nothing for an empty value.
 std::string Fact(std::string_view name, const std::string& value) {
   return value.empty() ? "" : StrCat(Element("dt", name), Element("dd", value));
 }
 
 using PathOf = std::string (*)(const Value&);
 
-// A list of links with prices where the items have some, or with reasons.
+// Writes a list of links, with prices or reasons where the items have them.
 std::string Links(std::string_view heading, const std::vector<const Value*>& items, PathOf path,
                   const std::string& currency = "") {
   if (items.empty()) return "";
@@ -112,7 +112,7 @@ std::string Links(std::string_view heading, const std::vector<const Value*>& ite
   return html + "</ul>\n";
 }
 
-// What stands at the head of every page of one thing.
+// Writes the head of every page of one thing.
 std::string Opening(const Value& item, const char* list_path, const char* list_name) {
   return StrCat("<nav aria-label=\"Breadcrumb\">", Link("/", kShopName), " / ",
                 Link(list_path, list_name), "</nav>\n", Element("h1", TextOf(item, "title")),
@@ -120,13 +120,13 @@ std::string Opening(const Value& item, const char* list_path, const char* list_n
                 EscapeMarkup(PriceText(item)), "</strong></p>\n");
 }
 
-// A description where the author wrote none.
+// Returns the author's description, or `otherwise` when there is none.
 std::string DescriptionOf(const Value& item, const std::string& otherwise) {
   std::string text = TextOf(item, "description");
   return text.empty() ? otherwise : text;
 }
 
-// The address of a picture's file, its text and its size.
+// Reads the address of a picture's file, its text and its size.
 PageContent::Image ImageOf(const Value& screenshot) {
   const auto number = [&](const char* name) -> int64_t {
     const Value* value = Find(screenshot, name);
@@ -149,7 +149,7 @@ std::string Screenshots(const Value& key) {
   return html.empty() ? "" : Element("h2", "Screenshots") + html;
 }
 
-// What a search engine may show of it: its screenshots, else the shop's icon.
+// Writes the pictures that a search engine may show: the screenshots, else the shop's icon.
 void WriteImages(const Site& site, const Value& item, JsonBuilder& json) {
   const auto screenshots = ListOf(item, "screenshots");
   if (!screenshots.empty()) {
@@ -163,8 +163,8 @@ void WriteImages(const Site& site, const Value& item, JsonBuilder& json) {
   }
 }
 
-// schema.org/Product with its Offer; a CreativeWork when it is not sold by itself, since a Product
-// must be offered.
+// Writes schema.org/Product with its Offer. A thing that is not sold by itself is a CreativeWork,
+// because a Product must be offered.
 std::string ProductJson(const Site& site, const Value& item, const PageContent& page) {
   const auto price = PriceOf(item);
   const std::string address = site.AddressOf(page.canonical);
@@ -193,7 +193,7 @@ std::string ProductJson(const Site& site, const Value& item, const PageContent& 
   return json.Take();
 }
 
-// schema.org's lists of addresses with names: BreadcrumbList and ItemList.
+// An entry of schema.org's lists of addresses with names: BreadcrumbList and ItemList.
 struct Listed {
   std::string path;
   std::string name;
@@ -223,7 +223,7 @@ std::vector<Listed> Listing(const std::vector<const Value*>& items, PathOf path)
   return list;
 }
 
-// Title, description, structured data and Open Graph of one thing that is for sale.
+// Fills in title, description, structured data and Open Graph of one thing that is for sale.
 void DescribeProduct(const Site& site, const Value& item, const Listed& list, PageContent& page) {
   page.title = TextOf(item, "title");
   page.structured.push_back(ProductJson(site, item, page));
@@ -247,7 +247,7 @@ std::string KeyFacts(const Value& key) {
       Fact("Author", author == nullptr ? "" : TextOf(*author, "name")), "</dl>\n");
 }
 
-// What stands below every page, and what does not work without the script.
+// Writes the foot of every page, with a note on what does not work without the script.
 std::string Foot() {
   return StrCat(
       "<noscript><p>Buying, downloading and your account need JavaScript: allow it for this "
@@ -286,7 +286,8 @@ PageContent KeyPage(const Site& site, const std::string& json) {
   page.description =
       DescriptionOf(key, StrCat(TextOf(key, "title"), ", version ", TextOf(key, "version"), "."));
   DescribeProduct(site, key, {kKeysPath, "KEYS"}, page);
-  // The catalog keeps READMEs as HTML in which nothing runs, loads or escapes its place.
+  // The catalog keeps READMEs as safe HTML in which nothing runs or loads, so it is inserted
+  // unchanged.
   page.body = Article(StrCat(Opening(key, kKeysPath, "KEYS"), KeyFacts(key), Screenshots(key),
                              TextOf(key, "readme_html"),
                              Links("In bundles", ListOf(key, "bundles"), BundlePath),

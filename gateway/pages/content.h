@@ -1,9 +1,9 @@
-// What the pages say, made of the answers of the JSON API, so that a page and its data agree by
-// construction. Pure; thread-safe.
+// Writes the pages from the answers of the JSON API, so that a page and its data always agree.
+// Pure; thread-safe.
 //
 //   PageContent page = KeyPage(site, answer.body);
 //
-// An answer that is not of the shape expected leaves out what it lacks.
+// If an answer lacks a member, the page leaves that part out.
 #pragma once
 
 #include <string>
@@ -13,20 +13,21 @@
 
 namespace keys::gateway {
 
-// GET /marketplace/keys/{slug}: title, text, price, availability, README; schema.org/Product.
+// Made from GET /marketplace/keys/{slug}: title, text, price, availability, README;
+// schema.org/Product.
 PageContent KeyPage(const Site& site, const std::string& json);
 
-// GET /marketplace/bundles/{slug}: the same of a bundle, with its KEYS.
+// Made from GET /marketplace/bundles/{slug}: the same for a bundle, with its KEYS.
 PageContent BundlePage(const Site& site, const std::string& json);
 
-// GET /marketplace/bundles: schema.org/ItemList.
+// Made from GET /marketplace/bundles, with schema.org/ItemList.
 PageContent BundleListPage(const Site& site, const std::string& json);
 
-// GET /marketplace/keys, for "/" and for "/marketplace".
+// Made from GET /marketplace/keys, for "/" and for "/marketplace".
 PageContent HomePage(const Site& site, const std::string& json);
 PageContent KeyListPage(const Site& site, const std::string& json);
 
-// Nothing is there (404), or it cannot be said at the moment (any other status).
+// The page for something that does not exist (404), and the page for any other failure.
 PageContent MissingPage(std::string route);
 PageContent FailurePage(std::string route, int status);
 

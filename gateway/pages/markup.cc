@@ -7,7 +7,7 @@ namespace {
 
 constexpr std::string_view kEllipsis = "…";
 
-// What XML 1.0 §2.2 leaves out of its characters, as far as it is one byte.
+// XML 1.0 §2.2 forbids these characters; only those of one byte are looked for.
 bool IsForbiddenControl(char c) {
   const auto byte = static_cast<unsigned char>(c);
   return byte < 0x20 && c != '\t' && c != '\n' && c != '\r';

@@ -19,7 +19,7 @@ void AddPageHeaders(HeaderFields& headers) {
   headers.Set("Content-Security-Policy", kPagePolicy);
 }
 
-// The request of somebody who is not signed in and asks for nothing but the path.
+// Makes the request of a caller who is not signed in and sends nothing but the path.
 ExchangePtr PlainRequest(const ExchangePtr& exchange) {
   auto plain = std::make_shared<Exchange>(*exchange);
   plain->request.target = std::string(exchange->request.path());
@@ -61,7 +61,7 @@ void CatalogPage::Serve(ExchangePtr exchange, Reply reply) const {
 
 HttpResponse CatalogPage::Failed(const absl::Status& error) const {
   const int status = error::InfoOf(error::ReasonOf(error)).http();
-  // A slug that cannot be one names nothing either.
+  // A slug that is malformed names nothing either, so it is a page that does not exist.
   if (status == 400 || status == 404) return site_.Respond(MissingPage(name_));
   log::Error("page.failed", {{"page", name_}, {"why", MessageOf(error)}});
   HttpResponse response = site_.Respond(FailurePage(name_, 503));

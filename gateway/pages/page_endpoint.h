@@ -1,8 +1,8 @@
-// Pages as endpoints. Whoever asks, a page is written for somebody who is not signed in: browsers
-// send no token when they navigate, and the client asks again once it has one. Query parameters are
-// the client's own state, or what others append to links, and are passed over.
+// Serves pages. A page is always written for a caller who is not signed in, because browsers send
+// no token when they navigate; the script asks again once it has one. Query parameters belong to
+// the script, or were appended to links by others, and are ignored.
 //
-// Const; thread-safe; what they refer to must outlive them.
+// Const; thread-safe. The objects that they refer to must outlive them.
 #pragma once
 
 #include <memory>
@@ -14,7 +14,7 @@
 
 namespace keys::gateway {
 
-// A page that is the same as long as the process runs.
+// A page that stays the same while the process runs.
 class FixedPage : public Endpoint {
  public:
   FixedPage(const Site& site, const PageContent& content);
@@ -26,8 +26,8 @@ class FixedPage : public Endpoint {
   const std::string tag_;
 };
 
-// A page of the catalog: one call, that of the JSON route, kept beside its answer and dropped with
-// it. 404 as a page, and the status of any other error.
+// A page of the catalog: it makes the call of the JSON route, and is kept beside its answer and
+// dropped with it. 404 becomes a page, and so does any other error, with its status.
 class CatalogPage : public Endpoint {
  public:
   using Describe = PageContent (*)(const Site& site, const std::string& json);
@@ -44,8 +44,8 @@ class CatalogPage : public Endpoint {
   const std::unique_ptr<RpcEndpoint> answer_;
 };
 
-// 303: this address is the API's, and people look at another one, to which the values of the
-// route's variables are appended.
+// Answers 303, because this address is the API's and the page has another one, to which the values
+// of the route's variables are appended.
 class Elsewhere : public Endpoint {
  public:
   explicit Elsewhere(std::string path) : path_(std::move(path)) {}

@@ -22,11 +22,11 @@ constexpr char kKeysRpc[] = "keys.catalog.v1.Catalog.ListKeys";
 constexpr char kBundleRpc[] = "keys.catalog.v1.Catalog.GetBundle";
 constexpr char kBundlesRpc[] = "keys.catalog.v1.Catalog.ListBundles";
 
-// A page of the catalog's answer. `path` is also the route of the API where both exist.
+// A page made from an answer of the catalog. `path` is also a route of the API where both exist.
 struct CatalogAddress {
   const char* path;
   const char* rpc;
-  // In the data block.
+  // The page's name in the data block.
   const char* name;
   CatalogPage::Describe describe;
 };
@@ -40,7 +40,7 @@ constexpr CatalogAddress kCatalogAddresses[] = {
     {"/marketplace/bundles/{slug}", kBundleRpc, "bundle", BundlePage},
 };
 
-// Addresses of the API where people look at a page with another address.
+// Addresses of the API whose page has another address.
 constexpr std::pair<const char*, const char*> kElsewhere[] = {
     {"/marketplace/discover", "/marketplace"},
     {"/marketplace/entitlements", "/account/keys"},
@@ -48,12 +48,12 @@ constexpr std::pair<const char*, const char*> kElsewhere[] = {
     {"/marketplace/orders/{id}", "/account/orders"},
 };
 
-// Pages that the client fills.
+// Pages that the script fills.
 struct ClientAddress {
   const char* path;
   const char* name;
   const char* title;
-  // Search engines may keep it.
+  // Whether search engines may index the page.
   bool indexed;
 };
 constexpr ClientAddress kClientAddresses[] = {
@@ -118,7 +118,7 @@ class Adding {
     Append("/robots.txt").endpoint =
         std::make_unique<FixedDocument>("text/plain; charset=utf-8", RobotsText(parts_.site));
   }
-  // From memory and known to every visitor: not counted against anybody.
+  // Files come from memory and are loaded by every visitor, so they count against no limit.
   void File(std::string path, std::unique_ptr<Endpoint> endpoint) {
     Route& route = Append(std::move(path));
     route.rate_limited = false;
@@ -133,7 +133,7 @@ class Adding {
     CHECK_THAT(found != parts_.rpcs.end(), "a page shows an RPC that has no route");
     return *found;
   }
-  // The route of the API at this address, else a new one that is a page only.
+  // Returns the API's route at this address, or a new one that is a page only.
   Route& RouteAt(const std::string& path) {
     for (Route& route : routes_) {
       if (route.verb == "GET" && route.path_template == path) return route;
@@ -180,7 +180,7 @@ absl::Status AddPages(const PageParts& parts, std::vector<Route>& routes) {
   for (const auto& [path, file] : kRootFiles) {
     adding.File(path, std::make_unique<OneWebFile>(files, file));
   }
-  // As deep as kMaxWebPathSegments.
+  // The templates go as deep as kMaxWebPathSegments.
   for (const char* path : {"/web/{file}", "/web/{folder}/{file}", "/web/{folder}/{part}/{file}"}) {
     adding.File(path, std::make_unique<WebFolder>(files));
   }

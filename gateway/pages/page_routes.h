@@ -1,4 +1,4 @@
-// Every address of the storefront as routes: the pages beside the API's own addresses, those that
+// Makes routes of every address of the storefront: the pages at the API's own addresses, those that
 // are pages only, and the built files.
 #pragma once
 
@@ -23,12 +23,12 @@ struct PageParts {
   rpc::WorkerPool& workers;
 };
 
-// Gives the routes made of `parts.rpcs` their pages and appends the others. INVALID_ARGUMENT when a
-// rule says that it has a page and none is known here. What the parts refer to must outlive the
-// routes, except `rpcs`.
+// Gives the routes made from `parts.rpcs` their pages and appends the others. INVALID_ARGUMENT when
+// a rule promises a page and none is known here. The objects in `parts`, except `rpcs`, must
+// outlive the routes.
 absl::Status AddPages(const PageParts& parts, std::vector<Route>& routes);
 
-// For addresses that are no route.
+// Answers addresses that match no route.
 std::unique_ptr<Endpoint> MissingPageEndpoint(const Site& site);
 
 }  // namespace keys::gateway

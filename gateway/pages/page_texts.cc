@@ -7,7 +7,7 @@ namespace {
 
 using rapidjson::Value;
 
-// False when the member is no text.
+// Returns false when the member is no text.
 bool Read(const Value& page, const char* name, std::string& text) {
   const auto found = page.FindMember(name);
   if (found == page.MemberEnd() || !found->value.IsString()) return false;

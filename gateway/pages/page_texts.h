@@ -1,6 +1,6 @@
-// What pages without data say before their script runs: terms, refunds, the account's pages, …. The
-// storefront's build writes them from its own texts (page-texts.json), so that each sentence exists
-// once. Const after Parse; thread-safe.
+// The texts of pages without data before their script runs: terms, refunds, the account's pages, …
+// The storefront's build writes them from its own texts (page-texts.json), so that each sentence
+// exists once. Const after Parse; thread-safe.
 //
 //   {"pages":[{"name":"terms","title":"Terms","description":"…","html":"<article …>…"}]}
 #pragma once
@@ -17,18 +17,18 @@ struct PageText {
   // Plain texts.
   std::string title;
   std::string description;
-  // Stands in the page as it is: it comes with the build, as the scripts do.
+  // The HTML is inserted unchanged, because it comes with the build, like the scripts.
   std::string html;
 };
 
 class PageTexts {
  public:
-  // No texts.
+  // Makes an object without texts.
   PageTexts() = default;
-  // INVALID_ARGUMENT when it is not of that form.
+  // Returns INVALID_ARGUMENT when the text does not have that form.
   static absl::StatusOr<PageTexts> Parse(const std::string& json);
 
-  // By the page's name in the data block; null when there is none.
+  // Finds a text by the page's name in the data block. Returns null when there is none.
   const PageText* Find(std::string_view name) const;
 
  private:

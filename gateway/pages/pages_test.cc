@@ -1,4 +1,4 @@
-// The pages of a whole gateway before a catalog that counts.
+// Tests the pages of a whole gateway before a catalog that counts its calls.
 #include <catch2/catch.hpp>
 
 #include "common/base/text.h"
@@ -16,7 +16,7 @@ namespace {
 constexpr char kGetKey[] = "/keys.catalog.v1.Catalog/GetKey";
 constexpr char kListKeys[] = "/keys.catalog.v1.Catalog/ListKeys";
 constexpr char kGetBundle[] = "/keys.catalog.v1.Catalog/GetBundle";
-// What Chromium sends when somebody follows a link.
+// Chromium sends this when somebody follows a link.
 constexpr char kBrowser[] =
     "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8";
 
@@ -68,7 +68,7 @@ std::string Said(const rapidjson::Value& value) {
   return value.IsString() ? value.GetString() : "";
 }
 
-// The n-th block of JSON of that type.
+// Returns the n-th block of JSON of that type.
 rapidjson::Document Block(const HttpResponse& page, const std::string& type, int n = 0) {
   const std::string opening = StrCat("<script type=\"", type, "\"");
   size_t at = page.body.find(opening);
@@ -141,7 +141,7 @@ TEST_CASE("pages without data say what the storefront's build wrote for them") {
   CHECK(Has(page, "<title>Terms of &lt;sale&gt; – KEYS Marketplace</title>"));
   CHECK(Has(page, "<meta name=\"description\" content=\"What you get.\">"));
   CHECK(Has(page, "<div id=\"app\"><article class=\"ssr\"><h1>Terms</h1></article></div>"));
-  // A page that the build wrote nothing for.
+  // The build wrote no text for this page.
   CHECK(Has(g.Ask("GET", "/refunds", {{"accept", kBrowser}}), "<noscript><h1>Refunds</h1>"));
 }
 

@@ -12,11 +12,12 @@ namespace keys::gateway {
 namespace {
 
 constexpr size_t kLongestDescription = 300;
-// In the root of the build; pictures of links are no SVG.
+// The icon lies in the root of the build. Previews of links show no SVG, so it is a PNG.
 constexpr char kIcon[] = "icon-512.png";
 constexpr char kPageTexts[] = "page-texts.json";
 
-// Served where no storefront has been built: what the gateway itself writes is readable without it.
+// The shell where no storefront has been built. The HTML that the gateway itself writes is readable
+// in it.
 constexpr char kPlainShell[] = R"html(<!doctype html>
 <html lang="en">
 <head>
@@ -59,7 +60,8 @@ absl::Status Site::ReadShell(const std::string& html) {
   constexpr std::pair<std::string_view, Slot> kMarkers[] = {{"<!--keys:head-->", Slot::kHead},
                                                             {"<!--keys:body-->", Slot::kBody},
                                                             {"<!--keys:data-->", Slot::kData}};
-  // By place: a build tool may move scripts, and with them their data, into the head.
+  // Markers are sorted by place, because a build tool may move scripts, and with them their data,
+  // into the head.
   std::map<size_t, std::pair<std::string_view, Slot>> found;
   for (const auto& marker : kMarkers) {
     const size_t at = html.find(marker.first);

@@ -20,8 +20,8 @@ namespace keys::gateway {
 
 inline constexpr char kShopName[] = "KEYS Marketplace";
 
-// What a browser may do with our pages: load our own files and talk to this origin. No inline
-// script or style; blocks of JSON are data, which script-src does not concern.
+// The policy for the shop's pages: they may load files of the shop and talk to this origin. Inline
+// scripts and styles are forbidden. Blocks of JSON are data, which script-src does not concern.
 inline constexpr char kPagePolicy[] =
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "font-src 'self'; connect-src 'self'; frame-src 'self'; manifest-src 'self'; "
@@ -32,12 +32,14 @@ struct PageContent {
   // The page's name in the data block: home, list, key, bundles, bundle, orders, not-found, ….
   std::string route;
   int status = 200;
-  // Without the shop's name, which is added; empty for the shop's name alone.
+  // The title without the shop's name, which is added. Empty stands for the shop's name alone.
   std::string title;
   std::string description;
-  // Where search engines shall find it, "/marketplace/x"; empty for pages they shall not keep.
+  // The address that search engines should index, "/marketplace/x". Empty for pages that they must
+  // not index.
   std::string canonical;
-  // Shown where somebody links to the page: of the thing itself, or empty for the shop's icon.
+  // The picture that is shown where somebody links to the page: one of the thing itself, or none
+  // for the shop's icon.
   struct Image {
     std::string path;
     std::string alt;
@@ -45,36 +47,37 @@ struct PageContent {
     int64_t height = 0;
   };
   Image image = {};
-  // schema.org objects.
+  // Objects of schema.org.
   std::vector<std::string> structured;
-  // Open Graph's further properties: {"og:type", "product"}, ….
+  // Further properties of Open Graph: {"og:type", "product"}, ….
   std::vector<std::pair<std::string, std::string>> properties;
   std::string body;
-  // The answer of the JSON API that the page shows; empty when there is none.
+  // The answer of the JSON API that the page shows. Empty when there is none.
   std::string data;
 };
 
 class Site {
  public:
   struct Settings {
-    // Empty: not built.
+    // Empty when no storefront has been built.
     std::string web_root;
-    // "https://shop.example", without a slash at the end; empty: addresses are paths.
+    // The shop's address, "https://shop.example", without a slash at the end. If it is empty,
+    // addresses are written as paths.
     std::string public_url;
     // The text of /config.json.
     std::string config_json;
   };
-  // INVALID_ARGUMENT when WEB_ROOT cannot be served, its index.html lacks a marker, or its
-  // page-texts.json is of another form.
+  // Returns INVALID_ARGUMENT when WEB_ROOT cannot be served, its index.html lacks a marker, or its
+  // page-texts.json is malformed.
   static absl::StatusOr<std::unique_ptr<Site>> Make(Settings settings);
 
   const WebRoot& files() const { return files_; }
   const PageTexts& texts() const { return texts_; }
-  // `path` as an absolute address where PUBLIC_URL is set.
+  // Returns `path` as an absolute address if PUBLIC_URL is set.
   std::string AddressOf(const std::string& path) const { return settings_.public_url + path; }
 
   std::string Write(const PageContent& content) const;
-  // With status, content type and policy; without an entity tag.
+  // Returns the page with status, content type and policy, without an entity tag.
   HttpResponse Respond(const PageContent& content) const;
 
  private:
@@ -87,15 +90,15 @@ class Site {
   const Settings settings_;
   WebRoot files_;
   PageTexts texts_;
-  // What a marker of the shell stands for.
+  // The place that a marker of the shell holds.
   enum class Slot { kHead, kBody, kData };
   struct Part {
-    // Of the shell, up to the marker.
+    // The text of the shell up to the marker.
     std::string text;
     Slot slot;
   };
   std::vector<Part> parts_;
-  // Of the shell, behind the last marker.
+  // The text of the shell behind the last marker.
   std::string rest_;
 };
 

@@ -35,7 +35,7 @@ absl::Status NoSuchPart() {
   return error::Make(error::Reason::NOT_FOUND, "The sitemap has no such part.");
 }
 
-// "3.xml" → 3; 0 for anything else.
+// Returns 3 for "3.xml", and 0 for anything else.
 size_t PartNumber(std::string_view name) {
   size_t number = 0;
   const auto [end, problem] = std::from_chars(name.data(), name.data() + name.size(), number);
@@ -56,7 +56,7 @@ struct Sitemap::Reading {
   std::vector<SitemapAddress> addresses;
   bool bundles = false;
   std::string cursor;
-  // Runs backwards from a moment far away: what has passed is the cost.
+  // This deadline is far away; the time that has passed of it is the cost of reading.
   Deadline began = Deadline::After(absl::Hours(24));
 };
 
@@ -102,7 +102,7 @@ void Sitemap::Get(Use use) {
     for (const char* path : kOwnPages) reading->addresses.push_back({path, ""});
     Next(reading);
   }
-  // A list that is being read again is good until it has been.
+  // The old list is used until the new one has been read.
   if (known != nullptr) use(known);
 }
 

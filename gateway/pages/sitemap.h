@@ -4,8 +4,8 @@
 //
 //   routes: GET /sitemap.xml, GET /sitemap/{part}
 //
-// The list is read from the catalog page by page through the routes of the API, and kept until
-// reading it again costs a hundredth of the time passed, a second at least. Thread-safe.
+// The list is read from the catalog page by page through the routes of the API, and kept for a
+// hundred times as long as reading it took, a second at least. Thread-safe.
 #pragma once
 
 #include <cstddef>
@@ -22,20 +22,21 @@
 
 namespace keys::gateway {
 
-// What sitemaps.org allows in one file.
+// sitemaps.org allows this many addresses in one file.
 inline constexpr size_t kSitemapAddresses = 50'000;
-// In all; further KEYS are left out, and the log says so.
+// The most addresses in all. Further KEYS are left out, and the log says so.
 inline constexpr size_t kMaxSitemapAddresses = 500'000;
-// Requests that wait for the first list; one more is told to come back.
+// The most requests that wait for the first list. Further ones are told to come back.
 inline constexpr size_t kMaxSitemapWaiting = 100;
 
 struct SitemapAddress {
   std::string path;
-  // "2026-11-23T12:00:00Z", or empty.
+  // A time such as "2026-11-23T12:00:00Z", or empty.
   std::string changed;
 };
 
-// One part of the list, or the index when there are several; empty when there is no such part.
+// Writes one part of the list, or the index when there are several. Empty when there is no such
+// part.
 std::string WriteSitemap(const Site& site, const std::vector<SitemapAddress>& addresses,
                          size_t part, size_t per_part = kSitemapAddresses);
 std::string WriteSitemapIndex(const Site& site, size_t addresses,
@@ -49,7 +50,7 @@ class Sitemap : public std::enable_shared_from_this<Sitemap> {
 
   using List = std::shared_ptr<const std::vector<SitemapAddress>>;
   using Use = std::function<void(const absl::StatusOr<List>&)>;
-  // Calls `use` with the list as it is, or once it has been read.
+  // Calls `use` with the list that is kept, or once it has been read.
   void Get(Use use);
 
   const Site& site() const { return site_; }
@@ -58,7 +59,8 @@ class Sitemap : public std::enable_shared_from_this<Sitemap> {
   struct Reading;
   using ReadingPtr = std::shared_ptr<Reading>;
 
-  // Asks for the next page on a thread of the pool, so that kept answers do not nest.
+  // Asks for the next page on a thread of the pool, so that answers from the cache do not nest
+  // calls ever deeper.
   void Next(const ReadingPtr& reading);
   void Ask(const ReadingPtr& reading);
   void Take(const ReadingPtr& reading, const absl::StatusOr<HttpResponse>& answer);
@@ -70,13 +72,13 @@ class Sitemap : public std::enable_shared_from_this<Sitemap> {
   rpc::WorkerPool& workers_;
   std::mutex mutex_;
   List list_;
-  // When the list is to be read again.
+  // The list is read again after this.
   Deadline fresh_ = Deadline::After(absl::ZeroDuration());
   bool reading_ = false;
   std::vector<Use> waiting_;
 };
 
-// /sitemap.xml, or with `part` /sitemap/{part}.
+// Serves /sitemap.xml, or with `part` /sitemap/{part}.
 class SitemapEndpoint : public Endpoint {
  public:
   SitemapEndpoint(std::shared_ptr<Sitemap> sitemap, bool part)
@@ -88,7 +90,7 @@ class SitemapEndpoint : public Endpoint {
   const bool part_;
 };
 
-// What crawlers may look at; names the sitemap.
+// Writes /robots.txt: the addresses that crawlers may visit, and the sitemap.
 std::string RobotsText(const Site& site);
 
 }  // namespace keys::gateway

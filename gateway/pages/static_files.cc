@@ -7,7 +7,7 @@
 namespace keys::gateway {
 namespace {
 
-// A year: what RFC 9111 §4.2 and browsers take for "for ever".
+// Browsers and RFC 9111 §4.2 take a year for "for ever".
 constexpr char kForever[] = "public, max-age=31536000, immutable";
 constexpr char kRevalidate[] = "no-cache";
 

@@ -1,5 +1,5 @@
-// Files of the storefront as endpoints: the whole of WEB_ROOT below /web/, and single files that
-// browsers and crawlers look for at the root. Const; thread-safe; the WebRoot must outlive them.
+// Serves files of the storefront: the whole of WEB_ROOT below /web/, and single files that browsers
+// and crawlers look for at the root. Const; thread-safe; the WebRoot must outlive them.
 #pragma once
 
 #include <string>
@@ -9,7 +9,7 @@
 
 namespace keys::gateway {
 
-// The file whose path is the route's variables joined by "/". NOT_FOUND.
+// Serves the file whose path is the route's variables joined by "/". NOT_FOUND when there is none.
 class WebFolder : public Endpoint {
  public:
   explicit WebFolder(const WebRoot& files) : files_(files) {}
@@ -19,7 +19,7 @@ class WebFolder : public Endpoint {
   const WebRoot& files_;
 };
 
-// One file under an address of its own. NOT_FOUND when the build has none.
+// Serves one file under an address of its own. NOT_FOUND when the build has none.
 class OneWebFile : public Endpoint {
  public:
   OneWebFile(const WebRoot& files, std::string path) : files_(files), path_(std::move(path)) {}

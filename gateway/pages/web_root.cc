@@ -52,7 +52,7 @@ absl::Status Wrong(std::string_view path, std::string_view why) {
   return absl::InvalidArgumentError(StrCat("WEB_ROOT: ", path, " ", why));
 }
 
-// The files as they lie there, by path, within the limits.
+// Reads all files by path, within the limits.
 class Reader {
  public:
   explicit Reader(const fs::path& folder) : folder_(folder) {}
@@ -121,7 +121,7 @@ absl::StatusOr<WebRoot> WebRoot::Load(const std::string& folder) {
     return Wrong(folder, "has no index.html: build the storefront (npm run build in gateway/web)");
   }
   WebRoot root;
-  // "a.js" stands before "a.js.br" and "a.js.gz" in the order of the map.
+  // In the order of the map "a.js" comes before "a.js.br" and "a.js.gz".
   for (auto& [path, bytes] : found) {
     const std::string_view name = path;
     const bool gzip = name.ends_with(kGzip);

@@ -19,35 +19,36 @@ namespace keys::gateway {
 inline constexpr size_t kMaxWebFileBytes = size_t{8} << 20;
 inline constexpr size_t kMaxWebRootBytes = size_t{64} << 20;
 inline constexpr size_t kMaxWebFiles = 2'000;
-// Segments of a path, the file's name included: what the routes of files can name.
+// The most segments of a path, with the file's name. The routes of files can name no more.
 inline constexpr size_t kMaxWebPathSegments = 3;
 
 // The same content in one encoding.
 struct WebVariant {
   std::string bytes;
-  // Strong; another one for each encoding (RFC 9110 §8.8.3.3).
+  // A strong entity tag, which differs for each encoding (RFC 9110 §8.8.3.3).
   std::string entity_tag;
 };
 
 struct WebFile {
   std::string content_type;
   WebVariant plain;
-  // Without bytes when the build has not made it.
+  // A variant without bytes was not made by the build.
   WebVariant gzip;
   WebVariant brotli;
-  // Its name changes with its content (below assets/): may be kept for ever.
+  // The file's name changes with its content (below assets/), so it may be kept for ever.
   bool immutable = false;
 };
 
 class WebRoot {
  public:
-  // No files.
+  // Makes an object without files.
   WebRoot() = default;
   // INVALID_ARGUMENT names the file and the limit that it breaks, or says that index.html is
-  // missing. Hidden files and whatever is no regular file are passed over.
+  // missing. Hidden files, and everything that is no regular file, are skipped.
   static absl::StatusOr<WebRoot> Load(const std::string& folder);
 
-  // By path below the folder, parts joined by "/"; null when there is none.
+  // Finds a file by its path below the folder, parts joined by "/". Returns null when there is
+  // none.
   const WebFile* Find(std::string_view path) const;
   bool empty() const { return files_.empty(); }
   size_t files() const { return files_.size(); }

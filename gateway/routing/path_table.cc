@@ -16,11 +16,11 @@ struct PathTable::Node {
   };
   std::map<std::string, std::unique_ptr<Node>, std::less<>> literals;
   std::unique_ptr<Node> variable;
-  // By method.
+  // The routes of this node by method.
   std::map<std::string, Route, std::less<>> routes;
 
-  // The node where `segments[at…]` ends: literals first, stepping back where they lead nowhere.
-  // `values` are those of the variables on the way.
+  // Finds the node where `segments[at…]` ends. Literals are tried first; a branch that leads
+  // nowhere is left again. `values` gets the variables on the way.
   const Node* Descend(const std::vector<std::string>& segments, size_t at,
                       std::vector<std::string>& values) const {
     if (at == segments.size()) return routes.empty() ? nullptr : this;

@@ -1,4 +1,4 @@
-// Which route an HTTP method and path mean.
+// Finds the route for an HTTP method and path.
 //
 //   PathTable table;
 //   RETURN_IF_ERROR(table.Add("GET", "/marketplace/keys/{slug}", 7));
@@ -6,8 +6,8 @@
 //   // found.route == 7, found.variables == {{"slug", "a b"}}
 //
 // A template is literal segments and {variables}; a variable matches one non-empty segment and is
-// percent-decoded. A literal beats a variable. A slash at the end of a path makes no other address
-// of it. Built by one thread; then const and thread-safe.
+// percent-decoded. A literal beats a variable. A slash at the end of a path is ignored. Built by
+// one thread; then const and thread-safe.
 #pragma once
 
 #include <memory>
@@ -28,10 +28,10 @@ struct PathSegment {
   std::string text;
 };
 
-// "/a/{b}/c" in parts. INVALID_ARGUMENT when the text is not a template.
+// Splits "/a/{b}/c" into its parts. INVALID_ARGUMENT when the text is not a template.
 absl::StatusOr<std::vector<PathSegment>> ParseTemplate(std::string_view text);
 
-// The names of a template's variables in order.
+// Returns the names of a template's variables in order.
 std::vector<std::string> VariablesOf(const std::vector<PathSegment>& segments);
 
 class PathTable {
@@ -41,14 +41,15 @@ class PathTable {
   PathTable(PathTable&&) noexcept;
   PathTable& operator=(PathTable&&) noexcept;
 
-  // ALREADY_EXISTS names both templates when they mean the same method and paths.
+  // ALREADY_EXISTS names both templates when they match the same method and paths.
   absl::Status Add(std::string_view method, std::string_view path_template, size_t route);
 
   struct Found {
-    // Absent: there is no such path when `allow` is empty (404), else no such method there (405).
+    // When it is absent, an empty `allow` means that there is no such path (404), else the path has
+    // no such method (405).
     std::optional<size_t> route;
     Variables variables;
-    // The path's methods, sorted, with HEAD where there is GET, and OPTIONS.
+    // The path's methods, sorted, with HEAD where there is GET, and with OPTIONS.
     std::vector<std::string> allow;
   };
   // `path` begins with "/" and has no query. HEAD finds GET's route.

@@ -23,7 +23,7 @@ using http::v1::Rule;
 
 absl::Status Wrong(std::string_view why) { return absl::InvalidArgumentError(ToAbsl(why)); }
 
-// Verb and template of a rule.
+// Returns the verb and the template of a rule.
 std::optional<std::pair<std::string, std::string>> PatternOf(const Rule& rule) {
   switch (rule.pattern_case()) {
     case Rule::kGet:

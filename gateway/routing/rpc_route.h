@@ -1,4 +1,4 @@
-// Public RPCs as HTTP routes, read from the descriptors linked into this program.
+// Reads the HTTP routes of public RPCs from the descriptors linked into this program.
 //
 //   ShapeSet shapes;
 //   ASSIGN_OR_RETURN(std::vector<RpcRoute> routes, ReadRoutes(ContractFiles(), shapes));
@@ -20,14 +20,14 @@ namespace keys::gateway {
 
 // A service's process and the proto file that holds its RPCs.
 struct ContractFile {
-  // catalog, billing, …: also the name in configuration and in readiness answers.
+  // The name is catalog, billing, …, also in the configuration and in readiness answers.
   std::string process;
   const google::protobuf::FileDescriptor* file;
 };
 
 // The six services of the contract. Aborts when one of their files is not linked in.
 std::vector<ContractFile> ContractFiles();
-// What the gateway serves itself, with a call to each of them.
+// Returns the file of RPCs that the gateway serves itself by calling all of these services.
 ContractFile OwnFile();
 
 struct RpcRoute {
@@ -37,14 +37,14 @@ struct RpcRoute {
   // "GET", …
   std::string verb;
   std::string path_template;
-  // "/keys.catalog.v1.Catalog/ListKeys"
+  // The path as gRPC writes it, "/keys.catalog.v1.Catalog/ListKeys".
   std::string grpc_path;
   RequestBinder binder;
   const MessageShape* response;
-  // The field the gateway fills for NEED_ACCESS_SET; null without that need.
+  // The field that the gateway fills for NEED_ACCESS_SET. Null without that need.
   const google::protobuf::FieldDescriptor* access_set = nullptr;
-  // It takes a `format` (keys.report.v1.Format), and its answer, from one time to another, can be
-  // written as a table.
+  // The request takes a `format` (keys.report.v1.Format), and the answer covers a span of time and
+  // can be written as a table.
   bool report = false;
   int success_status = 200;
   int timeout_ms = 0;
@@ -52,8 +52,8 @@ struct RpcRoute {
 };
 
 inline constexpr int kDefaultTimeoutMs = 8'000;
-// What the rules of reads for browsing say, so that their answer is with the client within a
-// second, whatever the database does.
+// Rules of reads for browsing set this time limit, so that the client has its answer within a
+// second even when the database is stuck.
 inline constexpr int kBrowsingTimeoutMs = 800;
 inline constexpr int kMaxTimeoutMs = 10'000;
 inline constexpr size_t kDefaultMaxBodyBytes = size_t{1} << 20;
@@ -61,8 +61,8 @@ inline constexpr size_t kDefaultMaxBodyBytes = size_t{1} << 20;
 absl::StatusOr<std::vector<RpcRoute>> ReadRoutes(const std::vector<ContractFile>& files,
                                                  ShapeSet& shapes);
 
-// The method behind "/package.Service/Method", for RPCs the gateway itself calls. Aborts when it is
-// not linked in.
+// Finds the method of "/package.Service/Method" for RPCs that the gateway itself calls. Aborts when
+// it is not linked in.
 const google::protobuf::MethodDescriptor& FindMethod(const std::string& full_name);
 
 }  // namespace keys::gateway

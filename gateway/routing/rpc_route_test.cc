@@ -68,7 +68,7 @@ TEST_CASE("all services of all six processes are linked in") {
   }
 }
 
-// The catalog's file with its rules changed, as another pool reads it.
+// The catalog's file with changed rules, read into another pool.
 class ChangedCatalog {
  public:
   ChangedCatalog() : pool_(DescriptorPool::generated_pool()) {
