@@ -23,13 +23,14 @@ namespace {
 using google::protobuf::Message;
 using MessageStub = grpc::TemplatedGenericStub<Message, Message>;
 
-// The services keep 500 characters and mark a longer one as cut, so one more is sent: at most
-// 6 KiB, which the services' limit on metadata (run.cc) has room for.
+// Services keep 500 characters and mark a longer text as cut, so one more is sent. Encoded these
+// are at most 6 KiB, for which the services' limit on metadata (run.cc) has room.
 constexpr size_t kMaxUserAgentCharacters = 501;
-// UTF-8's longest; bytes that are no UTF-8 are taken in pieces of this length at most.
+// The longest character of UTF-8. Bytes that are no UTF-8 are taken in pieces of this length at
+// most.
 constexpr size_t kMaxCharacterBytes = 4;
 
-// Percent-encoded; cut between characters.
+// Returns the text percent-encoded and cut between characters.
 std::string UserAgentOf(std::string_view text) {
   std::string encoded;
   size_t characters = 0;
@@ -100,9 +101,10 @@ struct Upstream::Peer {
   grpc::GenericStub bytes;
 };
 
-// The calls under way, so that they can be ended and none outlives what waits for it. Alone owns
-// their contexts: a context holds its channel, and were it to go only after Stop has returned,
-// gRPC's thread might be the last to let go of a channel, wait for itself and free its queue twice.
+// The calls under way, so that they can be ended and none outlives the objects that wait for it.
+// Only this class owns their contexts. A context holds its channel; if it were destroyed after Stop
+// has returned, gRPC's own thread might release the channel last, wait for itself and free its
+// queue twice.
 class Upstream::Flights {
  public:
   grpc::ClientContext* Begin(std::shared_ptr<grpc::ClientContext> context) {
@@ -177,7 +179,7 @@ void Upstream::CheckHealth(const std::string& process, absl::Duration timeout,
   };
   auto owned = std::make_shared<Check>();
   Check* const check = owned.get();
-  // An empty HealthCheckRequest: the server as a whole.
+  // An empty HealthCheckRequest asks about the server as a whole.
   const grpc::Slice nothing;
   check->request = grpc::ByteBuffer(&nothing, 1);
   SetDeadline(check->context, timeout);

@@ -28,26 +28,27 @@ namespace keys::gateway {
 
 struct UpstreamCall {
   std::string process;
-  // "/package.Service/Method"
+  // The path as gRPC writes it, "/package.Service/Method".
   std::string grpc_path;
-  // Both live until `done` has been called.
+  // Both must live until `done` has been called.
   const google::protobuf::Message* request = nullptr;
   google::protobuf::Message* response = nullptr;
   const Exchange& exchange;
-  // At most; the exchange's own deadline is kept too.
+  // The longest time for this call. The exchange's own deadline holds too.
   absl::Duration timeout;
-  // Empty = not sent.
+  // An empty text is not sent.
   std::string idempotency_key;
   std::string if_match;
 };
 
 struct UpstreamAnswer {
   absl::Status status;
-  // The service answered with what it had stored for the idempotency key.
+  // The service answered with a stored answer for the idempotency key.
   bool replayed = false;
-  // What the service would have in the ETag; may be empty.
+  // The part of the ETag that the service chose. May be empty.
   std::string entity_tag;
-  // The catalog's: of the snapshot that was read, or made by the change; also with an error.
+  // The catalog's revision of the snapshot that was read, or that the change made. An error may
+  // have one too.
   std::optional<int64_t> revision = std::nullopt;
 };
 
@@ -63,13 +64,14 @@ class Upstream {
   // `done` is called once, on a thread of gRPC's. An unknown process is a programmer's error.
   void Call(const UpstreamCall& call, Done done);
 
-  // Asks a process's gRPC health service: Ok when it says SERVING, else UNAVAILABLE with why.
+  // Asks a process's gRPC health service. Ok when it says SERVING, else UNAVAILABLE with the
+  // reason.
   void CheckHealth(const std::string& process, absl::Duration timeout,
                    std::function<void(absl::Status)> done);
 
   std::vector<std::string> processes() const;
 
-  // Cancels what is under way and waits until every `done` has returned. Calls made later are
+  // Cancels the calls under way and waits until every `done` has returned. Later calls are
   // cancelled at once.
   void Stop();
 

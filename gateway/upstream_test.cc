@@ -1,4 +1,4 @@
-// The end of calls and of the Upstream they were made through.
+// Tests the end of calls and of the Upstream through which they were made.
 #include "gateway/upstream.h"
 
 #include <catch2/catch.hpp>
@@ -11,7 +11,7 @@
 namespace keys::gateway {
 namespace {
 
-// Nobody listens there: answered at once, by one of gRPC's threads.
+// No server listens there, so one of gRPC's threads answers at once.
 constexpr char kNowhere[] = "127.0.0.1:1";
 constexpr int kRounds = 200;
 

@@ -19,7 +19,7 @@ void SkipBlanks(std::string_view& text) {
   text.remove_prefix(std::min(text.find_first_not_of(" \t"), text.size()));
 }
 
-// Takes a token off the front; false when there is none.
+// Takes a token off the front. Returns false when there is none.
 bool TakeToken(std::string_view& text) {
   const auto end = std::find_if_not(text.begin(), text.end(), IsTokenChar);
   const auto size = static_cast<size_t>(end - text.begin());
@@ -27,7 +27,7 @@ bool TakeToken(std::string_view& text) {
   return size > 0;
 }
 
-// Takes a quoted string, which begins here, off the front; false when it does not end.
+// Takes the quoted string that begins here off the front. Returns false when it does not end.
 bool TakeQuoted(std::string_view& text) {
   size_t at = 1;
   while (at < text.size() && text[at] != '"') at += text[at] == '\\' ? 2 : 1;
@@ -36,9 +36,9 @@ bool TakeQuoted(std::string_view& text) {
   return true;
 }
 
-// What may follow a chunk's size: nothing, or any number of ;name, ;name=token, ;name="text", with
-// blanks around the signs (RFC 9112 §7.1.1). They mean nothing to us, but where another reader sees
-// the end of something that is none of these, nobody knows.
+// Accepts what may follow a chunk's size: nothing, or any number of ;name, ;name=token,
+// ;name="text", with blanks around the signs (RFC 9112 §7.1.1). The gateway ignores extensions, but
+// another reader could take a malformed one for the end of something, so it is refused.
 bool AreExtensions(std::string_view text) {
   while (!text.empty()) {
     SkipBlanks(text);
@@ -64,7 +64,8 @@ bool IsField(std::string_view line) {
 
 }  // namespace
 
-// Collects up to the next CRLF. True when the line is complete; `status` when it cannot be.
+// Collects bytes up to the next CRLF. Returns true when the line is complete. `status` is set when
+// it cannot become one.
 bool ChunkDecoder::TakeLine(std::string_view& bytes, size_t limit, absl::Status& status) {
   const size_t end = bytes.find('\n');
   const size_t taken = end == std::string_view::npos ? bytes.size() : end + 1;
@@ -85,7 +86,7 @@ bool ChunkDecoder::TakeLine(std::string_view& bytes, size_t limit, absl::Status&
   return false;
 }
 
-// "1a", or "1a;name=value", which says the same.
+// Reads "1a", or "1a;name=value", which means the same.
 absl::Status ChunkDecoder::TakeSizeLine(const std::string& body) {
   const std::string_view digits = std::string_view(line_).substr(0, line_.find_first_of("; \t"));
   const auto [end, problem] =
@@ -96,7 +97,7 @@ absl::Status ChunkDecoder::TakeSizeLine(const std::string& body) {
   if (!AreExtensions(std::string_view(line_).substr(digits.size()))) {
     return Malformed("A chunk's size is followed by something that is no extension.");
   }
-  // Bytes that carry nothing are limited too: else a small body could take any amount of traffic.
+  // Extensions are limited too, because otherwise a small body could cause any amount of traffic.
   extension_bytes_ += line_.size() - std::min(digits.size(), kSizeDigits);
   if (extension_bytes_ > kMaxExtensions) {
     return Malformed("The chunked body has too many extensions.");
@@ -126,7 +127,7 @@ absl::Status ChunkDecoder::Feed(std::string_view& bytes, std::string& body) {
         break;
       }
       case State::kBytesEnd:
-        // Nothing else may come, so nothing else is waited for.
+        // Only this byte may come here, so a wrong one is refused at once.
         if (bytes.front() != (line_.empty() ? '\r' : '\n')) {
           return Malformed("A chunk is longer than its size.");
         }

@@ -20,19 +20,19 @@ namespace keys::gateway {
 
 class ChunkDecoder {
  public:
-  // A chunk's size line with its extensions, in bytes; nobody we serve sends extensions.
+  // The most bytes of a chunk's size line with its extensions. Clients of the shop send none.
   static constexpr size_t kMaxSizeLine = 256;
-  // Digits of the largest size there is.
+  // The digits of the largest size that can be held.
   static constexpr size_t kSizeDigits = 16;
-  // Everything on all size lines but the sizes, in bytes.
+  // The most bytes of all size lines without the sizes themselves.
   static constexpr size_t kMaxExtensions = 16 * 1024;
-  // All trailer lines together, in bytes.
+  // The most bytes of all trailer lines together.
   static constexpr size_t kMaxTrailers = 4 * 1024;
 
   explicit ChunkDecoder(size_t max_body_bytes) : max_body_bytes_(max_body_bytes) {}
 
-  // Appends decoded bytes to `body` and removes what was read from `bytes`; stops after the last
-  // chunk. INVALID_ARGUMENT for a malformed body, BODY_TOO_LARGE.
+  // Appends decoded bytes to `body` and removes from `bytes` those that were read. Stops after the
+  // last chunk. INVALID_ARGUMENT for a malformed body, BODY_TOO_LARGE.
   absl::Status Feed(std::string_view& bytes, std::string& body);
 
   bool finished() const { return state_ == State::kFinished; }

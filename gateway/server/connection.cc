@@ -23,28 +23,30 @@ using error::Reason;
 
 constexpr auto kAsTuple = asio::as_tuple(asio::use_awaitable);
 constexpr size_t kReadBytes = 16 * 1024;
-// Empty lines before a request that old clients send (RFC 9112 §2.2).
+// Old clients send empty lines before a request (RFC 9112 §2.2); this many are skipped.
 constexpr int kMaxLeadingLines = 2;
-// Bodies up to this size count nothing: all connections together hold no more than a few hundred
-// MiB of them, and nobody can keep the shop's usual requests away with large ones.
+// Bodies up to this size do not count against the limit. All connections together hold a few
+// hundred MiB of them at most, and large bodies cannot keep the shop's usual requests away.
 constexpr size_t kFreeBodyBytes = 16 * 1024;
-// After a refusal the client may still be sending; what it sends is read for this long and this
-// far, because closing on unread bytes would destroy the refusal on its way.
+// After a refusal the client may still be sending. The server reads on for this long and this far,
+// because closing a socket with unread bytes would reset it and destroy the refusal on its way.
 constexpr absl::Duration kLinger = absl::Seconds(2);
 constexpr size_t kMaxLingerBytes = size_t{64} << 20;
 
-// How reading a part of a request ended.
+// The ways in which reading a part of a request ends.
 enum class Arrival { kComplete, kGone, kRefused };
 
 struct HeadArrival {
   Arrival arrival = Arrival::kGone;
   RequestHead head;
   absl::Status refusal;
-  // HEAD is answered without a body, also when the rest of it could not be read (RFC 9110 §9.3.2).
+  // HEAD is answered without a body, even when the rest of the request could not be read (RFC 9110
+  // §9.3.2).
   bool head_only = false;
 };
 
-// What one body takes of the memory for all; given back when the handler has answered.
+// The share that one body takes of the memory for all bodies. It is freed when the handler has
+// answered.
 class BodyShare {
  public:
   BodyShare() = default;
@@ -60,7 +62,8 @@ class BodyShare {
     return *this;
   }
 
-  // To `bytes` in all. False when there is not so much left: then the share is as it was.
+  // Raises the share to `bytes` in all. Returns false and leaves it unchanged when there is not so
+  // much left.
   bool Grow(size_t bytes) {
     if (bytes <= kFreeBodyBytes || bytes <= taken_) return true;
     const size_t more = bytes - taken_;
@@ -84,8 +87,8 @@ struct BodyArrival {
   BodyShare share = {};
 };
 
-// Appends what has arrived to `received`; what the socket says of it. Through the thread's stack:
-// a connection that sends a little holds little, whatever room a read needs.
+// Appends what has arrived to `received` and returns the socket's error. The bytes are read through
+// the thread's stack, so that a connection that sends little holds little memory.
 boost::system::error_code TakeArrived(Connection& connection) {
   std::array<char, kReadBytes> scratch;  // NOLINT(*-member-init): filled before it is read
   boost::system::error_code problem;
@@ -94,7 +97,8 @@ boost::system::error_code TakeArrived(Connection& connection) {
   return problem;
 }
 
-// Appends what arrives next to `received`. False when nothing came: end, error or deadline.
+// Appends the next bytes to `received`. Returns false at the end of the connection, on an error and
+// at the deadline.
 asio::awaitable<bool> ReadSome(Connection& connection) {
   while (!connection.expired) {
     const boost::system::error_code problem = TakeArrived(connection);
@@ -110,7 +114,7 @@ absl::Status TooLate(std::string_view part) {
                      StrCat("The ", part, " of the request did not arrive in time."));
 }
 
-// Removes empty lines from the front. False while a line has only half arrived.
+// Removes empty lines from the front. Returns false while only half of a line has arrived.
 bool SkipLeadingLines(std::string& received, int& skipped) {
   while (skipped < kMaxLeadingLines && received.starts_with("\r\n")) {
     received.erase(0, 2);
@@ -120,13 +124,13 @@ bool SkipLeadingLines(std::string& received, int& skipped) {
 }
 
 asio::awaitable<bool> AwaitFirstByte(Connection& connection, ServingContext& context) {
-  // A connection that waits for hours holds no buffer.
+  // A connection that waits for hours must hold no buffer.
   std::string().swap(connection.received);
   connection.idle = true;
   connection.ExpireAfter(context.limits.idle_deadline);
   const auto [problem] = co_await connection.socket.async_wait(tcp::socket::wait_read, kAsTuple);
   connection.idle = false;
-  // A request that came at the very moment the time was up is still served.
+  // A request that arrived at the very moment when the time was up is still served.
   boost::system::error_code gone;
   co_return !problem || (connection.expired && connection.socket.available(gone) > 0);
 }
@@ -137,7 +141,8 @@ asio::awaitable<HeadArrival> ReceiveHead(Connection& connection, ServingContext&
   int skipped = 0;
   while (true) {
     const bool begun = SkipLeadingLines(connection.received, skipped);
-    // An empty line behind the last request begins none: with it a connection is as idle as before.
+    // An empty line behind a request does not begin another one, so the connection counts as idle
+    // again.
     if (connection.received.empty()) {
       const bool more = co_await AwaitFirstByte(connection, context);
       if (!more) co_return result;
@@ -163,7 +168,7 @@ asio::awaitable<HeadArrival> ReceiveHead(Connection& connection, ServingContext&
     }
     const bool more = co_await ReadSome(connection);
     if (more) continue;
-    // A client that stops in the middle hears why; one that went away does not.
+    // A client that stops in the middle is told why. One that went away is not.
     const bool late = connection.expired && !connection.received.empty();
     result.arrival = late ? Arrival::kRefused : Arrival::kGone;
     result.refusal = TooLate("header");
@@ -178,7 +183,7 @@ asio::awaitable<bool> SendContinue(Connection& connection) {
   co_return !problem;
 }
 
-// Takes body bytes from the front of `received`. True when the body is complete.
+// Takes the bytes of a body from the front of `received` and says when it is complete.
 class BodyReader {
  public:
   BodyReader(const RequestHead& head, size_t limit)
@@ -250,8 +255,8 @@ struct Answer {
   void operator()() const { std::move (*completion)(std::move(*response)); }
 };
 
-// The Done of one request. Copyable, as std::function demands. A coroutine unwinds through its
-// executor, so the server, which has it, must go after the completion.
+// The Done of one request. It is copyable, as std::function demands. A coroutine unwinds through
+// its executor, so the server, which owns that, must be destroyed after the completion.
 template <typename Completion>
 struct Resume {
   std::shared_ptr<void> server;
@@ -290,7 +295,7 @@ asio::awaitable<void> Linger(Connection& connection) {
   }
 }
 
-// What is known of a request before its body is there.
+// Makes a request of what is known before its body has arrived.
 HttpRequest BeginningOf(const RequestHead& head, const Connection& connection) {
   return {.method = head.method,
           .target = head.target,
@@ -306,7 +311,7 @@ asio::awaitable<void> SendRefusal(Connection& connection, ServingContext& contex
   if (written) co_await Linger(connection);
 }
 
-// A stream's place among those being sent.
+// Holds one place among the streams being sent.
 class StreamPlace {
  public:
   explicit StreamPlace(ServingContext& context)
@@ -321,13 +326,13 @@ class StreamPlace {
   const bool free_;
 };
 
-// How long a client may take us to wait for its next request: less than we do, because its request
-// and our close may pass each other on the way. 0 = say nothing.
+// The idle time that clients are told. It is less than the server's own, because a request and the
+// server's close may pass each other on the way. 0 leaves it out.
 int64_t AdvertisedIdleSeconds(const ServerLimits& limits) {
   return std::max<int64_t>(0, absl::ToInt64Seconds(limits.idle_deadline - kIdleGrace));
 }
 
-// One request and its answer. False when the connection is at its end.
+// Serves one request. Returns false when the connection must end.
 asio::awaitable<bool> ServeOne(Connection& connection, ServingContext& context) {
   HeadArrival arrived = co_await ReceiveHead(connection, context);
   if (arrived.arrival == Arrival::kRefused) {
@@ -339,7 +344,7 @@ asio::awaitable<bool> ServeOne(Connection& connection, ServingContext& context) 
   const RequestHead& head = arrived.head;
   BodyArrival body = co_await ReceiveBody(connection, context, head);
   if (body.arrival == Arrival::kRefused) {
-    // Nothing is kept of it while the client is still sending.
+    // The refused body is freed while the client is still sending.
     body.share = {};
     std::string().swap(body.body);
     const HttpRequest request = BeginningOf(head, connection);
@@ -350,7 +355,7 @@ asio::awaitable<bool> ServeOne(Connection& connection, ServingContext& context) 
   HttpRequest request = BeginningOf(head, connection);
   request.body = std::move(body.body);
   HttpResponse response = co_await HandleRequest(&context, &request);
-  // How long the client takes over the answer is not the body's affair.
+  // The body's memory is freed before the answer is sent, because a client may read that slowly.
   body.share = {};
   const WriteOptions options{.head_only = head.method == "HEAD",
                              .keep_alive = head.keep_alive && !context.draining &&

@@ -27,17 +27,18 @@ struct Connection : std::enable_shared_from_this<Connection> {
 
   tcp::socket socket;
   const std::string peer_address;
-  // Read and not yet used; what follows a request is the next one.
+  // Bytes that were read and not used yet. Those behind a request belong to the next one.
   std::string received;
 
-  // The worker cancels the socket's operation when this has passed (SweepDeadlines).
+  // The worker cancels the socket's operation when this time has passed (SweepDeadlines).
   std::chrono::steady_clock::time_point deadline = std::chrono::steady_clock::time_point::max();
   bool expired = false;
-  // No byte of a request has arrived: it may be closed at any moment.
+  // True while no byte of a request has arrived. The connection may be closed at any moment then.
   bool idle = false;
-  // What is being sent; the worker cuts the connection when it may not be sent any more.
+  // The body that is being sent. The worker cuts the connection when it may not be sent any more.
   const BodySource* sending = nullptr;
-  // The last block of it is being handed to the kernel, or all of it is (then also at_tail).
+  // `ending` is set while the last block is handed to the kernel; `at_tail` is set as well when all
+  // of it is there.
   bool ending = false;
   bool at_tail = false;
 
@@ -47,33 +48,34 @@ struct Connection : std::enable_shared_from_this<Connection> {
   }
   void NeverExpire() { deadline = std::chrono::steady_clock::time_point::max(); }
 
-  // Ends it without sending what the kernel still holds; the client sees a reset.
+  // Ends the connection without sending what the kernel still holds. The client sees a reset.
   void Cut() {
     boost::system::error_code ignored;
     socket.set_option(tcp::socket::linger(true, 0), ignored);
     socket.close(ignored);
   }
-  // Cuts when what is being sent may not be sent any more; who waits at the tail decides there.
+  // Cuts the connection when its body may not be sent any more. At the tail the waiting coroutine
+  // decides instead.
   void CutIfOver();
 };
 
-// What bodies that are on their way or being answered may hold together; of all workers.
+// The memory that all bodies being received or answered may hold together, over all workers.
 struct BodyMemory {
   const size_t limit;
   std::atomic<size_t> taken = 0;
 };
 
-// What connections of one worker share.
+// Shared by the connections of one worker.
 struct ServingContext {
   HttpHandler& handler;
   const ServerLimits& limits;
   asio::thread_pool& file_threads;
   BodyMemory& body_memory;
-  // Streams being sent by all workers.
+  // The number of streams being sent by all workers.
   std::atomic<size_t>& streams;
   // Keeps the io_context alive for answers that come after the server has stopped.
   std::weak_ptr<void> server;
-  // Set when the server stops: no connection is kept after its current request.
+  // Set when the server stops. No connection is kept after its current request then.
   bool draining = false;
 };
 
@@ -83,18 +85,18 @@ asio::awaitable<void> Serve(std::shared_ptr<Connection> connection, ServingConte
 // Tells a connection beyond the limit to come back later, and closes it.
 asio::awaitable<void> TurnAway(std::shared_ptr<Connection> connection, ServingContext& context);
 
-// How an answer goes out.
+// Says how an answer is sent.
 struct WriteOptions {
-  // The answer to HEAD: all of it but the body.
+  // Leaves out the body, for the answer to HEAD.
   bool head_only = false;
   bool keep_alive = true;
   bool http_1_0 = false;
-  // For "Keep-Alive: timeout=…"; 0 leaves it out.
+  // The value of "Keep-Alive: timeout=…". 0 leaves the field out.
   int64_t idle_seconds = 0;
 };
 
-// Writes the whole answer, each block within the write deadline. False when the connection is
-// broken.
+// Writes the whole answer, each block within the write deadline. Returns false when the connection
+// is broken.
 asio::awaitable<bool> WriteResponse(Connection& connection, ServingContext& context,
                                     HttpResponse& response, WriteOptions options);
 

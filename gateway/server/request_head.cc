@@ -17,7 +17,8 @@ namespace {
 using error::Reason;
 
 constexpr size_t kMaxMethodBytes = 32;
-// " HTTP/1.1" and the blank before the target.
+// The parts of the request line beside method and target: " HTTP/1.1" and the blank before the
+// target.
 constexpr size_t kRequestLineExtra = kMaxMethodBytes + 10;
 
 absl::Status Malformed(std::string why) {
@@ -43,7 +44,8 @@ std::string_view StripOws(std::string_view text) {
 
 bool IsHexDigit(char c) { return IsDigit(c) || (AsciiLower(c) >= 'a' && AsciiLower(c) <= 'f'); }
 
-// A name or an address of v4 (RFC 3986 §3.2.2); not empty, as http demands.
+// Whether the text is a name or a v4 address (RFC 3986 §3.2.2). It must not be empty, as the http
+// scheme demands.
 bool IsHostName(std::string_view text) {
   constexpr std::string_view kOthers = "-._~!$&'()*+,;=";
   for (size_t i = 0; i < text.size(); ++i) {
@@ -56,14 +58,15 @@ bool IsHostName(std::string_view text) {
   return !text.empty();
 }
 
-// An address of v6 in brackets. Of later kinds, which the grammar leaves room for, there are none.
+// Whether the text is a v6 address in brackets. The grammar leaves room for later kinds of
+// addresses, but none exist.
 bool IsHostLiteral(std::string_view text) {
   if (text.size() < 2 || text.front() != '[' || text.back() != ']') return false;
   in6_addr ignored{};
   return inet_pton(AF_INET6, std::string(text.substr(1, text.size() - 2)).c_str(), &ignored) == 1;
 }
 
-// host[:port]. A port may be empty (RFC 9110 §4.2.3 tells how it is meant).
+// Whether the text is host[:port]. The port may be empty (RFC 9110 §4.2.3).
 bool IsHost(std::string_view text) {
   const size_t bracket = text.rfind(']');
   const size_t colon = text.find(':', bracket == std::string_view::npos ? 0 : bracket);
@@ -75,7 +78,7 @@ bool IsHost(std::string_view text) {
   return host.starts_with('[') ? IsHostLiteral(host) : IsHostName(host);
 }
 
-// Scheme and authority taken off an absolute form, which servers must understand.
+// Takes scheme and authority off an absolute form, which servers must understand.
 absl::StatusOr<std::string> OriginForm(std::string_view target, std::string_view method) {
   if (target == "*" && method == "OPTIONS") return std::string(target);
   for (const std::string_view scheme : {"http://", "https://"}) {
@@ -83,7 +86,7 @@ absl::StatusOr<std::string> OriginForm(std::string_view target, std::string_view
     target.remove_prefix(scheme.size());
     const size_t path = target.find_first_of("/?");
     if (!IsHost(target.substr(0, path))) return Malformed("The address has no valid host.");
-    // "OPTIONS http://host" asks of the server as a whole (RFC 9112 §3.2.4).
+    // "OPTIONS http://host" is about the server as a whole (RFC 9112 §3.2.4).
     if (path == std::string_view::npos) return std::string(method == "OPTIONS" ? "*" : "/");
     target.remove_prefix(path);
     return StrCat(target.front() == '?' ? "/" : "", target);
@@ -97,8 +100,8 @@ bool IsVersion(std::string_view text) {
          IsDigit(text[7]);
 }
 
-// Whether a whole first line can be a request's: who speaks another protocol, HTTP/0.9 too, sends
-// nothing more and waits to be told.
+// Whether a whole first line can be a request's. A client of another protocol, even HTTP/0.9, sends
+// nothing more and waits for an answer.
 bool EndsWithVersion(std::string_view line) {
   const size_t last = line.rfind(' ');
   return last != std::string_view::npos && IsVersion(line.substr(last + 1));
@@ -125,7 +128,7 @@ absl::Status ReadRequestLine(std::string_view line, const HeadLimits& limits, Re
   }
   head.http_1_0 = version[7] == '0';
   head.method = method;
-  // RFC 9112 §3: longer than any method there is.
+  // No method is longer than this (RFC 9112 §3).
   if (method.size() > kMaxMethodBytes) {
     return error::Make(Reason::NOT_IMPLEMENTED, "There is no method of that name.");
   }
@@ -160,7 +163,7 @@ absl::Status CheckHost(const RequestHead& head) {
   return absl::OkStatus();
 }
 
-// The members of all fields of a list-valued name, lower case.
+// Returns the members of all fields of a list-valued name in lower case.
 std::vector<std::string> ListOf(const HeaderFields& fields, std::string_view name) {
   std::vector<std::string> members;
   for (const auto& [field, value] : fields) {
@@ -179,12 +182,13 @@ absl::Status ReadTransferEncoding(RequestHead& head) {
   if (head.fields.Count("content-length") > 0) {
     return Malformed("Content-Length and Transfer-Encoding exclude each other.");
   }
-  // Other lists may have empty members. Of this one a reader that takes the field as a word makes
-  // something else.
+  // Lists may have empty members, but a reader that takes this field as one word would understand
+  // something else, so it is refused here.
   if (std::find(codings.begin(), codings.end(), "") != codings.end()) {
     return Malformed("Transfer-Encoding has an empty member.");
   }
-  // Without chunked at the end nobody knows where the body ends; twice is forbidden.
+  // If the last coding is not chunked, the end of the body is unknown. Chunked must not be applied
+  // twice.
   if (codings.back() != "chunked" || std::count(codings.begin(), codings.end(), "chunked") != 1) {
     return Malformed("Transfer-Encoding must end with chunked, once.");
   }
@@ -215,7 +219,7 @@ void ReadConnection(RequestHead& head) {
     return std::find(options.begin(), options.end(), option) != options.end();
   };
   head.keep_alive = !has("close") && (!head.http_1_0 || has("keep-alive"));
-  // A client that sends other expectations too waits for the answer to this one all the same.
+  // A client that also sends other expectations still waits for the answer to this one.
   const std::vector<std::string> expected = ListOf(head.fields, "expect");
   head.expects_continue = !head.http_1_0 && std::find(expected.begin(), expected.end(),
                                                       "100-continue") != expected.end();

@@ -1,5 +1,6 @@
-// The head of an HTTP/1.1 request read strictly by RFC 9112: what one reader might take one way and
-// another the other way is refused, because between two servers that is how requests are smuggled.
+// Reads the head of an HTTP/1.1 request strictly by RFC 9112. A head that two readers might
+// understand differently is refused, because that difference between two servers is how requests
+// are smuggled.
 //
 //   const HeadSearch search = FindHeadEnd(buffer, limits);
 //   if (search.end) {
@@ -22,29 +23,29 @@
 namespace keys::gateway {
 
 struct HeadLimits {
-  // Request target, in bytes; a longer one is 414.
+  // The most bytes of a request target. A longer one is answered 414.
   size_t max_target_bytes = 8 * 1024;
-  // Request line and header fields together, in bytes; more is 431.
+  // The most bytes of request line and header fields together. More is answered 431.
   size_t max_head_bytes = 24 * 1024;
-  // Header fields; more is 431.
+  // The most header fields. More is answered 431.
   size_t max_fields = 100;
 };
 
 struct HeadSearch {
-  // Bytes of the head with its empty line; absent while it has not all arrived.
+  // The length of the head with its empty line in bytes. Absent until all of it has arrived.
   std::optional<size_t> end;
-  // Not Ok as soon as no more bytes could make it a head within the limits.
+  // An error as soon as further bytes cannot make it a head within the limits.
   absl::Status status;
 };
 
-// Looks for the end of the head in what has arrived so far.
+// Looks for the end of the head in the bytes that have arrived so far.
 HeadSearch FindHeadEnd(std::string_view received, const HeadLimits& limits);
 
 struct RequestHead {
   std::string method;
-  // Origin form, or "*".
+  // The target in origin form, or "*".
   std::string target;
-  // Names in lower case.
+  // The fields with names in lower case.
   HeaderFields fields;
   bool http_1_0 = false;
   bool keep_alive = true;

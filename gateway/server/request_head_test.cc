@@ -10,7 +10,7 @@ namespace {
 
 const HeadLimits kLimits{.max_target_bytes = 100, .max_head_bytes = 1000, .max_fields = 10};
 
-// "OK", or the error's code.
+// Returns "OK", or the error's code.
 std::string Word(const absl::Status& status) {
   return status.ok() ? "OK" : error::CodeOf(error::ReasonOf(status));
 }
@@ -25,7 +25,7 @@ absl::StatusOr<RequestHead> Read(std::string_view text) {
 
 std::string Try(std::string_view text) { return Word(Read(text).status()); }
 
-// A request that is fine but for these lines.
+// Sends a request that is correct except perhaps for these lines.
 std::string With(const std::string& lines) {
   return Try("POST /a HTTP/1.1\r\nHost: shop\r\n" + lines + "\r\n");
 }
@@ -194,7 +194,7 @@ TEST_CASE("limits of a head have their own codes") {
   CHECK_FALSE(FindHeadEnd("GET / HTTP/1.1\r\nHost", kLimits).end.has_value());
 }
 
-// The decoded body, or the error's code; fed in pieces of every size.
+// Returns the decoded body, or the error's code, after feeding it in pieces of every size.
 std::string Decode(const std::string& text, size_t limit = 100) {
   std::string whole;
   for (size_t piece = 1; piece <= text.size(); ++piece) {

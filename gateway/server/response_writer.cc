@@ -25,21 +25,22 @@ namespace {
 namespace beast_http = boost::beast::http;
 
 constexpr auto kAsTuple = asio::as_tuple(asio::use_awaitable);
-// Large enough that a block costs little, small enough that a thousand downloads cost 128 MiB.
+// The size of a block: large enough that each costs little, small enough that a thousand downloads
+// take 128 MiB.
 constexpr size_t kBlockBytes = 128 * 1024;
-// Of a stream, the kernel holds this much beyond what the client has room for, so that little is
-// left to go out when it is cut; how fast it may go is not bounded by this.
+// The kernel holds at most this much of a stream beyond what the client has room for, so that
+// little is still sent after a cut. It does not limit the speed.
 constexpr int kUnsentBytes = kBlockBytes;
-// How often is looked whether the client has taken the end of a stream.
+// The pause between looks whether the client has taken the end of a stream.
 constexpr auto kTailInterval = std::chrono::milliseconds(5);
-// How often a source is asked again that says "not now".
+// The pause before a source that says "not now" is asked again.
 constexpr auto kNotNowInterval = std::chrono::milliseconds(50);
-// A machine may confirm what it has got this much later (Linux: 40 ms).
+// A machine may confirm received bytes this much later (40 ms on Linux).
 constexpr absl::Duration kConfirmationGrace = absl::Milliseconds(50);
 
 bool MayHaveBody(int status) { return status >= 200 && status != 204 && status != 304; }
 
-// `body_bytes` is nothing when the length is not known.
+// `body_bytes` is absent when the length is not known.
 void FillHeader(const HttpResponse& response, const WriteOptions& options,
                 std::optional<int64_t> body_bytes, beast_http::response_header<>& header) {
   header.result(static_cast<unsigned>(response.status));
@@ -52,7 +53,7 @@ void FillHeader(const HttpResponse& response, const WriteOptions& options,
   if (!options.keep_alive) {
     header.set(beast_http::field::connection, "close");
   } else if (options.http_1_0 || tells_idle) {
-    // Also names the field below, which goes no further than this connection (RFC 9110 §7.6.1).
+    // The field also names Keep-Alive below, so that no proxy passes that on (RFC 9110 §7.6.1).
     header.set(beast_http::field::connection, "keep-alive");
   }
   if (tells_idle) {
@@ -60,7 +61,7 @@ void FillHeader(const HttpResponse& response, const WriteOptions& options,
   }
 }
 
-// Reads one block where blocking hurts nobody, then resumes the coroutine on its own thread.
+// Reads one block on a thread that may block, then resumes the coroutine on its own thread.
 template <typename Completion>
 struct BlockRead {
   std::shared_ptr<Completion> completion;
@@ -98,7 +99,7 @@ asio::awaitable<absl::Status> ReadBlock(asio::thread_pool* threads, BodySource* 
 }
 
 // Resumes a coroutine with a piece, on the coroutine's own thread. A coroutine unwinds through its
-// executor, so the server, which has it, must go after the completion.
+// executor, so the server, which owns that, must be destroyed after the completion.
 template <typename Completion>
 struct PieceArrived {
   std::shared_ptr<Completion> completion;
@@ -152,7 +153,8 @@ asio::awaitable<bool> WriteText(Connection& connection, HttpResponse& response,
   co_return !problem;
 }
 
-// One after the other; false when the connection broke or the source failed.
+// Writes the blocks one after the other. Returns false when the connection broke or the source
+// failed.
 asio::awaitable<bool> WriteBlocks(Connection& connection, ServingContext& context,
                                   BodySource& source, const WriteOptions& options,
                                   const HttpResponse& response) {
@@ -187,14 +189,14 @@ asio::awaitable<bool> WriteBlocks(Connection& connection, ServingContext& contex
     connection.ExpireAfter(context.limits.write_deadline);
     const auto [problem, written] =
         co_await beast_http::async_write(connection.socket, serializer, kAsTuple);
-    // need_buffer says that the block is sent and the next one may come.
+    // need_buffer means that the block is sent and the next one may come.
     if (problem && problem != beast_http::error::need_buffer) co_return false;
     offset += static_cast<int64_t>(size);
   }
   co_return true;
 }
 
-// Bytes the client's machine has not confirmed; -1 when the connection is gone.
+// Returns the bytes that the client's machine has not confirmed, or -1 when the connection is gone.
 int UnconfirmedBytes(Connection& connection) {
   int bytes = 0;
   const bool known = connection.socket.is_open() &&
@@ -202,8 +204,9 @@ int UnconfirmedBytes(Connection& connection) {
   return known ? bytes : -1;
 }
 
-// Until the client's machine has the end too: a transfer can be cut as long as any of it is here.
-// One that has read everything may not have confirmed it yet, and keeps its connection.
+// Waits until the client's machine has the end too, because a transfer can be cut while any part of
+// it is still here. A client that has read everything may not have confirmed it yet, and keeps its
+// connection.
 asio::awaitable<bool> AwaitTail(Connection& connection, ServingContext& context,
                                 const BodySource& source) {
   asio::steady_timer pause(connection.socket.get_executor());
@@ -226,9 +229,9 @@ asio::awaitable<bool> AwaitTail(Connection& connection, ServingContext& context,
   co_return left == 0;
 }
 
-// Cuts a connection whose source says that it is over, on the connection's own thread. With the
-// last block that is left to the server's next look or to AwaitTail: the client may have read it
-// before this thread comes to know that it is sent.
+// Cuts, on the connection's own thread, a connection whose source says that it is over. While the
+// last block is being sent, this is left to the server's next look or to AwaitTail, because the
+// client may have read the block before this thread learns that it was sent.
 struct CutWhenOver {
   std::weak_ptr<Connection> connection;
   void operator()() const {
@@ -237,7 +240,7 @@ struct CutWhenOver {
   }
 };
 
-// What a source calls, on any thread and perhaps late: only what is still there is touched.
+// A source calls this on any thread and perhaps late, so it touches only objects that still exist.
 struct Over {
   std::weak_ptr<void> server;
   asio::any_io_executor executor;
@@ -273,7 +276,8 @@ asio::awaitable<bool> WriteStream(Connection& connection, ServingContext& contex
 using PieceMessage = beast_http::response<beast_http::buffer_body>;
 using PieceSerializer = beast_http::response_serializer<beast_http::buffer_body>;
 
-// A piece in blocks, each taken by the client within the write deadline; none ends the body.
+// Writes a piece in blocks, each of which the client must take within the write deadline. An empty
+// piece ends the body.
 asio::awaitable<bool> WritePiece(Connection& connection, ServingContext& context,
                                  PieceMessage& message, PieceSerializer& serializer,
                                  std::string& piece) {
@@ -284,14 +288,14 @@ asio::awaitable<bool> WritePiece(Connection& connection, ServingContext& context
     connection.ExpireAfter(context.limits.write_deadline);
     const auto [problem, written] =
         co_await beast_http::async_write(connection.socket, serializer, kAsTuple);
-    // need_buffer says that the block is sent and the next one may come.
+    // need_buffer means that the block is sent and the next one may come.
     if (problem && problem != beast_http::error::need_buffer) co_return false;
   }
   co_return true;
 }
 
-// One after the other to the end, or a cut. A client of HTTP/1.0 knows no chunks: for it the end of
-// the connection is the end of the body, and a cut is a reset.
+// Writes the pieces to the end, or cuts the connection. A client of HTTP/1.0 knows no chunks: for
+// it the end of the connection is the end of the body, and a cut is a reset.
 asio::awaitable<bool> WritePieces(Connection& connection, ServingContext& context,
                                   HttpResponse& response, const WriteOptions& options) {
   PieceMessage message;
@@ -319,7 +323,7 @@ asio::awaitable<bool> WritePieces(Connection& connection, ServingContext& contex
 
 void Connection::CutIfOver() {
   if (sending == nullptr || at_tail || sending->Check().ok()) return;
-  // The last block is away or goes at once; the next look finds the end of it.
+  // The last block has arrived or is being sent; the next look decides.
   if (ending && UnconfirmedBytes(*this) == 0) return;
   Cut();
 }

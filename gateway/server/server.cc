@@ -26,9 +26,9 @@ namespace keys::gateway {
 namespace {
 
 constexpr auto kAsTuple = asio::as_tuple(asio::use_awaitable);
-// How exactly deadlines are kept.
+// Deadlines are kept to this precision.
 constexpr auto kSweepInterval = std::chrono::milliseconds(100);
-// After accept failed, e.g. because there are no more file descriptors.
+// The pause after accept has failed, e.g. because no file descriptors are left.
 constexpr auto kAcceptPause = std::chrono::milliseconds(100);
 constexpr int kBacklog = 1024;
 
@@ -58,7 +58,7 @@ class Worker {
     io_.stop();
     if (thread_.joinable()) thread_.join();
   }
-  // Closes what is idle, or everything; on this worker's thread.
+  // Closes idle connections, or all of them, on this worker's thread.
   void Close(bool also_busy) {
     context_.draining = true;
     for (const auto& connection : connections_) {
@@ -75,10 +75,10 @@ class Worker {
       ArmSweep();
     });
   }
-  // A stream that may not go on is cut here, since its coroutine may be waiting for a client that
-  // reads slowly. Cancelling ends what the connection waits for; its coroutine then sees `expired`.
-  // It is repeated until the coroutine sets another deadline: at the moment of a sweep it may wait
-  // for nothing.
+  // Ends operations whose time is over. A stream that may not go on is cut here, because its
+  // coroutine may be waiting for a client that reads slowly. Cancelling ends what the connection
+  // waits for, and its coroutine then sees `expired`. The cancelling is repeated until the
+  // coroutine sets another deadline, because at the moment of a sweep it may wait for nothing.
   void SweepDeadlines() {
     const auto now = std::chrono::steady_clock::now();
     for (const auto& connection : connections_) {
@@ -113,7 +113,7 @@ std::string AddressOf(const tcp::socket& socket) {
   return address.to_string();
 }
 
-// Each connection is a file descriptor; the soft limit is often 1024.
+// Each connection needs a file descriptor, and the soft limit is often 1024.
 void RaiseFileLimit() {
   rlimit limit{};
   if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
@@ -192,14 +192,15 @@ absl::Status Server::State::Listen(const std::string& listen) {
   boost::system::error_code problem;
   tcp::resolver resolver(workers.front()->io());
   std::string host = listen.substr(0, colon);
-  // An IPv6 address stands in brackets before its port (RFC 3986 §3.2.2), and nowhere else.
+  // An IPv6 address is in brackets only before its port (RFC 3986 §3.2.2).
   if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
   const auto found =
       resolver.resolve(host, listen.substr(colon + 1), tcp::resolver::passive, problem);
   if (problem || found.empty()) return CannotListen(listen, problem.message());
   const tcp::endpoint endpoint = found.begin()->endpoint();
   acceptor->open(endpoint.protocol(), problem);
-  // A restart must not wait for connections of the last run; no second process gets in by this.
+  // With this option a restart need not wait for old connections of the last run to expire. It does
+  // not let a second process listen on the port.
   if (!problem) acceptor->set_option(tcp::acceptor::reuse_address(true), problem);
   if (!problem) acceptor->bind(endpoint, problem);
   if (!problem) acceptor->listen(kBacklog, problem);
@@ -229,7 +230,8 @@ asio::awaitable<void> Server::State::Accept() {
 void Server::State::Take(tcp::socket socket, Worker& worker) {
   boost::system::error_code ignored;
   socket.set_option(tcp::no_delay(true), ignored);
-  // Of calls that do not wait by themselves (TakeArrived); the others wait as before.
+  // Only operations that do not wait by themselves (TakeArrived) are affected; the others wait as
+  // before.
   socket.non_blocking(true, ignored);
   std::string address = AddressOf(socket);
   auto connection = std::make_shared<Connection>(std::move(socket), std::move(address));

@@ -1,4 +1,5 @@
-// The HTTP/1.1 server: takes connections, reads requests within limits, has a handler answer them.
+// The HTTP/1.1 server: it takes connections, reads requests within limits and has a handler answer
+// them.
 //
 //   ASSIGN_OR_RETURN(auto server, Server::Start({.listen = "127.0.0.1:8080"}, handler, metrics));
 //   …
@@ -22,25 +23,25 @@
 
 namespace keys::gateway {
 
-// What idle connections are kept longer than clients are told ("Keep-Alive: timeout=…"), so that no
-// client that goes by it sends a request into a connection that is being closed.
+// Idle connections are kept this much longer than clients are told ("Keep-Alive: timeout=…"), so
+// that a client that obeys does not send a request into a connection that is being closed.
 inline constexpr absl::Duration kIdleGrace = absl::Seconds(5);
 
 struct ServerLimits {
   HeadLimits head;
   size_t max_connections = 12'000;
-  // From a request's first byte to the end of its header.
+  // The time from a request's first byte to the end of its header.
   absl::Duration header_deadline = absl::Seconds(10);
-  // Without any byte of a request.
+  // The time without any byte of a request.
   absl::Duration idle_deadline = absl::Seconds(60);
-  // From the end of the header to the end of the body.
+  // The time from the end of the header to the end of the body.
   absl::Duration body_deadline = absl::Seconds(30);
-  // Bodies of requests under way, in all; one that would need more is 503. Small ones (16 KiB) are
-  // not counted.
+  // The most memory for the bodies of all requests under way. A request that would need more is
+  // answered 503. Bodies up to 16 KiB are not counted.
   size_t max_body_memory = size_t{256} << 20;
-  // Streams being sent, each of which holds a block of 128 KiB; one more is 503.
+  // The most streams being sent, each of which holds a block of 128 KiB. One more is answered 503.
   size_t max_streams = 2000;
-  // For a response to be taken by the client; for a stream, for each block of it.
+  // The time in which the client must take a response, or each block of a stream.
   absl::Duration write_deadline = absl::Seconds(30);
 };
 
@@ -48,15 +49,15 @@ struct ServerOptions {
   // host:port; port 0 takes a free one.
   std::string listen;
   ServerLimits limits;
-  // Each has an event loop of its own; a connection stays with one.
+  // The number of event loops, each with a thread. A connection stays with one.
   int threads = 2;
-  // Threads that read streams' blocks.
+  // The number of threads that read blocks of streams.
   int file_threads = 2;
 };
 
 class Server {
  public:
-  // UNAVAILABLE when the address cannot be had.
+  // Returns UNAVAILABLE when the address cannot be used.
   static absl::StatusOr<std::unique_ptr<Server>> Start(const ServerOptions& options,
                                                        HttpHandler& handler,
                                                        metrics::Registry& metrics);
@@ -67,8 +68,9 @@ class Server {
 
   int port() const;
 
-  // Takes no more connections, closes idle ones, lets requests under way be answered for at most
-  // `drain`, then cuts what is left. Blocks until done. True when nothing had to be cut.
+  // Stops taking connections, closes idle ones, lets requests under way be answered for at most
+  // `drain`, then cuts the rest. Blocks until this is done. Returns true when no connection had to
+  // be cut.
   bool Stop(absl::Duration drain);
 
  private:

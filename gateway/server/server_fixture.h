@@ -1,5 +1,5 @@
-// A server with a handler that echoes and streams, and a client that sends bytes as they are: for
-// the tests of this folder.
+// A server whose handler echoes and streams, and a client that sends bytes unchanged, for the tests
+// of this folder.
 #pragma once
 
 #include <arpa/inet.h>
@@ -24,7 +24,7 @@ namespace keys::gateway {
 
 inline constexpr absl::Duration kPatience = absl::Seconds(20);
 
-// A client that sends bytes as they are and reads what comes.
+// A client that sends bytes unchanged and reads the answers.
 class Client {
  public:
   explicit Client(int port) : fd_(socket(AF_INET, SOCK_STREAM, 0)) {
@@ -45,7 +45,7 @@ class Client {
       bytes.remove_prefix(static_cast<size_t>(sent));
     }
   }
-  // More bytes; empty at the end of the connection or of patience.
+  // Returns further bytes, or none at the end of the connection or of the patience.
   std::string Receive() {
     pollfd poll_fd{.fd = fd_, .events = POLLIN};
     if (poll(&poll_fd, 1, static_cast<int>(absl::ToInt64Milliseconds(kPatience))) <= 0) return "";
@@ -87,7 +87,7 @@ class Letters : public BodySource {
   void TellWhenOver(std::function<void()> over) override {
     if (overs_ != nullptr && over != nullptr) overs_->Add(std::move(over));
   }
-  // Who wants to be told, for ever.
+  // Keeps every callback that a stream was given, even after its end.
   class Overs {
    public:
     void Add(std::function<void()> over) {
@@ -104,7 +104,7 @@ class Letters : public BodySource {
     std::vector<std::function<void()>> overs_;
   };
   void TellTo(Overs& overs) { overs_ = &overs; }
-  // From the second block on it has nothing to give until then.
+  // From its second block on the stream has nothing to give until `go` is set.
   void WaitFor(const std::atomic<bool>& go) { go_ = &go; }
   absl::Status Read(int64_t offset, absl::Span<char> buffer) override {
     if (broken_ && offset > 0) return absl::DataLossError("gone");
@@ -126,7 +126,7 @@ class Letters : public BodySource {
 inline constexpr int64_t kWatchedBytes = 5'000'000;
 inline constexpr size_t kPieceBytes = 300'000;
 
-// Three pieces, each given on a thread of its own; a torn one gives two and an error.
+// Gives three pieces, each on a thread of its own. A torn body gives two and an error.
 class Pieces : public PieceSource {
  public:
   explicit Pieces(bool torn) : torn_(torn) {}
@@ -142,14 +142,14 @@ class Pieces : public PieceSource {
   int given_ = 0;
 };
 
-// Answers with what it was asked; some paths do more.
+// Answers with the request that it got. Some paths do more.
 class Echo : public HttpHandler {
  public:
-  // The stream at /watched may not go on.
+  // The stream at /watched may not go on once this is set.
   std::atomic<bool> ended = false;
-  // Of the streams at /watched.
+  // The callbacks of the streams at /watched.
   Letters::Overs overs;
-  // The stream at /waiting has its second block.
+  // The stream at /waiting has its second block once this is set.
   std::atomic<bool> go = false;
 
   size_t MaxBodyBytes(const RequestStart& start) const override {
@@ -222,13 +222,13 @@ struct Fixture {
     REQUIRE(started.ok());
     server = *std::move(started);
   }
-  // Everything that comes back for these bytes until the server closes.
+  // Sends these bytes and returns everything that comes back until the server closes.
   std::string Ask(std::string_view bytes) {
     Client client(server->port());
     client.Send(bytes);
     return client.ReceiveAll();
   }
-  // The server still serves.
+  // Checks that the server still serves.
   void Canary() {
     const std::string answer = Ask("GET /canary HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
     CHECK(answer.ends_with("GET /canary 0"));

@@ -93,7 +93,7 @@ TEST_CASE("slow headers and slow bodies are told 408, idle connections nothing")
   CHECK(StatusOf(f.Ask("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nab")) ==
         "HTTP/1.1 408");
   CHECK(f.Ask("").empty());
-  // After an answer, too.
+  // The same holds after an answer.
   const std::string answer = f.Ask("GET /x HTTP/1.1\r\nHost: a\r\n\r\n");
   CHECK(answer.ends_with("GET /x 0"));
   f.Canary();
@@ -111,12 +111,12 @@ TEST_CASE("an empty line behind a request begins no other") {
   Client client(f.server->port());
   client.Send("GET /a HTTP/1.1\r\nHost: a\r\n\r\n\r\n");
   CHECK(client.ReceiveUntil("GET /a 0").find("200 OK") != std::string::npos);
-  // Longer than a header may take.
+  // This is longer than a header may take.
   pollfd closed{.fd = client.fd(), .events = POLLIN};
   CHECK(poll(&closed, 1, 700) == 0);
   client.Send("GET /b HTTP/1.1\r\nHost: a\r\n\r\n");
   CHECK(client.ReceiveUntil("GET /b 0").find("200 OK") != std::string::npos);
-  // Half of one is the beginning of something, and is waited for no longer than a header.
+  // Half of a line end begins something, and is waited for no longer than a header.
   client.Send("\r");
   CHECK(StatusOf(client.ReceiveAll()) == "HTTP/1.1 408");
 }
@@ -140,7 +140,7 @@ TEST_CASE("large bodies under way share a limit, small ones pass beside them") {
     return StrCat("POST /large HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: ", bytes,
                   "\r\n\r\n");
   };
-  // Two that stop before their end hold most of it.
+  // Two bodies that stop before their end hold most of the memory.
   std::vector<std::unique_ptr<Client>> holding(2);
   const auto hold = [&](std::unique_ptr<Client>& client) {
     client = std::make_unique<Client>(f.server->port());
@@ -152,7 +152,7 @@ TEST_CASE("large bodies under way share a limit, small ones pass beside them") {
     return StatusOf(f.Ask(large(200'000) + std::string(200'000, 'x'))) == "HTTP/1.1 503";
   };
   const Deadline patience = Deadline::After(kPatience);
-  // An attempt that came before them may have had one of them refused.
+  // An earlier attempt may have made the server refuse one of them.
   const auto refused = [](const std::unique_ptr<Client>& client) {
     char first = 0;
     return recv(client->fd(), &first, 1, MSG_DONTWAIT | MSG_PEEK) >= 0;
@@ -167,7 +167,7 @@ TEST_CASE("large bodies under way share a limit, small ones pass beside them") {
   }
   CHECK(full());
   CHECK(f.Ask(large(10'000) + std::string(10'000, 'x')).ends_with("POST /large 10000"));
-  // One ends well, one goes away: both give back what they had.
+  // One request ends well and one client goes away. Both free the memory that they held.
   holding.front()->Send("x");
   CHECK(holding.front()->ReceiveAll().ends_with("POST /large 150001"));
   holding.clear();
@@ -195,7 +195,7 @@ TEST_CASE("clients are told of a shorter wait than there is") {
     return client.ReceiveUntil("GET /x 0");
   };
   CHECK(ask("").find("\r\nKeep-Alive: timeout=37\r\n") != std::string::npos);
-  // What is said of the connection is named as such, so that no proxy passes it on.
+  // Connection names the fields about this connection, so that no proxy passes them on.
   CHECK(ask("").find("\r\nConnection: keep-alive\r\n") != std::string::npos);
   CHECK(ask("Connection: close\r\n").find("Keep-Alive") == std::string::npos);
   Fixture hasty({.idle_deadline = absl::Milliseconds(900)});

@@ -3,11 +3,11 @@
 #include "gateway/server/server_fixture.h"
 
 namespace {
-// How long a thread of the server stands still behind each of its sends, as on a busy machine.
+// Each send of the server's threads is followed by this pause, as on a busy machine.
 std::atomic<int> stand_still_ms = 0;
 }  // namespace
 
-// In place of the C library's: by it the server sends, the tests' client does not.
+// Replaces the C library's function, which the server sends with and the tests' client does not.
 extern "C" ssize_t sendmsg(int socket, const msghdr* message, int flags) {
   const ssize_t sent = syscall(SYS_sendmsg, socket, message, flags);
   const int problem = errno;
@@ -30,7 +30,7 @@ TEST_CASE("streams are sent whole, and a broken one is cut short") {
   f.Canary();
 }
 
-// The bytes of chunks, and whether the last one came.
+// Returns the bytes of the chunks, and whether the last chunk came.
 std::pair<std::string, bool> Unchunked(std::string_view chunks) {
   std::string bytes;
   while (true) {
@@ -55,7 +55,7 @@ TEST_CASE("pieces are sent in chunks to the end, and torn ones end without the l
   const auto [bytes, ended] = Unchunked(std::string_view(whole).substr(head));
   CHECK(bytes == std::string(3 * kPieceBytes, 'x'));
   CHECK(ended);
-  // The connection goes on behind it.
+  // The connection can be used again after it.
   CHECK(whole.ends_with("GET /a 0"));
 
   const std::string torn = f.Ask("GET /torn HTTP/1.1\r\nHost: a\r\n\r\n");
@@ -75,10 +75,10 @@ TEST_CASE("pieces are sent in chunks to the end, and torn ones end without the l
 
 TEST_CASE("a stream that has nothing yet waits, holds nobody up, and goes on or is cut") {
   for (const bool goes_on : {true, false}) {
-    // Longer than a client may take for a block: it is not the client that waits.
+    // This takes longer than the write deadline, but it is not the client that is slow.
     Fixture f({.write_deadline = absl::Seconds(1)});
     std::vector<std::unique_ptr<Client>> waiting;
-    // More than there are threads that read.
+    // There are more streams than threads that read.
     for (int i = 0; i < 40; ++i) {
       waiting.push_back(std::make_unique<Client>(f.server->port()));
       waiting.back()->Send("GET /waiting HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
@@ -121,12 +121,13 @@ TEST_CASE("a client that does not take its answer is cut") {
   Fixture f({.write_deadline = absl::Milliseconds(300)});
   Client client(f.server->port());
   client.Send("GET /endless HTTP/1.1\r\nHost: a\r\n\r\n");
-  // The connection's end shows on the server's side.
+  // The server notices the end of the connection.
   f.AwaitConnections(1);
   f.AwaitConnections(0);
 }
 
-// Takes a little now and then until the server has no connection any more; the bytes taken.
+// Takes a little now and then until the server has no connection any more. Returns how many bytes
+// were taken.
 size_t ReadSlowly(Client& client, size_t bytes_each, const std::function<bool()>& connected) {
   std::string bytes(bytes_each, '\0');
   size_t received = 0;
@@ -188,7 +189,7 @@ TEST_CASE("a stream that may not go on is cut at once, whether its client reads 
 
 TEST_CASE("a stream that is over is cut when it says so, without waiting for its turn") {
   int at_once = 0;
-  // On a busy machine most of them may be late.
+  // On a busy machine most of the cuts may come late.
   for (int i = 0; i < 60 && at_once < 5; ++i) {
     const auto started_at = std::chrono::steady_clock::now();
     Fixture f;
@@ -241,7 +242,7 @@ TEST_CASE("a word that comes when the stream, its connection or the server is go
   for (int i = 0; i < 20; ++i) {
     Client client(f->server->port());
     client.Send("GET /watched HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
-    // Nothing ended: whoever is told looks, and goes on.
+    // The stream did not end, so the server looks after the call and goes on.
     if (i % 2 == 0) CHECK(client.ReceiveAll().size() > static_cast<size_t>(kWatchedBytes));
   }
   f->Canary();
@@ -264,7 +265,7 @@ TEST_CASE("a stream whose end is still here is not yet over for who may end it")
     received += got;
   }
   REQUIRE(received >= near_end);
-  // By now the last block is with the kernel, and this client has not got it.
+  // By now the kernel has the last block and this client does not.
   std::this_thread::sleep_for(std::chrono::milliseconds(300));
   f.echo.ended = true;
   std::this_thread::sleep_for(std::chrono::milliseconds(500));

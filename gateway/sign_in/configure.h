@@ -1,4 +1,4 @@
-// How people sign in here, from the process's configuration.
+// Reads from the configuration how people sign in here.
 #pragma once
 
 #include <vector>
@@ -13,7 +13,8 @@ namespace keys::gateway {
 std::vector<config::Variable> SignInVariables();
 
 // INVALID_ARGUMENT names the variable that is missing or does not fit the others. Development
-// sign-in, under which anybody is an administrator, is refused with a listener that others reach.
+// sign-in lets anybody be an administrator, so it is refused with a listener that other machines
+// can reach.
 absl::StatusOr<SignInDesk::Options> SignInOptionsOf(const config::Config& config,
                                                     const Clock& clock);
 

@@ -8,21 +8,21 @@
 
 namespace keys::gateway {
 
-// Holds the refresh token, where no script can read it and no other site's request sends it.
+// Holds the refresh token. No script can read it, and no request from another site sends it.
 inline constexpr char kSessionCookie[] = "keys_session";
-// Holds the PKCE verifier while somebody is at an OAuth provider.
+// Holds the PKCE verifier while a user is at an OAuth provider.
 inline constexpr char kVerifierCookie[] = "keys_pkce";
 // Longer ones are refused.
 inline constexpr size_t kMaxCookieBytes = 3'500;
 
-// The first cookie of that name; empty when there is none.
+// Returns the first cookie of that name, or an empty text when there is none.
 std::string CookieOf(const HttpRequest& request, std::string_view name);
 
-// Letters, digits and -._~: what needs no quotes or escapes.
+// Whether a value needs no quotes and no escapes: it has letters, digits and -._~ only.
 bool IsCookieValue(std::string_view value);
 
-// The Set-Cookie field: HttpOnly, SameSite=Strict, Path=/auth. An empty value takes the cookie
-// away.
+// Returns the Set-Cookie field: HttpOnly, SameSite=Strict, Path=/auth. An empty value deletes the
+// cookie.
 std::string SetCookie(std::string_view name, std::string_view value, int max_age_seconds,
                       bool secure);
 

@@ -24,7 +24,7 @@ namespace {
 using error::Reason;
 using Texts = std::map<std::string, std::string>;
 
-// Sign-ins that wait for the issuer: each holds a thread for kSupabaseDeadline at most.
+// Sign-ins that wait for the issuer. Each holds a thread for kSupabaseDeadline at most.
 constexpr rpc::WorkerPool::Options kWorkers{.threads = 4, .max_in_flight = 64};
 constexpr int kSessionSeconds = 60 * 24 * 3600;
 constexpr int kVerifierSeconds = 600;
@@ -42,7 +42,7 @@ absl::Status Unavailable() {
 absl::StatusOr<Texts> ReadBody(const Exchange& exchange, const std::string& public_url,
                                const std::vector<InputText>& texts) {
   RETURN_IF_ERROR(CheckSameOrigin(exchange.request, public_url));
-  // A form of another site can send no JSON.
+  // A form on another site cannot send JSON, so requiring it keeps such forms out.
   if (exchange.request.headers.Find("content-type") == nullptr) {
     return error::Make(Reason::UNSUPPORTED_MEDIA_TYPE, "Send the body as application/json.");
   }
@@ -69,14 +69,16 @@ std::string OneFlag(const char* name) {
   return json.Take();
 }
 
-// A path of this shop, never another site's address: "//evil" and "/\evil" are such to a browser.
+// Whether the text is a path of this shop. "//evil" and "/\evil" are other sites' addresses to a
+// browser.
 bool IsOwnPath(std::string_view path) {
   return path.size() <= kMaxReturnTo && path.starts_with('/') && !path.starts_with("//") &&
          std::all_of(path.begin(), path.end(),
                      [](char c) { return c > 0x20 && c < 0x7f && c != '\\'; });
 }
 
-// The value of a query parameter; others are passed over. Empty when absent.
+// Returns the value of a query parameter, or an empty text when it is absent. Other parameters are
+// ignored.
 std::string ParameterOf(const HttpRequest& request, std::string_view wanted) {
   for (const std::string_view pair : Split(request.query(), '&')) {
     const size_t equals = pair.find('=');
@@ -148,8 +150,8 @@ void SignInDesk::Enter(const Reply& reply, Issue issue, bool ends_oauth) {
   });
 }
 
-// Who it is, by the same rules as for every other request: an access token that the API would
-// refuse is no sign-in.
+// The access token is checked by the same rules as on every other request, because a token that the
+// API would refuse signs nobody in.
 void SignInDesk::AnswerSession(const Granted& granted, bool ends_oauth, const Reply& reply) const {
   authenticator_.Authenticate(
       StrCat("Bearer ", granted.access_token),
@@ -256,7 +258,7 @@ void SignInDesk::Refresh(const ExchangePtr& exchange, const Reply& reply) {
   if (!IsCookieValue(token)) return reply(SignedOut());
   const auto answer = [this, reply](const absl::StatusOr<Granted>& granted) {
     if (granted.ok()) return AnswerSession(*granted, false, reply);
-    // Ended for good; any other error leaves the cookie where it is.
+    // The session has ended for good. After any other error the cookie stays.
     if (error::ReasonOf(granted.status()) == Reason::UNAUTHENTICATED) return reply(SignedOut());
     reply(granted.status());
   };
@@ -285,7 +287,8 @@ void SignInDesk::SignOut(const ExchangePtr& exchange, const Reply& reply) {
   Submit(reply, [this, reply, token, everywhere] {
     rounds_.Forget(token);
     const absl::Status ended = options_.supabase->SignOut(token, everywhere);
-    // The cookie stays while the session does: who is told that they are signed out must be.
+    // The cookie stays while the session does, because a user who is told that they are signed out
+    // must be.
     if (!ended.ok()) return reply(ended);
     reply(SignedOut());
   });

@@ -1,11 +1,11 @@
-// Where people sign in and out: everything below /auth. A thin layer before an issuer of tokens
+// Signs people in and out: everything below /auth. A thin layer before an issuer of tokens
 // (Supabase Auth, or the personas of a local stack), so that browsers talk to this origin only.
 //
 //   SignInDesk desk(std::move(options), parts);
 //   AddSignInRoutes(desk, routes);
 //
-// Requests must be JSON and come from this shop's own pages. What waits for the issuer does so on a
-// bounded pool of its own: when the issuer hangs, nothing else does. Thread-safe.
+// Requests must be JSON and come from this shop's own pages. Requests wait for the issuer on a
+// bounded pool of their own, so that an issuer that hangs delays nothing else. Thread-safe.
 #pragma once
 
 #include <atomic>
@@ -35,23 +35,23 @@ class SignInDesk {
  public:
   struct Options {
     std::string public_url;
-    // At most one of the two; neither: nobody can sign in here.
+    // At most one of the two is set. If neither is, nobody can sign in here.
     std::unique_ptr<SupabaseAuth> supabase;
     std::unique_ptr<DevelopmentSignIn> development;
-    // OAuth providers that are offered.
+    // The OAuth providers that are offered.
     std::vector<std::string> providers;
-    // Attempts an address may make each minute; 0 for no limit.
+    // The attempts that an address may make each minute. 0 stands for no limit.
     int64_t attempts_per_minute = 30;
   };
   SignInDesk(Options options, const Authenticator& authenticator, const Clock& clock);
 
-  // For /config.json.
+  // Returns the settings that /config.json shows.
   SignInInfo Info() const;
   bool open() const { return options_.supabase != nullptr || options_.development != nullptr; }
   const SupabaseAuth* supabase() const { return options_.supabase.get(); }
   const DevelopmentSignIn* development() const { return options_.development.get(); }
 
-  // What has not begun to wait for the issuer is answered with UNAVAILABLE from now on.
+  // From now on, requests that do not wait for the issuer yet are answered with UNAVAILABLE.
   void Stop() { stopping_ = true; }
 
   void SignIn(const ExchangePtr& exchange, const Reply& reply);
@@ -61,7 +61,7 @@ class SignInDesk {
   void Callback(const ExchangePtr& exchange, const Reply& reply);
   void Refresh(const ExchangePtr& exchange, const Reply& reply);
   void SignOut(const ExchangePtr& exchange, const Reply& reply);
-  // GET: to the provider.
+  // Answers GET by sending the browser to the provider.
   void BeginOAuth(const ExchangePtr& exchange, const Reply& reply);
 
  private:
@@ -69,9 +69,9 @@ class SignInDesk {
 
   // Counts an attempt of this address.
   absl::Status Admit(const Exchange& exchange);
-  // Runs on the pool; UNAVAILABLE when that is full.
+  // Runs `work` on the pool. The answer is UNAVAILABLE when that is full.
   void Submit(const Reply& reply, std::function<void()> work);
-  // Issues on the pool and answers with the session.
+  // Runs `issue` on the pool and answers with the session.
   void Enter(const Reply& reply, Issue issue, bool ends_oauth = false);
   void AnswerSession(const Granted& granted, bool ends_oauth, const Reply& reply) const;
   HttpResponse SignedOut() const;
@@ -86,7 +86,7 @@ class SignInDesk {
   rpc::WorkerPool workers_;
 };
 
-// The routes that this desk can serve; none when it is not open.
+// Adds the routes that this desk can serve, or none when it is not open.
 void AddSignInRoutes(SignInDesk& desk, std::vector<Route>& routes);
 
 }  // namespace keys::gateway

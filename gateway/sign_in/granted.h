@@ -1,4 +1,4 @@
-// What an issuer of tokens gives to somebody who has signed in.
+// The tokens that an issuer gives to a user who has signed in.
 #pragma once
 
 #include <cstdint>
@@ -8,9 +8,9 @@ namespace keys::gateway {
 
 struct Granted {
   std::string access_token;
-  // What the next access token is to be had with; kept by the browser in a cookie no script reads.
+  // Gets the next access token. The browser keeps it in a cookie that no script can read.
   std::string refresh_token;
-  // Of the access token, in Unix seconds.
+  // The end of the access token in Unix seconds.
   int64_t expires_at = 0;
 };
 

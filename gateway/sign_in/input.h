@@ -1,4 +1,4 @@
-// The JSON bodies of signing in: a few texts, each with its limits. Pure; thread-safe.
+// Reads the JSON bodies of signing in: a few texts, each with its limits. Pure; thread-safe.
 #pragma once
 
 #include <cstddef>
@@ -13,12 +13,13 @@ namespace keys::gateway {
 struct InputText {
   const char* name;
   size_t max_bytes;
-  // Absent: the text is required.
+  // A text without a fallback is required.
   const char* fallback = nullptr;
 };
 
-// The texts by name. INVALID_JSON, UNKNOWN_FIELD for another member, INVALID_ARGUMENT for what is
-// missing, no text, empty or too long, or has control characters; messages never repeat a value.
+// Returns the texts by name. INVALID_JSON; UNKNOWN_FIELD for another member; INVALID_ARGUMENT for a
+// member that is missing, no text, empty, too long or has control characters. Messages never repeat
+// a value.
 absl::StatusOr<std::map<std::string, std::string>> ReadTexts(const std::string& body,
                                                              const std::vector<InputText>& texts);
 

@@ -1,4 +1,4 @@
-// Sign-in for a stack on one's own machine: four people whom everybody may be. Off unless
+// Sign-in for a stack on one's own machine: anybody may sign in as one of four people. Off unless
 // DEV_SIGN_IN is on, and refused with a listener that others can reach.
 //
 //   DevelopmentSignIn people({.secret = secret, .audience = "authenticated"}, clock);
@@ -25,7 +25,7 @@
 namespace keys::gateway {
 
 inline constexpr absl::Duration kDevelopmentTokenLife = absl::Hours(1);
-// The one begun longest ago is forgotten first.
+// When there are more, the session that began first is forgotten.
 inline constexpr size_t kMaxDevelopmentSessions = 10'000;
 
 class DevelopmentSignIn {
@@ -33,22 +33,23 @@ class DevelopmentSignIn {
   struct Options {
     // SUPABASE_JWT_SECRET.
     std::string secret;
-    // JWT_AUDIENCE and JWT_ISSUER; empty: left out of tokens.
+    // JWT_AUDIENCE and JWT_ISSUER. Empty ones are left out of tokens.
     std::string audience;
     std::string issuer;
     size_t max_sessions = kMaxDevelopmentSessions;
   };
   DevelopmentSignIn(Options options, const Clock& clock);
 
-  // buyer-ada, buyer-ben, owner, admin.
+  // Returns buyer-ada, buyer-ben, owner and admin.
   static std::vector<SignInInfo::Persona> Personas();
 
   // NOT_FOUND.
   absl::StatusOr<Granted> SignIn(const std::string& persona);
-  // UNAUTHENTICATED when the session has ended or was never begun here. The refresh token stays the
-  // same.
+  // Returns UNAUTHENTICATED when the session has ended or never began here. The refresh token stays
+  // the same.
   absl::StatusOr<Granted> Refresh(const std::string& refresh_token);
-  // Ends the session, or all of this persona. One that has ended already is no error.
+  // Ends the session, or all sessions of this persona. It is no error if the session has ended
+  // already.
   void SignOut(const std::string& refresh_token, bool everywhere);
 
  private:
@@ -56,7 +57,7 @@ class DevelopmentSignIn {
     std::string id;
     size_t persona;
   };
-  // What the token names; nothing unless it was signed here.
+  // Returns the persona and session that the token names, or nothing unless it was signed here.
   struct Named {
     size_t persona;
     std::string session;

@@ -7,7 +7,7 @@
 
 namespace keys::gateway {
 
-// Keys are hashes: tokens are not kept longer than they are used.
+// Keys are hashes, so that tokens are not kept longer than they are used.
 bool RefreshRounds::Join(const std::string& token, Done done) {
   const std::string key = crypto::Sha256(token);
   std::unique_lock lock(mutex_);

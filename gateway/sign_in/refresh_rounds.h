@@ -1,5 +1,5 @@
-// One refresh at a time for each refresh token, and its outcome for all who come with the same one:
-// a token that rotates is good for one use, and two tabs must not sign each other out.
+// Makes one refresh at a time for each refresh token and gives its outcome to all requests with the
+// same token. A token that rotates is valid for one use, and two tabs must not sign each other out.
 //
 //   if (rounds.Join(token, done)) …refresh, then rounds.Finish(token, outcome)
 //
@@ -35,24 +35,24 @@ class RefreshRounds {
   explicit RefreshRounds(const Clock& clock, size_t max_rounds = kMaxRefreshRounds)
       : clock_(clock), max_rounds_(max_rounds) {}
 
-  // True: the caller is the first and must call Finish; `done` is called by that. False: `done` has
-  // been called already, or will be when the first has finished. RESOURCE_EXHAUSTED goes to `done`
-  // when too many are under way.
+  // Returns true when the caller is the first and must call Finish, which calls `done`. Returns
+  // false when `done` has been called already, or will be when the first caller has finished.
+  // `done` gets RESOURCE_EXHAUSTED when too many refreshes are under way.
   bool Join(const std::string& token, Done done);
   void Finish(const std::string& token, const Outcome& outcome);
-  // The session behind this token has ended: what it gave is not given again.
+  // Drops the kept outcome, because the session behind this token has ended.
   void Forget(const std::string& token);
 
  private:
   struct Round {
     std::string key;
     std::vector<Done> waiting;
-    // Present once it has succeeded.
+    // Set once the refresh has succeeded.
     std::optional<Granted> granted;
     absl::Time until = absl::InfiniteFuture();
   };
   using Place = std::list<Round>::iterator;
-  // Under the lock.
+  // The caller holds the lock.
   void DropOld(absl::Time now);
   void Drop(Place place);
 

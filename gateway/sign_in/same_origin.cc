@@ -8,14 +8,14 @@
 namespace keys::gateway {
 namespace {
 
-// Scheme, host and port of a URL, as browsers write an Origin.
+// Returns scheme, host and port of a URL as browsers write an Origin.
 std::string_view OriginOf(std::string_view url) {
   const size_t scheme = url.find("://");
   if (scheme == std::string_view::npos) return {};
   return url.substr(0, url.find_first_of("/?#", scheme + 3));
 }
 
-// "host" of "host:port" and "[::1]:port".
+// Returns "host" of "host:port", and "[::1]" of "[::1]:port".
 std::string_view HostOf(std::string_view authority) {
   if (authority.starts_with('[')) return authority.substr(0, authority.find(']') + 1);
   return authority.substr(0, authority.find(':'));

@@ -1,5 +1,5 @@
-// Whether a request comes from a page of this shop: what keeps other sites' pages from signing
-// somebody in or out, or from using the session's cookie. Pure; thread-safe.
+// Decides whether a request comes from a page of this shop. This keeps other sites' pages from
+// signing a user in or out, and from using the session's cookie. Pure; thread-safe.
 #pragma once
 
 #include <string>
@@ -9,13 +9,13 @@
 
 namespace keys::gateway {
 
-// FORBIDDEN unless the request says where it comes from and that is here: Sec-Fetch-Site, where it
-// is sent, says same-origin; Origin, where it is sent, is that of `public_url`, or this machine's
-// (127.0.0.1, localhost, [::1]) as the Host field has it; and one of the two is there. A name that
-// was made to mean this machine (DNS rebinding) is neither.
+// Returns FORBIDDEN unless the request says that it comes from this shop. Sec-Fetch-Site, if sent,
+// must say same-origin. Origin, if sent, must be that of `public_url`, or this machine's
+// (127.0.0.1, localhost, [::1]) as in the Host field. One of the two must be sent. A foreign name
+// that resolves to this machine (DNS rebinding) matches neither.
 absl::Status CheckSameOrigin(const HttpRequest& request, const std::string& public_url);
 
-// "http://127.0.0.1:8080/x" → true; also localhost and [::1].
+// Returns true for "http://127.0.0.1:8080/x", and also for localhost and [::1].
 bool IsLoopbackUrl(const std::string& url);
 
 }  // namespace keys::gateway

@@ -1,5 +1,4 @@
-// Signing in before the personas of a local stack; Supabase Auth is tried with its fake in
-// tests/e2e.
+// Tests signing in as the personas of a local stack. tests/e2e tests Supabase Auth with its fake.
 #include <catch2/catch.hpp>
 #include <future>
 
@@ -59,7 +58,7 @@ struct Fixture {
                   clock};
 };
 
-// The value that a Set-Cookie field gives.
+// Returns the value in a Set-Cookie field.
 std::string CookieOf(const HttpResponse& response) {
   const std::string set = Header(response, "set-cookie");
   const size_t from = set.find('=') + 1;
@@ -153,7 +152,7 @@ TEST_CASE("only this shop's own pages sign people in and out, and only with JSON
        {"text/plain", "application/x-www-form-urlencoded", "multipart/form-data"}) {
     CHECK(with("content-type", type) == "415 UNSUPPORTED_MEDIA_TYPE");
   }
-  // A name that somebody made to mean this machine.
+  // A foreign name that resolves to this machine is refused.
   HeaderFields rebound{{"content-type", "application/json"},
                        {"host", "evil.example:8080"},
                        {"origin", "http://evil.example:8080"}};
@@ -206,7 +205,7 @@ TEST_CASE("who comes with the same refresh token gets the same session, asked fo
   rounds.Finish("one", Granted{.refresh_token = "two"});
   CHECK_FALSE(rounds.Join("one", take));
   CHECK(got == std::vector<std::string>{"two", "two", "two"});
-  // Later the issuer is asked again, which knows reuse from theft.
+  // Later the issuer is asked again, because only the issuer can tell reuse from theft.
   clock.Advance(kRefreshReuse);
   CHECK(rounds.Join("one", take));
   rounds.Finish("one", absl::UnavailableError("down"));

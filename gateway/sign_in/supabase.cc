@@ -21,7 +21,7 @@ namespace {
 
 using error::Reason;
 
-// Codes by which GoTrue refuses what was sent for good, and what its reader can do.
+// Codes by which GoTrue refuses a request for good, with the advice for its user.
 struct Refusal {
   std::string_view code;
   const char* text;
@@ -76,7 +76,7 @@ std::string TextOf(const rapidjson::Document& document, const char* name) {
   return {found->value.GetString(), found->value.GetStringLength()};
 }
 
-// What an answer other than 2xx means for the person.
+// Translates an answer other than 2xx into an error for the user.
 absl::Status Refused(const http::Response& response) {
   if (response.status == 429) return Limited(response);
   rapidjson::Document document;
@@ -88,7 +88,8 @@ absl::Status Refused(const http::Response& response) {
       return error::Make(Reason::UNAUTHENTICATED, refusal.text);
     }
   }
-  // Our own key refused, a proxy's page, or something new: nobody is told that they are wrong.
+  // The issuer refused the shop's own key, or a proxy answered, or the code is new. None of these
+  // is the user's mistake.
   log::Error("sign_in.issuer_refused", {{"status", response.status}, {"code", OneLine(code, 80)}});
   return Unavailable();
 }
@@ -161,7 +162,7 @@ absl::Status SupabaseAuth::SendLink(const std::string& email, const std::string&
   const auto sent =
       Post({.path = StrCat("/otp?redirect_to=", EscapeSegment(redirect_to)),
             .body = StrCat(R"({"create_user":true,)", JsonOf({{"email", email}}).substr(1))});
-  // Who is told that there is no account learns who has one.
+  // If this said that there is no account, anybody could find out who has one.
   if (error::ReasonOf(sent.status()) == Reason::UNAUTHENTICATED) return absl::OkStatus();
   return sent.status();
 }
@@ -178,7 +179,7 @@ absl::StatusOr<Granted> SupabaseAuth::Exchange(const std::string& code,
 }
 
 absl::Status SupabaseAuth::SignOut(const std::string& refresh_token, bool everywhere) {
-  // Only an access token may end a session, and the browser's cookie is the other one.
+  // Only an access token may end a session, and the browser's cookie holds a refresh token.
   const auto granted = Refresh(refresh_token);
   if (error::ReasonOf(granted.status()) == Reason::UNAUTHENTICATED) return absl::OkStatus();
   RETURN_IF_ERROR(granted.status());

@@ -1,4 +1,4 @@
-// A small storefront as its build writes it, in a folder that goes away again.
+// A small storefront in the form that its build writes, in a folder that is deleted at the end.
 #pragma once
 
 #include <cstdlib>

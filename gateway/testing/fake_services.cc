@@ -21,7 +21,7 @@ std::string TextOf(const grpc::ByteBuffer& buffer) {
   return text;
 }
 
-// Reads one message, answers, ends.
+// Reads one message, answers it and ends the call.
 class Reactor : public grpc::ServerGenericBidiReactor {
  public:
   Reactor(grpc::GenericCallbackServerContext* context,

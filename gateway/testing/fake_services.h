@@ -1,5 +1,5 @@
-// One gRPC server that stands for all services behind the gateway: it answers each method with what
-// a test told it, and remembers what it was asked. It knows no generated service.
+// One gRPC server that stands for all services behind the gateway: it answers each method as the
+// test says and remembers the calls. It uses no generated service.
 //
 //   FakeServices services;
 //   services.On("/keys.catalog.v1.Catalog/GetKey", [](const FakeCall& call) {
@@ -40,7 +40,7 @@ struct FakeAnswer {
   absl::Status status;
   std::string response;
   std::map<std::string, std::string> trailers;
-  // Answer nothing until the client gives up.
+  // Sends no answer until the client gives up.
   bool silent = false;
 
   static FakeAnswer Of(const google::protobuf::Message& message) {
@@ -57,12 +57,13 @@ class FakeServices {
 
   // "127.0.0.1:<port>"
   const std::string& address() const { return address_; }
-  // A method without a handler is UNIMPLEMENTED; health checks say SERVING until told otherwise.
+  // Sets the handler of a method. A method without one is UNIMPLEMENTED. Health checks say SERVING
+  // unless told otherwise.
   void On(const std::string& method, Handler handler);
-  // Calls so far of that method.
+  // Returns the calls of that method so far.
   std::vector<FakeCall> Calls(const std::string& method) const;
   void SetServing(bool serving);
-  // Nobody listens any more.
+  // Closes the port, so that calls are refused.
   void Stop();
 
  private:

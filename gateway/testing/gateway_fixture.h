@@ -33,7 +33,7 @@ class GatewayFixture {
     RateLimiter::Options anonymous_rate;
     std::vector<std::string> trusted_proxies;
     bool trust_org_claims = false;
-    // Empty: the storefront has not been built.
+    // Empty when the storefront has not been built.
     std::string web_root;
     Erasures::Limits erasures;
     PublicSettings settings = {.public_url = "", .payments = "sandbox"};
@@ -47,18 +47,18 @@ class GatewayFixture {
   HttpResponse Ask(std::string method, std::string target, HeaderFields headers = {},
                    std::string body = "");
 
-  // "Bearer …" for a user; `more` are further claims, e.g. ",\"app_metadata\":{…}".
+  // Returns "Bearer …" for a user. `more` has further claims, e.g. ",\"app_metadata\":{…}".
   std::string Token(const std::string& user, const std::string& more = "") const;
   static constexpr char kUser[] = "0192f0c1-2222-7000-8000-00000000000a";
   static constexpr char kAdminClaims[] = R"(,"app_metadata":{"role":"admin"})";
 
-  // Puts an object into the store; gives its SHA-256.
+  // Puts an object into the store and returns its SHA-256.
   std::string PutObject(const std::string& path, const std::string& bytes);
 
-  // Without a stream: tests say what entitlement says.
+  // These follow no watch; a test reports entitlement's changes itself.
   OpenTransfers& transfers() { return transfers_; }
 
-  // As when the process stops: what waits for a service is answered.
+  // Answers everything that waits for a service, as when the process stops.
   void StopUpstream() { upstream_.Stop(); }
 
   ErasedPeople& erased() { return erased_; }
@@ -67,9 +67,9 @@ class GatewayFixture {
   FakeClock clock;
   SequenceIdSource ids;
   metrics::Registry metrics;
-  // Without a stream: tests say what the catalog says.
+  // The cache follows no watch; a test reports the catalog's revisions itself.
   CatalogCache cache{{}, metrics};
-  // Every route there is but those of pages alone: "GET /path".
+  // Every route as "GET /path", except those that are pages only.
   std::vector<std::string> routes;
   std::unique_ptr<Site> site;
   std::string storage_folder;
@@ -82,7 +82,7 @@ class GatewayFixture {
   OpenTransfers transfers_;
   Readiness readiness_;
   ShapeSet shapes_;
-  // Without its thread: tests say what billing says.
+  // Runs without its thread; a test says what billing answers.
   ErasedPeople erased_;
   Erasures erasures_;
   Authenticator authenticator_;
@@ -95,10 +95,10 @@ class GatewayFixture {
 // Waits for the answer to one request.
 HttpResponse AskHandler(HttpHandler& handler, HttpRequest request);
 
-// All pieces of a body, or what broke it.
+// Returns all pieces of a body, or the error that ended it.
 absl::StatusOr<std::string> PiecesOf(PieceSource& source);
 
-// All bytes of a response, also of a stream or of pieces.
+// Returns all bytes of a response, also of a stream or of pieces.
 std::string BodyOf(const HttpResponse& response);
 
 }  // namespace keys::gateway

@@ -1,4 +1,4 @@
-// What tests say of an answer in a word.
+// Sums an answer up in a word, for the checks of tests.
 #pragma once
 
 #include <string>
@@ -14,7 +14,7 @@ inline std::string Header(const HttpResponse& response, std::string_view name) {
   return value == nullptr ? "" : *value;
 }
 
-// "<status> <code>", or the status alone.
+// Returns "<status> <code>", or the status alone.
 inline std::string Word(const HttpResponse& response) {
   rapidjson::Document body;
   body.Parse(response.body.data(), response.body.size());

@@ -1,5 +1,5 @@
-// gateway/contract.textproto as it was when the gateway was built: what fields and RPCs have beside
-// their rules. Read once, when it is first asked for; then const and thread-safe.
+// gateway/contract.textproto as it was when the gateway was built: words, examples and error codes
+// of fields and RPCs. It is read at its first use; from then on it is const and thread-safe.
 #pragma once
 
 #include <string_view>
@@ -11,16 +11,16 @@
 
 namespace keys::gateway {
 
-// By the full name of a field; null when nothing is said of it.
+// Finds a note by the full name of its field. Returns null when there is none.
 const v1::FieldNote* NoteOf(std::string_view field);
 
-// By the full name of an RPC; empty when it adds none.
+// Returns the error codes that the file adds to an RPC, by its full name.
 std::vector<error::v1::Reason> StatedErrors(std::string_view rpc);
 
-// Whether the RPC may answer 202 and go on by itself.
+// Whether the RPC may answer 202 and go on afterwards.
 bool MayBeAccepted(std::string_view rpc);
 
-// INVALID_ARGUMENT names what the file says of a field or RPC that is not there, or a second time.
+// INVALID_ARGUMENT names a field or RPC in the file that does not exist or occurs twice.
 absl::Status CheckNotes();
 absl::Status CheckNotes(const v1::Contract& contract);
 

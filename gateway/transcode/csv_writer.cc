@@ -18,7 +18,8 @@ using google::protobuf::Message;
 using google::protobuf::Reflection;
 
 constexpr std::string_view kLineEnd = "\r\n";
-// Bytes behind the blanks of a cell: a formula shows in its first character.
+// The bytes behind a cell's blanks that are looked at, because a formula shows in its first
+// character.
 constexpr std::size_t kLookedAt = 16;
 
 const FieldShape* RowsOf(const MessageShape& shape) {
@@ -28,8 +29,8 @@ const FieldShape* RowsOf(const MessageShape& shape) {
   return rows == shape.fields.end() ? nullptr : &*rows;
 }
 
-// Spreadsheets take a cell that begins so for a formula, whether it is quoted or not; some look
-// behind blanks, and those of East Asia take the full-width forms for the same characters.
+// Spreadsheets take a cell that begins with one of these for a formula, whether it is quoted or
+// not. Some look behind blanks, and those of East Asia also accept the full-width forms.
 bool LooksLikeFormula(std::string_view text) {
   constexpr std::string_view kStarts[] = {"=", "+", "-", "@", "\u2212"};
   if (text.empty()) return false;
@@ -39,8 +40,7 @@ bool LooksLikeFormula(std::string_view text) {
                      [&](std::string_view start) { return folded.rfind(start, 0) == 0; });
 }
 
-// Where a program could begin another cell: it may take these for separators, whatever the quotes
-// say.
+// Some programs begin another cell at these characters even within quotes.
 bool IsSeparator(char c) { return c == ';' || c == '\t' || c == '\r' || c == '\n'; }
 
 void AddText(std::string_view text, std::string& csv) {

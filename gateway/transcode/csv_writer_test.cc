@@ -16,7 +16,7 @@ std::string Write(const google::protobuf::Message& message) {
   return WriteCsv(message, shapes.Of(*message.GetDescriptor()));
 }
 
-// The cell of a title, alone in its row.
+// Returns the cell of a title that is alone in its row.
 std::string Cell(const std::string& title) {
   discovery::v1::GetTopKeysResponse response;
   response.add_rows()->set_title(title);
@@ -46,7 +46,7 @@ TEST_CASE("a header always, rows in their order, totals behind them") {
   billing::v1::GetRevenueResponse revenue;
   revenue.add_totals()->set_currency("eur");
   revenue.mutable_totals(0)->set_refunded_cents(-5);
-  // A negative number is a number.
+  // A negative number is not taken for a formula.
   CHECK(Write(revenue).find("\r\n,,,eur,0,0,-5,0,0,0\r\n") != std::string::npos);
 }
 
@@ -66,7 +66,8 @@ TEST_CASE("no text begins like a formula") {
     const std::string content = cell[0] == '"' ? cell.substr(1) : cell;
     CHECK(content[0] == '\'');
   }
-  // Unicode's other forms of the same characters, and blanks that nobody sees.
+  // These begin with Unicode's other forms of the same characters, or with blanks that cannot be
+  // seen.
   for (const char* text : {"\uff1dcmd|' /C calc'!A0",
                            "\uff0b1",
                            "\uff0d1",

@@ -19,7 +19,7 @@ namespace {
 
 using google::protobuf::Message;
 
-// Names come back to the caller in messages; a name of a megabyte should not.
+// Error messages repeat unknown names, so a name of a megabyte is cut.
 constexpr size_t kShownNameBytes = 100;
 
 std::string Shown(std::string_view name) {
@@ -29,12 +29,12 @@ std::string Shown(std::string_view name) {
   return StrCat(name.substr(0, end), "…");
 }
 
-// An escape that the parser lets pass: "\\udc00" alone is no character and no UTF-8.
+// The parser accepts this escape: "\\udc00" alone is no character and cannot be written as UTF-8.
 constexpr char kHalfPair[] = "A text has half of a surrogate pair.";
 
-// Receives the parser's events. A frame is an open object or array; a frame without a message is
-// skipped, because what it belongs to was already reported. While `text_` is set, events are
-// written down as JSON text for a (json) field instead.
+// Receives the parser's events. A frame is an open object or array. A frame without a message is
+// skipped, because the mistake was reported where it begins. While `text_` is set, events are
+// copied as JSON text for a (json) field instead.
 class BodyHandler {
  public:
   BodyHandler(const BodyTarget& target, Message& root, Violations& violations)
@@ -65,30 +65,31 @@ class BodyHandler {
   bool StartArray() { return Open(true); }
   bool EndArray(rapidjson::SizeType) { return Close(true); }
 
-  // The parser's other number events: with numbers as strings it never sends them.
+  // The parser reads numbers as strings here, so it never sends these number events.
   bool Int(int) { return false; }
   bool Uint(unsigned) { return false; }
   bool Int64(int64_t) { return false; }
   bool Uint64(uint64_t) { return false; }
   bool Double(double) { return false; }
 
-  // Why the handler stopped the parser; empty when it did not.
+  // Returns why the handler stopped the parser, or an empty text when it did not.
   const std::string& refusal() const { return refusal_; }
   const std::vector<std::string>& present() const { return present_; }
 
  private:
   struct Frame {
     bool array = false;
-    // The message whose members or elements follow; null = skipped.
+    // The message whose members or elements follow. Null when they are skipped.
     Message* message = nullptr;
     const MessageShape* shape = nullptr;
-    // Object: the member whose value comes next, null = unknown. Array: the repeated field.
+    // In an object, the member whose value comes next, or null for an unknown one. In an array, the
+    // repeated field.
     const FieldShape* field = nullptr;
     std::string name;
     size_t index = 0;
     std::unordered_set<std::string> seen;
   };
-  // A value that has a place.
+  // The place of a value in a message.
   struct Element {
     Message* message;
     const FieldShape* field;
@@ -127,7 +128,7 @@ class BodyHandler {
   std::string refusal_;
 };
 
-// Where the value that comes now belongs; nothing when it is skipped.
+// Finds the place of the value that comes now. Nothing when it is skipped.
 std::optional<BodyHandler::Element> BodyHandler::Place() {
   if (frames_.empty()) {
     violations_.Add("", kWrongType, "The body must be a JSON object.");
@@ -161,7 +162,7 @@ bool BodyHandler::Value(const Apply& apply, std::string_view text) {
 }
 
 void BodyHandler::ApplyNull(const Element& element) {
-  // A member that is null is absent; an element cannot be.
+  // A member that is null counts as absent. An element of a list must not be null.
   if (element.in_array) AddWrongType(*element.field, Pointer(), violations_);
 }
 
@@ -323,7 +324,7 @@ absl::Status ReadJson(std::string_view body, const BodyTarget& target, Message& 
     return NotJson(
         StrCat(rapidjson::GetParseError_En(result.Code()), " (at byte ", result.Offset(), ")"));
   }
-  // The parser takes a NUL byte for the end.
+  // The parser takes a NUL byte for the end of the text.
   if (stream.Tell() != body.size()) return NotJson("The body goes on after its JSON value.");
   FillMask(target.shape, handler.present(), message);
   return absl::OkStatus();

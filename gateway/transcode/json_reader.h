@@ -1,11 +1,12 @@
-// A JSON body read into a protobuf message.
+// Reads a JSON body into a protobuf message.
 //
 //   Violations violations;
-//   RETURN_IF_ERROR(ReadJson(body, {.shape = shape, .hidden = path_variables}, message,
-//   violations)); RETURN_IF_ERROR(violations.ToStatus());
+//   RETURN_IF_ERROR(
+//       ReadJson(body, {.shape = shape, .hidden = path_variables}, message, violations));
+//   RETURN_IF_ERROR(violations.ToStatus());
 //
-// All violations are collected, each with its JSON pointer. What is not JSON at all (syntax, UTF-8,
-// a byte order mark, members named twice, depth over kMaxJsonDepth) is one INVALID_JSON error.
+// All violations are collected, each with its JSON pointer. A body that is not JSON (syntax, UTF-8,
+// a byte order mark, members named twice, depth over kMaxJsonDepth) gives one INVALID_JSON error.
 // Required fields are not checked here (CheckRequired). Thread-safe on different messages.
 #pragma once
 
@@ -20,21 +21,22 @@
 
 namespace keys::gateway {
 
-// Deeper documents are refused: real bodies need 5, a recursive parser's stack ends at some point.
+// Deeper documents are refused, because the parser is recursive and its stack is limited. Real
+// bodies need 5 levels.
 inline constexpr int kMaxJsonDepth = 64;
 
 struct BodyTarget {
   const MessageShape& shape;
-  // Fields that the path names; as members they are unknown.
+  // Fields that the path names. In the body they count as unknown.
   const std::vector<std::string>& hidden;
 };
 
-// Fills the shape's update_mask, if it has one, with the members present. A null clears: the member
-// is in the mask and its field is absent.
+// Fills the shape's update_mask, if it has one, with the members that are present. A null clears:
+// the member is in the mask and its field is absent.
 absl::Status ReadJson(std::string_view body, const BodyTarget& target,
                       google::protobuf::Message& message, Violations& violations);
 
-// "a/b" → "a~1b", as one part of a JSON pointer.
+// Writes "a/b" as "a~1b", as one part of a JSON pointer (RFC 6901).
 std::string EscapePointer(std::string_view part);
 
 }  // namespace keys::gateway

@@ -9,7 +9,7 @@
 namespace keys::gateway {
 namespace {
 
-// What reading gave: the violations as "pointer CODE" lines, or the error's code.
+// The result of reading: violations as "pointer CODE" lines, or the error's code.
 template <typename Message>
 struct Read {
   Message message;
@@ -87,7 +87,7 @@ TEST_CASE("a whole number may be written 1.0 or 1e2 when that is exact") {
   CHECK(number("1e30") == "OUT_OF_RANGE");
   CHECK(number("1e-400") == "WRONG_TYPE");
   CHECK(number("1.5") == "WRONG_TYPE");
-  // The parser refuses what no double can hold.
+  // The parser refuses a number that no double can hold.
   CHECK(number("1e400") == "INVALID_JSON");
   CHECK(number("01") == "INVALID_JSON");
   CHECK(number("1.") == "INVALID_JSON");

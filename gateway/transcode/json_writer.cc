@@ -44,8 +44,8 @@ void String(Writer& writer, std::string_view text) {
   writer.String(text.data(), static_cast<rapidjson::SizeType>(text.size()));
 }
 
-// Copies the members of one JSON object into an object that is already open, without those that
-// it has. The text was checked to be JSON.
+// Copies the members of one JSON object into an object that is already open, except those that it
+// has. The text was checked to be JSON.
 class FlattenHandler : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, FlattenHandler> {
  public:
   FlattenHandler(Writer& writer, std::unordered_set<std::string>& written)
@@ -136,7 +136,7 @@ void MessageWriter::Object(const Message& message, const MessageShape& shape) {
   writer_.EndObject();
 }
 
-// True when the member was written.
+// Returns true when the member was written.
 bool MessageWriter::Member(const Message& message, const FieldShape& field) {
   if (field.field->is_map()) {
     Name(field);
@@ -163,7 +163,8 @@ bool MessageWriter::Member(const Message& message, const FieldShape& field) {
   return true;
 }
 
-// Scalars without presence are never absent, except JSON texts and enums, whose zero says nothing.
+// Scalars without presence are never absent, except JSON texts and enums, whose zero value means
+// "absent".
 bool MessageWriter::Absent(const Message& message, const FieldShape& field) const {
   const Reflection* reflection = message.GetReflection();
   if (field.field->has_presence() && !reflection->HasField(message, field.field)) return true;
@@ -294,7 +295,7 @@ void MessageWriter::Sub(const Message& message, const FieldShape& field) {
 
 void MessageWriter::Word(const FieldShape& field, int number) {
   const auto found = field.words->word_of.find(number);
-  // A value of a newer service: a number tells more than a made-up word.
+  // The value comes from a newer service. Its number is written, because it has no word here.
   if (found == field.words->word_of.end()) {
     writer_.Int(number);
   } else {

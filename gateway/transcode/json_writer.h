@@ -1,6 +1,6 @@
-// A protobuf message written as JSON the way the contract words it: straight from reflection, no
-// document tree. Members come in the order of the proto; map keys are sorted, so that equal
-// messages give equal bytes (ETags rest on that).
+// Writes a protobuf message as the contract's JSON, directly from reflection and without a document
+// tree. Members come in the order of the proto and map keys are sorted, so that equal messages give
+// equal bytes; entity tags depend on that.
 //
 //   std::string json = WriteJson(response, shapes.Of(*response.GetDescriptor()));
 //

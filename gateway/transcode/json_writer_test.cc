@@ -34,7 +34,7 @@ TEST_CASE("names, nulls, numbers and times are written as the contract words the
     INFO(json);
     CHECK(json.find(part) != std::string::npos);
   }
-  // Absent and neither nullable nor a list: left out.
+  // A member that is absent, and neither nullable nor a list, is left out.
   for (const char* name : {"hasAccess", "updated_at", "next_cursor", "facets"}) {
     CHECK(json.find(name) == std::string::npos);
   }

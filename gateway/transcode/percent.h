@@ -1,5 +1,5 @@
-// Percent-decoding of paths and query strings (RFC 3986, and form encoding for queries).
-// Pure and thread-safe.
+// Decodes percent-encoding in paths (RFC 3986) and query strings (form encoding). Pure and
+// thread-safe.
 #pragma once
 
 #include <optional>
@@ -8,13 +8,14 @@
 
 namespace keys::gateway {
 
-// "%C3%A9" → "é". Nothing when a "%" is not followed by two hex digits.
+// Reads "%C3%A9" as "é". Returns nothing when a "%" is not followed by two hexadecimal digits.
 std::optional<std::string> DecodePercent(std::string_view text);
 
-// The same for query strings, where "+" is a blank.
+// Does the same for query strings, where "+" is a blank.
 std::optional<std::string> DecodeForm(std::string_view text);
 
-// Everything but visible ASCII, and "%" itself, as %XX: for header and metadata values.
+// Writes everything except visible ASCII, and "%" itself, as %XX, for values of header fields and
+// metadata.
 std::string EncodeVisible(std::string_view text);
 
 }  // namespace keys::gateway

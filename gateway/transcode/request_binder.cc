@@ -21,7 +21,7 @@ bool IsAbsent(const Message& message, const FieldShape& field) {
   const auto* reflection = message.GetReflection();
   if (field.field->is_repeated()) return reflection->FieldSize(message, field.field) == 0;
   if (!reflection->HasField(message, field.field)) return true;
-  // What has nothing to see in it says nothing: no reason, no title.
+  // A text in which nothing can be seen counts as empty, because it is no reason and no title.
   return field.field->cpp_type() == FieldDescriptor::CPPTYPE_STRING &&
          text::IsBlank(reflection->GetString(message, field.field));
 }
@@ -94,7 +94,7 @@ void RequestBinder::BindParameter(const std::string& name, const std::string& va
     return violations.Add(pointer, kUnknownField,
                           StrCat("There is no query parameter '", name, "' here."));
   }
-  // What a form sends for a filter that nobody filled in.
+  // A form sends this for a filter that was not filled in.
   if (value.empty() && !field->field->is_repeated()) return;
   SetFromText({message, *field}, value, pointer, violations);
 }

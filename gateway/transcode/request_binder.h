@@ -1,4 +1,4 @@
-// One HTTP request's path variables, query and body made into an RPC's request message.
+// Makes an RPC's request message from one HTTP request's path variables, query and body.
 //
 //   RequestBinder binder(rule_shape…);           // at start-up
 //   ASSIGN_OR_RETURN(auto request, binder.Bind({.variables = …, .query = …, .body = …}, &arena));
@@ -21,23 +21,23 @@
 
 namespace keys::gateway {
 
-// Values of path variables, percent-decoded, by name.
+// Values of path variables by name, percent-decoded.
 using Variables = std::vector<std::pair<std::string, std::string>>;
 
 struct BindInput {
   const Variables& variables;
-  // After the "?", percent-encoded; empty when absent.
+  // The part after the "?", percent-encoded. Empty when absent.
   std::string_view query;
   std::string_view body;
 };
 
 class RequestBinder {
  public:
-  // More parameters than any route has fields.
+  // No route has as many fields as this.
   static constexpr size_t kMaxQueryParameters = 100;
 
-  // INVALID_ARGUMENT when a path variable is not a single string field, or a field could not be
-  // sent. `body`: members come from a JSON body, else from the query.
+  // Returns INVALID_ARGUMENT when a path variable is not a single string field, or a field could
+  // not be sent. `body` says that members come from a JSON body, else they come from the query.
   static absl::StatusOr<RequestBinder> Make(const MessageShape& shape,
                                             std::vector<std::string> variables, bool body);
 
@@ -45,18 +45,19 @@ class RequestBinder {
   absl::StatusOr<google::protobuf::Message*> Bind(const BindInput& input,
                                                   google::protobuf::Arena* arena) const;
 
-  // Fields that are query parameters, for OpenAPI; empty when there is a body.
+  // Returns the fields that are query parameters, for OpenAPI. Empty when there is a body.
   std::vector<const FieldShape*> QueryFields() const;
   const MessageShape& shape() const { return *shape_; }
   bool has_body() const { return body_; }
   const std::vector<std::string>& variables() const { return variables_; }
-  // The field behind a path variable.
+  // Returns the field behind a path variable.
   const FieldShape& VariableField(std::string_view name) const;
 
  private:
   RequestBinder(const MessageShape& shape, std::vector<std::string> variables, bool body)
       : shape_(&shape), variables_(std::move(variables)), body_(body) {
-    // In a path a word that nobody knows is something that is not there, which the service says.
+    // An unknown word in a path names something that does not exist, so it is not refused here: the
+    // service answers NOT_FOUND.
     for (const std::string& name : variables_) {
       bound_variables_.push_back(VariableField(name));
       bound_variables_.back().vocabulary.clear();
@@ -71,7 +72,7 @@ class RequestBinder {
 
   const MessageShape* shape_;
   std::vector<std::string> variables_;
-  // Their fields as they are bound, in the same order.
+  // The fields of the variables as they are bound, in the same order.
   std::vector<FieldShape> bound_variables_;
   bool body_;
 };

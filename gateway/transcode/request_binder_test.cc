@@ -96,8 +96,8 @@ TEST_CASE("a word outside a closed set is refused with those that are in it") {
   CHECK(unknown.code == "INVALID_ARGUMENT");
   CHECK(unknown.violations == Lines{"?bundle_type UNKNOWN_WORD"});
   CHECK(bundles("bundle_type=pro").code == "OK");
-  // What an empty one means is the service's to say, what manifests may extend is not closed, and
-  // the service names a wrong order of the list beside the wrong words of such sets.
+  // The service decides what an empty value means. Sets that manifests may extend are not closed.
+  // The service names a wrong sort order together with wrong words of such sets.
   CHECK(bundles("bundle_type=").code == "OK");
   CHECK(List("sort=colour&tool=colour").code == "OK");
 
@@ -159,11 +159,11 @@ TEST_CASE("required members must be there and not empty") {
   CHECK(bound.violations == Lines{"/successUrl REQUIRED", "/cancelUrl REQUIRED"});
   CHECK(Bind<catalog::v1::DiffVersionsRequest>({}, "", "", false).violations ==
         Lines{"?from REQUIRED"});
-  // Zero is a price.
+  // Zero is a valid price.
   CHECK(Bind<catalog::v1::PutBundleRequest>(
             {{"slug", "a"}}, "", R"({"title":"t","bundle_type":"pro","price_cents":0})", true)
             .code == "OK");
-  // One mistake is one violation.
+  // One mistake gives one violation.
   CHECK(Bind<discovery::v1::RecordSignalRequest>({}, "", R"({"signal_type":1,"signal_value":"v"})",
                                                  true)
             .violations == Lines{"/signal_type WRONG_TYPE"});

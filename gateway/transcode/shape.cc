@@ -18,7 +18,7 @@ using google::protobuf::FieldDescriptor;
 constexpr char kTimestamp[] = "google.protobuf.Timestamp";
 constexpr char kFieldMask[] = "google.protobuf.FieldMask";
 
-// ORDER_STATUS_ for OrderStatus: protobuf style asks for this prefix on every value.
+// Protobuf style puts this prefix before every value: ORDER_STATUS_ for OrderStatus.
 std::string EnumPrefix(const std::string& name) {
   std::string prefix;
   for (size_t i = 0; i < name.size(); ++i) {
@@ -84,7 +84,7 @@ absl::Status ShapeSet::Add(const Descriptor& descriptor) {
   auto& slot = messages_[&descriptor];
   if (slot != nullptr) return absl::OkStatus();
   slot = std::make_unique<MessageShape>();
-  // Fields may contain this message again; the map may grow, what it points at stays.
+  // Fields may contain this message again. The map may grow, but its values stay where they are.
   MessageShape& shape = *slot;
   shape.descriptor = &descriptor;
   shape.fields.reserve(static_cast<size_t>(descriptor.field_count()));

@@ -1,5 +1,5 @@
-// How each protobuf message of the contract looks as JSON: computed once from descriptors and
-// (keys.http.v1.*) options, then only read.
+// Describes how each protobuf message of the contract looks as JSON. It is computed once from
+// descriptors and (keys.http.v1.*) options and then only read.
 //
 //   ShapeSet shapes;
 //   RETURN_IF_ERROR(shapes.Add(*ListKeysResponse::descriptor()));
@@ -32,7 +32,7 @@ struct EnumShape {
 
 struct FieldShape {
   const google::protobuf::FieldDescriptor* field = nullptr;
-  // json_name where the proto states one, else the field's own snake_case name.
+  // The proto's json_name where it states one, else the field's own snake_case name.
   std::string name;
   bool nullable = false;
   bool trusted = false;
@@ -40,16 +40,16 @@ struct FieldShape {
   bool flatten = false;
   bool omit_empty = false;
   bool required = false;
-  // Characters; 0 = no limit.
+  // The most characters. 0 stands for no limit.
   int32_t max_length = 0;
   std::optional<int64_t> min, max;
   bool timestamp = false;
   // Set for messages other than Timestamp and maps.
   const MessageShape* message = nullptr;
   const EnumShape* words = nullptr;
-  // The words that a string may be; empty = any.
+  // The words that a string may be. Empty when any text is allowed.
   std::vector<std::string> vocabulary;
-  // To show in /openapi.json; empty = none was stated.
+  // The example for /openapi.json. Empty when none was stated.
   std::string example;
 };
 
@@ -58,18 +58,19 @@ struct MessageShape {
   std::vector<FieldShape> fields;
   // Index into `fields` by JSON name.
   std::unordered_map<std::string_view, size_t> by_name;
-  // The FieldMask that the gateway fills with the members present in a PATCH; null when there is
+  // The FieldMask that the gateway fills with the members present in a PATCH. Null when there is
   // none.
   const google::protobuf::FieldDescriptor* update_mask = nullptr;
 
-  // Null when there is none or it is trusted: clients must not learn that it exists.
+  // Returns null when there is no such field, or it is trusted, because clients must not learn that
+  // it exists.
   const FieldShape* FindForInput(std::string_view name) const;
 };
 
 class ShapeSet {
  public:
-  // Adds a message and everything it contains. INVALID_ARGUMENT for a shape that has no JSON form
-  // here (bytes, groups, two fields of one JSON name).
+  // Adds a message and everything that it contains. INVALID_ARGUMENT for a shape that has no JSON
+  // form here (bytes, groups, two fields of one JSON name).
   absl::Status Add(const google::protobuf::Descriptor& descriptor);
 
   // The message must have been added.
@@ -83,8 +84,8 @@ class ShapeSet {
   std::unordered_map<const google::protobuf::EnumDescriptor*, std::unique_ptr<EnumShape>> enums_;
 };
 
-// Whether a client can send this message: `query` = as query parameters, else as a JSON body.
-// INVALID_ARGUMENT names the first field that cannot be sent.
+// Whether a client can send this message: as query parameters if `query` is true, else as a JSON
+// body. INVALID_ARGUMENT names the first field that cannot be sent.
 absl::Status CheckInputShape(const MessageShape& shape, bool query);
 
 }  // namespace keys::gateway

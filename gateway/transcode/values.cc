@@ -20,7 +20,7 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::Reflection;
 
-// Integers up to here are exact as doubles, which is what writers of "1.0" have.
+// Integers up to here are exact as doubles, and a program that writes "1.0" for 1 uses doubles.
 constexpr uint64_t kExactLimit = uint64_t{1} << 53;
 
 enum class Exactness { kExact, kFraction, kTooLarge };
@@ -31,21 +31,21 @@ struct WholeNumber {
   uint64_t magnitude = 0;
 };
 
-// The whole text as a number; false when it does not fit.
+// Reads the whole text as a number. Returns false when it does not fit.
 template <typename Number>
 bool ReadAll(std::string_view text, Number& number) {
   const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
   return problem == std::errc() && end == text.data() + text.size();
 }
 
-// Digits × 10^exponent as an integer, without floating point.
+// Computes digits × 10^exponent as an integer, without floating point.
 WholeNumber Shift(std::string digits, int64_t exponent) {
   const size_t first = digits.find_first_not_of('0');
   if (first == std::string::npos) return {.exactness = Exactness::kExact};
   digits.erase(0, first);
   for (; exponent < 0 && !digits.empty() && digits.back() == '0'; ++exponent) digits.pop_back();
   if (exponent < 0) return {.exactness = Exactness::kFraction};
-  // 20 digits hold every uint64.
+  // Twenty digits hold every uint64.
   if (static_cast<int64_t>(digits.size()) + exponent > 20) {
     return {.exactness = Exactness::kTooLarge};
   }
@@ -55,7 +55,7 @@ WholeNumber Shift(std::string digits, int64_t exponent) {
   return {.exactness = Exactness::kExact, .magnitude = magnitude};
 }
 
-// `literal` has JSON's number grammar.
+// `literal` must have JSON's number grammar.
 WholeNumber ReadWhole(std::string_view literal) {
   const bool negative = !literal.empty() && literal.front() == '-';
   if (negative) literal.remove_prefix(1);
@@ -64,7 +64,7 @@ WholeNumber ReadWhole(std::string_view literal) {
   if (e != std::string_view::npos) {
     std::string_view written = literal.substr(e + 1);
     if (!written.empty() && written.front() == '+') written.remove_prefix(1);
-    // An exponent that does not fit decides by its sign alone.
+    // If the exponent does not fit, only its sign matters.
     if (!ReadAll(written, exponent) || std::abs(exponent) > 10'000) {
       exponent = written.front() == '-' ? -10'000 : 10'000;
     }
@@ -201,8 +201,8 @@ bool IsLeftToService(const FieldShape& field) {
   return note != nullptr && note->service_checks();
 }
 
-// Whether the text is a word of the field's vocabulary. An empty one is left to be missed or
-// ignored by whoever asks for it.
+// Whether the text is a word of the field's vocabulary. An empty text is accepted here; the caller
+// reports it as missing or ignores it.
 bool IsKnownWord(const FieldShape& field, std::string_view text) {
   return text.empty() || field.vocabulary.empty() ||
          std::find(field.vocabulary.begin(), field.vocabulary.end(), text) !=
@@ -218,7 +218,8 @@ void AddUnknownWord(const FieldShape& field, const std::string& pointer, Violati
   violations.Add(pointer, kUnknownWord, StrCat("'", field.name, "' must be one of: ", known, "."));
 }
 
-// JSON's number grammar, so that query parameters accept neither "+1" nor " 1" nor "0x1".
+// Accepts JSON's number grammar only, so that query parameters take neither "+1" nor " 1" nor
+// "0x1".
 bool IsNumberLiteral(std::string_view text) {
   size_t i = 0;
   const auto digits = [&] {
@@ -328,7 +329,7 @@ void AddWrongType(const FieldShape& field, const std::string& pointer, Violation
 }
 
 bool IsUtf8(std::string_view text) {
-  // RFC 3629: shortest form, no surrogates, nothing above U+10FFFF.
+  // RFC 3629 allows the shortest form only, no surrogates and nothing above U+10FFFF.
   for (size_t i = 0; i < text.size();) {
     const auto byte = [&](size_t at) {
       return at < text.size() ? static_cast<unsigned char>(text[at]) : 0;

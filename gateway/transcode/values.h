@@ -1,4 +1,5 @@
-// Single JSON or query values put into protobuf fields, with the limits their options state.
+// Puts single JSON or query values into protobuf fields, within the limits that their options
+// state.
 //
 // Each function sets or appends the value, or adds one violation under `pointer` and leaves the
 // field alone. Pure apart from that; thread-safe on different messages.
@@ -13,26 +14,28 @@
 
 namespace keys::gateway {
 
-// Where one value goes: `field` of `message`, appended when the field is repeated.
+// The place for one value: `field` of `message`, to which it is appended when the field is
+// repeated.
 struct Slot {
   google::protobuf::Message& message;
   const FieldShape& field;
 };
 
-// `literal` is a JSON number as written. 1.0 and 1e2 are integers when exact and at most 2^53.
+// `literal` is a JSON number as written. 1.0 and 1e2 are taken as integers when they are exact and
+// at most 2^53.
 void SetNumber(Slot slot, std::string_view literal, const std::string& pointer,
                Violations& violations);
-// Also timestamps (RFC 3339) and enum words. `text` is UTF-8.
+// Also sets timestamps (RFC 3339) and words of enums. `text` must be UTF-8.
 void SetString(Slot slot, std::string_view text, const std::string& pointer,
                Violations& violations);
 void SetBool(Slot slot, bool value, const std::string& pointer, Violations& violations);
 
-// A query parameter or path variable, read as the field's type says. `text` is percent-decoded;
-// it need not be UTF-8.
+// Reads a query parameter or path variable as the field's type says. `text` is percent-decoded and
+// need not be UTF-8.
 void SetFromText(Slot slot, std::string_view text, const std::string& pointer,
                  Violations& violations);
 
-// "a whole number", "true or false", … : what the field wants, for messages.
+// Returns what the field wants, for messages: "a whole number", "true or false", ….
 std::string_view WantedBy(const FieldShape& field);
 
 // Reports that the value's JSON type does not fit the field.

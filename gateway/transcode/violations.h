@@ -1,4 +1,5 @@
-// Everything that is wrong with one request's input, collected before anything is refused.
+// Collects everything that is wrong with one request's input, so that the client is told all of it
+// at once.
 //
 //   Violations violations;
 //   violations.Add("/limit", "OUT_OF_RANGE", "limit is between 1 and 100.");
@@ -28,7 +29,7 @@ inline constexpr char kUnknownWord[] = "UNKNOWN_WORD";
 
 class Violations {
  public:
-  // A body can hold a million mistakes; nobody reads more than this many.
+  // A body can hold a million mistakes. No reader needs more than this many.
   static constexpr size_t kMaxViolations = 100;
 
   void Add(std::string pointer, std::string code, std::string detail) {
@@ -45,7 +46,7 @@ class Violations {
     return false;
   }
 
-  // Ok when empty. UNKNOWN_FIELD as soon as one field is unknown, else INVALID_ARGUMENT.
+  // Returns Ok when there are none, UNKNOWN_FIELD if any field is unknown, else INVALID_ARGUMENT.
   absl::Status ToStatus() const {
     if (list_.empty()) return absl::OkStatus();
     error::ErrorDetail detail;

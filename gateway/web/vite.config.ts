@@ -12,11 +12,11 @@ const FONTS_BEFORE_FIRST_PAINT = /geist-latin-wght-normal-[^/]*\.woff2$/;
 
 const prefersHtml = (request: IncomingMessage) =>
   request.method === 'GET' && (request.headers.accept ?? '').startsWith('text/html');
-// A preview is a document of its own, not a page of the storefront.
+// A preview is a document of its own and not a page of the storefront.
 const isPage = (request: IncomingMessage) => prefersHtml(request) && !/\/preview(\?|$)/.test(request.url ?? '');
 
-// The theme that was chosen must be known before the first paint, and the content security policy allows no
-// script in the page: so it is a file of its own, small and blocking.
+// The chosen theme must be known before the first paint, and the content security policy allows no script in the page.
+// So the theme script is a file of its own, small and blocking.
 function themeScript(): Plugin {
   const source = fileURLToPath(new URL('src/theme-at-start.js', import.meta.url));
   let isBuild = false;
@@ -39,7 +39,7 @@ function themeScript(): Plugin {
   };
 }
 
-// The text font is asked for with the page, so that no text moves when it arrives.
+// The page asks for the text font at once, so that no text moves when it arrives.
 function preloadFonts(): Plugin {
   return {
     name: 'preload-fonts',
@@ -56,7 +56,7 @@ function preloadFonts(): Plugin {
   };
 }
 
-// What the gateway writes into pages that have no data of their own.
+// Writes the texts that the gateway puts into pages without data of their own.
 function pageTextsFile(): Plugin {
   return {
     name: 'page-texts',
@@ -66,7 +66,7 @@ function pageTextsFile(): Plugin {
   };
 }
 
-// While developing, every address of a page is answered with the shell, as the gateway does.
+// In development every address of a page is answered with the shell, as the gateway does.
 function pagesForDevelopment(): Plugin {
   return {
     name: 'pages-for-development',

@@ -3,8 +3,8 @@
 // not decided here.
 //
 //   KnownVersions versions({pool, catalog, clock, metrics});
-//   ASSIGN_OR_RETURN(const auto version, versions.Resolve("signed-webhook-intake", "latest",
-//   call));
+//   ASSIGN_OR_RETURN(const auto version,
+//                    versions.Resolve("signed-webhook-intake", "latest", call));
 //
 // A thread asks for the latest version of KEYS that somebody has and nobody downloaded yet. Counter
 // keys_downloads_from_memory_total. Thread-safe, blocking.

@@ -10,7 +10,7 @@ import {routes} from './routes';
 import {announcement} from './state/navigation';
 import {common} from './text/common';
 
-// Addresses of ours that are no pages of this program: the browser opens them itself.
+// Addresses of this origin that are no pages of this program. The browser opens them itself.
 const PAGES = /^\/(?!docs|openapi|auth\/|web\/|marketplace\/screenshots\/|.*\/preview(?:[?#]|$))/;
 
 const Announcer = () => <div class="visually-hidden" role="status">{announcement.value}</div>;

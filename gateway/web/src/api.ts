@@ -16,7 +16,7 @@ const get = <A>(path: Path<'get'>, options?: RequestOptions) => request<A, 'get'
 const post = <A>(path: Path<'post'>, options?: RequestOptions) => request<A, 'post'>('post', path, options);
 const put = <A>(path: Path<'put'>, options?: RequestOptions) => request<A, 'put'>('put', path, options);
 const remove = <A>(path: Path<'delete'>, options?: RequestOptions) => request<A, 'delete'>('delete', path, options);
-// Sign-in is by cookie; a token would say nothing.
+// Sign-in works by cookie, so no token is sent.
 const auth = <A>(path: `/auth/${string}`, body: unknown) => post<A>(path, {body, anonymous: true});
 
 export interface ReturnUrls {
@@ -80,11 +80,11 @@ export const api = {
   optOut: (type: string) => put<{deletedSignals: number}>('/marketplace/discover/opt-outs/{signal_type}', {path: {signal_type: type}}),
   optIn: (type: string) => remove<unknown>('/marketplace/discover/opt-outs/{signal_type}', {path: {signal_type: type}}),
   exportMe: () => get<unknown>('/marketplace/me/export', {isLong: true}),
-  // Not erased yet means that it goes on by itself; `ownErasure` tells how far it has come.
+  // `erased: false` means that the erasure goes on; `ownErasure` tells how far it has come.
   eraseMe: (confirm: string) => post<{erased: boolean}>('/marketplace/me/erase', {body: {confirm}}),
   ownErasure: () => get<{erasure: T.Erasure}>('/marketplace/me/erase').then(({erasure}) => erasure),
 
-  // Counted once by its event_id, however often it is sent.
+  // An event counts once by its event_id, however often it is sent.
   event: (event: {event_type: 'view' | 'discovery_click'; key_id?: string; bundle_id?: string; discovery_reason?: string}) =>
     post<{success: boolean}>('/marketplace/analytics', {body: {...event, event_id: newIdempotencyKey()}}),
 

@@ -10,7 +10,7 @@ import {config, loadConfig} from './state/config';
 import {startNavigation} from './state/navigation';
 import {sessionKnown, startSession} from './state/session';
 
-// How long the server's text may stand before the page is shown with what has been read by then.
+// The server's text stays at most this long. Then the page is shown with the data that has arrived.
 const PATIENCE_MS = 2500;
 
 const RELOADED = 'keys.reloaded';
@@ -39,7 +39,7 @@ async function start(): Promise<void> {
   show(<App />);
 }
 
-// A page's program is gone because the shop was renewed meanwhile: load the new one, once.
+// The program of a page no longer exists because the shop was updated meanwhile. The new one is loaded, once.
 addEventListener('vite:preloadError', (event) => {
   const last = Number(sessionStorage.getItem(RELOADED) ?? 0);
   if (Date.now() - last < RELOAD_PAUSE_MS) return;

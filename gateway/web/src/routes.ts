@@ -1,10 +1,10 @@
-// Every page and its address. A page is loaded when it is opened for the first time. One page under several addresses is
-// one component here, so that it goes on as it is when the address changes.
+// Every page and its address. A page is loaded when it is opened for the first time. A page with several addresses is
+// one component here, so that it keeps its state when the address changes.
 import type {AnyComponent} from 'preact';
 import {lazy} from 'preact-iso';
 import {exec} from 'preact-iso/router';
 
-// What a page's module has: the page, and what to read before the browser shows it for the first time.
+// A page's module has the page, and the data to read before the browser shows it for the first time.
 export interface PageModule {
   default: AnyComponent;
   load?: (params: Record<string, string>) => Promise<unknown>;

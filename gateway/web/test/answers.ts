@@ -1,10 +1,11 @@
-// What the pages read of an answer is what the API's description has, by name and type: compiled by web_types, never run.
+// Checks that the members which the pages read exist in the API's description, by name and type. web_types compiles
+// this file; it never runs.
 import type {components} from '@keys/client';
 
 import type * as T from '../src/api/types';
 
 type Described = components['schemas'];
-// Members that are always sent, and words out of a list, are looser in the description: any string, perhaps absent.
+// The description is looser about members that are always sent and words out of a list: any string, perhaps absent.
 type Loose<A> = unknown extends A ? A : A extends string ? string : A extends (infer E)[] ? Loose<E>[] : A extends object ? {[K in keyof A]?: Loose<A[K]>} : A;
 type Missing<Ours, Theirs> = Exclude<keyof Ours, keyof Theirs>;
 type Fits<Ours, Theirs extends Ours> = [Ours, Theirs];

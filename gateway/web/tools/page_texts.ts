@@ -1,5 +1,5 @@
-// What pages without data say before their script runs, made of the pages' own texts: the gateway writes it into them
-// (page-texts.json; gateway/pages/page_texts.h).
+// Makes the texts of pages without data before their script runs, from the pages' own texts. The gateway writes them
+// into the pages (page-texts.json; gateway/pages/page_texts.h).
 import {billingText, keysText, ordersText} from '../src/text/account';
 import {docsText} from '../src/text/docs';
 import {type Info, refunds, terms} from '../src/text/info';
@@ -28,13 +28,13 @@ const info = (name: string, {title, lead, sections}: Info): PageText => ({
     sections.map((section) => element('h2', section.title) + section.text.map((text) => element('p', text)).join('')).join('')),
 });
 
-// The viewer draws the operations; what it draws them from can be read without it.
+// The script draws the operations. Without it the description can still be read as JSON.
 const docs: PageText = {
   name: 'docs', title: docsText.title, description: docsText.lead,
   html: article(element('h1', docsText.title) + element('p', docsText.lead) + `<p>${link(['/openapi.json', docsText.document])}</p>\n`),
 };
 
-// A page about the person who looks at it: there is nothing to say about it before they are signed in.
+// A page about its visitor has nothing to say before they are signed in.
 const personal = (name: string, title: string, lead: string): PageText => ({
   name, title, description: lead,
   html: `<noscript>${article(element('h1', title) + element('p', lead) + element('p', noScript.personal) + element('p', noScript.rest))}</noscript>`,

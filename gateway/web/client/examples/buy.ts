@@ -5,15 +5,15 @@ import { createClient, newIdempotencyKey, type KeysClient } from '@keys/client';
 
 export interface Shopper {
   baseUrl: string;
-  /** The access token of now. */
+  /** The access token that is valid now. */
   accessToken: () => string;
-  /** A new one, or null when the person has to sign in again. */
+  /** Returns a new one, or null when the person has to sign in again. */
   refresh: () => Promise<string | null>;
-  /** Lets the person pay at the address and comes back; a browser would go there. */
+  /** Lets the person pay at the address and returns afterwards. A browser would go there. */
   pay: (url: string) => Promise<void>;
 }
 
-/** Buys the best recommendation for somebody with this role and answers its archive. */
+/** Buys the best recommendation for a person with this role and returns its archive. */
 export async function buyWhatFits(shopper: Shopper, role: string): Promise<{ slug: string; bytes: Uint8Array }> {
   const keys = createClient(shopper);
 
@@ -28,7 +28,7 @@ export async function buyWhatFits(shopper: Shopper, role: string): Promise<{ slu
   const best = recommendations[0];
   if (!best) throw new Error('Nothing is recommended.');
 
-  // One name for this purchase: sent again after a lost connection, it is the same purchase.
+  // The key names this purchase. Sent again after a lost connection, it does not buy twice.
   const idempotencyKey = newIdempotencyKey();
   const checkout = await keys.post('/marketplace/keys/{slug}/checkout', {
     path: { slug: best.slug },
@@ -42,7 +42,7 @@ export async function buyWhatFits(shopper: Shopper, role: string): Promise<{ slu
   return { slug: best.slug, bytes: await download(keys, best.slug) };
 }
 
-/** Waits until the order is fulfilled. The address that the person comes back to proves nothing. */
+/** Waits until the order is fulfilled. The address to which the person comes back proves nothing. */
 async function fulfilled(keys: KeysClient, id: string, signal = AbortSignal.timeout(120_000)): Promise<void> {
   for (;;) {
     const { order } = await keys.get('/marketplace/orders/{id}', { path: { id }, signal });

@@ -3,9 +3,11 @@ import { Transport, type TransportOptions } from './transport.js';
 import type { Answer, Arguments, CallOptions, Data, Item, ListPath, Method, Operation, PathsOf } from './types.js';
 
 export interface ClientOptions extends TransportOptions {
-  /** The shop's address, e.g. https://keys.example. Default: where the page itself comes from. */
+  /** The shop's address, e.g. https://keys.example. Default: the origin of the page. */
   baseUrl?: string | undefined;
-  /** How many answers with an entity tag are kept, to be asked for with If-None-Match. Default 100; 0 keeps none. */
+  /**
+   * The number of answers with an entity tag that are kept and asked for with If-None-Match. Default 100; 0 keeps none.
+   */
   cacheEntries?: number | undefined;
 }
 
@@ -44,14 +46,17 @@ export class KeysClient {
     return this.data('delete', path, rest[0]);
   }
 
-  /** As get, post, …, with the answer's status and header fields (`ETag`, `Idempotent-Replayed`, `RateLimit`). */
+  /**
+   * Like get, post, …, and returns the answer's status and header fields too (`ETag`, `Idempotent-Replayed`,
+   * `RateLimit`).
+   */
   call<M extends Method, P extends PathsOf<M>>(
     method: M, path: P, ...rest: Arguments<Operation<M, P>>
   ): Promise<Answer<Data<Operation<M, P>>>> {
     return this.answer(method, path, (rest[0] ?? {}) as AnyOptions);
   }
 
-  /** The pages of a list, each asked for when the loop comes to it. */
+  /** The pages of a list. Each is asked for when the loop comes to it. */
   async *pages<P extends ListPath>(path: P, ...rest: Arguments<Operation<'get', P>>): AsyncGenerator<Data<Operation<'get', P>>> {
     const options = (rest[0] ?? {}) as AnyOptions;
     let cursor = options.query?.['cursor'];
@@ -62,7 +67,7 @@ export class KeysClient {
     } while (cursor);
   }
 
-  /** The entries of a list, over all its pages. */
+  /** The entries of a list over all its pages. */
   async *items<P extends ListPath>(path: P, ...rest: Arguments<Operation<'get', P>>): AsyncGenerator<Item<P>> {
     for await (const page of this.pages(path, ...rest)) {
       yield* (page as Record<string, Item<P>[]>)[lists[path]]!;
@@ -123,7 +128,7 @@ export class KeysClient {
   private url(template: string, { path = {}, query = {} }: AnyOptions): string {
     const target = template.replace(/\{(\w+)\}/g, (_, name: string) => {
       const value = path[name];
-      // An empty segment would be another address.
+      // An empty segment would make another address.
       if (value === undefined || value === null || value === '') throw new TypeError(`${template} needs path.${name}`);
       return encodeURIComponent(String(value));
     });
@@ -138,10 +143,10 @@ export class KeysClient {
 
 export const createClient = (options?: ClientOptions): KeysClient => new KeysClient(options);
 
-/** A new name for one intended effect, e.g. one press of a button. */
+/** Returns a new key for one intended effect, e.g. one press of a button. */
 export function newIdempotencyKey(): string {
   const { crypto } = globalThis;
-  // Not in browsers over plain HTTP, and not in Node 18. It must be unlike others, not secret.
+  // randomUUID is missing in browsers over plain HTTP and in Node 18. The key must be unique, not secret.
   if (crypto?.randomUUID) return crypto.randomUUID();
   const part = () => Math.random().toString(36).slice(2).padEnd(11, '0');
   return `${Date.now().toString(36)}-${part()}-${part()}`;

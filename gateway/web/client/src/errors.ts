@@ -5,7 +5,7 @@ type Problem = components['schemas']['Problem'];
 /** The codes of this version of the API; a later server may send further ones. */
 export type Code = Problem['code'] | (string & {});
 
-/** One thing that is wrong in the input. `pointer` is a JSON pointer into the body, or `?name` for a query parameter. */
+/** One mistake in the input. `pointer` is a JSON pointer into the body, or `?name` for a query parameter. */
 export interface Violation {
   pointer: string;
   code: string;
@@ -18,14 +18,14 @@ export class KeysError extends Error {
   readonly code: Code;
   readonly status: number;
   readonly title: string;
-  /** Names this request in the server's log; quote it when you ask for help. */
+  /** Names this request in the server's log. Quote it when you ask for help. */
   readonly requestId: string;
   readonly errors: readonly Violation[];
-  /** What the person can do next, one sentence each. */
+  /** What the person can do next, one sentence for each step. */
   readonly actions: readonly string[];
-  /** How long the server asks to wait, in milliseconds. */
+  /** The time to wait before the next try, as the server asks, in milliseconds. */
   readonly retryAfterMs: number | undefined;
-  /** The key that was sent: send it again to repeat the same request safely. */
+  /** The key that was sent. Send it again to repeat the same request safely. */
   readonly idempotencyKey: string | undefined;
 
   constructor(problem: Partial<Problem>, response: Response, idempotencyKey?: string) {
@@ -41,7 +41,7 @@ export class KeysError extends Error {
   }
 }
 
-/** No answer: the network failed or the time was over. Whether the server did something is not known. */
+/** There was no answer: the network failed or the time was over. Whether the server did something is not known. */
 export class ConnectionError extends Error {
   override readonly name = 'ConnectionError';
   readonly idempotencyKey: string | undefined;
@@ -52,7 +52,10 @@ export class ConnectionError extends Error {
   }
 }
 
-/** Retry-After in milliseconds: seconds or a date (RFC 9110 §10.2.3). Undefined when it is absent or neither. */
+/**
+ * Returns Retry-After in milliseconds, from seconds or a date (RFC 9110 §10.2.3). Undefined when it is absent or
+ * neither.
+ */
 export function retryAfter({ headers }: Response, now = Date.now()): number | undefined {
   const sent = headers.get('retry-after');
   if (sent === null) return undefined;
@@ -61,7 +64,7 @@ export function retryAfter({ headers }: Response, now = Date.now()): number | un
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 
-/** The error that a response stands for. A body that is no problem document, such as a proxy's page, is left out. */
+/** Makes the error of a response. A body that is no problem document, such as a proxy's page, is left out. */
 export async function errorOf(response: Response, idempotencyKey?: string): Promise<KeysError> {
   const type = response.headers.get('content-type') ?? '';
   let problem: Partial<Problem> = {};

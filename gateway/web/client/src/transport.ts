@@ -2,15 +2,15 @@
 import { ConnectionError, errorOf, retryAfter, type KeysError } from './errors.js';
 
 export interface TransportOptions {
-  /** The access token to send now; null or undefined for a signed-out caller. */
+  /** Returns the access token to send now; null or undefined for a signed-out caller. */
   accessToken?: (() => MaybePromise<string | null | undefined>) | undefined;
-  /** Called once after a 401 to a request that had a token; answers the new token, or null when the session is over. */
+  /** Called once after a 401 to a request that had a token. Returns the new token, or null when the session is over. */
   refresh?: (() => Promise<string | null | undefined>) | undefined;
-  /** How often a request is sent again at most. Default 3. */
+  /** The most times that a request is sent again. Default 3. */
   retries?: number | undefined;
-  /** The longest wait between two tries, in milliseconds. A longer Retry-After is an error at once. Default 10,000. */
+  /** The longest wait between two tries in milliseconds. A longer Retry-After is an error at once. Default 10,000. */
   maxWaitMs?: number | undefined;
-  /** For each try to be answered, in milliseconds. Default 15,000; the server itself answers within 10,000. */
+  /** The time for the answer to each try in milliseconds. Default 15,000; the server itself answers within 10,000. */
   timeoutMs?: number | undefined;
   fetch?: typeof fetch | undefined;
 }
@@ -24,11 +24,11 @@ export interface Sending {
   body?: string | undefined;
   signal?: AbortSignal | undefined;
   idempotencyKey?: string | undefined;
-  /** To send it twice does no more than to send it once. */
+  /** Sending it twice has the same effect as sending it once. */
   repeatable: boolean;
   /** Sends no token. */
   anonymous?: boolean | undefined;
-  /** The caller reads the body: its signal ends the transfer, the time for an answer does not. */
+  /** The caller reads the body, so the caller's signal ends the transfer and the time for an answer does not. */
   streamed?: boolean | undefined;
 }
 
@@ -40,7 +40,7 @@ export class Transport {
 
   constructor(private readonly options: TransportOptions) {}
 
-  /** The first answer that is no error and no reason to try again, with what `read` makes of it. */
+  /** Returns the first answer that is no error and no reason to try again, read by `read`. */
   async send<T>(sending: Sending, read: (response: Response) => Promise<T>): Promise<T> {
     const { retries = 3, maxWaitMs = 10_000 } = this.options;
     let token = sending.anonymous ? undefined : await this.options.accessToken?.();
@@ -91,7 +91,7 @@ export class Transport {
     }
   }
 
-  /** A newer token than `old`. Requests that need one at the same time share one refresh. */
+  /** Returns a newer token than `old`. Requests that need one at the same time share one refresh. */
   private async refreshed(old: string): Promise<string | null | undefined> {
     const current = await this.options.accessToken?.();
     if (current && current !== old) return current;
@@ -101,11 +101,11 @@ export class Transport {
 }
 
 function worthRetrying(sending: Sending, error: Error, response: Response | undefined, lost: boolean): boolean {
-  // A request over the limit was refused before anything was done.
+  // A request over the limit was refused before it had an effect.
   if (response?.status === 429) return true;
   if (!sending.repeatable) return false;
   if (response === undefined || RETRIED.has(response.status)) return true;
-  // The try whose answer was lost is still at work under the same key.
+  // The earlier try, whose answer was lost, is still at work under the same key.
   return lost && sending.idempotencyKey !== undefined && (error as KeysError).code === 'IN_PROGRESS';
 }
 

@@ -1,4 +1,4 @@
-// What a path, its method and its answer look like, worked out from the generated description.
+// The types of a path, its methods and its answers, derived from the generated description.
 import type { lists } from './generated/operations.js';
 import type { paths } from './generated/schema.js';
 
@@ -30,9 +30,9 @@ type Body<Op> =
 
 export interface CallOptions {
   signal?: AbortSignal | undefined;
-  /** One POST's name: kept over retries. Made anew for each call when absent. */
+  /** The Idempotency-Key of one POST, kept over retries. When it is absent, each call makes a new one. */
   idempotencyKey?: string | undefined;
-  /** The entity tag of what is to be changed; PRECONDITION_FAILED when it was changed since. */
+  /** The entity tag of the thing to change. The error is PRECONDITION_FAILED when it was changed since. */
   ifMatch?: string | undefined;
   headers?: Record<string, string> | undefined;
   /** Sends no token. */
@@ -41,7 +41,7 @@ export interface CallOptions {
 
 export type Options<Op> = Part<Op, 'path'> & Part<Op, 'query'> & Body<Op> & CallOptions;
 
-/** The options may be left out when nothing in them is required. */
+/** The options may be left out when none of them is required. */
 export type Arguments<Op> = Record<never, never> extends Options<Op> ? [options?: Options<Op>] : [options: Options<Op>];
 
 export interface Answer<T> {

@@ -1,4 +1,4 @@
-// The fetch layer against a server that fails in every way a network and a busy shop fail.
+// Tests the client against a server that fails in every way in which a network and a busy shop fail.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 

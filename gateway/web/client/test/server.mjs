@@ -1,4 +1,4 @@
-// A local HTTP server that answers from a script, one answer a request, and keeps what it was asked.
+// A local HTTP server that answers from a script, one answer a request, and records the requests.
 import http from 'node:http';
 
 /** `answers`: functions (request, response) or [status, body, headers]; the last one answers all further requests. */

@@ -14,7 +14,7 @@ if (!source || (flag && flag !== '--check')) {
 }
 
 const api = JSON.parse(/^https?:/.test(source) ? await (await fetch(source)).text() : readFileSync(source, 'utf8'));
-// Where the document came from is no part of the contract.
+// The server's address is not part of the contract.
 delete api.servers;
 
 const head = '// Made by tools/generate.mjs from /openapi.json. Do not edit: run scripts/client_types.sh.\n';

@@ -1,5 +1,5 @@
-// How the pages talk to the API: @keys/client with the session's tokens. Retries, Idempotency-Key, entity tags and problem
-// documents are the client's; nothing here knows what a route answers.
+// Connects the pages with the API: @keys/client with the session's tokens. The client handles retries, Idempotency-Key,
+// entity tags and problem documents; the shapes of answers are not known here.
 import {type CallOptions, createClient, type Method, type PathsOf} from '@keys/client';
 
 export type Query = Record<string, string | number | boolean | undefined>;
@@ -11,9 +11,9 @@ export interface RequestOptions extends CallOptions {
   isLong?: boolean;
 }
 export interface TokenSource {
-  // A token that is valid for at least some seconds, or nothing when nobody is signed in.
+  // Returns a token that is valid for at least some seconds, or nothing when nobody is signed in.
   token(): Promise<string | undefined>;
-  // The server refused the token: another one, or nothing.
+  // Returns another token after the server has refused one, or nothing.
   renew(): Promise<string | undefined>;
 }
 
@@ -32,14 +32,14 @@ const OPTIONS = {
   maxWaitMs: LONGEST_WAIT_MS,
 };
 const client = createClient(OPTIONS);
-// For an answer that is sent while it is gathered, and may be long.
+// For an answer that is sent while it is gathered and may be long.
 const patient = createClient({...OPTIONS, timeoutMs: 10 * 60_000, cacheEntries: 0});
 
-// Between the gateway and its own pages only, and so no part of the API's description.
+// These are between the gateway and its own pages only, so the API's description does not have them.
 type PagesOnly = '/config.json' | `/auth/${string}`;
 export type Path<M extends Method> = PathsOf<M> | PagesOnly;
 
-// Paths are held against the API's description by the compiler; what is answered is named by the caller.
+// The compiler checks paths against the API's description. The caller names the type of the answer.
 export function request<A, M extends Method = Method>(method: M, path: Path<M>, {isLong, ...options}: RequestOptions = {}): Promise<A> {
   return (isLong ? patient : client).call(method as never, path as never, options as never).then(({data}) => data as A);
 }

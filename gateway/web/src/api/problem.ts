@@ -1,5 +1,5 @@
-// What can go wrong with a request. A Problem is an answer of the API (a definite refusal, or a 5xx); an
-// Outage is no answer at all.
+// The failures of a request. A Problem is an answer of the API (a definite refusal, or a 5xx); an Outage is no answer
+// at all.
 import {ConnectionError as Outage, KeysError as Problem} from '@keys/client';
 
 export {Outage, Problem};

@@ -1,10 +1,10 @@
-// What the REST API answers, as far as the pages use it. Money is an integer in the currency's minor unit.
+// The answers of the REST API, as far as the pages use them. Money is an integer in the currency's minor unit.
 
 export interface Currency {
   code: string;
-  // Decimal places of an amount; Stripe's, which differ from Intl's for some currencies.
+  // The decimal places of an amount as Stripe counts them. Intl differs for some currencies.
   minorUnits: number;
-  // Amounts are multiples of it.
+  // Amounts are multiples of this.
   step: number;
   minimum: number;
 }
@@ -57,7 +57,7 @@ export interface Key {
   license_spdx: string | null;
   outcome: string | null;
   maturity: string | null;
-  // null: not sold singly. 0: free.
+  // null when the KEY is not sold singly, 0 when it is free.
   price_cents: number | null;
   currency: string;
   available: boolean;
@@ -86,7 +86,7 @@ export interface KeyVersion {
   size_bytes: number | null;
   yanked: boolean;
 }
-// A picture of a KEY; another one has another address.
+// A picture of a KEY. A changed picture has another address.
 export interface Screenshot {
   path: string;
   alt: string;
@@ -148,7 +148,7 @@ export interface Manifest {
   cursor_prompt_type?: string;
   when_to_use?: string;
 }
-// What belongs to one version of a KEY.
+// The facts that belong to one version of a KEY.
 export interface VersionFacts extends Manifest {
   license_spdx: string | null;
   readme_html: string | null;
@@ -156,7 +156,7 @@ export interface VersionFacts extends Manifest {
   preview_html_path: string | null;
   screenshots: Screenshot[];
 }
-// One version that was asked for by itself.
+// One version that was asked for by its number.
 export type VersionDetail = KeyVersion & VersionFacts;
 export interface KeyDetail extends Key, VersionFacts {
   license_spdx: string | null;
@@ -352,7 +352,7 @@ export interface AccessExplained {
 export type Role = 'owner' | 'admin' | 'member';
 export interface Organisation {
   id: string;
-  // Empty: nobody has named it.
+  // Empty while the organisation has no name.
   name: string;
   role: Role;
 }

@@ -5,7 +5,7 @@ interface Looks {
   kind?: Kind;
   size?: 'small' | 'large';
   wide?: boolean;
-  // Only an icon inside; give it an aria-label.
+  // The button has only an icon inside, so give it an aria-label.
   icon?: boolean;
   class?: string;
   children: ComponentChildren;
@@ -15,7 +15,7 @@ const classes = ({kind = 'quiet', size, wide, icon, class: more}: Looks): string
   ['button', `button-${kind}`, size && `button-${size}`, wide && 'button-wide', icon && 'button-icon', more].filter(Boolean).join(' ');
 
 type ButtonProps = Looks & Omit<JSX.ButtonHTMLAttributes<HTMLButtonElement>, 'size' | 'class' | 'icon'> & {
-  // Keeps the focus and its place, and does nothing until it is done.
+  // The button keeps the focus and its place, and does nothing until the action is done.
   isBusy?: boolean;
 };
 

@@ -13,7 +13,7 @@ interface DialogProps {
   children: ComponentChildren;
 }
 
-// The browser's own <dialog>: it keeps the focus inside, closes with Escape and gives the focus back.
+// This is the browser's own <dialog>: it keeps the focus inside, closes with Escape and gives the focus back.
 export function Dialog({title, isWide, onClose, onKeyDown, children}: DialogProps) {
   const box = useRef<HTMLDialogElement>(null);
   const id = useId();

@@ -9,7 +9,7 @@ interface DisclosureProps {
   children: ComponentChildren;
 }
 
-// The browser's own <details>: works by keyboard, and without a script.
+// This is the browser's own <details>, which works by keyboard and without a script.
 export function Disclosure({summary, isOpen, onOpen, class: more = '', children}: DisclosureProps) {
   return (
     <details class={`disclosure ${more}`} open={isOpen} onToggle={(event) => event.currentTarget.open && onOpen?.()}>

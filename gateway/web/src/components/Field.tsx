@@ -22,7 +22,7 @@ export function Field({label, hint, error, ...input}: FieldProps) {
 
 interface SelectProps {
   label: string;
-  // Shown beside the box instead of above it only to screen readers.
+  // The label is hidden and is read by screen readers only.
   isLabelHidden?: boolean;
   value: string;
   options: {value: string; label: string}[];

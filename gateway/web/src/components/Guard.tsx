@@ -5,7 +5,7 @@ import {common} from '../text/common';
 import {Button} from './Button';
 import {EmptyState} from './States';
 
-// A fault of ours in a page is said, instead of leaving the window empty. Another address shows its page again.
+// Shows an error when a page of this program fails, instead of an empty window. Another address shows its page again.
 export class Guard extends Component<{url: string; children: ComponentChildren}, {failedAt?: string}> {
   override componentDidCatch(error: unknown): void {
     console.error(error);

@@ -96,7 +96,7 @@ function AccountMenu({name}: {name: string}) {
 function Account() {
   const {url} = useLocation();
   const current = session.value;
-  // Its place is kept while it is not known yet who is here.
+  // The place is kept while it is not known yet who is signed in, so that the header does not move.
   if (current.state === 'unknown') return <div class="account" />;
   if (current.state === 'in') return <AccountMenu name={isolated(current.user.email || current.user.id)} />;
   return <div class="account"><LinkButton kind="quiet" href={signInHref(url.startsWith('/sign-in') ? '/' : url)}>{common.signIn}</LinkButton></div>;

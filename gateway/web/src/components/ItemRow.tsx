@@ -4,12 +4,12 @@ import {KeyMark} from './KeyMark';
 
 interface ItemRowProps {
   slug: string;
-  // Its family; "bundle" for bundles.
+  // The item's family; "bundle" for bundles.
   tool: string;
   href: string;
   title: string;
   text?: ComponentChildren;
-  // At the row's end: a price, a badge.
+  // Shown at the row's end: a price, a badge.
   children?: ComponentChildren;
 }
 

@@ -11,9 +11,9 @@ type Shown = Pick<Key, 'slug' | 'title' | 'description' | 'tool'> & Partial<Pick
 interface KeyCardProps {
   offer: Shown;
   onOpen?: () => void;
-  // Beside the price.
+  // Shown beside the price.
   aside?: ComponentChildren;
-  // Below the card's text.
+  // Shown below the card's text.
   children?: ComponentChildren;
   level?: 'h2' | 'h3';
 }

@@ -1,9 +1,9 @@
-// A KEY's own picture: a key whose cuts come from its slug, so that one recognises it again.
+// Draws a KEY's own picture: a key whose cuts come from its slug, so that people recognise it.
 import type {JSX} from 'preact';
 
 const CUTS = 9;
 
-// FNV-1a; enough to tell slugs apart.
+// FNV-1a is enough to tell slugs apart.
 function hash(text: string): number {
   let value = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193) >>> 0;

@@ -6,7 +6,7 @@ import {SearchField} from './Field';
 
 const TYPING_MS = 180;
 
-// The shop's one search field. On the list it searches as one types; elsewhere Enter goes to the list.
+// The shop's one search field. On the list it searches while the person types; elsewhere Enter goes to the list.
 export function ListSearch() {
   const {url, path, route} = useLocation();
   const isList = path === '/' || path === '/marketplace' || path === '/marketplace/keys';
@@ -15,7 +15,7 @@ export function ListSearch() {
   const timer = useRef(0);
   const typed = useRef(state.search);
 
-  // The address changed by something else than typing: a filter, the back button.
+  // Something else than typing changed the address: a filter, or the back button.
   useEffect(() => {
     if (state.search.trim() === typed.current.trim()) return;
     typed.current = state.search;
@@ -33,7 +33,8 @@ export function ListSearch() {
     setText(value);
     clearTimeout(timer.current);
     if (!isList) return;
-    // The first letter is a step one can go back from; the following ones change it.
+    // The first letter adds a step to the history, so that Back leaves the search. The following letters change that
+    // step.
     timer.current = window.setTimeout(() => go(value, state.search !== ''), TYPING_MS);
   };
   return <SearchField value={text} onInput={input} onSubmit={(value) => go(value, isList && state.search !== '')} />;

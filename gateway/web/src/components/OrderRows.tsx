@@ -6,7 +6,7 @@ import {ordersText} from '../text/account';
 import {Badge} from './Badge';
 import {ItemRow} from './ItemRow';
 
-// Orders in a list; `buyerOf` names whom one was for where that is not clear.
+// Orders in a list. `buyerOf` names the buyer of an order where that is not clear.
 export function OrderRows({orders, buyerOf}: {orders: Order[]; buyerOf?: (order: Order) => string | undefined}) {
   return (
     <ul class="rows card">

@@ -11,7 +11,7 @@ interface Offer {
   hasAccess?: boolean;
 }
 
-// What a KEY costs in one word: Owned, Free, $59, Only in bundles, or that it cannot be had yet.
+// Shows the price of a KEY in one word: Owned, Free, $59, Only in bundles, or that it is not available yet.
 export function Price({offer}: {offer: Offer}) {
   if (offer.hasAccess) return <Badge tone="good"><Check aria-hidden="true" />{common.owned}</Badge>;
   if (offer.available === false) return <Badge>{common.notAvailable}</Badge>;

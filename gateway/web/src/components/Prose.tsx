@@ -1,7 +1,7 @@
 import {useLayoutEffect, useRef} from 'preact/hooks';
 
-// HTML that ingestion wrote anew from an allow-list (services/ingestion/render/safe_html.h): the one place where HTML of
-// the API becomes part of a page.
+// HTML that ingestion wrote anew from an allow-list (services/ingestion/render/safe_html.h): this is the only place
+// where HTML from the API becomes part of a page.
 export function Prose({html}: {html: string}) {
   const box = useRef<HTMLDivElement>(null);
   // Parts that scroll sideways get a tab stop, so that the keyboard can scroll them too.

@@ -4,12 +4,12 @@ import {bundleText} from '../text/bundle';
 
 interface QuoteTableProps {
   quote: Pick<Quote, 'originalPrice' | 'finalPrice' | 'currency' | 'lines'>;
-  // What the first and the last line are called; those of a bundle's quote when left out.
+  // The names of the first and the last line. If they are left out, those of a bundle's quote are used.
   listPrice?: string;
   total?: string;
 }
 
-// The quote line by line: what the item costs, what is taken off and why, what is left to pay.
+// Shows the quote line by line: the item's price, what is taken off and why, and the amount to pay.
 export function QuoteTable({quote, listPrice = bundleText.listPrice, total = bundleText.total}: QuoteTableProps) {
   const reductions = quote.lines.filter(({kind}) => kind !== 'key');
   return (

@@ -4,7 +4,7 @@ import {useId} from 'preact/hooks';
 interface SectionProps {
   title: string;
   lead?: string;
-  // At the heading's end.
+  // Shown at the heading's end.
   aside?: ComponentChildren;
   children: ComponentChildren;
 }

@@ -8,7 +8,7 @@ import {common} from '../text/common';
 import {LinkButton} from './Button';
 import {EmptyState, Skeleton} from './States';
 
-// For pages about the caller: waits for the session, and asks strangers to sign in.
+// Wraps a page about the caller: it waits for the session, and asks visitors who are signed out to sign in.
 export function SignedIn({title, children}: {title: string; children: (user: User) => ComponentChildren}) {
   const {url} = useLocation();
   const current = session.value;

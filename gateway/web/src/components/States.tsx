@@ -17,7 +17,7 @@ export function EmptyState({title, icon: Icon = PackageSearch, children}: EmptyP
   return <div class="state"><Icon aria-hidden="true" /><h2>{title}</h2>{children}</div>;
 }
 
-// The words for a failure: what happened, and what to do next.
+// Returns the words for a failure: what happened, and what to do next.
 export function wordsOf(failure: Failure): {title: string; text: string; actions: string[]; reference?: string} {
   if (failure instanceof Outage) return {title: common.outageTitle, text: common.outageText, actions: []};
   if (failure instanceof Problem) {
@@ -29,7 +29,7 @@ export function wordsOf(failure: Failure): {title: string; text: string; actions
   return {title: common.refusedTitle, text: '', actions: []};
 }
 
-// In place of what could not be shown.
+// Takes the place of content that could not be shown.
 export function ErrorState({failure, onRetry}: {failure: Failure; onRetry?: () => void}) {
   const {title, text, actions, reference} = wordsOf(failure);
   const mustSignIn = failure instanceof Problem && failure.status === 401;
@@ -52,7 +52,7 @@ interface NoticeProps {
   tone?: keyof typeof NOTICE_ICONS;
   title?: string;
   children?: ComponentChildren;
-  // Read out when it appears.
+  // Screen readers read it out when it appears.
   isLive?: boolean;
 }
 

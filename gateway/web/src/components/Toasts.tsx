@@ -19,7 +19,7 @@ const drop = (id: number) => {
   toasts.value = toasts.value.filter((toast) => toast.id !== id);
 };
 
-// Something was done and needs no answer; it can be undone while it is shown.
+// Reports that something was done. It can be undone while the toast is shown.
 export function toast(text: string, undo?: () => void): void {
   const id = ++last;
   toasts.value = [...toasts.value, {id, text, ...(undo ? {undo} : {})}].slice(-MOST);

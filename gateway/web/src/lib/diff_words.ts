@@ -11,7 +11,7 @@ const SEVERITIES: Record<Severity, string> = {
 
 export interface DiffInWords {
   summary: string;
-  // When the version number promises less than what was found.
+  // Set when the version number promises smaller changes than were found.
   warning: string | undefined;
   files: string[];
   manifest: {text: string; isBreaking: boolean}[];
@@ -37,7 +37,8 @@ function valueInWords(value: unknown): string {
   return JSON.stringify(value);
 }
 
-// "/compatibility/next" → "Compatibility, next"; a place in a list says nothing to a reader.
+// "/compatibility/next" becomes "Compatibility, next". An index in a list is left out, because it tells a reader
+// nothing.
 function placeInWords(pointer: string): string {
   const parts = pointer.split('/').slice(1).map((part) => part.replace(/~1/g, '/').replace(/~0/g, '~')).filter((part) => !/^\d+$/.test(part));
   const [first = 'Manifest', ...rest] = parts;

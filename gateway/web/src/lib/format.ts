@@ -20,7 +20,7 @@ export const listed = (parts: string[]): string => AND.format(parts);
 
 export const count = (number: number, one: string, many: string): string => `${number.toLocaleString('en-US')} ${number === 1 ? one : many}`;
 
-// "per-request-tenant-id" → "Per request tenant id"
+// "per-request-tenant-id" becomes "Per request tenant id".
 export function words(identifier: string): string {
   const spaced = identifier.replace(/[-_]+/g, ' ').trim();
   return spaced.charAt(0).toUpperCase() + spaced.slice(1);
@@ -28,5 +28,6 @@ export function words(identifier: string): string {
 
 const OTHER_DIRECTION = /[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefc]/;
 
-// A name that somebody else chose, inside a sentence of ours: characters that turn the direction of writing turn only the name.
+// Isolates a name that another person chose inside a sentence of the shop, so that characters which turn the direction
+// of writing affect the name only.
 export const isolated = (name: string): string => (OTHER_DIRECTION.test(name) ? `\u2068${name}\u2069` : name);

@@ -1,5 +1,5 @@
-// What the list shows, as it stands in the address: every filter, the search, the order. Unknown parameters
-// (utm_source, fbclid, …) are passed over.
+// The state of the list as the address has it: every filter, the search, the order. Unknown parameters (utm_source,
+// fbclid, …) are ignored.
 import type {FacetName} from '../api';
 
 export const FACETS: FacetName[] = ['tool', 'key_type', 'outcome', 'maturity', 'severity_level', 'difficulty', 'category', 'license', 'tag'];
@@ -14,7 +14,7 @@ export interface ListState {
   sort: Sort | undefined;
   price: PriceRange | undefined;
   owned: boolean;
-  // The situation and choice that led here.
+  // The situation and choice of the guided start that led here.
   situation: string;
   choice: string;
 }
@@ -58,10 +58,11 @@ export function listAddress(state: ListState, path = '/marketplace'): string {
 
 export const emptyState = (): ListState => parseListState('');
 
-// What the API is asked for. `available` pages first through what can be had, then through what cannot.
+// Returns the parameters for the API. `available` pages first through KEYS that can be had, then through those that
+// cannot.
 export function listQuery(state: ListState): Record<string, string | number | boolean | undefined> {
   const search = state.search.trim() || undefined;
-  // Without a search nothing is more relevant than anything else.
+  // Without a search there is no order by relevance.
   const sort = state.sort === 'relevance' ? undefined : state.sort;
   return {
     search,

@@ -9,7 +9,7 @@ export const orderTone: Record<OrderStatus, Tone> = {
 
 export const orderHref = (id: string): string => `/account/orders/${encodeURIComponent(id)}`;
 
-// Why an order gives no access although it was paid.
+// Says why an order gives no access although it was paid.
 export function suspensionInWords({suspended, currency}: Order): string | undefined {
   if (!suspended) return undefined;
   return suspended.code === 'SUSPENDED_CREDIT' ? ordersText.suspendedCredit(money(suspended.shortfall_cents, currency)) : ordersText.suspendedDispute;

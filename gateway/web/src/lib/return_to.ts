@@ -1,4 +1,5 @@
-// Where somebody is sent after signing in: a page of this shop and nothing else.
+// The address to return to after signing in. Only a page of this shop is accepted, so that a link cannot lead people
+// elsewhere.
 export function safeReturn(path: string | undefined): string {
   if (!path || !path.startsWith('/')) return '/';
   const url = new URL(path, 'http://shop.invalid');

@@ -4,7 +4,7 @@ import type {Currency} from '../api';
 
 export function writeMoney(amount: number, code: string, table: Currency[], short = false): string {
   const currency = table.find((entry) => entry.code === code.toLowerCase());
-  // Never guess where the decimal point stands.
+  // Without the currency's table the decimal point could be wrong, so the amount is shown in its smallest unit.
   if (!currency) return `${amount} ${code.toUpperCase()} (smallest unit)`;
   const unit = 10 ** currency.minorUnits;
   const isWhole = amount % unit === 0;
@@ -13,7 +13,7 @@ export function writeMoney(amount: number, code: string, table: Currency[], shor
   return formatOf(code.toUpperCase(), least, currency.minorUnits).format(amount / unit);
 }
 
-// Making one costs a hundred times as much as using it.
+// Making a formatter costs a hundred times as much as using it.
 const formats = new Map<string, Intl.NumberFormat>();
 
 function formatOf(currency: string, minimumFractionDigits: number, maximumFractionDigits: number): Intl.NumberFormat {

@@ -5,7 +5,7 @@ import {preload, useResource} from '../state/resource';
 import {user} from '../state/session';
 import {buying} from '../text/key';
 
-// Organisations the caller may buy for.
+// The organisations for which the caller may buy.
 const buyersOf = () => [user.value && `orgs:${user.value.id}`, api.organisations] as const;
 export const preloadBuyers = () => preload(...buyersOf());
 

@@ -34,7 +34,7 @@ function wordsFor({state, order, isSlow}: Outcome): {tone: 'plain' | 'good' | 'w
   }
 }
 
-// What became of a purchase, as the order says. Each step is read out once.
+// Shows the outcome of a purchase as the order says. Each step is read out once.
 export function PurchaseOutcome({outcome}: {outcome: Outcome | undefined}) {
   const words = outcome && wordsFor(outcome);
   const said = words ? words.title ?? words.text : '';

@@ -1,5 +1,5 @@
-// The order that was begun in this tab, per item, so that a page one comes back to knows what to look for. Whether it
-// was paid is asked of the API and of nothing else.
+// Remembers the order that was begun in this tab for each item, so that a page to which the buyer returns knows what to
+// look for. Only the API says whether it was paid.
 
 export type ItemKind = 'key' | 'bundle';
 const name = (kind: ItemKind, slug: string) => `keys.order.${kind}.${slug}`;

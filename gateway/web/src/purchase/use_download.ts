@@ -6,7 +6,7 @@ import {announce} from '../state/navigation';
 import {buying} from '../text/key';
 import {startDownload} from './use_purchase';
 
-// Gets a link of one's own to a version's bytes and lets the browser load it.
+// Gets a link to a version's bytes and lets the browser load it.
 export function useDownload(slug: string) {
   const [started, setStarted] = useState<Download>();
   const action = useAction(async (version: string, idempotencyKey: string) => {

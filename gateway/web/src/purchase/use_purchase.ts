@@ -1,4 +1,4 @@
-// A purchase as a page sees it: from the button to the payment page, and after one came back until the order is fulfilled.
+// A purchase from the button to the payment page, and after the buyer's return until the order is fulfilled.
 import {useLocation} from 'preact-iso';
 import {useEffect, useState} from 'preact/hooks';
 
@@ -14,7 +14,7 @@ export interface Item {
 export interface Buyer {
   orgId?: string;
 }
-// What is known of the order: waiting for it, or what became of it. `left`: one came back without paying.
+// What is known of the order: it is waited for, or it has ended. `left` says that the buyer came back without paying.
 export interface Outcome {
   state: 'waiting' | 'fulfilled' | 'left' | 'expired' | 'failed' | 'refunded' | 'unknown';
   order?: Order;
@@ -40,7 +40,7 @@ async function findOrder({kind, slug}: Item): Promise<string | undefined> {
   return orders.find(({item}) => item.kind === kind && item.slug === slug)?.id;
 }
 
-// Asks until the order has come to an end, or `isOver` says that nobody waits any more.
+// Asks until the order has ended, or `isOver` says that the page is no longer shown.
 async function follow(id: string, isOver: () => boolean, tell: (outcome: Outcome) => void): Promise<void> {
   const begun = Date.now();
   let pause = 500;
@@ -73,7 +73,7 @@ export function usePurchase(item: Item, onFulfilled: () => void) {
     if (next.state === 'fulfilled') onFulfilled();
   };
 
-  // The address is cleaned at once; it decides only what is said while the order is asked for.
+  // The parameters are removed from the address at once. They decide only what is shown while the order is asked for.
   useEffect(() => {
     if (query.checkout === undefined) return;
     const rest = new URLSearchParams(new URL(url, location.origin).search);
@@ -89,7 +89,7 @@ export function usePurchase(item: Item, onFulfilled: () => void) {
       if (isOver) return;
       if (id === undefined) return setOutcome(hint === 'success' ? {state: 'unknown'} : undefined);
       if (hint === 'success') return follow(id, () => isOver, told);
-      // Back without the payment page's word: look once.
+      // The buyer came back without parameters from the payment page, so the order is looked at once.
       const order = await api.order(id).catch(() => undefined);
       if (isOver || !order) return;
       const state = stateOf(order);
@@ -112,7 +112,7 @@ export function usePurchase(item: Item, onFulfilled: () => void) {
     try {
       checkout = await begin(slug, body, {idempotencyKey});
     } catch (failure) {
-      // It was bought meanwhile, in another tab or by a payment that has just arrived.
+      // The item was bought meanwhile, in another tab or by a payment that has just arrived.
       if (failure instanceof Problem && failure.code === 'ALREADY_OWNED') onFulfilled();
       throw failure;
     }
@@ -123,10 +123,10 @@ export function usePurchase(item: Item, onFulfilled: () => void) {
     }
     setPendingOrder(kind, slug, checkout.order_id);
     location.assign(checkout.url);
-    // Busy until the payment page is there.
+    // The button stays busy until the payment page is there.
     await new Promise((resolve) => setTimeout(resolve, 8000));
   });
-  // The browser kept this page as it was when the payment page was opened; one came back by its Back button.
+  // The browser kept this page as it was when the payment page was opened, and the buyer came back by the Back button.
   useEffect(() => {
     const back = (event: PageTransitionEvent) => event.persisted && location.reload();
     addEventListener('pageshow', back);

@@ -1,4 +1,4 @@
-// Something a button does: busy until there is an answer, and safe to press again.
+// An action behind a button, which is busy until there is an answer and safe to press again.
 import {useRef, useState} from 'preact/hooks';
 
 import {type Failure, isPassing, newIdempotencyKey} from '../api';
@@ -10,8 +10,8 @@ export interface Action<A> {
   clear: () => void;
 }
 
-// `what` gets the Idempotency-Key of its POST. The key stays while the same input fails in a way that may pass, and is
-// a new one after an answer.
+// `what` gets the Idempotency-Key of its POST. The key stays the same while the same input fails in a way that may
+// pass. After an answer a new one is made.
 export function useAction<A>(what: (input: A, idempotencyKey: string) => Promise<unknown>): Action<A> {
   const [isBusy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure>();

@@ -1,4 +1,4 @@
-// The shop's configuration, known before anything is rendered.
+// The shop's configuration, which is known before anything is rendered.
 import {signal} from '@preact/signals';
 
 import {api, type Config, type Currency} from '../api';

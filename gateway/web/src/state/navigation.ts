@@ -1,11 +1,11 @@
-// Title, focus and scrolling when the page changes: what a browser does by itself for documents.
+// Handles title, focus and scrolling when the page changes, which a browser does by itself for documents.
 import {signal} from '@preact/signals';
 import {useEffect} from 'preact/hooks';
 
 import {common} from '../text/common';
 import {config} from './config';
 
-// Read out by screen readers when it changes.
+// Screen readers read it out when it changes.
 export const announcement = signal('');
 export const announce = (text: string): void => {
   announcement.value = text;
@@ -53,7 +53,7 @@ export function startNavigation(): void {
 
 let isReturning = performance.getEntriesByType('navigation').some((entry) => (entry as PerformanceNavigationTiming).type !== 'navigate');
 
-// Called once the page's content stands: goes back to where one was, when one came back.
+// Called when the page's content is there. Scrolls to the earlier place when the visitor came back.
 export function useScrollPosition(isReady: boolean, address: string): void {
   useEffect(() => {
     if (!isReady || !isReturning) return;
@@ -66,8 +66,8 @@ export function useScrollPosition(isReady: boolean, address: string): void {
 // so the address alone does not tell them apart.
 let headed: string | undefined;
 
-// The page's name in the window's title; undefined while it is not known. Another page puts the focus on its heading,
-// which reads it out; the first one keeps what the browser does.
+// Sets the page's name in the window's title; undefined while it is not known. A later page puts the focus on its
+// heading, which reads it out; the first page keeps the browser's own focus.
 export function usePage(title: string | undefined): void {
   const path = location.pathname;
   useEffect(() => {

@@ -1,4 +1,4 @@
-// What the server put into the page: the configuration, and the answer of the page's own request, so that the
+// The data that the server put into the page: the configuration, and the answer of the page's own request, so that the
 // first rendering waits for nothing.
 import type {Config} from '../api';
 
@@ -22,9 +22,9 @@ function readPageData(): PageData {
 export const pageData = readPageData();
 const address = location.pathname.replace(/\/+$/, '') || '/';
 
-// The answer that came with the page, when `path` is the address the browser loaded.
+// Returns the answer that came with the page, if `path` is the address that the browser loaded.
 export function dataOfPage<T>(path: string, status = 200): T | undefined {
   return path === address && pageData.status === status ? (pageData.data as T | undefined) : undefined;
 }
-// The server looked and found nothing under the address the browser loaded.
+// Whether the server found nothing under the address that the browser loaded.
 export const pageIsMissing = (path: string): boolean => path === address && pageData.status === 404;

@@ -1,4 +1,4 @@
-// A list of the API that comes in pages: what has been read so far, and the next page on request.
+// A list of the API that comes in pages: the entries read so far, and the next page on request.
 import {useState} from 'preact/hooks';
 
 import type {Failure} from '../api';

@@ -1,5 +1,5 @@
-// What a page shows of the API: read once, kept in memory, shown at once when one comes back to it, and read
-// again behind what is shown.
+// Data of the API for pages: it is read once, kept in memory, shown at once when the visitor comes back, and read again
+// in the background.
 import {useEffect, useReducer, useRef} from 'preact/hooks';
 
 import type {Failure} from '../api';
@@ -8,16 +8,16 @@ import {session} from './session';
 interface Entry<T> {
   data?: T;
   failure?: Failure;
-  // Who was signed in when it was read.
+  // The person who was signed in when it was read.
   reader?: string;
-  // When, in milliseconds of performance.now().
+  // The time at which it was read, in milliseconds of performance.now().
   at?: number;
   loading?: Promise<void>;
   watchers: Set<() => void>;
 }
 export interface Resource<T> {
   data: T | undefined;
-  // Of the last reading; `data` may still be from an earlier one.
+  // The failure of the last read. `data` may still be from an earlier one.
   failure: Failure | undefined;
   isLoading: boolean;
   reload: () => Promise<void>;
@@ -60,7 +60,7 @@ function load<T>(entry: Entry<T>, read: () => Promise<T>): Promise<void> {
     },
     (failure: Failure) => {
       entry.failure = failure;
-      // Data that was read for somebody else is dropped when reading fails: it must not be shown to this person.
+      // Data that was read for another person is dropped when reading fails, because it must not be shown to this one.
       if (entry.reader !== by) delete entry.data;
     },
   ).finally(() => {
@@ -83,7 +83,7 @@ function take<T>(entry: Entry<T>, first: T | undefined): void {
   entry.at = performance.now();
 }
 
-// Reads ahead of the page that will show it. Never fails: the page itself tells of a failure.
+// Reads ahead of the page that will show the data. It never fails, because the page itself reports a failure.
 export async function preload<T>(key: string | undefined, read: () => Promise<T>, first?: T): Promise<T | undefined> {
   if (key === undefined) return undefined;
   const entry = entryOf<T>(key);
@@ -92,7 +92,7 @@ export async function preload<T>(key: string | undefined, read: () => Promise<T>
   return entry.data;
 }
 
-// `key` names what is read; undefined reads nothing. `first` is what came with the page.
+// `key` names the data; undefined reads nothing. `first` is the data that came with the page.
 export function useResource<T>(key: string | undefined, read: () => Promise<T>, first?: T): Resource<T> {
   const [, update] = useReducer((count: number) => count + 1, 0);
   const latest = useRef(read);
@@ -126,7 +126,7 @@ export function useResource<T>(key: string | undefined, read: () => Promise<T>, 
   };
 }
 
-// After a change that many answers depend on, what is not shown now is read again when it is.
+// Called after a change on which many answers depend: data that is not shown now is read again when it is.
 export function forgetAll(): void {
   for (const [key, entry] of entries) {
     if (entry.watchers.size === 0) entries.delete(key);

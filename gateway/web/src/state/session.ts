@@ -1,4 +1,4 @@
-// Who is signed in. The access token lives in this module's memory only; the refresh token is a cookie that no
+// Knows who is signed in. The access token lives in this module's memory only; the refresh token is a cookie that no
 // script can read, and POST /auth/refresh turns it into an access token.
 import {computed, signal} from '@preact/signals';
 
@@ -11,18 +11,18 @@ export const session = signal<Session>({state: 'unknown'});
 export const user = computed<User | undefined>(() => (session.value.state === 'in' ? session.value.user : undefined));
 export const isSignedIn = computed(() => session.value.state === 'in');
 
-// Somebody was signed in here and is not any more, without having signed out.
+// True when somebody was signed in here and the session ended without their signing out.
 export const hasEnded = signal(false);
 const WAS_IN = 'keys.was-signed-in';
 
-// Renewed this long before it ends, in seconds.
+// The token is renewed this many seconds before it ends.
 const EARLY = 30;
 const channel = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel('keys.session');
 
 let current: SignedIn | undefined;
 let renewing: Promise<string | undefined> | undefined;
 let begun: Promise<unknown> = Promise.resolve();
-// Settles when it is known who is here.
+// Settles when it is known who is signed in.
 export const sessionKnown = (): Promise<unknown> => begun;
 
 const now = () => Date.now() / 1000;
@@ -32,16 +32,16 @@ function noticeEnd(isIn: boolean): void {
     hasEnded.value = !isIn && localStorage.getItem(WAS_IN) !== null;
     if (isIn) localStorage.setItem(WAS_IN, '1');
   } catch {
-    // Without storage nobody is told.
+    // Without storage the visitor is not told that the session has ended.
   }
 }
 
-// Whoever signs out knows it.
+// A person who signs out need not be told that the session has ended.
 function forgetWasIn(): void {
   try {
     localStorage.removeItem(WAS_IN);
   } catch {
-    // There is nothing to forget.
+    // Without storage there is nothing to forget.
   }
 }
 
@@ -54,13 +54,13 @@ function take(answer: SessionAnswer): string | undefined {
   return current?.accessToken;
 }
 
-// One refresh at a time in all tabs: the cookie's token is good for one use.
+// All tabs together make one refresh at a time, because the cookie's token is valid for one use.
 async function refresh(): Promise<string | undefined> {
   const ask = async () => take(await api.refresh());
   try {
     return await (navigator.locks ? navigator.locks.request('keys.refresh', ask) : ask());
   } catch (error) {
-    // A refusal ends the session; when the server does not answer, whoever was signed in still is.
+    // A refusal ends the session. When the server does not answer, a person who was signed in still is.
     if (error instanceof Problem && !isPassing(error)) return take({signedOut: true});
     if (session.value.state === 'unknown') session.value = {state: 'out'};
     throw error;
@@ -81,7 +81,7 @@ setTokenSource({
   renew,
 });
 
-// Called once, at the start. Requests wait for it, so that none goes out as a stranger's.
+// Called once, at the start. Requests wait for it, so that none is sent without its token.
 export function startSession(authKind: string): void {
   channel?.addEventListener('message', () => void renew().catch(() => undefined));
   begun = authKind === 'none' ? Promise.resolve(take({signedOut: true})) : renew().catch(() => undefined);
@@ -104,6 +104,6 @@ export async function signOut(scope: 'local' | 'global' = 'local'): Promise<void
   channel?.postMessage('changed');
 }
 
-// Where to sign in, and to come back from it.
+// Returns the address at which to sign in, with the page to return to.
 export const signInHref = (returnTo = location.pathname + location.search): string =>
   `/sign-in?returnTo=${encodeURIComponent(returnTo)}`;

@@ -1,4 +1,4 @@
-// Light, dark, or as the system says. The choice is applied before the first paint by theme-at-start.js.
+// The theme: light, dark, or as the system says. theme-at-start.js applies the choice before the first paint.
 import {signal} from '@preact/signals';
 
 export type Theme = 'system' | 'light' | 'dark';

@@ -1,4 +1,4 @@
-// What is kept of the caller, and how to get it or get rid of it.
+// The page about the data that is kept of the caller, and how to get or delete it.
 export const privacyText = {
   title: 'Privacy and data',
   lead: 'Everything this shop keeps about you, why it is kept and how to remove it.',

@@ -20,7 +20,8 @@ const SECTIONS = [
 
 export const organisationsOf = (person: User | undefined) => [person && `orgs:${person.id}`, api.organisations] as const;
 
-// What every page of the account shows, and what one of them shows besides, read before it is shown for the first time.
+// Reads the data that every page of the account shows, and that of one page besides, before it is shown for the first
+// time.
 export async function loadFor(read: (person: User) => Promise<unknown>[]): Promise<void> {
   const person = user.value;
   if (person) await Promise.allSettled([preload(...organisationsOf(person)), ...read(person)]);
@@ -37,7 +38,7 @@ function Sections() {
     ...SECTIONS,
     ...organisations.map(({id, name}) => ({href: `/organisation/${id}`, label: name || account.unnamed, Icon: UsersRound})),
   ];
-  // On a phone the sections are wider than the window.
+  // On a phone the list of sections is wider than the window.
   const nav = useRef<HTMLElement>(null);
   useEffect(() => {
     const here = nav.current?.querySelector<HTMLElement>('[aria-current]');
@@ -54,15 +55,16 @@ function Sections() {
 
 interface AccountFrameProps {
   title: string;
-  // Shown instead of `title` as the heading.
+  // Shown as the heading instead of `title`.
   heading?: ComponentChildren;
   lead?: string;
-  // Above the heading.
+  // Shown above the heading.
   above?: ComponentChildren;
   children: (user: User) => ComponentChildren;
 }
 
-// The frame of every page about the caller: sections at the side, one heading, and a request to sign in for strangers.
+// The frame of every page about the caller: sections at the side, one heading, and for visitors who are signed out a
+// request to sign in.
 export function AccountFrame({title, heading, lead, above, children}: AccountFrameProps) {
   usePage(title);
   return (

@@ -16,7 +16,7 @@ interface Group {
   keys: Entitlement[];
 }
 
-// Personal ones first, then organisation by organisation; within a group by title.
+// Personal KEYS come first, then those of each organisation; within a group they are sorted by title.
 function byTenant(entitlements: Entitlement[]): Group[] {
   const groups = new Map<string, Group>();
   for (const entitlement of entitlements) {

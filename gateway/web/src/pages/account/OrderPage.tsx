@@ -39,7 +39,7 @@ function PayDifference({order}: {order: Order}) {
   );
 }
 
-// What the order's state means for its buyer, and what to do.
+// Explains what the order's state means for its buyer, and what to do.
 function Meaning({order}: {order: Order}) {
   const suspension = suspensionInWords(order);
   return (
@@ -123,7 +123,7 @@ export const load = ({id = ''}: Record<string, string>) => loadFor((person) => [
 
 function OrderOf({id, userId}: {id: string; userId: string}) {
   const {data, failure, reload} = useResource(...orderOf(userId, id));
-  // Paid, and access on its way: looked at again until it is there.
+  // The order is paid and its grant is under way, so it is read again until the grant is there.
   useEffect(() => {
     if (data?.status !== 'paid') return undefined;
     const timer = setInterval(() => void reload(), LOOK_AGAIN_MS);

@@ -43,7 +43,7 @@ function Versions({entitlement, download}: {entitlement: Entitlement; download: 
   );
 }
 
-// Why the caller has access, as the ledger of grants tells it.
+// Shows why the caller has access, from the ledger of grants.
 function Why({slug}: {slug: string}) {
   const id = user.value?.id;
   const {data, failure, reload} = useResource(id && `explain:${id}:${slug}`, () => api.explainAccess(slug));
@@ -77,7 +77,7 @@ function VersionLine({entitlement}: {entitlement: Entitlement}) {
   );
 }
 
-// One KEY somebody has: what they have of it, what is new, and why it is theirs.
+// One KEY that the caller holds: the versions, what is new, and the grants behind it.
 export function OwnedKey({entitlement}: {entitlement: Entitlement}) {
   const {packSlug, packTitle, status, source, version, expiresAt, reason} = entitlement;
   const download = useDownload(packSlug);

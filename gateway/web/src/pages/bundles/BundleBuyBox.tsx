@@ -32,7 +32,7 @@ interface BundleBuyBoxProps {
   onFulfilled: () => void;
 }
 
-// The price for whoever buys, how it comes about, and the page's one button.
+// Shows the price for the chosen buyer, how it comes about, and the page's one button.
 export function BundleBuyBox({bundle, orgId, onBuyer, onFulfilled}: BundleBuyBoxProps) {
   const {url, route} = useLocation();
   const buyers = useBuyers();

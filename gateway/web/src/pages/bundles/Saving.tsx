@@ -6,7 +6,7 @@ interface SavingProps {
   from: number;
   to: number;
   currency: string;
-  // False: a KEY that is not sold singly comes on top of `from`, so one saves more.
+  // False when a KEY that is not sold singly comes on top of `from`, so that the saving is larger.
   isWhole: boolean;
 }
 

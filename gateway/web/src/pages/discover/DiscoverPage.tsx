@@ -87,7 +87,7 @@ function List({state, list, facets, total}: {
   );
 }
 
-// The server puts the list as it is without filters into the page.
+// The server puts only the list without filters into the page.
 const embeddedList = (state: ListState, path: string) => (isNarrowed(state) || state.sort ? undefined : dataOfPage<KeyList>(path));
 
 export function load(): Promise<unknown> {
@@ -103,7 +103,7 @@ export default function DiscoverPage() {
   const total = totalOf(facets.data);
   usePage(discover.pageTitle);
   useScrollPosition(list.data !== undefined, url);
-  // Somebody who filters or searches has begun already.
+  // A visitor who filters or searches needs no guided start.
   const isBrowsing = isNarrowed(state) && !state.situation;
   return (
     <div class="page">

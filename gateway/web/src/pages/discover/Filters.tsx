@@ -46,7 +46,7 @@ function Facet({name, counts, state}: {name: FacetName; counts: FacetCount[]; st
     const href = listAddress({...state, facets: isSet ? rest : {...rest, [name]: value}});
     return <Option key={value} href={href} label={valueInWords(name, value)} count={count} isSet={isSet} />;
   };
-  // The one that is set stands first, also when nothing has it.
+  // The value that is set stands first, even when no KEY has it.
   const sorted = [...counts.filter(({value}) => value === chosen), ...counts.filter(({value}) => value !== chosen)];
   if (chosen !== undefined && sorted[0]?.value !== chosen) sorted.unshift({value: chosen, count: 0});
   return (

@@ -17,7 +17,7 @@ export const preloadSituations = () => preload('situations', api.situations);
 const address = (situation: Situation, choice?: Choice, filters = {}): string =>
   listAddress({...emptyState(), situation: situation.id, choice: choice?.id ?? '', ...filters});
 
-// Signed out: the same answer as filters, in the address.
+// For a visitor who is signed out, the choice becomes filters in the address.
 function filtersOf(situation: Situation, choice: Choice): Partial<ListState> {
   const {search, ...facets} = {...situation.filters, ...choice.filters};
   return {facets, ...(search ? {search} : {})};
@@ -50,7 +50,7 @@ function ChoiceList({situation}: {situation: Situation}) {
     setBusy(choice.id);
     setFailure(undefined);
     try {
-      // The newest signal of each type counts, so the choice's come last.
+      // The newest signal of each type counts, so those of the choice are sent last.
       for (const signal of [...situation.signals, ...choice.signals]) await api.signal(signal);
       await recommendations.reload();
       route(address(situation, choice));
@@ -105,7 +105,7 @@ function Chosen({situation, choice, total}: {situation: Situation; choice: Choic
   );
 }
 
-// From a situation to KEYS in two clicks. Without situations there is only the heading.
+// Leads from a situation to KEYS in two clicks. Without situations only the heading is shown.
 export function GuidedStart({state, total}: {state: ListState; total: number | undefined}) {
   const {data: situations, failure} = useSituations();
   const situation = situations?.find(({id}) => id === state.situation);

@@ -17,7 +17,7 @@ const recommendationsOf = () => [user.value ? `discover:${user.value.id}` : unde
 export const useRecommendations = () => useResource(...recommendationsOf());
 export const preloadRecommendations = () => preload(...recommendationsOf());
 
-// "tool_intent.node" → "A tool you use: Node"
+// "tool_intent.node" becomes "A tool you use: Node".
 function ruleInWords(rule: string): string {
   const [type = '', name] = rule.split('.');
   const about = discover.rules[type] ?? words(type);

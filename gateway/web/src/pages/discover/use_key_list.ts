@@ -1,4 +1,4 @@
-// The list as it is paged: first every KEY that can be had, then those that cannot be had yet.
+// Pages through the list: first every KEY that can be had, then those that cannot be had yet.
 import {useState} from 'preact/hooks';
 
 import {api, type Failure, type Facets, type FacetName, type Key, type KeyList} from '../../api';
@@ -12,7 +12,8 @@ interface Loaded {
   // The next page to load; undefined when all pages are loaded.
   next: {available: boolean; cursor?: string} | undefined;
 }
-// How many were shown of a list, so that coming back shows as many, also after the browser loaded another page meanwhile.
+// Remembers how many entries of a list were shown, so that coming back shows as many, even after the browser has loaded
+// another page meanwhile.
 const SHOWN = 'keys.shown';
 const MOST_LISTS = 50;
 const wanted = new Map<string, number>(readShown());
@@ -32,7 +33,7 @@ function remember(key: string, shown: number): void {
   try {
     sessionStorage.setItem(SHOWN, JSON.stringify([...wanted]));
   } catch {
-    // Without storage it is known until the page is loaded again.
+    // Without storage the number is known until the page is loaded again.
   }
 }
 
@@ -42,7 +43,7 @@ async function loadMore(query: ReturnType<typeof listQuery>, from: Loaded, until
   let {keys, next} = from;
   while (next && keys.length < until) {
     const page: KeyList = await api.keys({...query, limit: PAGE_SIZE, available: next.available, cursor: next.cursor});
-    // A KEY whose place in the order changes while one pages would come a second time.
+    // A KEY that changes its place in the order between two pages would be shown twice.
     const known = new Set(keys.map(({id}) => id));
     keys = [...keys, ...page.keys.filter(({id}) => !known.has(id))];
     if (page.next_cursor) next = {available: next.available, cursor: page.next_cursor};
@@ -51,8 +52,8 @@ async function loadMore(query: ReturnType<typeof listQuery>, from: Loaded, until
   return {keys, next};
 }
 
-// What came with the page, in the order of the list; of use only when it is everything, because pages of the list are
-// counted by what can be had.
+// The list that came with the page, in its order. It is of use only when it is complete, because pages of the list are
+// split by whether a KEY can be had.
 function firstPage(list: KeyList | undefined): Loaded | undefined {
   if (!list || list.next_cursor) return undefined;
   return {keys: [...list.keys.filter((key) => key.available), ...list.keys.filter((key) => !key.available)], next: undefined};
@@ -86,7 +87,8 @@ export function useKeyList(state: ListState, embedded: KeyList | undefined) {
   return {...list, more, showMore};
 }
 
-// Counts for every filter. Those of a filter that is set are counted as if it were not, so that one can change it.
+// Reads the counts for every filter. Those of a filter that is set are counted as if it were not, so that it can be
+// changed.
 async function readFacets(state: ListState): Promise<Facets> {
   const count = (from: ListState) => api.keys({...listQuery({...from, sort: undefined}), limit: 1, facets: true}).then(({facets}) => facets ?? {});
   const set = Object.keys(state.facets) as FacetName[];
@@ -98,7 +100,7 @@ async function readFacets(state: ListState): Promise<Facets> {
   set.forEach((name, i) => {
     merged[name] = others[i]?.[name] ?? [];
   });
-  // A KEY has one family: counted under all filters, families add up to the number of results.
+  // A KEY has one family, so the counts of families under all filters add up to the number of results.
   return {...merged, counted: all?.tool ?? []} as Facets;
 }
 

@@ -1,4 +1,4 @@
-// Swagger UI behind one function. Its script and styles are files of the build as they come, loaded when the page is opened.
+// Hides Swagger UI behind one function. Its script and styles are files of the build, loaded when the page is opened.
 import styles from 'swagger-ui-dist/swagger-ui.css?url';
 import script from 'swagger-ui-dist/swagger-ui-bundle.js?url';
 
@@ -27,7 +27,7 @@ function loaded(element: HTMLLinkElement | HTMLScriptElement): Promise<void> {
 
 let parts: Promise<unknown> | undefined;
 
-// Once for all visits; anew after a failure.
+// Loads once for all visits, and again after a failure.
 function load(): Promise<unknown> {
   const sheet = (href: string) => loaded(Object.assign(document.createElement('link'), {rel: 'stylesheet', href}));
   const wanted = () => Promise.all([
@@ -41,7 +41,8 @@ function load(): Promise<unknown> {
   return parts;
 }
 
-// Operations only: title, servers and authorisation are the storefront's own, and the storefront's <main> is the only one.
+// Only operations are drawn. Title, servers and authorisation are the storefront's own, and a page may have one <main>
+// only.
 const operationsOnly = (system: System) => ({
   components: {
     OperationsOnly: () => {
@@ -53,7 +54,7 @@ const operationsOnly = (system: System) => ({
   wrapComponents: {authorizeOperationBtn: () => () => null},
 });
 
-// Gives names to regions and the keyboard to boxes that scroll, which the viewer leaves without.
+// Gives names to regions and tab stops to boxes that scroll, which the viewer does not do.
 function complete(place: HTMLElement): void {
   for (const table of place.querySelectorAll('table[role="region"]:not([aria-label])')) table.setAttribute('aria-label', table.id);
   for (const box of place.querySelectorAll('pre:not([tabindex])')) box.setAttribute('tabindex', '0');

@@ -5,7 +5,7 @@ import {useQuote} from '../../purchase/quotes';
 import {common} from '../../text/common';
 import {keyText} from '../../text/key';
 
-// What a bundle costs the caller; its list price to strangers.
+// Shows the price of a bundle for the caller, or its list price when the caller is signed out.
 function BundlePrice({bundle}: {bundle: BundleOfKey}) {
   const {data: quote} = useQuote(bundle.slug);
   if (!quote || quote.discount === 0) return <span class="price numbers">{price(bundle.price_cents, bundle.currency)}</span>;

@@ -12,7 +12,8 @@ interface ChangesProps {
   changelog: string | null;
 }
 
-// The changelog, and what lies between any two versions, in words: at first between the one shown and the one before.
+// Shows the changelog, and the differences between any two versions in words: at first between the version shown and
+// the one before.
 export function Changes({offer, version: shown, changelog}: ChangesProps) {
   const versions = offer.versions.map(({version}) => version);
   const at = Math.max(0, versions.indexOf(shown));

@@ -42,12 +42,12 @@ function Files({slug, version}: {slug: string; version: string}) {
   );
 }
 
-// A document of its own: it may run nothing, load nothing and see nothing of this page.
+// The preview is a document of its own, which may run nothing, load nothing and see nothing of this page.
 function Preview({path, title}: {path: string; title: string}) {
   return <iframe class="preview" sandbox="" src={path} title={keyText.previewTitle(title)} />;
 }
 
-// What a buyer gets to see before buying: text, files, preview, changes, all of the version shown.
+// Shows what a buyer can see before buying, all of the version shown: text, files, preview, changes.
 export function Inside({offer, shown}: {offer: KeyDetail; shown: ShownVersion}) {
   const {facts, entry, version} = shown;
   const readme = () => {

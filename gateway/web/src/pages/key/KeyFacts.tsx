@@ -11,7 +11,7 @@ import {announce} from '../../state/navigation';
 import {keyText} from '../../text/key';
 import type {ShownVersion} from './use_version';
 
-// Version, size and digest of what one would download, licence and author.
+// Shows version, size and digest of the download, licence and author.
 export function KeyFacts({offer, shown: {version: current, entry: shown, unknown, facts}}: {offer: KeyDetail; shown: ShownVersion}) {
   const {path, route} = useLocation();
   const options = offer.versions.map(({version, yanked}) => ({

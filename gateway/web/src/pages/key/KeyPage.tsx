@@ -29,7 +29,7 @@ import {Requirements} from './Requirements';
 import {Screenshots} from './Screenshots';
 import {preloadVersion, useVersion} from './use_version';
 
-// The situations whose choices lead to this KEY: the guided start, read backwards.
+// Finds the situations whose choices lead to this KEY: the guided start read backwards.
 function situationsOf(offer: KeyDetail, situations: Situation[] | undefined): {situation: Situation; choice: string}[] {
   return (situations ?? []).flatMap((situation) => situation.choices.filter((choice) => {
     const {search, tag, ...rest} = {...situation.filters, ...choice.filters};
@@ -88,7 +88,7 @@ function Loading() {
 
 const NeedsLoading = () => <div aria-busy="true" aria-label={common.loading}><Skeleton /><Skeleton /><Skeleton /></div>;
 
-// The author's pictures, below the title, since they say little without it.
+// The author's pictures stand below the title, because they say little without it.
 function Pictures({facts}: {facts: VersionFacts | undefined}) {
   if (!facts) return <div class="shots shot-waiting" aria-busy="true" aria-label={common.loading}><Skeleton kind="block" /></div>;
   return facts.screenshots.length > 0 ? <Screenshots pictures={facts.screenshots} /> : null;
@@ -97,7 +97,7 @@ function Pictures({facts}: {facts: VersionFacts | undefined}) {
 function Detail({offer, reload}: {offer: KeyDetail; reload: () => void}) {
   const shown = useVersion(offer);
   const {facts} = shown;
-  // Where the newest version has pictures, their place is kept while another version is being read.
+  // If the newest version has pictures, their place is kept while another version is being read.
   const hasPictures = (facts ?? offer).screenshots.length > 0;
   const family = {...emptyState(), facets: {tool: offer.tool}};
   return (

@@ -31,7 +31,7 @@ const exposedRoutes = (key: Manifest): ComponentChildren[] => (key.exposed_route
   <><code>{method?.length ? `${method.join(', ')} ` : ''}{path}</code>{description && <span class="soft"> {description}</span>}</>
 ));
 
-// What a manifest says of its KEY, in the order in which one wants to know it. What it does not say is left out.
+// Lists what a manifest says about its KEY, most wanted first. Members that it lacks are left out.
 function needsOf(key: Manifest): Need[] {
   const needs: Need[] = [
     {Icon: Server, title: text.runtime, items: runsOn(key)},

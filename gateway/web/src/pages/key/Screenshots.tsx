@@ -12,7 +12,7 @@ interface LargeProps {
   onClose: () => void;
 }
 
-// One picture as large as the window allows, and the way to its neighbours.
+// Shows one picture as large as the window allows, with a way to its neighbours.
 function Large({pictures, first, onClose}: LargeProps) {
   const [at, setAt] = useState(first);
   const picture = pictures[at];
@@ -40,7 +40,8 @@ function Large({pictures, first, onClose}: LargeProps) {
   );
 }
 
-// The author's pictures. Each is a link to its file, which a click with a modifier key opens; a plain one opens it here.
+// The author's pictures. Each is a link to its file, which a click with a modifier key opens; a plain click opens it
+// here.
 export function Screenshots({pictures}: {pictures: Screenshot[]}) {
   const [opened, setOpened] = useState<number>();
   const open = (event: MouseEvent, at: number) => {

@@ -1,18 +1,18 @@
-// The version a page of a KEY shows: the newest, or the one its address names.
+// Decides which version a page of a KEY shows: the newest, or the one that its address names.
 import {useLocation} from 'preact-iso';
 
 import {api, type Failure, type KeyDetail, type KeyVersion, type VersionFacts} from '../../api';
 import {preload, useResource} from '../../state/resource';
 
 export interface ShownVersion {
-  // The newest one where the address names none that exists.
+  // The newest version if the address names none that exists.
   version: string;
-  // Undefined where nothing is published yet.
+  // Undefined while nothing is published.
   entry: KeyVersion | undefined;
   isNewest: boolean;
-  // The address names a version that does not exist.
+  // The version in the address if no such version exists.
   unknown: string | undefined;
-  // What belongs to that version and no other; undefined until it has been read.
+  // The facts of that version and no other. Undefined until they have been read.
   facts: VersionFacts | undefined;
   failure: Failure | undefined;
   reload: () => void;
@@ -40,6 +40,6 @@ export function useVersion(offer: KeyDetail): ShownVersion {
   };
 }
 
-// Reads the version that the address names before the page is shown, so that nothing of another one is seen.
+// Reads the version that the address names before the page is shown, so that no other version flashes up.
 export const preloadVersion = (offer: KeyDetail): Promise<unknown> =>
   preload(...read(offer.slug, olderOf(offer, new URLSearchParams(location.search).get('version') ?? undefined)?.version));

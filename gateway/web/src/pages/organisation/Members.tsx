@@ -83,11 +83,11 @@ interface MembersProps {
   orgId: string;
   isOwner: boolean;
   userId: string;
-  // The caller's own role changed, or they left.
+  // Called when the caller's own role changed, or they left.
   onLeft: () => Promise<void>;
 }
 
-// Who belongs to the organisation. Owners change roles, add and remove; others see the list.
+// Shows the members of the organisation. Owners change roles, add and remove; others see the list.
 export function Members({orgId, isOwner, userId, onLeft}: MembersProps) {
   const pages = usePages(...membersOf(orgId));
   const {items, failure, reload} = pages;

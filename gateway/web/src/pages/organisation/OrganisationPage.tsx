@@ -27,7 +27,7 @@ const ordersOf = (orgId: string) => [`org-orders:${orgId}`, (cursor: string | un
 export const load = ({id = ''}: Record<string, string>) =>
   loadFor((person) => [preload(...keysOf(person.id)), loadMembers(id), preload(...organisationsOf(person)).then((organisations) => {
     const role = organisations?.find((one) => one.id === id)?.role;
-    // Orders are for those who buy; a plain member is refused.
+    // Only members who may buy see orders; the API refuses a plain member.
     return role && role !== 'member' ? preloadPages(...ordersOf(id)) : undefined;
   })]);
 

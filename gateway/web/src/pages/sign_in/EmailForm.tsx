@@ -10,7 +10,7 @@ import {config} from '../../state/config';
 import {signInWithPassword} from '../../state/session';
 import {signInText} from '../../text/sign_in';
 
-// E-mail with a password, or with a link that is sent there.
+// Signs in by e-mail with a password, or with a link that is sent there.
 export function EmailForm({onDone}: {onDone: () => void}) {
   const methods = config.value?.auth.methods ?? [];
   const hasPassword = methods.includes('password');

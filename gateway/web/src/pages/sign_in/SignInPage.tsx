@@ -46,7 +46,7 @@ function Providers({returnTo}: {returnTo: string}) {
   );
 }
 
-// Comes back from an e-mailed link or a provider with a word that is good for one use.
+// Handles the return from a mailed link or a provider, with a code that is valid for one use.
 function useLanding(onDone: () => void) {
   const {query} = useLocation();
   const land = useAction(async () => {

@@ -10,7 +10,7 @@ import {privacyText} from '../../../text/privacy';
 const dismissalsOf = (userId: string) => [`dismissals:${userId}`, api.dismissals] as const;
 export const loadDismissals = (userId: string) => preload(...dismissalsOf(userId));
 
-// KEYS somebody said "Not interested" to.
+// The KEYS to which the caller said "Not interested".
 export function Dismissals({userId}: {userId: string}) {
   const {data, failure, reload} = useResource(...dismissalsOf(userId));
   const takeBack = useAction(async (slug: string) => {

@@ -18,7 +18,8 @@ function Confirm({onClose}: {onClose: () => void}) {
   const [isGoingOn, setGoingOn] = useState(false);
   const leave = async (erased: boolean) => {
     toast(erased ? privacyText.erasedText : privacyText.erasingLeft);
-    // The account's tokens are no longer taken, so ending the session may be refused; the cookie goes either way.
+    // The account's tokens are no longer accepted, so ending the session may be refused. The cookie is deleted either
+    // way.
     await signOut('local').catch(() => undefined);
     location.assign('/');
   };
@@ -60,7 +61,7 @@ function Confirm({onClose}: {onClose: () => void}) {
   );
 }
 
-// Asks twice: what it means, then for a phrase that nobody types by mistake.
+// Asks twice: first it explains what erasing means, then it asks for a phrase that nobody types by mistake.
 export function EraseAccount() {
   const [step, setStep] = useState<'none' | 'meaning' | 'phrase'>('none');
   const close = () => setStep('none');

@@ -5,8 +5,8 @@ import {privacyText} from '../../../text/privacy';
 
 const ASK_EVERY_MS = 2000;
 
-// How far the erasure of the account has come. `onEnd` is called once: true when it has ended, false when the page may no
-// longer ask, because the session has expired meanwhile.
+// Shows how far the erasure of the account has come. `onEnd` is called once: true when it has ended, false when the
+// page may no longer ask, because the session has expired meanwhile.
 export function ErasureProgress({onEnd}: {onEnd: (erased: boolean) => void}) {
   const [erasure, setErasure] = useState<Erasure>();
   useEffect(() => {

@@ -17,7 +17,7 @@ interface Change {
 const optOutsOf = (userId: string) => [`opt-outs:${userId}`, api.optOuts] as const;
 export const loadOptOuts = (userId: string) => preload(...optOutsOf(userId));
 
-// What may be kept for recommendations: a switch for each kind, and one for all of them.
+// Shows a switch for each kind of signal that may be kept for recommendations, and one for all of them.
 export function OptOuts({userId}: {userId: string}) {
   const {data, failure, reload} = useResource(...optOutsOf(userId));
   const change = useAction(async ({type, isOut}: Change) => {

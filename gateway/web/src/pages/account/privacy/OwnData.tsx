@@ -9,7 +9,7 @@ import {announce} from '../../../state/navigation';
 import {signOut} from '../../../state/session';
 import {privacyText} from '../../../text/privacy';
 
-// The file is made here, since the request needs the token that no address may carry.
+// The file is made here, because the request needs the token, which no address may carry.
 function save(data: unknown): void {
   const url = URL.createObjectURL(new Blob([JSON.stringify(data, null, 2)], {type: 'application/json'}));
   const link = document.createElement('a');
