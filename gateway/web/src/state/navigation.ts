@@ -28,6 +28,12 @@ function remember(address: string): void {
   }
 }
 
+// The address that the visitor came back to and its earlier place, until its page has been scrolled there.
+let returning: {address: string; place: number} | undefined;
+const comeBack = (): void => {
+  returning = {address: here(), place: positions[here()] ?? 0};
+};
+
 export function startNavigation(): void {
   history.scrollRestoration = 'manual';
   try {
@@ -35,30 +41,33 @@ export function startNavigation(): void {
   } catch {
     positions = {};
   }
+  if (performance.getEntriesByType('navigation').some((entry) => (entry as PerformanceNavigationTiming).type !== 'navigate')) comeBack();
   let timer = 0;
   let address = here();
   addEventListener('scroll', () => {
     if (timer) return;
     timer = window.setTimeout(() => {
       timer = 0;
-      if (address === here()) remember(address);
+      if (returning && returning.address !== here()) returning = undefined;
+      // Until the content of that address is there, `scrollY` is the place of the page that is being left.
+      if (address === here() && !returning) remember(address);
       address = here();
     }, 120);
   }, {passive: true});
   addEventListener('popstate', () => {
     address = here();
-    isReturning = true;
+    comeBack();
   });
 }
 
-let isReturning = performance.getEntriesByType('navigation').some((entry) => (entry as PerformanceNavigationTiming).type !== 'navigate');
-
-// Called when the page's content is there. Scrolls to the earlier place when the visitor came back.
-export function useScrollPosition(isReady: boolean, address: string): void {
+// Called with each rendering of a page that lives at the given paths. Scrolls to the earlier place, once the page's content is
+// there, when the visitor came back. The page that is left is rendered once more under the next address, which is none of its paths.
+export function useScrollPosition(isReady: boolean, address: string, paths: string[]): void {
   useEffect(() => {
-    if (!isReady || !isReturning) return;
-    isReturning = false;
-    scrollTo(0, positions[address] ?? 0);
+    if (!isReady || returning?.address !== address || !paths.includes(location.pathname)) return;
+    const {place} = returning;
+    returning = undefined;
+    scrollTo(0, place);
   }, [isReady, address]);
 }
 

@@ -81,7 +81,7 @@ export default function BundlePage() {
   const slug = params.slug ?? '';
   const {data, failure, reload} = useResource(...bundleOf(slug, path));
   usePage(data?.title);
-  useScrollPosition(data !== undefined, url);
+  useScrollPosition(data !== undefined, url, [`/marketplace/bundles/${slug}`]);
   useEffect(() => {
     if (data) void api.event({event_type: 'view', bundle_id: data.id}).catch(() => undefined);
   }, [data?.id]);

@@ -42,7 +42,7 @@ export default function BundlesPage() {
   const {path, url} = useLocation();
   const {data, failure, reload} = useResource(...bundlesOf(path));
   usePage(bundleText.listTitle);
-  useScrollPosition(data !== undefined, url);
+  useScrollPosition(data !== undefined, url, ['/marketplace/bundles']);
   return (
     <div class="page">
       <header class="hero">

@@ -102,7 +102,7 @@ export default function DiscoverPage() {
   const facets = useFacets(state);
   const total = totalOf(facets.data);
   usePage(discover.pageTitle);
-  useScrollPosition(list.data !== undefined, url);
+  useScrollPosition(list.data !== undefined, url, ['/', '/marketplace', '/marketplace/keys']);
   // A visitor who filters or searches needs no guided start.
   const isBrowsing = isNarrowed(state) && !state.situation;
   return (

@@ -154,7 +154,7 @@ export default function KeyPage() {
   const slug = params.slug ?? '';
   const {data, failure, reload} = useResource(...keyOf(slug, path));
   usePage(data?.title);
-  useScrollPosition(data !== undefined, url);
+  useScrollPosition(data !== undefined, url, [`/marketplace/${slug}`, `/marketplace/keys/${slug}`]);
   useEffect(() => {
     if (data) void api.event({event_type: 'view', key_id: data.id}).catch(() => undefined);
   }, [data?.id]);
