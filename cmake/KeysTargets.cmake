@@ -1,8 +1,11 @@
 # The few shapes a target can have.
 
 # keys_library(NAME common_pg SRCS a.cc DEPS absl::status common_base)
+# keys_library(NAME billing_personal_data HEADERS personal_data.h DEPS …)
+# SRCS makes an archive. HEADERS names headers that have no source; CMake needs no list of them, lint does
+# (scripts/lint/deps.mjs).
 function(keys_library)
-  cmake_parse_arguments(ARG "" "NAME" "SRCS;DEPS" ${ARGN})
+  cmake_parse_arguments(ARG "" "NAME" "SRCS;HEADERS;DEPS" ${ARGN})
   if(ARG_SRCS)
     add_library(${ARG_NAME} STATIC ${ARG_SRCS})
     target_include_directories(${ARG_NAME} PUBLIC ${CMAKE_SOURCE_DIR})

@@ -5,7 +5,7 @@
 #
 #   --rounds N   checks per size; default 3000
 #
-# Runs the service's own statement (services/entitlement/ledger_statements.h) as the service's role, prepared, for
+# Runs the service's own statement (services/entitlement/ledger/ledger_statements.h) as the service's role, prepared, for
 # random users and KEYS. Fails when the mean at 1,000,000 is above twice that at 1,000. The database lives on the
 # cluster of the tests (scripts/db.sh template) and is dropped at the end.
 set -euo pipefail

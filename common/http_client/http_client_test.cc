@@ -6,7 +6,7 @@
 #include <filesystem>
 #include <fstream>
 
-#include "common/http_client/loopback_server.h"
+#include "common/http_client/testing/loopback_server.h"
 
 namespace keys::http {
 namespace {

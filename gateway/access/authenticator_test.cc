@@ -8,9 +8,9 @@
 #include <thread>
 
 #include "common/crypto/encode.h"
-#include "gateway/access/authenticator_fixture.h"
 #include "gateway/access/jwks_fetch.h"
-#include "gateway/access/test_tokens.h"
+#include "gateway/testing/authenticator_fixture.h"
+#include "gateway/testing/test_tokens.h"
 
 namespace keys::gateway {
 namespace {

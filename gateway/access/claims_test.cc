@@ -1,7 +1,7 @@
 // Tests what the claims of a good token are taken to mean.
 #include <catch2/catch.hpp>
 
-#include "gateway/access/authenticator_fixture.h"
+#include "gateway/testing/authenticator_fixture.h"
 
 namespace keys::gateway {
 namespace {

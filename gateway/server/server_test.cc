@@ -1,4 +1,4 @@
-#include "gateway/server/server_fixture.h"
+#include "gateway/testing/server_fixture.h"
 
 namespace keys::gateway {
 namespace {

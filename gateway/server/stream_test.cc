@@ -1,6 +1,6 @@
 #include <sys/syscall.h>
 
-#include "gateway/server/server_fixture.h"
+#include "gateway/testing/server_fixture.h"
 
 namespace {
 // Each send of the server's threads is followed by this pause, as on a busy machine.

@@ -8,9 +8,9 @@
 #include "common/base/check.h"
 #include "common/base/text.h"
 #include "common/crypto/hash.h"
-#include "gateway/access/test_tokens.h"
 #include "gateway/pages/page_routes.h"
 #include "gateway/routing/rpc_route.h"
+#include "gateway/testing/test_tokens.h"
 
 namespace keys::gateway {
 namespace {

@@ -2,7 +2,8 @@
 //   common/ knows no service and no gateway; gateway/ includes no service header;
 //   a service includes itself, common/, and of a lower-ranked service it CALLS: its protos and client.h
 //   or <noun>_client.h;
-//   domain/ is pure: no I/O library and none of the common folders that bring one;
+//   domain/ is pure: no I/O library, none of the common folders that bring one, and of its own service only domain/;
+//   test support stands in testing/, and only tests and other test support include it;
 //   headers that cost seconds of compile time stay in few files.
 
 import {readFileSync} from 'node:fs';
@@ -13,6 +14,9 @@ export const RANKS = JSON.parse(readFileSync(new URL('../../services/ranks.json'
 const IO_HEADERS = /^(grpc|grpcpp|boost\/(asio|beast)|openssl)\/|^(libpq-fe|curl\/curl|zip|civetweb)\.h$|\.grpc\.pb\.h$/;
 const IO_FOLDERS = /^common\/(pg|rpc|run|http_client|blob|outbox|testing)\//;
 const TEST = /_(pg)?test\.(cc|h)$/;
+const TESTING = /(^|\/)testing\//;
+// What may include test support: tests, itself, and benchmarks that share its data.
+const USES_TESTING = /_(pg)?test\.cc$|_bench\.cc$|(^|\/)testing\/|^tests\//;
 
 // Header, where it counts, how many files may include it.
 const COSTLY = [
@@ -26,6 +30,7 @@ export function checkLayering(files) {
   return [
     ...files.filter((file) => file.isCpp).flatMap((file) => includeProblems(file, calls)),
     ...files.filter((file) => file.path.endsWith('CMakeLists.txt')).flatMap((file) => buildProblems(file)),
+    ...testSupportProblems(files),
     ...COSTLY.flatMap((quota) => quotaProblems(files, () => 'all', quota)),
     ...quotaProblems(files, (file) => (isClient(file.path) ? undefined : serviceOf(file.path)),
                      {what: 'a *.grpc.pb.h', header: /\.grpc\.pb\.h$/, limit: GRPC_HEADERS_PER_SERVICE}),
@@ -85,6 +90,7 @@ function includeProblems(file, calls) {
 }
 
 function forbiddenInclude(path, target, calls) {
+  if (TESTING.test(target) && !USES_TESTING.test(path)) return 'test support is for tests and testing/ alone';
   if (path.startsWith('common/')) return forbiddenInCommon(path, target);
   if (path.startsWith('gateway/') && target.startsWith('services/')) {
     return 'the gateway knows descriptors, no service header';
@@ -113,7 +119,10 @@ function forbiddenInService(service, target, calls) {
 }
 
 function forbiddenInDomain(path, target) {
-  if (!/^services\/[^/]+\/domain\//.test(path) || TEST.test(path)) return '';
+  const [domain] = /^services\/[^/]+\/domain\//.exec(path) ?? [];
+  if (!domain) return '';
+  if (target.startsWith('services/') && !target.startsWith(domain)) return 'of a service domain/ includes only domain/';
+  if (TEST.test(path)) return '';
   if (IO_HEADERS.test(target)) return 'domain/ is pure: no gRPC, libpq, Asio, OpenSSL or other I/O header';
   if (IO_FOLDERS.test(target)) return 'domain/ is pure: this part of common/ does I/O';
   return '';
@@ -152,6 +161,19 @@ function forbiddenLink(path, target, other) {
   const service = serviceOf(path);
   if (!service || other === service) return '';
   return RANKS[other] < RANKS[service] ? '' : `its rank is not below that of ${service}`;
+}
+
+// A header that tests alone include is test support, wherever it stands.
+function testSupportProblems(files) {
+  const users = new Map();
+  for (const file of files.filter(({isCpp}) => isCpp)) {
+    for (const {target} of file.includes) users.set(target, [...(users.get(target) ?? []), file.path]);
+  }
+  return files.filter(({path}) => /^(common|gateway|services)\/.*\.h$/.test(path) && !USES_TESTING.test(path)).flatMap((file) => {
+    const others = (users.get(file.path) ?? []).filter((path) => path !== file.path.replace(/h$/, 'cc'));
+    const forTests = others.length > 0 && others.every((path) => USES_TESTING.test(path));
+    return forTests ? [file.problem(1, 'layering', 'only tests include it: test support stands in testing/')] : [];
+  });
 }
 
 // At most `limit` files of each group may include `header`; tests do not count.

@@ -5,13 +5,14 @@
 import {checkCitations} from './citations.mjs';
 import {checkContract} from './contract.mjs';
 import {checkDependencies} from './dependencies.mjs';
+import {checkDeps} from './deps.mjs';
 import {checkForbidden} from './forbidden.mjs';
 import {checkLayering} from './layering.mjs';
 import {checkSizes} from './sizes.mjs';
 import {readTree} from './tree.mjs';
 import {checkWords} from './words.mjs';
 
-const CHECKS = [checkLayering, checkSizes, checkForbidden, checkWords, checkCitations, checkContract, checkDependencies];
+const CHECKS = [checkLayering, checkDeps, checkSizes, checkForbidden, checkWords, checkCitations, checkContract, checkDependencies];
 
 const files = readTree(process.argv[2] ?? '.');
 const problems = CHECKS.flatMap((check) => check(files));

@@ -6,8 +6,8 @@
 #include <thread>
 
 #include "common/base/text.h"
-#include "services/analytics/drawn_events.h"
-#include "services/analytics/reports_world.h"
+#include "services/analytics/testing/drawn_events.h"
+#include "services/analytics/testing/reports_world.h"
 
 namespace keys::analytics {
 namespace {

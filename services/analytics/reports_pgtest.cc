@@ -15,9 +15,9 @@
 #include "common/testing/test_database.h"
 #include "common/time/proto_time.h"
 #include "services/analytics/analytics_store.h"
-#include "services/analytics/drawn_events.h"
 #include "services/analytics/reports.h"
-#include "services/analytics/reports_world.h"
+#include "services/analytics/testing/drawn_events.h"
+#include "services/analytics/testing/reports_world.h"
 
 namespace keys::analytics {
 namespace {

@@ -3,16 +3,16 @@
 
 #include "common/rpc/unary.h"
 #include "keys/billing/v1/billing.grpc.pb.h"
-#include "services/billing/admin_orders.h"
-#include "services/billing/admin_webhooks.h"
-#include "services/billing/checkout.h"
-#include "services/billing/discount.h"
-#include "services/billing/orders.h"
-#include "services/billing/portal.h"
-#include "services/billing/shortfall_checkout.h"
-#include "services/billing/stripe_sync.h"
-#include "services/billing/tenant_gate.h"
-#include "services/billing/webhook.h"
+#include "services/billing/admin/admin_orders.h"
+#include "services/billing/admin/admin_webhooks.h"
+#include "services/billing/admin/stripe_sync.h"
+#include "services/billing/checkout/checkout.h"
+#include "services/billing/checkout/discount.h"
+#include "services/billing/checkout/portal.h"
+#include "services/billing/checkout/shortfall_checkout.h"
+#include "services/billing/checkout/tenant_gate.h"
+#include "services/billing/inbox/webhook.h"
+#include "services/billing/orders/orders.h"
 
 namespace keys::billing {
 

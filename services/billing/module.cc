@@ -5,12 +5,12 @@
 #include "common/base/status_macros.h"
 #include "common/base/text.h"
 #include "services/billing/billing_rpc.h"
-#include "services/billing/deliveries.h"
-#include "services/billing/event_handler.h"
-#include "services/billing/grant_audit.h"
+#include "services/billing/inbox/event_handler.h"
 #include "services/billing/personal_data.h"
-#include "services/billing/reconciler.h"
-#include "services/billing/report_rpc.h"
+#include "services/billing/reports/report_rpc.h"
+#include "services/billing/upkeep/deliveries.h"
+#include "services/billing/upkeep/grant_audit.h"
+#include "services/billing/upkeep/reconciler.h"
 #include "services/billing/wiring.h"
 
 namespace keys::billing {

@@ -3,11 +3,11 @@
 #include "common/pg/check.h"
 #include "common/pg/pool.h"
 #include "common/testing/test_database.h"
-#include "services/billing/coverage_statements.h"
-#include "services/billing/event_statements.h"
-#include "services/billing/feed_statements.h"
-#include "services/billing/order_statements.h"
-#include "services/billing/stripe_statements.h"
+#include "services/billing/inbox/event_statements.h"
+#include "services/billing/inbox/feed_statements.h"
+#include "services/billing/orders/coverage_statements.h"
+#include "services/billing/orders/order_statements.h"
+#include "services/billing/payments/stripe_statements.h"
 
 namespace keys::billing {
 namespace {

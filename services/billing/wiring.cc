@@ -18,19 +18,19 @@ Wiring::Wiring(Outside outside_in, Settings settings_in)
       ledger({order_store, outbox, outside.ids, outside.clock, outside.metrics}),
       lookup(client),
       sync({pool, order_store, stripe_store, ledger, client, lookup, outside.clock}),
-      book({pool, stripe_store, client, lookup, outside.clock, outside.ids}),
-      products({pool, stripe_store, book, sync, outside.clock}),
+      requests({pool, stripe_store, client, lookup, outside.clock, outside.ids}),
+      products({pool, stripe_store, requests, sync, outside.clock}),
       minimums(settings.currencies),
-      supplies({pool, order_store, stripe_store, book, sync, products, outside.clock}),
-      desk(
-          {pool, order_store, stripe_store, ledger, book, sync, supplies, minimums, outside.clock}),
-      refunder(
-          {pool, order_store, stripe_store, ledger, book, sync, outside.clock, outside.metrics}),
+      supplies({pool, order_store, stripe_store, requests, sync, products, outside.clock}),
+      sessions({pool, order_store, stripe_store, ledger, requests, sync, supplies, minimums,
+                outside.clock}),
+      refunder({pool, order_store, stripe_store, ledger, requests, sync, outside.clock,
+                outside.metrics}),
       tenancy(*outside.entitlement),
       quoting({*outside.catalog, *outside.entitlement, order_store, settings.currencies, minimums,
                pool}),
-      deliveries(
-          {pool, ledger, *outside.entitlement, *outside.analytics, refunder, order_store, desk}),
+      deliveries({pool, ledger, *outside.entitlement, *outside.analytics, refunder, order_store,
+                  sessions}),
       relay({pool, outbox, outside.clock, outside.metrics, settings.relay}, deliveries.Lanes()),
       event_handler({pool, event_store, stripe_store, ledger, order_store, sync, outside.clock,
                      outside.metrics, client.livemode()}),
@@ -40,8 +40,8 @@ Wiring::Wiring(Outside outside_in, Settings settings_in)
       invariants({feed_store, outside.metrics}),
       reconciler({pool, order_store, event_store, sync, relay, outside.clock, outside.metrics,
                   invariants, refunder, settings.reconciler}),
-      cashier(
-          {pool, order_store, stripe_store, desk, settings.urls, answers, relay, outside.clock}),
+      cashier({pool, order_store, stripe_store, sessions, settings.urls, answers, relay,
+               outside.clock}),
       checkout({pool, order_store, ledger, cashier, quoting, tenancy, minimums, relay,
                 outside.clock, outside.ids, client.livemode()}),
       shortfalls({pool, order_store, ledger, cashier, tenancy, settings.currencies, minimums,
@@ -49,13 +49,14 @@ Wiring::Wiring(Outside outside_in, Settings settings_in)
       discount({pool, quoting, tenancy}),
       orders({pool, order_store, tenancy, cursors, outside.clock,
               [this](const std::string& order_id) { reconciler.CheckSoon(order_id); }}),
-      portal({desk, book, tenancy, settings.urls, outside.ids, settings.portal_return_url}),
+      portal({sessions, requests, tenancy, settings.urls, outside.ids, settings.portal_return_url}),
       webhook({pool, event_store, worker, verifier, outside.clock, outside.metrics}),
-      admin_orders({pool, order_store, stripe_store, ledger, desk, refunder, answers, audit, relay,
-                    settings.currencies, outside.clock, outside.ids}),
+      admin_orders({pool, order_store, stripe_store, ledger, sessions, refunder, answers, audit,
+                    relay, settings.currencies, outside.clock, outside.ids}),
       admin_webhooks({pool, event_store, worker, audit, cursors, outside.clock}),
       stripe_sync({pool, stripe_store, products, *outside.catalog, audit, outside.clock}),
-      eraser({pool, order_store, stripe_store, desk, book, client, outside.clock, outside.ids}) {}
+      eraser({pool, order_store, stripe_store, sessions, requests, client, outside.clock,
+              outside.ids}) {}
 
 void Wiring::Start() {
   relay.Start();

@@ -7,22 +7,22 @@
 #include <vector>
 
 #include "common/http_client/http_client.h"
-#include "services/billing/admin_orders.h"
-#include "services/billing/admin_webhooks.h"
-#include "services/billing/checkout.h"
-#include "services/billing/deliveries.h"
-#include "services/billing/discount.h"
-#include "services/billing/event_handler.h"
-#include "services/billing/event_worker.h"
-#include "services/billing/feeds.h"
-#include "services/billing/orders.h"
-#include "services/billing/person_eraser.h"
-#include "services/billing/portal.h"
-#include "services/billing/reconciler.h"
-#include "services/billing/shortfall_checkout.h"
+#include "services/billing/admin/admin_orders.h"
+#include "services/billing/admin/admin_webhooks.h"
+#include "services/billing/admin/stripe_sync.h"
+#include "services/billing/checkout/checkout.h"
+#include "services/billing/checkout/discount.h"
+#include "services/billing/checkout/portal.h"
+#include "services/billing/checkout/shortfall_checkout.h"
+#include "services/billing/inbox/event_handler.h"
+#include "services/billing/inbox/event_worker.h"
+#include "services/billing/inbox/feeds.h"
+#include "services/billing/inbox/webhook.h"
+#include "services/billing/orders/orders.h"
+#include "services/billing/people/person_eraser.h"
 #include "services/billing/stripe/circuit_breaker.h"
-#include "services/billing/stripe_sync.h"
-#include "services/billing/webhook.h"
+#include "services/billing/upkeep/deliveries.h"
+#include "services/billing/upkeep/reconciler.h"
 
 namespace keys::billing {
 
@@ -75,11 +75,11 @@ struct Wiring {
   const OrderLedger ledger;
   const RequestLookup lookup;
   const OrderSync sync;
-  const RequestBook book;
-  const ProductDesk products;
+  const StripeRequests requests;
+  const StripeProducts products;
   SettlementMinimums minimums;
   const SessionSupplies supplies;
-  const SessionDesk desk;
+  const CheckoutSessions sessions;
   const Refunder refunder;
   const Tenancy tenancy;
   const Quoting quoting;

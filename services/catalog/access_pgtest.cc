@@ -1,6 +1,6 @@
 // Row level security: what each role may read and write of the catalog's tables.
 #include "common/pg/error.h"
-#include "services/catalog/catalog_world.h"
+#include "services/catalog/testing/catalog_world.h"
 
 namespace keys::catalog {
 namespace {

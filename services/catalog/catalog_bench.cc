@@ -12,8 +12,8 @@
 #include <utility>
 #include <vector>
 
-#include "services/catalog/catalog_scale.h"
-#include "services/catalog/catalog_world.h"
+#include "services/catalog/testing/catalog_scale.h"
+#include "services/catalog/testing/catalog_world.h"
 
 namespace keys::catalog {
 namespace {

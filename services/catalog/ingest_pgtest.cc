@@ -1,6 +1,6 @@
 // What ingestion tells the catalog, over a real database.
 #include "common/error/error.h"
-#include "services/catalog/catalog_world.h"
+#include "services/catalog/testing/catalog_world.h"
 
 namespace keys::catalog {
 namespace {

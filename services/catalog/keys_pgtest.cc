@@ -2,7 +2,6 @@
 #include <set>
 
 #include "common/error/error.h"
-#include "services/catalog/catalog_world.h"
 #include "services/catalog/store/bundle_store.h"
 #include "services/catalog/store/content_store.h"
 #include "services/catalog/store/list_store.h"
@@ -11,6 +10,7 @@
 #include "services/catalog/store/revision_store.h"
 #include "services/catalog/store/version_store.h"
 #include "services/catalog/store/word_store.h"
+#include "services/catalog/testing/catalog_world.h"
 
 namespace keys::catalog {
 namespace {

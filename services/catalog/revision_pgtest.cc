@@ -7,8 +7,8 @@
 
 #include "common/crypto/encode.h"
 #include "common/rpc/watch/client.h"
-#include "services/catalog/catalog_world.h"
 #include "services/catalog/revision_watch.h"
+#include "services/catalog/testing/catalog_world.h"
 
 namespace keys::catalog {
 namespace {

@@ -6,12 +6,12 @@
 
 #include "common/pg/session.h"
 #include "common/text/words.h"
-#include "services/catalog/catalog_scale.h"
-#include "services/catalog/catalog_world.h"
 #include "services/catalog/store/bundle_store.h"
 #include "services/catalog/store/list_store.h"
 #include "services/catalog/store/version_store.h"
 #include "services/catalog/store/word_store.h"
+#include "services/catalog/testing/catalog_scale.h"
+#include "services/catalog/testing/catalog_world.h"
 
 namespace keys::catalog {
 namespace {

@@ -14,7 +14,7 @@
 #include <vector>
 
 #include "absl/strings/str_replace.h"
-#include "services/catalog/catalog_world.h"
+#include "services/catalog/testing/catalog_world.h"
 
 namespace keys::catalog {
 namespace {

@@ -4,7 +4,7 @@
 #include <set>
 
 #include "common/base/text.h"
-#include "services/catalog/catalog_world.h"
+#include "services/catalog/testing/catalog_world.h"
 
 namespace keys::catalog {
 namespace {

@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "common/text/fold.h"
-#include "services/catalog/catalog_world.h"
+#include "services/catalog/testing/catalog_world.h"
 #include "services/catalog/word_keeper.h"
 
 namespace keys::catalog {

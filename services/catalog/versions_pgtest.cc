@@ -1,7 +1,7 @@
 // What a version holds, over a real database.
 #include "common/error/error.h"
-#include "services/catalog/catalog_world.h"
 #include "services/catalog/domain/publish.h"
+#include "services/catalog/testing/catalog_world.h"
 
 namespace keys::catalog {
 namespace {

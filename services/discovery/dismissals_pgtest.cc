@@ -1,6 +1,6 @@
 #include <fstream>
 
-#include "services/discovery/discovery_world.h"
+#include "services/discovery/testing/discovery_world.h"
 
 namespace keys::discovery {
 namespace {

@@ -1,7 +1,7 @@
 #include <thread>
 
 #include "common/pg/transaction.h"
-#include "services/discovery/discovery_world.h"
+#include "services/discovery/testing/discovery_world.h"
 
 namespace keys::discovery {
 namespace {

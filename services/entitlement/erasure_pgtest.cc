@@ -3,13 +3,13 @@
 
 #include "common/outbox/outbox.h"
 #include "common/personal_data/erasure.h"
-#include "services/entitlement/access_store.h"
-#include "services/entitlement/admin_grants.h"
-#include "services/entitlement/download_store.h"
-#include "services/entitlement/fixture.h"
-#include "services/entitlement/ledger.h"
-#include "services/entitlement/members.h"
-#include "services/entitlement/transfers.h"
+#include "services/entitlement/downloads/download_store.h"
+#include "services/entitlement/grants/admin_grants.h"
+#include "services/entitlement/grants/transfers.h"
+#include "services/entitlement/ledger/access_store.h"
+#include "services/entitlement/ledger/ledger.h"
+#include "services/entitlement/organisations/members.h"
+#include "services/entitlement/testing/fixture.h"
 
 namespace keys::entitlement {
 namespace {

@@ -7,11 +7,11 @@
 #include "common/outbox/relay.h"
 #include "common/pg/pool.h"
 #include "services/analytics/client.h"
-#include "services/entitlement/access_watch.h"
-#include "services/entitlement/bundle_growth.h"
+#include "services/entitlement/access/access_watch.h"
+#include "services/entitlement/downloads/event_forwarder.h"
 #include "services/entitlement/entitlement_rpc.h"
-#include "services/entitlement/event_forwarder.h"
-#include "services/entitlement/order_sources.h"
+#include "services/entitlement/grants/bundle_growth.h"
+#include "services/entitlement/grants/order_sources.h"
 #include "services/entitlement/personal_data.h"
 
 namespace keys::entitlement {

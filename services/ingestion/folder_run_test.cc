@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "services/ingestion/workshop.h"
+#include "services/ingestion/testing/workshop.h"
 
 namespace keys::ingestion {
 namespace {

@@ -4,7 +4,7 @@
 #include <set>
 #include <string>
 
-#include "services/ingestion/workshop.h"
+#include "services/ingestion/testing/workshop.h"
 
 namespace keys::ingestion {
 namespace {

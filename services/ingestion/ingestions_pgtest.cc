@@ -6,10 +6,10 @@
 #include "common/blob/file_store.h"
 #include "common/error/error.h"
 #include "common/testing/test_database.h"
-#include "services/ingestion/assets/scratch_folder.h"
-#include "services/ingestion/domain/manifest_builder.h"
-#include "services/ingestion/fake_catalog.h"
+#include "services/ingestion/assets/testing/scratch_folder.h"
+#include "services/ingestion/domain/testing/manifest_builder.h"
 #include "services/ingestion/ingestions.h"
+#include "services/ingestion/testing/fake_catalog.h"
 
 namespace keys::ingestion {
 namespace {

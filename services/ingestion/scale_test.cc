@@ -9,7 +9,7 @@
 #include <iostream>
 #include <string>
 
-#include "services/ingestion/workshop.h"
+#include "services/ingestion/testing/workshop.h"
 
 namespace keys::ingestion {
 namespace {

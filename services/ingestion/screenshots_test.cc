@@ -5,8 +5,8 @@
 #include <set>
 #include <string>
 
-#include "services/ingestion/domain/picture_samples.h"
-#include "services/ingestion/workshop.h"
+#include "services/ingestion/domain/testing/picture_samples.h"
+#include "services/ingestion/testing/workshop.h"
 
 namespace keys::ingestion {
 namespace {

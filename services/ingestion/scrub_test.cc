@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <string>
 
-#include "services/ingestion/workshop.h"
+#include "services/ingestion/testing/workshop.h"
 
 namespace keys::ingestion {
 namespace {

@@ -8,7 +8,7 @@
 #include "gateway/access/key_set.h"
 #include "gateway/access/token.h"
 #include "gateway/endpoints/byte_range.h"
-#include "services/entitlement/link_signer.h"
+#include "services/entitlement/downloads/link_signer.h"
 #include "tests/fuzz/targets.h"
 
 namespace keys::fuzz {

@@ -6,7 +6,7 @@
 
 #include "common/base/check.h"
 #include "services/ingestion/assets/archive.h"
-#include "services/ingestion/assets/scratch_folder.h"
+#include "services/ingestion/assets/testing/scratch_folder.h"
 #include "services/ingestion/assets/tree.h"
 #include "services/ingestion/domain/assets_index.h"
 #include "services/ingestion/domain/json_reader.h"

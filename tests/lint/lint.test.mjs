@@ -94,6 +94,40 @@ refuses('a third file with generated service headers', {
   'services/catalog/a.cc': '#include "keys/catalog/v1/catalog.grpc.pb.h"\n', 'services/catalog/b.cc': '#include "keys/catalog/v1/catalog.grpc.pb.h"\n',
 }, ...Array(3).fill(/one of 3 files that include a \*\.grpc\.pb\.h/));
 
+// Two rooms of a service, and a third library that only the second one links.
+const ROOMS = {
+  'services/catalog/CMakeLists.txt': 'keys_library(NAME catalog_words SRCS words/word.cc)\nkeys_library(NAME catalog_shelves SRCS shelves/shelf.cc DEPS catalog_words)\n'
+      + 'keys_library(NAME catalog_desk SRCS desk/desk.cc DEPS catalog_shelves)\nkeys_library(NAME catalog_statements HEADERS statements.h)\n'
+      + 'add_service(NAME catalog RANK 1 CALLS analytics SRCS catalog_rpc.cc DEPS catalog_desk)\nkeys_test(NAME catalog_test SRCS a_test.cc DEPS catalog_shelves)\n',
+  'services/catalog/words/word.h': '#pragma once\n', 'services/catalog/words/word.cc': '#include "services/catalog/words/word.h"\n',
+  'services/catalog/shelves/shelf.h': '#include "services/catalog/words/word.h"\n', 'services/catalog/shelves/shelf.cc': '#include "services/catalog/shelves/shelf.h"\n',
+  'services/catalog/shelves/sizes.h': '#pragma once\n', 'services/catalog/statements.h': '#pragma once\n',
+  'services/catalog/desk/desk.cc': '#include "services/catalog/shelves/shelf.h"\n#include "services/catalog/shelves/sizes.h"\n#include "services/catalog/words/word.h"\n',
+  'services/catalog/a_test.cc': '#include "services/catalog/words/word.h"\n',
+};
+accepts('includes that DEPS cover, those that a dependency passes on too', ROOMS);
+refuses('an include that DEPS do not cover, in a source, a header, a header without a source, and a test', {
+  ...ROOMS,
+  'services/catalog/words/word.cc': '#include "services/catalog/words/word.h"\n\n#include "services/catalog/shelves/shelf.h"\n',
+  'services/catalog/words/word.h': '#pragma once\n#include "services/catalog/shelves/sizes.h"\n',
+  'services/catalog/shelves/sizes.h': '#pragma once\n#include "services/catalog/desk/desk.h"\n',
+  'services/catalog/desk/desk.h': '#pragma once\n#include "services/catalog/statements.h"\n',
+  'services/catalog/a_test.cc': '#include "services/catalog/desk/desk.h"\n',
+}, /^services\/catalog\/a_test\.cc:1: \[deps\] includes services\/catalog\/desk\/desk\.h of catalog_desk, which catalog_test does not list in DEPS/,
+   /desk\/desk\.h:2: \[deps\] includes services\/catalog\/statements\.h of catalog_statements, which catalog_desk/,
+   /shelves\/sizes\.h:2: \[deps\] .* of catalog_desk, which catalog_shelves/,
+   /words\/word\.cc:3: \[deps\] .* of catalog_shelves, which catalog_words/, /words\/word\.h:2: \[deps\] .* of catalog_shelves, which catalog_words/);
+refuses('a library whose DEPS lost one that its includes need',
+        {...ROOMS, 'services/catalog/CMakeLists.txt': ROOMS['services/catalog/CMakeLists.txt'].replace('DEPS catalog_shelves)\nkeys_library(NAME catalog_st', 'DEPS catalog_words)\nkeys_library(NAME catalog_st')},
+        /desk\/desk\.cc:1: \[deps\]/, /desk\/desk\.cc:2: \[deps\]/);
+refuses('a domain that includes another part of its service', {'services/catalog/domain/slug.cc': '#include "services/catalog/keys.h"\n'},
+        /slug\.cc:1: .*of a service domain\/ includes only domain\//);
+refuses('product code that includes test support', {'services/catalog/keys.cc': '#include "services/catalog/testing/world.h"\n'},
+        /keys\.cc:1: .*test support is for tests/);
+refuses('a header that only tests include and that stands outside testing/', {
+  'services/catalog/world.h': '#pragma once\n', 'services/catalog/a_test.cc': '#include "services/catalog/world.h"\n',
+}, /world\.h:1: .*only tests include it/);
+
 refuses('a function of 71 lines', {'common/base/long.cc': functionOf(71)}, /^common\/base\/long\.cc:1: \[size\] Long has 71 lines; a function has at most 70/);
 accepts('a function of 70 lines', {'common/base/long.cc': functionOf(70)});
 refuses('a file of 401 lines', {'common/base/long.cc': '// a\n'.repeat(401)}, /^common\/base\/long\.cc:401: \[size\] 401 lines/);

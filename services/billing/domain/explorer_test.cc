@@ -9,7 +9,7 @@
 #include <sstream>
 
 #include "services/billing/domain/order_state.h"
-#include "services/billing/domain/random_cases.h"
+#include "services/billing/domain/testing/random_cases.h"
 
 namespace keys::billing {
 namespace {

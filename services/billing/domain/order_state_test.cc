@@ -4,7 +4,7 @@
 #include <catch2/catch.hpp>
 #include <numeric>
 
-#include "services/billing/domain/random_cases.h"
+#include "services/billing/domain/testing/random_cases.h"
 
 namespace keys::billing {
 namespace {

@@ -5,7 +5,7 @@
 #include <numeric>
 
 #include "services/billing/domain/allocate.h"
-#include "services/billing/domain/random_cases.h"
+#include "services/billing/domain/testing/random_cases.h"
 
 namespace keys::billing {
 namespace {

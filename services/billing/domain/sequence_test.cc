@@ -7,9 +7,9 @@
 #include <map>
 #include <sstream>
 
-#include "services/billing/domain/honest_price.h"
-#include "services/billing/domain/random_cases.h"
-#include "services/billing/domain/tenant_model.h"
+#include "services/billing/domain/testing/honest_price.h"
+#include "services/billing/domain/testing/random_cases.h"
+#include "services/billing/domain/testing/tenant_model.h"
 
 namespace keys::billing::testing {
 namespace {

@@ -4,7 +4,7 @@
 #include <iostream>
 
 #include "services/billing/domain/order_state.h"
-#include "services/billing/domain/random_cases.h"
+#include "services/billing/domain/testing/random_cases.h"
 
 namespace keys::billing {
 namespace {

@@ -6,7 +6,7 @@
 #include <map>
 
 #include "common/base/text.h"
-#include "services/billing/stripe/published_codes.h"
+#include "services/billing/stripe/testing/published_codes.h"
 
 namespace keys::billing::stripe {
 namespace {

@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-#include "services/ingestion/assets/scratch_folder.h"
+#include "services/ingestion/assets/testing/scratch_folder.h"
 
 namespace keys::ingestion {
 namespace {

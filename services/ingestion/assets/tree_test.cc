@@ -11,7 +11,7 @@
 #include <string>
 
 #include "services/ingestion/assets/file_name.h"
-#include "services/ingestion/assets/scratch_folder.h"
+#include "services/ingestion/assets/testing/scratch_folder.h"
 #include "services/ingestion/domain/codes.h"
 
 namespace keys::ingestion {

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "services/ingestion/domain/manifest_builder.h"
+#include "services/ingestion/domain/testing/manifest_builder.h"
 
 namespace keys::ingestion {
 namespace {

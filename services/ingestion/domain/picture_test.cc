@@ -2,7 +2,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "services/ingestion/domain/picture_samples.h"
+#include "services/ingestion/domain/testing/picture_samples.h"
 
 namespace keys::ingestion {
 namespace {

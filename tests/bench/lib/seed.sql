@@ -7,7 +7,7 @@ SET synchronous_commit = off;
 SELECT marketplace_analytics_ensure_month((date_trunc('month', :'now'::timestamptz AT TIME ZONE 'UTC') - months * interval '1 month')::date)
 FROM generate_series(-1, 3) AS months;
 
--- The catalogue's KEYS come from services/catalog/catalog_scale.cc, which sets neither.
+-- The catalogue's KEYS come from services/catalog/testing/catalog_scale.cc, which sets neither.
 UPDATE marketplace_keys SET words_old = false;
 
 -- Orders n < :orders are fulfilled; the :open_orders behind them, each of a buyer of its own, wait for their payment.

@@ -32,9 +32,9 @@ export function sql(data, text, { database = 'keys', variables = {} } = {}) {
 
 /** The KEYS are those that catalog_bench measures: one description of a large catalogue for both. */
 function catalogueStatements(keys) {
-  const source = readFileSync(path.join(root, 'services/catalog/catalog_scale.cc'), 'utf8');
+  const source = readFileSync(path.join(root, 'services/catalog/testing/catalog_scale.cc'), 'utf8');
   const statements = [...source.matchAll(/R"sql\(([^]*?)\)sql"/g)].map((found) => found[1].trim());
-  if (statements.length < 4) throw new Error('services/catalog/catalog_scale.cc no longer holds the statements that make KEYS');
+  if (statements.length < 4) throw new Error('services/catalog/testing/catalog_scale.cc no longer holds the statements that make KEYS');
   return `SET ROLE keys_owner;\n${statements.map((text) => `${text};`).join('\n')}`
     .replaceAll('$FIRST', '1').replaceAll('$LAST', String(keys)).replaceAll('$COUNT', String(keys));
 }

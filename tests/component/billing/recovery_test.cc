@@ -5,7 +5,7 @@
 
 #include "common/base/text.h"
 #include "services/billing/stripe/answers.h"
-#include "services/billing/stripe/published_codes.h"
+#include "services/billing/stripe/testing/published_codes.h"
 #include "tests/component/billing/shop.h"
 
 namespace keys::billing {

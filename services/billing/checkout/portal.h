@@ -1,0 +1,36 @@
+// A link to Stripe's billing portal, made anew for each click: it is short-lived and never kept.
+//
+// The tenant's customer is made when there is none yet. URL_NOT_ALLOWED, STRIPE_UNAVAILABLE.
+// Thread-safe.
+#pragma once
+
+#include "absl/status/statusor.h"
+#include "common/id/id.h"
+#include "common/rpc/call.h"
+#include "services/billing/domain/return_url.h"
+#include "services/billing/orders/tenancy.h"
+#include "services/billing/payments/checkout_sessions.h"
+#include "services/billing/payments/stripe_requests.h"
+
+namespace keys::billing {
+
+class Portal {
+ public:
+  struct Parts {
+    const CheckoutSessions& sessions;
+    const StripeRequests& requests;
+    const Tenancy& tenancy;
+    const ReturnUrlPolicy& urls;
+    IdSource& ids;
+    // Where the way back leads when the request does not say; empty: it must say.
+    const std::string& default_return_url;
+  };
+  explicit Portal(Parts parts) : parts_(parts) {}
+
+  absl::StatusOr<v1::GetPortalResponse> Get(rpc::Call& call, const v1::GetPortalRequest& request);
+
+ private:
+  const Parts parts_;
+};
+
+}  // namespace keys::billing

@@ -1,0 +1,209 @@
+#include "services/billing/inbox/event_handler.h"
+
+#include "common/base/status_macros.h"
+#include "common/base/text.h"
+#include "common/error/error.h"
+#include "common/failpoint/failpoint.h"
+#include "common/id/id.h"
+#include "common/log/log.h"
+#include "services/billing/payments/stripe_facts.h"
+#include "services/billing/stripe/form.h"
+#include "services/billing/stripe/objects.h"
+
+namespace keys::billing {
+namespace {
+
+// A dispute is retrieved while its order is locked: not for long.
+constexpr absl::Duration kLockedRetrieval = absl::Seconds(4);
+
+bool StartsWith(std::string_view text, std::string_view prefix) {
+  return text.substr(0, prefix.size()) == prefix;
+}
+
+bool IsSessionEvent(std::string_view type) {
+  return type == "checkout.session.completed" || type == "checkout.session.expired" ||
+         type == "checkout.session.async_payment_succeeded" ||
+         type == "checkout.session.async_payment_failed";
+}
+
+bool IsRefundEvent(std::string_view type) {
+  return type == "refund.created" || type == "refund.updated" || type == "refund.failed" ||
+         type == "charge.refund.updated";
+}
+
+std::string PathOf(std::string_view collection, std::string_view id) {
+  return Concat({"/v1/", collection, "/", stripe::PercentEncode(id)});
+}
+
+bool IsGone(const absl::Status& status) {
+  return error::ReasonOf(status) == error::Reason::NOT_FOUND;
+}
+
+}  // namespace
+
+absl::StatusOr<Handled> EventHandler::Handle(const ClaimedEvent& claimed, Deadline deadline) const {
+  ASSIGN_OR_RETURN(const stripe::Event event, stripe::ParseEvent(claimed.payload));
+  RETURN_IF_ERROR(failpoint::Reach("billing.event.claimed", deadline));
+  absl::StatusOr<Handled> handled = Route(event, deadline);
+  // What Stripe does not know any more cannot tell us anything.
+  if (!handled.ok() && IsGone(handled.status())) handled = Close(event, {"gone", ""}, deadline);
+  RETURN_IF_ERROR(handled.status());
+  RETURN_IF_ERROR(failpoint::Reach("billing.event.applied", deadline));
+  parts_.metrics
+      .Counter("keys_webhook_events_handled_total", "Events of Stripe's, by what came of them.",
+               {{"outcome", handled->outcome}})
+      .Increment();
+  log::Info("webhook.handled", {{"event_id", event.id},
+                                {"type", event.type},
+                                {"outcome", handled->outcome},
+                                {"order_id", handled->order_id}});
+  return handled;
+}
+
+absl::StatusOr<Handled> EventHandler::Route(const stripe::Event& event, Deadline deadline) const {
+  if (event.livemode != parts_.livemode) return Close(event, {"other_mode", ""}, deadline);
+  if (!event.account.empty()) return Close(event, {"other_account", ""}, deadline);
+  if (IsSessionEvent(event.type)) return OfSession(event, deadline);
+  if (event.type == "charge.refunded") return OfCharge(event, deadline);
+  if (IsRefundEvent(event.type)) return OfRefund(event, deadline);
+  if (StartsWith(event.type, "charge.dispute.")) return OfDispute(event, deadline);
+  return Close(event, {"ignored", ""}, deadline);
+}
+
+absl::StatusOr<std::string> EventHandler::ObjectOf(const stripe::Event& event,
+                                                   const std::string& path,
+                                                   Deadline deadline) const {
+  if (event.api_version == stripe::kApiVersion) return event.object_json;
+  return parts_.sync.Retrieve(path, deadline);
+}
+
+absl::StatusOr<Handled> EventHandler::OfSession(const stripe::Event& event,
+                                                Deadline deadline) const {
+  ASSIGN_OR_RETURN(const std::string json,
+                   ObjectOf(event, PathOf("checkout/sessions", event.object_id), deadline));
+  ASSIGN_OR_RETURN(const stripe::Owner owner, stripe::ParseOwner(json));
+  std::string order_id = owner.order_id;
+  if (order_id.empty()) {
+    ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(deadline));
+    ASSIGN_OR_RETURN(const auto known, parts_.stripe.FindSession(db, owner.id));
+    if (known.has_value()) order_id = known->order_id;
+  }
+  const auto look = [&](pg::Transaction& tx, const StoredOrder& order) -> absl::StatusOr<Finding> {
+    ASSIGN_OR_RETURN(const stripe::Session session, stripe::ParseSession(json));
+    // An order has one session. Another one that names it in its metadata is not its payment.
+    ASSIGN_OR_RETURN(const auto own, parts_.stripe.FindSessionOfOrder(tx, order.id()));
+    if (own.has_value() && own->session_id != session.id) return Finding{{}, "other_session"};
+    RETURN_IF_ERROR(parts_.stripe.PutSession(tx, order.id(), session, parts_.clock.Now()));
+    return Finding{{FactOf(session, event.type)}, ""};
+  };
+  return Apply(event, order_id, look, deadline);
+}
+
+absl::StatusOr<std::string> EventHandler::OrderOfPayment(const std::string& payment_intent,
+                                                         const std::string& charge_id,
+                                                         Deadline deadline) const {
+  if (payment_intent.empty()) {
+    if (charge_id.empty()) return std::string();
+    ASSIGN_OR_RETURN(const std::string json,
+                     parts_.sync.Retrieve(PathOf("charges", charge_id), deadline));
+    ASSIGN_OR_RETURN(const stripe::Owner charge, stripe::ParseOwner(json));
+    if (!charge.order_id.empty()) return charge.order_id;
+    return OrderOfPayment(charge.payment_intent, "", deadline);
+  }
+  {
+    ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(deadline));
+    ASSIGN_OR_RETURN(const auto session, parts_.stripe.FindSessionByIntent(db, payment_intent));
+    if (session.has_value()) return session->order_id;
+  }
+  // The payment's own event has not come yet.
+  ASSIGN_OR_RETURN(const std::string json,
+                   parts_.sync.Retrieve(PathOf("payment_intents", payment_intent), deadline));
+  ASSIGN_OR_RETURN(const stripe::Owner intent, stripe::ParseOwner(json));
+  return intent.order_id;
+}
+
+absl::StatusOr<Handled> EventHandler::OfCharge(const stripe::Event& event,
+                                               Deadline deadline) const {
+  ASSIGN_OR_RETURN(const std::string json,
+                   ObjectOf(event, PathOf("charges", event.object_id), deadline));
+  ASSIGN_OR_RETURN(const stripe::Owner owner, stripe::ParseOwner(json));
+  std::string order_id = owner.order_id;
+  if (order_id.empty()) {
+    ASSIGN_OR_RETURN(order_id, OrderOfPayment(owner.payment_intent, "", deadline));
+  }
+  const auto look = [&](pg::Transaction&, const StoredOrder&) -> absl::StatusOr<Finding> {
+    ASSIGN_OR_RETURN(const stripe::Charge charge, stripe::ParseCharge(json));
+    return Finding{{FactOf(charge)}, ""};
+  };
+  return Apply(event, order_id, look, deadline);
+}
+
+absl::StatusOr<Handled> EventHandler::OfRefund(const stripe::Event& event,
+                                               Deadline deadline) const {
+  ASSIGN_OR_RETURN(const std::string json,
+                   ObjectOf(event, PathOf("refunds", event.object_id), deadline));
+  ASSIGN_OR_RETURN(const stripe::Owner owner, stripe::ParseOwner(json));
+  std::string order_id = owner.order_id;
+  if (order_id.empty()) {
+    ASSIGN_OR_RETURN(order_id, OrderOfPayment(owner.payment_intent, owner.charge, deadline));
+  }
+  const auto look = [&](pg::Transaction& tx, const StoredOrder& order) -> absl::StatusOr<Finding> {
+    ASSIGN_OR_RETURN(const stripe::Refund refund, stripe::ParseRefund(json));
+    RETURN_IF_ERROR(parts_.stripe.PutRefund(tx, order.id(), refund, parts_.clock.Now()));
+    return Finding{{FactOf(refund)}, ""};
+  };
+  return Apply(event, order_id, look, deadline);
+}
+
+absl::StatusOr<Handled> EventHandler::OfDispute(const stripe::Event& event,
+                                                Deadline deadline) const {
+  // The snapshot only says whose dispute it is.
+  ASSIGN_OR_RETURN(const stripe::Owner told, stripe::ParseOwner(event.object_json));
+  ASSIGN_OR_RETURN(const std::string order_id,
+                   OrderOfPayment(told.payment_intent, told.charge, deadline));
+  const auto look = [&](pg::Transaction& tx, const StoredOrder& order) -> absl::StatusOr<Finding> {
+    ASSIGN_OR_RETURN(
+        const std::string json,
+        parts_.sync.Retrieve(PathOf("disputes", told.id), deadline.Within(kLockedRetrieval)));
+    ASSIGN_OR_RETURN(const stripe::Dispute dispute, stripe::ParseDispute(json));
+    ASSIGN_OR_RETURN(const std::vector<Fact> facts, parts_.orders.ListFacts(tx, order.id()));
+    RETURN_IF_ERROR(parts_.stripe.PutDispute(tx, order.id(), dispute, parts_.clock.Now()));
+    return Finding{{FactOf(dispute, NextRetrieval(facts, dispute.id))}, ""};
+  };
+  return Apply(event, order_id, look, deadline);
+}
+
+absl::StatusOr<Handled> EventHandler::Apply(const stripe::Event& event, const std::string& order_id,
+                                            const Look& look, Deadline deadline) const {
+  const auto id = NormalizeUuid(order_id);
+  if (!id.has_value()) return Close(event, {"no_order", ""}, deadline);
+  return pg::RunTransaction(
+      parts_.pool, deadline, [&](pg::Transaction& tx) -> absl::StatusOr<Handled> {
+        Handled handled{"applied", *id};
+        ASSIGN_OR_RETURN(const auto order, parts_.ledger.Open(tx, *id));
+        if (!order.has_value()) {
+          handled = {"no_order", ""};
+        } else {
+          ASSIGN_OR_RETURN(const Finding finding, look(tx, *order));
+          if (!finding.instead.empty()) handled.outcome = finding.instead;
+          const Cause cause{event.id, event.id};
+          if (!finding.facts.empty()) {
+            RETURN_IF_ERROR(parts_.ledger.Record(tx, *order, finding.facts, cause).status());
+          }
+        }
+        RETURN_IF_ERROR(parts_.events.MarkHandled(tx, event.id, handled.outcome, handled.order_id,
+                                                  parts_.clock.Now()));
+        RETURN_IF_ERROR(failpoint::Reach("billing.event.applying", tx.deadline()));
+        return handled;
+      });
+}
+
+absl::StatusOr<Handled> EventHandler::Close(const stripe::Event& event, Handled handled,
+                                            Deadline deadline) const {
+  ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(deadline));
+  RETURN_IF_ERROR(parts_.events.MarkHandled(db, event.id, handled.outcome, handled.order_id,
+                                            parts_.clock.Now()));
+  return handled;
+}
+
+}  // namespace keys::billing

@@ -1,0 +1,69 @@
+// All SQL about the inbox of Stripe's events.
+//
+// Errors as in common/pg/error.h. Stateless; thread-safe.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "common/pg/executor.h"
+#include "keys/billing/v1/billing.pb.h"
+#include "services/billing/orders/listing.h"
+#include "services/billing/stripe/objects.h"
+
+namespace keys::billing {
+
+// An event that this process may handle now.
+struct ClaimedEvent {
+  std::string id;
+  std::string payload;
+  // 1 for the first.
+  int32_t attempt = 1;
+  // How many tries before failed for good reason (not: something could not be reached).
+  int32_t failures = 0;
+};
+
+struct EventFailure {
+  absl::Time next_attempt;
+  // The event itself was at fault, not something out of reach.
+  bool counts = false;
+  bool give_up = false;
+  std::string error;
+};
+
+struct EventBacklog {
+  int64_t unhandled = 0;
+  int64_t dead = 0;
+  absl::Duration oldest;
+};
+
+class EventStore {
+ public:
+  // False when the event was stored before.
+  absl::StatusOr<bool> Insert(pg::Executor& db, const stripe::Event& event,
+                              const std::string& payload, absl::Time now) const;
+  // `longest`: the longest pause or lease there can be. Of the types that begin with `types`.
+  absl::StatusOr<std::optional<ClaimedEvent>> Claim(pg::Executor& db, absl::Time now,
+                                                    absl::Duration lease, absl::Duration longest,
+                                                    const std::string& types) const;
+  // `outcome`: a word for administrators; empty order_id: none concerned.
+  absl::Status MarkHandled(pg::Executor& tx, const std::string& id, const std::string& outcome,
+                           const std::string& order_id, absl::Time now) const;
+  absl::Status MarkFailed(pg::Executor& db, const std::string& id, const EventFailure& failure,
+                          absl::Time now) const;
+  // Newest first. `status`: pending, handled, dead; empty: all.
+  absl::StatusOr<std::vector<v1::StoredWebhook>> List(pg::Executor& db, const std::string& status,
+                                                      const PageStart& start, int limit) const;
+  absl::StatusOr<std::optional<v1::StoredWebhook>> Find(pg::Executor& db,
+                                                        const std::string& id) const;
+  // Has an event that is not handled tried again at once, given up or not. False: it is handled.
+  absl::StatusOr<bool> Revive(pg::Executor& tx, const std::string& id, absl::Time now) const;
+  absl::StatusOr<EventBacklog> Measure(pg::Executor& db, absl::Time now) const;
+  absl::StatusOr<int64_t> Prune(pg::Executor& db, absl::Time handled_before, int limit) const;
+};
+
+}  // namespace keys::billing

@@ -1,0 +1,49 @@
+// Takes events from Stripe: verify the raw bytes, store, commit, then try the whole chain for a
+// moment.
+//
+// What is answered with success is committed. A forged event costs no database query. Errors:
+// WEBHOOK_DISABLED without a secret, INVALID_SIGNATURE, BODY_TOO_LARGE, INVALID_JSON for a signed
+// body that is no snapshot event, UNAVAILABLE when it could not be stored. Thread-safe.
+#pragma once
+
+#include "absl/status/statusor.h"
+#include "common/metrics/metrics.h"
+#include "common/pg/pool.h"
+#include "common/rpc/call.h"
+#include "common/time/clock.h"
+#include "keys/billing/v1/billing.pb.h"
+#include "services/billing/domain/webhook_signature.h"
+#include "services/billing/inbox/event_store.h"
+#include "services/billing/inbox/event_worker.h"
+
+namespace keys::billing {
+
+// After the commit, until Stripe is answered whatever came of it: a buyer whose grant takes longer
+// sees it a moment later, a slow answer would hold the buyer's redirect.
+inline constexpr absl::Duration kHotPath = absl::Milliseconds(800);
+
+inline constexpr std::size_t kMaxEventBytes = 1u << 20;
+
+class Webhook {
+ public:
+  struct Parts {
+    pg::Pool& pool;
+    const EventStore& events;
+    EventWorker& worker;
+    const WebhookVerifier& verifier;
+    const Clock& clock;
+    metrics::Registry& metrics;
+  };
+  explicit Webhook(Parts parts);
+
+  absl::StatusOr<v1::HandleEventResponse> Handle(rpc::Call& call,
+                                                 const v1::HandleEventRequest& request);
+
+ private:
+  absl::Status Verify(const v1::HandleEventRequest& request) const;
+  void Count(std::string_view what) const;
+
+  const Parts parts_;
+};
+
+}  // namespace keys::billing

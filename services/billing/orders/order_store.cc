@@ -1,0 +1,348 @@
+#include "services/billing/orders/order_store.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "common/base/status_macros.h"
+#include "common/time/proto_time.h"
+#include "services/billing/orders/order_statements.h"
+#include "services/billing/orders/quote_proto.h"
+
+namespace keys::billing {
+namespace {
+
+// A next_check_at further ahead than this was written before the clock was turned back.
+constexpr absl::Duration kFurthestCheck = absl::Hours(2);
+
+// Why the money went back by itself.
+void AddNotice(const OrderRow& row, v1::Order& view) {
+  if (row.second_payment) {
+    view.mutable_notice()->set_code("SECOND_PAYMENT");
+    view.mutable_notice()->set_detail(
+        row.parent_id.has_value()
+            ? "This order lacked that no more when the payment arrived, so it is refunded in full."
+            : "You owned this already when the payment arrived, so it is refunded in full.");
+  } else if (!row.mismatch.empty()) {
+    view.mutable_notice()->set_code("PAYMENT_MISMATCH");
+    view.mutable_notice()->set_detail(
+        "The payment did not fit this order, so it is refunded in full.");
+  }
+}
+
+StoredOrder FromRow(OrderRow row) {
+  StoredOrder order;
+  order.view.set_id(row.id);
+  order.view.set_status(row.status);
+  order.view.mutable_item()->set_kind(row.item_kind);
+  order.view.mutable_item()->set_id(row.item_id);
+  order.view.mutable_item()->set_slug(row.item_slug);
+  order.view.mutable_item()->set_title(row.item_title);
+  order.view.set_amount_cents(row.final_cents);
+  order.view.set_currency(row.currency);
+  *order.view.mutable_created_at() = ToProto(row.created_at);
+  order.view.set_tenant_id(row.tenant_id);
+  order.view.set_tenant_type(row.tenant_type);
+  if (row.suspended_code.has_value()) {
+    order.view.mutable_suspended()->set_code(*row.suspended_code);
+    for (const std::string& id : row.suspended_orders) {
+      order.view.mutable_suspended()->add_orders(id);
+    }
+    order.view.mutable_suspended()->set_shortfall_cents(row.shortfall_cents);
+  }
+  order.view.set_refunded_cents(row.refunded_cents);
+  order.second_payment = row.second_payment;
+  order.shortfall_cents = row.shortfall_cents;
+  AddNotice(row, order.view);
+  order.tenant.set_id(row.tenant_id);
+  order.tenant.set_type(row.tenant_type);
+  order.user_id = std::move(row.user_id);
+  order.original_cents = row.original_cents;
+  order.livemode = row.livemode;
+  order.quote_lines_json = std::move(row.quote_lines.text);
+  order.quote_fingerprint = std::move(row.quote_fingerprint);
+  order.success_url = std::move(row.success_url);
+  order.cancel_url = std::move(row.cancel_url);
+  order.expires_at = row.expires_at;
+  order.created_at = row.created_at;
+  order.awaiting_payment = row.awaiting_payment;
+  order.mismatch = std::move(row.mismatch);
+  order.paid_at = row.paid_at;
+  order.granted = row.granted_at.has_value();
+  order.access_revision = row.access_revision;
+  order.parent_id = row.parent_id.value_or("");
+  return order;
+}
+
+absl::StatusOr<std::optional<StoredOrder>> FromRow(absl::StatusOr<std::optional<OrderRow>> row) {
+  RETURN_IF_ERROR(row.status());
+  if (!row->has_value()) return std::optional<StoredOrder>();
+  return std::optional<StoredOrder>(FromRow(**std::move(row)));
+}
+
+absl::StatusOr<std::vector<std::string>> IdsOf(absl::StatusOr<std::vector<DueRow>> rows) {
+  RETURN_IF_ERROR(rows.status());
+  std::vector<std::string> ids;
+  for (DueRow& row : *rows) ids.push_back(std::move(row.id));
+  return ids;
+}
+
+absl::StatusOr<std::vector<StoredOrder>> FromRows(absl::StatusOr<std::vector<OrderRow>> rows) {
+  RETURN_IF_ERROR(rows.status());
+  std::vector<StoredOrder> orders;
+  for (OrderRow& row : *rows) orders.push_back(FromRow(std::move(row)));
+  return orders;
+}
+
+}  // namespace
+
+absl::Status OrderStore::LockTenant(pg::Executor& tx, const Tenant& tenant) const {
+  return tx.QueryOne<NothingRow>(kLockTenant, tenant.type(), tenant.id()).status();
+}
+
+absl::StatusOr<std::optional<Tenant>> OrderStore::FindTenantOf(pg::Executor& db,
+                                                               const std::string& order_id) const {
+  ASSIGN_OR_RETURN(auto row, db.QueryOne<TenantRow>(kFindTenantOfOrder, order_id));
+  if (!row.has_value()) return std::optional<Tenant>();
+  Tenant tenant;
+  tenant.set_id(std::move(row->id));
+  tenant.set_type(std::move(row->type));
+  return std::optional<Tenant>(std::move(tenant));
+}
+
+absl::Status OrderStore::Insert(pg::Executor& tx, const NewOrder& order, const Quote& quote,
+                                const std::vector<std::string>& line_ids, absl::Time now) const {
+  RETURN_IF_ERROR(tx.Execute(kInsertOrder, order.id, order.tenant.id(), order.tenant.type(),
+                             order.user_id, order.item.kind(), order.item.id(), order.item.slug(),
+                             order.item.title(), quote.original_cents, quote.final_cents,
+                             quote.currency, order.livemode, pg::Json{QuoteLinesToJson(quote)},
+                             FingerprintOf(quote), order.success_url, order.cancel_url,
+                             order.expires_at, order.next_check_at, now,
+                             order.parent_id.empty() ? std::nullopt
+                                                     : std::optional<std::string>(order.parent_id))
+                      .status());
+  for (std::size_t i = 0; i < quote.charged.size(); ++i) {
+    const ChargedLine& line = quote.charged[i];
+    RETURN_IF_ERROR(tx.Execute(kInsertLine, line_ids[i], order.id, static_cast<int32_t>(i),
+                               line.key_id, line.slug, line.title, line.amount_cents, line.grants,
+                               line.list_price_cents)
+                        .status());
+  }
+  for (const Pledge& pledge : quote.pledges) {
+    RETURN_IF_ERROR(tx.Execute(kInsertCredit, order.id, pledge.source_line_id, pledge.key_id,
+                               pledge.amount_cents, now)
+                        .status());
+  }
+  return tx.Execute(kNoteLostLines, order.id).status();
+}
+
+absl::StatusOr<std::optional<StoredOrder>> OrderStore::Find(pg::Executor& db,
+                                                            const std::string& id) const {
+  return FromRow(db.QueryOne<OrderRow>(kFindOrder, id));
+}
+
+absl::StatusOr<std::optional<StoredOrder>> OrderStore::Lock(pg::Executor& tx,
+                                                            const std::string& id) const {
+  return FromRow(tx.QueryOne<OrderRow>(kLockOrder, id));
+}
+
+absl::StatusOr<std::vector<StoredOrder>> OrderStore::ListOf(
+    pg::Executor& db, const std::vector<std::string>& tenant_ids,
+    const std::optional<std::string>& buyer_id, const PageStart& start, int limit) const {
+  return FromRows(db.Query<OrderRow>(kListOrdersOf, tenant_ids, buyer_id, start.created_at,
+                                     start.id, int32_t{limit}));
+}
+
+absl::StatusOr<std::vector<StoredOrder>> OrderStore::ListAll(pg::Executor& db,
+                                                             const std::string& status,
+                                                             const PageStart& start,
+                                                             int limit) const {
+  const auto filter = status.empty() ? std::nullopt : std::optional<std::string>(status);
+  return FromRows(
+      db.Query<OrderRow>(kListAllOrders, filter, start.created_at, start.id, int32_t{limit}));
+}
+
+absl::StatusOr<std::vector<StoredOrder>> OrderStore::ListOpenSharing(
+    pg::Executor& tx, const Tenant& tenant, const std::vector<std::string>& key_ids) const {
+  return FromRows(tx.Query<OrderRow>(kListOpenSharing, tenant.id(), tenant.type(), key_ids));
+}
+
+absl::StatusOr<std::vector<StoredOrder>> OrderStore::ListPayable(pg::Executor& db,
+                                                                 const std::string& user_id) const {
+  return FromRows(db.Query<OrderRow>(kListPayable, user_id));
+}
+
+absl::StatusOr<std::vector<Tenant>> OrderStore::ListOrgsBoughtFor(
+    pg::Executor& db, const std::string& user_id) const {
+  ASSIGN_OR_RETURN(std::vector<OrgRow> rows, db.Query<OrgRow>(kListOrgsBoughtFor, user_id));
+  std::vector<Tenant> orgs;
+  for (OrgRow& row : rows) {
+    Tenant& org = orgs.emplace_back();
+    org.set_type("org");
+    org.set_id(std::move(row.id));
+  }
+  return orgs;
+}
+
+absl::StatusOr<std::vector<StoredOrder>> OrderStore::ListShortfalls(
+    pg::Executor& db, const std::vector<std::string>& order_ids) const {
+  return FromRows(db.Query<OrderRow>(kListShortfalls, order_ids));
+}
+
+absl::StatusOr<std::vector<StoredLine>> OrderStore::ListLines(
+    pg::Executor& db, const std::vector<std::string>& order_ids) const {
+  ASSIGN_OR_RETURN(std::vector<LineRow> rows, db.Query<LineRow>(kListLines, order_ids));
+  std::vector<StoredLine> lines;
+  for (LineRow& row : rows) {
+    StoredLine& line = lines.emplace_back();
+    line.id = std::move(row.id);
+    line.order_id = std::move(row.order_id);
+    line.view.set_key_id(std::move(row.key_id));
+    line.view.set_slug(std::move(row.slug));
+    line.view.set_title(std::move(row.title));
+    line.view.set_amount_cents(row.amount_cents);
+    line.view.set_grants(row.grants);
+    line.standing = static_cast<Standing>(row.standing);
+    line.net_cents = row.net_cents;
+    line.list_price_cents = row.list_price_cents;
+    line.pledged = row.pledged;
+  }
+  return lines;
+}
+
+absl::StatusOr<std::vector<HeldPledge>> OrderStore::ListPledges(pg::Executor& db,
+                                                                const std::string& order_id) const {
+  ASSIGN_OR_RETURN(std::vector<PledgeRow> rows, db.Query<PledgeRow>(kListPledges, order_id));
+  std::vector<HeldPledge> pledges;
+  for (PledgeRow& row : rows) {
+    pledges.push_back(
+        {std::move(row.line_id), std::move(row.holder_id), row.amount_cents, row.holder_open});
+  }
+  return pledges;
+}
+
+absl::StatusOr<std::vector<std::string>> OrderStore::ListRelated(
+    pg::Executor& db, const std::string& order_id) const {
+  return IdsOf(db.Query<DueRow>(kListRelated, order_id));
+}
+
+absl::StatusOr<std::vector<std::string>> OrderStore::ListUntoldSources(
+    pg::Executor& db, const std::string& order_id) const {
+  return IdsOf(db.Query<DueRow>(kListUntoldSources, order_id));
+}
+
+absl::StatusOr<bool> OrderStore::IsOwnedElsewhere(pg::Executor& db,
+                                                  const std::string& order_id) const {
+  ASSIGN_OR_RETURN(const auto row, db.QueryOne<MissingRow>(kCountNotOwned, order_id));
+  return row->missing == 0;
+}
+
+std::vector<int64_t> PledgedOf(const std::vector<StoredLine>& lines,
+                               const std::vector<HeldPledge>& pledges) {
+  std::vector<int64_t> pledged(lines.size(), 0);
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    for (const HeldPledge& pledge : pledges) {
+      if (pledge.line_id == lines[i].id) pledged[i] = std::max(pledged[i], pledge.amount_cents);
+    }
+  }
+  return pledged;
+}
+
+absl::StatusOr<std::vector<Purchase>> OrderStore::ListPurchases(pg::Executor& db,
+                                                                const Tenant& tenant) const {
+  ASSIGN_OR_RETURN(std::vector<PurchaseRow> rows,
+                   db.Query<PurchaseRow>(kListPurchases, tenant.id(), tenant.type(),
+                                         static_cast<int32_t>(Standing::STANDING_ACTIVE)));
+  std::vector<Purchase> purchases;
+  for (PurchaseRow& row : rows) {
+    purchases.push_back({std::move(row.line_id), std::move(row.key_id), std::move(row.currency),
+                         row.net_cents, row.active, std::move(row.order_id), row.given_revision});
+  }
+  return purchases;
+}
+
+absl::StatusOr<AppliedRevisions> OrderStore::ListApplied(pg::Executor& db,
+                                                         const Tenant& tenant) const {
+  ASSIGN_OR_RETURN(const std::vector<AppliedRow> rows,
+                   db.Query<AppliedRow>(kListApplied, tenant.id(), tenant.type()));
+  AppliedRevisions applied;
+  for (const AppliedRow& row : rows) applied[row.order_id] = row.revision;
+  return applied;
+}
+
+absl::StatusOr<bool> OrderStore::AddFact(pg::Executor& tx, const std::string& id,
+                                         const std::string& order_id, const Fact& fact,
+                                         const std::string& source, absl::Time now) const {
+  ASSIGN_OR_RETURN(const int64_t inserted,
+                   tx.Execute(kInsertFact, id, order_id, WordOf(fact.kind), fact.object_id,
+                              fact.state, fact.amount_cents, fact.other_cents, fact.currency,
+                              fact.livemode, fact.order_line_id, fact.number, source, now));
+  return inserted > 0;
+}
+
+absl::StatusOr<std::vector<Fact>> OrderStore::ListFacts(pg::Executor& db,
+                                                        const std::string& order_id) const {
+  ASSIGN_OR_RETURN(std::vector<FactRow> rows, db.Query<FactRow>(kListFacts, order_id));
+  std::vector<Fact> facts;
+  for (FactRow& row : rows) {
+    facts.push_back({FactKindOf(row.kind), std::move(row.object_id), std::move(row.state),
+                     row.amount_cents, row.other_cents, std::move(row.currency), row.livemode,
+                     std::move(row.order_line_id), row.number});
+  }
+  return facts;
+}
+
+absl::Status OrderStore::UpdateState(pg::Executor& tx, const StateUpdate& update,
+                                     absl::Time now) const {
+  const auto code = update.suspended_code.empty()
+                        ? std::nullopt
+                        : std::optional<std::string>(update.suspended_code);
+  return tx
+      .Execute(kUpdateOrderState, update.order_id, WordOf(update.state.status),
+               update.state.awaiting_payment, code, update.suspended_orders,
+               WordOf(update.state.mismatch), update.state.refunded_cents, update.state.settled,
+               update.state.granted, now, update.applied_revision, update.state.second_payment,
+               update.state.shortfall_cents, update.state.settled_cents)
+      .status();
+}
+
+absl::Status OrderStore::UpdateLine(pg::Executor& tx, const std::string& line_id, Standing standing,
+                                    int64_t net_cents) const {
+  return tx.Execute(kUpdateLine, line_id, static_cast<int32_t>(standing), net_cents).status();
+}
+
+absl::Status OrderStore::MarkPledged(pg::Executor& tx, const std::string& line_id,
+                                     bool pledged) const {
+  return tx.Execute(kMarkPledged, line_id, pledged).status();
+}
+
+absl::StatusOr<int64_t> OrderStore::RaiseRevision(pg::Executor& tx, const std::string& order_id,
+                                                  bool given, absl::Time now) const {
+  ASSIGN_OR_RETURN(const auto row, tx.QueryOne<RevisionRow>(kRaiseRevision, order_id, now, given));
+  return row->revision;
+}
+
+absl::StatusOr<std::vector<std::string>> OrderStore::ClaimToCheck(pg::Executor& db, absl::Time now,
+                                                                  absl::Time next,
+                                                                  int limit) const {
+  return IdsOf(
+      db.Query<DueRow>(kClaimOrdersToCheck, now, next, now + kFurthestCheck, int32_t{limit}));
+}
+
+absl::Status OrderStore::CheckAt(pg::Executor& db, const std::string& order_id,
+                                 absl::Time when) const {
+  return db.Execute(kCheckOrderAt, order_id, when).status();
+}
+
+OrderTerms TermsOf(const StoredOrder& order, const std::vector<StoredLine>& lines) {
+  OrderTerms terms;
+  terms.subtotal_cents = order.original_cents;
+  terms.discount_cents = order.original_cents - order.view.amount_cents();
+  terms.currency = order.view.currency();
+  terms.livemode = order.livemode;
+  for (const StoredLine& line : lines) {
+    terms.lines.push_back({line.id, line.view.amount_cents(), line.view.grants()});
+  }
+  return terms;
+}
+
+}  // namespace keys::billing

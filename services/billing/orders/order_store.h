@@ -1,0 +1,203 @@
+// All SQL about orders, their lines, pledges and facts.
+//
+// Functions take the executor of the caller's transaction. Who changes what becomes of an order
+// first takes LockTenant and then LockOrder (OrderLedger does): always in this order. Errors as in
+// common/pg/error.h. Stateless; thread-safe.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "common/pg/executor.h"
+#include "keys/billing/v1/billing.pb.h"
+#include "keys/type/v1/type.pb.h"
+#include "services/billing/domain/order_state.h"
+#include "services/billing/domain/quote.h"
+#include "services/billing/domain/shortfall.h"
+#include "services/billing/orders/listing.h"
+
+namespace keys::billing {
+
+using type::v1::Tenant;
+
+// An order as its handlers need it. `view` is what clients see of it, but for receipt and lines
+// (order_views.h).
+struct StoredOrder {
+  v1::Order view;
+  Tenant tenant;
+  std::string user_id;
+  int64_t original_cents = 0;
+  bool livemode = false;
+  std::string quote_lines_json;
+  std::string quote_fingerprint;
+  std::string success_url;
+  std::string cancel_url;
+  absl::Time expires_at;
+  absl::Time created_at;
+  bool awaiting_payment = false;
+  std::string mismatch;
+  std::optional<absl::Time> paid_at;
+  bool granted = false;
+  int64_t access_revision = 0;
+  bool second_payment = false;
+  int64_t shortfall_cents = 0;
+  // The order whose shortfall this one pays; else empty.
+  std::string parent_id;
+
+  bool pays_shortfall() const { return !parent_id.empty(); }
+  const std::string& id() const { return view.id(); }
+  bool open() const { return view.status() == "open"; }
+};
+
+struct NewOrder {
+  std::string id;
+  Tenant tenant;
+  std::string user_id;
+  v1::OrderItem item;
+  bool livemode = false;
+  std::string success_url;
+  std::string cancel_url;
+  absl::Time expires_at;
+  absl::Time next_check_at;
+  // Empty unless it pays another order's shortfall.
+  std::string parent_id;
+};
+
+struct StoredLine {
+  std::string id;
+  std::string order_id;
+  v1::OrderLine view;
+  Standing standing = Standing::STANDING_UNSPECIFIED;
+  // What is left of its amount after refunds.
+  int64_t net_cents = 0;
+  // As quoted; absent where the KEY could not be bought singly.
+  std::optional<int64_t> list_price_cents;
+  // As entitlement was last told.
+  bool pledged = false;
+};
+
+// A credit that an order still in force took from a line.
+struct HeldPledge {
+  std::string line_id;
+  std::string holder_id;
+  int64_t amount_cents = 0;
+  bool holder_open = false;
+};
+
+// What an order's credits lack.
+struct Coverage {
+  int64_t uncovered_cents = 0;
+  // Their parts, per credit.
+  std::vector<KeyAmount> uncovered;
+  // Ids of the orders whose lines were credited and no longer stand.
+  std::vector<std::string> causes;
+};
+
+// A line of a paid order of the tenant.
+struct Purchase {
+  std::string line_id;
+  std::string key_id;
+  std::string currency;
+  int64_t net_cents = 0;
+  bool active = false;
+  std::string order_id;
+  // The last revision of its order in which what a line gives was different from before.
+  int64_t given_revision = 0;
+};
+
+struct StateUpdate {
+  std::string order_id;
+  OrderState state;
+  std::string suspended_code;  // empty: not suspended
+  std::vector<std::string> suspended_orders;
+  int64_t applied_revision = 0;
+};
+
+// By order of a tenant: the last revision that entitlement is known to have applied.
+using AppliedRevisions = std::map<std::string, int64_t>;
+
+class OrderStore {
+ public:
+  absl::Status LockTenant(pg::Executor& tx, const Tenant& tenant) const;
+  absl::StatusOr<std::optional<Tenant>> FindTenantOf(pg::Executor& db,
+                                                     const std::string& order_id) const;
+
+  // `line_ids`: one per charged line of the quote, in its order.
+  absl::Status Insert(pg::Executor& tx, const NewOrder& order, const Quote& quote,
+                      const std::vector<std::string>& line_ids, absl::Time now) const;
+
+  absl::StatusOr<std::optional<StoredOrder>> Find(pg::Executor& db, const std::string& id) const;
+  absl::StatusOr<std::optional<StoredOrder>> Lock(pg::Executor& tx, const std::string& id) const;
+  // Of the tenants, and what the buyer bought for whomever.
+  absl::StatusOr<std::vector<StoredOrder>> ListOf(pg::Executor& db,
+                                                  const std::vector<std::string>& tenant_ids,
+                                                  const std::optional<std::string>& buyer_id,
+                                                  const PageStart& start, int limit) const;
+  // Empty status: all.
+  absl::StatusOr<std::vector<StoredOrder>> ListAll(pg::Executor& db, const std::string& status,
+                                                   const PageStart& start, int limit) const;
+  absl::StatusOr<std::vector<StoredOrder>> ListOpenSharing(
+      pg::Executor& tx, const Tenant& tenant, const std::vector<std::string>& key_ids) const;
+
+  // Open orders of a person, also for organisations, whose payment has not begun.
+  absl::StatusOr<std::vector<StoredOrder>> ListPayable(pg::Executor& db,
+                                                       const std::string& user_id) const;
+
+  // Organisations that the person bought for.
+  absl::StatusOr<std::vector<Tenant>> ListOrgsBoughtFor(pg::Executor& db,
+                                                        const std::string& user_id) const;
+
+  // Payments of what these orders lack or lacked, oldest first.
+  absl::StatusOr<std::vector<StoredOrder>> ListShortfalls(
+      pg::Executor& db, const std::vector<std::string>& order_ids) const;
+
+  absl::StatusOr<std::vector<StoredLine>> ListLines(
+      pg::Executor& db, const std::vector<std::string>& order_ids) const;
+  // Binding pledges on this order's lines.
+  absl::StatusOr<std::vector<HeldPledge>> ListPledges(pg::Executor& db,
+                                                      const std::string& order_id) const;
+  absl::StatusOr<Coverage> CoverageOf(pg::Executor& db, const std::string& order_id) const;
+  // Paid orders whose state may depend on this one's, and the other way round.
+  absl::StatusOr<std::vector<std::string>> ListRelated(pg::Executor& db,
+                                                       const std::string& order_id) const;
+  // Orders whose lines were credited to this one and of which entitlement has not heard the latest.
+  absl::StatusOr<std::vector<std::string>> ListUntoldSources(pg::Executor& db,
+                                                             const std::string& order_id) const;
+  // Whether every KEY the order grants is given by another standing order of the tenant, which
+  // entitlement could not tell of when this one was quoted.
+  absl::StatusOr<bool> IsOwnedElsewhere(pg::Executor& db, const std::string& order_id) const;
+  absl::StatusOr<std::vector<Purchase>> ListPurchases(pg::Executor& db, const Tenant& tenant) const;
+  absl::StatusOr<AppliedRevisions> ListApplied(pg::Executor& db, const Tenant& tenant) const;
+
+  // False when the fact was known.
+  absl::StatusOr<bool> AddFact(pg::Executor& tx, const std::string& id, const std::string& order_id,
+                               const Fact& fact, const std::string& source, absl::Time now) const;
+  absl::StatusOr<std::vector<Fact>> ListFacts(pg::Executor& db, const std::string& order_id) const;
+
+  absl::Status UpdateState(pg::Executor& tx, const StateUpdate& update, absl::Time now) const;
+  absl::Status UpdateLine(pg::Executor& tx, const std::string& line_id, Standing standing,
+                          int64_t net_cents) const;
+  absl::Status MarkPledged(pg::Executor& tx, const std::string& line_id, bool pledged) const;
+  // The order's next revision; `given`: what its lines give is different from before.
+  absl::StatusOr<int64_t> RaiseRevision(pg::Executor& tx, const std::string& order_id, bool given,
+                                        absl::Time now) const;
+
+  // Open orders whose time to be looked at has come, put off until `next`.
+  absl::StatusOr<std::vector<std::string>> ClaimToCheck(pg::Executor& db, absl::Time now,
+                                                        absl::Time next, int limit) const;
+  absl::Status CheckAt(pg::Executor& db, const std::string& order_id, absl::Time when) const;
+};
+
+// By line: the largest amount pledged of it. A credit may serve several holders.
+std::vector<int64_t> PledgedOf(const std::vector<StoredLine>& lines,
+                               const std::vector<HeldPledge>& pledges);
+
+// What was agreed, from the order and its lines.
+OrderTerms TermsOf(const StoredOrder& order, const std::vector<StoredLine>& lines);
+
+}  // namespace keys::billing

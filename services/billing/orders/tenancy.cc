@@ -1,0 +1,105 @@
+#include "services/billing/orders/tenancy.h"
+
+#include <algorithm>
+
+#include "common/base/status_macros.h"
+#include "common/error/error.h"
+#include "common/id/id.h"
+
+namespace keys::billing {
+namespace {
+
+using error::Reason;
+
+bool MayBuy(const std::string& role) { return role == "owner" || role == "admin"; }
+
+Tenant Make(const std::string& id, const std::string& type) {
+  Tenant tenant;
+  tenant.set_id(id);
+  tenant.set_type(type);
+  return tenant;
+}
+
+struct Membership {
+  std::string org_id;
+  std::string role;
+};
+
+// The organisation's own list, and what the caller's token adds where the gateway believes it.
+absl::StatusOr<std::vector<Membership>> MembershipsOf(entitlement::EntitlementClient& entitlement,
+                                                      const rpc::Call& call) {
+  entitlement::v1::ListTenantsRequest request;
+  request.set_user_id(call.caller().user_id);
+  ASSIGN_OR_RETURN(const auto response, entitlement.ListTenants(request, call));
+  std::vector<Membership> memberships;
+  for (const auto& membership : response.memberships()) {
+    if (membership.tenant().type() == "org") {
+      memberships.push_back({membership.tenant().id(), membership.role()});
+    }
+  }
+  for (const rpc::OrgClaim& claim : call.caller().orgs) {
+    const auto id = NormalizeUuid(claim.org_id);
+    const bool known = std::any_of(memberships.begin(), memberships.end(),
+                                   [&](const Membership& m) { return m.org_id == id; });
+    if (id.has_value() && !known) memberships.push_back({*id, claim.role});
+  }
+  return memberships;
+}
+
+// `pointer`: where the client wrote it.
+absl::StatusOr<std::string> ReadOrgId(const std::string& org_id, const char* pointer) {
+  const auto id = NormalizeUuid(org_id);
+  if (id.has_value()) return *id;
+  return error::Invalid(pointer, "WRONG_TYPE", "org_id is the UUID of an organisation.");
+}
+
+}  // namespace
+
+absl::StatusOr<std::string> Tenancy::RoleIn(const rpc::Call& call,
+                                            const std::string& org_id) const {
+  ASSIGN_OR_RETURN(const auto memberships, MembershipsOf(entitlement_, call));
+  for (const Membership& membership : memberships) {
+    if (membership.org_id == org_id) return membership.role;
+  }
+  return error::Make(Reason::NOT_FOUND, "There is no such organisation among yours.");
+}
+
+absl::StatusOr<Tenant> Tenancy::Buyer(const rpc::Call& call,
+                                      const std::optional<std::string>& org_id) const {
+  if (!org_id.has_value()) return Make(call.caller().user_id, "user");
+  ASSIGN_OR_RETURN(const std::string id, ReadOrgId(*org_id, "/org_id"));
+  ASSIGN_OR_RETURN(const std::string role, RoleIn(call, id));
+  if (MayBuy(role)) return Make(id, "org");
+  return error::WithAction(
+      error::Make(Reason::NOT_ADMIN, "Only an owner or admin buys for an organisation."),
+      "Ask an owner or admin of the organisation, or buy it for yourself.");
+}
+
+absl::StatusOr<std::string> Tenancy::OrgRun(const rpc::Call& call,
+                                            const std::string& org_id) const {
+  ASSIGN_OR_RETURN(const std::string id, ReadOrgId(org_id, "?org_id"));
+  ASSIGN_OR_RETURN(const std::string role, RoleIn(call, id));
+  if (MayBuy(role)) return id;
+  return error::WithAction(
+      error::Make(Reason::NOT_ADMIN, "Only an owner or admin sees the orders of an organisation."),
+      "Ask an owner or admin of the organisation.");
+}
+
+absl::StatusOr<Tenant> Tenancy::Viewer(const rpc::Call& call,
+                                       const std::optional<std::string>& org_id) const {
+  if (!org_id.has_value()) return Make(call.caller().user_id, "user");
+  ASSIGN_OR_RETURN(const std::string id, ReadOrgId(*org_id, "?org_id"));
+  RETURN_IF_ERROR(RoleIn(call, id).status());
+  return Make(id, "org");
+}
+
+absl::StatusOr<std::vector<std::string>> Tenancy::ReadableIds(const rpc::Call& call) const {
+  ASSIGN_OR_RETURN(const auto memberships, MembershipsOf(entitlement_, call));
+  std::vector<std::string> ids = {call.caller().user_id};
+  for (const Membership& membership : memberships) {
+    if (MayBuy(membership.role)) ids.push_back(membership.org_id);
+  }
+  return ids;
+}
+
+}  // namespace keys::billing

@@ -1,0 +1,50 @@
+// Hands billing's outbox to those it is for: access to entitlement, purchases to analytics, money
+// that must go back and sessions that must end to Stripe.
+//
+// That entitlement applied a revision is itself a fact about the order: only then is it fulfilled.
+// Both receivers take the same delivery twice as one. Thread-safe.
+#pragma once
+
+#include <vector>
+
+#include "absl/status/status.h"
+#include "common/outbox/relay.h"
+#include "common/pg/pool.h"
+#include "services/analytics/client.h"
+#include "services/billing/orders/order_ledger.h"
+#include "services/billing/payments/checkout_sessions.h"
+#include "services/billing/payments/refunder.h"
+#include "services/entitlement/client.h"
+
+namespace keys::billing {
+
+class Deliveries {
+ public:
+  struct Parts {
+    pg::Pool& pool;
+    const OrderLedger& ledger;
+    entitlement::EntitlementClient& entitlement;
+    analytics::AnalyticsClient& analytics;
+    const Refunder& refunder;
+    const OrderStore& orders;
+    const CheckoutSessions& sessions;
+  };
+  explicit Deliveries(Parts parts) : parts_(parts) {}
+
+  // One lane a topic, for the relay; this outlives it.
+  std::vector<outbox::LaneOptions> Lanes() const;
+
+ private:
+  using Rows = std::vector<outbox::Delivery>;
+  using OneRow = absl::Status (Deliveries::*)(const outbox::Delivery&, Deadline) const;
+  outbox::Handler Each(OneRow deliver) const;
+
+  absl::Status Access(const outbox::Delivery& delivery, Deadline deadline) const;
+  absl::Status GiveBack(const outbox::Delivery& delivery, Deadline deadline) const;
+  absl::Status Expire(const outbox::Delivery& delivery, Deadline deadline) const;
+  absl::Status Purchases(const Rows& rows, Deadline deadline) const;
+
+  const Parts parts_;
+};
+
+}  // namespace keys::billing

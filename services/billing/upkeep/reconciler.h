@@ -1,0 +1,93 @@
+// Reaches by asking what the webhooks would have told: open orders are looked up at Stripe, on a
+// thread of its own; so are those whose payment did not fit, until Stripe confirms it and it is
+// given back. Also measures the inbox and deletes what it kept long enough.
+//
+//   reconciler.Start();  …  reconciler.CheckSoon(order_id);  …  reconciler.Stop();
+//
+// Several processes may reconcile at once: due orders are claimed with SKIP LOCKED. When Stripe
+// cannot be asked the round ends; the next one begins after the interval. Thread-safe.
+#pragma once
+
+#include <deque>
+#include <string>
+#include <thread>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/synchronization/mutex.h"
+#include "common/metrics/metrics.h"
+#include "common/outbox/relay.h"
+#include "common/pg/pool.h"
+#include "common/time/clock.h"
+#include "services/billing/inbox/event_store.h"
+#include "services/billing/orders/order_store.h"
+#include "services/billing/payments/order_sync.h"
+#include "services/billing/payments/refunder.h"
+#include "services/billing/upkeep/invariants.h"
+
+namespace keys::billing {
+
+class Reconciler {
+ public:
+  struct Options {
+    // Between two looks at one open order, in business time, and between rounds.
+    absl::Duration interval = absl::Seconds(15);
+    int batch = 50;
+    // Real time for one order.
+    absl::Duration order_limit = absl::Seconds(5);
+    // Stripe sends an event again for up to 30 days.
+    absl::Duration keep_events = absl::Hours(24 * 40);
+  };
+  struct Parts {
+    pg::Pool& pool;
+    const OrderStore& orders;
+    const EventStore& events;
+    const OrderSync& sync;
+    outbox::Relay& relay;
+    const Clock& clock;
+    metrics::Registry& metrics;
+    Invariants& invariants;
+    const Refunder& refunder;
+    Options options = {};
+  };
+  explicit Reconciler(Parts parts);
+  // Stops.
+  ~Reconciler();
+  Reconciler(const Reconciler&) = delete;
+  Reconciler& operator=(const Reconciler&) = delete;
+
+  void Start();
+  void Stop();
+
+  // Its buyer is waiting: look now. Orders asked for more often than each 2 s are looked at once.
+  void CheckSoon(const std::string& order_id);
+
+  // One round, on the caller's thread. How many orders were looked at.
+  int RunOnce();
+
+ private:
+  struct Asked {
+    std::string order_id;
+    Deadline quiet_until;
+  };
+  void Loop();
+  bool WaitForWork();
+  // False when Stripe could not be asked.
+  bool Check(const std::string& order_id);
+  void CheckAsked();
+  void Measure();
+
+  const Parts parts_;
+  prometheus::Gauge& unhandled_;
+  prometheus::Gauge& dead_;
+  prometheus::Gauge& oldest_seconds_;
+  prometheus::Counter& healed_;
+
+  absl::Mutex mutex_;
+  std::deque<std::string> asked_ ABSL_GUARDED_BY(mutex_);
+  // Looked at lately, oldest first.
+  std::deque<Asked> lately_ ABSL_GUARDED_BY(mutex_);
+  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+  std::thread thread_;
+};
+
+}  // namespace keys::billing

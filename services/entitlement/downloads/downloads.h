@@ -1,0 +1,79 @@
+// From a decision to bytes: sealed links, and whether they still hold.
+//
+// Handlers: thread-safe, blocking.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "common/id/id.h"
+#include "common/idempotency/idempotency.h"
+#include "common/metrics/metrics.h"
+#include "common/outbox/outbox.h"
+#include "common/outbox/relay.h"
+#include "common/pg/pool.h"
+#include "common/rpc/call.h"
+#include "common/time/clock.h"
+#include "keys/entitlement/v1/entitlement.pb.h"
+#include "services/catalog/client.h"
+#include "services/entitlement/domain/decide_access.h"
+#include "services/entitlement/downloads/known_versions.h"
+#include "services/entitlement/downloads/link_signer.h"
+#include "services/entitlement/ledger/ledger.h"
+
+namespace keys::entitlement {
+
+// The outbox's topic for events on their way to analytics; the payload is an AnalyticsEvent.
+inline constexpr char kAnalyticsTopic[] = "analytics.event";
+
+class Downloads {
+ public:
+  struct Parts {
+    pg::Pool& pool;
+    catalog::CatalogClient& catalog;
+    KnownVersions& versions;
+    const LinkSigner& signer;
+    const outbox::Outbox& outbox;
+    outbox::Relay& relay;
+    const Clock& clock;
+    IdSource& ids;
+    metrics::Registry& metrics;
+    // Where links point: scheme, host and port, without a slash at the end.
+    std::string public_url;
+    std::string ip_hash_secret;
+  };
+  explicit Downloads(Parts parts);
+
+  // 404 before 403: NOT_FOUND, VERSION_UNKNOWN, ASSET_NOT_PUBLISHED, then the refusal's code. The
+  // audit row and the download event are written in the transaction of the decision. The same
+  // Idempotency-Key gives the version it gave first, writes nothing more, and decides anew.
+  absl::StatusOr<v1::DownloadResponse> Start(rpc::Call& call, const v1::DownloadRequest& request);
+
+  // LINK_INVALID, LINK_EXPIRED; LINK_REVOKED when neither the link's grant nor another one of its
+  // tenant gives the KEY at this moment, or the user has left the organisation.
+  absl::StatusOr<v1::AuthorizeLinkResponse> Authorize(rpc::Call& call,
+                                                      const v1::AuthorizeLinkRequest& request);
+
+ private:
+  using Version = catalog::v1::ResolveVersionResponse;
+
+  absl::StatusOr<Decision> Decide(pg::Executor& db, const Person& person,
+                                  const std::string& key_id) const;
+  absl::Status Refuse(const rpc::Call& call, const Decision& decision, const Version& version);
+  // The version a replayed request got before; absent when this one was decided and recorded.
+  absl::StatusOr<std::optional<std::string>> DecideAndRecord(pg::Transaction& tx, rpc::Call& call,
+                                                             const v1::DownloadRequest& request,
+                                                             const Person& person,
+                                                             const Version& version,
+                                                             Decision& decision);
+  absl::Status RecordDownload(pg::Transaction& tx, const rpc::Call& call, const Person& person,
+                              const Version& version, const Decision& decision);
+  absl::StatusOr<v1::DownloadResponse> LinkTo(pg::Executor& db, const Person& person,
+                                              const Version& version, const Decision& decision);
+
+  const Parts parts_;
+  const idempotency::Store idempotency_{"entitlement"};
+};
+
+}  // namespace keys::entitlement

@@ -1,0 +1,27 @@
+#include "services/entitlement/downloads/event_forwarder.h"
+
+#include "services/entitlement/downloads/downloads.h"
+
+namespace keys::entitlement {
+namespace {
+
+constexpr int kDownloadBatch = 200;
+static_assert(kDownloadBatch <= analytics::kEventsPerCall);
+
+}  // namespace
+
+std::vector<outbox::LaneOptions> ForwardTo(analytics::AnalyticsClient& analytics) {
+  const auto forward = [&analytics](const std::vector<outbox::Delivery>& rows,
+                                    Deadline deadline) -> absl::Status {
+    analytics::v1::RecordEventsRequest request;
+    for (const outbox::Delivery& row : rows) {
+      if (!request.add_events()->ParseFromString(row.payload)) {
+        return absl::InvalidArgumentError("an outbox row with a broken payload");
+      }
+    }
+    return analytics.RecordEvents(request, {deadline, rows.front().request_id}).status();
+  };
+  return {{.topic = kAnalyticsTopic, .handler = forward, .batch = kDownloadBatch}};
+}
+
+}  // namespace keys::entitlement

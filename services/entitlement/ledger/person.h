@@ -1,0 +1,19 @@
+// Who is asking, as the ledger knows people; and what becomes of a question that cannot be
+// answered. Pure.
+#pragma once
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "common/rpc/call.h"
+#include "services/entitlement/ledger/ledger.h"
+
+namespace keys::entitlement {
+
+// The signed-in caller with the organisations the gateway passed on. UNAUTHENTICATED.
+absl::StatusOr<Person> PersonOf(const rpc::Call& call);
+
+// Failure to decide about access is a refusal with 503, never a yes and never a bare 500: an error
+// without a reason of its own becomes UNAVAILABLE, its text goes to the log.
+absl::Status Undecided(const absl::Status& status, const rpc::Call& call);
+
+}  // namespace keys::entitlement
