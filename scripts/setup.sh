@@ -6,7 +6,7 @@
 #   --for run    what scripts/run.sh needs: compiler, libraries, PostgreSQL's programs
 #   --for test   also what scripts/test.sh needs: Node, clang-format, promtool, Chromium, inotify-tools, cmark-gfm (the default)
 #   --for bench  what scripts/bench.sh needs beside what run needs: Node, wrk, nginx
-#   --for all    also what scripts/test.sh --all and scripts/bench.sh need: sanitizer runtimes, wrk, Swift, exporters, pgBackRest;
+#   --for all    also what scripts/test.sh --all and scripts/bench.sh need: sanitizer runtimes, wrk, Swift, exporters, pgBackRest, proxies;
 #                same as --all
 #   --list       print the packages that are missing, install nothing
 #
@@ -26,7 +26,7 @@ RUN_PACKAGES=(
 TEST_PACKAGES=(prometheus clang-format clang-tidy chromium inotify-tools cmark-gfm)
 BENCH_PACKAGES=(wrk nginx)
 ALL_PACKAGES=(clang-14 libclang-rt-14-dev swift-proxy swift-account swift-container swift-object memcached
-  prometheus-node-exporter prometheus-postgres-exporter pgbackrest jupyter-nbconvert python-nbsphinx-doc)
+  prometheus-node-exporter prometheus-postgres-exporter pgbackrest jupyter-nbconvert python-nbsphinx-doc haproxy nginx)
 CREATECLUSTER=/etc/postgresql-common/createcluster.conf
 
 # Prints those of the given packages that are not installed.
@@ -92,7 +92,7 @@ install_packages() {
     -o Dpkg::Options::=--force-confold "$@"
   for package in "$@"; do
     case $package in
-      prometheus | prometheus-*-exporter | nginx) keep_quiet "$package" ;;
+      prometheus | prometheus-*-exporter | nginx | haproxy) keep_quiet "$package" ;;
     esac
   done
 }
