@@ -26,6 +26,9 @@ export function words(identifier: string): string {
   return spaced.charAt(0).toUpperCase() + spaced.slice(1);
 }
 
+// Ends a text that another person wrote with a full stop, unless it ends a sentence itself ("Why is it slow?", "ACME Inc.").
+export const sentence = (text: string): string => (/[.?!\u2026\u3002\uff01\uff1f]["'\u2019\u201d)\u2069]*$/.test(text) ? text : `${text}.`);
+
 const OTHER_DIRECTION = /[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefc]/;
 
 // Isolates a name that another person chose inside a sentence of the shop, so that characters which turn the direction

@@ -1,5 +1,5 @@
 // The page of one KEY, and everything about buying.
-import {count} from '../lib/format';
+import {count, sentence} from '../lib/format';
 
 export const keyText = {
   missingTitle: 'There is no such KEY',
@@ -33,7 +33,7 @@ export const keyText = {
     scale: 'Your product grows, and what was enough no longer is.',
     enterprise: 'Your customers ask for proof: audit, isolation, procedure.',
   } as Record<string, string>,
-  outcome: (outcome: string) => `You want: ${outcome}.`,
+  outcome: (outcome: string) => sentence(`You want: ${outcome}`),
   severity: (level: string) => `Something is wrong at severity ${level.toUpperCase()}.`,
 
   needsTitle: 'What it needs and what it does',

@@ -1,4 +1,6 @@
 // Signing in.
+import {sentence} from '../lib/format';
+
 export const signInText = {
   title: 'Sign in',
   lead: 'To buy KEYS, keep them and download them again.',
@@ -17,7 +19,7 @@ export const signInText = {
   provider: (name: string) => `Continue with ${name}`,
   providerNames: {github: 'GitHub', google: 'Google', gitlab: 'GitLab', azure: 'Microsoft', apple: 'Apple', bitbucket: 'Bitbucket'} as Record<string, string>,
   signingIn: 'Signing you in',
-  already: (name: string) => `You are signed in as ${name}.`,
+  already: (name: string) => sentence(`You are signed in as ${name}`),
   goOn: 'Go on',
   another: 'Sign in as somebody else',
   none: 'Signing in is not set up',

@@ -9,7 +9,7 @@ import {KeyMark} from '../../components/KeyMark';
 import {Price} from '../../components/Price';
 import {ErrorState, Skeleton} from '../../components/States';
 import {keyHref} from '../../components/KeyCard';
-import {words} from '../../lib/format';
+import {sentence, words} from '../../lib/format';
 import {listAddress, emptyState} from '../../lib/list_state';
 import {preloadBuyers} from '../../purchase/BuyerPicker';
 import {preloadQuote} from '../../purchase/quotes';
@@ -42,7 +42,7 @@ function situationsOf(offer: KeyDetail, situations: Situation[] | undefined): {s
 function When({offer}: {offer: KeyDetail}) {
   const {data} = useSituations();
   const reasons = [
-    ...situationsOf(offer, data).map(({situation, choice}) => `${situation.title}: ${choice}.`),
+    ...situationsOf(offer, data).map(({situation, choice}) => sentence(`${situation.title}: ${choice}`)),
     ...(offer.severity_level ? [keyText.severity(offer.severity_level)] : []),
     ...(offer.maturity && keyText.maturity[offer.maturity] ? [keyText.maturity[offer.maturity]] : []),
     ...(offer.outcome ? [keyText.outcome(words(offer.outcome).toLowerCase())] : []),
