@@ -29,7 +29,7 @@ void Violate(Findings& findings, const std::string& file, std::string_view code,
   findings.Violate({file, "", std::string(code), std::string(detail)});
 }
 
-// The manifest's text; absent when a violation says why there is none.
+// Returns the manifest's text, or nothing when a violation says why there is none.
 std::optional<std::string> ReadManifestText(int folder, const AssetPlace& place,
                                             const std::string& file, Findings& findings) {
   auto text = ReadFileBeneath(folder, place.family.manifest, kMaxManifestBytes);
@@ -39,7 +39,7 @@ std::optional<std::string> ReadManifestText(int folder, const AssetPlace& place,
     return std::nullopt;
   }
   if (!text.ok()) {
-    // The walk has said so already unless the folder changed meanwhile.
+    // The walk has reported this already, unless the folder changed meanwhile.
     if (findings.ok()) Violate(findings, file, code::kUnreadable, "The file cannot be read.");
     return std::nullopt;
   }
@@ -57,18 +57,19 @@ std::string ReadmePath(const Json& manifest, const std::vector<std::string>& fil
   return std::string(FindFile(files, path).value_or(path));
 }
 
-// For search; nothing that Postgres could not store.
+// Reads the README for search, without anything that Postgres could not store.
 std::string ReadReadme(int folder, std::string_view path) {
   auto readme = ReadFileBeneath(folder, path, kMaxReadmeBytes);
   if (!readme.ok()) return "";
   std::string& text = readme->text;
-  // Cut in the middle of a character at most three bytes stay over.
+  // After a cut in the middle of a character at most three of its bytes are left.
   for (int i = 0; i < 3 && readme->is_cut && !IsUtf8(text); ++i) text.pop_back();
   if (!IsUtf8(text) || text.find('\0') != std::string::npos) return "";
   return std::string(text::WithoutByteOrderMark(text));
 }
 
-// sha256 describes the author's own archive if it is shipped, else what we would serve.
+// `sha256` describes the author's own archive if that is shipped, else the archive that the shop
+// would serve.
 void CheckAuthorsDigest(int folder, const Json& manifest, const Archive& archive,
                         const std::string& file, Findings& findings) {
   if (manifest.Find("sha256") == nullptr) return;
@@ -83,7 +84,7 @@ void CheckAuthorsDigest(int folder, const Json& manifest, const Archive& archive
   const std::string_view zip = assets == nullptr ? "" : assets->FindText("zip");
   if (!zip.empty()) {
     const auto shipped = OpenFileBeneath(folder, format::WithoutDotSlash(zip));
-    // Its absence has a warning of its own.
+    // A missing file has a warning of its own.
     if (!shipped.ok()) return;
     const auto hash = HashFile(*shipped);
     if (!hash.ok()) return;
@@ -94,7 +95,7 @@ void CheckAuthorsDigest(int folder, const Json& manifest, const Archive& archive
                  "The digest is not that of the archive."});
 }
 
-// What stands in the files themselves.
+// Facts that are read from the files themselves.
 struct FileFacts {
   std::vector<std::string> digests;  // raw SHA-256s, in the tree's order
   std::string preview_html;          // of a notebook; empty without one
@@ -120,7 +121,7 @@ struct ShippedFiles {
   std::string_view where;
 };
 
-// What a page shows of the KEY, and what two versions are compared by.
+// Sets the content that a page of the KEY shows, and by which two versions are compared.
 void SetContent(const ShippedFiles& shipped, const Json& manifest, const FileFacts& facts,
                 catalog::v1::Asset& asset, Findings& findings) {
   const auto& [folder, tree, where] = shipped;

@@ -1,4 +1,4 @@
-// One asset's folder from disk to the object store and the catalog.
+// Takes one asset's folder from disk to the object store and the catalog.
 #pragma once
 
 #include <string>
@@ -20,7 +20,7 @@ struct AssetPlace {
 
 class AssetFolderIngest {
  public:
-  // `archive_file` may be written again and again; it is empty for a dry run's nowhere.
+  // `archive_file` is written again for each asset. It is empty in a dry run, which writes nothing.
   AssetFolderIngest(Publisher& publisher, KnownSlugs& known, Report& report,
                     std::string archive_file)
       : publisher_(publisher),
@@ -28,7 +28,7 @@ class AssetFolderIngest {
         report_(report),
         archive_file_(std::move(archive_file)) {}
 
-  // `parent` is the family's folder. The outcome goes to the report.
+  // `parent` is the family's folder. The outcome is added to the report.
   void Ingest(int parent, const AssetPlace& place);
 
  private:

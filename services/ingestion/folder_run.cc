@@ -18,7 +18,7 @@ namespace keys::ingestion {
 namespace {
 
 constexpr char kVersionsFolder[] = ".versions";
-// What the catalog says of a price or bundle that names a KEY it does not have.
+// The catalog's code for a price or bundle that names a KEY which it does not have.
 constexpr std::string_view kUnknownKey = "UNKNOWN_KEY";
 
 Findings OneViolation(std::string file, std::string_view code, std::string_view detail) {
@@ -248,7 +248,8 @@ absl::Status FolderRun::ApplyMarketplaceFile(const Descriptor& root) {
 void FolderRun::ReportProblems(const MarketplaceFile& file,
                                const catalog::v1::ApplyPricingResponse& response) {
   for (const auto& problem : response.problems()) {
-    // A dry run published nothing, so the catalog cannot know what would be there.
+    // A dry run has published nothing, so the catalog cannot know KEYS that a real run would have
+    // published before.
     const bool would_be_known = context_.is_dry_run && problem.code() == kUnknownKey &&
                                 !published_.VersionsOf(file.KeyAt(problem.pointer())).empty();
     if (would_be_known) continue;

@@ -21,8 +21,8 @@ class FolderRun {
  public:
   FolderRun(RunContext context, std::string root_path, Report& report);
 
-  // Ok when the folder was gone through, whatever was found in it. UNAVAILABLE when the folder or
-  // the catalog could not be reached at all, or the process is stopping.
+  // Ok when the whole folder was processed, whatever was found in it. UNAVAILABLE when the folder
+  // or the catalog could not be reached at all, or the process is stopping.
   absl::Status Run();
 
  private:
@@ -30,7 +30,7 @@ class FolderRun {
     AssetPlace place;
     std::string code;  // why it is no folder that can be used; empty if it can
   };
-  // The families of one tree: the current one or one version's.
+  // The families of one tree: of the current one or of one version's.
   struct TreeOfFamilies {
     std::string where;    // "" or ".versions/1.0.0/"
     std::string version;  // "" or "1.0.0"
@@ -45,7 +45,7 @@ class FolderRun {
   absl::Status LoadPublished();
   absl::Status IngestTree(const TreeOfFamilies& tree);
   void IngestAsset(const TreeOfFamilies& tree, const Asset& asset, int family_folder);
-  // The slug belongs to another family: the catalog's, else the first of the current tree.
+  // Whether the slug belongs to another family: the catalog's, else the first of the current tree.
   bool IsForeign(const Asset& asset) const;
   absl::Status IngestCatalogue();
   absl::Status ApplyMarketplaceFile(const Descriptor& root);
@@ -62,7 +62,7 @@ class FolderRun {
   std::unique_ptr<WorkFolder> work_;
   std::vector<TreeOfFamilies> trees_;
   std::vector<CatalogueEntry> catalogue_;
-  // Slug → the family whose folder comes first in the current tree.
+  // Maps a slug to the family whose folder comes first in the current tree.
   std::map<std::string, std::string_view> owners_;
 };
 

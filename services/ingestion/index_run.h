@@ -17,7 +17,7 @@ class IndexRun {
  public:
   IndexRun(RunContext context, std::vector<IndexEntry> entries, Report& report);
 
-  // As FolderRun::Run.
+  // Returns the same results as FolderRun::Run.
   absl::Status Run();
 
  private:

@@ -1,4 +1,4 @@
-// gRPC's side of ingestion: one line per RPC.
+// gRPC's side of ingestion, with one line for each RPC.
 #pragma once
 
 #include "common/rpc/unary.h"
@@ -12,7 +12,7 @@ namespace keys::ingestion {
 
 class IngestionRpc final : public v1::IngestionAdmin::CallbackService {
  public:
-  // The arguments outlive it.
+  // The arguments must outlive it.
   IngestionRpc(rpc::Unary& unary, Ingestions& ingestions)
       : unary_(unary), ingestions_(ingestions) {}
 
@@ -36,7 +36,7 @@ class IngestionRpc final : public v1::IngestionAdmin::CallbackService {
 
 class IngestionWatchRpc final : public v1::IngestionWatch::CallbackService {
  public:
-  // The arguments outlive it.
+  // The arguments must outlive it.
   IngestionWatchRpc(rpc::Watches& watches, const Progress& progress)
       : watches_(watches), progress_(progress) {}
 

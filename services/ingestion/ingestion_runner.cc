@@ -13,9 +13,9 @@
 namespace keys::ingestion {
 namespace {
 
-// Left of a call's time to write its answer.
+// The part of a call's time that is kept for writing its answer.
 constexpr absl::Duration kAnswerMargin = absl::Milliseconds(700);
-// For statements outside of a call.
+// The time limit of statements outside of a call.
 constexpr absl::Duration kStatementLimit = absl::Seconds(10);
 
 absl::Status AlreadyRunning() {
@@ -64,7 +64,7 @@ absl::StatusOr<v1::IngestResponse> IngestionRunner::Run(const rpc::Call& call, J
     absl::MutexLock hold(&mutex_);
     if (is_running_) return AlreadyRunning();
     is_running_ = true;
-    // The thread of the run before has nothing left to do but end.
+    // The thread of the run before has finished its work, so joining it is quick.
     if (thread_.joinable()) thread_.join();
   }
   auto state = std::make_shared<State>();
@@ -132,7 +132,8 @@ void IngestionRunner::Work(std::shared_ptr<State> state, pg::Connection lock) {
   Release(std::move(lock));
   seconds_.Observe(absl::ToDoubleSeconds(absl::Hours(24) - started.Remaining()));
   v1::IngestResponse response = report.Build(state->row.id, state->row.dry_run);
-  // Under the lock: whoever hears of the end and begins a run at once is not told of this one.
+  // The end is reported under the lock, so that the events of a run that begins at once come after
+  // it.
   absl::MutexLock hold(&mutex_);
   parts_.progress.Ended(ToProtoIngestion(state->row), response);
   if (!outcome.ok()) {
@@ -180,7 +181,7 @@ absl::Status IngestionRunner::Finish(State& state, const Report& report,
 
 void IngestionRunner::Release(pg::Connection lock) {
   lock.set_deadline(Deadline::After(kStatementLimit));
-  // A connection that cannot unlock is broken and closed, which unlocks too.
+  // A connection that cannot unlock is broken. Closing it releases the lock too.
   const absl::Status status = Unlock(lock);
   if (!status.ok()) log::Warning("ingestion.unlock_failed", {{"why", MessageOf(status)}});
 }

@@ -1,8 +1,8 @@
 // Runs one ingestion at a time, over all processes of this service, on a thread of its own.
 //
-// A call waits for its run until shortly before its deadline and is then told IN_PROGRESS; the run
-// goes on and its report is found under its id. A run whose process dies releases its lock with its
-// connection, and the next run marks it as failed. Thread-safe.
+// A call waits for its run until shortly before its deadline and is then answered with IN_PROGRESS;
+// the run goes on, and its report can be read under its id. A run whose process dies releases its
+// lock with its connection, and the next run marks it as failed. Thread-safe.
 #pragma once
 
 #include <atomic>
@@ -44,7 +44,7 @@ class IngestionRunner {
   struct Job {
     std::string source;  // folder, index
     bool is_dry_run = false;
-    // Ok when everything was gone through; what was found is in the report.
+    // Returns Ok when everything was processed; the findings are in the report.
     std::function<absl::Status(const RunContext&, Report&)> work;
   };
 
@@ -54,13 +54,13 @@ class IngestionRunner {
   IngestionRunner(const IngestionRunner&) = delete;
   IngestionRunner& operator=(const IngestionRunner&) = delete;
 
-  // INGESTION_RUNNING while another run is under way anywhere.
+  // Returns INGESTION_RUNNING while another run is under way in any process.
   absl::StatusOr<v1::IngestResponse> Run(const rpc::Call& call, Job job);
 
-  // Not before that of anything published by this process so far.
+  // At least the catalog revision of the last KEY that this process has published.
   int64_t catalog_revision() const { return parts_.catalog.revision(); }
 
-  // Ends the run under way after the asset it is at, and waits for that.
+  // Ends the run under way after its current asset, and waits for that.
   void Stop();
 
  private:

@@ -11,7 +11,7 @@ namespace {
 
 using pg::Statement;
 
-// "ingest" as bytes; advisory locks are one name space per database.
+// The bytes of "ingest". Advisory locks share one name space in a database.
 constexpr int64_t kLockKey = 0x696e67657374;
 
 struct ReportRow {

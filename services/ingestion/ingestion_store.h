@@ -1,5 +1,5 @@
-// All SQL of ingestion: runs with their reports. Functions work on a connection or a transaction
-// and know no rules; errors as in common/pg/error.h. Stateless.
+// All SQL of ingestion, which stores runs with their reports. Functions work on a connection or a
+// transaction and know no rules; errors as in common/pg/error.h. Stateless.
 #pragma once
 
 #include <optional>
@@ -28,17 +28,18 @@ struct IngestionRow {
 
 v1::Ingestion ToProtoIngestion(const IngestionRow& row);
 
-// status "running"; finished_at and the counts are not looked at.
+// Stores the run with status "running". finished_at and the counts of `row` are ignored.
 absl::Status InsertIngestion(pg::Executor& db, const IngestionRow& row);
 
-// status, finished_at and the counts of `row`, and the report as JSON.
+// Stores status, finished_at and the counts of `row`, and the report as JSON.
 absl::Status FinishIngestion(pg::Executor& db, const IngestionRow& row,
                              const std::string& report_json);
 
-// Ends as failed what a process that is gone left running. Only while the lock is held.
+// Marks runs as failed that a process which no longer exists left running. Only while the lock is
+// held.
 absl::StatusOr<int64_t> FailAbandoned(pg::Executor& db, absl::Time now);
 
-// Newest first; those before (started_at, id) when given.
+// Lists runs, the newest first; if a place is given, those before it.
 struct IngestionPlace {
   absl::Time started_at;
   std::string id;
@@ -50,11 +51,12 @@ absl::StatusOr<std::optional<IngestionRow>> FindIngestion(pg::Executor& db, cons
 // Absent until the run has ended.
 absl::StatusOr<std::optional<std::string>> FindReport(pg::Executor& db, const std::string& id);
 
-// One run at a time, over all processes: held by the connection until it unlocks or is closed.
+// Allows one run at a time over all processes. The connection holds the lock until it unlocks or is
+// closed.
 absl::StatusOr<bool> TryLock(pg::Executor& connection);
 absl::Status Unlock(pg::Executor& connection);
 
-// For the test that holds every statement against the migrated schema.
+// Compares every statement with the migrated schema, for a test.
 absl::Status CheckStatements(pg::Executor& db);
 
 }  // namespace keys::ingestion

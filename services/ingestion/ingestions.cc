@@ -21,7 +21,7 @@ namespace {
 
 constexpr int32_t kDefaultLimit = 20;
 constexpr int32_t kMaxLimit = 100;
-// An answer is kept also when the call's own time is over.
+// The time for storing an answer even when the call's own time is over.
 constexpr absl::Duration kKeepLimit = absl::Seconds(2);
 
 std::string ListFingerprint() { return page::Fingerprint({"ingestions", "sort=newest"}); }
@@ -42,7 +42,7 @@ absl::StatusOr<IngestionPlace> DecodePlace(const page::CursorCodec& cursors,
   return IngestionPlace{.started_at = absl::FromUnixMicros(micros), .id = state.id};
 }
 
-// An index that cannot be read at all is the request's fault, not a run's finding.
+// An index that cannot be read at all is a mistake of the request and not a finding of a run.
 absl::Status RefuseIndex(const Findings& findings) {
   std::vector<error::Violation> violations;
   for (const Finding& finding : findings.violations()) {
@@ -86,8 +86,9 @@ absl::StatusOr<v1::IngestResponse> Ingestions::IngestIndex(rpc::Call& call,
                   }});
 }
 
-// A run is many transactions, and safe to repeat: what is published already changes nothing. So it
-// is begun first, and finished, or forgotten when it has no answer that could be kept.
+// A run has many transactions and is safe to repeat, because assets that are published already
+// change nothing. So the idempotency entry is begun first and finished at the end, or forgotten
+// when there is no answer that could be kept.
 absl::StatusOr<v1::IngestResponse> Ingestions::RunOnce(rpc::Call& call, const std::string& rpc,
                                                        const std::string& request_hash,
                                                        IngestionRunner::Job job) {
@@ -136,7 +137,7 @@ absl::StatusOr<v1::ListIngestionsResponse> Ingestions::List(
     ASSIGN_OR_RETURN(before, DecodePlace(parts_.cursors, request.cursor()));
   }
   ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(call.deadline()));
-  // One more than asked tells whether there is a next page.
+  // One row more than asked for shows whether there is a next page.
   ASSIGN_OR_RETURN(auto rows, ListIngestions(db, before, limit + 1));
   const bool has_more = rows.size() > static_cast<std::size_t>(limit);
   if (has_more) rows.pop_back();

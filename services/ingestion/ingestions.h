@@ -37,8 +37,8 @@ class Ingestions {
   absl::StatusOr<v1::IngestResponse> RunOnce(rpc::Call& call, const std::string& rpc,
                                              const std::string& request_hash,
                                              IngestionRunner::Job job);
-  // What was published is seen by whoever is answered, also when the answer is an error or an old
-  // one.
+  // Sets the catalog revision even on an error or a stored answer, so that the caller's next read
+  // shows what was published.
   void MarkRevision(rpc::Call& call) const;
 
   const Parts parts_;

@@ -72,7 +72,7 @@ struct Service {
   }
 };
 
-// A job that runs until it is let go.
+// A job that runs until the test releases it.
 struct HeldJob {
   absl::Notification started;
   absl::Notification may_end;
@@ -278,7 +278,7 @@ TEST_CASE("without a configured folder only indexes can be ingested") {
   CHECK(error::ReasonOf(bare.Ingest(call, {}).status()) == error::Reason::UNAVAILABLE);
 }
 
-// A call that carries an Idempotency-Key.
+// Makes a call that carries an Idempotency-Key.
 rpc::Call KeyedCall(const std::string& key) {
   rpc::Caller caller;
   caller.user_id = kAdmin;

@@ -1,5 +1,5 @@
-// Which slugs name a KEY: those this run has seen, and those the catalog knows.
-// Not thread-safe: it belongs to its run.
+// Knows which slugs name a KEY: those that this run has seen, and those of the catalog. Not
+// thread-safe: it belongs to its run.
 #pragma once
 
 #include <set>
@@ -17,7 +17,7 @@ class KnownSlugs {
 
   void Add(std::string slug) { seen_.insert(std::move(slug)); }
 
-  // A slug the catalog cannot be asked about counts as unknown: that costs a warning only.
+  // If the catalog cannot be asked about a slug, it counts as unknown, which costs only a warning.
   bool IsKnown(std::string_view slug) {
     const std::string text(slug);
     if (seen_.count(text) > 0) return true;

@@ -61,7 +61,7 @@ std::string RenderMarkdownFile(int folder, const MarkdownFile& file, Findings& f
     return std::string();
   };
   const auto read = ReadFileBeneath(folder, file.path, kMaxMarkdownBytes);
-  // Its absence has a warning of its own.
+  // A missing file has a warning of its own.
   if (!read.ok()) return "";
   if (read->is_cut) return warn("The file is larger than 128 KiB, so it is shipped but not shown.");
   if (const auto problem = EncodingProblem(read->text); !problem.empty()) return warn(problem);

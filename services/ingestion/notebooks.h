@@ -1,4 +1,4 @@
-// The notebooks of a Jupyter KEY: checked, and the first of them as a preview.
+// Checks the notebooks of a Jupyter KEY and makes a preview of the first.
 #pragma once
 
 #include <string>
@@ -9,13 +9,13 @@
 
 namespace keys::ingestion {
 
-// Checks every .ipynb file of the folder, one after the other. Answers the preview (HTML) of the
-// one that stands highest in the folder, else first by name; empty when there is none.
+// Checks every .ipynb file of the folder, one after the other. Returns the preview (HTML) of the
+// one that is highest in the folder, else the first by name; empty when there is none.
 std::string CheckNotebooks(int folder, const Tree& tree, std::string_view where,
                            Findings& findings);
 
-// A Markdown file of the folder as safe HTML, its ids beginning with `id_prefix`; empty when there
-// is none. When there is one that cannot be shown, a warning says why.
+// A Markdown file of the folder. It is rendered as safe HTML whose ids begin with `id_prefix`, or
+// as an empty text when there is none. If it cannot be shown, a warning says why.
 struct MarkdownFile {
   std::string_view path;  // in the folder
   std::string_view id_prefix;

@@ -1,5 +1,5 @@
-// What the catalog has published, as far as this run asked; asked once per slug.
-// Not thread-safe: it belongs to its run.
+// Knows what the catalog has published, as far as this run has asked. Each slug is asked about
+// once. Not thread-safe: it belongs to its run.
 #pragma once
 
 #include <map>
@@ -19,19 +19,19 @@ class Published {
   Published(catalog::CatalogIngestClient& catalog, std::string request_id)
       : catalog_(catalog), request_id_(std::move(request_id)) {}
 
-  // Asks for those not asked for yet, in batches.
+  // Asks about slugs that were not asked about yet, in batches.
   absl::Status Load(const std::vector<std::string>& slugs);
 
-  // Empty when nothing is published under it. The slug has been loaded.
+  // Returns no versions when nothing is published under the slug. The slug must have been loaded.
   const std::vector<Version>& VersionsOf(const std::string& slug) const;
-  // Null pointer when there is none.
+  // Returns a null pointer when there is none.
   const Version* Find(const std::string& slug, const std::string& version) const;
-  // The lowest source rank of the slug's versions, 0 when nothing is published.
+  // Returns the lowest source rank of the slug's versions, or 0 when nothing is published.
   int RankOf(const std::string& slug) const;
-  // The family that owns the slug, empty when none does.
+  // Returns the family that owns the slug, or an empty text.
   std::string_view FamilyOf(const std::string& slug) const;
 
-  // After a publication, so that the run sees its own work.
+  // Must be called after a publication, so that the run sees its own work.
   void Add(const catalog::v1::Asset& asset);
 
  private:

@@ -20,7 +20,7 @@ void Violate(Findings& findings, const FindingPlace& place, std::string_view cod
   findings.Violate({place.file, place.pointer, std::string(code), std::move(detail)});
 }
 
-// What a refusal of the catalog means in a report.
+// Translates a refusal of the catalog into a finding.
 void ReportRefusal(const absl::Status& status, const FindingPlace& place, Findings& findings) {
   const auto detail = error::DetailOf(status);
   if (!detail.has_value() || status.code() == absl::StatusCode::kUnavailable) {

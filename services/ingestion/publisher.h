@@ -15,10 +15,10 @@
 
 namespace keys::ingestion {
 
-// Hex SHA-256 over everything the asset says about itself, whatever source said it.
+// Returns the hex SHA-256 over everything that the asset says about itself, from whichever source.
 std::string ContentHash(catalog::v1::Asset asset);
 
-// Where an asset stands, for findings.
+// The place of an asset, for findings.
 struct FindingPlace {
   std::string file;
   std::string pointer;
@@ -31,9 +31,9 @@ struct PictureBytes {
   std::string bytes;
 };
 
-// What is stored of an asset.
+// The bytes of an asset that are stored.
 struct ObjectBytes {
-  // Holds the bytes of asset.sha256(); empty when there is nothing to download.
+  // The file with the bytes of asset.sha256(). Empty when there is nothing to download.
   std::string archive_file = {};
   std::vector<PictureBytes> pictures = {};
 };
@@ -45,19 +45,19 @@ class Publisher {
     blob::ObjectStore& store;
     Published& published;
     std::string request_id;
-    // Say what would be done; write nothing.
+    // Reports what would be done and writes nothing.
     bool is_dry_run = false;
   };
   explicit Publisher(Parts parts) : parts_(std::move(parts)) {}
 
-  // Fills content_hash. What stands in the way becomes a violation at `place`.
+  // Fills in content_hash and publishes. An obstacle becomes a violation at `place`.
   Outcome Publish(catalog::v1::Asset asset, const ObjectBytes& objects, const FindingPlace& place,
                   Findings& findings);
 
  private:
   bool MayPublish(const catalog::v1::Asset& asset, const FindingPlace& place,
                   Findings& findings) const;
-  // Puts the bytes where they are not; true when the objects are there afterwards.
+  // Stores the objects that are missing. Returns true when all of them are there afterwards.
   bool EnsurePictures(const ObjectBytes& objects, const FindingPlace& place, Findings& findings);
   bool EnsureStored(const catalog::v1::Asset& asset, const std::string& archive_file,
                     bool is_unchanged, const FindingPlace& place, Findings& findings);

@@ -1,5 +1,5 @@
-// What one ingestion did, asset by asset: collected while it runs, then answered and stored.
-// Not thread-safe: it belongs to its run.
+// The report of one ingestion, asset by asset. It is collected during the run, then answered and
+// stored. Not thread-safe: it belongs to its run.
 #pragma once
 
 #include <functional>
@@ -12,8 +12,8 @@
 
 namespace keys::ingestion {
 
-// More findings than this in one report are counted, not kept: a report is read by a person and
-// travels in one message.
+// The most findings that one report keeps. Further ones are only counted, because a person reads
+// the report and it travels in one message.
 inline constexpr int kMaxReportedFindings = 10'000;
 
 enum class Outcome { kPublished, kUpdated, kUnchanged, kRejected };
@@ -28,15 +28,15 @@ struct AssetName {
 
 class Report {
  public:
-  // Told of each line as it is added, without the run's id and a number.
+  // Called for each line that is added, without the run's id and a number.
   using Listener = std::function<void(v1::AssetProgress)>;
 
   Report() = default;
   explicit Report(Listener listener) : listener_(std::move(listener)) {}
 
-  // One line for the asset, and everything found about it. Violations make it rejected.
+  // Adds one line for the asset and everything found about it. Violations make it rejected.
   void Add(const AssetName& name, Outcome outcome, const Findings& findings);
-  // Findings that belong to no asset (marketplace.json, a family's folder).
+  // Adds findings that belong to no asset (marketplace.json, a family's folder).
   void AddFindings(std::string_view slug, const Findings& findings);
 
   int rejected() const { return rejected_; }

@@ -1,4 +1,4 @@
-// What one run works with. Everything named outlives the run.
+// The objects that one run uses. All of them outlive the run.
 #pragma once
 
 #include <atomic>
@@ -9,7 +9,8 @@
 
 namespace keys::ingestion {
 
-// A publication is one transaction, and so are the prices of a whole file.
+// The time limit of a call to the catalog. A publication is one transaction, and so are the prices
+// of a whole file.
 inline constexpr absl::Duration kCatalogCallLimit = absl::Seconds(8);
 
 inline rpc::Outgoing ToCatalog(const std::string& request_id) {
@@ -21,7 +22,7 @@ struct RunContext {
   blob::ObjectStore& store;
   std::string request_id;
   bool is_dry_run = false;
-  // Set when the process stops: the run ends after the asset under way.
+  // Set when the process stops. The run then ends after the current asset.
   const std::atomic<bool>& is_stopping;
 };
 

@@ -1,4 +1,5 @@
-// Many KEYS in bounded memory, and processes that die in the middle. KEYS_TEST_SCALE=all: 5,000.
+// Tests many KEYS in bounded memory, and processes that die in the middle. KEYS_TEST_SCALE=all
+// takes 5,000 KEYS.
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -19,7 +20,7 @@ bool IsFull() {
   return scale != nullptr && std::string_view(scale) == "all";
 }
 
-// KiB of this process in memory, now (VmRSS) or at most so far (VmHWM).
+// Returns the KiB of memory of this process, now (VmRSS) or at most so far (VmHWM).
 long MemoryKib(const std::string& field) {
   std::ifstream in("/proc/self/status");
   std::string word;
@@ -30,7 +31,7 @@ long MemoryKib(const std::string& field) {
   return 0;
 }
 
-// Keeps nothing but digests, as the real one's memory is not ours.
+// Keeps digests only, because the memory of the real catalog is not this process's.
 class ForgetfulCatalog final : public catalog::CatalogIngestClient {
  public:
   absl::StatusOr<catalog::v1::PublishVersionResponse> PublishVersion(
@@ -99,14 +100,14 @@ TEST_CASE("many KEYS and large ones are ingested within 64 MiB") {
               << " s, at most " << (MemoryKib("VmHWM") - idle) / 1024 << " MiB beyond idle\n";
   }
 #ifdef __SANITIZE_ADDRESS__
-  // AddressSanitizer keeps what was freed, 256 MiB of it: the figure would be its own.
+  // AddressSanitizer keeps up to 256 MiB of freed memory, so the figure would be its own.
   std::cout << "memory is not held to its bound under AddressSanitizer\n";
 #else
   CHECK(MemoryKib("VmHWM") - idle <= 64 * 1024);
 #endif
 }
 
-// Dies by SIGKILL at the `left`-th call to store or catalog.
+// Kills the process at the `left`-th call to store or catalog.
 struct Fuse {
   int left;
   void Burn() {
@@ -143,7 +144,8 @@ class DyingStore final : public blob::ObjectStore {
   Fuse& fuse_;
 };
 
-// Ingests in a process of its own that dies at the point; what its catalog took stands in `log`.
+// Ingests in a process of its own that dies at `point`. `log` has what its catalog had stored by
+// then.
 void RunAndDie(Workshop& workshop, int point, const std::string& log) {
   const pid_t child = ::fork();
   if (child == 0) {

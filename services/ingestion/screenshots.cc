@@ -37,9 +37,9 @@ class Reading {
   Screenshots Found() { return std::move(found_); }
 
  private:
-  // Without a code when the picture was taken.
+  // Returns a check without a code when the picture was taken.
   PictureCheck Take(std::string_view path, std::string_view alt) {
-    // One byte more than allowed tells that it is too large.
+    // One byte more than allowed is read to see that the file is too large.
     auto read = ReadFileBeneath(folder_, path, kMaxPictureBytes + 1);
     if (!read.ok()) {
       return {.code = code::kPictureInvalid, .detail = "The file cannot be read."};
@@ -80,7 +80,7 @@ Screenshots ReadScreenshots(int folder, const Json& manifest, const std::string&
   }
   const Json* assets = manifest.Find("assets");
   const std::string_view named = assets == nullptr ? "" : assets->FindText("cover");
-  // That it is not there has a warning of its own.
+  // A missing file has a warning of its own.
   if (const auto cover = FindFile(files, format::WithoutDotSlash(named)); cover.has_value()) {
     reading.Cover(*cover, manifest.FindText("title"));
   }

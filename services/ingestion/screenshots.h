@@ -1,4 +1,5 @@
-// The pictures of a KEY's page: those its manifest names as `screenshots`, and a notebook's cover.
+// Reads the pictures of a KEY's page: those its manifest names as `screenshots`, and a notebook's
+// cover.
 #pragma once
 
 #include <string>
@@ -12,14 +13,15 @@
 namespace keys::ingestion {
 
 struct Screenshots {
-  // In the order of the page.
+  // The pictures in the order of the page.
   std::vector<catalog::v1::AssetPicture> shown;
-  // Each picture once; at most 18 MiB.
+  // The bytes of each picture, once; at most 18 MiB.
   std::vector<PictureBytes> bytes;
 };
 
-// Reads and checks the pictures of a folder. A screenshot that is no picture is a violation; a
-// cover that is none, a warning, since it belongs to the author's build. `file` is the manifest's.
+// Reads and checks the pictures of a folder. A screenshot that is no picture is a violation. A
+// cover that is none is a warning, because it belongs to the author's build. `file` is the
+// manifest's.
 Screenshots ReadScreenshots(int folder, const Json& manifest, const std::string& file,
                             const std::vector<std::string>& files, Findings& findings);
 

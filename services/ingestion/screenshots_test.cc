@@ -37,12 +37,12 @@ TEST_CASE("screenshots are stored under the digest of their bytes and named in t
   CHECK(asset.screenshots(0).alt() == "The first minute");
   CHECK(asset.screenshots(0).width() == 1280);
   CHECK(asset.screenshots(0).height() == 720);
-  // The type is that of the bytes, whatever the file is called.
+  // The type is that of the bytes, whatever the file's name says.
   CHECK(asset.screenshots(1).object_path() ==
         "screenshots/" + crypto::Sha256Hex(Webp(640, 400)) + ".webp");
   CHECK(asset.screenshots(2).object_path() == path);
   CHECK(workshop.StoredSha256(path) == crypto::Sha256Hex(Png(1280, 720)));
-  // Neither the paths nor the texts are attributes besides.
+  // Paths and texts are not attributes as well.
   CHECK(asset.attributes().find("screenshots") == std::string::npos);
 
   std::filesystem::remove(workshop.storage.At("marketplace/" + path));

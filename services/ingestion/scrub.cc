@@ -20,14 +20,15 @@ constexpr size_t kPage = 200;
 constexpr size_t kReadBytes = 256 * 1024;
 constexpr char kRequestId[] = "scrub";
 
-// (slug, version) of keys/<tool>/<slug>/<version>/key.zip; two empty words for another path.
+// Returns (slug, version) of keys/<tool>/<slug>/<version>/key.zip, or two empty texts for another
+// path.
 std::pair<std::string, std::string> NameOf(const std::string& path) {
   const auto parts = Split(path, '/');
   if (parts.size() != 5) return {};
   return {std::string(parts[2]), std::string(parts[3])};
 }
 
-// The digest of screenshots/<sha256>.<ending>.
+// Returns the digest in screenshots/<sha256>.<ending>.
 std::string DigestOf(const std::string& path) {
   const std::size_t end = path.rfind('.');
   return end == std::string::npos ? "" : path.substr(kPictures.size(), end - kPictures.size());

@@ -1,10 +1,10 @@
-// Looks in the background whether stored archives are still the bytes that were published.
+// Checks in the background that stored archives still have the bytes that were published.
 //
 // A pass goes through every object of the store, hashes it at a bounded rate, and compares with the
-// digest the catalog has of that version. One that differs is moved below quarantine/, so that it
-// is never sold: a download then answers ASSET_MISSING, and the next ingestion puts the author's
-// bytes back. A screenshot is compared with the digest in its own path. Objects the catalog does
-// not know are left alone. Two processes may scrub at once.
+// digest the catalog has of that version. An object that differs is moved below quarantine/, so
+// that it is never sent: a download then answers ASSET_MISSING, and the next ingestion puts the
+// author's bytes back. A screenshot is compared with the digest in its own path. Objects the
+// catalog does not know are left alone. Two processes may scrub at once.
 #pragma once
 
 #include <atomic>
@@ -31,10 +31,10 @@ class Scrub {
     catalog::CatalogIngestClient& catalog;
     blob::ObjectStore& store;
     metrics::Registry& metrics;
-    // Between the ends and starts of passes; zero: never.
+    // The pause between the end of a pass and the start of the next. Zero switches passes off.
     absl::Duration interval;
     std::int64_t bytes_per_second = 8 << 20;
-    // Holds the rate; empty: waits, but not longer than until Stop.
+    // Keeps the rate. An empty function waits, but not longer than until Stop.
     std::function<void(absl::Duration)> pause = nullptr;
   };
   struct Pass {
@@ -50,8 +50,8 @@ class Scrub {
   Scrub(const Scrub&) = delete;
   Scrub& operator=(const Scrub&) = delete;
 
-  // One pass over everything. UNAVAILABLE when store or catalog fail or it was stopped; what was
-  // found until then stands.
+  // Makes one pass over everything. UNAVAILABLE when the store or the catalog fails or the pass was
+  // stopped; objects that were moved until then stay moved.
   absl::StatusOr<Pass> Run();
 
   void Start();

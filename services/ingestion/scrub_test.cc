@@ -37,7 +37,7 @@ TEST_CASE("stored bytes that are what was published stay") {
   CHECK(pass->checked == 3);
   CHECK(pass->quarantined == 0);
   CHECK(pass->unknown == 1);
-  // A thousand bytes a second.
+  // The rate is a thousand bytes a second.
   CHECK(bench.waited / absl::Milliseconds(1) == Approx(static_cast<double>(pass->bytes)));
 }
 

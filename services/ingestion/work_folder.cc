@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::string_view kPrefix = "keys-ingestion-";  // then pid, '-', six letters
 
-// Of a process that is no more.
+// Whether the folder belongs to a process that no longer exists.
 bool IsAbandoned(std::string_view name) {
   if (name.substr(0, kPrefix.size()) != kPrefix) return false;
   const std::string digits(name.substr(kPrefix.size(), name.rfind('-') - kPrefix.size()));

@@ -1,6 +1,6 @@
-// A private folder for archives on their way to the object store, below TMPDIR (else /tmp)
-// and removed with everything in it at the end. What a killed process left is removed when the
-// next one makes its own.
+// A private folder for archives on their way to the object store, below TMPDIR (else /tmp) and
+// removed with everything in it at the end. The folder of a process that was killed is removed when
+// the next process makes its own.
 #pragma once
 
 #include <memory>
@@ -13,7 +13,7 @@ namespace keys::ingestion {
 
 class WorkFolder {
  public:
-  // UNAVAILABLE when none can be made.
+  // Returns UNAVAILABLE when no folder can be made.
   static absl::StatusOr<std::unique_ptr<WorkFolder>> Make();
   ~WorkFolder();
   WorkFolder(const WorkFolder&) = delete;

@@ -56,7 +56,7 @@ zip_int64_t ReadSource(FileSource& source, void* buffer, zip_uint64_t length) {
     got = ::read(source.descriptor.get(), buffer, static_cast<std::size_t>(wanted));
   } while (got < 0 && errno == EINTR);
   if (got < 0) return Fail(source, ZIP_ER_READ, errno);
-  // The file got shorter since the walk.
+  // The file has become shorter since the walk.
   if (got == 0) return Fail(source, ZIP_ER_CHANGED, 0);
   source.left -= got;
   return got;

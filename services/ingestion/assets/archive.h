@@ -20,12 +20,12 @@ struct Archive {
   std::int64_t size_bytes = 0;
 };
 
-// `tree` is what WalkTree found in `folder`, without violations; `target` is a path that may be
-// written. kAborted when a file is not what the walk saw; other errors mean that `target` could not
-// be written.
+// `tree` is the result of WalkTree for `folder`, without violations; `target` is a path that may be
+// written. kAborted when a file differs from what the walk saw; other errors mean that `target`
+// could not be written.
 absl::StatusOr<Archive> WriteArchive(int folder, const Tree& tree, const std::string& target);
 
-// Hex SHA-256 and size of a file's bytes.
+// Returns the hex SHA-256 and the size of a file's bytes.
 absl::StatusOr<Archive> HashFile(const Descriptor& file);
 
 }  // namespace keys::ingestion

@@ -38,8 +38,8 @@ absl::StatusOr<Archive> ArchiveOf(const ScratchFolder& scratch, const std::strin
   return archive;
 }
 
-// Golden: another libzip, or any change to how archives are written, must not go unnoticed, since a
-// published version's digest can never change.
+// The digest is fixed here, so that another libzip or a change of how archives are written does not
+// go unnoticed: a published version's digest must never change.
 constexpr char kGolden[] = "7761a96ecffd0950c0378fe46891ce89c0a73e9d8f68e2db12dfd189d540638f";
 
 TEST_CASE("one tree has one digest, whatever the machine it is archived on") {

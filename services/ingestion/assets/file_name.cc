@@ -19,7 +19,7 @@ bool IsControl(char c) {
 std::string_view CheckFileName(std::string_view name) {
   if (text::HasControl(name)) return code::kNameControlCharacter;
   if (!IsUtf8(name)) return code::kNameInvalidUtf8;
-  // A backslash separates folders elsewhere, so "..\x" would leave the folder there.
+  // A backslash separates folders on other systems, where "..\x" would lead out of the folder.
   if (name.find('\\') != std::string_view::npos) return code::kNameUnsafe;
   return {};
 }
@@ -28,7 +28,7 @@ std::string Printable(std::string_view text) {
   std::string shown;
   const bool is_utf8 = IsUtf8(text);
   for (std::size_t at = 0; at < text.size();) {
-    // Of what turns the direction of writing nothing may reach a terminal or a page.
+    // Characters that turn the direction of writing must not reach a terminal or a page.
     std::size_t size = 1;
     while (is_utf8 && at + size < text.size() &&
            (static_cast<unsigned char>(text[at + size]) & 0xC0) == 0x80)

@@ -1,4 +1,4 @@
-// What names in an asset's folder may be. Pure.
+// The rules for names in an asset's folder. Pure.
 #pragma once
 
 #include <map>
@@ -8,16 +8,16 @@
 
 namespace keys::ingestion {
 
-// The code of what is wrong with one name (no path), empty when nothing is.
+// Returns the code of a mistake in one name (not a path), or an empty text.
 std::string_view CheckFileName(std::string_view name);
 
-// `text` printable for a report: bytes that are not UTF-8 and control characters become '?'.
+// Makes `text` printable for a report: bytes that are not UTF-8 and control characters become '?'.
 std::string Printable(std::string_view text);
 
 // Finds names that a file system which ignores case and normal form takes for one (text::FoldName).
 class CaseClashes {
  public:
-  // The earlier name that clashes with `path`, empty when none does.
+  // Returns the earlier name that clashes with `path`, or an empty text.
   std::string_view Add(const std::string& path);
 
  private:

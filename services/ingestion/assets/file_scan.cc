@@ -25,7 +25,7 @@ Finding ToFinding(const Secret& secret, const std::string& file, bool is_binary)
     code = code::kSecretSuspected;
     advice = "make sure that its secret is not shipped";
   }
-  // Lines of a binary file mean nothing.
+  // Line numbers of a binary file mean nothing, so the byte is named.
   const std::string place = is_binary ? Concat({"byte ", std::to_string(secret.offset)})
                                       : Concat({"line ", std::to_string(secret.line)});
   return {file, "", std::string(code),
@@ -33,7 +33,7 @@ Finding ToFinding(const Secret& secret, const std::string& file, bool is_binary)
           is_binary ? 0 : secret.line};
 }
 
-// The file's raw SHA-256.
+// Scans the file and returns its raw SHA-256.
 absl::StatusOr<std::string> ScanFile(const Descriptor& file, std::string& buffer,
                                      SecretScan& scan) {
   crypto::Sha256Stream digest;

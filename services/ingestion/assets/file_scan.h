@@ -13,7 +13,7 @@
 namespace keys::ingestion {
 
 // `where` is the folder's path below the assets root. A private key or a live token is a violation,
-// less than that a warning, each with file and line. Answers the files' raw SHA-256s in the tree's
+// a weaker sign a warning, each with file and line. Returns the files' raw SHA-256s in the tree's
 // order; kAborted when a file cannot be read any more.
 absl::StatusOr<std::vector<std::string>> ScanFiles(int folder, const Tree& tree,
                                                    std::string_view where, Findings& findings);

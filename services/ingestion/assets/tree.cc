@@ -18,7 +18,8 @@
 namespace keys::ingestion {
 namespace {
 
-// A local header, a central header and the name in both; no extra fields (archive.h).
+// Each file costs a local header, a central header and its name in both. There are no extra fields
+// (archive.h).
 constexpr std::int64_t kHeaderBytes = 30 + 46;
 constexpr std::int64_t kEndBytes = 22;
 
@@ -27,7 +28,7 @@ absl::Status FromErrno(std::string_view name) {
   const std::string shown = Concat({"\"", Printable(name), "\""});
   if (code == ENOENT) return absl::NotFoundError(shown + " does not exist");
   if (code == EACCES || code == EPERM) return absl::PermissionDeniedError(shown);
-  // ELOOP and ENOTDIR are what O_NOFOLLOW and O_DIRECTORY answer to a link.
+  // O_NOFOLLOW and O_DIRECTORY answer ELOOP and ENOTDIR to a link.
   return absl::FailedPreconditionError(Concat({shown, ": errno ", std::to_string(code)}));
 }
 
@@ -41,9 +42,9 @@ struct CloseFolder {
   void operator()(DIR* folder) const { ::closedir(folder); }
 };
 
-// Names in a folder but "." and "..", sorted; at most `limit` + 1 of them.
+// Returns the sorted names in a folder without "." and "..", at most `limit` + 1 of them.
 absl::StatusOr<std::vector<std::string>> ListNames(int folder, std::size_t limit) {
-  // A descriptor of its own, since closedir closes it and readdir moves its offset.
+  // This uses a descriptor of its own, because closedir closes it and readdir moves its offset.
   const int copy = ::openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (copy < 0) return FromErrno(".");
   const std::unique_ptr<DIR, CloseFolder> stream(::fdopendir(copy));
@@ -139,13 +140,14 @@ class Walk {
 
   void VisitFile(int parent, const std::string& path, const std::string& name,
                  const struct stat& status) {
-    // Opened here so that an unreadable file is found with everything else, not while archiving.
+    // The file is opened here, so that an unreadable one is reported with everything else and not
+    // found while archiving.
     if (!OpenAt(parent, name, O_NONBLOCK).ok()) {
       Violate(path, code::kUnreadable, "The file cannot be opened.");
       return;
     }
     tree_.archive_bytes += kHeaderBytes + 2 * static_cast<std::int64_t>(path.size());
-    // Sizes are the file system's word; added up one by one they could overflow.
+    // The file system reports the sizes, and adding them without this check could overflow.
     const std::int64_t room = kMaxArchiveBytes - tree_.archive_bytes - kEndBytes;
     if (status.st_size > room) {
       End(code::kFolderTooLarge, "The archive would be larger than 100 MiB.");
@@ -158,7 +160,7 @@ class Walk {
     }
   }
 
-  // A limit is passed: going on would only cost time.
+  // A limit is exceeded, so going on would only cost time.
   void End(std::string_view code, std::string detail) {
     is_over_ = true;
     Violate("", code, std::move(detail));
@@ -233,7 +235,7 @@ absl::StatusOr<Descriptor> OpenFileBeneath(int folder, std::string_view path) {
     ASSIGN_OR_RETURN(parent, OpenAt(at, std::string(parts[i]), O_DIRECTORY));
     at = parent.get();
   }
-  // O_NONBLOCK: opening a pipe must not wait for a writer.
+  // Without O_NONBLOCK, opening a pipe would wait for a writer.
   ASSIGN_OR_RETURN(Descriptor file, OpenAt(at, std::string(parts.back()), O_NONBLOCK));
   struct stat status = {};
   if (::fstat(file.get(), &status) != 0) return FromErrno(path);

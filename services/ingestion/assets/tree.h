@@ -1,12 +1,12 @@
-// Walks an asset's folder without trusting it: nothing is followed, opened or counted that the
-// archive could not hold. Links of any kind, devices, names that mean something else elsewhere and
-// anything beyond the limits are violations; all of them are found.
+// Walks an asset's folder without trusting it: it follows, opens and counts only what the archive
+// could hold. Links of any kind, devices, names that have another meaning on other systems, and
+// everything beyond the limits are violations, and all of them are reported.
 //
 //   const Tree tree = WalkTree(folder.get(), "runbook-keys/x", findings);
 //   auto manifest = ReadFileBeneath(folder.get(), "pack.json", kMaxManifestBytes);
 //
-// Every part of a path is opened relative to its parent with O_NOFOLLOW, so a link that appears
-// while we read leads nowhere. Thread-safe: no state.
+// Every part of a path is opened relative to its parent with O_NOFOLLOW, so that a link that
+// appears during the walk is not followed. Thread-safe: no state.
 #pragma once
 
 #include <cstdint>
@@ -39,30 +39,32 @@ struct Tree {
   std::vector<std::string> Paths() const;
 };
 
-// `where` is the folder's path below the assets root, for findings. With violations the tree is
-// not complete.
+// `where` is the folder's path below the assets root, for findings. If there are violations, the
+// tree is not complete.
 Tree WalkTree(int folder, std::string_view where, Findings& findings);
 
 struct FolderEntry {
   std::string name;
-  // Empty for a folder; else why it is none that can be used: SYMLINK, SPECIAL_FILE, NAME_….
+  // Empty for a folder that can be used, else the reason why it cannot: SYMLINK, SPECIAL_FILE,
+  // NAME_….
   std::string code;
 };
 
-// The folders in `folder`, and what stands in a folder's place and must be reported, sorted by
-// name. Plain files are left out, hidden names too. kNotFound-like trouble gives an empty list.
+// Lists the folders in `folder`, and entries in a folder's place that must be reported, sorted by
+// name. Plain files and hidden names are left out. A folder that does not exist gives an empty
+// list.
 absl::StatusOr<std::vector<FolderEntry>> ListFolders(int folder);
 
-// kNotFound when there is none; kFailedPrecondition for a link or a file in its place.
+// kNotFound when there is none; kFailedPrecondition when a link or a file is in its place.
 absl::StatusOr<Descriptor> OpenFolderAt(int parent, const std::string& name);
-// The folder itself may be a link: it is the operator's.
+// Opens the root folder, which may be a link, because the operator chose it.
 absl::StatusOr<Descriptor> OpenRoot(const std::string& path);
 
-// A regular file below `folder`. kNotFound, kFailedPrecondition for anything that is no plain file
-// or passes through a link, kPermissionDenied when it cannot be read.
+// Opens a regular file below `folder`. kNotFound; kFailedPrecondition for anything that is no plain
+// file or passes through a link; kPermissionDenied when it cannot be read.
 absl::StatusOr<Descriptor> OpenFileBeneath(int folder, std::string_view path);
 
-// At most `max_bytes` of it; `is_cut` tells whether there is more.
+// At most `max_bytes` of a file. `is_cut` says whether there is more.
 struct FileText {
   std::string text;
   bool is_cut = false;

@@ -116,7 +116,7 @@ TEST_CASE("a folder is refused past its size, number of files, depth and path le
   CHECK(Walk(wide).findings.violations()[0].code == code::kPathTooLong);
 }
 
-// Root reads everything, so another user has to try.
+// Root can read every file, so the test runs as another user.
 TEST_CASE("a file that cannot be read is reported") {
   ScratchFolder scratch;
   scratch.Write("secret", "x", 0000);

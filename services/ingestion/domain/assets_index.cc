@@ -25,13 +25,13 @@ void AddEntries(const Json& index, std::string_view member, const Family& family
   if (list == nullptr || !list->is_array()) return;
   const std::string pointer = ChildPointer("", member);
   for (std::size_t i = 0; i < list->items().size(); ++i) {
-    // One that is not an object has been reported with the index as a whole.
+    // An entry that is no object has been reported with the index as a whole.
     if (!list->items()[i].is_object()) continue;
     entries.push_back(ToEntry(list->items()[i], family, ChildPointer(pointer, i)));
   }
 }
 
-// The later of two entries of one slug is refused, in whichever families they stand.
+// Refuses the later of two entries with one slug, even if they are in different families.
 void RefuseDuplicates(std::vector<IndexEntry>& entries) {
   std::map<std::string, std::string> first;  // slug → pointer
   for (IndexEntry& entry : entries) {

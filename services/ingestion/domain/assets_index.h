@@ -1,6 +1,6 @@
-// {assetsIndex: …}: KEYS described in JSON instead of folders. The library.json of Jupyter packs,
-// {"version","packs":[…]}, is one too. An entry may lack tool, licence and
-// documentation; a bad one costs only itself. Pure.
+// Reads {assetsIndex: …}, which describes KEYS in JSON instead of folders. The library.json of
+// Jupyter packs, {"version","packs":[…]}, is read too. An entry may lack tool, licence and
+// documentation. A bad entry is rejected without the others. Pure.
 #pragma once
 
 #include <optional>
@@ -17,12 +17,12 @@ struct IndexEntry {
   const Family* family = nullptr;
   std::string slug;     // as far as known
   std::string pointer;  // into the index
-  // Absent when rejected; `findings` says why.
+  // Absent when the entry is rejected; `findings` says why.
   std::optional<Manifest> manifest;
   Findings findings;
 };
 
-// Absent when the index as a whole cannot be read; `findings` then says why.
+// Returns nothing when the index as a whole cannot be read; `findings` says why.
 std::optional<std::vector<IndexEntry>> ParseAssetsIndex(std::string_view text, Findings& findings);
 
 }  // namespace keys::ingestion

@@ -22,21 +22,21 @@ bool IsLikeSlug(std::string_view text) {
          text.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string_view::npos;
 }
 
-// What follows "12." in a heading; absent when it does not begin so.
+// Returns the text behind "12." in a heading, or nothing when it does not begin so.
 std::optional<std::string_view> BehindNumber(std::string_view text) {
   const auto digits = text.find_first_not_of("0123456789");
   if (digits == 0 || digits == std::string_view::npos || text[digits] != '.') return std::nullopt;
   return StripBlanks(text.substr(digits + 1));
 }
 
-// One line of a paragraph, heading or item: text without markup, and what of it was strong at its
-// beginning.
+// One line of a paragraph, heading or item: its text without markup, and how much of its beginning
+// was strong.
 struct Line {
   std::string text;
   std::size_t strong = 0;  // bytes
 };
 
-// "**Name**: value" and "**Name:** value".
+// Reads "**Name**: value" and "**Name:** value".
 std::optional<std::pair<std::string, std::string>> FieldOf(const Line& line) {
   std::string_view name = std::string_view(line.text).substr(0, line.strong);
   std::string_view rest = std::string_view(line.text).substr(line.strong);
@@ -51,10 +51,10 @@ std::optional<std::pair<std::string, std::string>> FieldOf(const Line& line) {
   return std::pair(std::string(StripBlanks(name)), std::string(StripBlanks(rest)));
 }
 
-// Follows md4c's events and keeps what stands at the margin: headings, paragraphs, lists.
+// Follows md4c's events and keeps the blocks at the margin: headings, paragraphs, lists.
 class SectionReader {
  public:
-  // `added`: empty lines before the source that its author has not written.
+  // `added` counts empty lines in front of the source that its author has not written.
   SectionReader(std::string_view source, std::size_t added, std::size_t most)
       : source_(source), most_(most), added_(added) {}
 
@@ -114,7 +114,7 @@ class SectionReader {
     return text.data() >= source_.data() && text.data() < source_.data() + source_.size();
   }
   std::size_t LineOf(std::ptrdiff_t offset) {
-    // Texts come in the order of the source, so that it is counted through once.
+    // Texts come in the order of the source, so its lines are counted once.
     if (offset < counted_to_) return counted_lines_;
     counted_lines_ += static_cast<std::size_t>(
         std::count(source_.begin() + counted_to_, source_.begin() + offset, '\n'));
@@ -167,7 +167,8 @@ class SectionReader {
         sections_.taken.back().references.push_back(line.text);
       }
     }
-    // A paragraph's end ends its field; the list of "Referenced By" may stand apart.
+    // The end of a paragraph ends its field, except that the list of "Referenced By" may come
+    // later.
     if (at_margin && field_ != kReferences) field_.clear();
     Begin();
   }
@@ -176,7 +177,8 @@ class SectionReader {
     if (auto field = FieldOf(line)) {
       field_ = field->first;
       if (is_open_) {
-        // What is written twice belongs to a section whose heading is none; the first counts.
+        // A field that occurs twice belongs to a section whose heading was not recognised. The
+        // first one counts.
         const bool is_new =
             sections_.taken.back().fields.emplace(field_, std::move(field->second)).second;
         if (!is_new) TellSlug(line, number, "there is no heading of its own above it");
@@ -194,7 +196,7 @@ class SectionReader {
     }
   }
 
-  // A line with the field that every KEY has.
+  // Reports a line with the field that every KEY has.
   void TellSlug(const Line& line, std::size_t number, std::string why) {
     const auto field = FieldOf(line);
     if (!field || field->first != "Slug" || std::exchange(is_told_, false)) return;
@@ -205,7 +207,7 @@ class SectionReader {
     if (seen_.insert(line).second) sections_.skipped.push_back({line, std::move(why)});
   }
 
-  // What CommonMark takes for code, HTML or plain text.
+  // Reports sections in what CommonMark takes for code, HTML or plain text.
   void TellOthers() {
     std::size_t number = 0;
     for (std::string_view line : Split(source_.substr(added_), '\n')) {
@@ -265,7 +267,7 @@ CatalogueSections ReadCatalogueSections(std::string_view text, std::size_t most)
     return Of(context).Text(type, {chars, size});
   };
   const std::string safe = WithSafeOffsets(text);
-  // Lines are added at the start alone, so they are what `safe` has more of.
+  // Lines are only added at the start, so they are the difference in length.
   const auto lines = [](std::string_view source) {
     return static_cast<std::size_t>(std::count(source.begin(), source.end(), '\n'));
   };

@@ -1,5 +1,5 @@
-// The sections of the Markdown catalogue as CommonMark sees them (md4c): what stands in a code
-// block, a quote or a comment is no section, and nothing there hides one. Pure.
+// Reads the sections of the Markdown catalogue as CommonMark defines them (md4c). Text in a code
+// block, a quote or a comment is no section and hides none. Pure.
 #pragma once
 
 #include <cstddef>
@@ -13,9 +13,9 @@ namespace keys::ingestion {
 struct CatalogueSection {
   std::string slug;      // of the heading
   std::size_t line = 0;  // of the heading, from 1
-  // "Title" → its text without markup; lines of a paragraph joined by blanks.
+  // Maps "Title" to its text without markup; lines of a paragraph are joined by blanks.
   std::map<std::string, std::string> fields;
-  // Items of the list below "Referenced By", without markup.
+  // The items of the list below "Referenced By", without markup.
   std::vector<std::string> references;
 };
 

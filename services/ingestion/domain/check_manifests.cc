@@ -1,5 +1,5 @@
-// keys-check-manifests: judges manifests given as JSON lines on standard input, for a test that
-// compares our rules with another validator's reading of the published schemas.
+// keys-check-manifests judges manifests given as JSON lines on standard input. A test compares its
+// answers with those of another validator that reads the published schemas.
 //
 //   {"family":"node-next-keys","manifest":"{\"slug\":…}"}
 //
@@ -19,7 +19,8 @@ Json Judge(const Json& request, const Family& family) {
   const std::string text(request.FindText("manifest"));
   Findings ignored;
   const auto value = ReadJson(text, {.file = "m"}, ignored);
-  // The folder is named as the manifest wishes: names are no matter of schemas.
+  // The folder gets the name that the manifest wants, because schemas say nothing about names of
+  // folders.
   const ManifestSource source = {.family = family,
                                  .file = "m",
                                  .slug = value ? std::string(value->FindText("slug")) : "",

@@ -1,13 +1,13 @@
-// Every stable code an ingestion report can hold, apart from those the catalog gives of prices and
-// bundles. Clients match on them: a code is never renamed
-// and never given another meaning. `kAllCodes` says for each whether it rejects and what it means.
+// Every stable code of an ingestion report, except those that the catalog gives for prices and
+// bundles. Clients match on them: a code is never renamed and never given another meaning.
+// `kAllCodes` says for each whether it rejects and what it means.
 #pragma once
 
 #include <string_view>
 
 namespace keys::ingestion::code {
 
-// A JSON file as a whole.
+// Codes about a JSON file as a whole.
 inline constexpr std::string_view kManifestMissing = "MANIFEST_MISSING";
 inline constexpr std::string_view kJsonEmpty = "JSON_EMPTY";
 inline constexpr std::string_view kJsonTooLarge = "JSON_TOO_LARGE";
@@ -21,7 +21,7 @@ inline constexpr std::string_view kJsonNumberTooLarge = "JSON_NUMBER_TOO_LARGE";
 inline constexpr std::string_view kJsonNul = "JSON_NUL";
 inline constexpr std::string_view kJsonRootNotObject = "JSON_ROOT_NOT_OBJECT";
 
-// One value in it.
+// Codes about one value in it.
 inline constexpr std::string_view kRequired = "REQUIRED";
 inline constexpr std::string_view kWrongType = "WRONG_TYPE";
 inline constexpr std::string_view kTooShort = "TOO_SHORT";
@@ -48,7 +48,7 @@ inline constexpr std::string_view kPathUnsafe = "PATH_UNSAFE";
 inline constexpr std::string_view kPathMissing = "PATH_MISSING";
 inline constexpr std::string_view kTooManyFindings = "TOO_MANY_FINDINGS";
 
-// Files and folders.
+// Codes about files and folders.
 inline constexpr std::string_view kSymlink = "SYMLINK";
 inline constexpr std::string_view kSpecialFile = "SPECIAL_FILE";
 inline constexpr std::string_view kUnreadable = "UNREADABLE";
@@ -62,29 +62,29 @@ inline constexpr std::string_view kFolderTooDeep = "FOLDER_TOO_DEEP";
 inline constexpr std::string_view kPathTooLong = "PATH_TOO_LONG";
 inline constexpr std::string_view kFolderChanged = "FOLDER_CHANGED";
 
-// What an author would not want to ship.
+// Codes about content that an author would not want to publish.
 inline constexpr std::string_view kSecretPrivateKey = "SECRET_PRIVATE_KEY";
 inline constexpr std::string_view kSecretLiveToken = "SECRET_LIVE_TOKEN";
 
-// Notebooks.
+// Codes about notebooks.
 inline constexpr std::string_view kNotebookVersion = "NOTEBOOK_VERSION";
 inline constexpr std::string_view kNotebookCellType = "NOTEBOOK_CELL_TYPE";
 inline constexpr std::string_view kNotebookOutputType = "NOTEBOOK_OUTPUT_TYPE";
 
-// Pictures for a KEY's page.
+// Codes about pictures for a KEY's page.
 inline constexpr std::string_view kPictureInvalid = "PICTURE_INVALID";
 inline constexpr std::string_view kPictureTooLarge = "PICTURE_TOO_LARGE";
 
-// The Markdown catalogue.
+// Codes about the Markdown catalogue.
 inline constexpr std::string_view kCatalogueEntryInvalid = "CATALOGUE_ENTRY_INVALID";
 
-// Publishing.
+// Codes about publishing.
 inline constexpr std::string_view kVersionImmutable = "VERSION_IMMUTABLE";
 inline constexpr std::string_view kStorageUnavailable = "STORAGE_UNAVAILABLE";
 inline constexpr std::string_view kCatalogUnavailable = "CATALOG_UNAVAILABLE";
 inline constexpr std::string_view kPublishRefused = "PUBLISH_REFUSED";
 
-// Warnings: reported, never rejecting.
+// Warnings, which are reported and never reject.
 inline constexpr std::string_view kUnknownField = "UNKNOWN_FIELD";
 inline constexpr std::string_view kRecommended = "RECOMMENDED";
 inline constexpr std::string_view kReferenceUnresolved = "REFERENCE_UNRESOLVED";

@@ -1,5 +1,6 @@
-// The vocabulary of rule tables: what a JSON object may hold, as data. One table serves the checker
-// (rule_check.h), the published JSON Schema (schema.h) and the reader of this code.
+// The vocabulary of rule tables, which describe as data what a JSON object may hold. One table
+// serves the checker (rule_check.h), the published JSON Schema (schema.h) and the reader of this
+// code.
 #pragma once
 
 #include <array>
@@ -25,18 +26,18 @@ enum class PathUse {
   kShouldExist,  // absence is a warning
 };
 
-// The shape of a string beyond its length.
+// A check of a string beyond its length.
 struct Format {
   std::string_view name;
   // Members added to the string's JSON Schema.
   std::string_view schema;
   bool (*accepts)(std::string_view text);
   std::string_view code;
-  // Completes "<pointer> …".
+  // Completes the sentence "<pointer> …".
   std::string_view sentence;
 };
 
-// Length in characters, items of an array, or the value of an integer; inclusive.
+// The length in characters, the number of items of an array, or the value of an integer; inclusive.
 struct Limits {
   std::int64_t min = 0;
   std::int64_t max = 0;
@@ -51,20 +52,20 @@ struct FieldRule {
   const Format* format = nullptr;
   std::span<const std::string_view> words = {};
   PathUse path = PathUse::kNone;
-  // Rule of array items, or of members of an object that `members` does not name.
+  // The rule of array items, or of members of an object that `members` does not name.
   const FieldRule* element = nullptr;
   std::span<const FieldRule> members = {};
-  // Format of names of members that `members` does not name.
+  // The format of the names of members that `members` does not name.
   const Format* key_format = nullptr;
-  // Members nobody knows are welcome.
+  // Unknown members are allowed.
   bool is_open = false;
   bool is_nullable = false;
-  // JSON text of the value that absence means.
+  // JSON text of the value that an absent one means.
   std::string_view default_json = {};
   std::string_view meaning = {};
 };
 
-// The fields of both tables in order.
+// Joins the fields of both tables in order.
 template <std::size_t A, std::size_t B>
 constexpr std::array<FieldRule, A + B> Join(const std::array<FieldRule, A>& a,
                                             const std::array<FieldRule, B>& b) {

@@ -1,4 +1,4 @@
-// Which file of a folder a path in a manifest means. Pure.
+// Finds the file of a folder that a path in a manifest means. Pure.
 #pragma once
 
 #include <optional>
@@ -8,9 +8,9 @@
 
 namespace keys::ingestion {
 
-// The file of exactly this name, else one whose name is the same text in another normal form: an
-// editor writes "é" as one character into the manifest, and some systems as two into the name of
-// the file. `files` is sorted by bytes. The view points into `files`.
+// Finds the file of exactly this name, else one whose name is the same text in another normal form:
+// an editor may write "é" as one character into the manifest, and a file system as two into the
+// file's name. `files` is sorted by bytes. The view points into `files`.
 std::optional<std::string_view> FindFile(const std::vector<std::string>& files,
                                          std::string_view path);
 

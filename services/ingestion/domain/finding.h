@@ -1,4 +1,4 @@
-// What is wrong, or odd, about an asset. Findings collects them all; nothing stops at the first.
+// A violation or a warning about an asset. Findings collects all of them and stops at none.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +11,7 @@
 
 namespace keys::ingestion {
 
-// A report longer than this helps nobody and would be an attacker's way to fill memory.
+// The most findings. A longer report helps nobody, and an attacker could fill memory with it.
 inline constexpr std::size_t kMaxFindings = 1000;
 
 struct Finding {
@@ -24,7 +24,7 @@ struct Finding {
 
 inline constexpr std::size_t kMaxDetailBytes = 600;
 
-// At most `max_bytes` of UTF-8 text, cut between characters.
+// Returns at most `max_bytes` of UTF-8 text, cut between characters.
 inline std::string_view Shortened(std::string_view text, std::size_t max_bytes) {
   if (text.size() <= max_bytes) return text;
   while (max_bytes > 0 && (static_cast<unsigned char>(text[max_bytes]) & 0xC0) == 0x80) --max_bytes;
@@ -60,7 +60,7 @@ class Findings {
   std::vector<Finding> warnings_;
 };
 
-// RFC 6901: "/a~1b/0" is member "a/b", item 0.
+// RFC 6901 writes item 0 of member "a/b" as "/a~1b/0".
 inline std::string ChildPointer(std::string_view parent, std::string_view member) {
   std::string pointer(parent);
   pointer += '/';

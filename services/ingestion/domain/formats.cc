@@ -86,7 +86,7 @@ bool IsCurrency(std::string_view text) {
 
 const Format kLine = {"line", R"({"pattern":"^[^\\u0000-\\u001f\\u007f]*$"})", IsLine,
                       code::kControlCharacter, "must not hold control characters"};
-// The schema knows of what cannot be seen below U+10000; the rule knows all of it.
+// The schema can only forbid invisible characters below U+10000. The rule knows all of them.
 const Format kTitle = {
     "title",
     R"({"pattern":"^[^\\u0000-\\u001f\\u007f]*[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\u2800\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufff8][^\\u0000-\\u001f\\u007f]*$"})",
@@ -105,7 +105,7 @@ const Format kOwnSlug = {
     IsSlug, code::kSlugInvalid, "must be lower-case letters and digits, joined by single hyphens"};
 const Format kVersion = {
     "version",
-    // A pattern cannot say that numbers end at 2^53 - 1; the format does.
+    // A pattern cannot say that numbers end at 2^53 - 1, but the format does.
     R"({"format":"semver","pattern":"^(0|[1-9][0-9]{0,15})\\.(0|[1-9][0-9]{0,15})\\.(0|[1-9][0-9]{0,15})(-(0|[1-9][0-9]*|[0-9]*[a-zA-Z-][0-9a-zA-Z-]*)(\\.(0|[1-9][0-9]*|[0-9]*[a-zA-Z-][0-9a-zA-Z-]*))*)?(\\+[0-9a-zA-Z-]+(\\.[0-9a-zA-Z-]+)*)?$"})",
     IsVersion, code::kVersionInvalid, "must be a SemVer 2.0 version such as 1.4.0 or 2.0.0-beta.1"};
 const Format kLicense = {"license", R"({"format":"spdx-expression"})", IsLicense,

@@ -1,4 +1,4 @@
-// The formats strings of manifests can have. Pure data and pure functions.
+// The formats that strings of manifests can have. Pure data and pure functions.
 #pragma once
 
 #include <string_view>
@@ -22,10 +22,11 @@ extern const Format kRoute;   // path of an HTTP route
 extern const Format kMethod;  // HTTP method
 extern const Format kCurrency;
 
-// Words the API's own paths use, and anything shaped like a UUID: no slug may be one.
+// Whether a slug is a word of the API's own paths, or looks like a UUID. No KEY may have such a
+// slug.
 bool IsReservedSlug(std::string_view slug);
 
-// "./docs/README.md" → "docs/README.md".
+// Removes "./" from the front of "./docs/README.md".
 std::string_view WithoutDotSlash(std::string_view path);
 
 }  // namespace keys::ingestion::format

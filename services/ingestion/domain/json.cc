@@ -61,7 +61,7 @@ std::string_view Json::FindText(std::string_view key) const {
 
 std::optional<std::int64_t> Json::AsInteger() const {
   if (kind_ != Kind::kNumber) return std::nullopt;
-  // Beyond 2^53 - 1 a double may stand for a neighbour of what is written.
+  // Beyond 2^53 - 1 a double may be a neighbour of the number that is written.
   constexpr double kLargest = 9007199254740991.0;
   const double value = std::strtod(text_.c_str(), nullptr);
   if (!(std::fabs(value) <= kLargest) || std::trunc(value) != value) return std::nullopt;

@@ -37,21 +37,21 @@ class Json {
   bool is_array() const { return kind_ == Kind::kArray; }
   bool is_object() const { return kind_ == Kind::kObject; }
 
-  // The string, or the number as written; empty for other kinds.
+  // Returns the string, or the number as written; empty for other kinds.
   const std::string& text() const { return text_; }
-  // Items of an array, or values of an object in the order of `keys()`.
+  // Returns the items of an array, or the values of an object in the order of `keys()`.
   const std::vector<Json>& items() const { return items_; }
   const std::vector<std::string>& keys() const { return keys_; }
 
-  // Null pointer when this is not an object or has no such member.
+  // Returns a null pointer when this is not an object or has no such member.
   const Json* Find(std::string_view key) const;
-  // The string member, or "" when absent or of another type.
+  // Returns the string member, or "" when it is absent or of another type.
   std::string_view FindText(std::string_view key) const;
-  // An exact integer of magnitude ≤ 2^53; 1.0 and 1e2 count as integers. Absent otherwise.
+  // Returns an exact integer of magnitude ≤ 2^53; 1.0 and 1e2 count as integers. Absent otherwise.
   std::optional<std::int64_t> AsInteger() const;
 
   void Append(Json item) { items_.push_back(std::move(item)); }
-  // The caller makes sure that `key` is new.
+  // The caller must make sure that `key` is new.
   void Add(std::string key, Json value) {
     keys_.push_back(std::move(key));
     items_.push_back(std::move(value));
@@ -66,9 +66,10 @@ class Json {
   std::vector<std::string> keys_;
 };
 
-// Compact JSON text in UTF-8.
+// Returns compact JSON text in UTF-8.
 std::string WriteJson(const Json& value);
-// The same with two spaces of indentation and a newline at the end, for files people read.
+// Does the same with two spaces of indentation and a newline at the end, for files that people
+// read.
 std::string WritePrettyJson(const Json& value);
 
 }  // namespace keys::ingestion

@@ -17,10 +17,10 @@
 namespace keys::ingestion {
 namespace {
 
-// From here on a hash set of names is cheaper than looking through the list.
+// With more members than this a hash set of names is cheaper than a search in the list.
 constexpr std::size_t kManyMembers = 32;
 
-// Builds the tree from SAX events and checks what a tree cannot show any more.
+// Builds the tree from SAX events and checks what a finished tree no longer shows.
 class TreeBuilder {
  public:
   using Ch = char;
@@ -70,7 +70,7 @@ class TreeBuilder {
   bool has_violated() const { return has_violated_; }
   Json TakeRoot() { return std::move(root_); }
 
-  // Of the value that is being read.
+  // Returns the pointer of the value that is being read.
   std::string Pointer() const {
     std::string pointer;
     for (const Level& level : levels_) {
@@ -86,7 +86,7 @@ class TreeBuilder {
     std::string key;  // of the member being read
     std::unordered_set<std::string> seen;
 
-    // False when the name was there before.
+    // Returns false when the name was there before.
     bool Remember(std::string_view name) {
       const auto& keys = value.keys();
       if (keys.size() < kManyMembers) {
@@ -141,7 +141,7 @@ class TreeBuilder {
     if (!allows_nul_ && text.find('\0') != std::string_view::npos) {
       return Refuse(code::kJsonNul, "A string holds the character U+0000.");
     }
-    // An escaped half of a surrogate pair gets past the parser.
+    // The parser accepts an escape for half of a surrogate pair.
     if (!IsUtf8(text)) {
       return Refuse(code::kJsonInvalidUtf8,
                     "A string holds half of a surrogate pair, no character.");
@@ -182,12 +182,12 @@ std::string Position(std::string_view text, std::size_t offset) {
   return Concat({"line ", std::to_string(line), ", column ", std::to_string(column)});
 }
 
-// By its byte order mark, as Windows writes it.
+// Windows writes UTF-16 with a byte order mark.
 bool IsUtf16(std::string_view text) {
   return text.substr(0, 2) == "\xFF\xFE" || text.substr(0, 2) == "\xFE\xFF";
 }
 
-// The code and sentence for a text that is not worth parsing; empty code otherwise.
+// Returns the code and sentence for a text that need not be parsed, else an empty code.
 std::pair<std::string_view, std::string> CheckBytes(std::string_view text, std::size_t max_bytes) {
   if (text.size() > max_bytes) {
     return {code::kJsonTooLarge,

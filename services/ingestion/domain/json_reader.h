@@ -1,7 +1,7 @@
-// Reads untrusted JSON. Skips a byte order mark. Refuses what two readers could understand
-// differently or what would cost memory: invalid UTF-8, duplicate members, U+0000, numbers beyond a
-// double, more than kMaxJsonDepth levels or kMaxJsonValues values, and any outermost value but an
-// object. Parsing is iterative: depth costs no stack. Pure and thread-safe.
+// Reads untrusted JSON. Skips a byte order mark. Refuses texts that two readers could understand
+// differently or that would cost much memory: invalid UTF-8, duplicate members, U+0000, numbers
+// beyond a double, more than kMaxJsonDepth levels or kMaxJsonValues values, and any outermost value
+// but an object. Parsing is iterative: depth costs no stack. Pure and thread-safe.
 #pragma once
 
 #include <cstddef>
@@ -23,20 +23,20 @@ inline constexpr std::size_t kMaxIndexBytes = 4 * 1024 * 1024;  // marketplace.j
 struct JsonSource {
   std::string_view file;  // for findings
   std::size_t max_bytes = kMaxManifestBytes;
-  // U+0000 may stand in strings: what is read never reaches a database.
+  // Strings may hold U+0000, because this text is never stored in a database.
   bool allows_nul = false;
 };
 
-// Absent when a violation was added. All duplicate members of a readable text are reported, other
-// violations end the reading.
+// Returns nothing when a violation was added. All duplicate members of a readable text are
+// reported; any other violation ends the reading.
 std::optional<Json> ReadJson(std::string_view text, const JsonSource& source, Findings& findings);
 
-// Well-formed UTF-8 without surrogates and overlong forms (RFC 3629).
+// Whether the text is well-formed UTF-8 without surrogates and overlong forms (RFC 3629).
 bool IsUtf8(std::string_view text);
-// Code points in well-formed UTF-8.
+// Counts the code points in well-formed UTF-8.
 std::size_t CountCharacters(std::string_view text);
 
-// Why bytes are no text of ours: they are UTF-16, or no valid UTF-8. Empty for text.
+// Says why bytes cannot be read as text: they are UTF-16, or no valid UTF-8. Empty for text.
 std::string_view EncodingProblem(std::string_view bytes);
 
 }  // namespace keys::ingestion

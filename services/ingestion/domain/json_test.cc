@@ -17,7 +17,7 @@ Outcome Read(std::string_view text, std::size_t max_bytes = kMaxManifestBytes) {
   return outcome;
 }
 
-// The only violation's code and pointer.
+// Returns the code and pointer of the only violation.
 std::string Only(std::string_view text) {
   const Outcome outcome = Read(text);
   CHECK_FALSE(outcome.value.has_value());

@@ -14,15 +14,15 @@
 namespace keys::ingestion {
 namespace {
 
-// Manifest members that are columns of their own in the catalog and so no attributes.
+// Members of a manifest that have columns of their own in the catalog and so are no attributes.
 constexpr std::string_view kColumns[] = {"slug",     "title",    "description", "tool",
                                          "key_type", "category", "difficulty",  "tags",
                                          "version",  "outcome",  "maturity",    "license_spdx"};
 
-// Names the API gives to values of its own. An author's unknown member of such a name is kept in
-// the archive but never shown, or a manifest could pretend a price or an address. `sha256` is the
-// digest of the author's build, not of what we serve; `screenshots` are shown under their
-// addresses.
+// Names that the API uses for values of its own. An author's unknown member of such a name is kept
+// in the archive but never shown, because otherwise a manifest could pretend a price or an address.
+// `sha256` is the digest of the author's build, not of the shop's archive; `screenshots` are shown
+// under their addresses.
 constexpr std::string_view kNeverShown[] = {
     "id",           "key_types",         "price_cents",     "currency",    "available",
     "created_at",   "updated_at",        "hasAccess",       "has_access",  "relatedKeys",
@@ -108,7 +108,7 @@ void WarnOfMissingFiles(const Json& manifest, const ManifestSource& source, Find
   }
 }
 
-// The slug a reference means, and whether it names anything.
+// Returns the slug that a reference means, and whether it names a KEY.
 std::pair<std::string, bool> Resolve(std::string_view reference, const ReferenceField& field,
                                      const AssetContext& context) {
   const auto is_known = [&](std::string_view slug) {
@@ -147,7 +147,7 @@ std::string WithHyphens(std::string_view text) {
 
 void SetTool(const Json& manifest, const Family& family, catalog::v1::Asset& asset) {
   std::string_view tool = manifest.FindText("tool");
-  // An index may say "next" only there.
+  // An index may say "next" in this member only.
   const std::string_view runtime = manifest.FindText("runtime");
   if (tool.empty() && IsOneOf(family.tools, runtime)) tool = runtime;
   if (tool.empty()) tool = family.tools[0];
@@ -162,7 +162,7 @@ void SetTool(const Json& manifest, const Family& family, catalog::v1::Asset& ass
   if (asset.key_types().empty() && !family.default_key_type.empty()) {
     asset.add_key_types(std::string(family.default_key_type));
   }
-  // Only an index entry can leave it open; it is then known by its family alone.
+  // Only an index entry can leave it out; the KEY is then known by its family alone.
   if (asset.key_types().empty()) asset.add_key_types(asset.tool());
   asset.set_key_type(family.has_legacy_key_type ? asset.tool() : asset.key_types(0));
 }
@@ -195,7 +195,7 @@ const ReferenceField* FindReferenceField(std::string_view name) {
   return found == std::end(kReferenceFields) ? nullptr : found;
 }
 
-// Sets references too, since both show the same slugs.
+// This sets the references too, because both show the same slugs.
 void SetAttributes(const Json& manifest, const AssetContext& context, catalog::v1::Asset& asset,
                    Findings& findings) {
   Json attributes = Json::Object();

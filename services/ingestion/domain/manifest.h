@@ -1,4 +1,4 @@
-// From a manifest's text to what the catalog stores: checked, completed, normalised. Pure.
+// Makes what the catalog stores from a manifest's text: checked, completed, normalised. Pure.
 //
 //   Findings findings;
 //   const auto manifest = CheckManifest(text, source, findings);
@@ -18,7 +18,7 @@
 
 namespace keys::ingestion {
 
-// Which source counts for one slug: the lower rank (keys.catalog.v1.Asset.source_rank).
+// For one slug, the source with the lowest rank counts (keys.catalog.v1.Asset.source_rank).
 inline constexpr int kFolderRank = 1;
 inline constexpr int kIndexRank = 2;
 inline constexpr int kCatalogueRank = 3;
@@ -28,22 +28,22 @@ struct ManifestSource {
   std::string file;            // of the manifest, below the assets root
   std::string slug;            // the folder's name
   std::string version_folder;  // under .versions; empty in the current tree
-  // Sorted paths of the folder's files; a null pointer when they are not fully known, which
-  // switches off everything that looks for files.
+  // Sorted paths of the folder's files. A null pointer, when they are not fully known, switches off
+  // every check that looks for files.
   const std::vector<std::string>* files = nullptr;
 };
 
 struct Manifest {
   Json value;
-  // Facts a folder would have to give are missing (index entries only).
+  // Facts are missing that a folder would have to give (index entries only).
   bool is_incomplete = false;
 };
 
-// Absent when the asset is rejected; `findings` then says why, completely.
+// Returns nothing when the asset is rejected; `findings` says why, completely.
 std::optional<Manifest> CheckManifest(std::string_view text, const ManifestSource& source,
                                       Findings& findings);
 
-// The same for an entry of an assets index. `pointer` is the entry's place in the index.
+// Does the same for an entry of an assets index. `pointer` is the entry's place in the index.
 std::optional<Manifest> CheckIndexEntry(const Json& entry, const Family& family,
                                         const std::string& pointer, Findings& findings);
 
@@ -51,18 +51,18 @@ struct AssetContext {
   std::string file;     // for findings
   std::string pointer;  // of the manifest in that file
   int source_rank = kFolderRank;
-  // Sorted paths of the folder; a null pointer when there is none.
+  // Sorted paths of the folder. A null pointer when there is none.
   const std::vector<std::string>* files = nullptr;
-  // Whether a slug names a KEY; decides how references with a family prefix are read.
+  // Whether a slug names a KEY. This decides how references with a family prefix are read.
   std::function<bool(std::string_view slug)> is_known;
 };
 
-// Everything the manifest says; readme_text, sha256, size_bytes, storage_path and content_hash are
-// left to whoever reads the files. Warns of references that name nothing.
+// Fills in everything that the manifest says. readme_text, sha256, size_bytes, storage_path and
+// content_hash are left to the code that reads the files. References that name no KEY are warnings.
 catalog::v1::Asset ToAsset(const Manifest& manifest, const Family& family,
                            const AssetContext& context, Findings& findings);
 
-// keys/<tool>/<slug>/<version>/key.zip, with the tool as shown.
+// Returns keys/<tool>/<slug>/<version>/key.zip, with the tool as shown.
 std::string ObjectPath(const catalog::v1::Asset& asset);
 
 }  // namespace keys::ingestion

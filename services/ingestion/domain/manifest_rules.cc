@@ -1,4 +1,5 @@
-// The rule tables of manifests. A rule added here is checked, published in schemas/ and shown.
+// The rule tables of manifests. A rule that is added here is checked, published in schemas/ and
+// shown.
 #include <algorithm>
 #include <array>
 #include <limits>
@@ -15,7 +16,7 @@ constexpr auto kBoolean = ValueType::kBoolean;
 constexpr auto kArray = ValueType::kArray;
 constexpr auto kObject = ValueType::kObject;
 
-// Words.
+// The closed sets of words.
 constexpr string_view kMaturities[] = {"starter", "operator", "scale", "enterprise"};
 constexpr string_view kNodeTools[] = {"node", "next"};
 constexpr string_view kNodeKeyTypes[] = {"route", "job", "data", "ui", "integration"};
@@ -39,7 +40,7 @@ constexpr string_view kSupabaseKeyTypes[] = {"template", "workflow"};
 constexpr string_view kCursorTools[] = {"cursor"};
 constexpr string_view kCursorKeyTypes[] = {"prompt", "composer"};
 
-// Items of arrays.
+// The rules of array items.
 constexpr Limits kWordLimits = {1, 100};
 constexpr Limits kListLimits = {0, 100};
 constexpr FieldRule kWordItem = {.limits = kWordLimits, .format = &format::kLine};
@@ -79,7 +80,7 @@ constexpr FieldRule Needed(FieldRule rule, Need need) {
   return rule;
 }
 
-// Objects.
+// The rules of nested objects.
 constexpr std::array kAuthor = {
     FieldRule{.name = "name", .need = Need::kAlways, .limits = {1, 200}, .format = &format::kLine},
     FieldRule{.name = "email", .limits = {3, 320}, .format = &format::kEmail},
@@ -135,7 +136,7 @@ constexpr FieldRule kDependencies = {.name = "dependencies",
                                      .element = &kDependencyItem,
                                      .meaning = "Packages it needs."};
 
-// What every manifest has.
+// The rules that every manifest has.
 constexpr std::array kCommon = {
     FieldRule{.name = "slug",
               .need = Need::kAlways,
@@ -180,7 +181,7 @@ constexpr FieldRule Documentation(Need need) {
           .meaning = "Paths of files in the folder."};
 }
 
-// The two fields that say what a KEY is, with a family's words.
+// The two fields that say of what kind a KEY is, with the words of one family.
 template <std::size_t N>
 constexpr FieldRule Tool(const string_view (&words)[N], Need need) {
   return Needed(OneOf("tool", words, "The family."), need);

@@ -32,7 +32,7 @@ Checked Check(const ManifestBuilder& builder, std::string_view family,
 
 using Codes = std::set<std::string>;
 
-// "CODE /pointer" of every violation.
+// Returns "CODE /pointer" of every violation.
 Codes Violations(const ManifestBuilder& builder, std::string_view family = "node-next-keys") {
   Codes codes;
   const Checked checked = Check(builder, family);
@@ -48,7 +48,7 @@ Codes Warnings(const ManifestBuilder& builder, std::string_view family = "node-n
   return codes;
 }
 
-// What one member's value is refused with.
+// Returns the code with which one member's value is refused.
 std::string Refusal(std::string_view member, std::string_view json,
                     std::string_view family = "node-next-keys") {
   std::string all;

@@ -16,7 +16,7 @@
 namespace keys::ingestion {
 namespace {
 
-// "Runbook: webhook-backlog" → "runbook:webhook-backlog"; other items are for people.
+// Makes "runbook:webhook-backlog" of "Runbook: webhook-backlog". Other items are for readers only.
 std::optional<std::string> ReferenceOf(std::string_view item) {
   const auto colon = item.find(':');
   if (colon == std::string_view::npos || StripBlanks(item.substr(0, colon)) != "Runbook") {
@@ -25,7 +25,7 @@ std::optional<std::string> ReferenceOf(std::string_view item) {
   return Concat({"runbook:", StripBlanks(item.substr(colon + 1))});
 }
 
-// "15 minutes" → 15; other wordings say nothing a machine should rely on.
+// Reads "15 minutes" as 15. Other wordings give nothing on which a program should rely.
 std::optional<std::string> Minutes(std::string_view text) {
   const auto digits = text.find_first_not_of("0123456789");
   if (digits == 0 || digits == std::string_view::npos || digits > 6) return std::nullopt;
@@ -37,7 +37,7 @@ std::int64_t LineOf(const CatalogueSection& section) {
   return static_cast<std::int64_t>(section.line);
 }
 
-// The section as a manifest, so that the Jupyter rule table checks it too.
+// Writes the section as a manifest, so that the Jupyter rule table checks it too.
 Json ToManifest(const CatalogueSection& section) {
   const auto field = [&](const char* name) {
     const auto found = section.fields.find(name);
@@ -97,7 +97,7 @@ CatalogueEntry ToEntry(const CatalogueSection& section) {
 }  // namespace
 
 std::vector<CatalogueEntry> ParseCatalogue(std::string_view written, Findings& findings) {
-  // A carriage return ends a line, with or without a line feed behind it, and is counted as one.
+  // A carriage return ends a line, with or without a line feed behind it, and counts once.
   const std::string text = absl::StrReplaceAll(ToAbsl(text::WithoutByteOrderMark(written)),
                                                {{"\r\n", "\n"}, {"\r", "\n"}});
   const auto violate = [&](std::string_view code, std::string detail) {

@@ -1,4 +1,4 @@
-// JUPYTER_KEYS_LIBRARY.md: KEYS that are listed and described but have nothing to download yet.
+// Reads JUPYTER_KEYS_LIBRARY.md, which describes KEYS that have nothing to download yet.
 //
 //   ### 1. error-budget-burn
 //   **Title**: Error budget burn
@@ -9,10 +9,10 @@
 //   **Referenced By**:
 //   - Runbook: `webhook-backlog-recovery`
 //
-// Read as CommonMark with GitHub's extensions, so that code, quotes, comments and emphasis mean
-// what their author sees elsewhere. Anything outside `### <n>. <slug>` sections is prose for people
-// and skipped; what looks like such a section and is none is a warning. A bad section costs only
-// itself. Pure.
+// The file is read as CommonMark with GitHub's extensions, so that code, quotes, comments and
+// emphasis mean what their author sees elsewhere. Text outside of `### <n>. <slug>` sections is for
+// readers only and skipped; text that looks like such a section and is none is a warning. A bad
+// section is rejected without the others. Pure.
 #pragma once
 
 #include <cstddef>
@@ -31,14 +31,14 @@ inline constexpr std::size_t kMaxCatalogueBytes = 4 * 1024 * 1024;
 inline constexpr std::size_t kMaxCatalogueEntries = 10'000;
 
 struct CatalogueEntry {
-  // Everything the section says; nothing to download.
+  // Everything that the section says. It has nothing to download.
   catalog::v1::Asset asset;
   Findings findings;
   bool ok() const { return findings.ok(); }
 };
 
-// Every section, good and bad, in order. Violations of the file as a whole and warnings of skipped
-// sections go to `findings`. A byte order mark is skipped.
+// Returns every section, good and bad, in order. Violations of the file as a whole and warnings of
+// skipped sections go to `findings`. A byte order mark is skipped.
 std::vector<CatalogueEntry> ParseCatalogue(std::string_view text, Findings& findings);
 
 }  // namespace keys::ingestion

@@ -40,7 +40,7 @@ void AppendUtf8(std::uint32_t c, std::string& text) {
   }
 }
 
-// Of "#233" or "#xE9"; U+FFFD for what is no character.
+// Reads "#233" or "#xE9". Returns U+FFFD for a number that is no character.
 std::uint32_t NumberOf(std::string_view digits) {
   const bool is_hex = digits[0] == 'x' || digits[0] == 'X';
   if (is_hex) digits.remove_prefix(1);

@@ -1,4 +1,4 @@
-// Character references in Markdown ("&amp;", "&#233;"), as text. Pure.
+// Decodes character references in Markdown ("&amp;", "&#233;"). Pure.
 #pragma once
 
 #include <string>
@@ -6,8 +6,8 @@
 
 namespace keys::ingestion {
 
-// `entity` has the shape of a reference, as md4c reports it. Numbers and the names that texts are
-// written with; any other name stays as it is written.
+// `entity` has the shape of a reference, as md4c reports it. Numbers and the names that are usual
+// in texts are decoded; any other name stays as it is written.
 std::string DecodeEntity(std::string_view entity);
 
 }  // namespace keys::ingestion

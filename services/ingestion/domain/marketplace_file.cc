@@ -14,7 +14,7 @@
 namespace keys::ingestion {
 namespace {
 
-// No violation stands at `pointer` or below it.
+// Whether there is no violation at `pointer` or below it.
 bool IsClean(const Findings& findings, const std::string& pointer) {
   return std::none_of(findings.violations().begin(), findings.violations().end(),
                       [&](const Finding& finding) {
@@ -48,7 +48,7 @@ void CheckBundle(const Json& bundle, const std::string& pointer, std::set<std::s
   }
 }
 
-// Looks at what the rule table cannot say: slugs used twice and reserved ones.
+// Checks what the rule table cannot express: slugs that occur twice, and reserved ones.
 void CheckBundles(const Json& file, Findings& findings) {
   const Json* bundles = file.Find("bundles");
   if (bundles == nullptr || !bundles->is_array()) return;
@@ -90,7 +90,7 @@ catalog::v1::BundlePricing ToBundlePricing(const Json& entry) {
   return pricing;
 }
 
-// "12" → 12; absent for what is no index of a list with `size` items.
+// Reads "12" as 12. Absent when the text is no index of a list with `size` items.
 std::optional<std::size_t> IndexIn(std::string_view text, int size) {
   if (text.empty() || text.size() > 6 || text.find_first_not_of("0123456789") != text.npos) {
     return std::nullopt;
@@ -131,7 +131,7 @@ std::optional<MarketplaceFile> ParseMarketplaceFile(std::string_view text, Findi
   RuleCheck({.file = name}, own).Run(*file, MarketplaceRules());
   CheckBundles(*file, own);
   findings.Append(own);
-  // Without its currency no price means anything.
+  // Without the currency no price has a meaning.
   if (!IsClean(own, "/currency")) return std::nullopt;
 
   MarketplaceFile read;

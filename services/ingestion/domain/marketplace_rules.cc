@@ -62,7 +62,8 @@ constexpr std::array kMarketplace = {
         .name = "bundles", .type = ValueType::kArray, .limits = {0, 1000}, .element = &kBundleRule},
 };
 
-// Entries are checked one by one against their family, so that a bad one costs only itself.
+// Entries are checked one by one against their family, so that a bad one does not reject the
+// others.
 constexpr FieldRule kIndexEntry = {.type = ValueType::kObject, .is_open = true};
 
 constexpr FieldRule Entries(std::string_view name) {

@@ -79,7 +79,7 @@ class NotebookCheck {
   }
 
  private:
-  // Of another format everything else would be a fault.
+  // In another format everything else would count as a fault.
   bool IsFormat4(const Json& notebook) {
     const Json* format = notebook.Find("nbformat");
     if (format == nullptr || !format->is_number() || format->AsInteger() == 4) return true;
@@ -126,7 +126,7 @@ class NotebookCheck {
     }
   }
 
-  // The first place of each kind in an output is enough to find the rest.
+  // The first place of each kind in an output is enough for the author to find the rest.
   void CheckPrivacy(const Json& output, const std::string& pointer) {
     bool has_host = false;
     bool has_home = false;
@@ -182,7 +182,7 @@ class NotebookCheck {
   Findings& findings_;
 };
 
-// Of a notebook that is well-formed but more than we look into.
+// Whether a notebook is well-formed and merely too large to be checked.
 bool IsOnlyTooMuch(const Findings& findings) {
   return std::all_of(
       findings.violations().begin(), findings.violations().end(), [](const Finding& finding) {
@@ -190,7 +190,7 @@ bool IsOnlyTooMuch(const Findings& findings) {
       });
 }
 
-// Of format 4 with a minor version of which we know nothing.
+// Whether a notebook has format 4 with a minor version whose rules are not known here.
 bool IsNewer(const Json& notebook) {
   const Json* format = notebook.Find("nbformat");
   const Json* minor = notebook.Find("nbformat_minor");
@@ -198,7 +198,8 @@ bool IsNewer(const Json& notebook) {
          minor->AsInteger().value_or(0) > kNewestNotebookMinor;
 }
 
-// What is wrong by our rules may be right by those of the newer version.
+// A violation of the known rules may be allowed by those of the newer version, so it becomes a
+// warning.
 Findings AsNewer(const Findings& findings, const std::string& file) {
   Findings newer;
   for (const Finding& warning : findings.warnings()) newer.Warn(warning);

@@ -37,7 +37,7 @@ std::uint32_t Crc(std::string_view bytes) {
   return crc.checksum();
 }
 
-// PNG (ISO/IEC 15948): chunks of length, type, data and CRC, from IHDR to IEND.
+// Checks PNG (ISO/IEC 15948): chunks of length, type, data and CRC, from IHDR to IEND.
 PictureCheck CheckPng(std::string_view bytes) {
   PictureCheck picture{.ending = "png"};
   bool has_pixels = false;
@@ -60,12 +60,14 @@ PictureCheck CheckPng(std::string_view bytes) {
   return Invalid(kDamaged);
 }
 
-// A frame header of JPEG: SOF0 to SOF15 without DHT, JPG and DAC, which lie between them.
+// Whether the marker is a frame header of JPEG: SOF0 to SOF15 without DHT, JPG and DAC, which lie
+// between them.
 bool IsJpegFrame(std::uint32_t marker) {
   return marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
 }
 
-// JPEG (ITU-T T.81): segments of marker and length up to the first scan; the file ends with EOI.
+// Checks JPEG (ITU-T T.81): segments of marker and length up to the first scan. The file must end
+// with EOI.
 PictureCheck CheckJpeg(std::string_view bytes) {
   PictureCheck picture{.ending = "jpg"};
   if (!bytes.ends_with("\xff\xd9")) return Invalid(kDamaged);
@@ -90,7 +92,7 @@ PictureCheck CheckJpeg(std::string_view bytes) {
   return Invalid(kDamaged);
 }
 
-// The size in the first bytes of a picture's own data: RFC 9649 §2.5 and §2.6.
+// Reads the size from the first bytes of the picture's own data (RFC 9649 §2.5 and §2.6).
 void ReadWebpFrame(std::string_view type, std::string_view data, PictureCheck& picture) {
   if (type == "VP8 " && data.size() >= 10 && data.substr(3, 3) == "\x9d\x01\x2a") {
     picture.width = Little(data, 6, 2) & 0x3fff;
@@ -102,7 +104,7 @@ void ReadWebpFrame(std::string_view type, std::string_view data, PictureCheck& p
   }
 }
 
-// WebP (RFC 9649): a RIFF file of chunks, of which one is the picture.
+// Checks WebP (RFC 9649): a RIFF file of chunks, one of which is the picture.
 PictureCheck CheckWebp(std::string_view bytes) {
   PictureCheck picture{.ending = "webp"};
   if (Little(bytes, 4, 4) != bytes.size() - 8) return Invalid(kDamaged);

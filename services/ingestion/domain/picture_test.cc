@@ -31,7 +31,7 @@ TEST_CASE("what is no picture, moves, or runs in a browser is refused") {
         std::string("<!doctype html><script>1</script>"), std::string("RIFF\x04\0\0\0WEBP", 12),
         Png(64, 64, PngChunk("acTL", "12345678")),
         Riff(RiffChunk("ANIM", "123456") + Webp(64, 64).substr(12)),
-        // Something else behind the picture.
+        // These have other bytes behind the picture.
         Png(64, 64) + "<script>1</script>", Jpeg(64, 64) + "PK\x03\x04", Webp(64, 64) + "xx"}) {
     INFO(bytes);
     CHECK(Told(bytes) == "PICTURE_INVALID");

@@ -7,7 +7,7 @@
 namespace keys::ingestion {
 namespace {
 
-// RFC 6762's .local, RFC 8375's home.arpa, and what networks commonly use for themselves.
+// RFC 6762 reserves .local and RFC 8375 home.arpa. The others are common in private networks.
 constexpr std::string_view kPrivateEndings[] = {".internal", ".local",    ".localdomain", ".lan",
                                                 ".corp",     ".intranet", ".home.arpa"};
 constexpr std::string_view kHomes[] = {"/home/", "/Users/", ":\\Users\\", ":\\\\Users\\\\"};
@@ -23,7 +23,7 @@ std::string_view NameAt(std::string_view text) {
                                   text.begin()));
 }
 
-// The name a cloud gives a machine: ip-10-0-3-17.
+// Clouds give machines such names: ip-10-0-3-17.
 bool IsAddressName(std::string_view name) {
   if (name.substr(0, 3) != "ip-") return false;
   const auto parts = Split(name.substr(0, name.find('.')), '-');
@@ -49,7 +49,7 @@ bool IsPrivateHost(std::string_view name) {
 bool FindPrivateHost(std::string_view text) {
   while (!text.empty()) {
     const std::string_view name = NameAt(text);
-    // A longer one is no host name (RFC 1035) but, say, encoded bytes.
+    // A longer run is no host name (RFC 1035) but, say, encoded bytes.
     if (name.size() <= 253 && IsPrivateHost(name)) return true;
     text.remove_prefix(std::max<std::size_t>(name.size(), 1));
   }
@@ -59,7 +59,7 @@ bool FindPrivateHost(std::string_view text) {
 bool FindHomePath(std::string_view text) {
   for (std::string_view home : kHomes) {
     for (auto at = text.find(home); at != text.npos; at = text.find(home, at + 1)) {
-      // "example.com/home/x" is an address, not a folder.
+      // In "example.com/home/x" the folder is part of an address.
       if (home[0] == '/' && at > 0 && IsNameCharacter(text[at - 1])) continue;
       const std::string name = ToAsciiLower(NameAt(text.substr(at + home.size())));
       const bool is_nobody = name.empty() || std::find(std::begin(kNobody), std::end(kNobody),

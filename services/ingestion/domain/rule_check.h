@@ -3,7 +3,7 @@
 //   RuleCheck check({.file = "key.json", .files = &sorted_paths}, findings);
 //   check.Run(manifest, family.rules);
 //
-// Pure: reads its arguments, writes only `findings`. Not to be shared between threads.
+// Pure: it reads its arguments and writes only `findings`. Not thread-safe.
 #pragma once
 
 #include <span>
@@ -20,11 +20,11 @@ namespace keys::ingestion {
 struct RuleContext {
   std::string file;     // for findings
   std::string pointer;  // of the object inside the file
-  // Sorted paths of the folder; a null pointer switches the checks of paths off.
+  // Sorted paths of the folder. A null pointer switches the checks of paths off.
   const std::vector<std::string>* files = nullptr;
   // Fields of Need::kRequired may be absent (index entries).
   bool allows_gaps = false;
-  // Members of the object itself that nobody knows are welcome.
+  // Unknown members of the object itself are allowed.
   bool is_open = false;
 };
 
@@ -34,7 +34,7 @@ class RuleCheck {
 
   void Run(const Json& object, std::span<const FieldRule> rules);
 
-  // A field of Need::kRequired was absent and that was allowed.
+  // Whether a field of Need::kRequired was absent and that was allowed.
   bool has_gaps() const { return has_gaps_; }
 
  private:

@@ -27,7 +27,7 @@ std::string_view TypeName(ValueType type) {
   return "";
 }
 
-// `text` is JSON from a rule table: a whole document once wrapped.
+// `text` is JSON from a rule table. The parser reads whole documents, so it is wrapped first.
 Json ParseConstant(std::string_view text) {
   Findings findings;
   const auto wrapped = ReadJson(Concat({"{\"v\":", text, "}"}), {.file = "table"}, findings);

@@ -1,6 +1,6 @@
-// JSON Schemas (draft 4) of the rule tables, for authors and their editors. `format` words that
-// draft 4 does not know: "spdx-expression", "npm-range". What a schema cannot say (the slug equals
-// its folder, documented files exist) only the checker finds. Pure.
+// Makes JSON Schemas (draft 4) of the rule tables, for authors and their editors. They use two
+// `format` words that draft 4 does not have: "spdx-expression" and "npm-range". Only the checker
+// finds what a schema cannot express (the slug equals its folder, documented files exist). Pure.
 #pragma once
 
 #include <span>
@@ -19,7 +19,7 @@ struct SchemaFile {
   std::string text;
 };
 
-// Everything that stands in services/ingestion/schemas/.
+// Returns every file of services/ingestion/schemas/.
 std::vector<SchemaFile> AllSchemas();
 
 }  // namespace keys::ingestion

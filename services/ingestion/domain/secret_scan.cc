@@ -13,10 +13,10 @@
 namespace keys::ingestion {
 namespace {
 
-// What is needed after an anchor to judge it: a PEM marker, headers of an encrypted key and the
-// first line of its body.
+// The bytes behind an anchor that are needed to judge it: a PEM marker, headers of an encrypted key
+// and the first line of its body.
 constexpr std::size_t kAhead = 1024;
-// An AWS secret stands within this many bytes of its id, before or after it.
+// An AWS secret is within this many bytes of its id, before or after it.
 constexpr std::size_t kBeside = 300;
 constexpr std::size_t kLookAtForBinary = 8 * 1024;
 constexpr std::size_t kMinKeyBody = 40;
@@ -31,7 +31,7 @@ std::size_t Run(std::string_view text, bool (*is_part)(char)) {
                                   text.begin());
 }
 
-// Examples repeat one letter; secrets do not.
+// Examples repeat one letter, and secrets do not.
 bool IsVaried(std::string_view text, std::size_t at_least) {
   std::bitset<256> seen;
   for (char c : text) seen.set(static_cast<unsigned char>(c));
@@ -43,15 +43,15 @@ bool IsToken(std::string_view rest, std::size_t min_length) {
   return body.size() >= min_length && IsVaried(body, 8);
 }
 
-// Behind "-----BEGIN ": a kind of private key, and a body of base64. Keys inside a string of source
-// code have "\n" written out.
+// Judges the text behind "-----BEGIN ": it must name a kind of private key and have a body of
+// base64. Keys inside a string of source code have "\n" written out.
 bool IsPrivateKey(std::string_view rest) {
   const auto dashes = rest.find("-----");
   const std::string_view label = rest.substr(0, std::min<std::size_t>(dashes, 40));
   if (dashes == rest.npos || dashes > 40) return false;
   if (label.find("PRIVATE KEY") == label.npos) return false;
   rest.remove_prefix(dashes + 5);
-  // Line by line over blanks, quotes and headers such as "Proc-Type: 4,ENCRYPTED".
+  // Blanks, quotes and headers such as "Proc-Type: 4,ENCRYPTED" are skipped line by line.
   while (!rest.empty()) {
     const std::size_t run = Run(rest, IsBase64);
     if (run >= kMinKeyBody) return IsVaried(rest.substr(0, run), 12);
@@ -111,7 +111,8 @@ constexpr Anchor kAnchors[] = {
 std::optional<SecretKind> Judge(const Anchor& anchor, std::string_view window, std::size_t at) {
   const std::string_view rest = window.substr(at + anchor.text.size());
   if (anchor.kind == SecretKind::kPrivateKey) {
-    // Not beyond what a chunk's end would leave: a file's verdict must not depend on chunks.
+    // No more bytes are looked at than the end of a chunk would leave, because a file's verdict
+    // must not depend on where chunks end.
     const bool is_key = IsPrivateKey(rest.substr(0, kAhead - anchor.text.size()));
     return is_key ? std::optional(SecretKind::kPrivateKey) : std::nullopt;
   }
@@ -148,7 +149,7 @@ void SecretScan::Take(std::string_view chunk) {
   if (window_.size() <= looked_ + kAhead) return;
   const std::size_t end = window_.size() - kAhead;
   Look(end);
-  // What was looked at stays as far as an AWS secret may stand before its id.
+  // Bytes that were looked at are kept as far back as an AWS secret may be before its id.
   const std::size_t drop = end > kBeside + 1 ? end - kBeside - 1 : 0;
   lines_ += std::count(window_.begin(), window_.begin() + static_cast<std::ptrdiff_t>(drop), '\n');
   dropped_ += static_cast<std::int64_t>(drop);
@@ -171,7 +172,8 @@ void SecretScan::Look(std::size_t end) {
 void SecretScan::LookFor(std::size_t anchor, std::size_t end) {
   const std::string_view needle = kAnchors[anchor].text;
   std::size_t from = looked_;
-  // One more than is told shows that there are more; beyond that a file costs no memory.
+  // One more than is reported shows that there are more. Beyond that a file costs no further
+  // memory.
   while (found_.size() <= kMaxSecretsPerFile * std::size(kAnchors)) {
     const void* hit =
         ::memmem(window_.data() + from, window_.size() - from, needle.data(), needle.size());

@@ -1,14 +1,14 @@
 // Finds secrets in a shipped file: private keys and live tokens, which nobody may publish by
-// mistake. Works on a stream: memory is bounded by a chunk, whatever the file's size or kind.
+// mistake. It works on a stream, so memory is bounded by a chunk, whatever the file's size or kind.
 //
 //   SecretScan scan;
 //   while (…) scan.Take(chunk);
 //   for (const Secret& secret : scan.Finish()) …
 //
-// Only what can be nothing else counts: a key must have a body, a token enough different
-// characters, so that examples in texts ("sk_live_xxxx", "AKIAIOSFODNN7EXAMPLE") and Stripe's test
-// keys are let through. Never holds on to a secret: it says the kind and the place.
-// Not thread-safe: one scan, one file.
+// Only unmistakable secrets count: a key must have a body, and a token enough different characters,
+// so that examples in texts ("sk_live_xxxx", "AKIAIOSFODNN7EXAMPLE") and Stripe's test keys are let
+// through. The result has the kind and the place of a secret and never the secret. Each file needs
+// a scan of its own. Not thread-safe.
 #pragma once
 
 #include <cstddef>
@@ -29,25 +29,26 @@ enum class SecretKind {
 
 struct Secret {
   SecretKind kind = SecretKind::kPrivateKey;
-  // Of its first character; lines start at 1.
+  // The place of its first character; lines start at 1.
   std::int64_t line = 0;
   std::int64_t offset = 0;
 };
 
-// More in one file than this are not looked for.
+// The most secrets that are looked for in one file.
 inline constexpr std::size_t kMaxSecretsPerFile = 100;
 
-// A sentence's subject: "A live Stripe key".
+// Returns the subject of a sentence, e.g. "A live Stripe key".
 std::string_view NameOf(SecretKind kind);
-// Publishing it would do harm for certain.
+// Whether publishing it would certainly do harm.
 bool IsLive(SecretKind kind);
 
 class SecretScan {
  public:
   void Take(std::string_view chunk);
-  // Once, at the end of the file; in the order found.
+  // Must be called once, at the end of the file. The secrets are in the order in which they were
+  // found.
   std::vector<Secret> Finish();
-  // The file's first bytes are those of no text.
+  // Whether the file's first bytes show that it is no text.
   bool is_binary() const { return is_binary_; }
 
  private:
@@ -55,7 +56,7 @@ class SecretScan {
   void LookFor(std::size_t anchor, std::size_t end);
   std::int64_t LineAt(std::size_t at) const;
 
-  // What may be the beginning of something that goes on in the next chunk, then the chunk.
+  // Bytes that may begin something that goes on in the next chunk, then the chunk.
   std::string window_;
   std::size_t looked_ = 0;    // bytes at the window's start that were looked at already
   std::int64_t dropped_ = 0;  // bytes of the file before the window

@@ -7,7 +7,7 @@
 namespace keys::ingestion {
 namespace {
 
-// Put together here, so that no file of ours holds what looks like a secret.
+// The secret is put together here, so that no file of the repository holds one.
 const std::string kBody = "MC4CAQAwBQYDK2VwBCIEIJ5vAb0Zk3Qx7Rr8u2LwTgYpHsNcVdXe1f6KiOjMqSaB";
 const std::string kKey = std::string("-----BEGIN ") + "PRIVATE KEY-----\n" + kBody + "\n-----END " +
                          "PRIVATE KEY-----\n";

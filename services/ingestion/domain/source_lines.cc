@@ -26,13 +26,13 @@ void AppendLengthened(std::string_view rule, std::string& text) {
   }
 }
 
-// With its end.
+// Returns the line with its end.
 std::string_view LineAt(std::string_view source, std::size_t at) {
   const auto line_break = source.find('\n', at);
   return source.substr(at, line_break == std::string_view::npos ? line_break : line_break + 1 - at);
 }
 
-// What a line begins with that belongs to the quotes and items around it.
+// Returns the beginning of a line that belongs to the quotes and items around it.
 std::string_view MarginOf(std::string_view line) {
   return line.substr(0, std::min(line.find_first_not_of(" \t>"), line.size()));
 }
@@ -43,7 +43,7 @@ bool IsTableRule(std::string_view line) {
          line.find_first_not_of("|:- \t\r\n") == std::string_view::npos;
 }
 
-// Cells of a row, as its pipes say.
+// Counts the cells of a row by its pipes.
 std::size_t CountCells(std::string_view row) {
   row.remove_prefix(MarginOf(row).size());
   row = StripBlanks(row);
@@ -59,8 +59,8 @@ std::size_t CountCells(std::string_view row) {
   return cells;
 }
 
-// A row whose cells are divided by "||" has an empty one there, which md4c leaves out: the same
-// with "| |".
+// A row whose cells are divided by "||" has an empty cell there, which md4c would leave out. The
+// row is written with "| |" instead.
 void AppendRow(std::string_view row, std::string& text) {
   for (std::size_t at = 0; at < row.size();) {
     if (row[at] == '`') {
@@ -78,7 +78,8 @@ void AppendRow(std::string_view row, std::string& text) {
   }
 }
 
-// What md4c takes for a row of a table, but GitHub for HTML behind it.
+// Whether md4c would take the line for a row of a table although GitHub takes it for HTML behind
+// the table.
 bool EndsTable(std::string_view line) {
   constexpr std::string_view kStarts[] = {"<!--", "</", "<details", "<div", "<p>", "<p ", "<table"};
   line.remove_prefix(MarginOf(line).size());
@@ -94,13 +95,13 @@ bool IsFence(std::string_view line) {
 bool InterruptsParagraph(std::string_view above, std::string_view header, std::string_view rule) {
   above.remove_prefix(MarginOf(above).size());
   above = StripBlanks(above);
-  // A pipe above: all three are rows.
+  // If there is a pipe above, all three lines are rows.
   return !above.empty() && above.find('|') == std::string_view::npos &&
          header.find('|') != std::string_view::npos && CountCells(header) == CountCells(rule);
 }
 
-// Whether md4c may mistake the line at `from`, which stands above an empty one or above the fence
-// before it: by its first character behind marks of quotes, lists and headings, or by its end.
+// Whether md4c may misread the line at `from`, which is above an empty line or above the fence
+// before one: by its first character behind marks of quotes, lists and headings, or by its end.
 bool IsMistaken(std::string_view line, std::size_t from) {
   if (StripBlanks(line).empty()) return false;
   const auto is_odd = [](std::size_t offset) { return (offset & 0xFF) == 4; };

@@ -14,11 +14,11 @@ TEST_CASE("tables are found where GitHub finds them") {
   CHECK(WithPlainTables("> text:\n> | a |\n> |---|\n") == "> text:\n> \n> | a |\n> |---|\n");
   CHECK(WithPlainTables("- text:\n  | a | b |\n  |---|:-:|\n") ==
         "- text:\n  \n  | a | b |\n  |---|:---:|\n");
-  // Cells without anything in them, and HTML behind a table.
+  // The table has empty cells, and HTML follows it.
   CHECK(WithPlainTables("|a||\n|---|---|\n||`x||y`\\|||\n") ==
         "|a| |\n|---|---|\n| |`x||y`\\|| |\n");
   CHECK(WithPlainTables("|a|\n|---|\n|b|\n<!-- x -->\n") == "|a|\n|---|\n|b|\n\n<!-- x -->\n");
-  // Another number of cells, a row of a table, code.
+  // These are no tables: another number of cells, a row of a table, code.
   CHECK(WithPlainTables("text:\n| a |\n|---|---|\n") == "text:\n| a |\n|---|---|\n");
   CHECK(WithPlainTables("|a|\n|---|\n|b|\n|---|\n") == "|a|\n|---|\n|b|\n|---|\n");
   CHECK(WithPlainTables("```\ntext\n| a |\n|---|\n```\n") == "```\ntext\n| a |\n|---|\n```\n");

@@ -20,7 +20,7 @@ constexpr std::string_view kExceptionIds[] = {
 #include "services/ingestion/domain/spdx_exceptions.inc"
 };
 
-// Lower-case spelling → official spelling.
+// Maps the lower-case spelling to the official one.
 using Spellings = std::unordered_map<std::string, std::string_view>;
 
 template <std::size_t N>
@@ -42,7 +42,7 @@ bool IsIdString(std::string_view text) {
   });
 }
 
-// LicenseRef-x, DocumentRef-x:LicenseRef-y; the prefixes are matched exactly.
+// Accepts LicenseRef-x and DocumentRef-x:LicenseRef-y. The prefixes must match exactly.
 bool IsReference(std::string_view text, std::string_view prefix) {
   constexpr std::string_view kDocument = "DocumentRef-";
   if (text.substr(0, kDocument.size()) == kDocument) {
@@ -100,7 +100,8 @@ class Parser {
   }
 
  private:
-  // AND binds tighter than OR; both are associative, so the order of words alone is kept.
+  // AND binds tighter than OR and both are associative, so the order of the words is all that must
+  // be kept.
   absl::Status ParseExpression(int depth) {
     if (depth > kMaxLicenseDepth) return Bad("its parentheses are nested too deeply");
     RETURN_IF_ERROR(ParseTerm(depth));

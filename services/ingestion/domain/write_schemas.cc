@@ -1,4 +1,4 @@
-// keys-ingestion-schemas DIR: writes the JSON Schemas of all rule tables into DIR.
+// keys-ingestion-schemas DIR writes the JSON Schemas of all rule tables into DIR.
 #include <fstream>
 #include <iostream>
 #include <string>

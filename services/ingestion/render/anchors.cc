@@ -24,7 +24,8 @@ std::string Lower(std::string_view utf8) {
   return U_FAILURE(error) ? std::string(utf8) : lower;
 }
 
-// Letters, marks, digits, "_" and their like, hyphens and blanks.
+// Whether GitHub keeps the character in a slug: letters, marks, digits, "_" and its like, hyphens
+// and blanks.
 bool IsOfGitHubSlug(UChar32 c) {
   constexpr std::uint32_t kWord = U_GC_L_MASK | U_GC_M_MASK | U_GC_ND_MASK | U_GC_PC_MASK;
   return c == '-' || c == ' ' || (U_GET_GC_MASK(c) & kWord) != 0;
@@ -69,7 +70,7 @@ std::string WithoutPercents(std::string_view text) {
 }
 
 std::string Anchors::SlugOf(std::string_view text) const {
-  // Behind a picture GitHub keeps the blank: "# ![logo](x.png) Title" is "#-title".
+  // GitHub keeps the blank behind a picture, so "# ![logo](x.png) Title" becomes "#-title".
   std::string slug =
       style_ == AnchorStyle::kGitHub ? GitHubSlug(text) : std::string(StripBlanks(text));
   std::replace(slug.begin(), slug.end(), ' ', '-');

@@ -1,6 +1,6 @@
-// Places on a page that its own links lead to: headings, and elements with an id. Collected in a
-// first pass over the text, used in a second one, because a table of contents stands before its
-// headings.
+// The places on a page to which its own links lead: headings, and elements with an id. They are
+// collected in a first pass over the text and used in a second one, because a table of contents
+// comes before its headings.
 #pragma once
 
 #include <cstddef>
@@ -13,25 +13,27 @@
 
 namespace keys::ingestion {
 
-// GitHub: letters and digits in lower case, blanks as hyphens. Jupyter: blanks as hyphens.
+// GitHub writes slugs in lower case with hyphens for blanks and drops punctuation. Jupyter only
+// replaces blanks by hyphens.
 enum class AnchorStyle { kGitHub, kJupyter };
 
-// "caf%C3%A9" → "café"; what is no such triple stays.
+// Decodes "caf%C3%A9". Anything that is no such triple stays.
 std::string WithoutPercents(std::string_view text);
 
 class Anchors {
  public:
-  // Ids on the page begin with `prefix`, so that an author's never meet the page's own.
+  // Ids on the page begin with `prefix`, so that an author's id is never one of the page's own.
   explicit Anchors(std::string_view prefix, AnchorStyle style = AnchorStyle::kGitHub)
       : prefix_(prefix), style_(style) {}
 
-  // The first pass: headings in their order, ids of other elements and fragments of links in any.
+  // The first pass adds headings in their order, and ids of other elements and fragments of links
+  // in any order.
   void AddHeading(std::string_view text);
   void AddId(std::string_view id);
   void Want(std::string_view fragment);
 
-  // The second pass: the id on the page of the next heading, of an element with this id (the first
-  // such only), and where a link "#fragment" leads. Absent when there is none, or no link that
+  // The second pass asks for the id of the next heading, for that of an element (of the first with
+  // this id only), and for the target of a link "#fragment". Absent when there is none, or no link
   // leads there.
   std::optional<std::string> NextHeading();
   std::optional<std::string> TakeId(std::string_view id);

@@ -13,7 +13,7 @@ bool IsHostStart(char c) {
   return IsAsciiLetter(c) || IsDigit(c) || static_cast<unsigned char>(c) >= 0x80;
 }
 
-// "&amp;" at the end is no part of an address, and neither is a single ";".
+// A reference such as "&amp;" at the end is no part of an address, and neither is a single ";".
 std::size_t WithoutReference(std::string_view link) {
   std::size_t name = link.size() - 1;
   while (name > 0 && IsAsciiLetter(link[name - 1])) --name;

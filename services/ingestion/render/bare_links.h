@@ -1,5 +1,5 @@
-// Addresses that stand in a text without any marks, as GitHub finds them (its autolink extension).
-// md4c finds fewer and ends some elsewhere.
+// Finds addresses that are written in a text without any marks, as GitHub's autolink extension
+// does. md4c finds fewer and ends some elsewhere.
 #pragma once
 
 #include <cstddef>
@@ -9,23 +9,23 @@
 
 namespace keys::ingestion {
 
-// The bytes of the address that `text` begins with ("https://a.example/b"), without what is
-// punctuation behind it. 0 when it begins with none.
+// Returns the length of the address at the beginning of `text` ("https://a.example/b") in bytes,
+// without punctuation behind it. 0 when there is none.
 std::size_t BareUrlSize(std::string_view text);
 
-// The same for an address that is known to end with `link`: without punctuation at its end.
+// Returns the length of `link`, which ends its address, without punctuation at its end.
 std::size_t WithoutPunctuation(std::string_view link);
 
-// Where the first address in `text` begins; npos when there is none.
+// Returns where the first address in `text` begins, or npos when there is none.
 std::size_t FindBareUrl(std::string_view text, std::size_t from = 0);
 
-// Whether GitHub takes what md4c takes for an e-mail address for one: "a@b.example", but not
+// Whether GitHub, too, takes an e-mail address that md4c has found for one: "a@b.example", but not
 // "left-pad@1.3.0".
 bool IsBareMail(std::string_view text);
 
-// Writes text with links for the addresses in it. `ends_address`: what follows the text ends an
-// address; else one that goes on to the end of the text stays text, since only a part of it may be
-// seen here.
+// Writes text with links for the addresses in it. `ends_address` says that what follows the text
+// ends an address. Otherwise an address that reaches the end of the text is not linked, because
+// this may be only a part of it.
 void WriteWithLinks(SafeHtml& html, std::string_view text, bool ends_address);
 
 }  // namespace keys::ingestion

@@ -28,7 +28,7 @@ std::size_t Indent(std::string_view line) {
   return columns;
 }
 
-// "[^label]: rest" → label, rest.
+// Splits "[^label]: rest" into label and rest.
 std::optional<std::pair<std::string_view, std::string_view>> NoteAt(std::string_view line) {
   if (Indent(line) > 3) return std::nullopt;
   line = StripBlanks(line);
@@ -40,7 +40,7 @@ std::optional<std::pair<std::string_view, std::string_view>> NoteAt(std::string_
   return std::pair(label, StripBlanks(line.substr(end + 2)));
 }
 
-// A line that may go on with a paragraph above it without being indented.
+// Whether a line may continue a paragraph above it without being indented.
 bool MayContinue(std::string_view line) {
   line = StripBlanks(line);
   return !line.empty() && std::string_view("#>-*+|<`~=[").find(line[0]) == std::string_view::npos &&
@@ -53,7 +53,7 @@ std::string_view WithoutIndent(std::string_view line) {
   return line.substr(std::min(blanks, line.size()));
 }
 
-// "[label]: target" → label in small letters; absent for a line that defines no link.
+// Returns the label of "[label]: target" in small letters. Absent for a line that defines no link.
 std::optional<std::string> DefinedLabel(std::string_view line) {
   if (Indent(line) > 3) return std::nullopt;
   line = StripBlanks(line);
@@ -99,7 +99,7 @@ Footnotes::Footnotes(std::string_view source) {
   AddDefinitions(source, verbatim);
 }
 
-// A note is a text of its own to md4c, so that it takes along what defines its links.
+// md4c reads a note as a text of its own, so the definitions of its links are added to it.
 void Footnotes::AddDefinitions(std::string_view source, const std::set<std::size_t>& verbatim) {
   std::map<std::string, std::string_view, std::less<>> definitions;
   std::size_t at = 0;

@@ -1,4 +1,4 @@
-// Footnotes as GitHub has them: "[^label]" in a text, "[^label]: the note" at the margin.
+// Reads footnotes as GitHub does: "[^label]" in a text, "[^label]: the note" at the margin.
 // CommonMark does not know them, so they are taken out before the text is parsed. Pure.
 #pragma once
 
@@ -15,18 +15,19 @@ class Footnotes {
  public:
   explicit Footnotes(std::string_view source);
 
-  // The source without the notes.
+  // Returns the source without the notes.
   const std::string& body() const { return body_; }
 
-  // The number of a note, given in the order of the first mark for each; 0 for a label without one.
+  // Returns the number of a note, which follows the order of the first marks; 0 for a label without
+  // a note.
   int NumberOf(std::string_view label);
-  // Which mark of this note it is, from 1.
+  // Counts a mark of this note and returns its number, from 1.
   int CountMark(int number);
-  // The Markdown of a note.
+  // Returns the Markdown of a note.
   const std::string& NoteOf(int number) const { return *notes_of_[number - 1].text; }
   int MarksOf(int number) const { return notes_of_[number - 1].marks; }
   int numbered() const { return static_cast<int>(notes_of_.size()); }
-  // Numbers begin anew, for another pass.
+  // Begins the numbers anew, for another pass.
   void Restart();
 
  private:

@@ -1,4 +1,4 @@
-// Text into HTML. Pure, thread-safe.
+// Writes text into HTML. Pure, thread-safe.
 #pragma once
 
 #include <string>
@@ -6,11 +6,11 @@
 
 namespace keys::ingestion {
 
-// For text between tags and inside double-quoted attributes. Control characters but tab and line
-// ends become U+FFFD, since HTML cannot hold them.
+// Escapes text for the content of elements and for double-quoted attributes. Control characters
+// except tab and line ends become U+FFFD, because HTML cannot hold them.
 void AppendEscaped(std::string_view text, std::string& html);
 
-// A page of its own around `body`, which is HTML; `title` is text.
+// Writes a whole document around `body`, which is HTML; `title` is text.
 std::string WholeDocument(std::string_view title, std::string_view body);
 
 }  // namespace keys::ingestion

@@ -8,8 +8,8 @@ namespace {
 
 using Kind = HtmlElement::Kind;
 
-// As GitHub's own list for READMEs, with what notebooks' outputs have besides. Headings are one
-// level lower: the page's own title is its h1.
+// The list follows GitHub's own for READMEs, with elements of notebooks' outputs added. Headings
+// are one level lower, because the page's own title is its h1.
 constexpr HtmlElement kElements[] = {
     {.name = "a", .shown = "a"},
     {.name = "abbr", .shown = "abbr"},

@@ -1,5 +1,5 @@
-// Which HTML elements of an author are shown, and as what. Everything else is left out: its tags,
-// and for some elements all that is inside. Data; pure.
+// The HTML elements of an author that are shown, and how. The tags of all others are left out, and
+// for some elements the content too. Data; pure.
 #pragma once
 
 #include <string_view>
@@ -17,16 +17,16 @@ struct HtmlElement {
   std::string_view name;   // in the author's HTML
   std::string_view shown;  // what we write; empty: only its content
   Kind kind = Kind::kInline;
-  // Elements of which one must be open around it, else only its content is shown.
+  // Elements of which one must be open around it. Otherwise only its content is shown.
   std::string_view parents = {};
   // Open elements of these names end where it begins, up to the nearest of `parents`.
   std::string_view ends = {};
 };
 
-// Null for elements that are left out, but not their content.
+// Returns null for elements whose tags are left out but whose content is shown.
 const HtmlElement* FindElement(std::string_view name);
 
-// `name` is one of the words of `list`, which are separated by blanks.
+// Whether `name` is one of the words of `list`, which are separated by blanks.
 bool IsWordOf(std::string_view list, std::string_view name);
 
 }  // namespace keys::ingestion

@@ -10,7 +10,8 @@ namespace {
 
 constexpr std::string_view kBlanks = " \t\r\n\f";
 constexpr std::size_t kMostAttributes = 64;
-// A tag with more is text: what is never closed must not be read to the end again and again.
+// A tag with more attributes is text. Otherwise a text of tags that are never closed would be read
+// to its end again and again.
 constexpr int kMostWritten = 200;
 constexpr std::size_t kLongestReference = 40;
 
@@ -21,7 +22,7 @@ class TagReader {
  public:
   explicit TagReader(std::string_view html, std::size_t at) : html_(html), at_(at) {}
 
-  // False when the tag does not end.
+  // Returns false when the tag does not end.
   bool ReadAttributes(HtmlTag& tag) {
     for (int written = 0; written < kMostWritten; ++written) {
       SkipWhile([](char c) { return IsBlankCharacter(c) || c == '/'; });

@@ -1,4 +1,4 @@
-// What becomes of an author's HTML.
+// Tests how an author's HTML is written anew.
 #include <catch2/catch.hpp>
 #include <random>
 #include <set>
@@ -92,7 +92,7 @@ TEST_CASE("links and pictures of HTML are as those of Markdown") {
   }
 }
 
-// The names that may stand in what we write, apart from those with conditions.
+// The elements that may be written, apart from those with conditions.
 const std::set<std::string> kNames = {
     "a",   "abbr",    "b",     "blockquote", "br",    "caption", "cite",   "code",       "dd",
     "del", "details", "dfn",   "div",        "dl",    "dt",      "em",     "figcaption", "figure",
@@ -107,7 +107,7 @@ const std::set<std::string> kAttributeNames = {
     "src",   "alt",    "disabled", "checked", "aria-label"};
 const std::set<std::string> kVoidNames = {"br", "hr", "wbr", "img", "input"};
 
-// Whole: every tag is one of ours, closed in order, and leads nowhere it may not.
+// Checks that every tag is allowed and closed in order, and that no link leads where it may not.
 void CheckWhole(const std::string& html) {
   std::vector<std::string> open;
   for (std::size_t at = html.find('<'); at != std::string::npos; at = html.find('<', at + 1)) {
@@ -130,7 +130,7 @@ void CheckWhole(const std::string& html) {
   REQUIRE(open.empty());
 }
 
-// What a text that means harm is made of.
+// The pieces of which hostile texts are put together.
 const std::vector<std::string> kPieces = {"<b>",
                                           "</b>",
                                           "<p>",

@@ -17,18 +17,18 @@
 namespace keys::ingestion {
 namespace {
 
-// Blocks that begin with text rather than with other blocks.
+// Blocks that begin with text and not with other blocks.
 constexpr std::string_view kTextBlocks = "p h2 h3 h4 h5 h6 li th td";
 
 std::string_view View(const MD_CHAR* text, MD_SIZE size) { return {text, size}; }
 
-// Writes what md4c reports.
+// Writes HTML for the events that md4c reports.
 class Renderer {
  public:
   Renderer(SafeHtml& html, const MathText& math, Footnotes& notes, std::string_view prefix)
       : html_(html), math_(math), notes_(notes), prefix_(prefix) {}
 
-  // What the next events come from.
+  // Sets the source of the next events.
   void Begin(std::string_view source) { source_ = source; }
 
   int EnterBlock(MD_BLOCKTYPE type, void* detail) {
@@ -118,7 +118,7 @@ class Renderer {
       case MD_TEXT_SOFTBR:
         return Write(std::exchange(alert_, Alert::kNone) == Alert::kTitle ? "<br>\n" : "\n");
       case MD_TEXT_ENTITY:
-        // md4c has checked its shape; an unknown name shows as it is written.
+        // md4c has checked the shape of the reference. An unknown name is shown as it is written.
         html_.Reference(text);
         return Result();
       case MD_TEXT_NORMAL:
@@ -130,7 +130,7 @@ class Renderer {
     }
   }
 
-  // The notes, behind all else; a note may bring up another one.
+  // Writes the notes behind everything else. A note may refer to a further one.
   template <typename Parse>
   void WriteNotes(const Parse& parse) {
     if (notes_.numbered() == 0) return;
@@ -152,7 +152,7 @@ class Renderer {
 
  private:
   enum class Alert { kNone, kQuote, kFirstLine, kTitle };
-  // Of which nothing is written yet, since it may be an address without marks.
+  // A link of which nothing is written yet, because it may be an address without marks.
   struct Link {
     std::string url;
     std::string_view text;  // of the source
@@ -181,13 +181,13 @@ class Renderer {
                          : "<input type=\"checkbox\" disabled> ");
   }
 
-  // In a cell "\|" is a pipe in code, too; md4c leaves the backslash there.
+  // In a cell "\|" is a pipe even within code, but md4c leaves the backslash there.
   std::string WithoutEscapedPipes(std::string code) const {
     if (is_in_table_) absl::StrReplaceAll({{"\\|", "|"}}, &code);
     return code;
   }
 
-  // Writes what was kept until more is known.
+  // Writes the text that was held back until more is known.
   void Flush() {
     if (!raw_.empty()) html_.Raw(std::exchange(raw_, {}));
     if (link_) {
@@ -212,10 +212,10 @@ class Renderer {
     return IndentationBefore(source_, OffsetOf(text), columns);
   }
 
-  // The text of a link that says nothing but where it leads.
+  // Holds the text of a link back when it is nothing but the link's address.
   bool KeepLinkText(std::string_view text) {
     if (!link_ || !link_->text.empty() || !IsOfSource(text)) return false;
-    // Of "<<https://a.example>>" md4c takes a "<" into the address.
+    // From "<<https://a.example>>" md4c takes a "<" into the address.
     if (text[0] == '<' && link_->url == text) {
       html_.Text("<");
       link_->url.erase(0, 1);
@@ -234,7 +234,7 @@ class Renderer {
     return at == 0 || (source_[at - 1] != '<' && source_[at - 1] != '[');
   }
 
-  // "http://me@a.example" is no address of a person.
+  // "http://me@a.example" is no e-mail address.
   bool IsBehindSlash(std::string_view link_text) const {
     const std::size_t at = OffsetOf(link_text);
     return at > 0 && source_[at - 1] == '/';
@@ -252,7 +252,7 @@ class Renderer {
     html_.Text(link.text.substr(size));
   }
 
-  // "\\[!NOTE]" shows as "[!NOTE]" does; md4c gives its bracket apart.
+  // "\\[!NOTE]" must be shown like "[!NOTE]", but md4c reports its bracket separately.
   bool KeepAlertMark(std::string_view text) {
     if (alert_ != Alert::kFirstLine || is_alert_mark_kept_ || text != "[") return false;
     is_alert_mark_kept_ = true;
@@ -268,7 +268,7 @@ class Renderer {
     });
   }
 
-  // Whether an address that goes on to `at` ends there.
+  // Whether an address that reaches `at` ends there.
   bool EndsAddress(std::size_t at) const {
     return at >= source_.size() ||
            std::string_view(" \t\r\n<").find(source_[at]) != std::string_view::npos;
@@ -287,7 +287,7 @@ class Renderer {
     return Concat({"fnref:", std::to_string(number), mark == 1 ? "" : ":" + std::to_string(mark)});
   }
 
-  // Text in which "[^label]" may be the mark of a note.
+  // Writes text in which "[^label]" may be the mark of a note.
   void WriteWithMarks(std::string_view text, bool ends_address) {
     while (!text.empty()) {
       const auto at = text.find("[^");
@@ -355,7 +355,7 @@ int Parse(std::string_view written, Renderer& renderer) {
   return md_parse(text.data(), static_cast<MD_SIZE>(text.size()), &parser, &renderer);
 }
 
-// A text made ready for its passes.
+// A text that is prepared for its passes.
 struct Source {
   Source(std::string_view text, MathStyle style)
       : math(text, style), notes(WithPlainTables(math.text())) {}

@@ -1,7 +1,7 @@
-// An author's Markdown as HTML that is safe on our own pages, whoever wrote it: CommonMark with
-// GitHub's tables, strikethrough, task lists, autolinks, footnotes, alerts and formulas (shown as
-// written), and the HTML that GitHub shows in a README (see safe_html.h for what may stand in it).
-// How it differs from what its author sees elsewhere is told in README.md.
+// Renders an author's Markdown as HTML that is safe on the shop's own pages, whoever wrote it:
+// CommonMark with GitHub's tables, strikethrough, task lists, autolinks, footnotes, alerts and
+// formulas (shown as written), and the HTML that GitHub shows in a README (see safe_html.h for what
+// may stand in it). README.md describes how the result differs from what the author sees elsewhere.
 //
 //   html = RenderMarkdown(readme, {.max_bytes = 256 * 1024, .id_prefix = "readme-"}).value_or("");
 //
@@ -21,19 +21,20 @@ namespace keys::ingestion {
 
 struct MarkdownOptions {
   std::size_t max_bytes = 0;
-  // Ids on the page begin with it.
+  // Ids on the page begin with this.
   std::string_view id_prefix = "";
   MathStyle math = MathStyle::kGitHub;
-  // Of a document that this text is a part of; CollectAnchors was called for each part.
+  // The anchors of a document of which this text is a part. CollectAnchors must have been called
+  // for each part.
   Anchors* anchors = nullptr;
-  // See SafeHtmlOptions.
+  // Means the same as in SafeHtmlOptions.
   std::function<std::string(std::string_view url)> own_picture = nullptr;
 };
 
-// Absent when the HTML would be larger than `max_bytes`. `text` is UTF-8.
+// Returns nothing when the HTML would be larger than `max_bytes`. `text` is UTF-8.
 std::optional<std::string> RenderMarkdown(std::string_view text, const MarkdownOptions& options);
 
-// The headings, ids and links of a text, for links between the parts of a document.
+// Collects the headings, ids and links of a text, for links between the parts of a document.
 void CollectAnchors(std::string_view text, const MarkdownOptions& options, Anchors& anchors);
 
 }  // namespace keys::ingestion

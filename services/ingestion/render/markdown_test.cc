@@ -62,7 +62,7 @@ TEST_CASE("links on the page lead to headings and ids that are there") {
   CHECK(Has(Html("|a|b|\n|-|:-:|\n|1|2|\n"), "<td>1</td>\n<td align=\"center\">2</td>"));
   CHECK(Html("```\n|a|\n|-|\n```\n") == "<pre><code>|a|\n|-|\n</code></pre>\n");
   CHECK(Html("`x\\|y`") == "<p><code>x\\|y</code></p>\n");
-  // Nothing leads to it, so it needs no id.
+  // No link leads to the heading, so it needs no id.
   CHECK(Html("# Deploy to Azure") == "<h2>Deploy to Azure</h2>\n");
 }
 

@@ -8,10 +8,10 @@
 namespace keys::ingestion {
 namespace {
 
-// Characters of the private use area: a letter like any other to Markdown.
+// These characters of the private use area are letters like any other to Markdown.
 constexpr std::string_view kOpen = "\uE0F0";
 constexpr std::string_view kClose = "\uE0F1";
-// Beyond, formulas are left to Markdown.
+// Formulas beyond these limits are left to Markdown.
 constexpr std::size_t kMostFormulas = 20'000;
 constexpr std::size_t kLongestFormula = 4096;  // bytes
 
@@ -33,8 +33,8 @@ bool IsLineStart(std::string_view text, std::size_t at) {
   return at == 0 || text[at - 1] == '\n';
 }
 
-// Behind the code that begins at `at`, a backtick or tilde: a fence to its end, or a code span.
-// `at` itself when none begins there.
+// Returns the end of the code that begins at `at` with a backtick or tilde: of a fence or a code
+// span. Returns `at` itself when none begins there.
 std::size_t SkipCode(std::string_view text, std::size_t at) {
   const char mark = text[at];
   const std::size_t run = RunOf(text, at, mark);
@@ -62,10 +62,11 @@ std::size_t SkipCode(std::string_view text, std::size_t at) {
   return at + run;
 }
 
-// Where a formula that begins at `at` ends, behind its closing mark; absent when it is none.
+// The end of a formula behind its closing mark. Absent when there is no formula.
 using End = std::optional<std::size_t>;
 
-// As MathJax's preprocessor in Jupyter: to the same mark outside of braces, not over a blank line.
+// Like MathJax's preprocessor in Jupyter, this looks for the same mark outside of braces, and not
+// beyond a blank line.
 End FindMark(std::string_view text, std::size_t from, std::string_view mark) {
   int braces = 0;
   text = text.substr(0, from + kLongestFormula);
@@ -156,7 +157,7 @@ MathText::MathText(std::string_view source, MathStyle style) {
     } else if (c == '\\') {
       at = std::min(at + 2, source.size());
     } else if (c == '\xEE' && source.substr(at, 2) == kOpen.substr(0, 2)) {
-      // Whoever writes our marks means nothing by them.
+      // An author's text has no use for these marks, so they are replaced.
       keep(at);
       text_ += "\uFFFD";
       at = kept = std::min(at + kOpen.size(), source.size());

@@ -1,9 +1,9 @@
-// TeX in Markdown: what stands between dollars is no Markdown. Formulas are taken out before the
-// text is parsed, and put back as they are written. Pure.
+// Protects TeX in Markdown, because text between dollars is not Markdown. Formulas are taken out
+// before the text is parsed, and put back as they are written. Pure.
 //
 //   MathText math(source, MathStyle::kJupyter);
-//   … parse math.text(); in each text it reports: math.Restore(text, [](auto part, bool is_tex)
-//   {…}) …
+//   … parse math.text(); in each text that the parser reports:
+//   math.Restore(text, [](auto part, bool is_tex) {…});
 #pragma once
 
 #include <cstddef>
@@ -23,10 +23,10 @@ class MathText {
  public:
   MathText(std::string_view source, MathStyle style);
 
-  // The source, with a mark for each formula.
+  // Returns the source with a mark for each formula.
   const std::string& text() const { return text_; }
 
-  // The parts of a text that came from text(), in order: plain ones, and formulas as written.
+  // Gives the parts of a text that came from text(), in order: plain ones, and formulas as written.
   using Part = std::function<void(std::string_view part, bool is_tex)>;
   void Restore(std::string_view text, const Part& part) const;
   std::string Restored(std::string_view text) const;

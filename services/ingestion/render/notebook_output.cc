@@ -26,7 +26,7 @@ bool IsBase64(std::string_view bytes) {
   });
 }
 
-// Base64 without its line ends; empty for anything else.
+// Returns base64 without its line ends, or an empty text for anything else.
 std::string PictureBytes(const Json* value) {
   std::string bytes = JoinLines(value);
   bytes.erase(std::remove_if(bytes.begin(), bytes.end(),
@@ -35,7 +35,7 @@ std::string PictureBytes(const Json* value) {
   return IsBase64(bytes) ? bytes : "";
 }
 
-// Whether a person would see anything of it.
+// Whether a reader would see anything of the HTML.
 bool ShowsSomething(std::string_view html) {
   if (html.find("<img") != std::string_view::npos) return true;
   std::string text;
@@ -48,7 +48,7 @@ bool ShowsSomething(std::string_view html) {
   return !text::IsBlank(text);
 }
 
-// Empty when nothing of it can be shown, or it is too long.
+// Returns an empty text when nothing of it can be shown, or it is too long.
 std::string SafeHtmlOf(std::string_view text) {
   Anchors none("");
   SafeHtml html(none, {.max_bytes = kMaxOutputHtmlBytes,
@@ -64,7 +64,7 @@ std::string MarkdownOf(std::string_view text) {
       .value_or("");
 }
 
-// The forms in the order in which Jupyter prefers them, as far as they may be shown.
+// Tries the forms in the order in which Jupyter prefers them, as far as they may be shown.
 std::string RenderBundle(const Json& bundle) {
   std::string html;
   if (const Json* text = bundle.Find("text/html")) html = SafeHtmlOf(JoinLines(text));
@@ -77,7 +77,7 @@ std::string RenderBundle(const Json& bundle) {
   }
   for (const char* type : {"text/latex", "text/plain"}) {
     const Json* text = bundle.Find(type);
-    // "<IPython.core.display.HTML object>" stands for what cannot be shown.
+    // Jupyter writes "<IPython.core.display.HTML object>" for an output that has no text form.
     const bool is_stand_in = text != nullptr && JoinLines(text).rfind("<IPython.core.", 0) == 0;
     if (text == nullptr || is_stand_in) continue;
     AppendPre(JoinLines(text), "output", html);
@@ -106,7 +106,7 @@ std::string FailureOf(const Json& output) {
 
 std::string PictureOf(const Json& bundle) {
   if (const Json* svg = bundle.Find(kSvg)) {
-    // As a picture it runs no script and loads nothing.
+    // An SVG that is shown as a picture runs no script and loads nothing.
     const std::string text = JoinLines(svg);
     if (text.find("<svg") != std::string::npos && text.size() <= kMaxOutputHtmlBytes) {
       return Concat({"data:", kSvg, ";base64,", crypto::Base64Encode(text)});

@@ -16,7 +16,7 @@ constexpr std::string_view kOpen = "<div class=\"notebook\">\n";
 constexpr std::string_view kClose = "</div>\n";
 constexpr std::string_view kEnd = "<p class=\"preview-end\">The preview ends here.</p>\n";
 
-// A picture that is pasted into the cell or written out in its address.
+// Returns a picture that is attached to the cell or written out in its address.
 std::string OwnPicture(const Json& cell, std::string_view url) {
   constexpr std::string_view kAttachment = "attachment:";
   if (url.substr(0, kAttachment.size()) != kAttachment) return PictureOf(url);
@@ -36,7 +36,7 @@ MarkdownOptions OptionsFor(const Json& cell, Anchors& anchors) {
 }
 
 void AppendOutputs(std::span<const Json> outputs, std::string& html) {
-  // More would not be shown, so it need not be made.
+  // Further outputs would not be shown, so they are not rendered.
   while (!outputs.empty() && html.size() <= kMaxPreviewBytes) {
     const std::size_t count = CountTogether(outputs);
     html += RenderOutput(outputs.subspan(0, count));

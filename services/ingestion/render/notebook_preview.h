@@ -1,7 +1,7 @@
-// A notebook as a static piece of HTML for people who have not bought it: cells in order, as
-// Jupyter shows them, but no script, no style, and nothing loaded from elsewhere. HTML of outputs
-// keeps what safe_html.h lets through, pictures stand inside the page, formulas as they are
-// written. How it differs from Jupyter is told in README.md. Pure, thread-safe.
+// Renders a notebook as static HTML for people who have not bought it: cells in order, as Jupyter
+// shows them, but without scripts, styles and anything loaded from elsewhere. Of the HTML of
+// outputs, only what safe_html.h lets through is kept; pictures are embedded, and formulas are
+// shown as written. README.md describes the differences from Jupyter. Pure, thread-safe.
 #pragma once
 
 #include <cstddef>
@@ -13,8 +13,8 @@ namespace keys::ingestion {
 
 inline constexpr std::size_t kMaxPreviewBytes = 512 * 1024;
 
-// `notebook` is one that CheckNotebook gave. At most kMaxPreviewBytes: cells that do not fit are
-// left out from the first such on, and the last line says so.
+// `notebook` must come from CheckNotebook. The result has at most kMaxPreviewBytes: from the first
+// cell that does not fit, all are left out, and the last line says so.
 std::string RenderNotebook(const Json& notebook);
 
 }  // namespace keys::ingestion

@@ -63,7 +63,7 @@ TEST_CASE("pictures stand in the page, those pasted into a cell too") {
             "data:image/jpeg;base64,/9j/4A=="));
   CHECK(Has(Preview(Code("\"\"", Display(R"~({"image/gif":"R0lG","text/plain":"x"})~"))),
             "data:image/gif;base64,R0lG"));
-  // As a picture it runs no script.
+  // An SVG that is shown as a picture runs no script.
   CHECK(Has(Preview(Code("\"\"", Display(R"~({"image/svg+xml":"<svg onload=x/>"})~"))),
             "<img alt=\"output\" src=\"data:image/svg+xml;base64,PHN2ZyBvbmxvYWQ9eC8+\">"));
   const std::string attached = R"~(,"attachments":{"a b.png":{"image/png":"iVBO"}})~";

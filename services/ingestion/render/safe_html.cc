@@ -19,7 +19,8 @@ constexpr std::string_view kHeadings = "h2 h3 h4 h5 h6";
 constexpr std::string_view kLinkedBlocks = "p h2 h3 h4 h5 h6 td th";
 constexpr std::string_view kCells = "td th caption table";
 constexpr std::string_view kTableParts = "table caption thead tbody tfoot tr td th";
-// Deeper elements are their content: no text needs more, and browsers have limits of their own.
+// Of deeper elements only the content is written. No text needs more, and browsers have limits of
+// their own.
 constexpr std::size_t kMostFrames = 200;
 constexpr std::size_t kLongestShownPath = 200;
 
@@ -33,7 +34,7 @@ std::string Escaped(std::string_view text) {
   return html;
 }
 
-// Of HTML of ours.
+// Expects HTML that was written here.
 std::string WithoutTags(std::string_view html) {
   std::string text;
   bool is_tag = false;
@@ -45,7 +46,7 @@ std::string WithoutTags(std::string_view html) {
   return text;
 }
 
-// What is shown of a path behind the text of its link, when the text does not say it already.
+// Returns the path to show behind the text of its link, unless the text shows it already.
 std::string PathSuffix(std::string_view path, std::string_view html_text) {
   const std::string shown = Escaped(Shortened(path, kLongestShownPath));
   if (html_text == shown || html_text == Concat({"<code>", shown, "</code>"})) return "";
@@ -56,7 +57,7 @@ bool IsNumber(std::string_view text) {
   return !text.empty() && text.size() <= 4 && std::all_of(text.begin(), text.end(), IsDigit);
 }
 
-// The attributes of any element, and which of their values are kept.
+// The attributes of any element, and the values that are kept.
 struct Attribute {
   std::string_view name;
   std::string_view elements;
@@ -81,7 +82,7 @@ void SafeHtml::Write(std::string_view html) {
 
 void SafeHtml::Text(std::string_view text) {
   if (hidden_ > 0 || is_over()) return;
-  // A picture's description is no part of what a heading is called by in links.
+  // A picture's description does not count for the slug of a heading.
   if (headings_ > 0 && pictures_ == 0) heading_text_ += text;
   AppendEscaped(text, html_);
 }
@@ -189,7 +190,7 @@ void SafeHtml::Raw(std::string_view html) {
   }
 }
 
-// Text of HTML: what looks like a character reference is one.
+// Writes text of HTML, in which character references count.
 void SafeHtml::RawText(std::string_view text) {
   while (!text.empty()) {
     const auto from = text.find('&');
@@ -287,7 +288,7 @@ void SafeHtml::EndTag(std::string_view name) {
   const std::size_t barrier = BarrierSize();
   for (std::size_t i = frames_.size(); i > barrier; --i) {
     if (frames_[i - 1].name == name) return PopTo(i - 1);
-    // The end of a cell's content does not end what is around the table.
+    // The end tag of an element in a cell does not end elements around the table.
     if (IsWordOf(kCells, frames_[i - 1].name) && !IsWordOf(kTableParts, name)) return;
   }
 }

@@ -1,4 +1,4 @@
-// Writes HTML that is safe and complete on our own pages, out of what an author wrote:
+// Writes HTML that is safe and complete on the shop's own pages, out of an author's text:
 //  - elements and attributes of an allow-list only (html_elements.h); every element that is opened
 //    is closed, in order, and inside whatever it was opened in;
 //  - links lead to http, https, mailto or a place that is on the same page, and carry
@@ -27,14 +27,14 @@ namespace keys::ingestion {
 
 struct SafeHtmlOptions {
   std::size_t max_bytes = 0;
-  // First pass: collects anchors, and what is written is of no use.
+  // The first pass collects anchors, and its output is discarded.
   bool collects = false;
-  // Tags whose content is no HTML (<script>, <title>) are text, as GitHub's Markdown has it, and of
-  // <object>, <select> and their like the content is shown, so that prose about them is not lost;
-  // else they and their content are left out.
+  // If true, tags whose content is no HTML (<script>, <title>) are shown as text, as in GitHub's
+  // Markdown, and of <object>, <select> and the like the content is shown, so that prose about them
+  // is not lost. If false, they are left out with their content.
   bool shows_raw_tags = false;
-  // The src of a picture that the document itself carries ("attachment:x.png"), as a data: URL;
-  // empty when there is none.
+  // Returns a data: URL for a picture that the document itself carries ("attachment:x.png"), or an
+  // empty text when there is none.
   std::function<std::string(std::string_view url)> own_picture = nullptr;
 };
 
@@ -43,29 +43,29 @@ class SafeHtml {
   SafeHtml(Anchors& anchors, SafeHtmlOptions options)
       : anchors_(anchors), options_(std::move(options)) {}
 
-  // An element of ours, with attributes that are HTML already, until Close.
+  // Opens an element of ours until Close. The attributes are written as HTML.
   void Open(std::string_view name, std::string_view attributes = {});
   void Close();
-  // HTML of ours as it is: void elements, line ends.
+  // Writes HTML of ours unchanged: void elements, line ends.
   void Write(std::string_view html);
-  // Plain text, and a character reference as it is written.
+  // Writes plain text, or a character reference as it is written.
   void Text(std::string_view text);
   void Reference(std::string_view reference);
 
-  // The author's HTML; tags may come in several calls, one tag may not.
+  // Writes the author's HTML. Tags may come in several calls, but a single tag may not.
   void Raw(std::string_view html);
 
   void OpenLink(std::string_view url);
   void CloseLink();
-  // What is written in between is the picture's description.
+  // Text that is written in between becomes the picture's description.
   void OpenPicture(std::string_view url);
   void ClosePicture();
 
   bool is_in_link() const { return links_ > 0; }
-  // Further calls write nothing.
+  // When true, further calls write nothing.
   bool is_over() const { return html_.size() > options_.max_bytes; }
   void CloseAll() { PopTo(0); }
-  // Closes what is open.
+  // Closes all open elements and returns the HTML.
   std::string Take();
 
  private:
@@ -109,8 +109,8 @@ class SafeHtml {
   int links_ = 0;
   int headings_ = 0;
   int pictures_ = 0;
-  // Of the author's <a> that a block of Markdown interrupted before it had content: it goes on
-  // inside of blocks until its end tag.
+  // An author's <a> that a block of Markdown interrupted before it had content. It goes on inside
+  // of blocks until its end tag.
   std::string interrupted_link_;
   std::string heading_text_;
 };

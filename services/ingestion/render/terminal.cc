@@ -11,7 +11,7 @@ constexpr char kBell = '\x07';
 
 bool IsBetween(char c, char first, char last) { return c >= first && c <= last; }
 
-// Behind the sequence that begins with the escape at `at`.
+// Returns the end of the sequence that begins with the escape at `at`.
 std::size_t SkipSequence(std::string_view text, std::size_t at) {
   if (++at == text.size()) return at;
   const char kind = text[at++];
@@ -42,7 +42,7 @@ std::string WithoutSequences(std::string_view text) {
   return plain;
 }
 
-// The characters of a line, and where the next one is written.
+// The characters of a line, and the place of the next one.
 class Line {
  public:
   void Take(std::string_view character) {

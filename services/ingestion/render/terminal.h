@@ -1,4 +1,4 @@
-// What a program wrote to its terminal, as the text that stands there in the end. Pure.
+// Makes the text that a terminal shows in the end of what a program wrote to it. Pure.
 #pragma once
 
 #include <string>
@@ -6,8 +6,8 @@
 
 namespace keys::ingestion {
 
-// Without colours and other escape sequences (ECMA-48). A carriage return begins the line anew and
-// a backspace goes back a character, as progress bars are written. `text` is UTF-8.
+// Drops colours and other escape sequences (ECMA-48). A carriage return begins the line anew and a
+// backspace goes back a character, as progress bars use them. `text` is UTF-8.
 std::string TerminalText(std::string_view text);
 
 }  // namespace keys::ingestion

@@ -1,4 +1,5 @@
-// Code as it is written. md4c gives the indentation of its lines as blanks, tabs too. Pure.
+// Keeps code as it is written, because md4c reports the indentation of lines as blanks even where
+// it has tabs. Pure.
 #pragma once
 
 #include <cstddef>
@@ -7,8 +8,8 @@
 
 namespace keys::ingestion {
 
-// The last `columns` columns of what stands before `at` in its line of `source`, blanks and tabs as
-// they are written; as blanks where something else stands there.
+// Returns the last `columns` columns before `at` in its line of `source`. Blanks and tabs are kept;
+// any other character becomes blanks.
 std::string IndentationBefore(std::string_view source, std::size_t at, std::size_t columns);
 
 }  // namespace keys::ingestion

@@ -1,4 +1,4 @@
-// For tests: a catalog that keeps what it is told, counts its writes and can be taken away.
+// A catalog for tests that keeps what it is sent, counts its writes and can be made unreachable.
 #pragma once
 
 #include <functional>

@@ -1,4 +1,4 @@
-// For tests: an assets folder, a store and a catalog, and runs over them.
+// An assets folder, a store and a catalog for tests, with runs over them.
 #pragma once
 
 #include <atomic>
@@ -20,7 +20,7 @@
 
 namespace keys::ingestion {
 
-// An assets folder, a store and a catalog, and what a run over them said.
+// An assets folder, a store and a catalog, and the reports of runs over them.
 class Workshop {
  public:
   v1::IngestResponse Run(bool is_dry_run = false, const std::string& root = "") {
@@ -37,7 +37,7 @@ class Workshop {
     return report.Build("run", false);
   }
 
-  // A valid asset with a README and a changelog.
+  // Adds a valid asset with a README and a changelog.
   void AddAsset(const std::string& family, const std::string& slug,
                 const std::string& version = "1.0.0", const std::string& where = "") {
     const std::string folder = where + family + "/" + slug + "/";

@@ -1,4 +1,4 @@
-// For tests: a folder of its own, removed at the end, with verbs to fill it.
+// A folder for one test, removed at the end, with functions to fill it.
 #pragma once
 
 #include <sys/stat.h>
@@ -27,7 +27,7 @@ class ScratchFolder {
   const std::string& path() const { return root_; }
   std::string At(std::string_view below) const { return root_ + "/" + std::string(below); }
 
-  // Makes the folders on the way.
+  // Makes missing folders on the way.
   void Write(std::string_view below, std::string_view text, mode_t mode = 0644) const {
     const std::filesystem::path target = At(below);
     std::filesystem::create_directories(target.parent_path());

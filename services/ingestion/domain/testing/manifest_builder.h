@@ -1,4 +1,4 @@
-// For tests: a valid manifest of any family of which a test names only what matters.
+// Builds a valid manifest of any family for a test, which names only the members that matter to it.
 //
 //   ManifestBuilder("node-next-keys").With("version", R"("v1.0")").Without("title").Text()
 #pragma once

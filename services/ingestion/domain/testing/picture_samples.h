@@ -1,4 +1,4 @@
-// For tests: small files that are pictures by their structure.
+// Small files for tests that are pictures by their structure.
 #pragma once
 
 #include <boost/crc.hpp>
@@ -27,7 +27,7 @@ inline std::string PngChunk(const std::string& type, const std::string& data) {
          BigEndian(crc.checksum(), 4);
 }
 
-// `more`: chunks between header and pixels.
+// `more` has chunks between header and pixels.
 inline std::string Png(std::uint32_t width, std::uint32_t height, const std::string& more = "") {
   const std::string header =
       BigEndian(width, 4) + BigEndian(height, 4) + std::string("\x08\x02\0\0\0", 5);
