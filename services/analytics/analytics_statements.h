@@ -1,5 +1,5 @@
-// The statements of analytics_store.cc and the rows they return, apart so that a test can hold each
-// against the migrated schema.
+// The statements of analytics_store.cc with the rows that they return. They are in a file of their
+// own, so that a test can compare each with the migrated schema.
 #pragma once
 
 #include <cstdint>
@@ -35,11 +35,12 @@ inline constexpr pg::Statement kInsertEvents{"analytics.insert_events", R"(
          $15::timestamptz
   FROM given JOIN fresh ON fresh.event_id = given.id)"};
 
-// Downloads and views from the roll-up, so that what this costs does not grow with every event of
-// 90 days; buyers from the purchases, which are few and have an index. $1: since; its whole quarter
-// of an hour counts. $2: how many names, those that were bought or downloaded first.
+// Downloads and views come from the roll-up, so that the cost does not grow with every event of 90
+// days; buyers come from the purchases, which are few and have an index. $1 is the start; its whole
+// quarter of an hour counts. $2 is the number of names; those that were bought or downloaded come
+// first.
 struct PopularityRow {
-  // The KEY as the events named it, id or slug.
+  // The id or slug by which the events named the KEY.
   std::string name;
   int64_t purchases = 0;
   int64_t downloads = 0;

@@ -12,7 +12,7 @@
 namespace keys::analytics {
 namespace {
 
-// A message of about 0.5 MB.
+// This many make a message of about 0.5 MB.
 constexpr int32_t kMostPopular = 10'000;
 
 using Texts = std::vector<std::string>;
@@ -70,7 +70,7 @@ absl::StatusOr<v1::GetPopularityResponse> AnalyticsStore::GetPopularity(absl::Ti
   v1::GetPopularityResponse response;
   for (const PopularityRow& row : rows) {
     auto& key = *response.add_keys();
-    // No slug looks like an id.
+    // No slug has the form of an id.
     if (IsUuid(row.name)) {
       key.set_key_id(row.name);
     } else {

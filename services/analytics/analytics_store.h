@@ -1,4 +1,4 @@
-// All SQL of analytics: events by month, the ids seen, and the counts made of them.
+// All SQL of analytics: events by month, the ids that were seen, and the counts made of them.
 //
 // Errors as in common/pg/error.h. Thread-safe.
 #pragma once
@@ -19,14 +19,14 @@ class AnalyticsStore {
  public:
   explicit AnalyticsStore(pg::Pool& pool) : pool_(pool) {}
 
-  // Stores those whose id was not seen before, all or none, in one statement; how many that were.
-  // Events have been checked (domain/event_rules.h).
+  // Stores in one statement, all or none, the events whose id was not seen before, and returns
+  // their number. The events must have been checked (domain/event_rules.h).
   absl::StatusOr<int64_t> Insert(const std::vector<const event::v1::AnalyticsEvent*>& events,
                                  absl::Time now, Deadline deadline);
 
   absl::StatusOr<v1::GetPopularityResponse> GetPopularity(absl::Time since, Deadline deadline);
 
-  // True when the month's partition was not there before.
+  // Returns true when the month's partition was made now.
   absl::StatusOr<bool> EnsureMonth(absl::CivilMonth month, Deadline deadline);
 
  private:

@@ -123,7 +123,7 @@ TEST_CASE("popularity counts buyers once and downloads and views each") {
             f.KeyEvent("purchase", kOther), f.KeyEvent("download", kUser),
             f.KeyEvent("download", kUser), f.KeyEvent("view", kUser),
             f.KeyEvent("discovery_click", kUser), f.Event("view", f.clock.Now()), named});
-  // As events carried over do: the id says which KEY.
+  // Events that were carried over have both; the id decides.
   AnalyticsEvent both = f.KeyEvent("view", kUser);
   both.set_key_slug("signed-webhook-intake");
   f.Insert({both});
@@ -138,8 +138,8 @@ TEST_CASE("popularity counts buyers once and downloads and views each") {
   CHECK(f.store.GetPopularity(f.clock.Now() + absl::Minutes(15), Soon())->keys_size() == 0);
 }
 
-// Counting every event took half a second at a million of them; none of these is looked at one by
-// one.
+// Counting every event took half a second with a million of them, so the test has a million that
+// must not be read one by one.
 TEST_CASE("popularity does not read the views and downloads themselves") {
   Fixture f;
   f.database.Run(
@@ -150,7 +150,7 @@ TEST_CASE("popularity does not read the views and downloads themselves") {
   const auto popularity = f.store.GetPopularity(
       absl::FromCivil(absl::CivilDay(2026, 1, 1), absl::UTCTimeZone()), Soon());
   REQUIRE(popularity.ok());
-  // The most seen of them, and no more than a message holds.
+  // The answer has the most popular KEYS and no more than a message holds.
   CHECK(popularity->keys_size() == 10'000);
   CHECK(popularity->keys(0).key_slug() == "key-20000");
   CHECK(popularity->keys(0).views() == 1'020'000);

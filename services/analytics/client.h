@@ -1,4 +1,4 @@
-// What services of a higher rank may ask of analytics.
+// The client by which services of a higher rank call analytics.
 //
 //   auto analytics = MakeRemoteAnalytics(address, minter);
 //   RETURN_IF_ERROR(analytics->RecordEvents(request, call).status());
@@ -22,14 +22,14 @@ inline constexpr int kEventsPerCall = 1000;
 class AnalyticsClient {
  public:
   virtual ~AnalyticsClient() = default;
-  // Idempotent by event id: call again when it is not known whether it succeeded.
+  // Idempotent by event id, so the call may be repeated when it is not known whether it succeeded.
   virtual absl::StatusOr<v1::RecordEventsResponse> RecordEvents(
       const v1::RecordEventsRequest& request, const rpc::Outgoing& outgoing) = 0;
   virtual absl::StatusOr<v1::GetPopularityResponse> GetPopularity(
       const v1::GetPopularityRequest& request, const rpc::Outgoing& outgoing) = 0;
 };
 
-// For reports.
+// Serves reports.
 class CountsClient {
  public:
   virtual ~CountsClient() = default;
@@ -37,7 +37,7 @@ class CountsClient {
                                                           const rpc::Outgoing& outgoing) = 0;
 };
 
-// `address` is host:port. `minter` outlives the client.
+// `address` is host:port. `minter` must outlive the client.
 std::unique_ptr<AnalyticsClient> MakeRemoteAnalytics(const std::string& address,
                                                      rpc::TokenMinter& minter);
 std::unique_ptr<CountsClient> MakeRemoteCounts(const std::string& address,

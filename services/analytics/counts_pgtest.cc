@@ -1,4 +1,4 @@
-// The roll-ups count each stored event once, and follow whatever is changed of events.
+// Tests that the roll-ups count each stored event once and follow every change of events.
 #include <atomic>
 #include <catch2/catch.hpp>
 #include <fstream>
@@ -44,7 +44,8 @@ TEST_CASE("counts follow what is changed of events, also while others are stored
       {.conninfo = world.database.Conninfo() + " options='-c role=keys_owner'", .name = "t"});
   auto db = owner.Acquire(Soon());
   REQUIRE(db.ok());
-  // As an erasure does it: names go, of some events; who it was becomes somebody else, or nobody.
+  // An erasure does the same: it removes names of some events, and makes their person another one,
+  // or nobody.
   for (const char* change :
        {"SET key_slug = NULL WHERE key_slug = 'key-1'",
         "SET key_id = NULL WHERE key_id::text LIKE '%2'",
@@ -52,7 +53,7 @@ TEST_CASE("counts follow what is changed of events, also while others are stored
         "SET user_id = gen_random_uuid() WHERE user_id::text LIKE '%3'",
         "SET key_slug = 'key-9' WHERE key_slug = 'key-3'", "SET metadata = '{}'"}) {
     for (int round = 0; round < 5; ++round) {
-      // A deadlock is told apart and tried again, as a transaction of ours would be.
+      // A deadlock is recognised and tried again, as the service's own transactions do.
       absl::Status done;
       do {
         done = db->Command(StrCat("UPDATE marketplace_analytics ", change)).status();
@@ -81,13 +82,13 @@ TEST_CASE("the migration counts the events that were there before it") {
   world.Insert(events);
   std::ifstream file("services/analytics/migrations/0004_roll_up_events.sql");
   std::stringstream migration;
-  // A connection takes one statement at a time, which may be one that runs several.
+  // A connection takes one statement at a time, so the migration's statements are wrapped in one.
   migration << "DO $outer$ BEGIN EXECUTE $inner$" << file.rdbuf() << "$inner$; END $outer$";
   const auto applied = db->Command(migration.str());
   INFO(applied.status().ToString());
   REQUIRE(applied.ok());
   CHECK(world.Ask(kRollUpDifferences).empty());
-  // From here on by itself.
+  // From here on the roll-ups follow without help.
   world.Insert({draw.Event(1000), draw.Event(1001), events[5]});
   CHECK(world.Ask(kRollUpDifferences).empty());
 }

@@ -1,4 +1,4 @@
-// Keeps the partitions of this month and the next ones made, before an event needs them.
+// Makes the partitions of this month and the next ones before an event needs them.
 //
 // Looks at start and then each kLookEvery; a month that cannot be made is logged and tried again,
 // and its events wait in the default partition meanwhile. Thread-safe.
@@ -27,7 +27,7 @@ class MonthKeeper {
   void Start();
   void Stop();
 
-  // This month and kMonthsAhead more, in UTC.
+  // Makes the partitions of this month and of kMonthsAhead more, in UTC.
   absl::Status EnsureMonths(Deadline deadline);
 
  private:

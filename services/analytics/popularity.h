@@ -1,4 +1,4 @@
-// How often KEYS were bought, downloaded and seen, for the 10,000 most popular.
+// Counts how often the 10,000 most popular KEYS were bought, downloaded and viewed.
 //
 // Handler: thread-safe, blocking.
 #pragma once
@@ -14,7 +14,8 @@ class Popularity {
  public:
   explicit Popularity(AnalyticsStore& store) : store_(store) {}
 
-  // Without `since`, over all time; else from the quarter of an hour that it lies in.
+  // Counts over all time without `since`, else from the beginning of the quarter of an hour in
+  // which it lies.
   absl::StatusOr<v1::GetPopularityResponse> Get(rpc::Call& call,
                                                 const v1::GetPopularityRequest& request);
 

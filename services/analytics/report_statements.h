@@ -1,8 +1,8 @@
-// The statements of report_store.cc and the rows they return, apart so that a test can hold each
-// against the migrated schema.
+// The statements of report_store.cc with the rows that they return. They are in a file of their
+// own, so that a test can compare each with the migrated schema.
 //
-// $1, $2 are the span. Whole quarters, [$3, $4), come from the roll-up; what is left of the span on
-// either side, from the events. Sums are cast: sum(bigint) is a numeric.
+// $1 and $2 are the span. Its whole quarters of an hour, [$3, $4), are counted from the roll-up,
+// and the rest on either side from the events. Sums are cast, because sum(bigint) is a numeric.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +12,7 @@
 
 namespace keys::analytics {
 
-// By type and period ($5: the periods' starts).
+// Counts events by type and period. $5 has the periods' starts.
 struct EventsRow {
   int32_t period = 0;
   std::string event_type;
@@ -34,7 +34,8 @@ inline constexpr pg::Statement kCountEvents{"analytics.count_events", R"(
       AND created_at >= greatest($1::timestamptz, $4) AND created_at < $2) AS counted
   GROUP BY 1, 2)"};
 
-// Distinct persons by period ($3: the periods' starts): who did what, and who did both of two.
+// Counts distinct persons by period: those with one kind of event, and those with both of two. $3
+// has the periods' starts.
 struct PersonsRow {
   int32_t period = 0;
   int64_t viewers = 0;
@@ -61,7 +62,7 @@ inline constexpr pg::Statement kCountPersons{"analytics.count_persons", R"(
     GROUP BY 1, 2) AS persons
   GROUP BY period)"};
 
-// $5: how many names. The last two columns are of all, also of those beyond.
+// $5 is the number of names. The last two columns count all events, also beyond those names.
 struct KeyCountRow {
   std::string name;
   int64_t views = 0;
@@ -101,9 +102,9 @@ inline constexpr pg::Statement kCountKeys{"analytics.count_keys", R"(
   ORDER BY purchases + downloads = 0, views DESC, key_name
   LIMIT $5)"};
 
-// Purchases of all time before $2, because a first one is known by what was before it; they are the
-// fewest of all events, and the index holds them apart. $3: the periods' starts. Without a later
-// period: the cohort's size.
+// Reads purchases of all time before $2, because a first purchase is known only by those before it.
+// They are the rarest of all events and have an index of their own. $3 has the periods' starts. A
+// row without a later period has the cohort's size.
 struct CohortCountRow {
   int32_t cohort = 0;
   int32_t period = 0;

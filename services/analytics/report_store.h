@@ -1,6 +1,5 @@
-// The SQL of reports. Whatever does not ask for persons comes from marketplace_analytics_quarters,
-// which every event is counted in by the transaction that stores it; persons are counted in the
-// events.
+// The SQL of reports. Counts of events come from marketplace_analytics_quarters, in which the
+// transaction that stores an event counts it. Persons are counted from the events themselves.
 //
 // Errors as in common/pg/error.h. Thread-safe.
 #pragma once
@@ -15,22 +14,23 @@
 
 namespace keys::analytics {
 
-// Names that one answer of CountKeys has.
+// The most names in one answer of CountKeys.
 inline constexpr int kMostKeyNames = 10'000;
 
-// [from, to).
+// The half-open span [from, to).
 struct TimeSpan {
   absl::Time from;
   absl::Time to;
 };
-// The whole quarters of an hour in a span; empty and at its end when there is none.
+// Returns the whole quarters of an hour in a span. When there is none, the result is empty and lies
+// at the span's end.
 TimeSpan QuartersIn(const TimeSpan& span);
 
 class ReportStore {
  public:
   explicit ReportStore(pg::Pool& pool) : pool_(pool) {}
 
-  // `starts` are those of the periods that make up the span; periods are numbered from 1.
+  // `starts` has the starts of the periods that make up the span. Periods are numbered from 1.
   absl::StatusOr<std::vector<EventsRow>> CountEvents(const TimeSpan& span,
                                                      const std::vector<absl::Time>& starts,
                                                      Deadline deadline);

@@ -15,7 +15,8 @@ using report::Period;
 using report::Span;
 
 void SetShare(int64_t part, int64_t whole, v1::FunnelRow& row, void (v1::FunnelRow::*set)(double)) {
-  // Four digits are what so few persons can mean, and look the same in JSON and CSV.
+  // The share is rounded to four digits, because the sample is too small for more. Four digits look
+  // the same in JSON and CSV.
   if (whole > 0) (row.*set)(std::round(10'000.0 * part / whole) / 10'000.0);
 }
 
@@ -56,7 +57,7 @@ struct Cell {
 absl::StatusOr<v1::GetFunnelResponse> Reports::Funnel(rpc::Call& call,
                                                       const v1::GetFunnelRequest& request) {
   ASSIGN_OR_RETURN(const Span span, report::SpanOf(request, clock_.Now()));
-  // The whole span first, as one period, then each day.
+  // The first cut is the whole span as one period, the second has each day.
   std::vector<std::pair<std::vector<Period>, std::vector<v1::FunnelRow>>> cuts(2);
   cuts[0].first = {{"total", span.from, span.to}};
   cuts[1].first = report::DaysOf(span);
@@ -95,7 +96,7 @@ absl::StatusOr<v1::GetCohortsResponse> Reports::Cohorts(rpc::Call& call,
   v1::GetCohortsResponse response;
   report::SetSpan(span, response);
   for (std::size_t cohort = 0; cohort < periods.size(); ++cohort) {
-    // Whoever is in it bought in it.
+    // Every person of a cohort has bought in its first period.
     const int64_t persons = cells[{cohort, cohort}].buyers;
     for (std::size_t period = cohort; period < periods.size(); ++period) {
       const Cell& cell = cells[{cohort, period}];

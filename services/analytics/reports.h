@@ -1,4 +1,4 @@
-// What a report says of the events in a span: funnel, cohorts, counts of KEYS.
+// Makes the reports on the events in a span: funnel, cohorts, counts of KEYS.
 //
 // Handlers: thread-safe, blocking.
 #pragma once

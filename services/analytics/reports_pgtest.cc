@@ -1,5 +1,5 @@
-// Reports held against a recount in plain SQL, which knows neither roll-ups nor our days: it asks
-// Postgres for local dates and counts the events themselves.
+// Compares reports with a recount in plain SQL, which shares neither the roll-ups nor the calendar
+// code: it asks Postgres for local dates and counts the events themselves.
 #include <algorithm>
 #include <array>
 #include <atomic>
@@ -32,7 +32,7 @@ constexpr const char* kZones[] = {"UTC",
                                   "Pacific/Chatham",
                                   "Australia/Lord_Howe"};
 
-// $1, $2 the span as the client says it, $3 the zone.
+// $1 and $2 are the span as the client writes it, $3 is the zone.
 #define KEYS_TEST_SPAN                                                                      \
   "WITH span AS (SELECT CASE WHEN length($1::text) = 10 THEN $1::timestamp AT TIME ZONE $3" \
   " ELSE $1::timestamptz END AS a, CASE WHEN length($2::text) = 10 THEN"                    \
@@ -72,7 +72,7 @@ constexpr pg::Statement kKeys{"test.keys", KEYS_TEST_SPAN R"(
     AND (key_id IS NOT NULL OR key_slug IS NOT NULL)
   GROUP BY coalesce(key_id::text, key_slug) ORDER BY 1)"};
 
-// $4: week or month.
+// $4 is week or month.
 constexpr pg::Statement kCohorts{"test.cohorts", KEYS_TEST_SPAN R"(
   , first AS (
     SELECT user_id, date_trunc($4, min(created_at) AT TIME ZONE $3)::date AS cohort, min(created_at) AS at
@@ -89,7 +89,7 @@ constexpr pg::Statement kCohorts{"test.cohorts", KEYS_TEST_SPAN R"(
 
 #undef KEYS_TEST_SPAN
 
-// As kFunnelByDay says it; days without events left out.
+// Writes the report in the form of kFunnelByDay, without days that have no events.
 std::vector<std::string> Shown(const v1::GetFunnelResponse& report) {
   std::vector<std::string> shown;
   const auto add = [&shown](const v1::FunnelRow& row) {
@@ -114,7 +114,7 @@ std::string Shares(const v1::FunnelRow& row) {
                 part(row.purchase_to_download(), row.buyers()));
 }
 
-// As kCohorts says it; also holds what is the same in all rows.
+// Writes the report in the form of kCohorts, and checks the values that all rows share.
 std::vector<std::string> Shown(const v1::GetCohortsResponse& report) {
   std::vector<std::string> shown;
   std::map<std::string, int64_t> persons;
@@ -171,7 +171,7 @@ void CompareAll(World& world, const std::pair<std::string, std::string>& span, c
   const v1::GetFunnelResponse funnel = Funnel(world, span, tz);
   std::vector<std::string> recount = world.Ask(kFunnelByDay, span.first, span.second, tz);
   if (recount == std::vector<std::string>{"total|0|0|0|0|0|0|0|0|0"}) recount.clear();
-  // Days on which only something else happened.
+  // On these days only other events happened.
   std::erase_if(recount,
                 [](const std::string& row) { return row.ends_with("|0|0|0|0|0|0|0|0|0"); });
   CHECK(Shown(funnel) == recount);
@@ -211,7 +211,7 @@ TEST_CASE(
   Draw draw(seed);
   std::vector<AnalyticsEvent> events;
   for (int i = 0; i < 6000; ++i) events.push_back(draw.Event(i));
-  // Two writers tell of all of them, each in an order and in batches of its own.
+  // Two writers send all of them, each in its own order and batches.
   const auto batches = std::array{draw.Batches(events), draw.Batches(events)};
   std::atomic<int> failures = 0;
   std::vector<std::thread> writers;

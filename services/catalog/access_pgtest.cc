@@ -1,4 +1,4 @@
-// Row level security: what each role may read and write of the catalog's tables.
+// Tests row level security: the rights of each role on the catalog's tables.
 #include "common/pg/error.h"
 #include "services/catalog/testing/catalog_world.h"
 
@@ -11,7 +11,7 @@ struct CountRow {
   int64_t count;
 };
 
-// As the role in a session of its own; -1 when it is not allowed.
+// Counts as the role in a session of its own. -1 when that is not allowed.
 int64_t CountAs(const World& world, const std::string& role, const std::string& relation) {
   pg::Pool pool({.conninfo = world.database.Conninfo(), .size = 1, .name = "test"});
   auto db = Must(pool.Acquire(Soon()));

@@ -1,4 +1,4 @@
-// What administrators change, over a real database.
+// Tests the changes of administrators over a real database.
 #include "common/error/error.h"
 #include "services/catalog/testing/catalog_world.h"
 
@@ -34,7 +34,8 @@ TEST_CASE_METHOD(World, "a price change is seen, audited, counted once, and guar
   CHECK(Detail("x").price_cents() == 700);
   rpc::Call again = Admin();
   Must(key_admin.Update(again, PriceOf("x", 700)));
-  // Nothing was changed, but the answer is not to be seen before what it says.
+  // Nothing was changed, but the client must not see the answer before the revision that the answer
+  // names.
   CHECK(again.revision() == before + 1);
   CHECK(Revision() == before + 1);
   auto db = Must(pool.Acquire(testing::Soon()));
@@ -60,7 +61,7 @@ TEST_CASE_METHOD(World, "only administrators change anything") {
   v1::YankVersionRequest yank;
   yank.set_slug("x");
   CHECK(ReasonOf(key_admin.Yank(user, yank).status()) == Reason::NOT_ADMIN);
-  // What is not there is not there for anybody.
+  // A KEY that does not exist is NOT_FOUND for everybody.
   CHECK(ReasonOf(key_admin.Update(user, PriceOf("y", 700)).status()) == Reason::NOT_FOUND);
   yank.set_slug("y");
   CHECK(ReasonOf(key_admin.Yank(user, yank).status()) == Reason::NOT_FOUND);
@@ -138,7 +139,7 @@ std::vector<std::string> KeysIn(World& world, const std::string& slug) {
   return slugs;
 }
 
-// "<actor> <bundle> <KEYS>" of each audit row about growth, the oldest first.
+// Returns "<actor> <bundle> <KEYS>" of each audit row about growth, the oldest first.
 std::vector<std::string> Growths(World& world) {
   struct GrowthRow {
     std::string text;
@@ -169,7 +170,7 @@ TEST_CASE_METHOD(World, "a bundle with a rule grows as KEYS are published") {
   Publish(OfTool("n2", "node", "scale"));
   CHECK(KeysIn(*this, "all-stripe") == Slugs{"n1", "s1", "s2"});
   CHECK(Growths(*this) == Slugs{"ingestion all-stripe [\"s2\"]"});
-  // What was read before it grew no longer fits If-Match.
+  // The entity tag from before the growth no longer fits If-Match.
   rpc::Call late = Admin(etag);
   CHECK(ReasonOf(bundles.Put(late, put).status()) == Reason::PRECONDITION_FAILED);
   put.mutable_rule()->set_maturity("scale");

@@ -7,7 +7,7 @@
 namespace keys::catalog {
 namespace {
 
-// Slugs need no escapes.
+// Slugs need no escapes in JSON.
 std::string Details(const GrownBundle& bundle) {
   std::string keys;
   for (const std::string& slug : bundle.key_slugs) {

@@ -1,4 +1,4 @@
-// Bundles whose rule takes in what was just published or changed. Thread-safe.
+// Adds KEYS that were just published or changed to the bundles whose rule they fit. Thread-safe.
 #pragma once
 
 #include <string>
@@ -11,14 +11,15 @@
 
 namespace keys::catalog {
 
-// Who or what made bundles grow, and where that is written down.
+// The actor who made bundles grow, and the audit log that records it.
 struct GrowthCause {
   const audit::Log& audit;
   std::string actor;
   absl::Time now;
 };
 
-// Lets bundles take in those of the KEYS that fit; one audit row for each bundle that has grown.
+// Adds those of the KEYS that fit to bundles, and writes one audit row for each bundle that has
+// grown.
 absl::Status LetBundlesGrow(pg::Transaction& tx, const std::vector<std::string>& key_ids,
                             const GrowthCause& cause);
 

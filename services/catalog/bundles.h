@@ -1,4 +1,4 @@
-// Bundles, for everybody and for administrators. Thread-safe.
+// Serves bundles to everybody and to administrators. Thread-safe.
 #pragma once
 
 #include "absl/status/statusor.h"
@@ -15,7 +15,7 @@ class Bundles {
                                                const v1::ListBundlesRequest& request);
   absl::StatusOr<v1::GetBundleResponse> Get(rpc::Call& call, const v1::GetBundleRequest& request);
   absl::StatusOr<v1::PutBundleResponse> Put(rpc::Call& call, const v1::PutBundleRequest& request);
-  // Off sale; buyers keep what they have. The answer shows the bundle as it was.
+  // Takes the bundle off sale; buyers keep their access. The answer shows the bundle as it was.
   absl::StatusOr<v1::DeleteBundleResponse> Delete(rpc::Call& call,
                                                   const v1::DeleteBundleRequest& request);
 
@@ -23,7 +23,7 @@ class Bundles {
   const Parts parts_;
 };
 
-// Without the KEYS that are not published.
+// Returns the bundle without the KEYS that are not published.
 v1::Bundle ToPublic(const v1::BundleForSale& bundle);
 
 }  // namespace keys::catalog

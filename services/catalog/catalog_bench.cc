@@ -1,7 +1,6 @@
-// What reading the catalog costs at 1,000 and at 50,000 KEYS, side by side;
-// scripts/bench-catalog.sh runs it. Handlers over a real database, without gRPC and HTTP. Exit code
-// 1 when the 99th percentile of a list or search at the larger size is above twice that of the
-// smaller one.
+// Measures reading the catalog at 1,000 and at 50,000 KEYS, side by side; scripts/bench-catalog.sh
+// runs it. It calls handlers over a real database, without gRPC and HTTP. Exit code 1 when the 99th
+// percentile of a list or search at the larger size is above twice that of the smaller one.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -21,12 +20,13 @@ namespace {
 struct Case {
   const char* name;
   std::function<v1::ListKeysRequest(int round)> request;
-  // Counted facets are remembered, and counting them looks at every KEY that matches: shown, and
-  // not held to the bound.
+  // Counted facets are kept, and counting them looks at every KEY that matches. Their figure is
+  // shown and not bounded.
   bool bounded = true;
 };
 
-// For the batches of one line: all lines, and what making 51,000 KEYS takes, fit into ten minutes.
+// The time for the batches of one line. All lines, and making 51,000 KEYS, must fit into ten
+// minutes.
 constexpr absl::Duration kCaseBudget = absl::Seconds(20);
 
 struct Figures {
@@ -99,8 +99,8 @@ Figures FiguresOf(std::vector<double> milliseconds) {
           .p99_ms = milliseconds[milliseconds.size() * 99 / 100]};
 }
 
-// The middle one of several batches' figures: what else the machine does in one of them does not
-// count.
+// Takes the median of several batches, so that other work of the machine during one of them does
+// not count.
 Figures MiddleOf(const std::vector<Figures>& batches) {
   std::vector<double> p50;
   std::vector<double> p99;
@@ -113,8 +113,8 @@ Figures MiddleOf(const std::vector<Figures>& batches) {
   return {.p50_ms = p50[p50.size() / 2], .p99_ms = p99[p99.size() / 2]};
 }
 
-// In turns, so that what else the machine does meets both. At least one batch, and no further one
-// past the deadline.
+// Measures both catalogs in turns, so that other work of the machine affects both. At least one
+// batch is made, and none is begun after the deadline.
 std::pair<Figures, Figures> Measure(World& small, World& large, const Case& one, int rounds,
                                     Deadline deadline) {
   constexpr int kWarmUp = 20;

@@ -1,4 +1,4 @@
-// The catalog's gRPC services: one line an RPC. Thread-safe.
+// The catalog's gRPC services, with one line for each RPC. Thread-safe.
 #pragma once
 
 #include <memory>
@@ -35,7 +35,8 @@ struct Handlers {
   Sales sales;
 };
 
-// Catalog, CatalogAdmin, CatalogIngest and CatalogInternal. `unary` and `handlers` outlive them.
+// Makes Catalog, CatalogAdmin, CatalogIngest and CatalogInternal. `unary` and `handlers` must
+// outlive them.
 std::vector<std::unique_ptr<grpc::Service>> MakeCatalogServices(rpc::Unary& unary,
                                                                 Handlers& handlers);
 

@@ -1,4 +1,4 @@
-// What services of a higher rank may ask of the catalog.
+// The client by which services of a higher rank call the catalog.
 //
 //   auto catalog = MakeRemoteCatalog(address, minter);
 //   ASSIGN_OR_RETURN(auto bundle, catalog->GetBundleForSale(request, call));
@@ -16,17 +16,17 @@
 
 namespace keys::catalog {
 
-// The words a KEY's type may have, for filters: one of them, and all of them as a text says them.
+// Whether the word is a type of KEYS, for filters, and all such words as a text lists them.
 bool IsKeyType(std::string_view word);
 std::string KeyTypeWords();
-// The families a KEY may be of, and how ripe its author may call it.
+// Whether the word is a family of KEYS, and whether it is a maturity.
 bool IsTool(std::string_view word);
 bool IsMaturity(std::string_view word);
 
 class CatalogClient {
  public:
   virtual ~CatalogClient() = default;
-  // By id or slug, at most 1000; unknown ones are left out of the answer.
+  // Finds KEYS by id or slug, at most 1000. Unknown ones are left out of the answer.
   virtual absl::StatusOr<v1::BatchGetKeysResponse> BatchGetKeys(
       const v1::BatchGetKeysRequest& request, const rpc::Outgoing& outgoing) = 0;
   // NOT_FOUND.
@@ -35,15 +35,16 @@ class CatalogClient {
   // NOT_FOUND, VERSION_UNKNOWN, ASSET_NOT_PUBLISHED.
   virtual absl::StatusOr<v1::ResolveVersionResponse> ResolveVersion(
       const v1::ResolveVersionRequest& request, const rpc::Outgoing& outgoing) = 0;
-  // Every published KEY.
+  // Returns every published KEY.
   virtual absl::StatusOr<v1::ListCandidatesResponse> ListCandidates(
       const v1::ListCandidatesRequest& request, const rpc::Outgoing& outgoing) = 0;
-  // Every bundle, as anybody may see it.
+  // Returns every bundle as anybody may see it.
   virtual absl::StatusOr<v1::ListBundlesResponse> ListBundles(const v1::ListBundlesRequest& request,
                                                               const rpc::Outgoing& outgoing) = 0;
 };
 
-// For ingestion only. Every call may be repeated: the same content again changes nothing.
+// Used by ingestion only. Every call may be repeated, because the same content changes nothing the
+// second time.
 class CatalogIngestClient {
  public:
   virtual ~CatalogIngestClient() = default;
@@ -52,15 +53,15 @@ class CatalogIngestClient {
       const v1::PublishVersionRequest& request, const rpc::Outgoing& outgoing) = 0;
   virtual absl::StatusOr<v1::GetPublishedResponse> GetPublished(
       const v1::GetPublishedRequest& request, const rpc::Outgoing& outgoing) = 0;
-  // What is wrong with single entries comes in the answer, not as an error.
+  // Mistakes in single entries are part of the answer and no error.
   virtual absl::StatusOr<v1::ApplyPricingResponse> ApplyPricing(
       const v1::ApplyPricingRequest& request, const rpc::Outgoing& outgoing) = 0;
-  // The catalog's revision as the answers so far had it: not before that of any change made by this
-  // client.
+  // The highest catalog revision that any answer has had so far. A change made by this client has
+  // this revision or a lower one.
   virtual int64_t revision() const { return 0; }
 };
 
-// `address` is host:port. `minter` outlives the client.
+// `address` is host:port. `minter` must outlive the client.
 std::unique_ptr<CatalogClient> MakeRemoteCatalog(const std::string& address,
                                                  rpc::TokenMinter& minter);
 std::unique_ptr<CatalogIngestClient> MakeRemoteCatalogIngest(const std::string& address,

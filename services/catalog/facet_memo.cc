@@ -13,7 +13,7 @@ std::optional<v1::Facets> FacetMemo::Find(const std::string& filters, int64_t re
 void FacetMemo::Keep(const std::string& filters, int64_t revision, const v1::Facets& facets) {
   std::lock_guard lock(mutex_);
   if (revision < revision_) return;
-  // Searches are many and rarely asked for again: when there is no room left it begins anew.
+  // Searches are many and rarely repeated, so a full memo begins anew.
   if (revision > revision_ || known_.size() >= kMostEntries) known_.clear();
   revision_ = revision;
   known_[filters] = facets;

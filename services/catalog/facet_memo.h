@@ -1,5 +1,5 @@
-// Facets counted before, for the revision they were counted at: the same filters are asked for page
-// after page and by one caller after the other, and counting looks at every KEY that matches.
+// Keeps counted facets for the revision at which they were counted. The same filters are asked for
+// page after page and by one caller after the other, and counting looks at every KEY that matches.
 //
 //   if (auto known = memo.Find(filters, revision)) …
 //   memo.Keep(filters, revision, facets);
@@ -19,11 +19,11 @@ namespace keys::catalog {
 
 class FacetMemo {
  public:
-  // Combinations of filters that are kept; a few KiB each.
+  // The most combinations of filters that are kept, a few KiB each.
   static constexpr size_t kMostEntries = 512;
 
   std::optional<v1::Facets> Find(const std::string& filters, int64_t revision) const;
-  // A later revision drops all that was kept; an earlier one is not kept.
+  // A later revision drops everything that was kept. An earlier one is not kept.
   void Keep(const std::string& filters, int64_t revision, const v1::Facets& facets);
 
  private:

@@ -1,4 +1,4 @@
-// What ingestion tells the catalog, over a real database.
+// Tests the calls of ingestion over a real database.
 #include "common/error/error.h"
 #include "services/catalog/testing/catalog_world.h"
 
@@ -145,7 +145,7 @@ TEST_CASE_METHOD(World, "bad entries of the file are named and never stop the go
                                              "/keys/nobody UNKNOWN_KEY",
                                              "/bundles/0/key_slugs/2 UNKNOWN_KEY"});
   CHECK(Detail("a").price_cents() == 500);
-  // What failed is tried again when the file is read the next time.
+  // An entry that failed is tried again when the file is read the next time.
   Publish(NodeAsset("nobody"));
   Publish(NodeAsset("nothing"));
   file.mutable_keys(1)->set_price_cents(700);

@@ -86,7 +86,7 @@ absl::StatusOr<v1::YankVersionResponse> KeyAdmin::Yank(rpc::Call& call,
   }
   using Response = absl::StatusOr<v1::YankVersionResponse>;
   return pg::RunTransaction(parts_.pool, call.deadline(), [&](pg::Transaction& tx) -> Response {
-    // Also of an answer that was stored before.
+    // A stored answer is marked with the revision too.
     RETURN_IF_ERROR(MarkRevision(tx, call));
     return idempotency::Once<v1::YankVersionResponse>({.store = parts_.answers,
                                                        .tx = tx,

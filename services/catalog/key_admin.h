@@ -1,5 +1,5 @@
-// What administrators change of a KEY: price, currency, status, and which versions are withdrawn.
-// Each change is audited and counted in the catalog's revision, in one transaction. Thread-safe.
+// Administrators' changes of a KEY: price, currency, status, and withdrawn versions. Each change is
+// audited and counted in the catalog's revision, in one transaction. Thread-safe.
 #pragma once
 
 #include <string>
@@ -17,7 +17,7 @@ class KeyAdmin {
 
   absl::StatusOr<v1::UpdateKeyResponse> Update(rpc::Call& call,
                                                const v1::UpdateKeyRequest& request);
-  // Yanking again changes nothing and keeps the first reason.
+  // Repeating a yank changes nothing and keeps the first reason.
   absl::StatusOr<v1::YankVersionResponse> Yank(rpc::Call& call,
                                                const v1::YankVersionRequest& request);
 
@@ -27,7 +27,8 @@ class KeyAdmin {
   absl::StatusOr<v1::YankVersionResponse> YankIn(pg::Transaction& tx, rpc::Call& call,
                                                  const v1::YankVersionRequest& request);
 
-  // NOT_FOUND before NOT_ADMIN: what a caller may not see is not there for them.
+  // Returns NOT_FOUND before NOT_ADMIN, so that a caller does not learn of a KEY that they may not
+  // see.
   absl::Status CheckMayChange(const rpc::Call& call, const std::string& slug) const;
 
   const Parts parts_;

@@ -1,4 +1,4 @@
-// Keys::List: filters, search, pages and facets.
+// Keys::List answers lists with filters, search, pages and facets.
 #include <set>
 
 #include "common/base/status_macros.h"
@@ -13,7 +13,7 @@ namespace {
 
 using After = std::optional<page::CursorState>;
 
-// A page's rows and, behind each, what its cursor would say.
+// A page's rows, each with the values for its cursor.
 struct Page {
   std::vector<ListedKey> listed;
   std::vector<std::vector<std::string>> positions;
@@ -39,8 +39,8 @@ void Take(Page& page, std::vector<ListedKey> rows, const std::string& of_class) 
   }
 }
 
-// Class after class until the page is full: words that every KEY has are found in the first one,
-// and rare ones are cheap in all of them.
+// Asks for class after class until the page is full. Words that every KEY has are found in the
+// first class, and rare words are cheap in all of them.
 absl::StatusOr<Page> ByRelevance(pg::Executor& db, const ListFilter& filter, const SearchPlan& plan,
                                  After after, int limit) {
   Page page;
@@ -49,7 +49,7 @@ absl::StatusOr<Page> ByRelevance(pg::Executor& db, const ListFilter& filter, con
   for (size_t i = first; i < plan.classes.size(); ++i) {
     const int left = limit - static_cast<int>(page.listed.size());
     if (left <= 0) break;
-    // No cursor ends in such a class: it had no rows.
+    // This class has no rows, so no cursor can end in it.
     if (plan.classes[i].nothing) continue;
     ASSIGN_OR_RETURN(std::vector<ListedKey> rows,
                      FindListed(db, filter, plan.classes[i], after, left));
@@ -75,7 +75,7 @@ absl::StatusOr<Page> Find(pg::Executor& db, const ListFilter& filter,
 
 absl::StatusOr<v1::Facets> Keys::Facets(pg::Executor& db, const ListFilter& filter,
                                         const SearchClass& matching, int64_t revision) {
-  // What one caller owns is asked for by that caller only.
+  // Facets of one caller's own KEYS are asked for by that caller only, so they are not kept.
   if (filter.query.owned_only) return CountFacets(db, filter, matching);
   ListQuery filters = filter.query;
   filters.sort = Sort::kNewest;
@@ -105,7 +105,7 @@ absl::StatusOr<v1::ListKeysResponse> Keys::List(rpc::Call& call,
     if (query.facets) response.mutable_facets();
     return response;
   }
-  // One row more than shown tells whether there is a next page.
+  // One row more than is shown tells whether there is a next page.
   ASSIGN_OR_RETURN(Page page, Find(db, filter, plan, after, query.limit + 1));
   if (page.listed.size() > static_cast<size_t>(query.limit)) {
     page.listed.pop_back();

@@ -1,4 +1,4 @@
-// What Keys says of versions: lists by range, one, the difference of two, the preview.
+// Keys answers about versions: lists by range, one version, differences, previews.
 #include <algorithm>
 
 #include "common/base/status_macros.h"
@@ -21,7 +21,8 @@ absl::StatusOr<StoredVersion> GetStored(pg::Executor& db, const v1::KeyDetail& k
   return *std::move(found);
 }
 
-// A version in a query: of what SemVer allows only "+" means something else there.
+// Writes a version into a query. Of the characters that SemVer allows, only "+" has another meaning
+// there.
 std::string Escaped(const std::string& version) {
   std::string escaped;
   for (const char c : version) escaped += c == '+' ? std::string("%2B") : std::string(1, c);
@@ -93,7 +94,7 @@ absl::StatusOr<v1::GetVersionResponse> Keys::GetVersion(rpc::Call& call,
   ASSIGN_OR_RETURN(std::optional<StoredVersion> version,
                    FindVersion(db, key.detail.id(), request.version()));
   if (!version.has_value()) return NoSuchVersion(key.detail.slug(), request.version());
-  // What a yank is held against.
+  // If-Match of a yank is compared with this tag.
   call.set_entity_tag(EntityTag(key.row_version));
   ASSIGN_OR_RETURN(StoredPages pages, FindPages(db, version->id));
   v1::GetVersionResponse response;

@@ -1,4 +1,4 @@
-// Reading KEYS: lists, details, versions. Thread-safe.
+// Reads KEYS: lists, details, versions. Thread-safe.
 #pragma once
 
 #include "absl/status/statusor.h"
@@ -28,7 +28,7 @@ class Keys {
                                                     const v1::GetPreviewRequest& request);
 
  private:
-  // Counted, or as they were counted at this revision.
+  // Returns facets, counted now or kept from the same revision.
   absl::StatusOr<v1::Facets> Facets(pg::Executor& db, const ListFilter& filter,
                                     const SearchClass& matching, int64_t revision);
 
@@ -36,16 +36,16 @@ class Keys {
   FacetMemo facets_;
 };
 
-// The KEY as the caller may see it: NOT_FOUND for drafts and archived ones unless an administrator
-// asks.
+// Finds a KEY that the caller may see. NOT_FOUND for drafts and archived KEYS unless an
+// administrator asks.
 absl::StatusOr<StoredKey> GetVisible(pg::Executor& db, const rpc::Call& call,
                                      const std::string& slug_or_id);
 
-// The pictures of a version as pages address them.
+// Adds the pictures of a version with their addresses on pages.
 void AddScreenshots(const v1::Asset& facts,
                     google::protobuf::RepeatedPtrField<v1::Screenshot>& shown);
 
-// Adds versions, related KEYS, bundles and the pages of the latest version: four queries.
+// Adds versions, related KEYS, bundles and the texts of the latest version, in four queries.
 absl::StatusOr<v1::KeyDetail> Complete(pg::Executor& db, StoredKey key);
 
 }  // namespace keys::catalog

@@ -1,4 +1,4 @@
-// Lists, details and versions over a real database.
+// Tests lists, details and versions over a real database.
 #include <set>
 
 #include "common/error/error.h"
@@ -190,7 +190,7 @@ TEST_CASE_METHOD(World,
   CHECK(detail.bundles(0).bundle_type() == "starter");
   CHECK(detail.bundles(0).key_count() == 2);
   CHECK(detail.bundles(1).slug() == "all");
-  // An archived KEY is not counted, as it is not shown with the bundle.
+  // An archived KEY is not counted, because the bundle does not show it.
   CHECK(detail.bundles(1).key_count() == 2);
 }
 
@@ -323,12 +323,12 @@ TEST_CASE_METHOD(World, "facets that were counted before are those of the catalo
   request.set_facets(true);
   const auto nodes = [&] { return List(request).facets().tool(0).count(); };
   CHECK(nodes() == 1);
-  // Seen only by who counts: nothing of this changes the revision.
+  // Only counting shows this change, because it does not change the revision.
   database.Run("UPDATE marketplace_keys SET status = 'draft'");
   CHECK(nodes() == 1);
   request.set_sort("title");
   CHECK(nodes() == 1);
-  // Another filter is counted for itself.
+  // Another filter is counted on its own.
   v1::ListKeysRequest other = request;
   other.set_tool("node");
   CHECK(List(other).facets().tool_size() == 0);

@@ -29,7 +29,7 @@ absl::Status AddMembers(pg::Executor& db, BundleInput& input) {
     const auto part = known.parts.find(name);
     if (part != known.parts.end()) slugs.insert(part->second.slug);
   }
-  // One more than may be, so that too many are noticed.
+  // One more than is allowed is read, so that too many are noticed.
   ASSIGN_OR_RETURN(const std::vector<std::string> members,
                    FindMembers(db, *input.rule, static_cast<int>(kMostBundleKeys) + 1));
   for (const std::string& slug : members) {

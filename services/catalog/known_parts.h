@@ -1,4 +1,4 @@
-// The KEYS a bundle names, looked up in one query. Thread-safe.
+// Looks up the KEYS that a bundle names, in one query. Thread-safe.
 #pragma once
 
 #include <map>
@@ -13,7 +13,7 @@
 namespace keys::catalog {
 
 struct KnownParts {
-  // By slug and by id.
+  // The parts by slug and by id.
   std::map<std::string, Part> parts;
   std::map<std::string, std::string> ids;
 
@@ -21,7 +21,7 @@ struct KnownParts {
   BundleWrite ToWrite(const BundleInput& input, std::string new_id) const;
 };
 
-// Behind the KEYS a bundle names, those that fit its rule and are not named.
+// Appends to the KEYS that a bundle names those that fit its rule and are not named.
 absl::Status AddMembers(pg::Executor& db, BundleInput& input);
 
 absl::StatusOr<KnownParts> FindParts(pg::Executor& db, const std::vector<std::string>& refs);

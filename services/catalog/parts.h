@@ -1,4 +1,4 @@
-// What the catalog's handlers are wired with, and the few things they all do.
+// The objects that all of the catalog's handlers use, and the few functions that they share.
 #pragma once
 
 #include <string>
@@ -16,7 +16,7 @@
 
 namespace keys::catalog {
 
-// References to longer-lived things; copied freely.
+// References to objects that live longer. Copied freely.
 struct Parts {
   pg::Pool& pool;
   const Clock& clock;
@@ -27,22 +27,23 @@ struct Parts {
   const idempotency::Store& answers;
 };
 
-// One unchanging look at the catalog, for reading; the call's answer is marked with the revision
-// of what is seen, so that copies of it are known to be out of date when the catalog changes.
+// Opens a snapshot of the catalog for reading. The call's answer is marked with the snapshot's
+// revision, so that copies of the answer are known to be out of date when the catalog changes.
 absl::StatusOr<pg::Transaction> Look(const Parts& parts, rpc::Call& call);
 
-// For a change that may turn out to be none, because it was made before: whoever is answered then
-// must not see less than that.
+// Marks the answer to a change that may turn out to have been made before. The caller's next read
+// must not show less than that change.
 absl::Status MarkRevision(pg::Executor& db, rpc::Call& call);
 
-// NOT_ADMIN; the gateway has looked already, this is the second lock on the door.
+// Returns NOT_ADMIN. The gateway has checked this already; the second check protects against a
+// mistake there.
 absl::Status RequireAdmin(const rpc::Call& call);
 
 absl::Status NoSuchKey(const std::string& slug_or_id);
 absl::Status NoSuchBundle(const std::string& slug_or_id);
 absl::Status NoSuchVersion(const std::string& slug, const std::string& version);
 
-// In lower case; `otherwise` when empty.
+// Returns the currency in lower case, or `otherwise` when it is empty.
 std::string CurrencyOr(const std::string& currency, const std::string& otherwise);
 
 }  // namespace keys::catalog

@@ -39,7 +39,7 @@ BundleInput InputOf(const v1::BundlePricing& entry) {
 
 }  // namespace
 
-// What one call has found so far.
+// The results of one call so far.
 struct PricingFile::Run {
   const v1::ApplyPricingRequest& request;
   std::string currency;
@@ -128,7 +128,7 @@ absl::Status PricingFile::ApplyBundles(pg::Transaction& tx, Run& run) {
   for (const v1::BundlePricing& entry : run.request.bundles()) {
     refs.insert(refs.end(), entry.key_slugs().begin(), entry.key_slugs().end());
   }
-  // After the KEYS' new prices are in.
+  // The parts are read after the KEYS' new prices were written.
   ASSIGN_OR_RETURN(const KnownParts known, FindParts(tx, refs));
   for (int i = 0; i < run.request.bundles_size(); ++i) {
     v1::BundlePricing entry = run.request.bundles(i);

@@ -1,5 +1,5 @@
-// marketplace.json: prices of KEYS, and bundles. Entries that are as they were last applied change
-// nothing, so that an administrator's change stands; a bad entry never stops the good ones.
+// Applies marketplace.json: prices of KEYS, and bundles. An entry that equals the last applied one
+// changes nothing, so that an administrator's change stands. A bad entry never stops the good ones.
 // Thread-safe.
 #pragma once
 
@@ -15,7 +15,7 @@ class PricingFile {
  public:
   explicit PricingFile(const Parts& parts) : parts_(parts) {}
 
-  // With `dry_run` nothing is kept; the answer is the same.
+  // With `dry_run` nothing is stored; the answer is the same.
   absl::StatusOr<v1::ApplyPricingResponse> Apply(rpc::Call& call,
                                                  const v1::ApplyPricingRequest& request);
 

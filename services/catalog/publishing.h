@@ -1,5 +1,5 @@
-// What ingestion tells the catalog: assets, and the prices of marketplace.json. Every call may be
-// repeated: the same content again changes nothing. Thread-safe.
+// Takes assets and the prices of marketplace.json from ingestion. Every call may be repeated,
+// because the same content changes nothing the second time. Thread-safe.
 #pragma once
 
 #include "absl/status/statusor.h"

@@ -1,4 +1,4 @@
-// The catalog's revision: with each answer, and as a stream, over several catalog processes.
+// Tests the catalog's revision: with each answer, and as a stream, over several catalog processes.
 #include <grpcpp/server.h>
 #include <grpcpp/server_builder.h>
 
@@ -13,7 +13,7 @@
 namespace keys::catalog {
 namespace {
 
-// One catalog process, as far as watching goes, and a reader of it.
+// The parts of one catalog process that watching needs, and a reader of it.
 class Process {
  public:
   Process(const std::string& conninfo, const Clock& clock)
@@ -86,7 +86,7 @@ TEST_CASE_METHOD(World, "every catalog process tells the revision that any of th
   Sell("y", 700);
   CHECK(one.Says(Revision()));
   CHECK(two.Says(Revision()));
-  // A row that was changed without a word to anybody is found too.
+  // A row that was changed without a notification is found too.
   database.Run("UPDATE catalog_revision SET revision = revision + 5");
   CHECK(one.Says(Revision()));
   CHECK(two.Says(Revision()));
@@ -123,7 +123,7 @@ TEST_CASE_METHOD(World, "every answer carries the revision of its own snapshot")
   rpc::Call bundle_list = Anyone();
   Must(bundles.List(bundle_list, {}));
   carries_now(bundle_list);
-  // A look begun before a change does not see it, and does not claim its revision.
+  // A snapshot from before a change does not show it and does not claim its revision.
   rpc::Call old = Anyone();
   auto tx = Must(Look(parts, old));
   Publish(NodeAsset("z"));

@@ -1,7 +1,8 @@
-// CatalogWatch: tells readers the catalog's revision, as its row says, over all catalog processes.
+// CatalogWatch reports the catalog's revision, which all catalog processes share in one row, to its
+// readers.
 //
-// Start begins to follow the row; until it was read, and whenever the database cannot be asked, no
-// stream is open: a reader that hears nothing knows that it knows nothing. Thread-safe.
+// Start begins to follow the row. Until it was read, and whenever the database does not answer, no
+// stream is open, so that a reader knows that its copies may be out of date. Thread-safe.
 #pragma once
 
 #include <memory>
@@ -25,7 +26,7 @@ class RevisionWatch {
   explicit RevisionWatch(rpc::Watches& watches);
   ~RevisionWatch();
 
-  // As role keys_catalog.
+  // Connects as role keys_catalog.
   void Start(const std::string& conninfo);
   void Stop();
   grpc::Service& service() { return *service_; }

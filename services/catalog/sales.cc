@@ -30,8 +30,9 @@ absl::StatusOr<v1::BatchGetKeysResponse> Sales::BatchGetKeys(
     return error::Invalid("/keys", "TOO_LONG", "At most 1000 KEYS at once.");
   }
   ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(call.deadline()));
-  // The gateway remembers what it found for as long as this stands. Read before the KEYS: what
-  // changes in between is then told of a revision too low, and forgotten too soon.
+  // The gateway keeps the answer for as long as this revision lasts. The revision is read before
+  // the KEYS, so a change in between gives a revision that is too low, and the copy is only dropped
+  // too soon.
   if (call.peer() == "gateway") RETURN_IF_ERROR(MarkRevision(db, call));
   ASSIGN_OR_RETURN(std::vector<v1::KeyForSale> keys,
                    FindKeysForSale(db, {request.keys().begin(), request.keys().end()}));
@@ -56,7 +57,7 @@ absl::StatusOr<v1::GetBundleForSaleResponse> Sales::GetBundleForSale(
 absl::StatusOr<v1::ResolveVersionResponse> Sales::ResolveVersion(
     rpc::Call& call, const v1::ResolveVersionRequest& request) {
   ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(call.deadline()));
-  // Whatever its status: who bought a KEY that was archived since keeps it.
+  // The KEY's status does not matter, because buyers keep a KEY that was archived since.
   ASSIGN_OR_RETURN(const std::optional<StoredKey> key, FindKey(db, request.key()));
   if (!key.has_value()) return NoSuchKey(request.key());
   const std::string& slug = key->detail.slug();

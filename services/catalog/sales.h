@@ -1,4 +1,4 @@
-// What services of a higher rank ask the catalog. Thread-safe.
+// Answers services of a higher rank. Thread-safe.
 #pragma once
 
 #include "absl/status/statusor.h"

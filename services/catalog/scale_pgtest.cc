@@ -1,4 +1,4 @@
-// The hot queries find their rows by index, whatever the size of the catalog.
+// Tests that frequent queries find their rows by index, however large the catalog is.
 #include <cstdio>
 #include <functional>
 #include <map>
@@ -21,19 +21,19 @@ struct ScanRow {
   int64_t sequential;
   int64_t read;
 };
-// Rows that one list may look at; the page itself has 21.
+// The most rows that one list may look at. The page itself has 21.
 constexpr int64_t kMostRowsRead = 6000;
 
-// What this session has read so far: the executor's own counters, beside what EXPLAIN says, so that
-// how many rows a plan reads is judged too.
+// The rows that this session has read so far, from Postgres's own counters. They show how many rows
+// a plan reads, which EXPLAIN alone only estimates.
 constexpr pg::Statement kScans{
     "test.scans",
     "SELECT relname::text, seq_scan, seq_tup_read + coalesce(idx_tup_fetch, 0) "
     "FROM pg_stat_xact_user_tables WHERE relname IN ('marketplace_keys', "
     "'marketplace_key_versions', 'catalog_words', 'catalog_tags')"};
 
-// Runs what stores run, on one session in one transaction, and keeps the plan of each statement as
-// Postgres explains it for the very text and values.
+// Runs the statements of stores on one session in one transaction, and keeps the plan that Postgres
+// explains for each text with its values.
 class Explaining final : public pg::Executor {
  public:
   explicit Explaining(const std::string& conninfo)
@@ -43,7 +43,7 @@ class Explaining final : public pg::Executor {
   absl::StatusOr<pg::Result> Describe(const pg::Statement& statement) override {
     return session_->Describe(statement, testing::Soon());
   }
-  // Not explained itself.
+  // This statement is not explained itself.
   std::map<std::string, ScanRow> Counters() {
     std::map<std::string, ScanRow> rows;
     const auto read =
@@ -51,8 +51,8 @@ class Explaining final : public pg::Executor {
     for (const ScanRow& row : Must(read)) rows[row.table] = row;
     return rows;
   }
-  // "<statement>: <line of its plan>" for each sequential scan of a table that grows with the
-  // catalog.
+  // Returns "<statement>: <line of its plan>" for each sequential scan of a table that grows with
+  // the catalog.
   std::vector<std::string> SequentialScans() const { return sequential_; }
   int explained() const { return explained_; }
 
@@ -81,11 +81,11 @@ class Explaining final : public pg::Executor {
   int explained_ = 0;
 };
 
-// How many plans were looked at, so that a test of none is noticed.
+// Returns how many plans were looked at, so that a test which looks at none is noticed.
 int CheckScans(World& world, const std::string& what,
                const std::function<absl::Status(pg::Executor&)>& run) {
   Explaining db(world.database.ConninfoFor("keys_catalog"));
-  // The counters go on from what this session did before.
+  // The counters continue from what this session did before.
   auto before = db.Counters();
   const absl::Status status = run(db);
   INFO(what << ": " << status.ToString());

@@ -1,6 +1,6 @@
-// What a script without blanks costs beside one with blanks, at 1,000, 10,000 and 50,000 KEYS: the
-// index, publishing, searches. Times of the clock depend on what else the machine does, so that CPU
-// time (ours and that of PostgreSQL's processes for this database) stands beside them.
+// Compares a script without blanks with one that has them, at 1,000, 10,000 and 50,000 KEYS: the
+// index, publishing, searches. Elapsed times depend on other work of the machine, so CPU time (of
+// this process and of PostgreSQL's processes for this database) is printed beside them.
 // scripts/bench-catalog.sh --scripts runs it.
 #include <sys/resource.h>
 #include <unistd.h>
@@ -27,7 +27,7 @@ constexpr int kCopies[] = {1, 19, 99};  // of each: 1,000, 10,000 and 50,000 KEY
 constexpr int kWordsOfReadme = 600;
 constexpr int kSearches = 400;
 
-// Two of the 2,500 most common characters of Chinese, or two syllables.
+// Draws two of the 2,500 most common characters of Chinese, or two syllables.
 Words Vocabulary(bool chinese, std::mt19937& random) {
   constexpr const char* kSyllables[] = {"ba", "do", "fe", "gi", "ku",  "la", "mo",
                                         "ne", "pi", "ru", "sa", "to",  "ve", "wi",
@@ -49,7 +49,7 @@ Words Vocabulary(bool chinese, std::mt19937& random) {
   return words;
 }
 
-// Few words are in most texts, and most in few.
+// Few words are in most texts, and most words in few.
 const std::string& Draw(const Words& words, std::mt19937& random) {
   const double u = std::uniform_real_distribution<double>(0, 1)(random);
   return words[static_cast<size_t>(u * u * u * static_cast<double>(words.size() - 1))];
@@ -64,7 +64,7 @@ std::string TextOf(const Words& words, int count, bool chinese, std::mt19937& ra
   return text;
 }
 
-// As published, with other ids and slugs.
+// Copies published KEYS with other ids and slugs.
 constexpr char kCopy[] =
     "INSERT INTO marketplace_keys (id, slug, family, tool, key_type, key_types, title, tags, "
     "preview_public, attributes, key_references, incomplete, source_rank, version, facts_hash, "
@@ -77,7 +77,7 @@ constexpr char kCopy[] =
     "updated_at "
     "FROM marketplace_keys WHERE slug !~ '-[0-9]+$'";
 
-// What takes longer than a test may, on a busy machine.
+// Runs a statement that takes longer than a test's time limit on a busy machine.
 void RunLong(World& world, const std::string& sql) {
   auto session =
       Must(pg::Session::Open({.conninfo = world.database.Conninfo(), .application_name = "bench"},
@@ -102,12 +102,12 @@ constexpr pg::Statement kBackends{
     "bench.backends",
     "SELECT pid::bigint FROM pg_stat_activity WHERE datname = current_database()"};
 
-// User and system time of a process so far, in milliseconds.
+// Returns the user and system time of a process so far in milliseconds.
 double CpuOf(int64_t pid) {
   std::ifstream stat("/proc/" + std::to_string(pid) + "/stat");
   std::string line;
   std::getline(stat, line);
-  // Fields 14 and 15, counted from the process's name in brackets, which is field 2.
+  // These are fields 14 and 15, counted from the process's name in brackets, which is field 2.
   const auto behind_name = line.rfind(')');
   if (behind_name == std::string::npos) return 0;
   long user = 0;
@@ -172,7 +172,7 @@ void Publish(World& world, const Words& words, bool chinese, std::mt19937& rando
               published.count() / kPublished, (CpuSoFar(world) - cpu) / kPublished);
 }
 
-// One script's catalog, which grows.
+// The catalog of one script, which grows.
 struct Script {
   explicit Script(bool is_chinese) : chinese(is_chinese), words(Vocabulary(is_chinese, random)) {
     Publish(world, words, chinese, random);

@@ -1,4 +1,4 @@
-// Search and filters over a real database.
+// Tests search and filters over a real database.
 #include <algorithm>
 #include <random>
 #include <set>
@@ -39,7 +39,7 @@ TEST_CASE_METHOD(World,
   Publish(Written("b", "Books", "Keeps a ledger.", {}, ""));
   Publish(Written("a", "Pages", "", {}, "Writes to the ledger table."));
   Publish(Written("z", "Nothing of it", "", {}, ""));
-  // "Ledgers" has the same stem, so it counts as written; the newer one is first.
+  // "Ledgers" has the same stem, so it counts as written, and the newer KEY comes first.
   CHECK(Found(*this, "ledger") == Slugs{"d", "e", "c", "b", "a"});
   CHECK(Found(*this, "ledger", "title") == Slugs{"c", "b", "e", "d", "a"});
   CHECK(Found(*this, "LEDGER accounts") == Slugs{"e", "c"});

@@ -1,4 +1,5 @@
-// One text is one text, whatever its normal form, case, width or script: over a real database.
+// Tests over a real database that one text counts as one, whatever its normal form, case, width or
+// script.
 #include <algorithm>
 
 #include "common/text/fold.h"
@@ -135,7 +136,7 @@ TEST_CASE_METHOD(World, "tags, categories and outcomes are one in each of their 
   v1::ListKeysRequest all;
   all.set_facets(true);
   const v1::ListKeysResponse response = List(all);
-  // Shown is the first spelling by bytes, counted is each KEY once.
+  // The first spelling by bytes is shown, and each KEY counts once.
   CHECK(CountsOf(response.facets().category()) == "ZAHL\u00dcNG=3 other=1");
   REQUIRE(response.facets().tag_size() == 2);
   CHECK(response.facets().tag(0).count() == 3);
@@ -155,7 +156,7 @@ TEST_CASE_METHOD(World, "tags, categories and outcomes are one in each of their 
   v1::ListKeysRequest by_outcome;
   by_outcome.set_outcome("RUHIGE_NA\u0308CHTE");
   CHECK(List(by_outcome).keys_size() == 3);
-  // The spelling of the author is what is shown.
+  // The author's spelling is shown.
   CHECK(Detail("b").tags(0) == "cafe\u0301");
 }
 
@@ -214,7 +215,7 @@ TEST_CASE_METHOD(World, "words from before are made anew, a batch at a time") {
   for (int i = 0; i < WordKeeper::kBatch + 3; ++i) {
     Publish(Titled("k" + std::to_string(i), "r\u00e9sum\u00e9 \u652f\u4ed8\u56de\u8c03"));
   }
-  // As rows stand that an older program or SQL has written.
+  // An older program, or SQL, would have left such rows.
   database.Run("UPDATE marketplace_keys SET words_old = true, search_head = '', search_all = ''");
   CHECK(Found(*this, "\u56de\u8c03").empty());
   WordKeeper keeper(pool);

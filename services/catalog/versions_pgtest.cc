@@ -1,4 +1,4 @@
-// What a version holds, over a real database.
+// Tests the content of versions over a real database.
 #include "common/error/error.h"
 #include "services/catalog/domain/publish.h"
 #include "services/catalog/testing/catalog_world.h"

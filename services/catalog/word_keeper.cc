@@ -25,7 +25,7 @@ absl::StatusOr<int> WordKeeper::RemakeSome(Deadline deadline) {
   return pg::RunTransaction(pool_, deadline, [](pg::Transaction& tx) -> absl::StatusOr<int> {
     RETURN_IF_ERROR(LockCatalog(tx));
     ASSIGN_OR_RETURN(const int remade, RemakeOldWords(tx, kBatch));
-    // What a search finds has changed.
+    // The results of searches have changed.
     if (remade > 0) RETURN_IF_ERROR(CountRevision(tx).status());
     return remade;
   });

@@ -1,9 +1,10 @@
 // Makes the search words of KEYS anew whose row says that they are old (`words_old`): rows from
-// before a migration that changed what words are, and rows that SQL wrote (scripts/carry-over.sh).
+// before a migration that changed how words are made, and rows that SQL wrote
+// (scripts/carry-over.sh).
 //
 // It looks at start and then each kLookEvery, and works in batches of kBatch KEYS, each in a
-// transaction of its own that other changes of the catalog come between. Until its turn a KEY is
-// found by its old words. A batch that fails is logged and tried again. Thread-safe.
+// transaction of its own that other changes of the catalog come between. Until then a KEY is found
+// by its old words. A batch that fails is logged and tried again. Thread-safe.
 #pragma once
 
 #include <condition_variable>
@@ -29,7 +30,7 @@ class WordKeeper {
   void Start();
   void Stop();
 
-  // One batch; answers how many KEYS it had.
+  // Makes one batch and returns how many KEYS it had.
   absl::StatusOr<int> RemakeSome(Deadline deadline);
 
  private:

@@ -41,7 +41,7 @@ TEST_CASE("signals are listed newest first, page by page, and one by one") {
     page = *world.signals.List(call, request);
     for (const auto& signal : page.signals()) seen += signal.signal_value();
     request.set_cursor(page.next_cursor());
-    // Told while one reads on: neither skips nor repeats.
+    // A signal that is told between two pages neither skips nor repeats others.
     if (seen.size() == 2) REQUIRE(world.Tell(kUser, "view", "x").ok());
   } while (page.has_next_cursor());
   CHECK(seen == "43210");
@@ -115,7 +115,7 @@ TEST_CASE("without the newest signal the one before it counts, and is said to") 
   CHECK(sentences() == std::vector<std::string>{
                            "Without your tool intent \"Node\" your earlier \"Next\" would count, "
                            "and this KEY would score 1 instead of 10."});
-  // Tried.
+  // The sentence is tried.
   v1::DeleteSignalRequest newest;
   newest.set_id(world.List(kUser).signals(0).id());
   REQUIRE(world.signals.Delete(call, newest).ok());

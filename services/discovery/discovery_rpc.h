@@ -1,4 +1,4 @@
-// discovery's RPCs: one line each, from gRPC to a handler.
+// Discovery's gRPC services, with one line for each RPC.
 #pragma once
 
 #include <memory>
@@ -25,7 +25,7 @@ struct DiscoveryHandlers {
   const SituationBook& situations;
 };
 
-// What it is made of must outlive the service.
+// The handlers must outlive the service.
 std::unique_ptr<grpc::Service> MakeDiscoveryRpc(rpc::Unary& unary,
                                                 const DiscoveryHandlers& handlers);
 

@@ -68,7 +68,8 @@ absl::StatusOr<v1::DismissKeyResponse> Dismissals::Dismiss(rpc::Call& call,
   const DismissalRow row{.key_id = key.id(), .slug = key.slug(), .created_at = clock_.Now()};
   return pg::RunTransaction(
       pool_, call.deadline(), [&](pg::Transaction& tx) -> absl::StatusOr<v1::DismissKeyResponse> {
-        // One of a person's requests at a time, so that their number cannot pass the limit.
+        // The requests of one person come one after the other, so that they cannot exceed the limit
+        // together.
         RETURN_IF_ERROR(LockToOptOut(tx, user));
         ASSIGN_OR_RETURN(const auto standing, ListDismissals(tx, user));
         const auto same = std::find_if(standing.begin(), standing.end(),

@@ -1,4 +1,4 @@
-// KEYS a person is not interested in. Thread-safe.
+// Keeps the KEYS that a person has dismissed. Thread-safe.
 #pragma once
 
 #include "absl/status/statusor.h"
@@ -10,7 +10,8 @@
 
 namespace keys::discovery {
 
-// Who dismisses more has no use for recommendations; the list stays one short answer.
+// The most dismissals of a person, so that the list stays one short answer. A person with more has
+// no use for recommendations.
 inline constexpr size_t kMostDismissals = 1000;
 
 class Dismissals {

@@ -88,7 +88,7 @@ TEST_CASE("the newest dismissal comes first, and there is a most") {
   CHECK(error::DetailOf(refused)->actions_size() == 1);
   CHECK(shop.TakeBack(kOther, "k7")->deleted() == 1);
   CHECK(shop.Dismiss(kOther, "a").ok());
-  // One that stands already is no further one.
+  // Repeating a dismissal adds none.
   CHECK(shop.Dismiss(kOther, "a").ok());
 }
 
@@ -136,7 +136,7 @@ TEST_CASE("situations are read again when their file changes, and bad ones chang
   write("stripe");
   (*book)->Look();
   CHECK(tool() == "stripe");
-  // No KEY is of this family.
+  // No KEY is of this family, so the file is refused.
   write("cobol");
   (*book)->Look();
   CHECK(tool() == "stripe");

@@ -1,6 +1,5 @@
-// What people chose not to have kept: signals of a type, or of everything. From the moment an
-// opt-out is answered nothing of its kind is kept or stored, whoever would store it
-// (Signals::Keep). Thread-safe.
+// Keeps people's opt-outs, of signals of a type or of everything. Once an opt-out was answered, no
+// signal of its kind is kept or stored, from whichever source (Signals::Keep). Thread-safe.
 #pragma once
 
 #include <string>
@@ -21,10 +20,11 @@ class OptOuts {
 
   absl::StatusOr<v1::ListOptOutsResponse> List(rpc::Call& call,
                                                const v1::ListOptOutsRequest& request);
-  // Forgets what it rules out in the same transaction; again changes nothing. NOT_FOUND for a word
-  // that is neither a signal type nor "everything".
+  // Deletes the signals that it covers in the same transaction. Repeating it changes nothing.
+  // NOT_FOUND for a word that is neither a signal type nor "everything".
   absl::StatusOr<v1::SetOptOutResponse> Set(rpc::Call& call, const v1::SetOptOutRequest& request);
-  // Lifts this one and no other: "everything" leaves those of single types. NOT_FOUND as Set.
+  // Lifts this opt-out and no other: lifting "everything" leaves those of single types. NOT_FOUND
+  // as for Set.
   absl::StatusOr<v1::LiftOptOutResponse> Lift(rpc::Call& call,
                                               const v1::LiftOptOutRequest& request);
   absl::StatusOr<v1::LiftOptOutsResponse> LiftAll(rpc::Call& call,
@@ -35,10 +35,10 @@ class OptOuts {
   const Clock& clock_;
 };
 
-// Whether one of them rules the type out.
+// Whether one of the opt-outs covers the type.
 bool RulesOut(const std::vector<OptOutRow>& opt_outs, std::string_view signal_type);
 
-// Ok, or CONFLICT with what stands in the way and how to lift it.
+// Returns Ok, or CONFLICT with the opt-outs that cover the type and how to lift them.
 absl::Status CheckAllowed(const std::vector<OptOutRow>& opt_outs, const std::string& signal_type);
 
 }  // namespace keys::discovery

@@ -31,13 +31,13 @@ SignalRow Made(World& world, const std::string& type, const std::string& origin)
           .expires_at = world.clock.Now() + kSignalLifetime};
 }
 
-// A transaction of its own connection that stores a signal and is not committed yet.
+// Stores a signal in a transaction of its own connection and does not commit it yet.
 absl::Status KeepIn(World& world, pg::Transaction& tx, const std::string& type,
                     const std::string& origin = "you") {
   return Signals::Keep(tx, kUser, Made(world, type, origin));
 }
 
-// Until another connection waits for an advisory lock.
+// Waits until another connection waits for an advisory lock.
 bool SomebodyWaits(World& world) {
   struct Row {
     int64_t waiting;
@@ -96,7 +96,7 @@ TEST_CASE("everything is everything, and lifting it leaves what was ruled out si
        {"role", "tool_intent", "problem_category", "view", "purchase"}) {
     const absl::Status refused = world.Tell(kUser, std::string(type), "x");
     CHECK(error::ReasonOf(refused) == error::Reason::CONFLICT);
-    // Both stand in the way of a view.
+    // Both opt-outs cover a view.
     CHECK(error::DetailOf(refused)->actions_size() == (type == "view" ? 2 : 1));
   }
   CHECK(world.List(kUser).signals_size() == 0);
@@ -131,7 +131,7 @@ TEST_CASE("an answer kept from before does not say stored of what is no longer s
   REQUIRE(world.OptOut(kUser, "role").ok());
   CHECK(error::ReasonOf(world.Tell(kUser, "role", "SRE", "k")) == error::Reason::CONFLICT);
   CHECK(error::ReasonOf(world.Tell(kUser, "role", "SRE", "new")) == error::Reason::CONFLICT);
-  // A refusal keeps nothing under its key.
+  // A refusal stores nothing under its idempotency key.
   CHECK(Lift(world, kUser, "role") == 1);
   CHECK(world.Tell(kUser, "role", "SRE", "new").ok());
   CHECK(world.List(kUser).signals_size() == 1);
@@ -159,14 +159,14 @@ TEST_CASE("recommendations use nothing opted out of, and say so") {
   const auto answer = *world.recommendations.Discover(call, {});
   REQUIRE(answer.opted_out_size() == 1);
   CHECK(answer.opted_out(0) == "everything");
-  // Nothing is suggested that would be refused.
+  // No signal is suggested that would be refused.
   CHECK(answer.recommendations(1).counterfactuals_size() == 0);
   v1::ExplainRecommendationRequest request;
   request.set_key("b");
   const auto why = *world.recommendations.Explain(call, request);
   CHECK(why.reason() == "Popular node key");
   CHECK(why.opted_out_size() == 1);
-  // Also of rows that came by another way than through the service.
+  // This also holds for rows that did not come through the service.
   world.database.Run(StrCat(
       "INSERT INTO marketplace_discovery_signals (id, user_id, signal_type, signal_value, origin, "
       "created_at, expires_at) VALUES (gen_random_uuid(), '",

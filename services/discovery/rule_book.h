@@ -1,6 +1,6 @@
-// The rules and the situations in force. Those of a file are read again when it changes, so that
-// new ones need no restart: each request is answered by one set from beginning to end, and a file
-// that is not as it should be changes nothing and says so in the log.
+// The rules and the situations in force. A file is read again when it changes, so that new rules
+// need no restart. Each request is answered by one set from beginning to end. A file with a mistake
+// changes nothing, and the log names the mistake.
 //
 //   ASSIGN_OR_RETURN(auto book, MakeRuleBook(path));   // "" = the rules built in
 //   book->Start();
@@ -30,7 +30,7 @@ class Book {
   explicit Book(Value value) : value_(std::make_shared<const Value>(std::move(value))) {}
   ~Book() { Stop(); }
 
-  // INVALID_ARGUMENT with what is wrong in the file at `path`. `name` as in WatchedFile.
+  // INVALID_ARGUMENT says what is wrong in the file at `path`. `name` is as in WatchedFile.
   static absl::StatusOr<std::unique_ptr<Book>> Make(const char* name, const std::string& path,
                                                     std::string_view built_in, Parse parse) {
     ASSIGN_OR_RETURN(Value value, parse(built_in));
@@ -50,7 +50,7 @@ class Book {
     return value_;
   }
 
-  // Looks at the file each second. Without a file there is nothing to do.
+  // Looks at the file each second. Without a file it does nothing.
   void Start() {
     if (file_ != nullptr) file_->Start();
   }
@@ -76,11 +76,11 @@ class Book {
 using RuleBook = Book<Rules>;
 using SituationBook = Book<v1::ListSituationsResponse>;
 
-// What FromJson checks, and that families and maturities are words a KEY can have.
+// Checks what FromJson checks, and that families and maturities are words that a KEY can have.
 absl::StatusOr<Rules> ParseRules(std::string_view json);
 absl::StatusOr<std::unique_ptr<RuleBook>> MakeRuleBook(const std::string& path);
 
-// What SituationsFromJson checks, and that filters are words a KEY can have.
+// Checks what SituationsFromJson checks, and that filters are words that a KEY can have.
 absl::StatusOr<v1::ListSituationsResponse> ParseSituations(std::string_view json);
 absl::StatusOr<std::unique_ptr<SituationBook>> MakeSituationBook(const std::string& path);
 

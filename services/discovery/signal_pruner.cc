@@ -8,7 +8,7 @@ namespace keys::discovery {
 namespace {
 
 constexpr std::chrono::seconds kInterval{60};
-// Small enough that a batch never holds anybody up.
+// A batch is small enough to delay no other transaction noticeably.
 constexpr int kBatch = 1000;
 
 }  // namespace

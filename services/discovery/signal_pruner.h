@@ -1,5 +1,5 @@
-// Deletes signals that have expired, a batch a minute: what we said we forget is forgotten, also
-// when nobody asks for it. Thread-safe.
+// Deletes signals that have expired, a batch a minute, so that the promise to keep them for 90 days
+// holds even for people who never come back. Thread-safe.
 #pragma once
 
 #include <condition_variable>

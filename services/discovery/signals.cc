@@ -25,10 +25,10 @@ int Characters(std::string_view utf8) {
       std::count_if(utf8.begin(), utf8.end(), [](char c) { return (c & 0xc0) != 0x80; }));
 }
 
-// Stops at what is no object, and at numbers the database cannot hold.
+// Stops at a value that is no object, and at numbers that the database cannot hold.
 class ObjectOnly : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, ObjectOnly> {
  public:
-  // Every scalar value.
+  // Called for every scalar value.
   bool Default() { return depth_ > 0; }
   bool RawNumber(const char* text, rapidjson::SizeType size, bool) {
     return depth_ > 0 && IsOrdinaryJsonNumber({text, size});
@@ -52,7 +52,7 @@ bool IsStorableObject(const std::string& text) {
   return !reader.Parse<kFlags>(stream, handler).IsError();
 }
 
-// The value without blanks around it, or everything that is wrong with the request.
+// Returns the value without blanks around it, or everything that is wrong with the request.
 absl::StatusOr<std::string> Check(const v1::RecordSignalRequest& request) {
   std::vector<error::Violation> wrong;
   if (!IsSignalType(request.signal_type())) {
@@ -101,7 +101,7 @@ absl::Status Missing() {
   return error::Make(error::Reason::NOT_FOUND, "You have no signal with this id.");
 }
 
-// How many of the rows make a page: at most `limit`, and about kPageBytes with what they hold.
+// Returns how many of the rows make a page: at most `limit`, and about kPageBytes of content.
 size_t FirstPage(const std::vector<SignalRow>& rows, int limit) {
   size_t count = 0;
   size_t bytes = 0;
@@ -150,7 +150,7 @@ absl::StatusOr<v1::RecordSignalResponse> Signals::Record(rpc::Call& call,
           response.set_success(true);
           return response;
         };
-        // An answer kept under the key would say "stored" of what is not.
+        // A stored answer would say "stored" of a signal that was deleted by an opt-out since.
         if (!call.idempotency_key().empty()) RETURN_IF_ERROR(Admit(tx, user, row.signal_type));
         return idempotency::Once<v1::RecordSignalResponse>(
             {.store = answers_, .tx = tx, .call = call, .rpc = "RecordSignal", .now = now}, request,
@@ -172,7 +172,7 @@ absl::StatusOr<v1::ListSignalsResponse> Signals::List(rpc::Call& call,
     return error::Invalid("?limit", "OUT_OF_RANGE", "limit is 1 to 1000.");
   }
   ASSIGN_OR_RETURN(pg::Connection db, pool_.Acquire(call.deadline()));
-  // One more than is shown tells whether there is a next page.
+  // One row more than is shown tells whether there is a next page.
   ASSIGN_OR_RETURN(auto rows,
                    ListSignals(db, call.caller().user_id, clock_.Now(), after, limit + 1));
   v1::ListSignalsResponse response;

@@ -1,4 +1,4 @@
-// What people tell about themselves: kept for 90 days, shown to them, forgotten when they say so.
+// Keeps the signals that people tell: for 90 days, shown to them, and deleted when they ask.
 // Thread-safe.
 #pragma once
 
@@ -19,9 +19,9 @@ namespace keys::discovery {
 inline constexpr absl::Duration kSignalLifetime = absl::Hours(90 * 24);
 inline constexpr size_t kMaxMetadataBytes = 4096;
 inline constexpr int kMaxValueCharacters = 200;
-// Signals of one page; also when no limit is given.
+// The most signals of one page, which is also the default.
 inline constexpr int kMaxListedSignals = 1000;
-// A page ends when its signals hold this much: well below what one message may carry.
+// A page ends when its signals have this many bytes, well below what one message may carry.
 inline constexpr size_t kPageBytes = size_t{1} << 20;
 
 class Signals {
@@ -29,8 +29,8 @@ class Signals {
   Signals(pg::Pool& pool, const Clock& clock, IdSource& ids, const page::CursorCodec& cursors)
       : pool_(pool), clock_(clock), ids_(ids), cursors_(cursors) {}
 
-  // Success only when stored. CONFLICT for what the caller opted out of, also when an answer is
-  // kept under the Idempotency-Key: what it tells of is no longer so.
+  // Success means that the signal is stored. CONFLICT when the caller opted out of its type, even
+  // if an answer is stored under the Idempotency-Key, because that signal no longer exists.
   absl::StatusOr<v1::RecordSignalResponse> Record(rpc::Call& call,
                                                   const v1::RecordSignalRequest& request);
   absl::StatusOr<v1::ListSignalsResponse> List(rpc::Call& call,
@@ -43,8 +43,8 @@ class Signals {
   absl::StatusOr<v1::DeleteSignalResponse> Delete(rpc::Call& call,
                                                   const v1::DeleteSignalRequest& request);
 
-  // The one way by which a signal is stored, whatever its origin: CONFLICT when the person opted
-  // out of its type.
+  // The only function that stores signals, whatever their origin. CONFLICT when the person opted
+  // out of the type.
   static absl::Status Keep(pg::Transaction& tx, const std::string& user_id,
                            const SignalRow& signal);
 

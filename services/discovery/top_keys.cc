@@ -14,14 +14,14 @@ namespace {
 using analytics::v1::CountKeysResponse;
 using catalog::v1::KeyForSale;
 
-// What BatchGetKeys takes at once.
+// BatchGetKeys takes this many at once.
 constexpr std::size_t kBatch = 1000;
 
 void Add(const CountKeysResponse::Count& count, v1::TopKey& row) {
   row.set_views(row.views() + count.views());
   row.set_purchases(row.purchases() + count.purchases());
   row.set_downloads(row.downloads() + count.downloads());
-  // Purchases name KEYS by id, so the buyers of a KEY all stand under one name.
+  // Purchases name KEYS by id, so all buyers of a KEY are counted under one name.
   row.set_buyers(row.buyers() + count.buyers());
 }
 

@@ -1,5 +1,5 @@
-// The report on KEYS: counted by analytics, where events name a KEY by id or by slug as clients
-// liked it, named by the catalog, which knows what both mean.
+// Makes the report on KEYS. Analytics counts events, which name a KEY by id or by slug, and the
+// catalog knows which KEY both mean.
 //
 // Handler: thread-safe, blocking.
 #pragma once
@@ -26,7 +26,7 @@ class TopKeys {
   absl::StatusOr<v1::GetTopKeysResponse> Get(rpc::Call& call, const v1::GetTopKeysRequest& request);
 
  private:
-  // Whatever their status, each once.
+  // Returns the KEYS in any status, each once.
   absl::StatusOr<std::vector<catalog::v1::KeyForSale>> KeysNamed(
       rpc::Call& call, const std::vector<std::string>& names);
 

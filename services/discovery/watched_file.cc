@@ -11,7 +11,7 @@ namespace keys::discovery {
 namespace {
 
 constexpr std::chrono::seconds kInterval{1};
-// Such files are written by hand: a few KiB. A larger one is something else.
+// Such files are written by hand and have a few KiB, so a larger file is a mistake.
 constexpr size_t kMaxBytes = size_t{1} << 20;
 
 }  // namespace
@@ -54,7 +54,8 @@ void WatchedFile::Stop() {
 
 void WatchedFile::Look() {
   const absl::StatusOr<std::string> text = Read();
-  // What cannot be read has no text; its complaint tells one trouble from the next.
+  // A file that cannot be read has no text; its error is remembered instead, so that each error is
+  // logged once.
   const std::string now = text.ok() ? *text : std::string(MessageOf(text.status()));
   if (now == seen_) return;
   seen_ = now;

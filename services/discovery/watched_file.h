@@ -1,5 +1,6 @@
-// A file of data that people edit while the service runs: looked at each second, taken as a whole
-// when its text changed, left alone (and complained of once a text) when it is not as it should be.
+// Watches a file of data that people edit while the service runs. It looks at the file each second
+// and takes it as a whole when its text changed. A text with a mistake is not taken and is logged
+// once.
 //
 //   WatchedFile file("rules", path, [&](std::string_view text) { return Take(text); });
 //   file.Start();
@@ -21,19 +22,20 @@ namespace keys::discovery {
 
 class WatchedFile {
  public:
-  // Takes a good text; says what is wrong with another.
+  // Takes a good text, or returns what is wrong with it.
   using Take = std::function<absl::Status(std::string_view text)>;
 
-  // `name` is a word for the log: discovery.<name>_changed, discovery.<name>_refused. An empty path
-  // is no file: nothing is ever looked at.
+  // `name` is a word for the log: discovery.<name>_changed, discovery.<name>_refused. With an empty
+  // path no file is watched.
   WatchedFile(std::string name, std::string path, Take take);
   ~WatchedFile() { Stop(); }
 
-  // INVALID_ARGUMENT for a file that cannot be read or is larger than 1 MiB, and what `take` says.
+  // INVALID_ARGUMENT for a file that cannot be read or is larger than 1 MiB, else the result of
+  // `take`.
   absl::Status TakeFirst();
   void Start();
   void Stop();
-  // One look: takes what is new and good, logs what is new and bad.
+  // Looks once: takes a new text that is good, logs a new one that is not.
   void Look();
 
  private:
@@ -43,7 +45,7 @@ class WatchedFile {
   const std::string name_;
   const std::string path_;
   const Take take_;
-  // As it was last looked at, good or bad: a bad file is spoken of once.
+  // The text at the last look, good or bad, so that a bad one is logged once.
   std::string seen_;
   std::mutex mutex_;
   std::condition_variable wake_;

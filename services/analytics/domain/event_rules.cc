@@ -27,7 +27,7 @@ bool IsSlug(std::string_view text) {
 // Stops at the first thing that cannot be stored as a JSON object.
 class ObjectOnly : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, ObjectOnly> {
  public:
-  // Every scalar value.
+  // Called for every scalar value.
   bool Default() { return depth_ > 0; }
   bool String(const char* text, rapidjson::SizeType size, bool) {
     return depth_ > 0 && HasNoNul(text, size);

@@ -1,4 +1,4 @@
-// Random events and spans for tests: of three months, in which clocks are turned, with everything
+// Random events and spans for tests: of three months in which clocks are turned, with everything
 // that makes counting hard.
 #pragma once
 
@@ -30,7 +30,7 @@ class Draw {
   absl::Time When() {
     constexpr int64_t kFirst = 1'786'000'000;  // August 2026
     absl::Time at = absl::FromUnixSeconds(kFirst + Below(100 * 86'400));
-    // Many right at, or right before, a quarter of an hour: where days begin.
+    // Many are exactly at, or right before, a quarter of an hour, where days begin.
     if (Below(4) == 0) at = absl::FromUnixSeconds(absl::ToUnixSeconds(at) / 900 * 900);
     if (Below(8) == 0) return at - absl::Microseconds(1);
     return at + absl::Microseconds(Below(2) * Below(1'000'000));
@@ -63,7 +63,7 @@ class Draw {
     }
     return batches;
   }
-  // A span as a client may say it: dates, or any instants.
+  // Draws a span as a client may write it: dates, or any instants.
   std::pair<std::string, std::string> Span() {
     if (Below(3) == 0) {
       absl::Time a = When(), b = When();

@@ -1,5 +1,5 @@
-// A migrated database with analytics' stores and reports, for tests, and the recount its roll-ups
-// are held against.
+// A migrated database for tests with analytics' stores and reports, and the recount with which its
+// roll-ups are compared.
 #pragma once
 
 #include <catch2/catch.hpp>
@@ -18,7 +18,7 @@ struct TextRow {
   std::string text;
 };
 
-// What the roll-ups hold and a recount of the events does not find, and the other way round.
+// Returns the differences between the roll-ups and a recount of the events, in both directions.
 inline constexpr pg::Statement kRollUpDifferences{"test.roll_up_differences", R"(
   WITH recount AS (
     SELECT date_bin('15 minutes', created_at, 'epoch') AS quarter, event_type,
@@ -36,7 +36,7 @@ struct World {
   Reports reports{report_store, clock};
   rpc::Call call = NewCall();
 
-  // For a test of many calls: each has the whole time.
+  // Makes a call with the whole time of its own, for tests of many calls.
   static rpc::Call NewCall() { return rpc::Call(rpc::Call::Parts{.deadline = testing::Soon()}); }
 
   template <typename... Args>
@@ -50,8 +50,8 @@ struct World {
     for (const TextRow& row : *rows) texts.push_back(row.text);
     return texts;
   }
-  // For any thread: assertions are for one. A deadlock is tried again, as whoever tells events
-  // does.
+  // May be called on any thread, because it makes no assertions. A deadlock is tried again, as
+  // callers do.
   bool Stored(const std::vector<event::v1::AnalyticsEvent>& events) {
     std::vector<const event::v1::AnalyticsEvent*> pointers;
     for (const event::v1::AnalyticsEvent& event : events) pointers.push_back(&event);

@@ -19,7 +19,7 @@ void Add(Faults& faults, std::string pointer, std::string code, std::string deta
       {.violation = error::MakeViolation(std::move(pointer), std::move(code), std::move(detail))});
 }
 
-// Characters, not bytes: continuation bytes of UTF-8 do not count.
+// Counts characters and not bytes: continuation bytes of UTF-8 are skipped.
 size_t Length(const std::string& text) {
   size_t length = 0;
   for (const char c : text) length += (static_cast<unsigned char>(c) & 0xC0) != 0x80;
@@ -65,7 +65,7 @@ void CheckRule(const BundleInput& bundle, Faults& faults) {
   }
 }
 
-// The parts named, once each.
+// Returns the parts that are named, each once.
 std::vector<Part> CheckKeys(const BundleInput& bundle, const std::map<std::string, Part>& parts,
                             Faults& faults) {
   std::vector<Part> named;

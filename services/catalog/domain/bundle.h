@@ -15,7 +15,7 @@ inline constexpr size_t kLongestTitle = 200;
 inline constexpr size_t kLongestDescription = 5000;
 inline constexpr size_t kMostBundleKeys = 500;
 
-// Which KEYS come in by themselves: those that have all that is present.
+// The rule by which KEYS are added to a bundle: a KEY fits if it has every value that is present.
 struct MemberRule {
   std::optional<std::string> tool;
   std::optional<std::string> maturity;
@@ -30,19 +30,19 @@ struct BundleInput {
   std::string bundle_type;
   int64_t price_cents = 0;
   std::string currency;
-  // Slugs or ids.
+  // The KEYS by slug or id.
   std::vector<std::string> keys;
-  // Present: `keys` ends with the KEYS that fit it now.
+  // If it is present, the KEYS that fit it now stand at the end of `keys`.
   std::optional<MemberRule> rule;
 };
 
-// Everything that is wrong, at pointers relative to the bundle: all unknown KEYS at once. `parts`:
-// the KEYS that exist, by the name `keys` uses for them.
+// Returns every fault, at pointers relative to the bundle, with all unknown KEYS at once. `parts`
+// has the KEYS that exist, by the names that `keys` uses.
 std::vector<PriceFault> CheckBundle(const BundleInput& bundle,
                                     const money::CurrencyTable& currencies,
                                     const std::map<std::string, Part>& parts);
 
-// Ok when there are no faults. The error's reason is the faults' own when they agree.
+// Returns Ok when there are no faults. The error's reason is that of the faults if they agree.
 absl::Status ToStatus(const std::vector<PriceFault>& faults);
 
 }  // namespace keys::catalog

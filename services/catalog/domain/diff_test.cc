@@ -1,4 +1,4 @@
-// Differences between versions, and the honesty of version numbers.
+// Tests differences between versions, and whether version numbers admit them.
 #include <catch2/catch.hpp>
 
 #include "services/catalog/domain/manifest_diff.h"

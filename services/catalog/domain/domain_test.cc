@@ -1,4 +1,4 @@
-// The catalog's pure rules.
+// Tests the catalog's pure rules.
 #include <catch2/catch.hpp>
 
 #include "common/error/error.h"

@@ -40,7 +40,7 @@ Sort SortOf(const std::string& word, bool has_search) {
   return word == "relevance" && has_search ? Sort::kRelevance : Sort::kNewest;
 }
 
-// With the order's version: a cursor is a place in one order only.
+// The name has the version of the order, because a cursor is a place in one order only.
 std::string NameOf(Sort sort) {
   return sort == Sort::kTitle ? "title collated" : std::to_string(static_cast<int>(sort));
 }

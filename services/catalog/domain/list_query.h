@@ -1,4 +1,4 @@
-// A list request as the store answers it: every parameter checked. Pure.
+// A list request with every parameter checked, as the store answers it. Pure.
 //
 //   ASSIGN_OR_RETURN(const ListQuery query, ParseListQuery(request, /*signed_in=*/true));
 #pragma once
@@ -14,7 +14,7 @@ namespace keys::catalog {
 
 enum class Sort { kNewest, kTitle, kPrice, kRelevance };
 
-// Clients without a pager show one page: it is the largest there is.
+// Clients that do not page show the first page only, so it is the largest there is.
 inline constexpr int kDefaultLimit = 100;
 inline constexpr int kLargestLimit = 100;
 
@@ -29,23 +29,24 @@ struct ListQuery {
   std::optional<std::string> tag;
   std::optional<std::string> severity_level;
   bool owned_only = false;
-  // true: with bytes to download; false: without.
+  // true: only KEYS with bytes to download. false: only KEYS without.
   std::optional<bool> available;
   std::optional<int64_t> price_min;
   std::optional<int64_t> price_max;
-  // Without blanks around it; absent when there is nothing to look for.
+  // The search without blanks around it. Absent when there is nothing to look for.
   std::optional<std::string> search;
-  // Relevance only with a search.
+  // Relevance is allowed with a search only.
   Sort sort = Sort::kNewest;
   int limit = kDefaultLimit;
   bool facets = false;
 };
 
-// UNAUTHENTICATED for `owned` when signed out; else INVALID_ARGUMENT with all violations, each
-// naming its parameter as "?name".
+// Returns UNAUTHENTICATED for `owned` when the caller is signed out, else INVALID_ARGUMENT with all
+// violations, each of which names its parameter as "?name".
 absl::StatusOr<ListQuery> ParseListQuery(const v1::ListKeysRequest& request, bool signed_in);
 
-// Which rows a list shows and in what order: a cursor fits lists with the same fingerprint only.
+// Names the rows that a list shows and their order. A cursor fits only lists with the same
+// fingerprint.
 std::string FingerprintOf(const ListQuery& query);
 
 }  // namespace keys::catalog

@@ -19,7 +19,7 @@ enum class Breaks { kNever, kWhenAdded, kWhenRemoved, kAlways };
 struct FieldRule {
   std::string_view name;
   Breaks breaks;
-  // The member by which the objects of a list are told apart.
+  // The member that identifies the objects of a list.
   const char* identity = nullptr;
 };
 
@@ -75,7 +75,7 @@ const Value* Find(const Value& object, std::string_view name) {
   return nullptr;
 }
 
-// What makes two elements of a list the same thing.
+// Returns the text by which an element of one list is found in the other.
 std::string IdentityOf(const Value& element, const FieldRule& rule) {
   if (rule.identity != nullptr && element.IsObject()) {
     const Value* name = Find(element, rule.identity);
@@ -210,7 +210,7 @@ rapidjson::Document Parse(std::string_view text) {
   return document;
 }
 
-// The versions at which a range can end, and their neighbours.
+// Returns the versions at which a range can end, and their neighbours.
 std::vector<semver::Version> Landmarks(std::string_view range) {
   std::vector<semver::Version> landmarks;
   for (size_t at = 0; at < range.size();) {

@@ -11,27 +11,27 @@
 
 namespace keys::catalog {
 
-// One thing that is wrong, at a JSON pointer relative to the entry that holds it.
+// One fault, at a JSON pointer relative to the entry that has it.
 struct PriceFault {
   error::Reason reason = error::Reason::INVALID_ARGUMENT;
   error::Violation violation;
 };
 
-// Absent when `cents` in `currency` may be asked for. 0 is free.
+// Returns nothing when the price is allowed. 0 is free.
 std::optional<PriceFault> CheckPrice(const money::CurrencyTable& currencies, int64_t cents,
                                      const std::string& currency);
 
-// A KEY as its bundle sees it.
+// The facts of a KEY that matter to its bundle.
 struct Part {
   std::string slug;
   std::optional<int64_t> price_cents;
   std::string currency;
-  // Published and with bytes.
+  // True when the KEY is published and has bytes.
   bool sellable = false;
 };
 
-// CURRENCY_MISMATCH when a priced part has another currency; BUNDLE_PRICE when every part can be
-// bought singly and the bundle does not cost less than all of them.
+// Returns CURRENCY_MISMATCH when a priced part has another currency, and BUNDLE_PRICE when every
+// part can be bought singly and the bundle does not cost less than all of them.
 std::optional<PriceFault> CheckBundlePrice(int64_t cents, const std::string& currency,
                                            const std::vector<Part>& parts);
 

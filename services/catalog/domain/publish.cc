@@ -111,7 +111,7 @@ absl::StatusOr<PublishStep> DecidePublish(const v1::Asset& asset,
     return error::Make(Reason::CONFLICT,
                        Concat({"The slug `", asset.slug(), "` belongs to ", key->family, "."}));
   }
-  // What a folder said stands against an index or a catalogue.
+  // Facts from a folder are not replaced by those of an index or a catalogue.
   if (asset.source_rank() > key->source_rank) return PublishStep::kNothing;
   if (!version.has_value()) return PublishStep::kAddVersion;
   if (version->sha256.has_value()) {

@@ -11,7 +11,7 @@
 
 namespace keys::catalog {
 
-// Limits of keys.catalog.v1.Asset; all of them together fit into one message.
+// The limits of keys.catalog.v1.Asset. All of them together fit into one message.
 inline constexpr int kMostFiles = 10'000;
 inline constexpr size_t kDigestBytes = 32;
 inline constexpr size_t kLongestManifest = size_t{256} << 10;
@@ -20,7 +20,7 @@ inline constexpr size_t kLongestChangelogHtml = size_t{256} << 10;
 inline constexpr int kMostScreenshots = 9;
 inline constexpr size_t kLongestPreviewHtml = size_t{1} << 20;
 
-// Folder 1 beats index 2 beats catalogue 3.
+// A folder (1) is preferred to an index (2), and an index to a catalogue (3).
 struct KnownKey {
   std::string family;
   int source_rank = 1;
@@ -40,11 +40,12 @@ enum class PublishStep {
   kNothing,
 };
 
-// All that is wrong with the asset itself: INVALID_ARGUMENT or SLUG_RESERVED. Ingestion has checked
-// the manifest; this holds what the tables rest on.
+// Returns all faults of the asset itself: INVALID_ARGUMENT or SLUG_RESERVED. Ingestion has checked
+// the manifest; this checks what the catalog's tables depend on.
 absl::Status CheckAsset(const v1::Asset& asset);
 
-// VERSION_IMMUTABLE for other bytes under the same version; CONFLICT for a slug of another family.
+// Returns VERSION_IMMUTABLE for other bytes under the same version, and CONFLICT for a slug of
+// another family.
 absl::StatusOr<PublishStep> DecidePublish(const v1::Asset& asset,
                                           const std::optional<KnownKey>& key,
                                           const std::optional<KnownVersion>& version);

@@ -11,10 +11,10 @@
 namespace keys::catalog {
 namespace {
 
-// Tags named in a reason; more would not be read.
+// The most tags that a reason names. Nobody would read more.
 constexpr size_t kTagsNamed = 3;
 
-// Smaller is better.
+// A smaller value is a closer relation.
 enum Relation { kRefersToIt, kRefersToUs, kSameOutcome, kSharedTags, kSameFamily, kNone };
 
 struct Scored {
@@ -37,7 +37,7 @@ std::set<std::string> Folded(const std::vector<std::string>& words) {
   return folded;
 }
 
-// `tags` of one KEY say that the runbook `slug` refers to it.
+// Whether `tags` of one KEY say that the runbook `slug` refers to it.
 bool SaysReferencedBy(const std::vector<std::string>& tags, const std::string& slug) {
   return Has(tags, Concat({kReferencedByTag, slug}));
 }

@@ -27,7 +27,7 @@ struct RelatedCandidate {
   std::string outcome;
   std::vector<std::string> tags;
   std::vector<std::string> references;
-  // Not judged by, only carried to what is shown.
+  // These do not affect the choice; they are shown.
   std::optional<int64_t> price_cents;
   std::string currency;
   bool available = false;
@@ -42,12 +42,13 @@ struct Related {
 // runbook's slug follows it (docs/contract.md §2).
 inline constexpr std::string_view kReferencedByTag = "runbook:";
 
-// The slugs a KEY is explicitly tied to: those it refers to and those its tags say refer to it.
+// Returns the slugs to which a KEY is explicitly tied: those that it refers to, and those that its
+// tags say refer to it.
 std::vector<std::string> TiesOf(const RelatedSubject& subject);
 
-// Explicit references either way first, then the same outcome, then shared tags (more first), then
-// the same family; ties by slug. Candidates without any relation, and the subject itself, are left
-// out.
+// Ranks explicit references in either direction first, then the same outcome, then shared tags
+// (more first), then the same family; ties by slug. Candidates without any relation, and the
+// subject itself, are left out.
 std::vector<Related> RankRelated(const RelatedSubject& subject,
                                  const std::vector<RelatedCandidate>& candidates);
 

@@ -46,7 +46,7 @@ absl::StatusOr<SaleTerms> ApplyUpdate(const SaleTerms& before, const v1::UpdateK
   } else if (InMask(request, "status")) {
     faults.push_back(CannotBeNull("/status"));
   }
-  // A KEY without a price still has a currency it will be priced in.
+  // A KEY without a price still has the currency in which it will be priced.
   if (auto fault = CheckPrice(currencies, after.price_cents.value_or(0), after.currency)) {
     faults.push_back(*std::move(fault));
   }

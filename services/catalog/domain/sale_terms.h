@@ -1,4 +1,4 @@
-// An administrator's change to what a KEY costs and whether it is shown. Pure.
+// Applies an administrator's change of a KEY's price and status. Pure.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +12,7 @@
 namespace keys::catalog {
 
 struct SaleTerms {
-  // Absent: not sold singly.
+  // Absent when the KEY is not sold singly.
   std::optional<int64_t> price_cents;
   std::string currency;
   std::string status;
@@ -20,8 +20,9 @@ struct SaleTerms {
   friend bool operator==(const SaleTerms&, const SaleTerms&) = default;
 };
 
-// The terms after the request: members in the update mask or present count; in the mask and absent
-// clears, which only a price allows. INVALID_ARGUMENT, PRICE_BELOW_MINIMUM.
+// Returns the terms after the request. Members that are present or in the update mask count; one
+// that is in the mask and absent is cleared, which only a price allows. INVALID_ARGUMENT,
+// PRICE_BELOW_MINIMUM.
 absl::StatusOr<SaleTerms> ApplyUpdate(const SaleTerms& before, const v1::UpdateKeyRequest& request,
                                       const money::CurrencyTable& currencies);
 

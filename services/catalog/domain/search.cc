@@ -19,7 +19,7 @@ void Or(std::string& query, std::string_view mark, std::string_view lexeme,
   query += Concat({"'", mark, lexeme, "'", suffix});
 }
 
-// One word in the fields of `marks` ("" for search_all).
+// Writes the query for one word in the fields of `marks` ("" for search_all).
 std::string TermQuery(const SearchTerm& term, const std::vector<std::string_view>& marks,
                       Reading reading) {
   std::string query;
@@ -47,7 +47,7 @@ std::string Query(const std::vector<SearchTerm>& terms, const std::vector<std::s
   return query;
 }
 
-// Only what contains the word or is a few mistakes away, the nearest first.
+// Keeps only words that contain the word or differ by a few mistakes, the nearest first.
 void KeepNearest(SearchTerm& term) {
   std::vector<std::pair<int, std::string>> nearest;
   const int allowed = MistakesAllowed(term.word);
@@ -81,8 +81,8 @@ SearchPlan PlanSearch(std::vector<SearchTerm> terms) {
   const std::string head = Query(terms, {"a", "b", "c"}, Reading::kLoosely);
   const std::string all = Query(terms, {""}, Reading::kLoosely);
   SearchPlan plan{.nothing = false, .everything = all};
-  // Words that nothing resembles mean the same read loosely: then there is nothing beyond what is
-  // better.
+  // When no word resembles the given ones, reading them loosely finds the same KEYS, so the class
+  // has nothing beyond the better ones.
   const auto without = [](const std::string& query, const std::string& better) {
     return SearchClass{.head = Concat({"(", query, ") & !(", better, ")"}),
                        .nothing = query == better};

@@ -1,11 +1,11 @@
-// What a search means: which lexemes answer each word, and in which order KEYS are shown. Pure.
+// Plans a search: which lexemes answer each word, and in which order KEYS are shown. Pure.
 //
 // KEYS with all words are shown class by class: all in the title as they were written; all in the
 // title (also as the beginning of a word, or corrected); in title or tags; in title, tags or
 // description; the README helping out. Within a class the newest comes first.
 //
-// The tsquery texts hold words of common/text only, each in quotes: nothing a person types is
-// syntax.
+// The tsquery texts hold words of common/text only, each in quotes, so that nothing that a person
+// types is taken for syntax.
 #pragma once
 
 #include <array>
@@ -15,44 +15,45 @@
 
 namespace keys::catalog {
 
-// Longer searches are answered by their first words: each costs a look into the index.
+// A longer search is answered by its first words, because each costs a look into the index.
 inline constexpr size_t kMostSearchWords = 12;
 
-// A beginning with more words than this behind it is asked for as a beginning; fewer are named one
-// by one, because Postgres knows how frequent a word is, but guesses for a beginning.
+// If more words than this begin with a term, Postgres is asked for the beginning; fewer are named
+// one by one, because Postgres knows how frequent a word is but guesses for a beginning.
 inline constexpr int kMostLonger = 20;
 
-// One word of a search and what the catalog knows of it.
+// One word of a search with what the catalog knows about it.
 struct SearchTerm {
   std::string word;
-  // Its English stem; absent for words that mean nothing alone ("the") and for what has none.
+  // Its English stem. Absent for words that mean nothing alone ("the") and for words without a
+  // stem.
   std::optional<std::string> stem;
   bool stop_word = false;
-  // Some KEY has the word, its stem, or a word that begins with it.
+  // True when some KEY has the word, its stem, or a word that begins with it.
   bool known = false;
-  // Words that begin with it; kMostLonger + 1 of them stand for any number.
+  // Words that begin with it. kMostLonger + 1 of them stand for any number.
   std::vector<std::string> longer;
-  // Words that might have been meant when it is not known.
+  // Words that may have been meant when it is not known.
   std::vector<std::string> near;
 };
 
 inline constexpr int kSearchClasses = 5;
 
-// One class as the store asks for it; absent conditions do not count.
+// One class of results as the store asks for it. Conditions that are absent do not count.
 struct SearchClass {
   std::optional<std::string> head;      // tsquery that search_head answers
   std::optional<std::string> all;       // tsquery that search_all answers
   std::optional<std::string> not_head;  // tsquery that search_head must not answer
-  // No KEY can be in it, whatever KEYS there are: it need not be asked for.
+  // True when no KEY can ever be in the class, so that the store need not ask for it.
   bool nothing = false;
 };
 
 struct SearchPlan {
-  // There are no words, or no KEY has one of them: nothing is found.
+  // True when there are no words, or one of them is in no KEY, so that nothing is found.
   bool nothing = true;
-  // tsquery over search_all: every KEY that is found.
+  // The tsquery over search_all that finds every KEY of the result.
   std::string everything;
-  // Best first.
+  // The classes, the best first.
   std::array<SearchClass, kSearchClasses> classes;
 };
 

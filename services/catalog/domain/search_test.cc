@@ -1,4 +1,4 @@
-// Typing errors and search classes.
+// Tests typing errors and the classes of a search.
 #include "services/catalog/domain/search.h"
 
 #include <catch2/catch.hpp>

@@ -8,7 +8,8 @@
 namespace keys::catalog {
 namespace {
 
-// Second segments of the API's addresses and of pages: /marketplace/{slug} is a KEY's page.
+// The second segments of addresses of the API and of pages, because /marketplace/{slug} is a KEY's
+// page.
 constexpr std::string_view kReserved[] = {"keys",       "bundles",   "discover", "entitlements",
                                           "orders",     "analytics", "admin",    "downloads",
                                           "situations", "orgs",      "me"};

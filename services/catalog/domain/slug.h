@@ -10,11 +10,11 @@ namespace keys::catalog {
 
 inline constexpr size_t kLongestSlug = 100;
 
-// ^[a-z0-9]+(-[a-z0-9]+)*$, at most kLongestSlug characters.
+// Accepts ^[a-z0-9]+(-[a-z0-9]+)*$ with at most kLongestSlug characters.
 bool IsSlug(std::string_view text);
 
-// SLUG_RESERVED for words that are paths of the API and for anything shaped like a UUID, which
-// would be taken for an id; INVALID_ARGUMENT at /slug for anything that is no slug.
+// Returns SLUG_RESERVED for words that are paths of the API and for texts that look like a UUID,
+// which would be taken for an id. Returns INVALID_ARGUMENT at /slug for anything that is no slug.
 absl::Status CheckSlug(std::string_view slug);
 
 }  // namespace keys::catalog

@@ -15,7 +15,7 @@ namespace {
 enum Severity { kNone, kPatch, kMinor, kMajor };
 constexpr const char* kWords[] = {"none", "patch", "minor", "major"};
 
-// The texts that may say anything without anybody having to do anything.
+// Texts for readers, whose changes require no action.
 bool IsProse(std::string_view pointer) {
   static const std::set<std::string_view> kProse = {"title",  "description",   "tags",
                                                     "author", "documentation", "sha256"};
@@ -23,7 +23,7 @@ bool IsProse(std::string_view pointer) {
   return kProse.count(field) > 0;
 }
 
-// Documentation and tests.
+// Whether the file is documentation or a test.
 bool IsAside(std::string_view path) {
   for (const std::string_view ending : {".md", ".txt", ".html", ".png", ".svg"}) {
     if (path.ends_with(ending)) return true;
@@ -75,7 +75,7 @@ Severity DiffManifest(const VersionContent& from, const VersionContent& to, v1::
   return severity;
 }
 
-// Semver promises nothing below 1.0.0; npm reads a minor step there as a breaking one.
+// SemVer promises nothing below 1.0.0, and npm takes a minor step there for a breaking one.
 Severity Declared(const std::string& from, const std::string& to) {
   const auto before = semver::Version::Parse(from);
   const auto after = semver::Version::Parse(to);

@@ -1,4 +1,4 @@
-// What lies between two versions of a KEY, and whether the version number is honest about it. Pure.
+// Compares two versions of a KEY, and checks that the version number admits the changes. Pure.
 #pragma once
 
 #include <string>
@@ -9,15 +9,15 @@ namespace keys::catalog {
 
 struct VersionContent {
   std::string version;
-  // One JSON object.
+  // The manifest, one JSON object.
   std::string manifest;
-  // Empty: not known.
+  // Empty when the files are not known.
   v1::AssetFiles files;
 };
 
-// Severity: major for a breaking change of the manifest, and for a file that is gone (other than
-// documentation and tests: its path is how others use it); minor for new files and any other change
-// of the manifest; patch for other bytes in the same files.
+// The severity is major for a breaking change of the manifest, and for a file that was removed,
+// unless it is documentation or a test, because others use a file by its path. It is minor for new
+// files and any other change of the manifest, and patch for other bytes in the same files.
 v1::VersionDiff DiffVersions(const VersionContent& from, const VersionContent& to);
 
 }  // namespace keys::catalog

@@ -11,8 +11,8 @@ namespace keys::catalog {
 
 inline constexpr std::string_view kTools[] = {"node",   "next",   "runbook",  "jupyter",
                                               "stripe", "github", "supabase", "cursor"};
-// Legacy words, every family's own, and the families that a KEY is shown as while an index is all
-// that is known of it.
+// The one-word types, every family's own types, and the families, as which a KEY is shown while
+// only an index describes it.
 inline constexpr std::string_view kKeyTypes[] = {
     "node",     "next",     "runbook",     "jupyter",  "route",        "job",
     "data",     "ui",       "integration", "incident", "failure-mode", "decision",
@@ -32,10 +32,10 @@ inline bool IsOneOf(std::string_view word, Words words) {
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
-// "node, next or cursor"
+// Returns "node, next or cursor".
 std::string Enumerate(Words words);
 
-// `_` and `-` alike.
+// Writes an outcome in one way, because `_` and `-` count as the same.
 std::string OutcomeWord(std::string_view outcome);
 
 }  // namespace keys::catalog

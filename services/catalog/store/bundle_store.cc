@@ -9,7 +9,7 @@ namespace {
 
 using pg::Statement;
 
-// One row a KEY of a bundle; a bundle without KEYS has one row without KEY.
+// Returns one row for each KEY of a bundle. A bundle without KEYS has one row without a KEY.
 constexpr Statement kFind{
     "catalog.find_bundles",
     "SELECT b.id, b.slug, b.title, b.description, b.bundle_type, b.price_cents, b.currency, "

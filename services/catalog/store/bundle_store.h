@@ -1,4 +1,4 @@
-// Bundles with their KEYS, in one query each.
+// Stores and reads bundles with their KEYS, with one query each.
 //
 // All functions may be called from several threads with executors of their own.
 #pragma once
@@ -17,24 +17,24 @@
 namespace keys::catalog {
 
 struct StoredBundle {
-  // Its KEYS in the order they were written in, whatever their status.
+  // Its KEYS in the order in which they were written, whatever their status.
   v1::BundleForSale sale;
   int64_t row_version = 0;
 };
 
-// On sale; the cheapest first. `bundle_type` absent: every type.
+// Returns bundles on sale, the cheapest first. If `bundle_type` is absent, bundles of every type.
 absl::StatusOr<std::vector<StoredBundle>> FindBundles(
     pg::Executor& db, const std::optional<std::string>& bundle_type);
 absl::StatusOr<std::optional<StoredBundle>> FindBundle(pg::Executor& db,
                                                        const std::string& slug_or_id);
 
-// Bundles on sale that hold the KEY, the cheapest first; at most kMostBundlesOfKey.
+// Returns bundles on sale that contain the KEY, the cheapest first; at most kMostBundlesOfKey.
 inline constexpr int kMostBundlesOfKey = 20;
 absl::StatusOr<std::vector<v1::ContainingBundle>> FindBundlesOf(pg::Executor& db,
                                                                 const std::string& key_id);
 
 struct BundleWrite {
-  // For a slug that was never used; else the bundle keeps its id.
+  // Used for a slug that is new. A bundle that exists keeps its id.
   std::string new_id;
   std::string slug;
   std::string title;
@@ -45,21 +45,21 @@ struct BundleWrite {
   std::vector<std::string> key_ids;
   MemberRule rule;
 };
-// Creates or replaces; KEYS that stay keep the moment they came in.
+// Creates or replaces a bundle. KEYS that stay keep the time at which they were added.
 absl::Status WriteBundle(pg::Transaction& tx, const BundleWrite& bundle, absl::Time now);
 
-// Slugs of the published KEYS that fit, by slug; at most `limit`.
+// Returns the slugs of published KEYS that fit, by slug; at most `limit`.
 absl::StatusOr<std::vector<std::string>> FindMembers(pg::Executor& db, const MemberRule& rule,
                                                      int limit);
 
 struct GrownBundle {
   std::string id;
   std::string slug;
-  // Those that came in, by slug.
+  // The KEYS that were added, by slug.
   std::vector<std::string> key_slugs;
 };
-// Takes those of the given KEYS that are published into each bundle on sale whose rule they fit.
-// The bundles that have grown.
+// Adds those of the given KEYS that are published to each bundle on sale whose rule they fit.
+// Returns the bundles that have grown.
 absl::StatusOr<std::vector<GrownBundle>> GrowBundles(pg::Transaction& tx,
                                                      const std::vector<std::string>& key_ids,
                                                      absl::Time now);

@@ -120,7 +120,7 @@ absl::Status WriteContent(pg::Transaction& tx, const std::string& version_id,
       .Execute(kWrite, version_id, pg::Bytes{files.SerializeAsString()}, pg::Json{manifest},
                Given(asset.has_readme_html(), asset.readme_html()),
                Given(asset.has_changelog_html(), asset.changelog_html()),
-               // What is for buyers only is not kept at all.
+               // A preview for buyers only is not stored at all.
                Given(asset.has_preview_html() && asset.preview_public(), asset.preview_html()), now)
       .status();
 }

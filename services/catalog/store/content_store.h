@@ -1,4 +1,4 @@
-// What versions hold: files, manifest, and the HTML made of them.
+// Stores the content of versions: files, manifest, and the HTML made of them.
 //
 // All functions may be called from several threads with executors of their own.
 #pragma once
@@ -16,35 +16,35 @@ namespace keys::catalog {
 
 struct StoredContent {
   v1::AssetFiles files;
-  // One JSON object; the KEY's attributes where ingestion sent no manifest.
+  // One JSON object. Where ingestion sent no manifest, it has the KEY's attributes.
   std::string manifest;
 };
 
-// Absent: no such version.
+// Absent when there is no such version.
 absl::StatusOr<std::optional<StoredContent>> FindContent(pg::Executor& db,
                                                          const std::string& version_id);
 
 struct StoredPages {
-  // What the manifest says, without its content; see FactsOf.
+  // The facts of the manifest without the content; see FactsOf.
   v1::Asset facts;
   std::optional<std::string> readme_html;
   std::optional<std::string> changelog_html;
-  // There is a public preview.
+  // True when there is a public preview.
   bool has_preview = false;
 };
 absl::StatusOr<StoredPages> FindPages(pg::Executor& db, const std::string& version_id);
 
-// Empty when there is no archive.
+// Returns no files when there is no archive.
 absl::StatusOr<v1::AssetFiles> FindFiles(pg::Executor& db, const std::string& version_id);
 
 absl::StatusOr<std::optional<std::string>> FindPreview(pg::Executor& db,
                                                        const std::string& version_id);
 
-// Replaces what was known.
+// Replaces the content that was stored before.
 absl::Status WriteContent(pg::Transaction& tx, const std::string& version_id,
                           const v1::Asset& asset, absl::Time now);
 
-// The asset without its content: what a version's `facts` hold.
+// Returns the asset without its content, as the column `facts` of a version holds it.
 v1::Asset FactsOf(const v1::Asset& asset);
 
 absl::Status CheckContentStatements(pg::Executor& db);

@@ -51,8 +51,9 @@ struct KeyRow {
   absl::Time updated_at;
 };
 
-// The closest 20 of each kind are more than enough to choose five from. References are ordered by a
-// column without an index, else Postgres walks the index on slug past the whole catalog.
+// Twenty of each kind of relation are more than enough to choose five from. References are ordered
+// by a column without an index, because otherwise Postgres walks the index on slug through the
+// whole catalog.
 constexpr Statement kRelated{
     "catalog.find_related",
     "WITH others AS NOT MATERIALIZED (SELECT id, slug, title, tool, outcome, outcome_word, tags, "

@@ -1,5 +1,5 @@
-// KEYS: what is read of one or of a named few, and the terms they are sold on. Their versions are
-// in version_store.h, what publishing writes in publish_store.h.
+// Reads one KEY or a few by name, and the terms of their sale. Versions are in version_store.h, and
+// publish_store.h has the writes of publishing.
 //
 // A key is named by slug or id everywhere. All functions may be called from several threads with
 // executors of their own.
@@ -29,11 +29,11 @@ struct StoredKey {
 };
 
 absl::StatusOr<std::optional<StoredKey>> FindKey(pg::Executor& db, const std::string& slug_or_id);
-// The same, locked until the transaction ends.
+// Does the same and locks the KEY until the transaction ends.
 absl::StatusOr<std::optional<StoredKey>> LockKey(pg::Transaction& tx,
                                                  const std::string& slug_or_id);
 
-// Published KEYS with some relation to `subject`, the closest of each kind.
+// Returns published KEYS with some relation to `subject`, the closest of each kind.
 absl::StatusOr<std::vector<RelatedCandidate>> FindRelatedCandidates(pg::Executor& db,
                                                                     const RelatedSubject& subject);
 

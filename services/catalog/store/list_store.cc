@@ -10,8 +10,8 @@
 namespace keys::catalog {
 namespace {
 
-// $1 … $16, in the order of Arguments. An absent filter is NULL; Postgres plans each
-// execution anew, so that absent filters cost nothing and present ones find their index.
+// $1 … $16 are in the order of Arguments. An absent filter is NULL. Postgres plans each execution
+// anew, so that absent filters cost nothing and present ones use their index.
 constexpr char kFilter[] =
     " k.status = 'published'"
     " AND ($1::text IS NULL OR k.tool = $1)"
@@ -30,7 +30,7 @@ constexpr char kFilter[] =
     " AND ($15::tsquery IS NULL OR NOT k.search_head @@ $15)"
     " AND ($16::boolean IS NULL OR k.available = $16)";
 
-// For what is counted; lists of a tag walk catalog_tags, which has its KEYS in each order of a
+// Used for counting. Lists of a tag walk catalog_tags, which has a tag's KEYS in each order of a
 // list.
 constexpr char kTagFilter[] =
     " AND ($8::text IS NULL OR k.tag_words @> ARRAY[catalog_fold($8::text)])";
@@ -74,7 +74,8 @@ struct SortText {
   std::string sql;
 };
 
-// An order of lists: what the rows are sorted by in marketplace_keys k, and in catalog_tags t.
+// An order of lists: the columns by which rows are sorted in marketplace_keys k, and in
+// catalog_tags t.
 struct Order {
   std::string_view name;
   std::string_view by;
@@ -88,7 +89,7 @@ constexpr std::array<Order, 3> kOrders = {
     Order{"price", "coalesce(k.price_cents, 9223372036854775807)", "t.price_cents", "bigint",
           false}};
 
-// Behind the filters: $17 the last row's sort value, $18 its id, $19 the limit.
+// After the filters, $17 is the last row's sort value, $18 its id and $19 the limit.
 SortText MakeSort(const Order& order, bool of_tag) {
   const std::string_view by = of_tag ? order.by_of_tag : order.by;
   const std::string_view id = of_tag ? "t.key_id" : "k.id";
@@ -123,7 +124,7 @@ pg::Statement ListStatement(Sort sort, bool of_tag) {
   static const std::array<SortText, 6> kTexts = {
       MakeSort(kOrders[0], false), MakeSort(kOrders[1], false), MakeSort(kOrders[2], false),
       MakeSort(kOrders[0], true),  MakeSort(kOrders[1], true),  MakeSort(kOrders[2], true)};
-  // Each class of a search by relevance is a list of its own, newest first.
+  // Each class of a search by relevance is a list of its own, the newest first.
   const size_t order = sort == Sort::kRelevance ? 0 : static_cast<size_t>(sort);
   const SortText& text = kTexts[order + (of_tag ? kOrders.size() : 0)];
   return {text.name, text.sql};
@@ -134,8 +135,8 @@ std::string SingleFacet(std::string_view facet, std::string_view column) {
                  ", count(*) FROM matched m WHERE m.", column, " IS NOT NULL GROUP BY m.", column});
 }
 
-// One value for all its spellings: the filter compares them folded. Shown is the first of them by
-// bytes.
+// All spellings of a value count as one, because the filter compares them folded. The first of them
+// by bytes is shown.
 std::string FoldedFacet(std::string_view facet, std::string_view shown, std::string_view column) {
   return Concat({" UNION ALL SELECT '", facet, "', min(", shown,
                  " COLLATE \"C\"), count(*) FROM matched m WHERE m.", column,

@@ -1,4 +1,4 @@
-// The list of KEYS: filters, sort orders, pages and facets, one query each.
+// Reads the list of KEYS with filters, sort orders, pages and facets, with one query each.
 //
 // All functions may be called from several threads with executors of their own.
 #pragma once
@@ -18,7 +18,7 @@ namespace keys::catalog {
 
 struct ListedKey {
   v1::Key key;
-  // As the list is sorted by it, in the text form that a cursor carries.
+  // The value by which the list is sorted, in the text form that a cursor carries.
   std::string sort_value;
 };
 
@@ -28,18 +28,20 @@ struct ListFilter {
   const std::vector<std::string>& accessible;
 };
 
-// Up to `limit` published KEYS behind `after` that pass the filter and are of the class `matching`
-// (empty: all). For relevance: newest first, since a class is one part of the list.
+// Returns up to `limit` published KEYS behind `after` that pass the filter and are of the class
+// `matching` (empty: all). For relevance they are sorted by age, because a class is one part of the
+// list.
 absl::StatusOr<std::vector<ListedKey>> FindListed(pg::Executor& db, const ListFilter& filter,
                                                   const SearchClass& matching,
                                                   const std::optional<page::CursorState>& after,
                                                   int limit);
 
-// How often each value occurs among all KEYS that match; the most frequent first, at most 50 tags.
+// Counts how often each value occurs among all KEYS that match, the most frequent first; at most 50
+// tags.
 absl::StatusOr<v1::Facets> CountFacets(pg::Executor& db, const ListFilter& filter,
                                        const SearchClass& matching);
 
-// Every statement fits the migrated schema.
+// Checks that every statement fits the migrated schema.
 absl::Status CheckListStatements(pg::Executor& db);
 
 }  // namespace keys::catalog

@@ -1,4 +1,5 @@
-// What marketplace.json said last, and terms of many KEYS at once.
+// Stores the entries of marketplace.json that were applied last, and the terms of many KEYS at
+// once.
 //
 // All functions may be called from several threads with executors of their own.
 #pragma once
@@ -16,14 +17,14 @@
 
 namespace keys::catalog {
 
-// ("key" or "bundle", slug) → hash of the entry as it was applied.
+// Maps ("key" or "bundle", slug) to the hash of the entry as it was applied.
 using AppliedEntries = std::map<std::pair<std::string, std::string>, std::string>;
 
 absl::StatusOr<AppliedEntries> FindAppliedEntries(pg::Executor& db);
 absl::Status RecordAppliedEntries(pg::Transaction& tx, const AppliedEntries& entries,
                                   absl::Time now);
 
-// Key id → its new terms.
+// Maps the id of a KEY to its new terms.
 absl::Status SetTermsOfMany(pg::Transaction& tx, const std::map<std::string, SaleTerms>& terms,
                             absl::Time now);
 

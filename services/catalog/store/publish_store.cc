@@ -14,10 +14,10 @@ namespace {
 
 using pg::Statement;
 
-// Different words of one field: all that a README of 64 KiB can have, whatever its script.
+// The most different words of one field. A README of 64 KiB cannot have more in any script.
 constexpr size_t kMostIndexedWords = 24'000;
 
-// The facts themselves are filled in by kProject in the same transaction.
+// kProject fills in the facts in the same transaction.
 constexpr Statement kInsertKey{
     "catalog.insert_key",
     "INSERT INTO marketplace_keys (id, slug, family, tool, key_type, key_types, title, tags, "
@@ -65,7 +65,7 @@ constexpr Statement kProject{
     "WHERE id = $1 AND (version, available, facts_hash, source_rank) IS DISTINCT FROM "
     "($19, $20, $21, $18)"};
 
-// $2 words of the title, $3 of slug and tags, $4 of the description, $5 of the README.
+// $2 has the words of the title, $3 of slug and tags, $4 of the description, $5 of the README.
 constexpr Statement kIndexWords{
     "catalog.index_words",
     "UPDATE marketplace_keys SET search_head = array_to_tsvector(catalog_lexemes('a', $2::text[]) "
@@ -168,7 +168,7 @@ absl::Status IndexWords(pg::Transaction& tx, const std::string& key_id, const v1
   return AddWords(tx, words);
 }
 
-// The latest version of a KEY and what its author says of it.
+// The latest version of a KEY with its author's facts.
 struct Latest {
   FactsRow row;
   v1::Asset asset;

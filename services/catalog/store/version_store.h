@@ -1,4 +1,4 @@
-// The versions of a KEY.
+// Reads the versions of a KEY, and yanks them.
 //
 // All functions may be called from several threads with executors of their own.
 #pragma once
@@ -23,17 +23,17 @@ struct StoredVersion {
   int source_rank = 1;
 };
 
-// Highest SemVer first.
+// Returns the versions, the highest by SemVer first.
 absl::StatusOr<std::vector<StoredVersion>> FindVersions(pg::Executor& db,
                                                         const std::string& key_id);
 absl::StatusOr<std::optional<StoredVersion>> FindVersion(pg::Executor& db,
                                                          const std::string& key_id,
                                                          const std::string& version);
-// What "latest" names: releases before pre-releases, yanked ones left out.
+// Finds the version that "latest" names: releases before pre-releases, without yanked ones.
 absl::StatusOr<std::optional<StoredVersion>> FindLatestVersion(pg::Executor& db,
                                                                const std::string& key_id);
 
-// False when it was yanked before.
+// Returns false when it was yanked before.
 absl::StatusOr<bool> MarkYanked(pg::Transaction& tx, const std::string& version_id,
                                 const std::string& reason, absl::Time now);
 

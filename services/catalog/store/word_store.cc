@@ -8,9 +8,9 @@ namespace {
 
 using pg::Statement;
 
-// U+10FFFF sorts behind every word that begins with the term: a range of the primary key. Near
-// words are looked for only when the term is not known: at most 100 a mistake away and 50 that
-// contain it.
+// U+10FFFF sorts behind every word that begins with the term, so this is a range of the primary
+// key. Near words are looked for only when the term is not known: at most 100 that are one mistake
+// away and 50 that contain it.
 constexpr Statement kFindTerms{
     "catalog.find_terms",
     "SELECT t.term, s.stems[1], coalesce(s.stems = '{}', false), n.known, "

@@ -1,4 +1,4 @@
-// The words of the catalog: what KEYS are found by, and what a mistyped word may have meant.
+// The words of the catalog, by which KEYS are found and mistyped words are corrected.
 //
 // All functions may be called from several threads with executors of their own.
 #pragma once
@@ -13,11 +13,11 @@
 
 namespace keys::catalog {
 
-// What the catalog knows of each word, in their order. One query.
+// Returns what the catalog knows about each word, in their order, with one query.
 absl::StatusOr<std::vector<SearchTerm>> FindTerms(pg::Executor& db,
                                                   const std::vector<std::string>& words);
 
-// Remembers those not known yet, with their stems.
+// Adds the words that are not known yet, with their stems.
 absl::Status AddWords(pg::Transaction& tx, const std::vector<std::string>& words);
 
 absl::Status CheckWordStatements(pg::Executor& db);

@@ -73,7 +73,7 @@ SELECT w.word, CASE WHEN left(w.word, 1) = '.' THEN '{}' ELSE catalog_gaps(w.wor
 FROM (SELECT DISTINCT unnest(tsvector_to_array(search_all)) AS word FROM marketplace_keys) w
 )sql";
 
-// Few enough for one statement to end within a test's patience.
+// This many are few enough for one statement to end within a test's patience.
 constexpr int kKeysAtOnce = 2'500;
 
 }  // namespace

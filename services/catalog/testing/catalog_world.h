@@ -1,4 +1,4 @@
-// A catalog over a database of its own, and short words for what tests arrange.
+// A catalog over a database of its own, with short functions to arrange tests.
 #pragma once
 
 #include <catch2/catch.hpp>
@@ -36,16 +36,16 @@ inline rpc::Call Admin(std::string if_match = "", std::string idempotency_key = 
                  .if_match = std::move(if_match)});
 }
 
-// A node KEY with bytes; the digest follows from slug and version.
+// Makes a node KEY with bytes, whose digest follows from slug and version.
 v1::Asset NodeAsset(const std::string& slug, const std::string& version = "1.0.0");
-// The same without bytes, as a catalogue lists it.
+// Makes the same without bytes, as a catalogue lists it.
 v1::Asset ListedAsset(const std::string& slug, const std::string& version = "1.0.0");
 
 struct World {
   World();
 
   v1::PublishVersionResponse Publish(const v1::Asset& asset);
-  // Publishes and prices it.
+  // Publishes a KEY and prices it.
   std::string Sell(const std::string& slug, int64_t cents);
   v1::KeyDetail Detail(const std::string& slug);
   v1::ListKeysResponse List(const v1::ListKeysRequest& request = {});

@@ -16,7 +16,7 @@ namespace {
 
 using rapidjson::Value;
 
-// More would be no rule but a mistake, and sums stay far from overflow.
+// More points would be a mistake in the file, and sums must stay far from overflow.
 constexpr int kMaxPoints = 1000;
 
 absl::StatusOr<int> Points(const Value& object) {
@@ -39,7 +39,7 @@ absl::StatusOr<Row> ReadRow(const Value& object, const std::string& type) {
   for (std::string& word : row.words) {
     std::vector<std::string> found = text::WordsOf(word, 2);
     if (found.size() != 1) return Wrong(StrCat("'", word, "' is not one word"));
-    // As the words of signals are compared: "Größe" and "groesse" stay two words, "Größe" and
+    // Words are folded like those of signals: "Größe" and "groesse" stay two words, "Größe" and
     // "GRÖSSE" are one.
     word = std::move(found.front());
   }

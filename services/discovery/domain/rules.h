@@ -30,15 +30,15 @@ struct SignalRules {
 
 struct Rules {
   std::vector<SignalRules> signals;
-  // Added when a row matched and the KEY's maturity is among the words.
+  // These points are added when a row matched and the KEY's maturity is among the words.
   std::vector<std::string> maturity_words;
   int maturity_points = 0;
-  // For KEYS no row matched; "{tool}" stands for the KEY's family.
+  // These are for KEYS that no row matched. "{tool}" stands for the KEY's family.
   int popular_points = 0;
   std::string popular_reason;
 
-  // INVALID_ARGUMENT with what is wrong: also what could never match (a type or word that no signal
-  // has), a type or name that comes twice, and members that mean nothing.
+  // INVALID_ARGUMENT says what is wrong. It also refuses what could never match (a type or word
+  // that no signal has), a type or name that occurs twice, and unknown members.
   static absl::StatusOr<Rules> FromJson(std::string_view json);
 };
 

@@ -10,7 +10,7 @@ namespace keys::discovery {
 
 inline constexpr std::array<std::string_view, 5> kSignalTypes = {
     "role", "tool_intent", "problem_category", "view", "purchase"};
-// Among opt-outs: of whatever type, today's and those to come.
+// An opt-out of this type covers every type of signal, those of today and later ones.
 inline constexpr std::string_view kEverything = "everything";
 
 inline bool IsSignalType(std::string_view word) {

@@ -15,7 +15,7 @@ namespace {
 
 using rapidjson::Value;
 
-// What a person says of themselves. Views and purchases are made by what they do.
+// Types of signals that a person tells. Views and purchases are recorded by the shop.
 constexpr std::array<std::string_view, 3> kToldTypes = {"role", "tool_intent", "problem_category"};
 constexpr size_t kLongestValue = 200;
 
@@ -49,7 +49,7 @@ absl::Status ReadSignals(const Value& object, Owner& owner) {
     if (std::find(kToldTypes.begin(), kToldTypes.end(), type) == kToldTypes.end()) {
       return Wrong(StrCat("nobody tells a signal of type '", type, "'"));
     }
-    // Only the newest of a type counts.
+    // Only the newest signal of a type counts, so a second one would have no effect.
     if (!seen.insert(type).second) return Wrong(StrCat("two signals are of type '", type, "'"));
     auto* signal = owner.add_signals();
     signal->set_signal_type(type);
@@ -58,7 +58,7 @@ absl::Status ReadSignals(const Value& object, Owner& owner) {
   return absl::OkStatus();
 }
 
-// The members of `filters` are the fields of the message: one list of names for both.
+// The members of `filters` are named like the fields of the message, so there is one list of names.
 template <typename Owner>
 absl::Status ReadFilters(const Value& object, Owner& owner) {
   ASSIGN_OR_RETURN(const Value* filters, Object(object, "filters"));

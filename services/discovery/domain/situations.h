@@ -12,16 +12,16 @@
 
 namespace keys::discovery {
 
-// More than a page can show, or a person would read.
+// A page cannot show more, and nobody would read them.
 inline constexpr int kMostSituations = 24;
 inline constexpr int kFewestChoices = 2;
 inline constexpr int kMostChoices = 4;
-// In characters.
+// Lengths count characters.
 inline constexpr size_t kLongestTitle = 80;
 inline constexpr size_t kLongestSentence = 200;
 
-// INVALID_ARGUMENT with what is wrong: also an id that comes twice, a choice that would change
-// nothing, and signals that nobody can tell.
+// INVALID_ARGUMENT says what is wrong. It also refuses an id that occurs twice, a choice that would
+// change nothing, and signals that nobody can tell.
 absl::StatusOr<v1::ListSituationsResponse> SituationsFromJson(std::string_view json);
 
 }  // namespace keys::discovery

@@ -1,5 +1,5 @@
-// Reading JSON that people write by hand: whatever is not as it should be is an INVALID_ARGUMENT
-// whose message says what. Pure.
+// Reads JSON that people write by hand. Every mistake is an INVALID_ARGUMENT whose message names
+// it. Pure.
 //
 //   RETURN_IF_ERROR(OnlyMembers(object, {"name", "words"}));
 //   ASSIGN_OR_RETURN(const std::string name, Text(object, "name"));
@@ -17,21 +17,22 @@
 namespace keys::discovery {
 
 absl::Status Wrong(std::string_view what);
-// The same complaint with `subject` in front: "discovery rules: 'points' must be …".
+// Puts `subject` in front of an error: "discovery rules: 'points' must be …".
 absl::Status About(std::string_view subject, const absl::Status& complaint);
 
-// A document whose root is one object.
+// Reads a document whose root is one object.
 absl::StatusOr<rapidjson::Document> ReadObject(std::string_view json);
 
-// No members but the known ones, and none twice.
+// Refuses unknown members, and members that occur twice.
 absl::Status OnlyMembers(const rapidjson::Value& object,
                          std::initializer_list<std::string_view> known);
 
-// Each a member of `object`, which is an object; they live as long as their document.
+// Each reads a member of `object`, which must be an object. Returned values live as long as their
+// document.
 absl::StatusOr<std::string> Text(const rapidjson::Value& object, const char* name);
 absl::StatusOr<std::vector<std::string>> Texts(const rapidjson::Value& object, const char* name);
 absl::StatusOr<const rapidjson::Value*> Object(const rapidjson::Value& object, const char* name);
-// A list of objects.
+// Reads a list of objects.
 absl::StatusOr<std::vector<const rapidjson::Value*>> Objects(const rapidjson::Value& object,
                                                              const char* name);
 

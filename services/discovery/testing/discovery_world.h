@@ -1,4 +1,4 @@
-// What the tests of discovery stand on: a database, its handlers, and fixed KEYS.
+// Shared by the tests of discovery: a database, its handlers, and fixed KEYS.
 #pragma once
 
 #include <catch2/catch.hpp>
