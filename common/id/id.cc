@@ -1,9 +1,10 @@
 #include "common/id/id.h"
 
+#include <array>
+
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_format.h"
-#include "common/crypto/encode.h"
-#include "common/crypto/secure.h"
+#include "common/crypto/random_stock.h"
 
 namespace keys {
 namespace {
@@ -11,14 +12,23 @@ namespace {
 constexpr uint32_t kCounterEnd = 0x1000;   // rand_a has 12 bits
 constexpr uint32_t kCounterStart = 0x800;  // random starts leave at least half of it to count
 
-std::string FormatUuid(std::string_view bytes) {
-  std::string uuid = crypto::HexEncode(bytes);
-  for (const size_t dash : {20, 16, 12, 8}) uuid.insert(dash, 1, '-');
+using Random = std::array<char, 10>;
+
+std::string FormatUuid(const std::array<char, 16>& bytes) {
+  constexpr char kDigits[] = "0123456789abcdef";
+  std::string uuid;
+  uuid.reserve(36);
+  for (size_t i = 0; i < bytes.size(); ++i) {
+    if (i == 4 || i == 6 || i == 8 || i == 10) uuid += '-';
+    const auto byte = static_cast<uint8_t>(bytes[i]);
+    uuid += kDigits[byte >> 4];
+    uuid += kDigits[byte & 0xf];
+  }
   return uuid;
 }
 
-std::string MakeV7(int64_t milliseconds, uint32_t counter, std::string_view random) {
-  std::string bytes(16, '\0');
+std::string MakeV7(int64_t milliseconds, uint32_t counter, const Random& random) {
+  std::array<char, 16> bytes;  // NOLINT(*-member-init): filled before it is read
   for (int i = 0; i < 6; ++i) bytes[i] = static_cast<char>(milliseconds >> (40 - 8 * i));
   bytes[6] = static_cast<char>(0x70 | (counter >> 8));
   bytes[7] = static_cast<char>(counter & 0xff);
@@ -32,7 +42,8 @@ std::string MakeV7(int64_t milliseconds, uint32_t counter, std::string_view rand
 UuidV7Source::UuidV7Source(const Clock& clock) : clock_(clock) {}
 
 std::string UuidV7Source::NewUuid() {
-  const std::string random = crypto::RandomBytes(10);
+  Random random;  // NOLINT(*-member-init): filled before it is read
+  crypto::FillFromStock(absl::MakeSpan(random));
   const int64_t now = absl::ToUnixMillis(clock_.Now());
   const uint32_t start =
       ((static_cast<uint8_t>(random[8]) << 8) | static_cast<uint8_t>(random[9])) % kCounterStart;

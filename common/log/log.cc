@@ -1,5 +1,8 @@
 #include "common/log/log.h"
 
+#include <algorithm>
+#include <array>
+#include <charconv>
 #include <utility>
 
 #include "absl/strings/str_format.h"
@@ -34,31 +37,81 @@ size_t Utf8Length(std::string_view text) {
   return overlong || surrogate || too_high ? 0 : length;
 }
 
+bool IsPlain(char c) { return c >= 0x20 && c < 0x7f && c != '"' && c != '\\'; }
+
+void AppendEscaped(std::string& out, std::string_view text) {
+  while (!text.empty()) {
+    const auto end = std::find_if_not(text.begin(), text.end(), IsPlain);
+    const size_t plain = static_cast<size_t>(end - text.begin());
+    out.append(text.substr(0, plain));
+    text.remove_prefix(plain);
+    if (text.empty()) return;
+    const size_t length = Utf8Length(text);
+    const char c = text.front();
+    if (length == 0) {
+      out += "\xef\xbf\xbd";
+    } else if (c == '"' || c == '\\') {
+      out += '\\';
+      out += c;
+    } else if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) {
+      StrAppend(&out, absl::StrFormat("\\u%04x", static_cast<int>(c)));
+    } else {
+      out.append(text.substr(0, length));
+    }
+    text.remove_prefix(length == 0 ? 1 : length);
+  }
+}
+
+void AppendQuoted(std::string& line, std::string_view text) {
+  line += '"';
+  AppendEscaped(line, text);
+  line += '"';
+}
+
+template <typename Number, typename... Format>
+void AppendNumber(std::string& line, Number number, Format... format) {
+  std::array<char, 400> digits;  // NOLINT(*-member-init): 310 are the most that a double has
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number, format...);
+  line.append(digits.data(), end.ptr);
+}
+
 void AppendValue(std::string& line, const Value& value) {
-  if (const auto* text = std::get_if<std::string>(&value.value)) {
-    StrAppend(&line, "\"", EscapeJson(*text), "\"");
+  if (const auto* text = std::get_if<std::string_view>(&value.value)) {
+    AppendQuoted(line, *text);
+  } else if (const auto* owned = std::get_if<std::string>(&value.value)) {
+    AppendQuoted(line, *owned);
   } else if (const auto* number = std::get_if<int64_t>(&value.value)) {
-    StrAppend(&line, *number);
+    AppendNumber(line, *number);
   } else if (const auto* flag = std::get_if<bool>(&value.value)) {
-    StrAppend(&line, *flag ? "true" : "false");
+    line += *flag ? "true" : "false";
   } else {
-    StrAppend(&line, absl::StrFormat("%.3f", std::get<double>(value.value)));
+    AppendNumber(line, std::get<double>(value.value), std::chars_format::fixed, 3);
   }
 }
 
 void Write(std::string_view level, std::string_view event, Fields fields) {
-  std::string line = "{";
+  // Keeps its room from line to line.
+  thread_local std::string line;
+  line = "{";
   if (LogClock() != nullptr) {
-    StrAppend(&line, "\"ts\":\"", FormatRfc3339(LogClock()->Now()), "\",");
+    line += R"("ts":")";
+    line += FormatRfc3339(LogClock()->Now());
+    line += "\",";
   }
-  StrAppend(&line, "\"level\":\"", level, "\",\"service\":\"", EscapeJson(Service()),
-            "\",\"event\":\"", EscapeJson(event), "\"");
+  line += R"("level":")";
+  line += level;
+  line += R"(","service":)";
+  AppendQuoted(line, Service());
+  line += R"(,"event":)";
+  AppendQuoted(line, event);
   for (const Field& field : fields) {
-    StrAppend(&line, ",\"", EscapeJson(field.name), "\":");
+    line += ',';
+    AppendQuoted(line, field.name);
+    line += ':';
     AppendValue(line, field.value);
   }
   line += "}\n";
-  Put(std::move(line));
+  Put(line);
 }
 
 }  // namespace
@@ -75,21 +128,7 @@ void Error(std::string_view event, Fields fields) { Write("error", event, fields
 std::string EscapeJson(std::string_view text) {
   std::string out;
   out.reserve(text.size());
-  while (!text.empty()) {
-    const size_t length = Utf8Length(text);
-    const char c = text.front();
-    if (length == 0) {
-      out += "\xef\xbf\xbd";
-    } else if (c == '"' || c == '\\') {
-      out += '\\';
-      out += c;
-    } else if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) {
-      StrAppend(&out, absl::StrFormat("\\u%04x", static_cast<int>(c)));
-    } else {
-      out.append(text.substr(0, length));
-    }
-    text.remove_prefix(length == 0 ? 1 : length);
-  }
+  AppendEscaped(out, text);
   return out;
 }
 

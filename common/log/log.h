@@ -11,6 +11,7 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 #include <variant>
 
 #include "common/time/clock.h"
@@ -18,15 +19,18 @@
 namespace keys::log {
 
 struct Value {
+  // A text that somebody else owns is referred to. One that nobody owns is moved in, because fields
+  // may be kept in a variable.
   template <typename T>
   requires std::is_convertible_v<T, std::string_view> Value(const T& text)
-      : value(std::string(std::string_view(text))) {}  // NOLINT: implicit on purpose
+      : value(std::string_view(text)) {}                 // NOLINT: implicit on purpose
+  Value(std::string&& text) : value(std::move(text)) {}  // NOLINT
   template <typename T>
   requires(std::is_integral_v<T> && !std::is_same_v<T, bool>) Value(T number)
       : value(static_cast<int64_t>(number)) {}  // NOLINT
   Value(bool flag) : value(flag) {}             // NOLINT
   Value(double number) : value(number) {}       // NOLINT
-  std::variant<std::string, int64_t, bool, double> value;
+  std::variant<std::string_view, std::string, int64_t, bool, double> value;
 };
 
 struct Field {

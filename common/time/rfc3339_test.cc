@@ -31,6 +31,17 @@ TEST_CASE("any moment from year 1 to 9999 is read and written again") {
   }
 }
 
+TEST_CASE("every day of four hundred years is written as Abseil writes it") {
+  const absl::Time first = absl::FromUnixSeconds(-6'000'000'000);
+  for (int day = 0; day < 400 * 366; ++day) {
+    const absl::Time time = first + day * absl::Hours(24) + day * absl::Microseconds(7'654'321);
+    const std::string expected =
+        absl::FormatTime("%E4Y-%m-%d%ET%H:%M:%E3SZ", time, absl::UTCTimeZone());
+    if (FormatRfc3339(time) != expected) FAIL(expected);
+  }
+  CHECK(FormatRfc3339(absl::FromUnixSeconds(253'402'300'800)) == "10000-01-01T00:00:00.000Z");
+}
+
 TEST_CASE("anything that is not strict RFC 3339 is refused") {
   for (const char* text : {"",
                            "now",

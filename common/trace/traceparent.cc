@@ -1,12 +1,16 @@
 #include "common/trace/traceparent.h"
 
+#include <array>
+
 #include "absl/strings/str_cat.h"
 #include "common/crypto/encode.h"
-#include "common/crypto/secure.h"
+#include "common/crypto/random_stock.h"
 
 namespace keys::trace {
 namespace {
 
+constexpr size_t kTraceIdBytes = 16;
+constexpr size_t kSpanIdBytes = 8;
 constexpr size_t kVersion00Size = 55;  // 2 + 1 + 32 + 1 + 16 + 1 + 2
 
 bool IsLowerHex(std::string_view text) {
@@ -18,8 +22,11 @@ bool IsId(std::string_view text) {
 }
 
 // Makes a random id, and never the all-zero id, which the standard forbids.
-std::string NewId(size_t bytes) {
-  std::string id = crypto::HexEncode(crypto::RandomBytes(bytes));
+std::string NewId(size_t count) {
+  std::array<char, kTraceIdBytes> bytes;  // NOLINT(*-member-init): filled before it is read
+  const absl::Span<char> part = absl::MakeSpan(bytes).first(count);
+  crypto::FillFromStock(part);
+  std::string id = crypto::HexEncode({part.data(), part.size()});
   if (!IsId(id)) id.back() = '1';
   return id;
 }
@@ -42,10 +49,10 @@ std::optional<TraceContext> Parse(std::string_view header) {
   return TraceContext{std::string(trace_id), std::string(span_id), sampled};
 }
 
-TraceContext New() { return TraceContext{NewId(16), NewId(8), true}; }
+TraceContext New() { return TraceContext{NewId(kTraceIdBytes), NewId(kSpanIdBytes), true}; }
 
 TraceContext ChildOf(const TraceContext& parent) {
-  return TraceContext{parent.trace_id, NewId(8), parent.sampled};
+  return TraceContext{parent.trace_id, NewId(kSpanIdBytes), parent.sampled};
 }
 
 std::string ToHeader(const TraceContext& context) {
