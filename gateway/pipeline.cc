@@ -7,10 +7,12 @@
 #include "common/base/text.h"
 #include "common/error/error.h"
 #include "common/log/log.h"
+#include "gateway/filters/common_fields.h"
 #include "gateway/filters/conditional.h"
 #include "gateway/filters/negotiate.h"
 #include "gateway/filters/problem.h"
 #include "gateway/filters/request_id.h"
+#include "gateway/server/shared_answer.h"
 
 namespace keys::gateway {
 namespace {
@@ -51,11 +53,22 @@ bool IsPreflight(const HttpRequest& request) {
          request.headers.Find("access-control-request-method") != nullptr;
 }
 
-std::string HttpDate(absl::Time now) {
-  return absl::FormatTime("%a, %d %b %Y %H:%M:%S GMT", now, absl::UTCTimeZone());
+// Each thread writes the date once a second.
+const std::string& HttpDate(absl::Time now) {
+  thread_local int64_t written = -1;
+  thread_local std::string date;
+  const int64_t second = absl::ToUnixSeconds(now);
+  if (second != written) {
+    date = absl::FormatTime("%a, %d %b %Y %H:%M:%S GMT", now, absl::UTCTimeZone());
+    written = second;
+  }
+  return date;
 }
 
-std::string Join(const std::vector<std::string>& parts) {
+// Date, X-Request-ID, two fields of rate limits and two of CORS.
+constexpr size_t kOwnFields = 6;
+
+std::string Join(absl::Span<const std::string> parts) {
   std::string text;
   for (const std::string& part : parts) StrAppend(&text, text.empty() ? "" : ", ", part);
   return text;
@@ -67,11 +80,15 @@ struct Pipeline::Passage {
   ExchangePtr exchange = std::make_shared<Exchange>();
   Done done;
   const Route* route = nullptr;
+  RouteFigures* figures = nullptr;
   std::chrono::steady_clock::time_point arrived;
   // The members of RateLimit and RateLimit-Policy so far.
   std::vector<std::string> limits;
   std::vector<std::string> policies;
-  std::vector<std::string> allow;
+  // The path table owns them.
+  absl::Span<const std::string> allow;
+
+  bool beside_page() const { return route == nullptr || route->page != nullptr; }
 };
 
 absl::StatusOr<std::unique_ptr<Pipeline>> Pipeline::Make(Parts parts) {
@@ -81,6 +98,7 @@ absl::StatusOr<std::unique_ptr<Pipeline>> Pipeline::Make(Parts parts) {
     const Route& route = pipeline->parts_.routes[i];
     const absl::Status added = pipeline->table_.Add(route.verb, route.path_template, i);
     if (!added.ok()) StrAppend(&problems, problems.empty() ? "" : "\n", MessageOf(added));
+    pipeline->figures_.emplace_back(pipeline->parts_.metrics, route.path_template, route.verb);
   }
   if (!problems.empty()) return absl::AlreadyExistsError(problems);
   return pipeline;
@@ -88,6 +106,8 @@ absl::StatusOr<std::unique_ptr<Pipeline>> Pipeline::Make(Parts parts) {
 
 Pipeline::Pipeline(Parts parts)
     : parts_(std::move(parts)),
+      unmatched_(parts_.metrics, kUnmatched, ""),
+      refused_(parts_.metrics, kRefused, ""),
       in_flight_(parts_.metrics.Gauge("keys_gateway_requests_in_flight",
                                       "Requests that wait for their answer.")) {}
 
@@ -118,6 +138,7 @@ void Pipeline::Enter(const PassagePtr& passage) {
   const HttpRequest& request = exchange.request;
   auto found = table_.Find(request.method, request.path());
   if (found.route.has_value()) passage->route = &parts_.routes[*found.route];
+  passage->figures = found.route.has_value() ? &figures_[*found.route] : &unmatched_;
   passage->allow = found.allow;
   exchange.variables = std::move(found.variables);
   const std::string address = parts_.addresses.Of(request);
@@ -133,7 +154,7 @@ void Pipeline::Enter(const PassagePtr& passage) {
 void Pipeline::Answer(const PassagePtr& passage, const PathTable::Found& found) {
   const HttpRequest& request = passage->exchange->request;
   if (request.method == "OPTIONS" && (!found.allow.empty() || request.target == "*")) {
-    auto preflight = parts_.cors.Preflight(request, found.allow);
+    auto preflight = parts_.cors.Preflight(request, {found.allow.begin(), found.allow.end()});
     HttpResponse response =
         preflight.has_value() ? *std::move(preflight) : HttpResponse{.status = 204};
     if (!found.allow.empty()) response.headers.Set("Allow", Join(found.allow));
@@ -225,26 +246,21 @@ void Pipeline::Leave(const PassagePtr& passage, absl::StatusOr<HttpResponse> ans
     response.headers.Set("RateLimit-Policy", Join(passage->policies));
     response.headers.Set("RateLimit", Join(passage->limits));
   }
-  if (passage->route == nullptr || passage->route->page != nullptr) {
-    response.headers.AddToList("Vary", "Accept");
-  }
-  Decorate(passage->exchange->request, passage->exchange->request_id, response);
+  Decorate(passage->exchange->request, passage->exchange->request_id, passage->beside_page(),
+           response);
   Record(*passage, response, answer.ok() ? "" : error::CodeOf(PublicReason(answer.status())));
   in_flight_.Decrement();
   passage->done(std::move(response));
 }
 
-void Pipeline::Decorate(const HttpRequest& request, const std::string& request_id,
+void Pipeline::Decorate(const HttpRequest& request, const std::string& request_id, bool beside_page,
                         HttpResponse& response) const {
   HeaderFields& headers = response.headers;
+  if (response.shared == nullptr) AddCommonFields(headers, beside_page);
+  headers.Reserve(headers.size() + kOwnFields);
   headers.Set("Date", HttpDate(parts_.clock.Now()));
   headers.Set("X-Request-ID", request_id);
-  headers.Set("X-Content-Type-Options", "nosniff");
-  headers.Set("Referrer-Policy", "no-referrer");
-  if (headers.Find("content-security-policy") == nullptr) {
-    headers.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
-  }
-  parts_.cors.Decorate(request, response);
+  parts_.cors.Allow(request, response);
 }
 
 void Pipeline::Record(const Passage& passage, const HttpResponse& response,
@@ -252,40 +268,27 @@ void Pipeline::Record(const Passage& passage, const HttpResponse& response,
   const Exchange& exchange = *passage.exchange;
   const double seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - passage.arrived).count();
-  const std::string route = passage.route == nullptr ? kUnmatched : passage.route->path_template;
-  const std::string verb = passage.route == nullptr ? "" : passage.route->verb;
-  const std::string status = std::to_string(response.status);
-  parts_.metrics
-      .Counter("keys_gateway_requests_total", "Requests answered, by route and status.",
-               {{"route", route}, {"method", verb}, {"status", status}})
-      .Increment();
-  parts_.metrics
-      .Histogram("keys_gateway_request_duration_seconds",
-                 "From a request's arrival to its answer, before it is sent.",
-                 {{"route", route}, {"method", verb}})
-      .Observe(seconds);
+  passage.figures->Count(response.status);
+  passage.figures->Observe(seconds);
   // Only the route is logged, because paths may hold sealed links and queries may hold anything.
   log::Info("http.request",
             {{"request_id", exchange.request_id},
              {"trace_id", exchange.trace.trace_id},
              {"method", exchange.request.method},
-             {"route", route},
+             {"route", passage.figures->route()},
              {"status", response.status},
              {"code", code},
              {"ms", seconds * 1000},
              {"bytes", response.stream != nullptr ? response.stream->size()
-                                                  : static_cast<int64_t>(response.body.size())},
+                                                  : static_cast<int64_t>(TextOf(response).size())},
              {"user", exchange.caller.user_id}});
 }
 
 HttpResponse Pipeline::Refuse(const absl::Status& error, const HttpRequest& request) {
   const std::string request_id = RequestIdOf(request.headers, parts_.ids);
   HttpResponse response = ProblemResponse(error, request_id);
-  Decorate(request, request_id, response);
-  parts_.metrics
-      .Counter("keys_gateway_requests_total", "Requests answered, by route and status.",
-               {{"route", kRefused}, {"method", ""}, {"status", std::to_string(response.status)}})
-      .Increment();
+  Decorate(request, request_id, false, response);
+  refused_.Count(response.status);
   log::Info("http.refused", {{"request_id", request_id},
                              {"status", response.status},
                              {"code", error::CodeOf(error::ReasonOf(error))}});

@@ -7,6 +7,7 @@
 // Const after it was made; thread-safe. The objects in `parts` must outlive it.
 #pragma once
 
+#include <deque>
 #include <memory>
 #include <string>
 #include <vector>
@@ -20,6 +21,7 @@
 #include "gateway/filters/client_address.h"
 #include "gateway/filters/cors.h"
 #include "gateway/filters/rate_limit.h"
+#include "gateway/route_figures.h"
 #include "gateway/routing/path_table.h"
 #include "gateway/server/http.h"
 
@@ -71,13 +73,18 @@ class Pipeline : public HttpHandler {
   void Leave(const PassagePtr& passage, absl::StatusOr<HttpResponse> answer);
   bool Admit(const PassagePtr& passage, RateLimiter& limiter, const std::string& who,
              const char* policy);
-  // Adds the fields that every answer has.
-  void Decorate(const HttpRequest& request, const std::string& request_id,
+  // Adds the fields that every answer has. A shared answer brings those that do not belong to one
+  // request.
+  void Decorate(const HttpRequest& request, const std::string& request_id, bool beside_page,
                 HttpResponse& response) const;
   void Record(const Passage& passage, const HttpResponse& response, const std::string& code);
 
   Parts parts_;
   PathTable table_;
+  // In the order of the routes.
+  std::deque<RouteFigures> figures_;
+  RouteFigures unmatched_;
+  RouteFigures refused_;
   prometheus::Gauge& in_flight_;
 };
 

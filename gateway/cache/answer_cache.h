@@ -16,21 +16,11 @@
 #include <string>
 #include <unordered_map>
 #include <utility>
+#include <vector>
 
-#include "gateway/server/http.h"
+#include "gateway/cache/kept_answer.h"
 
 namespace keys::gateway {
-
-struct KeptAnswer {
-  int64_t revision = 0;
-  // The answer's header fields, without those that are made for each request.
-  HeaderFields headers;
-  std::string body;
-
-  // Returns about how much memory the answer takes.
-  size_t bytes() const;
-};
-using KeptAnswerPtr = std::shared_ptr<const KeptAnswer>;
 
 class AnswerCache {
  public:
@@ -45,6 +35,16 @@ class AnswerCache {
   // Returns null when there is no answer, or only one of a lower revision, which is dropped.
   KeptAnswerPtr Find(const std::string& key, int64_t revision);
   void Keep(const std::string& key, KeptAnswerPtr answer);
+
+  // Finds an answer by the address of a request as the client spelled it, which saves parsing and
+  // binding the request.
+  KeptAnswerPtr FindSpelled(const std::string& spelling, int64_t revision);
+  // Lets FindSpelled find the answer under `key` by `spelling`, as long as the answer is kept. Only
+  // the first kMaxSpellings of an answer are remembered, and none longer than kMaxSpellingBytes.
+  void Spell(const std::string& key, const std::string& spelling);
+  static constexpr size_t kMaxSpellings = 4;
+  static constexpr size_t kMaxSpellingBytes = 256;
+
   void DropBelow(int64_t revision);
   void Clear();
 
@@ -55,16 +55,20 @@ class AnswerCache {
   struct Entry {
     std::string key;
     KeptAnswerPtr answer;
+    size_t cost = 0;
+    std::vector<std::string> spellings = {};
   };
   using Place = std::list<Entry>::iterator;
-  static size_t Cost(const Entry& entry);
+  using Places = std::unordered_map<std::string, Place>;
+  KeptAnswerPtr FindIn(const Places& places, const std::string& name, int64_t revision);
   void Drop(Place place);
 
   const Limits limits_;
   mutable std::mutex mutex_;
   // The entry that was used last comes first.
   std::list<Entry> entries_;
-  std::unordered_map<std::string, Place> places_;
+  Places places_;
+  Places spelled_;
   size_t bytes_ = 0;
 };
 

@@ -9,8 +9,7 @@ namespace keys::gateway {
 namespace {
 
 KeptAnswerPtr Answer(int64_t revision, size_t bytes = 10) {
-  return std::make_shared<KeptAnswer>(
-      KeptAnswer{.revision = revision, .body = std::string(bytes, 'x')});
+  return std::make_shared<KeptAnswer>(revision, AnswerDraft{.body = std::string(bytes, 'x')}, "");
 }
 
 TEST_CASE("an answer is found at its revision and before, and gone at a later one") {
@@ -44,7 +43,7 @@ TEST_CASE("entries and bytes stay within their limits; what was used longest ago
   CHECK(cache.Find("a", 1) != nullptr);
 
   const AnswerCache::Limits small{
-      .max_bytes = 20'000, .max_entries = 1000, .max_answer_bytes = 9'000};
+      .max_bytes = 40'000, .max_entries = 1000, .max_answer_bytes = 9'000};
   AnswerCache tight(small);
   for (int i = 0; i < 500; ++i) {
     tight.Keep("key " + std::to_string(i), Answer(1, static_cast<size_t>(i * 7 % 4'000)));
@@ -55,6 +54,34 @@ TEST_CASE("entries and bytes stay within their limits; what was used longest ago
   tight.Keep("long", Answer(1, 9'000));
   CHECK(tight.Find("long", 1) == nullptr);
   CHECK(tight.Find("key 499", 1) != nullptr);
+}
+
+TEST_CASE("an answer is found by spellings of its address too, as long as it is kept") {
+  AnswerCache cache({.max_bytes = 1 << 20, .max_entries = 2});
+  cache.Keep("a", Answer(1));
+  cache.Spell("a", "/a?x");
+  cache.Spell("nothing", "/n");
+  CHECK(cache.FindSpelled("/a?x", 1) == cache.Find("a", 1));
+  CHECK(cache.FindSpelled("a", 1) == nullptr);
+  CHECK(cache.FindSpelled("/n", 1) == nullptr);
+  CHECK(cache.FindSpelled("/a?x", 2) == nullptr);
+  CHECK(cache.bytes() == 0);
+  // Nobody fills the memory with spellings.
+  cache.Keep("b", Answer(1));
+  const size_t alone = cache.bytes();
+  for (int i = 0; i < 100; ++i) cache.Spell("b", "/b?" + std::to_string(i));
+  cache.Spell("b", std::string(10'000, '/'));
+  CHECK(cache.FindSpelled("/b?0", 1) != nullptr);
+  CHECK(cache.FindSpelled("/b?99", 1) == nullptr);
+  CHECK(cache.bytes() < alone + 4'000);
+  // What pushes the answer out takes its spellings with it.
+  cache.Keep("c", Answer(1));
+  cache.Keep("d", Answer(1));
+  CHECK(cache.FindSpelled("/b?0", 1) == nullptr);
+  cache.Spell("c", "/c");
+  cache.Clear();
+  CHECK(cache.FindSpelled("/c", 1) == nullptr);
+  CHECK(cache.bytes() == 0);
 }
 
 TEST_CASE("what a change made old is dropped at once, and memory with it") {

@@ -81,9 +81,21 @@ KeptAnswerPtr CatalogCache::Find(const std::string& key) {
   return found;
 }
 
+KeptAnswerPtr CatalogCache::FindSpelled(const std::string& spelling) {
+  const std::optional<int64_t> revision = gate_.Current();
+  if (!revision.has_value()) return nullptr;
+  KeptAnswerPtr found = answers_.FindSpelled(spelling, *revision);
+  if (found != nullptr) hits_.Increment();
+  return found;
+}
+
+void CatalogCache::Spell(const std::string& key, const std::string& spelling) {
+  answers_.Spell(key, spelling);
+}
+
 void CatalogCache::Keep(const std::string& key, KeptAnswerPtr answer) {
   const std::optional<int64_t> revision = gate_.Current();
-  if (!revision.has_value() || answer->revision < *revision) return;
+  if (!revision.has_value() || answer->revision() < *revision) return;
   answers_.Keep(key, std::move(answer));
   Measure();
 }

@@ -43,6 +43,9 @@ class CatalogCache {
 
   // Returns a kept answer or null, and counts a hit, a miss or a bypass.
   KeptAnswerPtr Find(const std::string& key);
+  // By a request's address as it was spelled; counts a hit and nothing else.
+  KeptAnswerPtr FindSpelled(const std::string& spelling);
+  void Spell(const std::string& key, const std::string& spelling);
   void Keep(const std::string& key, KeptAnswerPtr answer);
   // Counts an answer that depends on the caller.
   void CountPrivate();

@@ -83,9 +83,7 @@ void EventNames::CheckKey(const QuestionPtr& question) const {
                      keys_dropped_.Increment();
                    }
                    if (answer.status.ok() && found && answer.revision.has_value()) {
-                     auto known = std::make_shared<KeptAnswer>();
-                     known->revision = *answer.revision;
-                     cache_.Keep(cache_key, std::move(known));
+                     cache_.Keep(cache_key, std::make_shared<KeptAnswer>(*answer.revision));
                    }
                    CheckBundle(question);
                  });

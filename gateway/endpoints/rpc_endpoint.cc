@@ -6,6 +6,7 @@
 #include "common/base/status_macros.h"
 #include "common/base/text.h"
 #include "common/error/error.h"
+#include "gateway/filters/common_fields.h"
 #include "gateway/filters/entity_tag.h"
 #include "gateway/filters/media_type.h"
 #include "gateway/filters/problem.h"
@@ -91,6 +92,11 @@ bool HasContentCoding(const HeaderFields& headers) {
   });
 }
 
+HttpResponse Shared(SharedAnswerPtr answer) {
+  const int status = answer->status;
+  return {.status = status, .shared = std::move(answer)};
+}
+
 }  // namespace
 
 struct RpcEndpoint::Flight {
@@ -109,6 +115,9 @@ struct RpcEndpoint::Flight {
 };
 
 void RpcEndpoint::Serve(ExchangePtr exchange, Reply reply) const {
+  if (const KeptAnswerPtr kept = FindSpelled(*exchange)) {
+    return reply(Shared(kept->Choose(exchange->request.headers)));
+  }
   auto flight = std::make_shared<Flight>();
   flight->exchange = std::move(exchange);
   flight->answer_by = Deadline::After(absl::Milliseconds(route_.timeout_ms));
@@ -120,7 +129,8 @@ void RpcEndpoint::Serve(ExchangePtr exchange, Reply reply) const {
   if (MayBeKept() && !signed_in) {
     flight->cache_key = CacheKey(*flight);
     if (const KeptAnswerPtr kept = cache_.Find(flight->cache_key)) {
-      return flight->reply(Respond(*kept));
+      cache_.Spell(flight->cache_key, SpellingOf(*flight->exchange));
+      return flight->reply(Shared(kept->Choose(flight->exchange->request.headers)));
     }
   }
   if (route_.access_set != nullptr && signed_in) return FetchAccessSet(flight);
@@ -132,6 +142,17 @@ void RpcEndpoint::Serve(ExchangePtr exchange, Reply reply) const {
 
 bool RpcEndpoint::MayBeKept() const {
   return route_.process == "catalog" && route_.rule.cache() == http::v1::CACHE_REVALIDATE;
+}
+
+// A request that reads means the same as any other with the same address. A request with a body is
+// bound all the same, because it may have to be refused.
+KeptAnswerPtr RpcEndpoint::FindSpelled(const Exchange& exchange) const {
+  if (!MayBeKept() || exchange.caller.signed_in() || !exchange.request.body.empty()) return nullptr;
+  return cache_.FindSpelled(SpellingOf(exchange));
+}
+
+std::string RpcEndpoint::SpellingOf(const Exchange& exchange) const {
+  return Concat({route_.grpc_path, " ", presentation_.name, " ", exchange.request.target});
 }
 
 // The key is the request as it was understood: the order and spelling of parameters do not matter,
@@ -202,20 +223,30 @@ void RpcEndpoint::OnAnswer(const FlightPtr& flight, const UpstreamAnswer& answer
     return cache_.AwaitRevision(*answer.revision, flight->exchange->deadline,
                                 [this, flight, answer] {
                                   if (!answer.status.ok()) return flight->reply(answer.status);
-                                  flight->reply(Respond(Write(*flight, answer)));
+                                  flight->reply(Respond(Write(*flight, answer), answer));
                                 });
   }
   if (!answer.status.ok()) return flight->reply(answer.status);
-  auto written = std::make_shared<KeptAnswer>(Write(*flight, answer));
-  if (!flight->cache_key.empty() && answer.revision.has_value()) {
-    written->revision = *answer.revision;
-    cache_.Keep(flight->cache_key, written);
-  }
-  flight->reply(Respond(*written));
+  AnswerDraft draft = Write(*flight, answer);
+  const bool kept = !flight->cache_key.empty() && answer.revision.has_value();
+  flight->reply(kept ? KeepAndRespond(*flight, std::move(draft), answer)
+                     : Respond(std::move(draft), answer));
 }
 
-KeptAnswer RpcEndpoint::Write(const Flight& flight, const UpstreamAnswer& answer) const {
-  KeptAnswer written;
+HttpResponse RpcEndpoint::KeepAndRespond(const Flight& flight, AnswerDraft draft,
+                                         const UpstreamAnswer& answer) const {
+  // A presentation is a page, whose address may have JSON too.
+  AddCommonFields(draft.headers, route_.rule.page() || !presentation_.name.empty());
+  const auto kept =
+      std::make_shared<KeptAnswer>(*answer.revision, std::move(draft), answer.entity_tag);
+  cache_.Keep(flight.cache_key, kept);
+  cache_.Spell(flight.cache_key, SpellingOf(*flight.exchange));
+  // Only the second request has it compressed, because many answers are asked for once only.
+  return Shared(kept->plain());
+}
+
+AnswerDraft RpcEndpoint::Write(const Flight& flight, const UpstreamAnswer& answer) const {
+  AnswerDraft written{.status = route_.success_status};
   HeaderFields& headers = written.headers;
   if (route_.rule.raw().empty()) {
     written.body = WriteJson(*flight.response, *route_.response);
@@ -233,14 +264,16 @@ KeptAnswer RpcEndpoint::Write(const Flight& flight, const UpstreamAnswer& answer
   if (route_.access_set != nullptr) headers.AddToList("Vary", "Authorization");
   if (answer.replayed) headers.Add("Idempotent-Replayed", "true");
   if (presentation_.rewrite) presentation_.rewrite(written);
-  if (revalidate || !answer.entity_tag.empty()) {
-    headers.Add("ETag", EntityTagOf(written.body, answer.entity_tag));
-  }
+  if (MayBeKept()) headers.AddToList("Vary", "Accept-Encoding");
   return written;
 }
 
-HttpResponse RpcEndpoint::Respond(const KeptAnswer& answer) const {
-  return {.status = route_.success_status, .headers = answer.headers, .body = answer.body};
+HttpResponse RpcEndpoint::Respond(AnswerDraft draft, const UpstreamAnswer& answer) const {
+  if (route_.rule.cache() == http::v1::CACHE_REVALIDATE || !answer.entity_tag.empty()) {
+    draft.headers.Add("ETag", EntityTagOf(draft.body, answer.entity_tag));
+  }
+  return {
+      .status = draft.status, .headers = std::move(draft.headers), .body = std::move(draft.body)};
 }
 
 absl::StatusOr<std::string> IdempotencyKeyOf(const HeaderFields& headers) {

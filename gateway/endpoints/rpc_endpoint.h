@@ -28,7 +28,7 @@ class RpcEndpoint : public Endpoint {
     // Distinguishes its kept answers from those of other presentations of the same route.
     std::string name;
     // Changes body and headers before the entity tag is made. It must depend on the answer only.
-    std::function<void(KeptAnswer&)> rewrite;
+    std::function<void(AnswerDraft&)> rewrite;
   };
 
   RpcEndpoint(const RpcRoute& route, Upstream& upstream, CatalogCache& cache)
@@ -56,8 +56,15 @@ class RpcEndpoint : public Endpoint {
   // True for the catalog's public answers. Other answers have no revision to be compared with.
   bool MayBeKept() const;
   std::string CacheKey(const Flight& flight) const;
-  KeptAnswer Write(const Flight& flight, const UpstreamAnswer& answer) const;
-  HttpResponse Respond(const KeptAnswer& answer) const;
+  // Returns the kept answer to an earlier request with the same address, or null.
+  KeptAnswerPtr FindSpelled(const Exchange& exchange) const;
+  std::string SpellingOf(const Exchange& exchange) const;
+  AnswerDraft Write(const Flight& flight, const UpstreamAnswer& answer) const;
+  // Makes the response for the caller alone.
+  HttpResponse Respond(AnswerDraft draft, const UpstreamAnswer& answer) const;
+  // Keeps the answer and makes a response that shares its bytes.
+  HttpResponse KeepAndRespond(const Flight& flight, AnswerDraft draft,
+                              const UpstreamAnswer& answer) const;
 
   const RpcRoute route_;
   Upstream& upstream_;

@@ -43,8 +43,7 @@ std::optional<HttpResponse> Cors::Preflight(const HttpRequest& request,
   return response;
 }
 
-void Cors::Decorate(const HttpRequest& request, HttpResponse& response) const {
-  response.headers.AddToList("Vary", "Origin");
+void Cors::Allow(const HttpRequest& request, HttpResponse& response) const {
   if (!IsAllowed(request)) return;
   response.headers.Set("Access-Control-Allow-Origin", *request.headers.Find("origin"));
   if (request.method != "OPTIONS") {

@@ -2,7 +2,7 @@
 //
 //   const Cors cors({"https://shop.example"});
 //   if (auto response = cors.Preflight(request, allow)) …
-//   cors.Decorate(request, response);
+//   cors.Allow(request, response);
 //
 // "*" in the list allows any origin. Tokens travel in headers and never in cookies, so credentials
 // are not allowed. Const; thread-safe.
@@ -27,8 +27,8 @@ class Cors {
   std::optional<HttpResponse> Preflight(const HttpRequest& request,
                                         const std::vector<std::string>& allow) const;
 
-  // Adds the fields that let a listed page read the answer, and Vary: Origin always.
-  void Decorate(const HttpRequest& request, HttpResponse& response) const;
+  // Adds the fields that let a listed page read the answer. AddCommonFields adds Vary: Origin.
+  void Allow(const HttpRequest& request, HttpResponse& response) const;
 
  private:
   bool IsAllowed(const HttpRequest& request) const;

@@ -21,10 +21,20 @@ void AddPageHeaders(HeaderFields& headers) {
 
 // Makes the request of a caller who is not signed in and sends nothing but the path.
 ExchangePtr PlainRequest(const ExchangePtr& exchange) {
-  auto plain = std::make_shared<Exchange>(*exchange);
-  plain->request.target = std::string(exchange->request.path());
-  plain->request.body.clear();
-  plain->request.headers = {};
+  auto plain = std::make_shared<Exchange>();
+  const HttpRequest& request = exchange->request;
+  plain->request.method = request.method;
+  plain->request.target = std::string(request.path());
+  plain->request.peer_address = request.peer_address;
+  // The client decides in which coding it gets the page.
+  for (const char* name : {"accept-encoding", "if-none-match"}) {
+    if (const auto sent = request.headers.Joined(name)) plain->request.headers.Add(name, *sent);
+  }
+  plain->request_id = exchange->request_id;
+  plain->trace = exchange->trace;
+  plain->caller = exchange->caller;
+  plain->deadline = exchange->deadline;
+  plain->variables = exchange->variables;
   return plain;
 }
 
@@ -46,7 +56,7 @@ CatalogPage::CatalogPage(const Site& site, const RpcRoute& route, Upstream& upst
       name_(std::move(name)),
       answer_(std::make_unique<RpcEndpoint>(
           route, upstream, cache,
-          RpcEndpoint::Presentation{.name = name_, .rewrite = [&site, describe](KeptAnswer& kept) {
+          RpcEndpoint::Presentation{.name = name_, .rewrite = [&site, describe](AnswerDraft& kept) {
                                       kept.body = site.Write(describe(site, kept.body));
                                       AddPageHeaders(kept.headers);
                                     }})) {}

@@ -134,7 +134,8 @@ void Sitemap::Ask(const ReadingPtr& reading) {
 void Sitemap::Take(const ReadingPtr& reading, const absl::StatusOr<HttpResponse>& answer) {
   if (!answer.ok()) return End(reading, answer.status());
   rapidjson::Document document;
-  document.Parse(answer->body.data(), answer->body.size());
+  const std::string& json = TextOf(*answer);
+  document.Parse(json.data(), json.size());
   const char* name = reading->bundles ? "bundles" : "keys";
   if (document.HasParseError() || !document.IsObject() || !document.HasMember(name) ||
       !document[name].IsArray()) {

@@ -18,6 +18,7 @@ struct PathTable::Node {
   std::unique_ptr<Node> variable;
   // The routes of this node by method.
   std::map<std::string, Route, std::less<>> routes;
+  std::vector<std::string> allow;
 
   // Finds the node where `segments[at…]` ends. Literals are tried first; a branch that leads
   // nowhere is left again. `values` gets the variables on the way.
@@ -34,16 +35,15 @@ struct PathTable::Node {
     return nullptr;
   }
 
-  std::vector<std::string> Allow() const {
+  // Must be called after each route that is added.
+  void SetAllow() {
     std::map<std::string, bool> methods{{"OPTIONS", true}};
     for (const auto& [method, route] : routes) {
       methods[method] = true;
       if (method == "GET") methods["HEAD"] = true;
     }
-    std::vector<std::string> allow;
-    allow.reserve(methods.size());
+    allow.clear();
     for (const auto& [method, present] : methods) allow.push_back(method);
-    return allow;
   }
 };
 
@@ -86,6 +86,7 @@ absl::Status PathTable::Add(std::string_view method, std::string_view path_templ
   }
   const auto [at, added] = node->routes.try_emplace(
       std::string(method), Node::Route{route, std::string(path_template), VariablesOf(segments)});
+  node->SetAllow();
   if (added) return absl::OkStatus();
   return absl::AlreadyExistsError(StrCat(method, " ", path_template, " and ", method, " ",
                                          at->second.path_template, " are the same route"));
@@ -104,7 +105,7 @@ PathTable::Found PathTable::Find(std::string_view method, std::string_view path)
   std::vector<std::string> values;
   const Node* node = root_->Descend(segments, 0, values);
   if (node == nullptr) return found;
-  found.allow = node->Allow();
+  found.allow = node->allow;
   const auto route = node->routes.find(method == "HEAD" ? std::string_view("GET") : method);
   if (route == node->routes.end()) return found;
   found.route = route->second.id;

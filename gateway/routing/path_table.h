@@ -18,6 +18,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/types/span.h"
 #include "gateway/transcode/request_binder.h"
 
 namespace keys::gateway {
@@ -49,8 +50,9 @@ class PathTable {
     // no such method (405).
     std::optional<size_t> route;
     Variables variables;
-    // The path's methods, sorted, with HEAD where there is GET, and with OPTIONS.
-    std::vector<std::string> allow;
+    // The path's methods, sorted, with HEAD where there is GET, and with OPTIONS. The table owns
+    // them.
+    absl::Span<const std::string> allow;
   };
   // `path` begins with "/" and has no query. HEAD finds GET's route.
   Found Find(std::string_view method, std::string_view path) const;

@@ -6,10 +6,12 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
+#include <optional>
 #include <utility>
 
 #include "common/base/text.h"
 #include "common/error/error.h"
+#include "gateway/server/answer_slot.h"
 #include "gateway/server/chunk_decoder.h"
 
 // g++ 12.2 destroys a lambda's captures twice when the lambda is written inside a co_await
@@ -247,41 +249,6 @@ asio::awaitable<BodyArrival> ReceiveBody(Connection& connection, ServingContext&
   co_return result;
 }
 
-// Resumes a coroutine with the handler's answer, on the coroutine's own thread.
-template <typename Completion>
-struct Answer {
-  std::shared_ptr<Completion> completion;
-  std::shared_ptr<HttpResponse> response;
-  void operator()() const { std::move (*completion)(std::move(*response)); }
-};
-
-// The Done of one request. It is copyable, as std::function demands. A coroutine unwinds through
-// its executor, so the server, which owns that, must be destroyed after the completion.
-template <typename Completion>
-struct Resume {
-  std::shared_ptr<void> server;
-  std::shared_ptr<Completion> completion;
-  void operator()(HttpResponse response) const {
-    const auto executor = asio::get_associated_executor(*completion);
-    asio::post(executor,
-               Answer<Completion>{completion, std::make_shared<HttpResponse>(std::move(response))});
-  }
-};
-
-struct StartHandling {
-  template <typename Completion>
-  void operator()(Completion completion, ServingContext* context, HttpRequest* request) const {
-    context->handler.Handle(std::move(*request),
-                            Resume<Completion>{context->server.lock(), std::make_shared<Completion>(
-                                                                           std::move(completion))});
-  }
-};
-
-asio::awaitable<HttpResponse> HandleRequest(ServingContext* context, HttpRequest* request) {
-  return asio::async_initiate<const asio::use_awaitable_t<>, void(HttpResponse)>(
-      StartHandling(), asio::use_awaitable, context, request);
-}
-
 asio::awaitable<void> Linger(Connection& connection) {
   boost::system::error_code ignored;
   connection.socket.shutdown(tcp::socket::shutdown_send, ignored);
@@ -295,12 +262,23 @@ asio::awaitable<void> Linger(Connection& connection) {
   }
 }
 
-// Makes a request of what is known before its body has arrived.
-HttpRequest BeginningOf(const RequestHead& head, const Connection& connection) {
-  return {.method = head.method,
-          .target = head.target,
-          .headers = head.fields,
+// Makes a request of what is known before its body has arrived. It takes the texts out of `head`.
+HttpRequest BeginningOf(RequestHead& head, const Connection& connection) {
+  return {.method = std::move(head.method),
+          .target = std::move(head.target),
+          .headers = std::move(head.fields),
           .peer_address = connection.peer_address};
+}
+
+// Makes a request with what the refusal needs that takes the place of `answer`.
+HttpRequest RefusedOf(const std::string& method, const std::optional<std::string>& origin,
+                      const HttpResponse& answer, const Connection& connection) {
+  HttpRequest request{.method = method, .peer_address = connection.peer_address};
+  if (origin.has_value()) request.headers.Add("origin", *origin);
+  if (const std::string* id = answer.headers.Find("x-request-id")) {
+    request.headers.Add("x-request-id", *id);
+  }
+  return request;
 }
 
 asio::awaitable<void> SendRefusal(Connection& connection, ServingContext& context,
@@ -341,7 +319,7 @@ asio::awaitable<bool> ServeOne(Connection& connection, ServingContext& context) 
     co_await SendRefusal(connection, context, arrived.refusal, request);
   }
   if (arrived.arrival != Arrival::kComplete) co_return false;
-  const RequestHead& head = arrived.head;
+  RequestHead& head = arrived.head;
   BodyArrival body = co_await ReceiveBody(connection, context, head);
   if (body.arrival == Arrival::kRefused) {
     // The refused body is freed while the client is still sending.
@@ -354,10 +332,15 @@ asio::awaitable<bool> ServeOne(Connection& connection, ServingContext& context) 
   connection.NeverExpire();
   HttpRequest request = BeginningOf(head, connection);
   request.body = std::move(body.body);
-  HttpResponse response = co_await HandleRequest(&context, &request);
+  const bool head_only = request.method == "HEAD";
+  const std::string method = request.method;
+  const std::optional<std::string> origin = request.headers.Joined("origin");
+  const AnswerSlotPtr slot = StartHandling(context, std::move(request));
+  if (!slot->answered()) co_await AwaitAnswer(slot.get());
+  HttpResponse response = slot->Take();
   // The body's memory is freed before the answer is sent, because a client may read that slowly.
   body.share = {};
-  const WriteOptions options{.head_only = head.method == "HEAD",
+  const WriteOptions options{.head_only = head_only,
                              .keep_alive = head.keep_alive && !context.draining &&
                                            !(head.http_1_0 && response.pieces != nullptr),
                              .http_1_0 = head.http_1_0,
@@ -367,7 +350,7 @@ asio::awaitable<bool> ServeOne(Connection& connection, ServingContext& context) 
   if (place.has_value() && !place->free()) {
     const absl::Status full =
         error::Make(Reason::UNAVAILABLE, "Too many downloads are under way. Try again shortly.");
-    response = context.handler.Refuse(full, BeginningOf(head, connection));
+    response = context.handler.Refuse(full, RefusedOf(method, origin, response, connection));
     place.reset();
   }
   const bool written = co_await WriteResponse(connection, context, response, options);
@@ -381,6 +364,12 @@ asio::awaitable<bool> ServeOne(Connection& connection, ServingContext& context) 
 asio::awaitable<void> Serve(std::shared_ptr<Connection> connection, ServingContext& context) {
   bool more = true;
   while (more && !(context.draining && connection->received.empty())) {
+    // A client may always have sent its next request already. Without a turn for the others it
+    // would have the thread for itself.
+    if (!connection->received.empty()) {
+      const auto executor = connection->socket.get_executor();
+      co_await asio::post(executor, asio::use_awaitable);
+    }
     more = co_await ServeOne(*connection, context);
   }
   boost::system::error_code ignored;

@@ -65,4 +65,11 @@ void HeaderFields::AddToList(std::string_view name, std::string_view member) {
   Add(std::string(name), std::string(member));
 }
 
+void RemoveContentFields(HeaderFields& headers) {
+  for (const char* name :
+       {"Content-Type", "Content-Disposition", "Content-Encoding", "Repr-Digest"}) {
+    headers.Remove(name);
+  }
+}
+
 }  // namespace keys::gateway

@@ -40,6 +40,7 @@ class HeaderFields {
   // Replaces every field of that name.
   void Set(std::string_view name, std::string value);
   void Remove(std::string_view name);
+  void Reserve(size_t fields) { fields_.reserve(fields); }
   // Adds a member to a comma-separated list such as Vary, unless it is in there.
   void AddToList(std::string_view name, std::string_view member);
 
@@ -50,6 +51,10 @@ class HeaderFields {
  private:
   std::vector<Field> fields_;
 };
+
+// Removes the fields that describe a body's bytes, which a 304 leaves out because the client has
+// those bytes (RFC 9110 §15.4.5).
+void RemoveContentFields(HeaderFields& headers);
 
 struct HttpRequest {
   std::string method;
@@ -101,14 +106,20 @@ class PieceSource {
   virtual void Next(Done done) = 0;
 };
 
+struct SharedAnswer;
+using SharedAnswerPtr = std::shared_ptr<const SharedAnswer>;
+
 struct HttpResponse {
   int status = 200;
   HeaderFields headers;
   std::string body;
+  // Is sent instead of `body`, with its own fields before `headers` (shared_answer.h). `status` is
+  // then its status.
+  SharedAnswerPtr shared = nullptr;
   // Is sent instead of `body`.
-  std::unique_ptr<BodySource> stream;
+  std::unique_ptr<BodySource> stream = nullptr;
   // Is sent instead of both, in chunks (RFC 9112 §7.1).
-  std::unique_ptr<PieceSource> pieces;
+  std::unique_ptr<PieceSource> pieces = nullptr;
 
   bool streamed() const { return stream != nullptr || pieces != nullptr; }
 };

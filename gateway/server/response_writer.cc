@@ -2,14 +2,14 @@
 #include <netinet/tcp.h>
 #include <sys/ioctl.h>
 
+#include <algorithm>
+#include <array>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <boost/beast/http/buffer_body.hpp>
-#include <boost/beast/http/empty_body.hpp>
-#include <boost/beast/http/string_body.hpp>
-#include <boost/beast/http/write.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/beast/http/status.hpp>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -18,6 +18,7 @@
 #include "common/log/log.h"
 #include "common/time/deadline.h"
 #include "gateway/server/connection.h"
+#include "gateway/server/shared_answer.h"
 
 namespace keys::gateway {
 namespace {
@@ -40,25 +41,70 @@ constexpr absl::Duration kConfirmationGrace = absl::Milliseconds(50);
 
 bool MayHaveBody(int status) { return status >= 200 && status != 204 && status != 304; }
 
-// `body_bytes` is absent when the length is not known.
-void FillHeader(const HttpResponse& response, const WriteOptions& options,
-                std::optional<int64_t> body_bytes, beast_http::response_header<>& header) {
-  header.result(static_cast<unsigned>(response.status));
-  header.version(11);
-  for (const auto& [name, value] : response.headers) header.insert(name, value);
-  if (body_bytes.has_value() && MayHaveBody(response.status)) {
-    header.set(beast_http::field::content_length, std::to_string(*body_bytes));
+// Nearly every head is shorter.
+constexpr size_t kUsualHeadBytes = 1024;
+
+void AppendStatusLine(std::string& head, int status) {
+  const auto reason = beast_http::obsolete_reason(static_cast<beast_http::status>(status));
+  StrAppend(&head, "HTTP/1.1 ", status, " ", std::string_view(reason.data(), reason.size()),
+            "\r\n");
+}
+
+// Appends the fields that depend on the connection. `body_bytes` is absent when the length is not
+// known.
+void AppendConnectionFields(std::string& head, int status, const WriteOptions& options,
+                            std::optional<int64_t> body_bytes) {
+  if (body_bytes.has_value() && MayHaveBody(status)) {
+    StrAppend(&head, "Content-Length: ", *body_bytes, "\r\n");
   }
   const bool tells_idle = options.keep_alive && options.idle_seconds > 0;
   if (!options.keep_alive) {
-    header.set(beast_http::field::connection, "close");
+    head += "Connection: close\r\n";
   } else if (options.http_1_0 || tells_idle) {
     // The field also names Keep-Alive below, so that no proxy passes that on (RFC 9110 §7.6.1).
-    header.set(beast_http::field::connection, "keep-alive");
+    head += "Connection: keep-alive\r\n";
   }
-  if (tells_idle) {
-    header.set(beast_http::field::keep_alive, "timeout=" + std::to_string(options.idle_seconds));
+  if (tells_idle) StrAppend(&head, "Keep-Alive: timeout=", options.idle_seconds, "\r\n");
+}
+
+std::string HeadOf(const HttpResponse& response, const WriteOptions& options,
+                   std::optional<int64_t> body_bytes, bool chunked = false) {
+  std::string head;
+  head.reserve(kUsualHeadBytes);
+  AppendStatusLine(head, response.status);
+  if (response.shared != nullptr) head += response.shared->field_lines;
+  for (const auto& [name, value] : response.headers) AppendFieldLine(head, name, value);
+  if (chunked) head += "Transfer-Encoding: chunked\r\n";
+  AppendConnectionFields(head, response.status, options, body_bytes);
+  head += "\r\n";
+  return head;
+}
+
+using Buffers = std::array<asio::const_buffer, 2>;
+
+// Removes the first `sent` bytes of the buffers.
+void Skip(Buffers& buffers, size_t sent) {
+  for (asio::const_buffer& buffer : buffers) {
+    const size_t part = std::min(sent, buffer.size());
+    buffer += part;
+    sent -= part;
   }
+}
+
+// Hands the buffers to the kernel, which nearly always takes an answer whole, in one system call,
+// and leaves in `buffers` what it does not take. Returns false when the connection is broken.
+bool WriteAtOnce(Connection& connection, Buffers& buffers) {
+  boost::system::error_code problem;
+  const size_t sent = connection.socket.write_some(buffers, problem);
+  if (!problem) Skip(buffers, sent);
+  return !problem || problem == asio::error::would_block;
+}
+
+asio::awaitable<bool> WriteAll(Connection& connection, Buffers buffers) {
+  if (!WriteAtOnce(connection, buffers)) co_return false;
+  if (asio::buffer_size(buffers) == 0) co_return true;
+  const auto [problem, size] = co_await asio::async_write(connection.socket, buffers, kAsTuple);
+  co_return !problem;
 }
 
 // Reads one block on a thread that may block, then resumes the coroutine on its own thread.
@@ -133,39 +179,15 @@ asio::awaitable<absl::StatusOr<std::string>> NextPiece(ServingContext* context,
       StartPiece(), asio::use_awaitable, context, source);
 }
 
-asio::awaitable<bool> WriteHead(Connection& connection, const HttpResponse& response,
-                                const WriteOptions& options, std::optional<int64_t> body_bytes) {
-  beast_http::response<beast_http::empty_body> message;
-  FillHeader(response, options, body_bytes, message.base());
-  beast_http::response_serializer<beast_http::empty_body> serializer(message);
-  const auto [problem, size] =
-      co_await beast_http::async_write_header(connection.socket, serializer, kAsTuple);
-  co_return !problem;
-}
-
-asio::awaitable<bool> WriteText(Connection& connection, HttpResponse& response,
-                                const WriteOptions& options) {
-  beast_http::response<beast_http::string_body> message;
-  message.body() = std::move(response.body);
-  FillHeader(response, options, static_cast<int64_t>(message.body().size()), message.base());
-  const auto [problem, size] =
-      co_await beast_http::async_write(connection.socket, message, kAsTuple);
-  co_return !problem;
-}
-
 // Writes the blocks one after the other. Returns false when the connection broke or the source
 // failed.
 asio::awaitable<bool> WriteBlocks(Connection& connection, ServingContext& context,
                                   BodySource& source, const WriteOptions& options,
                                   const HttpResponse& response) {
-  beast_http::response<beast_http::buffer_body> message;
-  FillHeader(response, options, source.size(), message.base());
-  message.body().data = nullptr;
-  message.body().more = true;
-  beast_http::response_serializer<beast_http::buffer_body> serializer(message);
-  const auto [refused, head_bytes] =
-      co_await beast_http::async_write_header(connection.socket, serializer, kAsTuple);
-  if (refused) co_return false;
+  const std::string head = HeadOf(response, options, source.size());
+  const Buffers parts{asio::buffer(head)};
+  const bool begun = co_await WriteAll(connection, parts);
+  if (!begun) co_return false;
   std::vector<char> block(kBlockBytes);
   asio::steady_timer pause(connection.socket.get_executor());
   for (int64_t offset = 0; offset < source.size();) {
@@ -183,14 +205,11 @@ asio::awaitable<bool> WriteBlocks(Connection& connection, ServingContext& contex
       log::Error("stream.read_failed", {{"offset", offset}, {"why", MessageOf(read)}});
       co_return false;
     }
-    message.body().data = block.data();
-    message.body().size = size;
     connection.ending = offset + static_cast<int64_t>(size) == source.size();
     connection.ExpireAfter(context.limits.write_deadline);
-    const auto [problem, written] =
-        co_await beast_http::async_write(connection.socket, serializer, kAsTuple);
-    // need_buffer means that the block is sent and the next one may come.
-    if (problem && problem != beast_http::error::need_buffer) co_return false;
+    const Buffers parts{asio::buffer(block.data(), size)};
+    const bool written = co_await WriteAll(connection, parts);
+    if (!written) co_return false;
     offset += static_cast<int64_t>(size);
   }
   co_return true;
@@ -273,46 +292,43 @@ asio::awaitable<bool> WriteStream(Connection& connection, ServingContext& contex
   co_return whole;
 }
 
-using PieceMessage = beast_http::response<beast_http::buffer_body>;
-using PieceSerializer = beast_http::response_serializer<beast_http::buffer_body>;
-
-// Writes a piece in blocks, each of which the client must take within the write deadline. An empty
-// piece ends the body.
+// Writes a piece in blocks, each of which the client must take within the write deadline. If
+// `chunked`, each is a chunk of its own (RFC 9112 §7.1). An empty piece ends the body.
 asio::awaitable<bool> WritePiece(Connection& connection, ServingContext& context,
-                                 PieceMessage& message, PieceSerializer& serializer,
-                                 std::string& piece) {
+                                 const std::string& piece, bool chunked) {
+  std::string before;
   for (size_t offset = 0; offset == 0 || offset < piece.size(); offset += kBlockBytes) {
-    message.body().more = !piece.empty();
-    message.body().data = piece.empty() ? nullptr : piece.data() + offset;
-    message.body().size = std::min(piece.size() - offset, kBlockBytes);
+    const size_t size = std::min(piece.size() - offset, kBlockBytes);
+    before.clear();
+    if (chunked && offset > 0) before = "\r\n";
+    if (chunked) StrAppend(&before, absl::Hex(size), "\r\n");
     connection.ExpireAfter(context.limits.write_deadline);
-    const auto [problem, written] =
-        co_await beast_http::async_write(connection.socket, serializer, kAsTuple);
-    // need_buffer means that the block is sent and the next one may come.
-    if (problem && problem != beast_http::error::need_buffer) co_return false;
+    const Buffers parts{asio::buffer(before), asio::buffer(piece.data() + offset, size)};
+    const bool written = co_await WriteAll(connection, parts);
+    if (!written) co_return false;
   }
-  co_return true;
+  static constexpr std::string_view kChunkEnd = "\r\n";
+  if (!chunked) co_return true;
+  const Buffers parts{asio::buffer(kChunkEnd)};
+  const bool ended = co_await WriteAll(connection, parts);
+  co_return ended;
 }
 
 // Writes the pieces to the end, or cuts the connection. A client of HTTP/1.0 knows no chunks: for
 // it the end of the connection is the end of the body, and a cut is a reset.
 asio::awaitable<bool> WritePieces(Connection& connection, ServingContext& context,
                                   HttpResponse& response, const WriteOptions& options) {
-  PieceMessage message;
-  FillHeader(response, options, std::nullopt, message.base());
-  if (!options.http_1_0) message.chunked(true);
-  message.body().data = nullptr;
-  message.body().more = true;
-  PieceSerializer serializer(message);
-  const auto [refused, head_bytes] =
-      co_await beast_http::async_write_header(connection.socket, serializer, kAsTuple);
-  bool going = !refused, ended = false;
+  const bool chunked = !options.http_1_0;
+  const std::string head = HeadOf(response, options, std::nullopt, chunked);
+  const Buffers parts{asio::buffer(head)};
+  bool going = co_await WriteAll(connection, parts);
+  bool ended = false;
   while (going && !ended) {
     connection.NeverExpire();
     absl::StatusOr<std::string> piece = co_await NextPiece(&context, response.pieces.get());
     going = piece.ok();
     if (!going) log::Error("pieces.broken", {{"why", MessageOf(piece.status())}});
-    if (going) going = co_await WritePiece(connection, context, message, serializer, *piece);
+    if (going) going = co_await WritePiece(connection, context, *piece, chunked);
     ended = going && piece->empty();
   }
   if (!ended) connection.Cut();
@@ -336,9 +352,11 @@ asio::awaitable<bool> WriteResponse(Connection& connection, ServingContext& cont
     if (response.stream != nullptr) {
       size = response.stream->size();
     } else if (response.pieces == nullptr) {
-      size = static_cast<int64_t>(response.body.size());
+      size = static_cast<int64_t>(TextOf(response).size());
     }
-    const bool written = co_await WriteHead(connection, response, options, size);
+    const std::string head = HeadOf(response, options, size);
+    const Buffers parts{asio::buffer(head)};
+    const bool written = co_await WriteAll(connection, parts);
     co_return written;
   }
   if (response.pieces != nullptr) {
@@ -349,7 +367,10 @@ asio::awaitable<bool> WriteResponse(Connection& connection, ServingContext& cont
     const bool written = co_await WriteStream(connection, context, response, options);
     co_return written;
   }
-  const bool written = co_await WriteText(connection, response, options);
+  const std::string& body = TextOf(response);
+  const std::string head = HeadOf(response, options, static_cast<int64_t>(body.size()));
+  const Buffers parts{asio::buffer(head), asio::buffer(body)};
+  const bool written = co_await WriteAll(connection, parts);
   co_return written;
 }
 

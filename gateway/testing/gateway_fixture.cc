@@ -135,7 +135,9 @@ HttpResponse AskHandler(HttpHandler& handler, HttpRequest request) {
   std::promise<HttpResponse> promise;
   handler.Handle(std::move(request),
                  [&promise](HttpResponse response) { promise.set_value(std::move(response)); });
-  return promise.get_future().get();
+  HttpResponse response = promise.get_future().get();
+  Unshare(response);
+  return response;
 }
 
 absl::StatusOr<std::string> PiecesOf(PieceSource& source) {

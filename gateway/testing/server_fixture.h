@@ -19,6 +19,7 @@
 #include "common/error/error.h"
 #include "common/time/deadline.h"
 #include "gateway/server/server.h"
+#include "gateway/server/shared_answer.h"
 
 namespace keys::gateway {
 
@@ -125,6 +126,8 @@ class Letters : public BodySource {
 
 inline constexpr int64_t kWatchedBytes = 5'000'000;
 inline constexpr size_t kPieceBytes = 300'000;
+// More than the kernel takes at once.
+inline constexpr size_t kSharedBytes = 20'000'000;
 
 // Gives three pieces, each on a thread of its own. A torn body gives two and an error.
 class Pieces : public PieceSource {
@@ -176,6 +179,11 @@ class Echo : public HttpHandler {
       auto letters = std::make_unique<Letters>(1'000'000, false, &ended);
       letters->WaitFor(go);
       response.stream = std::move(letters);
+    }
+    if (request.target == "/shared") {
+      response = {.shared = ShareAnswer(200, {{"Content-Type", "text/x"}, {"ETag", "\"t\""}},
+                                        std::string(kSharedBytes, 's'))};
+      response.headers.Add("X-Own", "of this\r\nX-Forged: request");
     }
     if (request.target == "/peer") response.body = request.peer_address;
     if (request.target == "/held") {
