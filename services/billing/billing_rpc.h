@@ -1,4 +1,4 @@
-// gRPC's side of billing: one line per RPC.
+// gRPC's side of billing, with one line for each RPC.
 #pragma once
 
 #include "common/rpc/unary.h"
@@ -16,13 +16,14 @@
 
 namespace keys::billing {
 
-// Where billing's calls run. Nobody waits for a thread with those who wait for Stripe: reads run in
-// the process's own pool, webhooks and what waits for Stripe each in one of their own.
+// The pools in which billing's calls run. Calls that wait for Stripe must not take the threads of
+// other calls, so reads run in the process's own pool, and webhooks and calls to Stripe each in a
+// pool of their own.
 struct Lanes {
   Lanes(rpc::Unary& reads_in, rpc::PeerVerifier& verifier, metrics::Registry& metrics);
 
-  // Share out `stripe`, which they outlive: what callers may have in it, waiting and running, and
-  // how many of its threads tenants may take.
+  // These divide the pool `stripe`, which they outlive: `callers` limits what one caller may have
+  // in it, waiting and running, and `gate` limits the threads of one tenant.
   TenantGate callers;
   TenantGate gate;
   rpc::Unary& reads;

@@ -16,7 +16,8 @@
 namespace keys::billing {
 namespace {
 
-// Handlers, three event workers, relay and reconciler; a pool larger than this gains nothing.
+// Handlers, three event workers, relay and reconciler use these connections. A larger pool gains
+// nothing.
 constexpr int kConnections = 10;
 
 Wiring::Outside OutsideOf(run::Process& process, http::HttpClient& http) {

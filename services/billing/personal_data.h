@@ -1,14 +1,14 @@
-// What billing keeps of a person, as an export shows it (common/personal_data). Ids of other people
-// are left out, who acted among them; so is the buyer in events about organisations' orders, whose
-// customer has the address of whoever bought first. An order that only mentions the person, in an
-// address to return to, is its buyer's and theirs alone.
+// What billing keeps about a person, as an export shows it (common/personal_data). Ids of other
+// people, also of those who acted, are left out. So is the buyer in events about organisations'
+// orders, because the organisation's customer has the address of its first buyer. An order that
+// only mentions the person, in an address to return to, belongs to its buyer alone and is left out.
 #pragma once
 
 #include "common/personal_data/personal_data.h"
 
 namespace keys::billing {
 
-// An event has up to a megabyte.
+// An event may have a megabyte, so a page has few.
 inline constexpr int kLargeRows = 20;
 
 // clang-format off

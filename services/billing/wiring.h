@@ -1,5 +1,5 @@
-// All of billing but its sockets: what module.cc serves and tests drive. Members stand in the order
-// they need each other; Start begins the background work, Stop ends it.
+// All of billing except its sockets, as module.cc serves it and tests drive it. Members are
+// declared in the order of their dependencies. Start begins the background work, Stop ends it.
 #pragma once
 
 #include <memory>
@@ -27,7 +27,7 @@
 namespace keys::billing {
 
 struct Wiring {
-  // What lives outside and is handed in.
+  // Objects that live outside and are passed in.
   struct Outside {
     const Clock& clock;
     IdSource& ids;
@@ -48,7 +48,8 @@ struct Wiring {
     Reconciler::Options reconciler = {};
     Feeds::Options feeds = {};
     outbox::RelayOptions relay = {};
-    // Where the billing portal leads back to unless the request says; empty: it must.
+    // The address of the portal's link back unless a request names one. If it is empty, requests
+    // must.
     std::string portal_return_url = "";
   };
 

@@ -1,4 +1,4 @@
-// Why an administrator does something to an order.
+// Checks the reason that an administrator gives for a change of an order.
 #pragma once
 
 #include <string>
@@ -7,8 +7,9 @@
 
 namespace keys::billing {
 
-// INVALID_ARGUMENT for a reason of nothing that can be seen, or of more than 500 characters (2,000
-// bytes). The gateway asks for one too; this is for whoever calls without it.
+// Returns INVALID_ARGUMENT for a reason in which nothing can be seen, or of more than 500
+// characters (2,000 bytes). The gateway checks this too; this is for callers that do not come
+// through it.
 absl::Status CheckReason(const std::string& reason);
 
 }  // namespace keys::billing

@@ -10,7 +10,7 @@ namespace {
 using error::Reason;
 
 constexpr int kDefaultLimit = 50;
-// The answer waits this long for what came of it.
+// The answer waits this long for the outcome of the replay.
 constexpr absl::Duration kReplayWait = absl::Seconds(3);
 
 bool IsEventId(std::string_view id) { return !id.empty(); }

@@ -1,6 +1,6 @@
-// Stored events of Stripe's, for administrators: what came of them, and once more from the start.
+// Shows stored events of Stripe's with their outcome to administrators, and replays them.
 //
-// An event that was handled is not handled again; one that was given up or waits is tried at once.
+// An event that was handled is not handled again. One that was given up or waits is tried at once.
 // Errors: NOT_FOUND, CONFLICT, INVALID_ARGUMENT. Thread-safe.
 #pragma once
 

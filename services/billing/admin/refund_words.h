@@ -1,4 +1,4 @@
-// What an administrator is told of a refund that was planned.
+// Explains to an administrator what becomes of a planned refund.
 #pragma once
 
 #include <string>
@@ -9,7 +9,8 @@
 
 namespace keys::billing {
 
-// Ok when it may go on. `holders`: the orders that hold credits of what was paid. Pure.
+// Returns Ok when the refund may go on. `holders` are the orders that used the refunded payments as
+// credits. Pure.
 absl::Status ExplainRefund(const RefundPlan& plan, const std::vector<std::string>& holders);
 
 }  // namespace keys::billing

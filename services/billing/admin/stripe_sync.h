@@ -1,13 +1,13 @@
 // Brings Stripe's products and prices in step with the catalog: created, renamed, revived, repriced
-// and archived. Checkout does the same for what it sells (product_desk.h), so this is for what
-// nobody has bought yet, or any more.
+// and archived. Checkout does the same for the item that it sells (stripe_products.h), so this is
+// for items that nobody has bought yet, or that are no longer bought.
 //
-// Stripe is asked about each item: what a person archived, edited or deleted in its Dashboard is
-// put right, and an account that knows none of it is filled. In batches: a call changes at most its
-// limit, in at most the time of a call, and says whether it was done; the next call goes on where
-// it stopped. What Stripe refuses is named and does not hold up the rest. KEYS and bundles that are
-// free or not sold singly have no product. Errors: STRIPE_UNAVAILABLE, those of the catalog.
-// Thread-safe, also across processes.
+// Stripe is asked about each item. Products and prices that a person archived, edited or deleted in
+// its Dashboard are put right, and an account that has none of them is filled. The work goes in
+// batches: a call makes at most `limit` changes in at most the time of a call and says whether it
+// has finished; the next call goes on where it stopped. Items that Stripe refuses are named and do
+// not delay the others. KEYS and bundles that are free or not sold singly have no product. Errors:
+// STRIPE_UNAVAILABLE, those of the catalog. Thread-safe, also across processes.
 #pragma once
 
 #include <map>
@@ -42,7 +42,7 @@ class StripeSync {
   absl::StatusOr<v1::SyncStripeResponse> Run(rpc::Call& call, const v1::SyncStripeRequest& request);
 
  private:
-  // What has a price now.
+  // An item that has a price now.
   struct Offer {
     ItemText text;
     PriceKey price;
@@ -55,13 +55,13 @@ class StripeSync {
 
     bool over() const { return left <= 0 || deadline.Expired(); }
     void Count(Change change, bool is_price);
-    // Notes a refusal of the item and makes it Ok; any other status stays.
+    // Records that Stripe refused the item and returns Ok. Any other status is returned unchanged.
     absl::Status Note(const v1::OrderItem& item, absl::Status status);
   };
   absl::StatusOr<Offers> ListOffers(rpc::Call& call) const;
   absl::Status AddKeys(rpc::Call& call, Offers& offers) const;
   absl::Status AddBundles(rpc::Call& call, Offers& offers) const;
-  // Once in a run of calls, until one is complete.
+  // Looks each item up once in a run of calls, which ends with a complete one.
   absl::Status LookOnce(const Offer& offer);
   void EndRun();
   absl::Status Put(const Offer& offer, Batch& batch);
@@ -72,7 +72,7 @@ class StripeSync {
 
   const Parts parts_;
   absl::Mutex mutex_;
-  // Items asked for in this run, and until when that is believed.
+  // Items that were looked up in this run, and the time until which the result is trusted.
   std::map<std::string, Deadline> looked_at_ ABSL_GUARDED_BY(mutex_);
 };
 

@@ -1,6 +1,7 @@
-// What a bundle costs its reader now, line by line: the very quote that checkout would charge.
+// Answers what a bundle costs the caller now, line by line, with the same quote that checkout would
+// charge.
 //
-// 200 with alreadyOwned and finalPrice 0 when every KEY is owned. Thread-safe.
+// The answer is 200 with alreadyOwned and finalPrice 0 when every KEY is owned. Thread-safe.
 #pragma once
 
 #include "absl/status/statusor.h"

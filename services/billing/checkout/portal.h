@@ -1,4 +1,5 @@
-// A link to Stripe's billing portal, made anew for each click: it is short-lived and never kept.
+// Makes a link to Stripe's billing portal, anew for each click, because it is short-lived and never
+// stored.
 //
 // The tenant's customer is made when there is none yet. URL_NOT_ALLOWED, STRIPE_UNAVAILABLE.
 // Thread-safe.
@@ -22,7 +23,8 @@ class Portal {
     const Tenancy& tenancy;
     const ReturnUrlPolicy& urls;
     IdSource& ids;
-    // Where the way back leads when the request does not say; empty: it must say.
+    // The address of the link back when the request names none. If it is empty, the request must
+    // name one.
     const std::string& default_return_url;
   };
   explicit Portal(Parts parts) : parts_(parts) {}

@@ -8,11 +8,11 @@
 namespace keys::billing {
 namespace {
 
-// amount × weight × count passes 64 bits for dear bundles of many KEYS.
+// The product amount × weight × count exceeds 64 bits for expensive bundles of many KEYS.
 __extension__ typedef __int128 Wide;
 
-// Whole numbers in the ratio of the contract's weights: all are multiplied by the number of KEYS
-// that cannot be bought singly, so that their equal parts stay whole.
+// Returns whole numbers in the ratio of the contract's weights. All are multiplied by the number of
+// KEYS that cannot be bought singly, so that their equal parts stay whole.
 std::vector<Wide> Weights(int64_t amount, const std::vector<Share>& shares) {
   Wide priced_sum = 0;
   Wide unpriced = 0;
@@ -31,7 +31,7 @@ std::vector<Wide> Weights(int64_t amount, const std::vector<Share>& shares) {
     weights.push_back(share.list_price_cents.has_value() ? *share.list_price_cents * scale
                                                          : unpriced_weight);
   }
-  // Only free KEYS, yet an amount to split: equal parts.
+  // All KEYS are free and there is an amount to split, so the parts are equal.
   const bool weightless =
       std::all_of(weights.begin(), weights.end(), [](Wide w) { return w == 0; });
   if (weightless) std::fill(weights.begin(), weights.end(), 1);

@@ -15,11 +15,12 @@ namespace keys::billing {
 
 struct Share {
   std::string slug;
-  // Absent: the KEY cannot be bought singly.
+  // Absent when the KEY cannot be bought singly.
   std::optional<int64_t> list_price_cents;
 };
 
-// One part per share, in the shares' order. `amount` ≥ 0; with no shares the amount must be 0.
+// Returns one part for each share, in the shares' order. `amount` must be ≥ 0. Without shares it
+// must be 0.
 std::vector<int64_t> Allocate(int64_t amount, const std::vector<Share>& shares);
 
 }  // namespace keys::billing

@@ -1,6 +1,6 @@
-// Every set of facts that may have been heard of one order, breadth first: webhooks are lost,
+// Tries every set of facts that billing may know about one order, breadth first. Webhooks are lost,
 // repeated and shuffled, so each subset of what can happen is a history, and each way into it must
-// lead to one state. Subsets of at most five facts; with KEYS_TEST_SCALE=all of eight.
+// lead to one state. Subsets have at most five facts, with KEYS_TEST_SCALE=all eight.
 #include <algorithm>
 #include <bit>
 #include <catch2/catch.hpp>
@@ -24,7 +24,7 @@ using testing::RandomCases;
 
 constexpr int64_t kUncovered = 700;
 
-// One KEY owned before, two granted.
+// One KEY was owned before, and two are granted.
 OrderTerms Terms() {
   return {3000, 1000, "usd", false, {{"l1", 0, false}, {"l2", 800, true}, {"l3", 1200, true}}};
 }
@@ -42,9 +42,9 @@ Fact Dispute(std::string id, std::string state, int64_t retrieval = 0) {
           retrieval};
 }
 
-// What can happen: a delayed payment that arrives, another session, money of a second payment, one
-// refund of a part that fails, one of a line, one of the rest, two disputes of which one is
-// appealed, entitlement's answer.
+// The events of an order: a delayed payment that arrives, another session, money of a second
+// payment, one refund of a part that fails, one of a line, one of the rest, two disputes of which
+// one is appealed, and entitlement's answer.
 std::vector<Fact> Alphabet() {
   return {Session("open"),
           Session("unpaid"),
@@ -85,7 +85,8 @@ bool AnyStanding(const OrderState& state, std::set<Standing> wanted) {
                      [&](Standing standing) { return wanted.contains(standing); });
 }
 
-// What cannot be said of an order; empty for none. `paid`: some session of it was seen paid.
+// Returns a contradiction in the state, or an empty text. `paid` says that some session of the
+// order was seen paid.
 std::string Contradiction(const OrderState& state, bool paid) {
   const bool ended = state.status == OrderStatus::kExpired || state.status == OrderStatus::kFailed;
   const bool unsettled = ended || state.status == OrderStatus::kOpen;
@@ -114,8 +115,8 @@ std::string Contradiction(const OrderState& state, bool paid) {
   return "";
 }
 
-// Refunds that failed and disputes that were lost or won may undo a full refund's word; nothing
-// else may.
+// Whether the fact may undo a full refund. Only refunds that failed and disputes that were lost or
+// won may.
 bool MayUndoRefund(const Fact& fact) {
   return fact.kind == FactKind::kDispute ||
          (fact.kind == FactKind::kRefund && fact.state == "failed");
@@ -147,7 +148,7 @@ struct Explorer {
     ++sets;
     const std::string wrong = Contradiction(state, Paid(set));
     if (!wrong.empty()) FAIL(wrong << ": " << text << " of set " << set);
-    // Every way into it: each fact as the last one, and a second time.
+    // Each set is reached in every way: each fact as the last one, and a second time.
     for (std::size_t last = 0; last < alphabet.size(); ++last) {
       if ((set >> last & 1) == 0) continue;
       std::vector<Fact> facts = FactsOf(set & ~(1u << last));

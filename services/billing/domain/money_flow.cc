@@ -7,7 +7,7 @@
 namespace keys::billing {
 namespace {
 
-// What is true at a moment; a flow is the difference of two.
+// The sums at one moment. A flow is the difference of two.
 struct Sums {
   int64_t gross_cents = 0;
   int64_t refunded_cents = 0;
@@ -15,8 +15,8 @@ struct Sums {
   int64_t lost_cents = 0;
 };
 
-// A dispute as the last retrieval has it; before any, lost once anything said so, as orders are
-// decided.
+// A dispute as the last retrieval has it. Before the first retrieval it counts as lost if any event
+// said so, as in the decision about orders.
 struct DisputeSeen {
   int64_t amount_cents = 0;
   int64_t retrieval = 0;
@@ -25,7 +25,7 @@ struct DisputeSeen {
 
 Sums SumsOf(const std::vector<Fact>& facts, bool livemode) {
   Sums sums;
-  // What was agreed plays no part in what was paid.
+  // The terms of the order do not affect how much was paid.
   const OrderState state = DecideOrder({.livemode = livemode}, facts);
   sums.refunded_cents = state.refunded_cents;
   sums.gross_cents = state.settled_cents + state.refunded_cents;
@@ -58,7 +58,7 @@ Sums SumsAt(const std::vector<DatedFact>& facts, const std::string& currency, bo
   return SumsOf(known, livemode);
 }
 
-// Refunds do not say their mode.
+// Refunds do not carry their mode.
 bool IsOfMode(const Fact& fact, bool livemode) {
   return fact.kind == FactKind::kRefund || fact.livemode == livemode;
 }

@@ -1,5 +1,5 @@
-// What an order's facts say of the money that moved between two moments: a pure function of the
-// facts known at the one and at the other, so that neither order nor repetition matters, and
+// Computes from an order's facts the money that moved between two moments. It is a pure function of
+// the facts known at either moment, so that neither their order nor repetition matters, and
 // neighbouring spans add up.
 //
 //   for (const auto& [currency, flow] : FlowOf(facts, livemode, day_start, day_end)) …
@@ -23,11 +23,11 @@ struct DatedFact {
 };
 
 struct MoneyFlow {
-  // 1 where the first money came in.
+  // 1 in the span in which the first money came in.
   int64_t orders = 0;
   int64_t gross_cents = 0;
   int64_t refunded_cents = 0;
-  // Of disputes first heard of, inquiries included.
+  // The amount of disputes that were first reported in the span, inquiries included.
   int64_t disputed_cents = 0;
   int64_t lost_cents = 0;
 
@@ -36,8 +36,9 @@ struct MoneyFlow {
   friend bool operator==(const MoneyFlow&, const MoneyFlow&) = default;
 };
 
-// Of one order's session, charge, refund and dispute facts in [from, to), by currency; currencies
-// in which nothing moved are left out. `livemode`: the order's; money of the other mode is none.
+// Returns the flow of one order's session, charge, refund and dispute facts in [from, to) by
+// currency. Currencies in which nothing moved are left out. `livemode` is the order's; money of the
+// other mode is ignored.
 std::map<std::string, MoneyFlow> FlowOf(const std::vector<DatedFact>& facts, bool livemode,
                                         absl::Time from, absl::Time to);
 

@@ -7,7 +7,7 @@
 namespace keys::billing {
 namespace {
 
-// Days of a month, as instants.
+// Returns a day of the month as an instant.
 absl::Time Day(int day) { return absl::FromUnixSeconds(1'793'491'200) + absl::Hours(24 * day); }
 
 DatedFact Paid(int day, int64_t amount, std::string currency = "usd") {
@@ -63,7 +63,7 @@ TEST_CASE("a dispute counts when it is opened, and again when it is lost") {
   const std::vector<DatedFact> won = {Paid(1, 7900), Dispute(2, "needs_response", 7900),
                                       Dispute(5, "won", 7900)};
   CHECK(OnDay(won, 5) == MoneyFlow{});
-  // Both were said: what the retrieval finds holds from then on.
+  // Events said both, so the next retrieval decides from then on.
   const std::vector<DatedFact> torn = {Dispute(2, "won", 50), Dispute(3, "lost", 50),
                                        Dispute(4, "won", 50, 1)};
   CHECK(OnDay(torn, 3) == MoneyFlow{.lost_cents = 50});
@@ -118,7 +118,7 @@ TEST_CASE("days add up to their span, in whatever order and however often facts 
     CHECK(sum.net_cents() == whole.net_cents());
     std::vector<Fact> all;
     for (const DatedFact& dated : facts) all.push_back(dated.fact);
-    // The order's own arithmetic, on which reconciliation with Stripe rests.
+    // The reconciliation with Stripe uses the order's own arithmetic, so both must agree.
     const OrderState state = DecideOrder({}, all);
     CHECK(whole.gross_cents - whole.refunded_cents == state.settled_cents);
   }

@@ -18,7 +18,7 @@ Outcome OutcomeOf(std::string_view session_state) {
   return Outcome::kOpen;
 }
 
-// How far a session has come: open < unpaid < expired, failed < paid.
+// Ranks how far a session has come: open < unpaid < expired, failed < paid.
 int RankOf(Outcome outcome) {
   switch (outcome) {
     case Outcome::kNothing:
@@ -52,15 +52,15 @@ struct Payment {
   Outcome outcome = Outcome::kNothing;
   bool free = false;
   bool granted = false;
-  // Some payment settled for what was owned already.
+  // Some payment settled although the item was owned already.
   bool second = false;
   Mismatch mismatch = Mismatch::kNone;
-  // By the sessions' word.
+  // The sum that the sessions report as paid.
   int64_t paid_cents = 0;
 };
 
-// Several sessions of one order: money wins, then what can still be paid, then the reason it
-// cannot.
+// Combines several sessions of one order. A paid session decides, then one that can still be paid,
+// then the reason why none can.
 Payment PaymentOf(const OrderTerms& terms, const std::vector<Fact>& facts) {
   std::map<std::string, Outcome> sessions;
   std::map<std::string, Mismatch> paid;
@@ -73,7 +73,7 @@ Payment PaymentOf(const OrderTerms& terms, const std::vector<Fact>& facts) {
     if (fact.kind == FactKind::kRefused) own = Outcome::kFailed;
     if (fact.kind == FactKind::kAbandoned && own == Outcome::kNothing) own = Outcome::kExpired;
     if (fact.kind == FactKind::kSecondPayment) second.push_back(fact.object_id);
-    // A session of the other mode is not about this order's money.
+    // A session of the other mode does not concern this order's money.
     if (fact.kind != FactKind::kSession || fact.livemode != terms.livemode) continue;
     Outcome& furthest = sessions[fact.object_id];
     const Outcome outcome = OutcomeOf(fact.state);
@@ -82,13 +82,13 @@ Payment PaymentOf(const OrderTerms& terms, const std::vector<Fact>& facts) {
       const auto [at, fresh] = paid.emplace(fact.object_id, Compare(terms, fact));
       int64_t& cents = paid_cents[fact.object_id];
       cents = std::max(cents, fact.amount_cents - fact.other_cents);
-      // Two stories about one session: the one that does not fit stands.
+      // When two facts about one session differ, the one that does not fit the order counts.
       if (!fresh) at->second = std::max(at->second, Compare(terms, fact));
     }
   }
   payment.outcome = sessions.empty() ? own : Outcome::kNothing;
   for (const auto& [id, outcome] : sessions) {
-    // Here what can still be paid goes before what has ended.
+    // Between sessions, one that can still be paid ranks above one that has ended.
     payment.outcome = std::max(payment.outcome, outcome);
   }
   if (payment.free) payment.outcome = Outcome::kPaid;
@@ -118,12 +118,12 @@ struct Refunds {
   std::map<std::string, Refund> by_id;
   int64_t standing_cents = 0;
   int64_t failed_cents = 0;
-  // The largest amount_refunded seen, summed over charges.
+  // The largest amount_refunded that was seen, summed over charges.
   int64_t charge_cents = 0;
   int64_t charged_cents = 0;
 
-  // Both terms can only miss refunds, never invent them: the refund objects those we have not heard
-  // of, the charge those that failed before it was looked at.
+  // Both terms can miss refunds but never invent them: the refund objects miss those that no event
+  // has reported, and the charge misses those that failed before it was read.
   int64_t total_cents() const {
     return std::max({int64_t{0}, standing_cents, charge_cents - failed_cents});
   }
@@ -141,7 +141,7 @@ Refunds RefundsOf(const std::vector<Fact>& facts) {
     if (fact.kind != FactKind::kRefund) continue;
     Refund& refund = refunds.by_id[fact.object_id];
     refund.amount_cents = std::max(refund.amount_cents, fact.amount_cents);
-    // A refund can fail after it succeeded, never the other way round.
+    // A refund can fail after it has succeeded, but never succeed after it has failed.
     refund.failed = refund.failed || HasFailed(fact.state);
     refund.order_line_id = std::max(refund.order_line_id, fact.order_line_id);
   }
@@ -162,7 +162,7 @@ DisputeOutcome DisputeOutcomeOf(std::string_view state) {
   if (state == "won" || state == "warning_closed" || state == "prevented") {
     return DisputeOutcome::kClosed;
   }
-  // Every other word, also one Stripe adds later, means it is not over.
+  // Every other word, also one that Stripe adds later, means that the dispute is not over.
   return DisputeOutcome::kOpen;
 }
 
@@ -223,7 +223,7 @@ struct Taken {
   bool some = false;
 };
 
-// What cost nothing is never refunded by arithmetic: it is taken back by name.
+// A line that cost nothing is never refunded by amount, so a fact must name it as taken back.
 bool WasTakenBack(const std::vector<Fact>& facts, const std::string& line_id) {
   return std::any_of(facts.begin(), facts.end(), [&](const Fact& fact) {
     return fact.kind == FactKind::kTakenBack && fact.order_line_id == line_id;
@@ -231,13 +231,14 @@ bool WasTakenBack(const std::vector<Fact>& facts, const std::string& line_id) {
 }
 
 Taken TakenBack(const OrderTerms& terms, const std::vector<Fact>& facts, const Refunds& refunds) {
-  // An order of nothing is taken back as a whole, or line by line.
+  // An order that cost nothing is taken back as a whole, or line by line.
   const bool every_line = std::all_of(
       terms.lines.begin(), terms.lines.end(),
       [&](const TermLine& line) { return !line.grants || WasTakenBack(facts, line.id); });
   if (terms.final_cents() == 0 && (every_line || WasTakenBack(facts, ""))) return {true, true};
   const int64_t total = refunds.total_cents();
-  // With tax the charge is more than the order; without a charge seen the order's own sum counts.
+  // With tax the charge is more than the order. While no charge was seen, the order's own sum
+  // counts.
   const int64_t charged = refunds.charged_cents > 0 ? refunds.charged_cents : terms.final_cents();
   return {charged > 0 && total >= charged, total > 0};
 }
@@ -263,7 +264,7 @@ OrderState DecideOrder(const OrderTerms& terms, const std::vector<Fact>& facts,
   state.awaiting_payment = payment.outcome == Outcome::kUnpaid;
   state.mismatch = payment.mismatch;
   state.refunded_cents = refunds.total_cents();
-  // A charge says best what was charged, tax included.
+  // The charge says most reliably what was charged, tax included.
   state.settled_cents = (refunds.charged_cents > 0 ? refunds.charged_cents : payment.paid_cents) -
                         state.refunded_cents;
   state.disputes_to_retrieve = disputes.to_retrieve;
@@ -314,7 +315,7 @@ std::vector<int64_t> NetOfLines(const OrderTerms& terms, const std::vector<Fact>
     }
     net.push_back(left);
   }
-  // First what lies above the pledges, then what is left.
+  // Money above the pledges is taken first, then the rest.
   for (const bool above : {true, false}) {
     std::vector<Share> room;
     int64_t room_sum = 0;

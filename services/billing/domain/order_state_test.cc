@@ -17,7 +17,7 @@ using event::v1::STANDING_SUSPENDED_DISPUTE;
 using event::v1::STANDING_UNSPECIFIED;
 using testing::RandomCases;
 
-// A bundle of 49900 with 17800 off: one KEY owned, two granted.
+// A bundle of 49900 with 17800 off: one KEY is owned, and two are granted.
 OrderTerms Terms() {
   return {49900, 17800, "usd", false, {{"l1", 0, false}, {"l2", 12827, true}, {"l3", 19273, true}}};
 }
@@ -58,7 +58,7 @@ struct Lifecycle {
   const char* name;
   std::vector<Fact> facts;
   Expected end;
-  // What its pledges no longer cover.
+  // The amount that its pledges no longer cover.
   int64_t uncovered = 0;
 };
 
@@ -177,7 +177,7 @@ TEST_CASE("an order ends in one state whatever the order and number of its facts
     CheckState(lifecycle.facts, lifecycle.end, lifecycle.uncovered);
     std::vector<std::size_t> order(lifecycle.facts.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
-    // All permutations up to five facts, a sample of the rest; each with duplicates.
+    // Up to five facts are tried in all permutations, more facts in a sample, each with duplicates.
     const bool all = order.size() <= 5;
     for (int round = 0; all || round < RandomCases::Count(200); ++round) {
       std::vector<Fact> facts;
@@ -216,7 +216,7 @@ TEST_CASE("money that does not fit the order grants nothing and leaves it paid")
   other_currency.currency = "eur";
   check(other_currency, Mismatch::kCurrency);
 
-  // Two stories about one session: the one that does not fit stands.
+  // When two facts about one session differ, the one that does not fit the order counts.
   const OrderState both = DecideOrder(Terms(), {Session("paid"), Session("paid", 1)});
   CHECK_FALSE(both.granted);
   CHECK(both.mismatch == Mismatch::kSubtotal);

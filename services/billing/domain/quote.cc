@@ -21,7 +21,8 @@ Share ShareOf(const QuoteKey& key) {
   return {key.slug, key.sold_singly ? key.list_price_cents : std::nullopt};
 }
 
-// The larger of several payments, at most the list price. Amount 0 when there is none.
+// Returns the largest payment for the KEY, at most its list price. The amount is 0 when there is
+// none.
 Credit CreditOf(const QuoteKey& key) {
   Credit credit{&key, "", 0};
   for (const Payment& payment : key.payments) {
@@ -39,7 +40,8 @@ Credit CreditOf(const QuoteKey& key) {
   return credit;
 }
 
-// Largest first, so that the fewest lines are bound when the credits exceed the price.
+// Returns the credits, the largest first, so that the fewest lines are bound when the credits
+// exceed the price.
 std::vector<Credit> CreditsOf(const QuoteRequest& request) {
   std::vector<Credit> credits;
   for (const QuoteKey& key : request.keys) {
@@ -54,7 +56,7 @@ std::vector<Credit> CreditsOf(const QuoteRequest& request) {
   return credits;
 }
 
-// Absent when some KEY not owned cannot be bought singly.
+// Returns nothing when some KEY that is not owned cannot be bought singly.
 std::optional<int64_t> SumOfMissing(const QuoteRequest& request) {
   int64_t sum = 0;
   for (const QuoteKey& key : request.keys) {
@@ -75,7 +77,7 @@ void AddKeyLines(const QuoteRequest& request, Quote& quote) {
   }
 }
 
-// Returns what is left of the price.
+// Uses credits until the price is covered, and returns the rest of the price.
 int64_t UseCredits(const QuoteRequest& request, const std::vector<Credit>& credits, Quote& quote) {
   int64_t left = request.price_cents;
   for (const Credit& credit : credits) {
@@ -102,7 +104,8 @@ void AddCharges(const QuoteRequest& request, Quote& quote) {
   }
 }
 
-// The price after credits or cap, with the lines that say which of the two it was.
+// Reduces the price by credits or by the cap, adds the lines that say which of the two it was, and
+// returns the rest.
 int64_t Reduce(const QuoteRequest& request, Quote& quote) {
   const std::vector<Credit> credits = CreditsOf(request);
   int64_t credit_sum = 0;

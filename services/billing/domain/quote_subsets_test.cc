@@ -1,5 +1,6 @@
-// Every part of a bundle that may be owned, for bundles of up to twelve KEYS, over a grid of prices
-// and of ways to own: the contract's price, never dearer for owning more, never dearer than singly.
+// Tries every part of a bundle that may be owned, for bundles of up to twelve KEYS, over a grid of
+// prices and of ways to own. The price must be the contract's; owning more must never raise it, and
+// it must never exceed the single prices.
 #include <algorithm>
 #include <catch2/catch.hpp>
 
@@ -13,14 +14,14 @@ using testing::RandomCases;
 
 constexpr int64_t kMinimum = 50;
 
-// How the owned KEYS were come by.
+// The ways in which the owned KEYS were acquired.
 enum class Way { kPaid, kPartlyRefunded, kDearerThen, kGift, kMixed };
 constexpr Way kWays[] = {Way::kPaid, Way::kPartlyRefunded, Way::kDearerThen, Way::kGift,
                          Way::kMixed};
 
 struct Grid {
   const char* name;
-  // By position, repeated; negative: not sold singly.
+  // Prices by position, repeated. A negative one means that the KEY is not sold singly.
   std::vector<int64_t> prices;
 };
 const std::vector<Grid>& Grids() {
@@ -138,7 +139,7 @@ TEST_CASE("every part of a bundle up to twelve KEYS: the contract's price, whate
       for (const int64_t price : {int64_t{0}, int64_t{49}, int64_t{50}, parts * 3 / 10,
                                   parts * 7 / 10, std::max<int64_t>(0, parts - 1), parts * 2}) {
         for (const Way way : kWays) {
-          // The largest take longest: one price each, unless all are wanted.
+          // The largest bundles take longest, so they get one price each unless all are wanted.
           const bool usual = price == parts * 7 / 10 && way == Way::kMixed;
           if (!all && count > 7 && !usual) continue;
           quotes += CheckAllParts(grid, count, price, way);

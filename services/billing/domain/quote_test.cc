@@ -98,7 +98,7 @@ TEST_CASE("the missing KEYS never cost more than singly, and then no credit is u
 }
 
 TEST_CASE("at a tie of cap and credits the cap decides, and nothing is bound") {
-  // 10000 − 5000 credit = 5000, which is what the one missing KEY costs alone.
+  // 10000 − 5000 credit = 5000, the same as the one missing KEY costs alone.
   const Quote quote = PriceItem(Bundle(10000, {Paid("a", 8000, 5000), Sold("b", 5000)}));
   CHECK(quote.final_cents == 5000);
   CHECK(quote.pledges.empty());
@@ -110,7 +110,7 @@ TEST_CASE("a missing KEY that is not sold singly lifts the cap") {
       PriceItem(Bundle(10000, {Paid("a", 8000, 100), Sold("b", 5000), Unsold("c")}));
   CHECK(quote.final_cents == 9900);
   CHECK(quote.pledges.size() == 1);
-  // Weight of the unpriced KEY: max(1, 9900 − 5000) = 4900; together 9900.
+  // The unpriced KEY has the weight max(1, 9900 − 5000) = 4900; together they are 9900.
   CHECK(quote.charged[1].amount_cents == 5000);
   CHECK(quote.charged[2].amount_cents == 4900);
 }
@@ -185,7 +185,7 @@ TEST_CASE("the fingerprint tells quotes apart that charge, grant or pledge diffe
   CHECK(FingerprintOf(PriceItem(repriced)) != before);
 }
 
-// The formula of the contract once more, written for reading rather than for speed.
+// This is the contract's formula again, written for reading and not for speed.
 int64_t ReferencePrice(const QuoteRequest& request) {
   int64_t credits = 0;
   int64_t singly = 0;
@@ -265,7 +265,7 @@ TEST_CASE("random quotes keep the contract's promises") {
     CheckLines(request, quote);
     CheckCharges(quote);
 
-    // Owning one more KEY, however it came, never makes the rest dearer.
+    // Owning one more KEY, however it was acquired, never raises the price of the rest.
     QuoteRequest richer = request;
     QuoteKey& one = richer.keys[static_cast<std::size_t>(random.Between(0, count - 1))];
     one.owned = true;

@@ -50,7 +50,7 @@ RefundPlan PlanLine(const std::vector<RefundLine>& lines, std::size_t wanted, in
   }
   const int64_t limit = std::max<int64_t>(0, LeftOf(lines) - kept_value);
   int64_t amount = std::min(limit, line.net_cents);
-  // What lies between two steps stays on the order.
+  // An amount between two steps cannot be refunded and stays on the order.
   amount -= amount % step;
   if (line.net_cents == 0) return {RefundVerdict::kNothingLeft};
   if (amount == 0) return {RefundVerdict::kKeepsTooMuch};

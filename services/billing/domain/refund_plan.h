@@ -1,5 +1,5 @@
-// What an administrator may refund of an order (docs/contract.md §4, "Refunds"): in full, by
-// amount, or one line. Pure; amounts are integers in the minor unit of the order's currency.
+// Decides what an administrator may refund of an order (docs/contract.md §4, "Refunds"): in full,
+// by amount, or one line. Pure; amounts are integers in the minor unit of the order's currency.
 #pragma once
 
 #include <cstddef>
@@ -10,22 +10,22 @@
 namespace keys::billing {
 
 struct RefundLine {
-  // Charged, and what of it is left after refunds.
+  // The amount that was charged, and the rest of it after refunds.
   int64_t amount_cents = 0;
   int64_t net_cents = 0;
-  // What credits of other orders hold of it.
+  // The part that is pledged to other orders.
   int64_t pledged_cents = 0;
-  // As quoted; absent where the KEY could not be bought singly.
+  // The list price as quoted. Absent where the KEY could not be bought singly.
   std::optional<int64_t> list_price_cents;
-  // Gives access that was not taken back.
+  // True when the line gives access that was not taken back.
   bool gives = false;
 };
 
 struct RefundWish {
-  // At most one of the two; neither: everything.
+  // At most one of the two may be set. Without either, everything is refunded.
   std::optional<int64_t> amount_cents;
   std::optional<std::size_t> line;
-  // Only multiples of it can be refunded (common/money/currency.h).
+  // Only multiples of the step can be refunded (common/money/currency.h).
   int64_t step_cents = 1;
 };
 
@@ -40,11 +40,11 @@ enum class RefundVerdict {
 
 struct RefundPlan {
   RefundVerdict verdict = RefundVerdict::kAllowed;
-  // 0 with kAllowed: nothing was paid, so nothing is asked of Stripe.
+  // 0 with kAllowed says that nothing was paid, so that Stripe need not be asked.
   int64_t amount_cents = 0;
 };
 
-// `final_cents`: what the order cost.
+// `final_cents` is the price of the order.
 RefundPlan PlanRefund(int64_t final_cents, const std::vector<RefundLine>& lines,
                       const RefundWish& wish);
 

@@ -28,7 +28,8 @@ TEST_CASE("a refund in full gives back what is left, once") {
 }
 
 TEST_CASE("nothing between two steps of the currency is refunded, by amount or of a line") {
-  // 14.905 and 3.000 of a bundle for 17.905: three decimals, the last of which must be 0.
+  // A bundle for 17.905 has lines of 14.905 and 3.000. The currency has three decimals, the last of
+  // which must be 0.
   std::vector<RefundLine> lines = {{14905, 14905, 0, 14000, true}, {3000, 3000, 0, 2995, true}};
   Check(PlanRefund(17905, lines, {.amount_cents = 905, .step_cents = 10}),
         RefundVerdict::kNotAStep);
@@ -51,7 +52,8 @@ TEST_CASE("a pledged line is refunded only after its holders, by whatever way") 
 TEST_CASE(
     "a line that holds less than its pledge takes nothing from what the others may give back") {
   auto lines = Bundle();
-  // Refunded in Stripe's Dashboard, past what another order holds of it.
+  // The line was refunded in Stripe's Dashboard, below the amount that another order's pledge
+  // holds.
   lines[0].net_cents = 1000;
   lines[0].pledged_cents = 5832;
   Check(PlanRefund(49900, lines, {.amount_cents = 44068}), RefundVerdict::kAllowed, 44068);

@@ -11,7 +11,7 @@ namespace {
 // Stripe takes addresses of up to 5000 characters; the contract promises no length.
 constexpr std::size_t kMaxUrlLength = 2000;
 
-// What a browser would drop or reread as another character.
+// Whether a browser would drop the character or read it as another one.
 bool IsDeceptive(char c) {
   const auto byte = static_cast<unsigned char>(c);
   return byte <= 0x20 || byte >= 0x7f || c == '\\';
@@ -43,7 +43,7 @@ std::optional<std::string> ReturnOriginOf(std::string_view url) {
   if (colon == std::string_view::npos) return std::nullopt;
   const std::string scheme = Lower(url.substr(0, colon));
   const std::string_view rest = url.substr(colon + 3);
-  // User info would need '@', which no host or port below contains.
+  // User information would need '@', which no host or port below contains.
   const std::string_view authority = rest.substr(0, rest.find_first_of("/?#"));
   const std::size_t port_at = authority.find(':');
   const std::string host = Lower(authority.substr(0, port_at));

@@ -1,6 +1,6 @@
-// Random sequences of purchases, refunds, disputes, gifts, waivers and price changes of one tenant:
-// what must hold after every step, and that there is always a way out. A failing sequence is shrunk
-// before it is shown.
+// Tries random sequences of purchases, refunds, disputes, gifts, waivers and price changes of one
+// tenant against the theorem of docs/money.md, after every step, and checks that there is always a
+// way out. A failing sequence is shrunk before it is shown.
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <functional>
@@ -40,9 +40,10 @@ std::string ToString(const Case& one) {
   return out.str();
 }
 
-// ---- the theorems: empty when they hold ----
+// ---- The theorems. Each returns an empty text when it holds. ----
 
-// The most a KEY was ever sold for, by itself or, if it never was, in a bundle.
+// Returns the highest price at which the KEY was ever sold: by itself or, if it never was, in a
+// bundle.
 int64_t DearestPrice(const TenantModel& tenant, int key) {
   int64_t single = 0;
   int64_t in_bundle = 0;
@@ -56,17 +57,19 @@ int64_t DearestPrice(const TenantModel& tenant, int key) {
   return single > 0 ? single : in_bundle;
 }
 
-// What a KEY cost more than was credited for it: it was bought in a bundle, or refunded in part.
+// Returns the part of the KEY's price that was not credited, because the KEY was bought in a bundle
+// or refunded in part.
 int64_t NotCredited(const TenantModel& tenant, const ModelCredit& credit) {
   return std::max<int64_t>(0, DearestPrice(tenant, credit.key) - credit.cents);
 }
 
-// Whether its money counts: it is with us, or we gave it away.
+// Whether the order's money counts: the shop has it, or has given it away.
 bool Counts(const ModelOrder& order) {
   return order.paid && !order.lost && !order.disputed && !order.refunded_whole();
 }
 
-// docs/money.md, "A shortfall's payment": the KEY once more for what was credited, not its price.
+// docs/money.md, "A shortfall's payment": it gives the KEY once more for the credited amount and
+// not for its price.
 int64_t GivenByShortfall(const TenantModel& tenant, const ModelOrder& payment) {
   if (payment.parent < 0) return 0;
   int64_t sum = 0;
@@ -79,8 +82,9 @@ int64_t GivenByShortfall(const TenantModel& tenant, const ModelOrder& payment) {
   return sum;
 }
 
-// docs/money.md, "A waiver": what its causes took; and when all of the source's money is gone, what
-// was given away with the source goes on being given with the order that keeps its credit.
+// docs/money.md, "A waiver": it gives what its causes took. When all money of the source is gone,
+// the amount that was given away with the source is then given away with the order that keeps its
+// credit.
 int64_t GivenByWaivers(const TenantModel& tenant, const ModelOrder& order) {
   int64_t sum = 0;
   for (std::size_t i = 0; i < order.credits.size(); ++i) {
@@ -93,8 +97,9 @@ int64_t GivenByWaivers(const TenantModel& tenant, const ModelOrder& order) {
   return sum;
 }
 
-// docs/money.md, "A refund by amount" and "A refund that fails later": refunds that left the KEYS,
-// and refunds of lines that were allowed because another line was gone, which has come back.
+// docs/money.md, "A refund by amount" and "A refund that fails later": these are refunds that left
+// the KEYS, and refunds of lines that were allowed because another line was gone, which has come
+// back.
 int64_t GivenByRefunds(const ModelOrder& order) {
   int64_t sum = 0;
   bool restored = false;
@@ -105,7 +110,7 @@ int64_t GivenByRefunds(const ModelOrder& order) {
   return sum;
 }
 
-// What is with us, and what we gave away knowingly.
+// Returns the money that the shop has and the amounts that it gave away knowingly.
 int64_t PaidOrGiven(const TenantModel& tenant) {
   int64_t sum = 0;
   for (const ModelOrder& order : tenant.orders()) {
@@ -133,13 +138,13 @@ bool MoneyMoved(const ModelOrder& order) {
          !order.lines_taken_back.empty();
 }
 
-// What paid a shortfall shares the fate of the order it was paid for.
+// The payment of a shortfall is suspended with the order for which it was paid.
 bool SuspendedWith(const TenantModel& tenant, const ModelOrder& order) {
   const ModelOrder& parent = tenant.orders()[static_cast<std::size_t>(order.parent)];
   return parent.disputed || parent.state.shortfall_cents > 0;
 }
 
-// By Stripe's side of the books alone.
+// This looks at Stripe's side of the books only.
 std::string NeverTakesWhatIsPaid(const TenantModel& tenant) {
   for (std::size_t o = 0; o < tenant.orders().size(); ++o) {
     const ModelOrder& order = tenant.orders()[o];
@@ -155,7 +160,7 @@ std::string NeverTakesWhatIsPaid(const TenantModel& tenant) {
       if (mine && !active && !suspended) return "line " + name + " was paid and is taken";
       if (!mine && active) return "line " + name + " is not paid and still gives";
     }
-    // A shortfall has its cause in money that left one of its sources.
+    // A shortfall is caused by money that left one of the order's sources.
     const bool caused =
         std::any_of(order.credits.begin(), order.credits.end(), [&](const ModelCredit& credit) {
           return MoneyMoved(tenant.orders()[static_cast<std::size_t>(credit.order)]);
@@ -170,8 +175,8 @@ bool IsSettled(const ModelOrder& order) {
   return !order.paid || order.lost || order.refunded_whole();
 }
 
-// Disputes end, open sessions end; then refunding whatever may be refunded leads to nothing left,
-// and a suspension ends by a waiver.
+// Ends all disputes and open sessions. Then refunding everything that may be refunded must leave
+// nothing, and a waiver must end every suspension.
 std::string NoDeadEnd(TenantModel tenant) {
   const int count = static_cast<int>(tenant.orders().size());
   for (int o = 0; o < count; ++o) {
@@ -216,7 +221,7 @@ std::string Violation(const Case& one, bool costs) {
   return NoDeadEnd(tenant);
 }
 
-// Leaves out what is not needed to fail.
+// Leaves out every step without which the case still fails.
 Case Shrink(Case failing, bool costs) {
   for (bool smaller = true; smaller;) {
     smaller = false;
@@ -231,7 +236,7 @@ Case Shrink(Case failing, bool costs) {
   return failing;
 }
 
-// ---- random cases ----
+// ---- Random cases. ----
 
 PriceList RandomPrices(RandomCases& random) {
   static constexpr int64_t kGrid[] = {0, 60, 100, 130, 200, 290, 510, 1000};
@@ -254,15 +259,15 @@ PriceList RandomPrices(RandomCases& random) {
     if (bundle.keys.empty()) bundle.keys.push_back(0);
     bundle.price_cents = random.Between(0, 10) * parts / 10;
     if (bundle.price_cents < 50) bundle.price_cents = 0;
-    // What is all sold singly costs less than its parts.
+    // A bundle whose KEYS are all sold singly must cost less than their sum.
     if (all_sold && bundle.price_cents >= parts) bundle.price_cents = parts > 60 ? parts - 7 : 0;
     prices.bundles.push_back(std::move(bundle));
   }
   return prices;
 }
 
-// What an order's state invites to: an end of its dispute or shortfall, payment, money taken from
-// under its credits.
+// Returns an action that the order's state suggests: an end of its dispute or shortfall, its
+// payment, or a refund of money under its credits.
 std::optional<Action> FollowUp(RandomCases& random, const TenantModel& tenant) {
   if (tenant.orders().empty()) return std::nullopt;
   const int id =
@@ -292,7 +297,7 @@ Action RandomAction(RandomCases& random, const TenantModel& tenant, bool prices_
   if (random.OneIn(2)) {
     if (const auto action = FollowUp(random, tenant)) return *action;
   }
-  // Purchases and refunds more often than the rest.
+  // Purchases and refunds are drawn more often than other actions.
   static constexpr ActionKind kOften[] = {ActionKind::kBuyKey,       ActionKind::kBuyKey,
                                           ActionKind::kBuyBundle,    ActionKind::kBuyBundle,
                                           ActionKind::kRefundAll,    ActionKind::kRefundLine,
@@ -318,7 +323,7 @@ Action RandomAction(RandomCases& random, const TenantModel& tenant, bool prices_
       action.cents = random.OneIn(6) ? -1 : random.Between(5, 60) * 10;
       return action;
     case ActionKind::kGift:
-      // Who is given everything buys nothing.
+      // A tenant that is given every KEY would buy nothing.
       if (!random.OneIn(3)) action.kind = ActionKind::kTakeGiftBack;
       [[fallthrough]];
     case ActionKind::kBuyKey:
@@ -363,7 +368,7 @@ void CheckSequences(int64_t count, bool prices_change, bool costs) {
   std::cout << "counted: " << count << " sequences:";
   for (const auto& [name, times] : applied) std::cout << " " << name << " " << times << ",";
   std::cout << "\n";
-  // A generator that no longer reaches something would prove nothing about it.
+  // A generator that no longer reaches some action would prove nothing about it.
   CHECK(applied.size() >= (prices_change ? 20u : 18u));
 }
 

@@ -9,7 +9,7 @@ ShortfallPlan PlanShortfall(const std::vector<KeyAmount>& uncovered, int64_t sho
   ShortfallPlan plan;
   int64_t left = shortfall_cents;
   for (const KeyAmount& credit : uncovered) {
-    // Each is an item of its own at Stripe, and has to be a multiple of the step itself.
+    // Each KEY is an item of its own at Stripe, so its amount must be a multiple of the step too.
     int64_t part = std::min(left, credit.amount_cents);
     part -= part % currency.step;
     if (part <= 0) continue;

@@ -31,7 +31,7 @@ TEST_CASE("what is too small to charge, or between two chargeable amounts, is gi
   const ShortfallPlan steps = PlanShortfall({{"a", 12345}}, 12345, kIsk);
   CHECK(steps.charge_cents == 12300);
   CHECK(steps.given_away_cents == 45);
-  // Each KEY is an item of its own at Stripe, which takes none between two steps.
+  // Each KEY is an item of its own at Stripe, which takes no amount between two steps.
   const ShortfallPlan items = PlanShortfall({{"a", 12345}, {"b", 6789}}, 19134, kIsk);
   CHECK(items.lines == std::vector<KeyAmount>{{"a", 12300}, {"b", 6700}});
   CHECK(items.charge_cents == 19000);
@@ -67,7 +67,7 @@ TEST_CASE("whatever is lacking, charge and gift are all of it, and the lines are
     int64_t charged = 0;
     for (const KeyAmount& line : plan.lines) charged += line.amount_cents;
     REQUIRE(charged == plan.charge_cents);
-    // After the gift, what is charged is just what is lacking.
+    // After the gift, the charge is exactly the amount that is lacking.
     REQUIRE(IsStillLacking(plan.lines, uncovered, shortfall - plan.given_away_cents));
   }
   std::cout << "counted: " << cases << " shortfalls\n";

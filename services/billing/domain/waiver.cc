@@ -18,7 +18,7 @@ bool Takes(const Fact& fact) {
          fact.kind == FactKind::kTakenBack;
 }
 
-// The largest amount that `causes` name of the charge.
+// Returns the largest amount that `causes` name for the charge.
 int64_t LostOf(const std::string& charge_id, const Causes& causes) {
   const std::string prefix = Concat({WordOf(FactKind::kCharge), " ", charge_id, " "});
   int64_t lost = 0;
@@ -59,7 +59,7 @@ int64_t CoveredUnder(const std::vector<BackingLine>& lines, const std::optional<
   for (const BackingLine& backing : lines) {
     const std::vector<Fact> facts =
         causes.has_value() ? FactsUnder(*backing.facts, *causes) : *backing.facts;
-    // A shortfall of its own does not matter: its money stands.
+    // A shortfall of the backing order itself does not matter, because its money is still there.
     const OrderState state = DecideOrder(*backing.terms, facts);
     if (!state.granted || state.standings[backing.line] != Standing::STANDING_ACTIVE) continue;
     const int64_t net = NetOfLines(*backing.terms, facts, *backing.pledged_cents)[backing.line];
@@ -75,7 +75,8 @@ int64_t CoveredUnder(const std::vector<BackingLine>& lines, const std::optional<
 std::vector<Waiver> WaiversOf(const std::vector<Fact>& facts) {
   std::map<int64_t, Waiver> by_number;
   for (const Fact& fact : facts) {
-    // One without a number was given before waivers had causes (migration 0016 gives it some).
+    // A fact without a number was recorded before waivers had causes (migration 0016 gives it
+    // some).
     if (fact.kind != FactKind::kWaived || fact.number == 0) continue;
     Waiver& waiver = by_number[fact.number];
     waiver.id = fact.object_id;

@@ -1,11 +1,11 @@
-// Waivers: an administrator gives up what an order's credits lack, for the causes that took the
-// money, and for no others. Pure; amounts are integers in the minor unit of the order's currency.
+// Waivers: an administrator forgives an order's shortfall, for the causes that took the money and
+// for no others. Pure; amounts are integers in the minor unit of the order's currency.
 //
-// A waiver names, for each credit, how much it gives up, and the causes known when it was given:
+// A waiver names, for each credit, how much it forgives, and the causes known when it was given:
 // refunds, disputes and takings-back of the orders that back the credit. It forgives what these
 // causes still take. When the money is back (a dispute won, a refund that failed, the KEY bought
-// again) it forgives nothing, and what another cause takes later is lacking again. This depends on
-// the set of facts only, never on the order in which they came.
+// again) it forgives nothing, and money that another cause takes later is a new shortfall. This
+// depends on the set of facts only, never on the order in which they came.
 //
 //   const std::vector<Waiver> waivers = WaiversOf(order_facts);
 //   const int64_t lacking = credit_cents - CoveredUnder(backing, {});
@@ -24,47 +24,48 @@
 
 namespace keys::billing {
 
-// Names of causes: "refund re_1", "dispute dp_1", "taken_back t1"; of what a charge says it lost,
-// with the amount: "charge ch_1 500".
+// Names of causes: "refund re_1", "dispute dp_1", "taken_back t1". The amount that a charge says it
+// lost is a cause of its own: "charge ch_1 500".
 using Causes = std::set<std::string>;
 
-// What took money from an order, or could have: also refunds that failed and disputes that were
-// won.
+// Returns everything that took money from an order, or could have, with refunds that failed and
+// disputes that were won.
 Causes CausesIn(const std::vector<Fact>& facts);
 
-// The facts as if nothing but `causes` had ever taken money.
+// Returns the facts as if only `causes` had ever taken money.
 std::vector<Fact> FactsUnder(const std::vector<Fact>& facts, const Causes& causes);
 
 // A line that may back a credit: the line that was credited, one bought in its place, or one that
-// paid for the shortfall. The pointers outlive it.
+// paid for the shortfall. The objects pointed to must outlive it.
 struct BackingLine {
   const OrderTerms* terms = nullptr;
   const std::vector<Fact>* facts = nullptr;
-  // Of the whole order, one per line.
+  // The pledged amounts of the whole order, one for each line.
   const std::vector<int64_t>* pledged_cents = nullptr;
   std::size_t line = 0;
-  // Paid for the shortfall of the order that holds the credit.
+  // True when the line paid for the shortfall of the order that has the credit.
   bool pays_shortfall = false;
 };
 
-// What the lines back of a credit if nothing but `causes` had taken money; absent: as it is. What
-// paid the shortfall adds up; of the others the largest counts.
+// Returns how much of a credit the lines cover if only `causes` had taken money, or as things are
+// if `causes` is absent. Payments of the shortfall are added; of all other lines the largest
+// counts.
 int64_t CoveredUnder(const std::vector<BackingLine>& lines, const std::optional<Causes>& causes);
 
 struct Waiver {
   std::string id;
-  // 1 for the first waiver of an order.
+  // The number of the waiver among those of its order, from 1.
   int64_t number = 0;
-  // By the id of the line that was credited.
+  // Amounts by the id of the line that was credited.
   std::map<std::string, int64_t> cents_by_line;
-  // Also those of the waivers before.
+  // The causes of this waiver and of those before it.
   Causes causes;
 };
 
-// In the order in which they were given.
+// Returns the waivers in the order in which they were given.
 std::vector<Waiver> WaiversOf(const std::vector<Fact>& facts);
 
-// What is recorded of a waiver.
+// Returns the facts that record a waiver.
 std::vector<Fact> FactsOf(const Waiver& waiver);
 
 struct Credit {
@@ -72,7 +73,7 @@ struct Credit {
   int64_t amount_cents = 0;
 };
 
-// How much of what the credit lacks the waivers forgive; it may be more than is lacking.
+// Returns how much of the credit's lack the waivers forgive. It may be more than is lacking.
 int64_t ForgivenOf(const std::vector<Waiver>& waivers, const Credit& credit,
                    const std::vector<BackingLine>& lines);
 

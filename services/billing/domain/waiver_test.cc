@@ -16,7 +16,7 @@ Fact Dispute(const std::string& id, const std::string& state, int64_t retrieval)
 }
 Fact Charge(int64_t refunded) { return {FactKind::kCharge, "ch_1", "succeeded", 7900, refunded}; }
 
-// A KEY bought for 7900, all of it credited to a bundle.
+// A KEY that was bought for 7900, all of which is credited to a bundle.
 struct Source {
   OrderTerms terms{7900, 0, "usd", false, {{"line", 7900, true}}};
   std::vector<Fact> facts = {{FactKind::kSession, "cs_1", "paid", 7900, 0, "usd"}};
@@ -37,14 +37,14 @@ struct Holder {
     const int64_t lacking = kCredit.amount_cents - CoveredUnder(backing, std::nullopt);
     return std::max<int64_t>(0, lacking - ForgivenOf(waivers, kCredit, backing));
   }
-  // Of all that is lacking.
+  // Waives all that is lacking.
   void Waive(const std::vector<BackingLine>& backing) {
     Waiver waiver;
     waiver.number = static_cast<int64_t>(waivers.size()) + 1;
     waiver.id = "w" + std::to_string(waiver.number);
     waiver.cents_by_line = {{"line", Lacking(backing)}};
     for (const BackingLine& line : backing) waiver.causes.merge(CausesIn(*line.facts));
-    // As it is stored and read again.
+    // The waiver is stored and read again, as in the database.
     std::vector<Fact> facts;
     for (const Waiver& one : waivers) {
       for (const Fact& fact : FactsOf(one)) facts.push_back(fact);

@@ -12,10 +12,10 @@
 namespace keys::billing {
 namespace {
 
-// Stripe signs with one v1 per active secret; more than this is nobody's rotation.
+// Stripe signs with one v1 for each active secret, and no rotation has more than this.
 constexpr std::size_t kMaxSignatures = 20;
 constexpr std::size_t kMaxHeaderLength = 4096;
-// Seconds until the year 5138.
+// This many digits count seconds until the year 5138.
 constexpr std::size_t kMaxTimestampDigits = 11;
 
 struct ParsedHeader {
@@ -70,13 +70,13 @@ SignatureVerdict WebhookVerifier::Verify(std::string_view body, std::string_view
   for (const std::string& secret : secrets_) {
     const std::string expected = crypto::HexEncode(crypto::HmacSha256(secret, message));
     for (std::string_view signature : parsed.signatures) {
-      // No early end: how long it takes must not tell which secret fits.
+      // The loop does not end early, because its duration must not tell which secret fits.
       fits = crypto::ConstantTimeEqual(expected, signature) || fits;
     }
   }
   if (!fits) return SignatureVerdict::kForged;
   const absl::Duration age = now - absl::FromUnixSeconds(parsed.seconds);
-  // Whole seconds, as Stripe's libraries count: 300.9 s after t is still 300.
+  // Whole seconds count, as in Stripe's libraries: 300.9 s after t is still 300.
   if (age >= kSignatureTolerance + absl::Seconds(1)) return SignatureVerdict::kTooOld;
   return age < -kSignatureTolerance ? SignatureVerdict::kTooNew : SignatureVerdict::kValid;
 }

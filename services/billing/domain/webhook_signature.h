@@ -1,5 +1,5 @@
-// Whether a webhook body was signed by Stripe with one of our secrets, recently (docs/contract.md
-// §4, "Webhook").
+// Decides whether Stripe has signed a webhook body recently with one of the configured secrets
+// (docs/contract.md §4, "Webhook").
 //
 //   const WebhookVerifier verifier({"whsec_new", "whsec_old"});
 //   if (verifier.Verify(body, header, clock.Now()) != SignatureVerdict::kValid) …
@@ -17,7 +17,7 @@
 
 namespace keys::billing {
 
-// |now − t| up to this is accepted, on both sides. Stripe's default.
+// |now − t| may be up to this, in both directions. It is Stripe's default.
 inline constexpr absl::Duration kSignatureTolerance = absl::Seconds(300);
 
 enum class SignatureVerdict {
@@ -41,7 +41,7 @@ class WebhookVerifier {
   std::vector<std::string> secrets_;
 };
 
-// A word for logs and metrics: valid, disabled, malformed, forged, too_old, too_new.
+// Returns a word for logs and metrics: valid, disabled, malformed, forged, too_old, too_new.
 std::string_view WordOf(SignatureVerdict verdict);
 
 }  // namespace keys::billing

@@ -1,5 +1,5 @@
-// The statements of event_store.cc and the rows they return, apart so that a test can hold each
-// against the migrated schema.
+// The statements of event_store.cc with the rows that they return. They are in a file of their own,
+// so that a test can compare each with the migrated schema.
 #pragma once
 
 #include <cstdint>
@@ -17,9 +17,9 @@ inline constexpr pg::Statement kInsertEvent{"billing.insert_event", R"(
   VALUES ($1, $2, $3, $4, $5, $6, $6)
   ON CONFLICT (stripe_event_id) DO NOTHING)"};
 
-// The oldest event that is due and whose type begins with $4, leased until $2. A time further ahead
-// than a pause or lease can be
-// ($3) was written before the clock was turned back.
+// Leases until $2 the oldest event that is due and whose type begins with $4. A time further ahead
+// than any pause or lease ($3) was written before the clock was turned back, so such an event is
+// due.
 struct EventRow {
   std::string stripe_event_id;
   std::string payload;
@@ -46,7 +46,7 @@ inline constexpr pg::Statement kMarkEventFailed{"billing.mark_event_failed", R"(
       dead_at = $5
   WHERE stripe_event_id = $1 AND handled_at IS NULL)"};
 
-// For administrators, newest first.
+// Lists events for administrators, the newest first.
 struct StoredEventRow {
   std::string stripe_event_id;
   std::string event_type;

@@ -1,4 +1,4 @@
-// All SQL about the inbox of Stripe's events.
+// All SQL of the inbox of Stripe's events.
 //
 // Errors as in common/pg/error.h. Stateless; thread-safe.
 #pragma once
@@ -17,19 +17,20 @@
 
 namespace keys::billing {
 
-// An event that this process may handle now.
+// An event that this process has leased.
 struct ClaimedEvent {
   std::string id;
   std::string payload;
-  // 1 for the first.
+  // The number of this attempt, from 1.
   int32_t attempt = 1;
-  // How many tries before failed for good reason (not: something could not be reached).
+  // The number of earlier attempts that failed because of the event itself. Attempts in which
+  // something could not be reached do not count.
   int32_t failures = 0;
 };
 
 struct EventFailure {
   absl::Time next_attempt;
-  // The event itself was at fault, not something out of reach.
+  // True when the event itself was at fault, and not something out of reach.
   bool counts = false;
   bool give_up = false;
   std::string error;
@@ -43,24 +44,26 @@ struct EventBacklog {
 
 class EventStore {
  public:
-  // False when the event was stored before.
+  // Returns false when the event was stored before.
   absl::StatusOr<bool> Insert(pg::Executor& db, const stripe::Event& event,
                               const std::string& payload, absl::Time now) const;
-  // `longest`: the longest pause or lease there can be. Of the types that begin with `types`.
+  // Leases an event whose type begins with `types`. `longest` is the longest pause or lease that
+  // there can be.
   absl::StatusOr<std::optional<ClaimedEvent>> Claim(pg::Executor& db, absl::Time now,
                                                     absl::Duration lease, absl::Duration longest,
                                                     const std::string& types) const;
-  // `outcome`: a word for administrators; empty order_id: none concerned.
+  // `outcome` is a word for administrators. An empty `order_id` says that no order was concerned.
   absl::Status MarkHandled(pg::Executor& tx, const std::string& id, const std::string& outcome,
                            const std::string& order_id, absl::Time now) const;
   absl::Status MarkFailed(pg::Executor& db, const std::string& id, const EventFailure& failure,
                           absl::Time now) const;
-  // Newest first. `status`: pending, handled, dead; empty: all.
+  // Lists events, the newest first. `status` is pending, handled or dead; an empty one lists all.
   absl::StatusOr<std::vector<v1::StoredWebhook>> List(pg::Executor& db, const std::string& status,
                                                       const PageStart& start, int limit) const;
   absl::StatusOr<std::optional<v1::StoredWebhook>> Find(pg::Executor& db,
                                                         const std::string& id) const;
-  // Has an event that is not handled tried again at once, given up or not. False: it is handled.
+  // Makes an event that is not handled due at once, even if it was given up. Returns false when it
+  // is handled.
   absl::StatusOr<bool> Revive(pg::Executor& tx, const std::string& id, absl::Time now) const;
   absl::StatusOr<EventBacklog> Measure(pg::Executor& db, absl::Time now) const;
   absl::StatusOr<int64_t> Prune(pg::Executor& db, absl::Time handled_before, int limit) const;

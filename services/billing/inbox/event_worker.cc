@@ -11,7 +11,7 @@ namespace keys::billing {
 namespace {
 
 constexpr absl::Duration kBookkeepingLimit = absl::Seconds(3);
-// Types that begin so are handled from what the event says.
+// Events of these types need no further answer of Stripe's.
 constexpr char kPayments[] = "checkout.session.";
 constexpr std::size_t kLongestError = 500;
 
@@ -64,7 +64,7 @@ void EventWorker::Ticket::Expedite(Deadline deadline) {
     worker_.mutex_.AwaitWithTimeout(absl::Condition(&over_), deadline.Remaining());
     order_id = order_id_;
   }
-  // What is not delivered in time stays in the outbox; the relay goes on with it.
+  // Messages that are not delivered in time stay in the outbox, and the relay delivers them.
   if (!order_id.empty()) worker_.parts_.relay.DrainAggregate(order_id, deadline).IgnoreError();
 }
 

@@ -1,16 +1,16 @@
-// Works off the inbox of Stripe's events, on threads of its own.
+// Handles the events in the inbox, on threads of its own.
 //
 //   worker.Start();
 //   EventWorker::Ticket ticket(worker, event_id);   // before the event is stored
 //   ticket.Expedite(Deadline::After(kHotPath));     // after it was committed
 //   worker.Stop();
 //
-// A scan of unhandled events finds the work (each second at least), so none is lost whoever dies
-// when; rows are leased with SKIP LOCKED, so several processes may share the inbox. An event that
-// fails is tried again with growing pauses, for ever while something is out of reach; one that is
-// itself at fault kMaxFailures times is given up, kept and counted. One thread takes payments
-// alone, which need no answer of Stripe's, so that disputes and refunds that wait for one delay
-// nobody's KEYS. Thread-safe.
+// A scan of unhandled events finds the work at least each second, so that no event is lost when a
+// process dies. Rows are leased with SKIP LOCKED, so that several processes may share the inbox. An
+// event that fails is tried again with growing pauses, for ever while something is out of reach.
+// One that is itself at fault kMaxFailures times is given up, kept and counted. One thread takes
+// payments only, which need no answer of Stripe's, so that disputes and refunds that wait for one
+// delay no buyer's access. Thread-safe.
 #pragma once
 
 #include <optional>
@@ -31,7 +31,7 @@ class EventWorker {
   struct Options {
     int threads = 4;
     absl::Duration scan_interval = absl::Seconds(1);
-    // Real time one event may take; its lease, in business time, is longer.
+    // The real time that one event may take. Its lease, in business time, must be longer.
     absl::Duration event_limit = absl::Seconds(10);
     absl::Duration lease = absl::Seconds(30);
     absl::Duration first_pause = absl::Milliseconds(500);
@@ -48,8 +48,8 @@ class EventWorker {
     Options options = {};
   };
 
-  // Somebody's interest in one event, from before it was stored: a worker may be done with it
-  // before anybody could ask. Lives on one thread, not longer than the worker.
+  // A caller's interest in one event, from before the event is stored, because a worker may have
+  // handled it before the caller can ask. It lives on one thread and not longer than the worker.
   class Ticket {
    public:
     Ticket(EventWorker& worker, std::string event_id);
@@ -57,8 +57,8 @@ class EventWorker {
     Ticket(const Ticket&) = delete;
     Ticket& operator=(const Ticket&) = delete;
 
-    // Has the stored event handled now, and its order's outbox delivered; returns then, or at the
-    // deadline.
+    // Has the stored event handled now and its order's outbox delivered. Returns when that is done
+    // or at the deadline.
     void Expedite(Deadline deadline);
 
    private:
@@ -80,11 +80,11 @@ class EventWorker {
   // Returns when the events under way have ended.
   void Stop();
 
-  // Has a stored event handled now, and its order's outbox delivered; returns then, or at the
-  // deadline.
+  // Has a stored event handled now and its order's outbox delivered. Returns when that is done or
+  // at the deadline.
   void Expedite(const std::string& event_id, Deadline deadline);
 
-  // Handles everything that is due, on the caller's thread. How many events were claimed.
+  // Handles everything that is due, on the caller's thread. Returns how many events were leased.
   int DrainOnce();
 
  private:
@@ -100,7 +100,7 @@ class EventWorker {
   absl::Mutex mutex_;
   std::set<Ticket*> tickets_ ABSL_GUARDED_BY(mutex_);
   int nudges_ ABSL_GUARDED_BY(mutex_) = 0;
-  // Of the thread that takes payments alone.
+  // For the thread that takes payments only.
   bool payments_nudged_ ABSL_GUARDED_BY(mutex_) = false;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
   std::vector<std::thread> threads_;

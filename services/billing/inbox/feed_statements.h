@@ -1,5 +1,5 @@
-// The statements of feed_store.cc and the rows they return, apart so that a test can hold each
-// against the migrated schema.
+// The statements of feed_store.cc with the rows that they return. They are in a file of their own,
+// so that a test can compare each with the migrated schema.
 #pragma once
 
 #include <cstdint>
@@ -11,8 +11,8 @@
 
 namespace keys::billing {
 
-// Claims the feed $1 until $3 when it is due at $2; a time beyond $4 was written before the clock
-// was turned back.
+// Claims the feed $1 until $3 when it is due at $2. A time beyond $4 was written before the clock
+// was turned back, so the feed is due.
 struct FeedRow {
   std::optional<absl::Time> seen_until;
   std::string sweep_after;
@@ -27,7 +27,7 @@ inline constexpr pg::Statement kAdvanceFeed{"billing.advance_feed", R"(
     seen_until = coalesce($2, seen_until), sweep_after = $3, updated_at = $4
   WHERE name = $1)"};
 
-// $3: the order that Stripe's object names, or the charge that was refunded.
+// $3 is the order that Stripe's object names, or the charge that was refunded.
 struct MovementRow {
   std::optional<std::string> order_id;
 };
@@ -40,7 +40,7 @@ inline constexpr pg::Statement kPutCharge{"billing.put_charge", R"(
   WHERE (stripe_movements.order_id, stripe_movements.cents)
         IS DISTINCT FROM (excluded.order_id, excluded.cents)
   RETURNING order_id)"};
-// Of a charge that was listed; nothing else is ours.
+// Stores a refund only if its charge was listed, because other refunds are not this shop's.
 inline constexpr pg::Statement kPutListedRefund{"billing.put_listed_refund", R"(
   INSERT INTO stripe_movements
     (object_id, kind, order_id, currency, cents, created_at, updated_at)
@@ -56,8 +56,8 @@ inline constexpr pg::Statement kAddUpMovements{"billing.add_up_movements", R"(
     (SELECT coalesce(sum(cents), 0) FROM stripe_movements WHERE order_id = $1)
   WHERE id = $1)"};
 
-// By how much our sums and Stripe's differ, order by order, so that two errors never hide each
-// other; only what has been quiet since $1.
+// Returns by how much the shop's sums and Stripe's differ. Differences are taken order by order, so
+// that two errors never hide each other. Only orders without a change since $1 count.
 struct DifferenceRow {
   std::string currency;
   int64_t cents = 0;

@@ -1,13 +1,13 @@
-// Reads Stripe's own lists, on a thread of its own: what the webhooks did not bring, and what moved
-// money.
+// Reads Stripe's own lists, on a thread of its own: events that no webhook brought, and objects
+// that moved money.
 //
 //   feeds.Start();  …  feeds.Stop();
 //
 // Events that were not delivered (GET /v1/events?delivery_success=false) go into the inbox like any
-// webhook, once. Charges and refunds are kept as Stripe lists them, so that every order's sum can
-// be held against our own (invariants.h); since old ones change too, each round also reads one page
-// of what is older, for ever round and round. Several processes take turns. What is younger than
-// Options::min_age is left to the webhooks. When Stripe cannot be asked the round ends.
+// webhook, once. Charges and refunds are stored as Stripe lists them, so that every order's sum can
+// be compared with the shop's own (invariants.h). Old ones change too, so each round also reads one
+// older page, and starts over when it has read all. Several processes take turns. Objects younger
+// than Options::min_age are left to the webhooks. When Stripe cannot be asked, the round ends.
 // Thread-safe.
 #pragma once
 
@@ -30,17 +30,18 @@ namespace keys::billing {
 class Feeds {
  public:
   struct Options {
-    // Between two rounds, in business time; 0: only when RunOnce is called.
+    // The business time between two rounds. 0 means that only RunOnce makes them.
     absl::Duration interval = absl::Seconds(15);
-    // Younger ones are probably being delivered at this moment.
+    // A webhook probably delivers younger events at this moment.
     absl::Duration min_age = absl::Seconds(15);
-    // Read again each round: Stripe does not promise to list things in the order it made them.
+    // This much is read again each round, because Stripe does not promise to list objects in the
+    // order in which it made them.
     absl::Duration overlap = absl::Minutes(5);
-    // As far back as Stripe lists events.
+    // Stripe lists events this far back.
     absl::Duration events_reach = absl::Hours(24 * 30);
-    // Of 100; what is beyond is read by later rounds.
+    // The most pages of 100 in one round. Later rounds read the rest.
     int max_pages = 1000;
-    // Real time for one page.
+    // The real time for one page.
     absl::Duration page_limit = absl::Seconds(5);
   };
   struct Parts {
@@ -61,17 +62,17 @@ class Feeds {
   void Start();
   void Stop();
 
-  // One round, on the caller's thread; what is not due is left out.
+  // Makes one round on the caller's thread. Feeds that are not due are left out.
   void RunOnce();
 
  private:
   template <typename T>
   struct List {
     std::string name;
-    // With filters and a trailing & or ?.
+    // The path has filters and ends with & or ?.
     std::string path;
     absl::StatusOr<stripe::Page<T>> (*parse)(std::string_view);
-    // Absent: all there ever was.
+    // Absent when everything that ever existed is read.
     std::optional<absl::Duration> reach;
     bool sweeps = false;
   };
@@ -83,7 +84,7 @@ class Feeds {
   template <typename T>
   absl::StatusOr<stripe::Page<T>> ReadPage(const List<T>& list, const std::string& query,
                                            const Take<T>& take);
-  // False when it was not read to its end.
+  // Returns false when the list was not read to its end.
   template <typename T>
   absl::StatusOr<bool> ReadNew(const List<T>& list, const std::string& query, const Take<T>& take);
   void ReadEvents();

@@ -26,8 +26,8 @@ prometheus::Counter& CounterOf(metrics::Registry& metrics, std::string_view resu
 
 }  // namespace
 
-// All counters exist from the start: an alert on an increase does not see a counter that first
-// appears with its first fault.
+// All counters exist from the start, because an alert on an increase does not notice a counter that
+// first appears with its first fault.
 Webhook::Webhook(Parts parts) : parts_(parts) {
   for (const std::string_view result : kResults) CounterOf(parts_.metrics, result);
 }
@@ -66,7 +66,7 @@ absl::StatusOr<v1::HandleEventResponse> Webhook::Handle(rpc::Call& call,
   RETURN_IF_ERROR(failpoint::Reach("billing.webhook.verified", call.deadline()));
   EventWorker::Ticket ticket(parts_.worker, event->id);
   {
-    // One statement, committed when it returns.
+    // This is one statement, which is committed when it returns.
     ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(call.deadline().Within(kStoreLimit)));
     ASSIGN_OR_RETURN(const bool fresh,
                      parts_.events.Insert(db, *event, request.payload(), parts_.clock.Now()));

@@ -1,9 +1,9 @@
-// Takes events from Stripe: verify the raw bytes, store, commit, then try the whole chain for a
-// moment.
+// Takes events from Stripe: it verifies the raw bytes, stores the event, commits, and then tries
+// the whole chain for a moment.
 //
-// What is answered with success is committed. A forged event costs no database query. Errors:
-// WEBHOOK_DISABLED without a secret, INVALID_SIGNATURE, BODY_TOO_LARGE, INVALID_JSON for a signed
-// body that is no snapshot event, UNAVAILABLE when it could not be stored. Thread-safe.
+// An event that was answered with success is committed. A forged event costs no database query.
+// Errors: WEBHOOK_DISABLED without a secret, INVALID_SIGNATURE, BODY_TOO_LARGE, INVALID_JSON for a
+// signed body that is no snapshot event, UNAVAILABLE when it could not be stored. Thread-safe.
 #pragma once
 
 #include "absl/status/statusor.h"
@@ -18,8 +18,8 @@
 
 namespace keys::billing {
 
-// After the commit, until Stripe is answered whatever came of it: a buyer whose grant takes longer
-// sees it a moment later, a slow answer would hold the buyer's redirect.
+// The time after the commit until Stripe is answered in any case. A buyer whose grant takes longer
+// sees it a moment later, but a slower answer would hold up the buyer's return from Stripe's page.
 inline constexpr absl::Duration kHotPath = absl::Milliseconds(800);
 
 inline constexpr std::size_t kMaxEventBytes = 1u << 20;

@@ -1,4 +1,5 @@
-// What lists by time have in common: limit, signed cursor, next cursor. Newest first. Stateless.
+// Shared by lists that are sorted by time: limit, signed cursor, next cursor. The newest comes
+// first. Stateless.
 #pragma once
 
 #include <functional>
@@ -11,16 +12,16 @@
 
 namespace keys::billing {
 
-// After what a page begins; both absent for the first.
+// A page begins after this. Both are absent for the first page.
 struct PageStart {
   std::optional<absl::Time> created_at;
   std::optional<std::string> id;
 };
 
-// 1 to 100; `fallback` when none is given.
+// Returns 1 to 100, or `fallback` when no limit is given.
 absl::StatusOr<int> PageLimit(bool given, int32_t limit, int fallback);
 
-// INVALID_CURSOR for a cursor of another list, or whose id `is_id` refuses.
+// Returns INVALID_CURSOR for a cursor of another list, or one whose id `is_id` refuses.
 absl::StatusOr<PageStart> PageStartOf(const page::CursorCodec& codec, const std::string& cursor,
                                       const std::string& fingerprint,
                                       bool (*is_id)(std::string_view));

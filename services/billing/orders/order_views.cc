@@ -33,7 +33,7 @@ void AddShortfall(const StoredOrder& shortfall, const std::vector<StoredLine>& l
                   v1::Order& view) {
   if (!shortfall.paid_at.has_value()) return;
   if (!shortfall.granted) {
-    // Money that this order did not keep is told of, and is none of its amounts.
+    // Money that this order did not keep is shown as a notice and counts in none of its amounts.
     *view.mutable_notice() = shortfall.view.notice();
     return;
   }

@@ -1,7 +1,7 @@
-// Orders as clients see them: lines, receipt, and what was paid for their shortfalls.
+// Makes the views of orders that clients see: lines, receipt, and payments of their shortfalls.
 //
-// A payment of a shortfall is an order of its own inside and lines of the order it was made for
-// here: amounts, refunds and status tell of both. Stateless; thread-safe.
+// In the tables a payment of a shortfall is an order of its own. Here its lines are lines of the
+// order for which it was paid, and amounts, refunds and status cover both. Stateless; thread-safe.
 #pragma once
 
 #include <vector>
@@ -12,7 +12,7 @@
 
 namespace keys::billing {
 
-// One view per order, in their order.
+// Returns one view for each order, in their order.
 absl::StatusOr<std::vector<v1::Order>> ViewsOf(pg::Executor& db, const OrderStore& store,
                                                const std::vector<StoredOrder>& orders);
 absl::StatusOr<v1::Order> ViewOf(pg::Executor& db, const OrderStore& store,

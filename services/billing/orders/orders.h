@@ -1,4 +1,5 @@
-// Reading orders: one's own, those of organisations one runs, and all of them for administrators.
+// Reads orders: the caller's own, those of organisations that the caller runs, and all of them for
+// administrators.
 //
 // An order of somebody else is NOT_FOUND. Newest first, by signed cursors. Thread-safe.
 #pragma once
@@ -24,7 +25,8 @@ class Orders {
     const Tenancy& tenancy;
     const page::CursorCodec& cursors;
     const Clock& clock;
-    // Told the id of an open order that its buyer is looking at: perhaps it was just paid.
+    // Called with the id of an open order that its buyer is looking at, because it may just have
+    // been paid.
     std::function<void(const std::string&)> on_waiting_buyer = [](const std::string&) {};
   };
   explicit Orders(Parts parts) : parts_(std::move(parts)) {}

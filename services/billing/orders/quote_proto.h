@@ -1,4 +1,4 @@
-// Quotes as clients see them and as orders keep them. Pure.
+// Converts quotes to the form that clients see and to the form that orders store. Pure.
 #pragma once
 
 #include <string>
@@ -11,9 +11,9 @@ namespace keys::billing {
 
 v1::GetDiscountResponse ToDiscount(const Quote& quote);
 
-// A JSON array of {kind, slug?, amount_cents, text}.
+// Returns a JSON array of {kind, slug?, amount_cents, text}.
 std::string QuoteLinesToJson(const Quote& quote);
-// Adds what QuoteLinesToJson wrote to the receipt.
+// Adds the lines that QuoteLinesToJson has written to the receipt.
 void AddLines(std::string_view json, v1::Receipt& receipt);
 
 }  // namespace keys::billing

@@ -14,18 +14,18 @@ namespace keys::billing {
 namespace {
 
 constexpr absl::Duration kBookkeepingLimit = absl::Seconds(3);
-// Our clock and Stripe's may differ by this much.
+// The clocks of this machine and of Stripe may differ by this much.
 constexpr absl::Duration kClockSkew = absl::Minutes(5);
-// Since a request was first sent: by then Stripe is done with it, whatever became of it.
+// This long after a request was first sent, Stripe no longer works on it.
 constexpr absl::Duration kStillWorkedOn = absl::Seconds(30);
 
-// An answer that cannot be what was asked for is no answer.
+// An answer that cannot be the object that was asked for counts as no answer.
 absl::Status NotWhatWasAsked(const std::string& order_id, std::string_view why) {
   log::Error("stripe.strange_answer", {{"order_id", order_id}, {"why", why}});
   return stripe::ToClientStatus(stripe::Answer{});
 }
 
-// Of an order about which nothing new was heard.
+// Returns the state of an order about which nothing new is known.
 OrderState StateOf(const StoredOrder& order) {
   OrderState state;
   state.settled = order.paid_at.has_value();
@@ -44,7 +44,8 @@ std::string CheckoutSubject(const std::string& order_id) {
   return Concat({"ord_", order_id, ":checkout"});
 }
 
-// A delayed payment that failed shows in its intent only: the session stays complete and unpaid.
+// A delayed payment that failed shows only in its payment intent. The session stays complete and
+// unpaid.
 absl::StatusOr<std::string> OrderSync::LastEventOf(const stripe::Session& session,
                                                    Deadline deadline) const {
   const bool delayed = session.status == "complete" && session.payment_status == "unpaid" &&
@@ -87,10 +88,10 @@ absl::StatusOr<OrderState> OrderSync::RecordFact(const std::string& order_id, co
                             });
 }
 
-// The session is not known to the account that our key is of: another account's, or its test data
-// was deleted. It can no longer be paid by way of us; should it be paid all the same and we hear of
-// it, that settles the order as ever. A debit under way is waited for until the session's hour is
-// over.
+// The account of the shop's key does not know the session: it belongs to another account, or test
+// data was deleted. It can no longer be paid through this shop. If it is paid all the same and an
+// event reports it, that settles the order as usual. A debit under way is waited for until the
+// session's hour is over.
 absl::StatusOr<OrderState> OrderSync::RecordGone(const StoredOrder& order,
                                                  const StoredSession& session,
                                                  const Cause& cause) const {
@@ -116,8 +117,7 @@ absl::StatusOr<OrderState> OrderSync::RefreshKnown(const StoredOrder& order,
   RETURN_IF_ERROR(body.status());
   const absl::StatusOr<stripe::Session> found = stripe::ParseSession(*body);
   if (!found.ok()) return NotWhatWasAsked(order.id(), MessageOf(found.status()));
-  // Its metadata may have been cleared: it is the session that we stored for this order all the
-  // same.
+  // Its metadata may have been cleared, but it is the session that is stored for this order.
   const bool names_another = !found->order_id.empty() && found->order_id != order.id();
   if (found->id != session.session_id || names_another) {
     return NotWhatWasAsked(order.id(), "another session");
@@ -125,9 +125,9 @@ absl::StatusOr<OrderState> OrderSync::RefreshKnown(const StoredOrder& order,
   return RecordSession(order.id(), *found, cause, deadline);
 }
 
-// Nobody was ever given the address of a session that is not known here, so that nobody can pay it:
-// the order ends once the request is surely not being worked on any more and the session was looked
-// for in vain, and when its hour is over, whatever could be seen.
+// Nobody was given the address of a session that is not known here, so nobody can pay it. The order
+// ends once Stripe no longer works on the request and a search has not found the session, and in
+// any case when the session's hour is over.
 absl::StatusOr<OrderState> OrderSync::RefreshUnknown(const StoredOrder& order, const Cause& cause,
                                                      Deadline deadline) const {
   const absl::Time now = parts_.clock.Now();
@@ -140,7 +140,7 @@ absl::StatusOr<OrderState> OrderSync::RefreshUnknown(const StoredOrder& order, c
   const bool asked = request.has_value() && request->state != "refused";
   if (asked) {
     const absl::StatusOr<RequestLookup::Found> found = parts_.lookup.Find(*request, deadline);
-    // A key that may not read sessions finds none; an outage tells nothing.
+    // A key that may not read sessions finds none, and an outage says nothing.
     const bool hidden = error::ReasonOf(found.status()) == error::Reason::UNAVAILABLE;
     if (!found.ok() && !hidden && !over) return found.status();
     if (found.ok() && found->json.has_value()) {

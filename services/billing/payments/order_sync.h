@@ -1,11 +1,11 @@
-// Asks Stripe what became of an order's session and records it: what the webhooks would have told.
+// Asks Stripe what became of an order's session and records it, as the webhooks would have done.
 //
 //   ASSIGN_OR_RETURN(const OrderState state, sync.Refresh(order_id, deadline));
 //
 // A session that is not known here is looked for among those of its customer, by metadata.order_id;
 // one that Stripe does not know (any more) ends its order. Every order ends at the latest when its
-// hour is over. Nothing is guessed about money: what Stripe does not answer stays as it is, and a
-// payment that is heard of later settles the order whatever was recorded before. Errors:
+// hour is over. Nothing is guessed about money: without an answer of Stripe's nothing changes, and
+// a payment that is reported later settles the order whatever was recorded before. Errors:
 // STRIPE_UNAVAILABLE, NOT_FOUND for an unknown order, the database's. Thread-safe.
 #pragma once
 
@@ -23,7 +23,7 @@
 
 namespace keys::billing {
 
-// Of the request that makes an order's session (StripeRequests).
+// Names the request that makes an order's session (StripeRequests).
 std::string CheckoutSubject(const std::string& order_id);
 
 class OrderSync {
@@ -39,11 +39,11 @@ class OrderSync {
   };
   explicit OrderSync(Parts parts) : parts_(parts) {}
 
-  // `cause` is written beside the facts.
+  // `cause` is recorded with the facts.
   absl::StatusOr<OrderState> Refresh(const std::string& order_id, const Cause& cause,
                                      Deadline deadline) const;
 
-  // As stripe::Retrieve.
+  // Does the same as stripe::Retrieve.
   absl::StatusOr<std::string> Retrieve(const std::string& path, Deadline deadline) const {
     return stripe::Retrieve(parts_.client, path, deadline);
   }
@@ -55,8 +55,8 @@ class OrderSync {
                                             Deadline deadline) const;
   absl::StatusOr<OrderState> RecordGone(const StoredOrder& order, const StoredSession& session,
                                         const Cause& cause) const;
-  // The event that the session's state would have been told by; empty where the session says it
-  // itself.
+  // Returns the event that would have reported the session's state, or an empty text where the
+  // session itself shows it.
   absl::StatusOr<std::string> LastEventOf(const stripe::Session& session, Deadline deadline) const;
   absl::StatusOr<OrderState> RecordSession(const std::string& order_id,
                                            const stripe::Session& session, const Cause& cause,

@@ -24,8 +24,7 @@ absl::StatusOr<RequestLookup::Found> RequestLookup::FindInList(const stripe::Pos
   std::string path = list;
   for (int i = 0; i < kMaxPages; ++i) {
     const absl::StatusOr<std::string> body = stripe::Retrieve(client_, path, deadline);
-    // A list that is too long for the time there is was answered all the same, as far as it was
-    // read.
+    // A list that is too long for the time counts as an answer as far as it was read.
     if (!body.ok() && i > 0) return Found{};
     RETURN_IF_ERROR(body.status());
     absl::StatusOr<stripe::Page<std::string>> page = stripe::ParsePage(*body);
@@ -43,7 +42,7 @@ absl::StatusOr<RequestLookup::Found> RequestLookup::Find(const StoredRequest& re
                                                          Deadline deadline) const {
   const stripe::Post post{request.path, request.body};
   const stripe::Lookup lookup = stripe::LookupOf(post, request.created_at, request.updated_at);
-  // One that is not looked for counts as absent: nobody was given its address.
+  // An object that cannot be looked for counts as absent, because nobody was given its address.
   if (lookup.path.empty()) return Found{std::nullopt, request.path == kPortalSessions};
   if (lookup.is_list) return FindInList(post, lookup.path, deadline);
   absl::StatusOr<std::string> object = stripe::Retrieve(client_, lookup.path, deadline);

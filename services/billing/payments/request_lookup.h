@@ -1,9 +1,9 @@
-// Looks at Stripe for what a request made, when its answer never came or never will.
+// Looks for the object that a request has made at Stripe, when its answer never came or never will.
 //
 //   ASSIGN_OR_RETURN(const RequestLookup::Found found, lookup.Find(request, deadline));
 //
-// Only among what can be it: by id, or among the objects that the request's own parameters and time
-// narrow Stripe's list to; never through everybody's. Which object that is: stripe/lookup.h.
+// It looks by id, or in Stripe's list narrowed by the request's own parameters and time, and never
+// through the objects of all buyers. stripe/lookup.h says how the object is recognised.
 // Thread-safe.
 #pragma once
 
@@ -23,12 +23,12 @@ class RequestLookup {
   explicit RequestLookup(stripe::StripeClient& client) : client_(client) {}
 
   struct Found {
-    // The object.
+    // The object as JSON.
     std::optional<std::string> json;
-    // Everything that could be it was seen, so that absence means there is none.
+    // True when every object that it could be was seen, so that absence means there is none.
     bool complete = false;
   };
-  // Errors as stripe::Retrieve.
+  // Errors are those of stripe::Retrieve.
   absl::StatusOr<Found> Find(const StoredRequest& request, Deadline deadline) const;
 
  private:

@@ -7,7 +7,7 @@
 namespace keys::billing {
 namespace {
 
-// Exchange rates move the published minimums by less than half.
+// Exchange rates change the published minimums by less than half.
 constexpr int64_t kMostTimesTheTable = 2;
 
 }  // namespace

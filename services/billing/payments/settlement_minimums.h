@@ -1,12 +1,13 @@
-// The smallest charges that Stripe was found to take, where they are above its published table: it
-// judges an amount after conversion to the account's settlement currency, at a rate of the day.
+// Learns the smallest charges that Stripe accepts where they are above its published table, because
+// Stripe judges an amount after conversion to the account's settlement currency at a rate of the
+// day.
 //
 //   minimums.Refused("eur", 52);   // Stripe says amount_too_small
 //   minimums.Of("eur")             // 53 from here on: 52 is too small to charge
 //
-// Quotes give away what is below, as they do below the table's minimum. Never more than twice the
-// table's: a refusal of a larger sum is not about conversion, and is told instead. Kept in memory:
-// a restart asks Stripe once more. Thread-safe.
+// Quotes give away amounts below this minimum, as they do below the table's. It is never more than
+// twice the table's, because a refusal of a larger sum has another reason and becomes an error. It
+// is kept in memory, and after a restart Stripe is asked once more. Thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -21,12 +22,12 @@ namespace keys::billing {
 
 class SettlementMinimums {
  public:
-  // `currencies` outlives this.
+  // `currencies` must outlive this.
   explicit SettlementMinimums(const money::CurrencyTable& currencies) : currencies_(currencies) {}
 
-  // From here on a quote gives the amount away, if it is small enough.
+  // Records a refusal. From now on a quote gives the amount away if it is small enough.
   void Refused(const std::string& code, int64_t amount);
-  // 0 for a currency that nothing is sold in.
+  // Returns 0 for a currency in which nothing is sold.
   int64_t Of(const std::string& code) const;
   bool IsTooSmall(const std::string& code, int64_t amount) const { return amount < Of(code); }
 

@@ -1,4 +1,4 @@
-// Stripe's objects as facts about an order (domain/order_state.h). Pure.
+// Makes facts about an order (domain/order_state.h) from Stripe's objects. Pure.
 #pragma once
 
 #include <string_view>
@@ -8,15 +8,16 @@
 
 namespace keys::billing {
 
-// `event_type`: that of the event which carried the session, empty when it was retrieved. Only the
-// event tells that a delayed payment has failed: the session itself stays complete and unpaid.
+// `event_type` is that of the event which carried the session; it is empty when the session was
+// retrieved. Only the event says that a delayed payment has failed, because the session itself
+// stays complete and unpaid.
 Fact FactOf(const stripe::Session& session, std::string_view event_type);
 Fact FactOf(const stripe::Charge& charge);
 Fact FactOf(const stripe::Refund& refund);
-// `retrieval`: 0 for an event's snapshot.
+// `retrieval` is 0 for an event's snapshot.
 Fact FactOf(const stripe::Dispute& dispute, int64_t retrieval);
 
-// The number of the next retrieval of this dispute.
+// Returns the number of the next retrieval of this dispute.
 int64_t NextRetrieval(const std::vector<Fact>& facts, std::string_view dispute_id);
 
 }  // namespace keys::billing

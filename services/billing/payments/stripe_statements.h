@@ -1,5 +1,5 @@
-// The statements of stripe_store.cc and the rows they return, apart so that a test can hold each
-// against the migrated schema.
+// The statements of stripe_store.cc with the rows that they return. They are in a file of their
+// own, so that a test can compare each with the migrated schema.
 #pragma once
 
 #include <cstdint>
@@ -53,12 +53,12 @@ inline constexpr pg::Statement kForgetRequest{
     "UPDATE stripe_requests SET state = 'obsolete', updated_at = $2 "
     "WHERE subject = $1 AND state IN ('done', 'unknown')"};
 
-// Only what is still open: an answer that came meanwhile counts.
+// Changes only a request that is still open, because an answer that came meanwhile counts.
 inline constexpr pg::Statement kGiveUpRequest{
     "billing.give_up_request",
     "UPDATE stripe_requests SET state = 'obsolete', updated_at = $2 "
     "WHERE id = $1 AND state IN ('ready', 'unknown')"};
-// Last touched before $1.
+// Lists refunds that were last worked on before $1.
 struct OpenRefundRow {
   std::string subject;
   std::string order_id;
@@ -113,8 +113,9 @@ inline constexpr pg::Statement kMarkCustomerGone{"billing.mark_customer_gone", R
   UPDATE stripe_customers SET gone_at = $4, updated_at = $4
   WHERE tenant_id = $1 AND tenant_type = $2 AND stripe_customer_id = $3)"};
 
-// Who is being erased, known by the hash of their id; the stand-in of an erasure that was begun, or
-// $2. The rest is what it takes to go on, and stays as it was at first.
+// Remembers by the hash of their id who is being erased, and returns the stand-in of an erasure
+// that was begun before, or $2. The other columns are needed to go on with the erasure and keep
+// their first values.
 inline constexpr pg::Statement kBeginErasing{"billing.begin_erasing", R"(
   INSERT INTO billing_erased_people AS erased
     (id_hash, stand_in, person, reason, asked_by, began_at, created_at, updated_at)
@@ -130,8 +131,8 @@ inline constexpr pg::Statement kBeginErasing{"billing.begin_erasing", R"(
     asked_by = coalesce(erased.asked_by, excluded.asked_by),
     updated_at = excluded.updated_at
   RETURNING stand_in::text)"};
-// The catalog, which is done by now, has taken the person out of titles: a product that is named
-// otherwise than its item is renamed at Stripe when it is next sold or synchronised.
+// The catalog has erased the person from titles by now. A product whose name differs from its
+// item's is renamed at Stripe when it is next sold or synchronised.
 inline constexpr pg::Statement kFinishErasing{"billing.finish_erasing", R"(
   WITH renamed AS (
     UPDATE stripe_products SET name = '(erased)', updated_at = $3
@@ -139,13 +140,13 @@ inline constexpr pg::Statement kFinishErasing{"billing.finish_erasing", R"(
   UPDATE billing_erased_people
   SET stand_in = NULL, person = NULL, reason = NULL, asked_by = NULL, ended_at = $3, updated_at = $3
   WHERE id_hash = sha256(convert_to($1::text, 'UTF8')) AND stand_in = $2::uuid)"};
-// $3 is the service, $4 how many rows more, $5 whether it is done.
+// $3 is the service, $4 how many further rows it changed, $5 whether it is done.
 inline constexpr pg::Statement kRecordErasure{"billing.record_erasure", R"(
   UPDATE billing_erased_people SET updated_at = $6, progress = progress || jsonb_build_object(
     $3::text, jsonb_build_object('rows', coalesce((progress #>> ARRAY[$3::text, 'rows'])::bigint, 0) + $4::bigint,
                                  'done', $5::boolean))
   WHERE id_hash = sha256(convert_to($1::text, 'UTF8')) AND stand_in = $2::uuid)"};
-// One row a service that has been asked; one with an empty name while there is none.
+// One row for each service that has been asked, or one with an empty name while there is none.
 struct ErasureRow {
   absl::Time began_at;
   std::optional<absl::Time> ended_at;
@@ -159,7 +160,7 @@ inline constexpr pg::Statement kFindErasure{"billing.find_erasure", R"(
     coalesce((s.progress ->> 'rows')::bigint, 0), coalesce((s.progress ->> 'done')::boolean, false)
   FROM billing_erased_people AS e LEFT JOIN LATERAL jsonb_each(e.progress) AS s (name, progress) ON true
   WHERE e.id_hash = sha256(convert_to($1::text, 'UTF8')) AND e.began_at IS NOT NULL ORDER BY s.name)"};
-// Last tried before $1.
+// Finds an erasure that was last tried before $1.
 struct OpenErasureRow {
   std::string person;
   std::string reason;
@@ -245,7 +246,7 @@ inline constexpr pg::Statement kPutPrice{"billing.put_price", R"(
 inline constexpr pg::Statement kForgetCustomer{
     "billing.forget_customer",
     "DELETE FROM stripe_customers WHERE tenant_id = $1 AND tenant_type = $2"};
-// The rows stay: the numbers of their updates must not come again.
+// The rows stay, because the numbers of their updates must not be used again.
 inline constexpr pg::Statement kForgetProduct{
     "billing.forget_product",
     "UPDATE stripe_products SET stripe_product_id = '', active = false, updates = updates + 1 "

@@ -1,4 +1,4 @@
-// All SQL about what we know of Stripe's side: the requests we send and the objects they made.
+// All SQL about Stripe: the requests that were sent and the objects that they made.
 //
 // Functions take the executor of the caller's transaction. Errors as in common/pg/error.h.
 // Stateless; thread-safe.
@@ -20,26 +20,26 @@
 
 namespace keys::billing {
 
-// A POST as written before it was sent.
+// A POST as it was stored before it was sent.
 struct StoredRequest {
   std::string id;
   std::string subject;
   int32_t attempt = 0;
   std::string path;
   std::string body;
-  // ready, unknown, done, refused, obsolete.
+  // ready, unknown, done, refused or obsolete.
   std::string state;
-  // What it made, once done.
+  // The id of the object that it made, once it is done.
   std::string object_id;
   absl::Time created_at;
-  // When it was last sent, or written down.
+  // The time at which it was last sent, or stored.
   absl::Time updated_at;
 
   std::string idempotency_key() const { return subject + ":" + std::to_string(attempt); }
 };
 
 struct OpenRefund {
-  // Of the request.
+  // The request's subject.
   std::string subject;
   std::string order_id;
 };
@@ -53,7 +53,7 @@ struct StoredSession {
   absl::Time expires_at;
 };
 
-// One Stripe price: what, in which currency, for how much.
+// Identifies one Stripe price: the item, the currency and the amount.
 struct PriceKey {
   std::string item_id;
   std::string currency;
@@ -62,17 +62,17 @@ struct PriceKey {
 
 struct StoredPrice {
   PriceKey key;
-  // Stripe's.
+  // Stripe's id.
   std::string id;
   bool active = false;
-  // How often it was changed at Stripe.
+  // The number of changes that were made to it at Stripe.
   int32_t updates = 0;
 };
 
 struct StoredProduct {
   std::string item_id;
   std::string item_kind;
-  // Stripe's.
+  // Stripe's id.
   std::string id;
   std::string name;
   bool active = false;
@@ -83,73 +83,76 @@ class StripeStore {
  public:
   absl::StatusOr<std::optional<StoredRequest>> FindLatestRequest(pg::Executor& db,
                                                                  const std::string& subject) const;
-  // Nothing happens when that attempt is there already.
+  // Changes nothing when that attempt is stored already.
   absl::Status InsertRequest(pg::Executor& tx, const StoredRequest& request,
                              const std::string& order_id, absl::Time now) const;
   absl::Status RecordAnswer(pg::Executor& tx, const std::string& request_id,
                             const stripe::Answer& answer, const std::string& object_id,
                             absl::Time now) const;
-  // What the subject's request made is gone: the next one is a new attempt.
+  // Records that the object which the subject's request made is gone, so that the next request is a
+  // new attempt.
   absl::Status ForgetRequest(pg::Executor& tx, const std::string& subject, absl::Time now) const;
 
-  // No answer will come, and it made nothing that counts: the next one is a new attempt. Nothing
-  // happens when an answer came meanwhile.
+  // Records that no answer will come and nothing was made that counts, so that the next request is
+  // a new attempt. Changes nothing when an answer came meanwhile.
   absl::Status GiveUpRequest(pg::Executor& db, const std::string& request_id, absl::Time now) const;
 
-  // Refunds that have no definite answer and were last touched before then, the longest ago first.
+  // Lists refunds without a definite answer that were last worked on before `before`, the longest
+  // ago first.
   absl::StatusOr<std::vector<OpenRefund>> ListOpenRefunds(pg::Executor& db, absl::Time before,
                                                           int limit) const;
-  // Refunds of the order that were written down and have no definite answer yet.
+  // Counts the order's refunds that were stored and have no definite answer yet.
   absl::StatusOr<int64_t> CountRefundsUnderWay(pg::Executor& db, const std::string& order_id) const;
 
   absl::StatusOr<std::optional<StoredSession>> FindSession(pg::Executor& db,
                                                            const std::string& session_id) const;
-  // The order's newest.
+  // Finds the order's newest session.
   absl::StatusOr<std::optional<StoredSession>> FindSessionOfOrder(
       pg::Executor& db, const std::string& order_id) const;
   absl::StatusOr<std::optional<StoredSession>> FindSessionByIntent(
       pg::Executor& db, const std::string& payment_intent_id) const;
-  // Adds it, or what is new about it.
+  // Adds the session, or its new facts.
   absl::Status PutSession(pg::Executor& tx, const std::string& order_id,
                           const stripe::Session& session, absl::Time now) const;
 
-  // Stripe ids; absent when there is none yet.
+  // Returns Stripe's id, or nothing when there is none yet.
   absl::StatusOr<std::optional<std::string>> FindCustomer(pg::Executor& db,
                                                           const type::v1::Tenant& tenant) const;
   absl::Status PutCustomer(pg::Executor& tx, const type::v1::Tenant& tenant, const std::string& id,
                            absl::Time now) const;
   absl::Status ForgetCustomer(pg::Executor& tx, const type::v1::Tenant& tenant) const;
-  // It was deleted at Stripe.
+  // Records that the customer was deleted at Stripe.
   absl::Status MarkCustomerGone(pg::Executor& db, const type::v1::Tenant& tenant,
                                 const std::string& id, absl::Time now) const;
 
-  // Remembers, by a hash, that a person is erased: from here on events are stored without them; and
-  // until it is finished what it takes to go on. The stand-in of an erasure that was begun before
-  // and not finished, else `fresh`.
+  // Remembers by a hash that a person is being erased, so that from here on events are stored
+  // without them, and what is needed to go on until the erasure is finished. Returns the stand-in
+  // of an erasure that was begun before and not finished, else `fresh`.
   absl::StatusOr<std::string> BeginErasing(pg::Executor& db,
                                            const person::v1::NextErasureResponse& erasure,
                                            const std::string& fresh, absl::Time now) const;
-  // How far a service has come; nothing happens when the erasure has ended meanwhile.
+  // Records how far a service has come. Changes nothing when the erasure has ended meanwhile.
   absl::Status RecordErasure(pg::Executor& db, const person::v1::RecordErasureRequest& step,
                              absl::Time now) const;
-  // Of the person's last erasure.
+  // Returns the state of the person's last erasure.
   absl::StatusOr<std::optional<person::v1::ErasureState>> FindErasure(
       pg::Executor& db, const std::string& user_id) const;
   absl::Status FinishErasing(pg::Executor& db, const std::string& user_id,
                              const std::string& stand_in, absl::Time now) const;
-  // The open one tried longest ago, before `before`.
+  // Returns the open erasure that was tried longest ago, before `before`.
   absl::StatusOr<std::optional<person::v1::NextErasureResponse>> NextErasure(
       pg::Executor& db, absl::Time before) const;
   absl::StatusOr<bool> IsErased(pg::Executor& db, const std::string& user_id) const;
-  // Hashes of who is or was erased, worked on since; the earliest first.
+  // Lists hashes of people who are or were being erased and whose erasure was worked on since, the
+  // earliest first.
   absl::StatusOr<person::v1::ListErasedResponse> ListErased(pg::Executor& db,
                                                             absl::Time since) const;
   absl::StatusOr<std::optional<StoredProduct>> FindProduct(pg::Executor& db,
                                                            const std::string& item_id) const;
-  // A change older than the one known changes nothing.
+  // A change that is older than the stored one changes nothing.
   absl::Status PutProduct(pg::Executor& tx, const StoredProduct& product, absl::Time now) const;
   absl::Status ForgetProduct(pg::Executor& tx, const std::string& item_id) const;
-  // Of items after that id, by item id; all of them, archived ones too.
+  // Lists the products of items after that id, by item id, archived ones included.
   absl::StatusOr<std::vector<StoredProduct>> ListProducts(pg::Executor& db,
                                                           const std::string& after_item_id,
                                                           int limit) const;

@@ -1,11 +1,12 @@
-// Erases a person from billing. First, at Stripe: nothing of theirs can be paid any more, the
-// customer is deleted, and the customers of organisations they bought for lose the e-mail address,
-// which is the one of whoever bought first. Then, in steps: orders, lines and amounts stay under a
-// stand-in's id, and who it was goes (migrations/0025_erase_in_steps.sql).
+// Erases a person from billing. Stripe comes first: their open sessions are ended, their customer
+// is deleted, and the customers of organisations for which they bought lose the e-mail address,
+// because it is that of the first buyer. Then, in steps, orders, lines and amounts get a stand-in's
+// id in place of the person's (migrations/0025_erase_in_steps.sql).
 //
-// Whatever stops it, the next attempt goes on with the same stand-in; until all services are done
-// the erasure is kept as open (Next), so that the gateway goes on with it also when nobody asks
-// again. Stripe away: STRIPE_UNAVAILABLE. Failpoints: billing.erase.{opened,closed,deleted,
+// After a failure the next attempt goes on with the same stand-in. Until all services are done the
+// erasure is kept as open (Next), so that the gateway goes on with it even if nobody asks again.
+// STRIPE_UNAVAILABLE while Stripe does not answer. Failpoints:
+// billing.erase.{opened,closed,deleted,
 // forgotten,begun,written,recorded,committed,finishing,finished}. Thread-safe, also across
 // processes.
 #pragma once
@@ -36,7 +37,8 @@ class PersonEraser final : public personal_data::Eraser {
 
   absl::StatusOr<person::v1::ErasePersonResponse> Erase(
       rpc::Call& call, const person::v1::ErasePersonRequest& request) override;
-  // Of those nobody has tried for a while: who asked for it may be waiting for its answer.
+  // Returns an erasure that was not tried for a while, because the client of a more recent one may
+  // still wait for its answer.
   absl::StatusOr<person::v1::NextErasureResponse> Next(rpc::Call& call) override;
   absl::StatusOr<person::v1::RecordExportResponse> RecordExport(
       rpc::Call& call, const person::v1::RecordExportRequest& request) override;
@@ -44,7 +46,7 @@ class PersonEraser final : public personal_data::Eraser {
       rpc::Call& call, const person::v1::RecordErasureRequest& request) override;
   absl::StatusOr<person::v1::ErasureState> State(
       rpc::Call& call, const person::v1::GetErasureRequest& request) override;
-  // By hash, also customers at Stripe, whose hashes are nobody's.
+  // Lists hashes. Customers at Stripe are among them; their hashes match no user.
   absl::StatusOr<person::v1::ListErasedResponse> List(
       rpc::Call& call, const person::v1::ListErasedRequest& request) override;
 

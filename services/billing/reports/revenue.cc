@@ -46,7 +46,7 @@ absl::StatusOr<v1::GetRevenueResponse> Revenue::Get(rpc::Call& call,
   ASSIGN_OR_RETURN(const report::Span span, report::SpanOf(request, clock_.Now()));
   const std::vector<Period> days = report::DaysOf(span);
   ASSIGN_OR_RETURN(pg::Connection db, pool_.Acquire(call.deadline()));
-  // A day at a time: what must be kept of a year is its busiest day.
+  // Facts are read a day at a time, so that memory is bounded by the busiest day and not by a year.
   std::vector<Flows> by_day;
   Flows totals;
   for (const Period& day : days) {

@@ -1,6 +1,6 @@
-// The report on money, by local day and currency. A day's figures are the difference of what the
-// facts known at its end and at its start say, so days add up to any span, and days that are over
-// stay.
+// Makes the report on revenue by local day and currency. A day's figures are the difference between
+// the facts known at its end and at its start, so days add up to any span, and a day that is over
+// never changes.
 //
 // Handler: thread-safe, blocking.
 #pragma once

@@ -1,5 +1,5 @@
-// The report on money held against a recount in plain SQL: what each kind of object says on its own
-// day, in local days as Postgres knows them.
+// Compares the report on revenue with a recount in plain SQL, which counts each kind of object on
+// its own day, with Postgres's local days.
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <cstdlib>
@@ -29,8 +29,9 @@ constexpr pg::Statement kPutOrder{"test.put_order", R"(
 struct TextRow {
   std::string text;
 };
-// Objects as the shop's facts have them: a payment, and refunds that stand until they fail, so that
-// each object moves money on exactly one or two days. Nothing here knows how orders are decided.
+// Objects as the shop's facts have them: a payment, and refunds that count until they fail, so that
+// each object moves money on exactly one or two days. The recount shares no code with the decision
+// about orders.
 constexpr pg::Statement kRecount{"test.recount", R"(
   WITH moves AS (
     SELECT recorded_at AS at, currency, 1 AS orders, amount_cents - other_cents AS gross, 0 AS refunded,
@@ -75,7 +76,7 @@ class World {
                         "test", at)
                 .ok());
   }
-  // Paid, then perhaps refunded in parts, of which some fail, then perhaps disputed.
+  // The order is paid, perhaps refunded in parts, of which some fail, and perhaps disputed.
   void Live() {
     const std::string order = NextId();
     const std::string currency = Below(3) == 0 ? "eur" : "usd";

@@ -1,4 +1,4 @@
-// The SQL of the report on money. Errors as in common/pg/error.h. Thread-safe.
+// The SQL of the report on revenue. Errors as in common/pg/error.h. Thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -27,8 +27,8 @@ struct MoneyFactRow {
   int64_t number = 0;
   absl::Time recorded_at;
 };
-// All that was known before $2 of the orders money moved of in [$1, $2): found by
-// marketplace_order_facts_of_money, whose condition this repeats.
+// Returns all facts known before $2 of the orders whose money moved in [$1, $2). The index
+// marketplace_order_facts_of_money finds them, so its condition is repeated here.
 inline constexpr pg::Statement kListMoneyFacts{"billing.list_money_facts", R"(
   SELECT o.id, o.livemode, o.parent_id IS NOT NULL, fact.kind, fact.object_id, fact.state,
          fact.amount_cents, fact.other_cents, fact.currency, fact.livemode, fact.number, fact.recorded_at
@@ -42,12 +42,13 @@ inline constexpr pg::Statement kListMoneyFacts{"billing.list_money_facts", R"(
 
 struct OrderMoney {
   bool livemode = false;
-  // A payment of what another order lacks: money, but no order of its own for clients.
+  // True for a payment of another order's shortfall: it is money, but no order of its own to
+  // clients.
   bool pays_shortfall = false;
   std::vector<DatedFact> facts;
 };
 
-// Of orders money moved of in [from, to): what was known before `to`.
+// Returns the orders whose money moved in [from, to), with all facts known before `to`.
 absl::StatusOr<std::vector<OrderMoney>> ListMoney(pg::Executor& db, absl::Time from, absl::Time to);
 
 }  // namespace keys::billing

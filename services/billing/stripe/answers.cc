@@ -7,20 +7,20 @@ namespace keys::billing::stripe {
 namespace {
 
 constexpr Rule kRules[] = {
-    // What an id that we store stands for is not there (any more), or is the other mode's.
+    // The object of a stored id no longer exists, or belongs to the other mode.
     {"livemode_mismatch", Meaning::kGone, Action::kMakeAnew},
     {"missing", Meaning::kGone, Action::kMakeAnew},
     {"no_account", Meaning::kGone, Action::kMakeAnew},
     {"resource_missing", Meaning::kGone, Action::kMakeAnew},
-    // It is there and switched off.
+    // The object exists and is switched off.
     {"price_inactive", Meaning::kObject, Action::kRevive},
     {"product_inactive", Meaning::kObject, Action::kRevive},
     {"resource_already_exists", Meaning::kObject, Action::kRevive},
     {"sku_inactive", Meaning::kObject, Action::kRevive},
-    // It is there and used up.
+    // The object exists and is used up.
     {"coupon_expired", Meaning::kObject, Action::kMakeAnew},
     {"out_of_inventory", Meaning::kObject, Action::kMakeAnew},
-    // It takes no such change any more: what it has become is read from it.
+    // The object no longer allows this change, so its present state is read from it.
     {"capture_charge_authorization_expired", Meaning::kObject, Action::kClose},
     {"charge_already_captured", Meaning::kObject, Action::kClose},
     {"charge_already_refunded", Meaning::kObject, Action::kClose},
@@ -39,7 +39,8 @@ constexpr Rule kRules[] = {
     {"setup_intent_setup_attempt_expired", Meaning::kObject, Action::kClose},
     {"setup_intent_unexpected_state", Meaning::kObject, Action::kClose},
     {"status_transition_invalid", Meaning::kObject, Action::kClose},
-    // Concerns who pays, or with what: it is left out, so that Stripe's page asks for it.
+    // The refusal concerns the buyer or the means of payment. The part is left out, and Stripe's
+    // page asks for it.
     {"account_closed", Meaning::kBuyer, Action::kGoWithout},
     {"account_number_invalid", Meaning::kBuyer, Action::kGoWithout},
     {"acss_debit_session_incomplete", Meaning::kBuyer, Action::kGoWithout},
@@ -138,14 +139,14 @@ constexpr Rule kRules[] = {
     {"three_d_secure_authentication_not_supported", Meaning::kBuyer, Action::kGoWithout},
     {"token_already_used", Meaning::kBuyer, Action::kGoWithout},
     {"token_card_network_invalid", Meaning::kBuyer, Action::kGoWithout},
-    // Concerns the sum.
+    // The refusal concerns the amount.
     {"amount_details_amount_mismatch", Meaning::kAmount, Action::kTell},
     {"amount_details_tax_shipping_discount_greater_than_amount", Meaning::kAmount, Action::kTell},
     {"amount_too_large", Meaning::kAmount, Action::kTell},
     {"amount_too_small", Meaning::kAmount, Action::kTell},
     {"charge_exceeds_transaction_limit", Meaning::kAmount, Action::kTell},
     {"invalid_charge_amount", Meaning::kAmount, Action::kTell},
-    // Somebody else works on it, or there is too much at once.
+    // Another request works on the object, or there are too many at once.
     {"idempotency_key_in_use", Meaning::kBusy, Action::kRetry},
     {"lock_timeout", Meaning::kBusy, Action::kRetry},
     {"payment_intent_rate_limit_exceeded", Meaning::kBusy, Action::kRetry},
@@ -153,7 +154,7 @@ constexpr Rule kRules[] = {
     {"rate_limit_error", Meaning::kBusy, Action::kRetry},
     {"terminal_reader_busy", Meaning::kBusy, Action::kRetry},
     {"token_in_use", Meaning::kBusy, Action::kRetry},
-    // Stripe, or somebody it asks, does not answer.
+    // Stripe, or a party that it asks, does not answer.
     {"api_error", Meaning::kOutage, Action::kRetry},
     {"failed_tax_calculation", Meaning::kOutage, Action::kRetry},
     {"forwarding_api_retryable_upstream_error", Meaning::kOutage, Action::kRetry},
@@ -168,7 +169,8 @@ constexpr Rule kRules[] = {
     {"terminal_reader_offline", Meaning::kOutage, Action::kRetry},
     {"terminal_reader_timeout", Meaning::kOutage, Action::kRetry},
     {"three_d_secure_authentication_upstream_error", Meaning::kOutage, Action::kRetry},
-    // The shop's request, key, account or version: nothing that a buyer could change.
+    // The refusal concerns the shop's request, key, account or version, which a buyer cannot
+    // change.
     {"account_already_exists", Meaning::kOurs, Action::kTell},
     {"account_country_invalid_address", Meaning::kOurs, Action::kTell},
     {"account_error_country_change_requires_additional_steps", Meaning::kOurs, Action::kTell},
@@ -253,7 +255,7 @@ constexpr Rule kDone{"", Meaning::kDone, Action::kNone};
 constexpr Rule kOutage{"", Meaning::kOutage, Action::kRetry};
 constexpr Rule kBusy{"", Meaning::kBusy, Action::kRetry};
 constexpr Rule kOurs{"", Meaning::kOurs, Action::kTell};
-// Refused for a reason that Stripe does not name, or that is newer than the table.
+// Stripe refuses for a reason that it does not name, or that is newer than the table.
 constexpr Rule kUnnamed{"", Meaning::kObject, Action::kGoWithout};
 
 bool Has(std::string_view text, std::string_view part) { return text.find(part) != text.npos; }

@@ -1,13 +1,12 @@
-// What an answer of Stripe's means, and what the shop does about it: the one table that all of
-// billing decides by.
+// The one table by which billing decides what an answer of Stripe's means and what to do about it.
 //
 //   const Rule& rule = RuleOf(answer);
 //   if (rule.action == Action::kMakeAnew) …
 //
-// Made from Stripe's whole published list (docs.stripe.com/error-codes, and the unions of the npm
-// package `stripe` 23.1.0), so that an answer which nobody has met yet is decided beforehand. A
-// definite refusal is never an outage: repeating the request changes nothing, something else has
-// to. Pure; thread-safe.
+// It is made from Stripe's whole published list (docs.stripe.com/error-codes, and the unions of the
+// npm package `stripe` 23.1.0), so that answers which have never occurred are decided beforehand. A
+// definite refusal is never an outage, because repeating the request changes nothing. Pure;
+// thread-safe.
 #pragma once
 
 #include <string>
@@ -41,26 +40,26 @@ enum class Action {
 };
 
 struct Rule {
-  // Stripe's error code; empty for what is decided by the status.
+  // Stripe's error code. Empty for a rule that is chosen by the status.
   std::string_view code;
   Meaning meaning = Meaning::kOurs;
   Action action = Action::kTell;
 };
 
-// Every code of the table.
+// Returns every code of the table.
 absl::Span<const Rule> AllRules();
-// By the status where it decides, else by the code. A refusal whose code is not in the table, or
-// that has none, is about the object its parameter names.
+// Chooses the rule by the status where that decides, else by the code. A refusal without a code, or
+// with one that is not in the table, concerns the object that its parameter names.
 const Rule& RuleOf(const Answer& answer);
 
-// What a checkout session can do without, in the order of its parameters.
+// The parts that a checkout session can do without, in the order of its parameters.
 enum class Part {
   kCustomer,
   kCatalog,  // product and price
   kCoupon,
 };
-// The parts that a refusal of a session can be about: the one its parameter names, else the one its
-// meaning names, else all.
+// Returns the parts that a refusal of a session can concern: the one that its parameter names, else
+// the one that its meaning names, else all.
 std::vector<Part> PartsOf(const Answer& answer);
 
 std::string_view WordOf(Meaning meaning);

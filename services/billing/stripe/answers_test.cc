@@ -1,4 +1,4 @@
-// The table of answers, held against Stripe's published list.
+// Compares the table of answers with Stripe's published list.
 #include "services/billing/stripe/answers.h"
 
 #include <algorithm>

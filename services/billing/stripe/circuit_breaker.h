@@ -1,5 +1,5 @@
-// Stops asking somebody who does not answer: after a row of failures requests fail at once, until a
-// single probe gets through.
+// Stops asking a server that does not answer: after several failures in a row requests fail at
+// once, until a single probe succeeds.
 //
 //   CircuitBreaker breaker({.http = http, .metrics = metrics});
 //   breaker.Send(request)   // UNAVAILABLE without asking while the circuit is open
@@ -24,9 +24,10 @@ class CircuitBreaker final : public http::HttpClient {
   struct Parts {
     http::HttpClient& http;
     metrics::Registry& metrics;
-    // More than one checkout's retries, so that one bad minute of one endpoint does not count.
+    // This is more than one checkout's retries, so that a bad minute of one endpoint does not open
+    // the circuit.
     int failures = 10;
-    // Real time.
+    // The pause in real time.
     absl::Duration pause = absl::Seconds(3);
   };
   explicit CircuitBreaker(Parts parts);

@@ -24,7 +24,8 @@ TEST_CASE("a circuit opens after a row of failures and closes by one probe") {
   http.status = 500;
   for (int i = 0; i < 3; ++i) breaker.Send({}).status().IgnoreError();
   CHECK(metrics.Serialize().find("keys_stripe_circuit_open 1") != std::string::npos);
-  // The pause is over at once: a probe that fails opens it again, one that succeeds closes it.
+  // The pause is over at once. A probe that fails opens the circuit again, one that succeeds closes
+  // it.
   http.status = 0;
   CHECK_FALSE(breaker.Send({}).ok());
   CHECK(metrics.Serialize().find("keys_stripe_circuit_open 1") != std::string::npos);

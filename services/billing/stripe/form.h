@@ -1,5 +1,5 @@
-// application/x-www-form-urlencoded as Stripe's own libraries write it: nested keys a[b][0][c] with
-// bare brackets, %20 for a space, everything but A–Z a–z 0–9 - _ . ~ escaped in values.
+// Writes application/x-www-form-urlencoded as Stripe's own libraries do: nested keys a[b][0][c]
+// with bare brackets, %20 for a space, everything but A–Z a–z 0–9 - _ . ~ escaped in values.
 //
 //   Form form;
 //   form.Add("line_items[0][price]", price_id).Add("line_items[0][quantity]", 1);
@@ -29,13 +29,14 @@ class Form {
   std::string text_;
 };
 
-// The value of `key` in what Form wrote; empty when it is not there. Ids only: nothing is decoded.
+// Returns the value of `key` in a text that Form wrote, or an empty text. It is for ids only,
+// because nothing is decoded.
 std::string FormValue(std::string_view body, std::string_view key);
 
-// All pairs of what Form wrote, decoded, in their order.
+// Returns all pairs of a text that Form wrote, decoded, in their order.
 std::vector<std::pair<std::string, std::string>> FormPairs(std::string_view body);
 
-// For one part of a path or a query value.
+// Escapes one part of a path or a query value.
 std::string PercentEncode(std::string_view text);
 
 }  // namespace keys::billing::stripe

@@ -13,7 +13,7 @@
 namespace keys::billing::stripe {
 namespace {
 
-// Our clock and Stripe's may differ by this much.
+// The clocks of this machine and of Stripe may differ by this much.
 constexpr absl::Duration kClockSkew = absl::Minutes(5);
 
 enum class Where {
@@ -28,11 +28,11 @@ struct Place {
   // "*" stands for an id.
   std::string_view path;
   Where where = Where::kList;
-  // Parameters of the POST that narrow the list; those it does not have do not.
+  // The parameters of the POST that narrow the list. One that the POST does not have is not used.
   std::string_view filters;
-  // Parameters of the POST that the object must show. Of lists also all its metadata.
+  // The parameters of the POST that the object must show. For lists, all of its metadata is added.
   std::string_view shown;
-  // What the object must show besides, as a form.
+  // Further values that the object must show, as a form.
   std::string_view also;
 };
 
@@ -71,19 +71,20 @@ bool Names(std::string_view words, std::string_view word) {
   return std::find(all.begin(), all.end(), word) != all.end();
 }
 
-// What the object must show: {"metadata[order_id]", "…"}, {"amount", "900"}.
+// Returns the values that the object must show: {"metadata[order_id]", "…"}, {"amount", "900"}.
 std::vector<std::pair<std::string, std::string>> Marks(const Place& place, const Post& post) {
   std::vector<std::pair<std::string, std::string>> marks = FormPairs(place.also);
   for (auto& [name, value] : FormPairs(post.body)) {
     const bool metadata = IsList(place) && name.substr(0, 9) == "metadata[";
-    // An empty value unsets.
+    // An empty value removes the member.
     if (value.empty()) continue;
     if (metadata || Names(place.shown, name)) marks.emplace_back(name, std::move(value));
   }
   return marks;
 }
 
-// Nothing in a list is recognised without the metadata that we give to all we make.
+// In a list an object can be recognised only by the metadata that the shop gives to everything it
+// makes.
 bool IsRecognisable(const Place& place, const Post& post) {
   if (place.where == Where::kNamed) return !FormValue(post.body, "id").empty();
   const auto marks = Marks(place, post);
@@ -100,7 +101,7 @@ bool Shows(const rapidjson::Value& object, std::string_view name, const std::str
   if (value.IsBool()) return text == (value.GetBool() ? "true" : "false");
   if (value.IsInt64()) return text == std::to_string(value.GetInt64());
   if (value.IsString()) return text == std::string_view(value.GetString(), value.GetStringLength());
-  // An expanded reference.
+  // The reference may be expanded to an object.
   return value.IsObject() && Shows(value, "id", text);
 }
 

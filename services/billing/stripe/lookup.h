@@ -1,11 +1,12 @@
-// Where to look for the object that a POST of ours made when the POST itself does not tell (Stripe
-// may keep a 500 under an idempotency key although the object was made), and how to recognise it.
+// Says where to look for the object that a POST of the shop has made, and how to recognise it. This
+// is needed when the POST's answer does not tell, because Stripe may keep a 500 under an
+// idempotency key although the object was made.
 //
 //   const Lookup lookup = LookupOf(post, asked_first, asked_last);
 //   … GET lookup.path, page by page when it is a list …
 //   if (IsMadeBy(post, object_json)) …
 //
-// One row for each POST; what the table means is told in README.md of this folder. Pure.
+// The table has one row for each POST; README.md of this folder explains it. Pure.
 #pragma once
 
 #include <string>
@@ -17,18 +18,18 @@
 namespace keys::billing::stripe {
 
 struct Lookup {
-  // To GET; empty when what the POST made is not looked for.
+  // The path to GET. Empty when the object of the POST is not looked for.
   std::string path;
-  // `path` is a list, to be read page by page; else one object.
+  // True when `path` is a list, which is read page by page; else it is one object.
   bool is_list = false;
 };
 
-// The POST was sent between these two times of our clock. Empty also when the POST's body says too
-// little to recognise anything by (it was erased).
+// The POST was sent between these two times of this machine's clock. The result is empty also when
+// the body was erased and has nothing left to recognise the object by.
 Lookup LookupOf(const Post& post, absl::Time first, absl::Time last);
 
-// Whether this object is what that POST makes, or shows what that POST changes. False for JSON that
-// is no object.
+// Whether this object is the one that the POST makes, or shows what the POST changes. False for
+// JSON that is no object.
 bool IsMadeBy(const Post& post, std::string_view object_json);
 
 }  // namespace keys::billing::stripe

@@ -97,7 +97,7 @@ TEST_CASE("what cannot be recognised is not looked for: a portal's session, an e
     CAPTURE(row.name);
     CHECK(LookupOf({row.post.path, ""}, kFirst, kLast).path.empty());
   }
-  // Neither is anything of a list taken for it that bears no metadata of ours.
+  // An object of a list without the shop's metadata is not taken for it either.
   CHECK(LookupOf({"/v1/customers", "email=a%40b.test"}, kFirst, kLast).path.empty());
 }
 

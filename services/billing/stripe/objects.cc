@@ -15,7 +15,7 @@ namespace {
 
 using Json = rapidjson::Value;
 
-// Reads members of one object and remembers the first that is missing or of another type.
+// Reads members of one object and remembers the first one that is missing or of another type.
 class Reader {
  public:
   explicit Reader(const Json& object) : object_(object) {}
@@ -27,7 +27,7 @@ class Reader {
     return "";
   }
 
-  // Empty when absent or null; the id of an expanded object.
+  // Returns an empty text when the member is absent or null, and the id of an expanded object.
   std::string Reference(const char* name) {
     const Json* member = Find(name);
     if (member == nullptr || member->IsNull()) return "";
@@ -45,7 +45,7 @@ class Reader {
     return 0;
   }
 
-  // 0 for null or absent.
+  // Returns 0 for null or an absent member.
   int64_t NullableInteger(const char* name) {
     const Json* member = Find(name);
     return member == nullptr || member->IsNull() ? 0 : Integer(name);
@@ -58,7 +58,7 @@ class Reader {
     return false;
   }
 
-  // Empty when there is no such entry.
+  // Returns an empty text when there is no such entry.
   std::string Metadata(const char* name) const {
     const Json* metadata = Find("metadata");
     if (metadata == nullptr || !metadata->IsObject()) return "";
@@ -93,7 +93,7 @@ class Reader {
   std::string missing_;
 };
 
-// Stripe expands at most four levels; what is deeper would only use up the stack of whoever walks
+// Stripe expands at most four levels. A deeper document could exhaust the stack of code that walks
 // it.
 constexpr int kMaxDepth = 64;
 
@@ -118,7 +118,7 @@ bool IsTooDeep(std::string_view json) {
 absl::StatusOr<rapidjson::Document> Parse(std::string_view json) {
   if (IsTooDeep(json)) return absl::InvalidArgumentError("Stripe's answer is nested too deep");
   rapidjson::Document document;
-  // What is no UTF-8 could not be stored as text.
+  // Text that is not UTF-8 could not be stored.
   document.Parse<rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag>(
       json.data(), json.size());
   if (document.HasParseError() || !document.IsObject()) {
@@ -133,7 +133,7 @@ absl::StatusOr<T> Checked(T value, const Reader& reader) {
   return value;
 }
 
-// One object, whose members `fill` reads.
+// Reads one object, whose members `fill` takes.
 template <typename T>
 absl::StatusOr<T> ReadItem(const Json& json, T (*fill)(Reader&)) {
   Reader reader(json);
@@ -178,7 +178,7 @@ std::string Write(const Json& json) {
   return {buffer.GetString(), buffer.GetSize()};
 }
 
-// What payments, refunds and disputes have in common.
+// Reads the members that payments, refunds and disputes share.
 template <typename T>
 T ReadMoney(Reader& reader) {
   T money;
@@ -246,7 +246,7 @@ absl::StatusOr<Session> ReadSession(const Json& json) {
   session.status = reader.Reference("status");
   session.payment_status = reader.Text("payment_status");
   session.payment_intent = reader.Reference("payment_intent");
-  // What was paid has a sum; sessions that are not about a payment have none.
+  // A paid session has a sum. Sessions that are not about a payment have none.
   const bool paid = session.payment_status == "paid";
   session.currency = paid ? reader.Text("currency") : reader.Reference("currency");
   session.amount_subtotal =

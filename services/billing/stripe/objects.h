@@ -1,7 +1,8 @@
-// The few members of Stripe's objects that we read. Everything Stripe adds is ignored; a missing or
-// mistyped member that we need makes the object unreadable: INVALID_ARGUMENT, whose text is for the
-// log. Members that Stripe's schema calls nullable are read as empty or 0 when they are null or not
-// there; references that Stripe may expand are read as ids either way. Pure.
+// Reads the few members of Stripe's objects that billing needs. Members that Stripe adds later are
+// ignored. If a needed member is missing or has another type, the object is unreadable:
+// INVALID_ARGUMENT, whose text is for the log. Members that Stripe's schema calls nullable are read
+// as empty or 0 when they are null or absent. References that Stripe may expand are read as ids
+// either way. Pure.
 #pragma once
 
 #include <cstdint>
@@ -14,21 +15,21 @@
 
 namespace keys::billing::stripe {
 
-// Whose object it is: read before anything else, because other applications on the same account
-// have objects of shapes that we do not read (sessions in setup mode have no currency and no
-// amounts).
+// The members that say to whom an object belongs. They are read before anything else, because other
+// applications on the same account have objects of other shapes (sessions in setup mode have no
+// currency and no amounts).
 struct Owner {
   std::string id;
-  // metadata.order_id, empty when it names none.
+  // metadata.order_id. Empty when it names none.
   std::string order_id;
-  // Empty where the object has none.
+  // Empty when the object has none.
   std::string payment_intent;
   std::string charge;
 };
 
 struct Session {
   std::string id;
-  // Empty once the session is not open.
+  // Empty unless the session is open.
   std::string url;
   std::string status;          // open, complete, expired; empty where Stripe says none
   std::string payment_status;  // paid, unpaid, no_payment_required
@@ -39,7 +40,7 @@ struct Session {
   int64_t amount_discount = 0;
   bool livemode = false;
   absl::Time expires_at;
-  // metadata.order_id, empty when it is not one of ours.
+  // metadata.order_id. Empty when the charge is not this shop's.
   std::string order_id;
 };
 
@@ -64,7 +65,7 @@ struct Refund {
   int64_t amount = 0;
   std::string reason;
   std::string order_id;
-  // metadata.order_line_id, where one line was refunded.
+  // metadata.order_line_id, if one line was refunded.
   std::string order_line_id;
   absl::Time created;
 };
@@ -97,7 +98,7 @@ struct Price {
   std::string id;
   std::string product;
   std::string currency;
-  // 0 where the amount is not a whole number of minor units.
+  // 0 when the amount is not a whole number of minor units.
   int64_t unit_amount = 0;
   bool active = false;
 };
@@ -108,9 +109,9 @@ struct Event {
   // Empty when the event names none.
   std::string api_version;
   bool livemode = false;
-  // Of a connected account; ours have none.
+  // Set for events of a connected account. The shop's own events have none.
   std::string account;
-  // data.object.object and data.object.id
+  // data.object.object and data.object.id.
   std::string object_type;
   std::string object_id;
   // data.object as JSON text.
@@ -127,28 +128,29 @@ absl::StatusOr<Dispute> ParseDispute(std::string_view json);
 absl::StatusOr<PaymentIntent> ParsePaymentIntent(std::string_view json);
 absl::StatusOr<Product> ParseProduct(std::string_view json);
 absl::StatusOr<Price> ParsePrice(std::string_view json);
-// A customer that was deleted is still answered with, and says so.
+// Stripe still answers for a customer that was deleted, and says that it was.
 absl::StatusOr<bool> ParseDeleted(std::string_view json);
-// Snapshot events only: a thin event (v2.core.event) carries no object and is refused.
+// Reads snapshot events only. A thin event (v2.core.event) carries no object and is refused.
 absl::StatusOr<Event> ParseEvent(std::string_view json);
 
-// One page of a list, newest first.
+// One page of a list, the newest first.
 template <typename T>
 struct Page {
   std::vector<T> items;
   bool has_more = false;
-  // Of the last one, readable or not; empty when there is none.
+  // The id of the last object, even if it was unreadable. Empty when there is none.
   std::string last_id;
-  // Left out of `items`.
+  // The number of objects that are not in `items`, because they were unreadable.
   int unreadable = 0;
 };
-// Each object as JSON text.
+// Returns each object as JSON text.
 absl::StatusOr<Page<std::string>> ParsePage(std::string_view json);
 absl::StatusOr<Page<Event>> ParseEventPage(std::string_view json);
 absl::StatusOr<Page<Charge>> ParseChargePage(std::string_view json);
 absl::StatusOr<Page<Refund>> ParseRefundPage(std::string_view json);
 
-// "active" of a product or price; "id" of any object; "url" of a portal session.
+// Each reads one member: "active" of a product or price, "id" of any object, "url" of a portal
+// session.
 absl::StatusOr<bool> ParseActive(std::string_view json);
 absl::StatusOr<std::string> ParseId(std::string_view json);
 absl::StatusOr<std::string> ParseUrl(std::string_view json);
@@ -159,7 +161,7 @@ struct ErrorBody {
   std::string param;
   std::string message;
 };
-// All empty when the body is no error of Stripe's.
+// Returns empty members when the body is no error of Stripe's.
 ErrorBody ParseError(std::string_view json);
 
 }  // namespace keys::billing::stripe

@@ -6,17 +6,17 @@
 namespace keys::billing::stripe {
 namespace {
 
-// Stripe's limits, in bytes here: a longer text of several-byte characters is cut a little early.
+// Stripe's limits count characters and these count bytes, so a text of characters with several
+// bytes is cut a little early.
 constexpr std::size_t kMaxMetadataValue = 500;
 constexpr std::size_t kMaxCouponName = 40;
 constexpr std::size_t kMaxProductName = 250;
 constexpr std::size_t kMaxDescription = 5000;
 
-// The contract has no way to unset the address of a customer. Mail to this one goes nowhere (RFC
-// 2606).
+// Stripe's API cannot remove the address of a customer. Mail to this one goes nowhere (RFC 2606).
 constexpr char kNobody[] = "erased@example.com";
 
-// At most `limit` bytes, cut between two UTF-8 characters.
+// Returns at most `limit` bytes, cut between two UTF-8 characters.
 std::string_view Cut(std::string_view text, std::size_t limit) {
   if (text.size() <= limit) return text;
   std::size_t end = limit;

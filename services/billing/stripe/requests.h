@@ -1,5 +1,5 @@
-// The POSTs we send to Stripe, as bytes: what is stored before sending is what is sent, also when
-// it is sent again. Amounts in the currency's minor unit. Pure.
+// Writes the POSTs to Stripe as bytes. The bytes that are stored before sending are the ones that
+// are sent, also when they are sent again. Amounts are in the currency's minor unit. Pure.
 #pragma once
 
 #include <cstdint>
@@ -19,16 +19,17 @@ struct Post {
 };
 
 struct ProductParams {
-  // Our own id for it, so that a second creation is refused instead of making a second product.
+  // The shop chooses the id, so that a second creation is refused instead of making a second
+  // product.
   std::string id;
   std::string name;
-  // Empty: none.
+  // Left out when it is empty.
   std::string description;
   std::map<std::string, std::string> metadata;
 };
 Post CreateProduct(const ProductParams& params);
 Post UpdateProduct(const std::string& product_id, const std::string& name, bool active);
-// The title as Stripe keeps it.
+// Returns the title in the form that Stripe keeps.
 std::string ProductName(const std::string& title);
 
 struct PriceParams {
@@ -41,7 +42,7 @@ Post CreatePrice(const PriceParams& params);
 Post UpdatePrice(const std::string& price_id, bool active);
 
 struct CustomerParams {
-  // Empty: none.
+  // Left out when it is empty.
   std::string email;
   std::map<std::string, std::string> metadata;
 };
@@ -53,12 +54,12 @@ struct CouponParams {
   std::string name;
   std::map<std::string, std::string> metadata;
 };
-// For one redemption, once.
+// The coupon can be redeemed once.
 Post CreateCoupon(const CouponParams& params);
 
-// A price made for one session, of a product that is there or of one made for it too.
+// A price that is made for one session, of a product that exists or is made with it.
 struct InlinePrice {
-  // Empty: a product of that name is made.
+  // If it is empty, a product of that name is made.
   std::string product_id;
   std::string product_name;
   std::string currency;
@@ -66,33 +67,33 @@ struct InlinePrice {
 };
 
 struct SessionParams {
-  // One of each: either this price, or these.
+  // Either this price or these prices, one of each.
   std::string price_id;
   std::vector<InlinePrice> inline_prices;
   std::optional<std::string> coupon_id;
-  // Empty: none, and Stripe's page asks for the buyer's address.
+  // If it is empty, there is no customer and Stripe's page asks for the buyer's address.
   std::string customer_id;
   std::string success_url;
   std::string cancel_url;
   absl::Time expires_at;
   std::string client_reference_id;
-  // Sent for the session and for its payment intent, from where Stripe copies it to the charge.
+  // Sent for the session and for its payment intent, from which Stripe copies it to the charge.
   std::map<std::string, std::string> metadata;
 };
 Post CreateSession(const SessionParams& params);
 
 struct RefundParams {
   std::string payment_intent;
-  // Absent: all that is left.
+  // Absent when all that is left is refunded.
   std::optional<int64_t> amount;
-  // Sent as metadata: order_id, and order_line_id where one line is refunded.
+  // Sent as metadata: order_id, and order_line_id if one line is refunded.
   std::map<std::string, std::string> metadata;
 };
 Post CreateRefund(const RefundParams& params);
 
 Post ExpireSession(const std::string& session_id);
 
-// Puts an address of nobody's in the place of a customer's.
+// Replaces a customer's e-mail address by one that belongs to nobody.
 Post ForgetContact(const std::string& customer_id);
 Post CreatePortal(const std::string& customer_id, const std::string& return_url);
 

@@ -14,8 +14,8 @@ absl::StatusOr<std::string> Retrieve(StripeClient& client, const std::string& pa
   if (RuleOf(answer).meaning == Meaning::kGone) {
     return error::Make(error::Reason::NOT_FOUND, "Stripe does not know it.");
   }
-  // A refusal to be read says nothing about the object: what was asked for is looked at again
-  // later. It is about this request alone, so that it does not end a round as an outage does.
+  // A refusal of permission says nothing about the object, so it is read again later. It concerns
+  // this request only, so it does not end a round as an outage does.
   if (IsDefiniteRefusal(answer)) {
     return error::Make(error::Reason::UNAVAILABLE, "Stripe does not let us read it.");
   }

@@ -1,4 +1,4 @@
-// One object of Stripe's, as JSON text.
+// Reads one object of Stripe's as JSON text.
 #pragma once
 
 #include <string>
@@ -9,8 +9,8 @@
 
 namespace keys::billing::stripe {
 
-// GET of `path`, which may have a query. NOT_FOUND when Stripe does not know it, UNAVAILABLE when
-// it refuses to tell, STRIPE_UNAVAILABLE. Thread-safe.
+// Sends GET for `path`, which may have a query. NOT_FOUND when Stripe does not know the object,
+// UNAVAILABLE when it refuses permission, STRIPE_UNAVAILABLE. Thread-safe.
 absl::StatusOr<std::string> Retrieve(StripeClient& client, const std::string& path,
                                      Deadline deadline);
 

@@ -18,14 +18,14 @@
 namespace keys::billing::stripe {
 namespace {
 
-// What clients are told to wait when Stripe cannot be asked.
+// Clients are told to wait this long when Stripe cannot be asked.
 constexpr int kRetryAfterSeconds = 5;
 
 bool IsLiveKey(std::string_view key) {
   return key.substr(0, 8) == "sk_live_" || key.substr(0, 8) == "rk_live_";
 }
 
-// 0 … 1; pauses need not be secret, only different in every process.
+// Returns 0 … 1. Pauses need not be secret, only different in every process.
 double RandomFraction() {
   uint32_t bits = 0;
   const std::string bytes = crypto::RandomBytes(sizeof bits);
@@ -33,7 +33,7 @@ double RandomFraction() {
   return bits / 4294967296.0;
 }
 
-// The path without ids, so that it can be a metric's label.
+// Returns the path without ids, so that it can be a metric's label.
 std::string LabelOf(std::string_view path) {
   std::string label;
   for (std::string_view part : Split(path.substr(0, path.find('?')), '/')) {
@@ -47,11 +47,11 @@ std::string LabelOf(std::string_view path) {
 
 Verdict VerdictOf(int status, const ErrorBody& error) {
   if (status >= 200 && status < 300) return Verdict::kDone;
-  // Limiters and authentication run before anything is done.
+  // Stripe checks limits and authentication before a request has an effect.
   if (status == 401 || status == 429) return Verdict::kNotTaken;
-  // 424: somebody whom Stripe asks does not answer.
+  // 424 says that a party which Stripe asks does not answer.
   if (status == 409 || status == 424 || status < 400 || status >= 500) return Verdict::kUnknown;
-  // Only Stripe's own words are a definite answer; a proxy's page is none.
+  // Only an error in Stripe's own form is a definite answer. A proxy's page is none.
   if (!error.type.empty()) return Verdict::kRefused;
   return status == 403 ? Verdict::kNotTaken : Verdict::kUnknown;
 }
@@ -124,7 +124,7 @@ Answer StripeClient::Send(const Outgoing& request, Deadline deadline) {
     if (!retry || attempt >= options_.max_attempts || pause >= until.Remaining()) break;
     sleep_(pause);
   }
-  // An earlier try may have been taken, whatever became of the last one.
+  // An earlier try may have had its effect, whatever became of the last one.
   if (maybe_done && answer.verdict == Verdict::kNotTaken) answer.verdict = Verdict::kUnknown;
   return answer;
 }

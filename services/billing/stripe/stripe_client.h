@@ -24,7 +24,7 @@
 
 namespace keys::billing::stripe {
 
-// The version that requests, webhook endpoint and tests/contract agree on.
+// Requests, the webhook endpoint and tests/contract all use this API version.
 inline constexpr char kApiVersion[] = "2026-10-28.endive";
 
 enum class Verdict {
@@ -37,9 +37,9 @@ enum class Verdict {
 struct Outgoing {
   // GET or POST.
   std::string method;
-  // With the query, e.g. "/v1/checkout/sessions?limit=100".
+  // The path with its query, e.g. "/v1/checkout/sessions?limit=100".
   std::string path;
-  // Form-encoded.
+  // The form-encoded body.
   std::string body = "";
   // Required for POST.
   std::string idempotency_key = "";
@@ -50,30 +50,32 @@ struct Answer {
   // 0 when no answer came.
   int http_status = 0;
   std::string body;
-  // Stripe's error code, else its type; empty when there is none.
+  // Stripe's error code, else its type. Empty when there is none.
   std::string error_code;
   std::string error_param;
   std::string request_id;
-  // What Stripe keeps under the idempotency key: the same request is never answered otherwise.
+  // True when Stripe keeps this answer under the idempotency key, so that the same request always
+  // gets it.
   bool replayed = false;
 
   bool done() const { return verdict == Verdict::kDone; }
 };
 
-// True when asking again changes nothing: Stripe itself said no, and not for want of time or room.
+// Whether asking again changes nothing: Stripe itself refused, and not for want of time or
+// capacity.
 bool IsDefiniteRefusal(const Answer& answer);
 
-// What the caller's client is told, nothing of Stripe's text: NOT_FOR_SALE for a definite
-// refusal, else STRIPE_UNAVAILABLE with Retry-After. For kDone: Ok.
+// Returns the error for the caller's client, without any text of Stripe's: NOT_FOR_SALE for a
+// definite refusal, else STRIPE_UNAVAILABLE with Retry-After. Ok for kDone.
 absl::Status ToClientStatus(const Answer& answer);
 
 struct Options {
   std::string secret_key;
   std::string api_base = "https://api.stripe.com";
   absl::Duration connect_timeout = absl::Seconds(2);
-  // Of one try.
+  // The time limit of one try.
   absl::Duration attempt_timeout = absl::Seconds(3);
-  // Of all tries and pauses of one Send.
+  // The time limit of all tries and pauses of one Send.
   absl::Duration total = absl::Seconds(8);
   int max_attempts = 3;
 };
@@ -84,14 +86,14 @@ class StripeClient {
     http::HttpClient& http;
     metrics::Registry& metrics;
     Options options;
-    // Waits between tries; for tests.
+    // Waits between tries. Tests replace it.
     std::function<void(absl::Duration)> sleep = {};
   };
   explicit StripeClient(Parts parts);
 
   Answer Send(const Outgoing& request, Deadline deadline);
 
-  // The key's mode: a live key's events and objects say livemode.
+  // The key's mode. Events and objects of a live key say livemode.
   bool livemode() const { return livemode_; }
 
  private:
@@ -105,8 +107,8 @@ class StripeClient {
   const bool livemode_;
 };
 
-// Before try `attempt` + 1 (≥ 1): min(0.5 s · 2^(attempt−1), 5 s), of which `jitter` (0…1) takes up
-// to half away.
+// Returns the pause before try `attempt` + 1 (≥ 1): min(0.5 s · 2^(attempt−1), 5 s), of which
+// `jitter` (0…1) takes up to half away.
 absl::Duration PauseAfter(int attempt, double jitter);
 
 std::string_view WordOf(Verdict verdict);

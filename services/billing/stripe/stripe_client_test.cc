@@ -17,7 +17,7 @@ http::Response Reply(int status, std::string body = "{}",
   return {status, std::move(headers), std::move(body)};
 }
 
-// Gives its replies one after the other, the last one for ever, and remembers what it was asked.
+// Gives its replies one after the other, the last one for ever, and remembers the requests.
 class ScriptedHttp : public http::HttpClient {
  public:
   explicit ScriptedHttp(std::vector<absl::StatusOr<http::Response>> replies)
@@ -148,7 +148,7 @@ TEST_CASE("without a connection, authorisation or room nothing has happened") {
     CHECK(outcome.answer.verdict == Verdict::kNotTaken);
     CHECK(outcome.requests.size() == 1);
   }
-  // But an earlier try may have been taken.
+  // An earlier try may have had its effect.
   CHECK(Ask({kReset, kRefusedConnection}).answer.verdict == Verdict::kUnknown);
 }
 

@@ -14,8 +14,8 @@ constexpr absl::Duration kPageLimit = absl::Seconds(3);
 struct UnknownGrantRow {
   std::string grant_id;
 };
-// $1 grants, $2 their orders, $3 the orders' lines. A line that is no UUID came into a bundle after
-// it was bought; its order answers for it.
+// $1 are grants, $2 their orders, $3 the orders' lines. A line that is no UUID came into a bundle
+// after it was bought, so its order alone is checked.
 constexpr pg::Statement kUnknownGrants{"billing.unknown_grants", R"(
   SELECT g.grant_id
   FROM unnest($1::text[], $2::uuid[], $3::text[]) AS g(grant_id, order_id, line_id)

@@ -1,11 +1,12 @@
-// Holds what entitlement gives against the orders that are to have been paid for it:
+// Compares entitlement's grants with the orders that paid for them:
 //
 //   keys_invariant_access_without_source   grants that say they come from an order which billing
 //                                          does not know, or which was never paid
 //
-// 0 while all is well: a grant is only made after its order was stored as paid. More of them mean
-// that somebody gave access past billing. Grants are read page by page, a page a second, then a
-// pause; the gauge says what the last whole pass found. One thread; thread-safe.
+// It is 0 while all is well, because a grant is made only after its order was stored as paid. A
+// larger number means that somebody gave access without billing. Grants are read page by page, a
+// page a second, then a pause; the gauge has the result of the last whole pass. One thread;
+// thread-safe.
 #pragma once
 
 #include <string>
@@ -38,7 +39,8 @@ class GrantAudit {
   void Start();
   void Stop();
 
-  // Looks at the next page; true when it was the last of a pass. For the thread, and for tests.
+  // Checks the next page. Returns true when it was the last of a pass. The thread and tests call
+  // it.
   absl::StatusOr<bool> CheckPage(Deadline deadline);
 
  private:
@@ -46,7 +48,7 @@ class GrantAudit {
 
   const Parts parts_;
   prometheus::Gauge& without_source_;
-  // Of the pass under way.
+  // The state of the pass under way.
   std::string after_;
   int64_t found_ = 0;
   absl::Mutex mutex_;

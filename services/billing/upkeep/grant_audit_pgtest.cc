@@ -9,7 +9,7 @@ namespace {
 
 using testing::Soon;
 
-// Entitlement with grants of orders that nobody placed.
+// An entitlement service with grants of orders that nobody placed.
 class FakeSources final : public entitlement::SourcesClient {
  public:
   absl::StatusOr<entitlement::v1::ListOrderGrantsResponse> ListOrderGrants(
@@ -40,7 +40,7 @@ struct World {
   GrantAudit audit{{.pool = pool, .sources = sources, .metrics = metrics, .page = 2}};
 
   double Gauge() { return metrics.Gauge("keys_invariant_access_without_source", "").Value(); }
-  // The calls of a whole pass.
+  // Makes a whole pass and returns the number of its calls.
   int Pass() {
     const int before = sources.calls;
     absl::StatusOr<bool> ended = false;
@@ -57,7 +57,7 @@ TEST_CASE("grants of orders that billing does not know are counted, page by page
   world.sources.grants = 5;
   CHECK(world.Pass() == 3);
   CHECK(world.Gauge() == 5);
-  // A pass says what it found itself.
+  // A pass reports only what it has found itself.
   world.sources.grants = 1;
   CHECK(world.Pass() == 1);
   CHECK(world.Gauge() == 1);

@@ -1,20 +1,20 @@
-// What must always hold about money and access, counted so that an alarm can watch it: every gauge
-// is 0 while all is well. Each count reads an index of the few rows that could break it.
+// Counts violations of what must always hold about money and access, so that an alert can watch
+// them: every gauge is 0 while all is well. Each count reads an index of the few rows that could
+// break it.
 //
 //   keys_invariant_paid_without_access   paid as agreed, and not granted within a minute
-//   keys_invariant_charged_not_quoted    paid otherwise than agreed, and not given back
-//   keys_invariant_refunded_but_serving  taken back, and entitlement has not heard within a minute
+//   keys_invariant_charged_not_quoted    paid otherwise than agreed, and not refunded
+//   keys_invariant_refunded_but_serving  refunded, and entitlement has not applied it in a minute
 //   keys_invariant_ledger_difference_cents{currency}
-//                                        by how much what we settled and what Stripe lists as
-//                                        charged less refunded differ, added up order by order
+//                                        difference between what the shop settled and what Stripe
+//                                        lists as charged less refunded, added order by order
 //
-//   keys_erasures_open                   people whose erasure was begun and is not done everywhere;
-//   the
-//                                        gateway goes on with it by itself
+//   keys_erasures_open                   people whose erasure was begun and is not done in every
+//                                        service; the gateway goes on with it
 //
-// Both sums are whole sums, taken in the form Σ|ours − Stripe's| over the orders where they differ:
-// all others add 0. What changed within two minutes is left out. Beside them stand
-// keys_webhook_events_unhandled and keys_outbox_oldest_seconds. One thread.
+// The difference is Σ|ours − Stripe's| over the orders where both differ, because all others add 0.
+// Orders that changed within two minutes are left out. keys_webhook_events_unhandled and
+// keys_outbox_oldest_seconds are measured elsewhere. One thread.
 #pragma once
 
 #include <map>

@@ -1,6 +1,6 @@
-// Reaches by asking what the webhooks would have told: open orders are looked up at Stripe, on a
-// thread of its own; so are those whose payment did not fit, until Stripe confirms it and it is
-// given back. Also measures the inbox and deletes what it kept long enough.
+// Reaches the same state as the webhooks by asking Stripe: on a thread of its own it looks up open
+// orders, and orders whose payment did not fit, until Stripe confirms the payment and it is
+// refunded. It also measures the inbox and deletes old events.
 //
 //   reconciler.Start();  …  reconciler.CheckSoon(order_id);  …  reconciler.Stop();
 //
@@ -29,10 +29,10 @@ namespace keys::billing {
 class Reconciler {
  public:
   struct Options {
-    // Between two looks at one open order, in business time, and between rounds.
+    // The business time between two looks at one open order, and between rounds.
     absl::Duration interval = absl::Seconds(15);
     int batch = 50;
-    // Real time for one order.
+    // The real time for one order.
     absl::Duration order_limit = absl::Seconds(5);
     // Stripe sends an event again for up to 30 days.
     absl::Duration keep_events = absl::Hours(24 * 40);
@@ -58,10 +58,11 @@ class Reconciler {
   void Start();
   void Stop();
 
-  // Its buyer is waiting: look now. Orders asked for more often than each 2 s are looked at once.
+  // Looks at an order now, because its buyer is waiting. An order for which this is called more
+  // often than each 2 s is looked at once.
   void CheckSoon(const std::string& order_id);
 
-  // One round, on the caller's thread. How many orders were looked at.
+  // Makes one round on the caller's thread. Returns how many orders were looked at.
   int RunOnce();
 
  private:
@@ -71,7 +72,7 @@ class Reconciler {
   };
   void Loop();
   bool WaitForWork();
-  // False when Stripe could not be asked.
+  // Returns false when Stripe could not be asked.
   bool Check(const std::string& order_id);
   void CheckAsked();
   void Measure();
@@ -84,7 +85,7 @@ class Reconciler {
 
   absl::Mutex mutex_;
   std::deque<std::string> asked_ ABSL_GUARDED_BY(mutex_);
-  // Looked at lately, oldest first.
+  // Orders that were looked at lately, the oldest first.
   std::deque<Asked> lately_ ABSL_GUARDED_BY(mutex_);
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
   std::thread thread_;

@@ -1,8 +1,8 @@
-// For tests only: what a tenant would pay at least for some KEYS without ever being refunded.
+// Computes for tests the least that a tenant would pay for some KEYS without ever being refunded.
 //
 //   HonestPrice(tenant).Of({0, 2})
 //
-// A search over all purchases; for a handful of KEYS. Not thread-safe.
+// It searches all purchases, so it is for a handful of KEYS. Not thread-safe.
 #pragma once
 
 #include <algorithm>
@@ -17,8 +17,8 @@
 
 namespace keys::billing::testing {
 
-// Purchases in any order at any price there ever was, earlier prices first; gifts come whenever
-// that is cheapest.
+// Searches purchases in any order at any price that was ever asked, earlier prices first. Gifts
+// come whenever that is cheapest.
 class HonestPrice {
  public:
   explicit HonestPrice(const TenantModel& tenant)

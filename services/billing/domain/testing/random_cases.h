@@ -1,6 +1,5 @@
-// For tests only: a seeded source of random cases. The seed is KEYS_TEST_SEED, else a fixed one,
-// and is printed, so that a failure can be had again; KEYS_TEST_SCALE multiplies the number of
-// cases (1).
+// A seeded source of random cases for tests. The seed is KEYS_TEST_SEED, else a fixed one. It is
+// printed, so that a failure can be repeated. KEYS_TEST_SCALE multiplies the number of cases (1).
 #pragma once
 
 #include <cstdint>
@@ -15,7 +14,7 @@ class RandomCases {
  public:
   RandomCases() : generator_(SharedSeed()) {}
 
-  // Inclusive bounds.
+  // Both bounds are inclusive.
   int64_t Between(int64_t low, int64_t high) {
     return std::uniform_int_distribution<int64_t>(low, high)(generator_);
   }

@@ -1,5 +1,6 @@
-// For tests: every error code that Stripe publishes, separated by blanks, from the unions of error
-// codes in the type declarations of the npm package `stripe` 23.1.0 (API 2026-10-28.endive).
+// For tests: every error code that Stripe publishes, separated by blanks. They are from the unions
+// of error codes in the type declarations of the npm package `stripe` 23.1.0 (API
+// 2026-10-28.endive).
 #pragma once
 
 #include <string_view>
