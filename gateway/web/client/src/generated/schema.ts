@@ -169,7 +169,7 @@ export interface paths {
         };
         /**
          * A link to Stripe's billing portal
-         * @description There the person changes cards and reads invoices.
+         * @description In the portal the person changes cards and reads invoices.
          */
         get: operations["Billing.GetPortal"];
         put?: never;
@@ -269,7 +269,7 @@ export interface paths {
         };
         /**
          * The audit chains of all services, merged
-         * @description What every service's administrators and machines did, newest first.
+         * @description Lists the actions of every service's administrators and machines, the newest first.
          */
         get: operations["EntitlementAdmin.ListAudit"];
         put?: never;
@@ -290,13 +290,13 @@ export interface paths {
         get?: never;
         /**
          * Create or replace a bundle
-         * @description A bundle whose KEYS can all be bought singly must cost less than their sum. If-Match is enforced when sent.
+         * @description A bundle whose KEYS can all be bought singly must cost less than their sum. If-Match is enforced when it is sent.
          */
         put: operations["CatalogAdmin.PutBundle"];
         post?: never;
         /**
          * Take a bundle off sale
-         * @description Who bought it keeps what it gave them.
+         * @description Buyers keep the access that the bundle gave them.
          */
         delete: operations["CatalogAdmin.DeleteBundle"];
         options?: never;
@@ -315,7 +315,7 @@ export interface paths {
         put?: never;
         /**
          * Give a KEY to a user or an organisation
-         * @description For a span of time, or without end.
+         * @description The grant holds for a span of time, or without end.
          */
         post: operations["EntitlementAdmin.GrantEntitlement"];
         delete?: never;
@@ -335,7 +335,7 @@ export interface paths {
         put?: never;
         /**
          * Revoke a grant
-         * @description Access by this grant ends at once, transfers under way included.
+         * @description Access by this grant ends at once, and with it the downloads under way.
          */
         post: operations["EntitlementAdmin.RevokeEntitlement"];
         delete?: never;
@@ -355,7 +355,7 @@ export interface paths {
         put?: never;
         /**
          * Move a grant to another user or organisation
-         * @description The grant keeps its order line: refund and dispute of the order follow it. CREDIT_IN_USE for a line that other orders count on, CONFLICT for a grant that is revoked.
+         * @description The grant keeps its order line, so refund and dispute of the order follow it. CREDIT_IN_USE for a line whose payment is credited to other orders, CONFLICT for a grant that is revoked.
          */
         post: operations["EntitlementAdmin.TransferEntitlement"];
         delete?: never;
@@ -375,7 +375,7 @@ export interface paths {
         put?: never;
         /**
          * Ingest the assets folder
-         * @description Reads the assets folder, publishes what is new, and reports on every KEY; one bad KEY keeps no other out.
+         * @description Reads the assets folder, publishes the KEYS that are new or changed, and reports on every KEY. A bad KEY keeps no other out.
          */
         post: operations["IngestionAdmin.Ingest"];
         delete?: never;
@@ -395,7 +395,7 @@ export interface paths {
         put?: never;
         /**
          * Ingest an index of assets given as JSON
-         * @description One bad entry keeps no other out.
+         * @description A bad entry keeps no other out.
          */
         post: operations["IngestionAdmin.IngestIndex"];
         delete?: never;
@@ -413,7 +413,7 @@ export interface paths {
         };
         /**
          * Earlier ingestions, newest first
-         * @description Who started each, when, and how it ended.
+         * @description Shows who started each run, when, and how it ended.
          */
         get: operations["IngestionAdmin.ListIngestions"];
         put?: never;
@@ -433,7 +433,7 @@ export interface paths {
         };
         /**
          * One ingestion with its report
-         * @description The report is the one that the run answered.
+         * @description The report is the one that the run answered with.
          */
         get: operations["IngestionAdmin.GetIngestion"];
         put?: never;
@@ -459,7 +459,7 @@ export interface paths {
         head?: never;
         /**
          * Change a KEY's price or status
-         * @description Changes the members that are present; null clears one. Sends back the KEY as it is now. If-Match is enforced when sent.
+         * @description Changes the members that are present; null clears one. Returns the KEY as it is now. If-Match is enforced when it is sent.
          */
         patch: operations["CatalogAdmin.UpdateKey"];
         trace?: never;
@@ -475,7 +475,7 @@ export interface paths {
         put?: never;
         /**
          * Withdraw a version
-         * @description It is then served only to those who name it exactly, and latest is another one.
+         * @description From then on the version is served only to those who name it exactly, and another one is the latest.
          */
         post: operations["CatalogAdmin.YankVersion"];
         delete?: never;
@@ -493,7 +493,7 @@ export interface paths {
         };
         /**
          * All orders, newest first
-         * @description Of everybody.
+         * @description Lists the orders of all users and organisations.
          */
         get: operations["BillingAdmin.ListAllOrders"];
         put?: never;
@@ -513,7 +513,7 @@ export interface paths {
         };
         /**
          * Any order
-         * @description Of anybody.
+         * @description Returns the order of any user or organisation.
          */
         get: operations["BillingAdmin.GetAnyOrder"];
         put?: never;
@@ -535,7 +535,7 @@ export interface paths {
         put?: never;
         /**
          * Refund an order
-         * @description In full, by amount, or one line. CREDIT_IN_USE names the orders to refund first.
+         * @description Refunds in full, by amount, or one line. CREDIT_IN_USE names the orders to refund first.
          */
         post: operations["BillingAdmin.RefundOrder"];
         delete?: never;
@@ -554,8 +554,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Give up what an order's credits no longer cover
-         * @description The order then gives access again without being paid for. CONFLICT when it lacks nothing.
+         * Waive an order's shortfall
+         * @description The order gives access again without being paid for. CONFLICT when it has no shortfall.
          */
         post: operations["BillingAdmin.WaiveShortfall"];
         delete?: never;
@@ -574,13 +574,13 @@ export interface paths {
         get?: never;
         /**
          * Make a user a member of an organisation, or change their role
-         * @description The organisation is made if it is missing. LAST_OWNER for its only owner, who is to get another role.
+         * @description The organisation is made if it does not exist. LAST_OWNER when the only owner would get another role.
          */
         put: operations["EntitlementAdmin.PutMember"];
         post?: never;
         /**
          * Take a user out of an organisation
-         * @description LAST_OWNER for the only owner of an organisation.
+         * @description LAST_OWNER when the member is the only owner of the organisation.
          */
         delete: operations["EntitlementAdmin.DeleteMember"];
         options?: never;
@@ -596,7 +596,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Who came back, by the week or month of their first purchase
+         * Cohorts by the week or month of the first purchase
          * @description One row for each cohort and each period since. CSV with `format=csv`.
          */
         get: operations["AnalyticsReports.GetCohorts"];
@@ -616,7 +616,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * From views to downloads, by local day
+         * Funnel from views to downloads, by local day
          * @description Every day of the span has its row, with zeros where nothing happened. Persons are counted once in a row, so rows do not add up. CSV with `format=csv`.
          */
         get: operations["AnalyticsReports.GetFunnel"];
@@ -636,7 +636,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Money by local day and currency
+         * Revenue by local day and currency
          * @description Every period of the span has its row. Amounts are never added over currencies. CSV with `format=csv`.
          */
         get: operations["BillingReports.GetRevenue"];
@@ -656,8 +656,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * KEYS by what was bought, downloaded and seen of them
-         * @description KEYS of which something happened in the span, best first. CSV with `format=csv`.
+         * KEYS by purchases, downloads and views
+         * @description Lists KEYS with events in the span, the best first. CSV with `format=csv`.
          */
         get: operations["DiscoveryReports.GetTopKeys"];
         put?: never;
@@ -679,7 +679,7 @@ export interface paths {
         put?: never;
         /**
          * Bring Stripe's products and prices in step with the catalog
-         * @description Repeat it until it says that it is complete.
+         * @description Repeat the call until it says that it is complete.
          */
         post: operations["BillingAdmin.SyncStripe"];
         delete?: never;
@@ -697,13 +697,13 @@ export interface paths {
         };
         /**
          * How far the erasure of a person has come
-         * @description Which services are done. Nothing of it names the person; it stays readable when the erasure has ended. NOT_FOUND when the person was never erased.
+         * @description Shows which services are done. Nothing in it names the person, and it stays readable when the erasure has ended. NOT_FOUND when the person was never erased.
          */
         get: operations["PersonErasure.GetUserErasure"];
         put?: never;
         /**
-         * Take a person out of the books
-         * @description Books stay, identity goes, in every service. An erasure that does not end within a few seconds is answered 202 and goes on by itself: ask at `Location` how far it has come. Repeating it is safe. UNAVAILABLE when it could not be begun.
+         * Erase a person
+         * @description Every service erases the person's identity and keeps amounts, orders and facts under another name. An erasure that does not end within a few seconds is answered 202 and goes on: ask at `Location` how far it has come. Repeating it is safe. UNAVAILABLE when it could not be begun.
          */
         post: operations["PersonErasure.EraseUser"];
         delete?: never;
@@ -740,8 +740,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Stored events of Stripe's
-         * @description Newest first, with what came of each.
+         * Stored webhook events
+         * @description The newest event comes first, with its outcome.
          */
         get: operations["BillingAdmin.ListWebhooks"];
         put?: never;
@@ -763,7 +763,7 @@ export interface paths {
         put?: never;
         /**
          * Handle a stored event again
-         * @description What was already done is not done again.
+         * @description Effects that the event had already are not repeated.
          */
         post: operations["BillingAdmin.ReplayWebhook"];
         delete?: never;
@@ -801,7 +801,7 @@ export interface paths {
         };
         /**
          * List the bundles
-         * @description All bundles on sale, with their KEYS.
+         * @description Lists all bundles on sale, with their KEYS.
          */
         get: operations["Catalog.ListBundles"];
         put?: never;
@@ -821,7 +821,7 @@ export interface paths {
         };
         /**
          * One bundle with its KEYS
-         * @description What it holds and what it costs somebody who owns none of it.
+         * @description Shows its KEYS and its price for somebody who owns none of them.
          */
         get: operations["Catalog.GetBundle"];
         put?: never;
@@ -843,7 +843,7 @@ export interface paths {
         put?: never;
         /**
          * Buy a bundle
-         * @description Charges the quote that GET …/discount shows. What costs nothing is granted at once: status fulfilled, no session.
+         * @description Charges the quote that GET …/discount shows. A bundle that costs nothing is granted at once: its status is fulfilled and there is no session.
          */
         post: operations["Billing.CheckoutBundle"];
         delete?: never;
@@ -860,8 +860,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What a bundle costs you, line by line
-         * @description The very quote that checkout would charge now.
+         * Quote for a bundle, line by line
+         * @description Returns the quote that checkout would charge now.
          */
         get: operations["Billing.GetDiscount"];
         put?: never;
@@ -881,7 +881,7 @@ export interface paths {
         };
         /**
          * KEYS recommended to you, with the reasons
-         * @description By the signals you told: scores add up, and each recommendation says what counted and what would change it.
+         * @description Recommends by the signals that the caller told. Scores add up, and each recommendation says what counted and what would change it.
          */
         get: operations["Discovery.Discover"];
         put?: never;
@@ -900,8 +900,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The KEYS you are not interested in
-         * @description None of them is recommended to the caller until its dismissal is taken back.
+         * The KEYS that you dismissed
+         * @description A dismissed KEY is not recommended to the caller until its dismissal is taken back.
          */
         get: operations["Discovery.ListDismissals"];
         put?: never;
@@ -921,14 +921,14 @@ export interface paths {
         };
         get?: never;
         /**
-         * Say that you are not interested in a KEY
-         * @description From the answer on the KEY is not recommended to the caller. Again changes nothing. NOT_FOUND for a KEY that is not published; CONFLICT for a person with 1,000 dismissals.
+         * Dismiss a KEY from your recommendations
+         * @description From the answer on the KEY is not recommended to the caller. Repeating it changes nothing. NOT_FOUND for a KEY that is not published; CONFLICT for a person with 1,000 dismissals.
          */
         put: operations["Discovery.DismissKey"];
         post?: never;
         /**
          * Let a KEY be recommended to you again
-         * @description Also of a KEY that is no longer published. NOT_FOUND where there is neither a dismissal nor a KEY.
+         * @description Works for a KEY that is no longer published too. NOT_FOUND where there is neither a dismissal nor a KEY.
          */
         delete: operations["Discovery.TakeBackDismissal"];
         options?: never;
@@ -945,7 +945,7 @@ export interface paths {
         };
         /**
          * Why a KEY is or is not recommended to you
-         * @description With the rules that counted and what would change the answer.
+         * @description Shows the rules that counted and what would change the answer.
          */
         get: operations["Discovery.ExplainRecommendation"];
         put?: never;
@@ -964,7 +964,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What you chose not to have kept
+         * Types of signals that you opted out of
          * @description Signals of these types are not kept.
          */
         get: operations["Discovery.ListOptOuts"];
@@ -972,7 +972,7 @@ export interface paths {
         post?: never;
         /**
          * Lift all your opt-outs
-         * @description Signals of every type may be told again.
+         * @description Afterwards signals of every type may be kept again.
          */
         delete: operations["Discovery.LiftOptOuts"];
         options?: never;
@@ -989,14 +989,14 @@ export interface paths {
         };
         get?: never;
         /**
-         * Keep no signals of a type, or of everything, and forget those kept so far
-         * @description Again changes nothing.
+         * Opt out of signals of a type, or of all, and delete those kept so far
+         * @description Repeating it changes nothing.
          */
         put: operations["Discovery.SetOptOut"];
         post?: never;
         /**
-         * Allow signals of a type, or what was ruled out with everything, again
-         * @description Answers what still stands.
+         * Allow signals of a type, or of all types, again
+         * @description Returns the opt-outs that remain.
          */
         delete: operations["Discovery.LiftOptOut"];
         options?: never;
@@ -1015,7 +1015,7 @@ export interface paths {
         put?: never;
         /**
          * Tell what you do, use or want to solve
-         * @description Used for your recommendations only, kept for 90 days. CONFLICT when you opted out of signals of this type.
+         * @description A signal is used for the caller's recommendations only and kept for 90 days. CONFLICT when the caller opted out of signals of this type.
          */
         post: operations["Discovery.RecordSignal"];
         delete?: never;
@@ -1032,15 +1032,15 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The signals kept of you
-         * @description With purpose, origin and expiry of each.
+         * Your signals
+         * @description Each signal is shown with its purpose, origin and expiry.
          */
         get: operations["Discovery.ListSignals"];
         put?: never;
         post?: never;
         /**
-         * Forget all your signals
-         * @description At once and for good.
+         * Delete all your signals
+         * @description The signals are deleted at once and cannot be restored.
          */
         delete: operations["Discovery.DeleteSignals"];
         options?: never;
@@ -1056,15 +1056,15 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One of the signals kept of you
-         * @description With purpose, origin and expiry.
+         * One of your signals
+         * @description The signal is shown with its purpose, origin and expiry.
          */
         get: operations["Discovery.GetSignal"];
         put?: never;
         post?: never;
         /**
-         * Forget one of your signals
-         * @description At once and for good.
+         * Delete one of your signals
+         * @description The signal is deleted at once and cannot be restored.
          */
         delete: operations["Discovery.DeleteSignal"];
         options?: never;
@@ -1100,8 +1100,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What you have access to
-         * @description Of the caller and of every organisation they belong to: one entry for each tenant and KEY.
+         * Your grants and those of your organisations
+         * @description Lists the grants of the caller and of every organisation that the caller belongs to: one entry for each tenant and KEY.
          */
         get: operations["Entitlement.ListEntitlements"];
         put?: never;
@@ -1121,7 +1121,7 @@ export interface paths {
         };
         /**
          * Why you have access to a KEY, or why not
-         * @description With the facts that the answer follows from.
+         * @description Shows the facts from which the answer follows.
          */
         get: operations["Entitlement.ExplainAccess"];
         put?: never;
@@ -1161,7 +1161,7 @@ export interface paths {
         };
         /**
          * One KEY with its versions and related KEYS
-         * @description Everything a page about a KEY shows; `hasAccess` for signed-in callers.
+         * @description Returns everything that a page about a KEY shows, with `hasAccess` for signed-in callers.
          */
         get: operations["Catalog.GetKey"];
         put?: never;
@@ -1183,7 +1183,7 @@ export interface paths {
         put?: never;
         /**
          * Buy a KEY
-         * @description Answers where to send the person to pay. What costs nothing is granted at once: status fulfilled, no session.
+         * @description Returns the address at which the person pays. A KEY that costs nothing is granted at once: its status is fulfilled and there is no session.
          */
         post: operations["Billing.CheckoutKey"];
         delete?: never;
@@ -1201,7 +1201,7 @@ export interface paths {
         };
         /**
          * What changed between two versions, and whether the version number says so
-         * @description Which files and which facts of the manifest differ, what the changes amount to, and whether the version number says so.
+         * @description Says which files and which fields of the manifest differ, how severe the changes are, and whether the version number admits it.
          */
         get: operations["Catalog.DiffVersions"];
         put?: never;
@@ -1223,7 +1223,7 @@ export interface paths {
         put?: never;
         /**
          * Get a signed link to a version's bytes
-         * @description Decides at this moment, writes it down, and answers a link that is good for an hour. A refusal says why and what to do next.
+         * @description Decides at this moment, records the decision, and returns a link that is valid for an hour. A refusal says why and what to do next.
          */
         post: operations["Entitlement.Download"];
         delete?: never;
@@ -1240,8 +1240,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What a KEY looks like inside, as safe HTML
-         * @description A whole HTML document that neither runs scripts nor loads anything. NOT_FOUND when there is none, or its author keeps it for buyers.
+         * Preview of a KEY as safe HTML
+         * @description Returns a whole HTML document that neither runs scripts nor loads anything. NOT_FOUND when there is none, or its author keeps it for buyers.
          */
         get: operations["Catalog.GetPreview"];
         put?: never;
@@ -1261,7 +1261,7 @@ export interface paths {
         };
         /**
          * The versions of a KEY, newest SemVer first
-         * @description With digest and size of each, also the withdrawn ones.
+         * @description Each version has its digest and size. Withdrawn versions are listed too.
          */
         get: operations["Catalog.ListVersions"];
         put?: never;
@@ -1281,7 +1281,7 @@ export interface paths {
         };
         /**
          * One version of a KEY, with its README and changelog
-         * @description A withdrawn version as well, when it is named exactly.
+         * @description Returns a withdrawn version too, because it is named exactly.
          */
         get: operations["Catalog.GetVersion"];
         put?: never;
@@ -1301,7 +1301,7 @@ export interface paths {
         };
         /**
          * The files in the archive of a version, with their sizes
-         * @description What an archive holds, without downloading it.
+         * @description Lists the files of the archive, so that it need not be downloaded to look inside.
          */
         get: operations["Catalog.ListFiles"];
         put?: never;
@@ -1321,13 +1321,13 @@ export interface paths {
         };
         /**
          * How far the erasure of your account has come
-         * @description As GetUserErasure, of the caller. The token that began the erasure is taken here until it expires, and nowhere else.
+         * @description Does the same as GetUserErasure for the caller. The token that began the erasure is taken here until it expires, and nowhere else.
          */
         get: operations["OwnPerson.GetOwnErasure"];
         put?: never;
         /**
-         * Erase your account: books stay, who you were goes
-         * @description As EraseUser, of the caller. From the answer on their tokens are no longer taken.
+         * Erase your account; amounts and facts stay under another name
+         * @description Does the same as EraseUser for the caller. From the answer on the caller's tokens are refused.
          */
         post: operations["OwnPerson.EraseMe"];
         delete?: never;
@@ -1365,7 +1365,7 @@ export interface paths {
         };
         /**
          * Your orders, newest first
-         * @description Also those of organisations whose owner or admin the caller is.
+         * @description Includes the orders of organisations whose owner or admin the caller is.
          */
         get: operations["Billing.ListOrders"];
         put?: never;
@@ -1385,7 +1385,7 @@ export interface paths {
         };
         /**
          * One of your orders
-         * @description Ask again until it is fulfilled; the address a person comes back to proves nothing.
+         * @description Ask again until the status is fulfilled. The address to which a person comes back proves nothing.
          */
         get: operations["Billing.GetOrder"];
         put?: never;
@@ -1406,8 +1406,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Pay what an order lacks
-         * @description Pays what an order lacks whose credits no longer cover it (SUSPENDED_CREDIT). CONFLICT when it lacks nothing.
+         * Pay an order's shortfall
+         * @description Pays the shortfall of an order that is SUSPENDED_CREDIT. CONFLICT when it has none.
          */
         post: operations["Billing.CheckoutShortfall"];
         delete?: never;
@@ -1425,7 +1425,7 @@ export interface paths {
         };
         /**
          * The organisations you belong to
-         * @description With the caller's role in each; an empty list for somebody who belongs to none.
+         * @description Each has the caller's role. The list is empty for somebody who belongs to none.
          */
         get: operations["Organisations.ListOrganisations"];
         put?: never;
@@ -1451,7 +1451,7 @@ export interface paths {
         head?: never;
         /**
          * Name an organisation that you own
-         * @description Owners only.
+         * @description Only owners may rename.
          */
         patch: operations["Organisations.RenameOrganisation"];
         trace?: never;
@@ -1471,7 +1471,7 @@ export interface paths {
         put?: never;
         /**
          * Make somebody a member of an organisation that you own
-         * @description Owners only. NOT_FOUND for an e-mail address that was in nobody's token; CONFLICT for one that was in several people's, and for somebody who is a member with another role.
+         * @description Only owners may add. NOT_FOUND for an e-mail address that no token has had; CONFLICT for one that tokens of several people have had, and for somebody who is a member with another role.
          */
         post: operations["Organisations.AddMember"];
         delete?: never;
@@ -1490,13 +1490,13 @@ export interface paths {
         get?: never;
         /**
          * Change the role of a member of an organisation that you own
-         * @description Owners only. NOT_FOUND for somebody who is no member; LAST_OWNER.
+         * @description Only owners may change roles. NOT_FOUND for somebody who is no member; LAST_OWNER.
          */
         put: operations["Organisations.ChangeRole"];
         post?: never;
         /**
          * Take a member out of an organisation that you own, or leave one
-         * @description Owners, and everybody for themselves. NOT_FOUND for somebody who is no member; LAST_OWNER.
+         * @description Owners may remove anybody, and members themselves. NOT_FOUND for somebody who is no member; LAST_OWNER.
          */
         delete: operations["Organisations.RemoveMember"];
         options?: never;
@@ -1533,7 +1533,7 @@ export interface paths {
         };
         /**
          * Situations a visitor may be in, each with a few choices that lead to KEYS
-         * @description What the guided start of the shop offers; a curator's data, not a person's.
+         * @description Lists the situations of the shop's guided start. They are written by a curator and contain no personal data.
          */
         get: operations["Discovery.ListSituations"];
         put?: never;
@@ -1588,43 +1588,43 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description One for each cohort and each period from its own to the last of the span. */
+        /** @description A cohort in one period. There is one row for each cohort and each period from its own to the last of the span. */
         "analytics.CohortRow": {
             /**
              * Format: int64
-             * @description How many of them bought or downloaded in this period.
+             * @description Number of them who bought or downloaded in this period.
              */
             active: number;
             /**
              * Format: int64
-             * @description How many of them bought in this period. At offset 0 all did.
+             * @description Number of them who bought in this period. At offset 0 all did.
              */
             buyers: number;
             /** @description The first day of the week or month in which these persons bought for the first time ever. */
             cohort: string;
             /**
              * Format: int64
-             * @description How many of them downloaded in this period.
+             * @description Number of them who downloaded in this period.
              */
             downloaders: number;
             /**
              * Format: int64
-             * @description How many periods after the cohort's own it is.
+             * @description Number of periods since the cohort's own.
              */
             offset: number;
-            /** @description The first day of the period looked at. */
+            /** @description First day of the period that the row counts. */
             period: string;
             /**
              * Format: int64
-             * @description How many there are in the cohort: all whose first purchase lies in that period.
+             * @description Number of persons in the cohort: all whose first purchase lies in its period.
              */
             persons: number;
         };
-        /** @description Events are counted each; a bundle of five KEYS is five purchases. Persons are distinct. */
+        /** @description Every event counts, so a bundle of five KEYS is five purchases. Persons are distinct. */
         "analytics.FunnelRow": {
             /**
              * Format: int64
-             * @description Of those, views by nobody who was signed in. They are in `views` and in no count of persons.
+             * @description Those of `views` by visitors who were not signed in. They are in no count of persons.
              */
             anonymous_views: number;
             /**
@@ -1632,14 +1632,14 @@ export interface components {
              * @description Persons who bought.
              */
             buyers: number;
-            /** @description The same from clicking to buying. */
+            /** @description The same share from clicking to buying. */
             click_to_purchase?: number;
             /**
              * Format: int64
              * @description Persons with such a click.
              */
             clickers: number;
-            /** @description The local day, or "total": the whole span, in which a person counts once. */
+            /** @description The local day, or "total" for the whole span, in which a person counts once. */
             day: string;
             /**
              * Format: int64
@@ -1658,11 +1658,11 @@ export interface components {
             downloads: number;
             /**
              * Format: date-time
-             * @description When the row begins.
+             * @description Start of the row.
              * @example 2026-01-31T12:00:00Z
              */
             from: string;
-            /** @description The same from buying to downloading. */
+            /** @description The same share from buying to downloading. */
             purchase_to_download?: number;
             /**
              * Format: int64
@@ -1671,13 +1671,13 @@ export interface components {
             purchases: number;
             /**
              * Format: date-time
-             * @description When the row ends, not included.
+             * @description End of the row, not included.
              * @example 2026-01-31T12:00:00Z
              */
             to: string;
-            /** @description Share of the persons of one step who also did the next within the period, 0 to 1; absent where the first step has nobody. */
+            /** @description Share of the persons of one step who also did the next within the period, 0 to 1. Absent where nobody did the first step. */
             view_to_click?: number;
-            /** @description The same from viewing to buying. */
+            /** @description The same share from viewing to buying. */
             view_to_purchase?: number;
             /**
              * Format: int64
@@ -1686,7 +1686,7 @@ export interface components {
             viewers: number;
             /**
              * Format: int64
-             * @description All views, of KEYS, bundles and pages, with or without somebody signed in.
+             * @description All views of KEYS, bundles and pages, signed in or not.
              */
             views: number;
         };
@@ -1697,7 +1697,7 @@ export interface components {
              * @example 2026-01-31T12:00:00Z
              */
             from: string;
-            /** @description One for each cohort and each period since. */
+            /** @description One row for each cohort and each period since its own. */
             rows: components["schemas"]["analytics.CohortRow"][];
             /**
              * Format: date-time
@@ -1706,7 +1706,7 @@ export interface components {
              */
             to: string;
             /**
-             * @description Whose days are counted.
+             * @description Time zone whose days are counted.
              * @example Europe/Berlin
              */
             tz: string;
@@ -1718,7 +1718,7 @@ export interface components {
              * @example 2026-01-31T12:00:00Z
              */
             from: string;
-            /** @description One for each local day. */
+            /** @description One row for each local day. */
             rows: components["schemas"]["analytics.FunnelRow"][];
             /**
              * Format: date-time
@@ -1729,13 +1729,13 @@ export interface components {
             /** @description The whole span. */
             total: components["schemas"]["analytics.FunnelRow"];
             /**
-             * @description Whose days are counted.
+             * @description Time zone whose days are counted.
              * @example Europe/Berlin
              */
             tz: string;
         };
         "analytics.RecordEventResponse": {
-            /** @description Always true: what failed is an error. */
+            /** @description Always true, because every failure is an error. */
             success: boolean;
         };
         "billing.CheckoutResponse": {
@@ -1745,21 +1745,21 @@ export interface components {
              */
             order_id: string;
             /**
-             * @description Id of the Stripe Checkout session; empty when nothing had to be paid.
+             * @description Id of the Stripe Checkout session. Empty when nothing had to be paid.
              * @example 0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11
              */
             sessionId: string;
             /**
-             * @description State of the order: fulfilled when nothing had to be paid.
+             * @description State of the order, which is fulfilled when nothing had to be paid.
              * @example open
              * @enum {string}
              */
             status: "open" | "paid" | "fulfilled" | "refunded" | "partially_refunded" | "disputed" | "expired" | "failed";
-            /** @description Where to send the person: the payment page, or `successUrl` when nothing had to be paid. */
+            /** @description Address to which to send the person: the payment page, or `successUrl` when nothing had to be paid. */
             url: string;
         };
         "billing.GetDiscountResponse": {
-            /** @description All of its KEYS are owned: there is nothing to buy. */
+            /** @description True when all of its KEYS are owned, so that there is nothing to buy. */
             alreadyOwned: boolean;
             /**
              * @description ISO 4217 code in lower case, e.g. usd.
@@ -1774,11 +1774,11 @@ export interface components {
             discount: number;
             /**
              * Format: int64
-             * @description What is charged, in the smallest unit of `currency` that Stripe charges.
+             * @description Amount that is charged, in the smallest unit of `currency` that Stripe charges.
              * @example 32100
              */
             finalPrice: number;
-            /** @description How the amount comes about, line by line; the lines add up to it. */
+            /** @description Lines that explain the final price; they add up to it. */
             lines: components["schemas"]["billing.QuoteLine"][];
             /**
              * Format: int64
@@ -1786,7 +1786,7 @@ export interface components {
              * @example 49900
              */
             originalPrice: number;
-            /** @description Slugs of the KEYS in it that are owned. */
+            /** @description Slugs of those of its KEYS that are owned already. */
             ownedKeys: string[];
         };
         "billing.GetOrderResponse": {
@@ -1794,7 +1794,7 @@ export interface components {
             order: components["schemas"]["billing.Order"];
         };
         "billing.GetPortalResponse": {
-            /** @description Address of Stripe's billing portal for this person; good for a few minutes. */
+            /** @description Address of Stripe's billing portal for this person, which is valid for a few minutes. */
             url: string;
         };
         "billing.GetRevenueResponse": {
@@ -1804,7 +1804,7 @@ export interface components {
              * @example 2026-01-31T12:00:00Z
              */
             from: string;
-            /** @description For each currency in which money moved in the span a row for every day, by day, then by currency; without any such currency none. */
+            /** @description A row for every day for each currency in which money moved in the span, by day, then by currency. Empty when none moved. */
             rows: components["schemas"]["billing.RevenueRow"][];
             /**
              * Format: date-time
@@ -1812,10 +1812,10 @@ export interface components {
              * @example 2026-01-31T12:00:00Z
              */
             to: string;
-            /** @description One for each currency. In CSV they are the last lines. */
+            /** @description A row for each currency over the whole span. In CSV these are the last lines. */
             totals: components["schemas"]["billing.RevenueRow"][];
             /**
-             * @description Whose days are counted.
+             * @description Time zone whose days are counted.
              * @example Europe/Berlin
              */
             tz: string;
@@ -1835,13 +1835,13 @@ export interface components {
         "billing.Order": {
             /**
              * Format: int64
-             * @description What is or was to be paid, in the smallest unit of `currency` that Stripe charges.
+             * @description Amount that is or was to be paid, in the smallest unit of `currency` that Stripe charges.
              * @example 5900
              */
             amount_cents: number;
             /**
              * Format: date-time
-             * @description When checkout was started.
+             * @description Time at which checkout was started.
              * @example 2026-01-31T12:00:00Z
              */
             created_at: string;
@@ -1855,26 +1855,26 @@ export interface components {
              * @example 0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11
              */
             id: string;
-            /** @description What was bought. */
+            /** @description KEY or bundle that was bought. */
             item: components["schemas"]["billing.OrderItem"];
-            /** @description The amount by KEY. */
+            /** @description Amount by KEY. */
             lines: components["schemas"]["billing.OrderLine"][];
-            /** @description Something the buyer should know. */
+            /** @description Notice to the buyer, if there is one. */
             notice?: components["schemas"]["billing.OrderNotice"];
-            /** @description The quote it was made from, as it was charged. */
+            /** @description Quote from which the order was made, as it was charged. */
             receipt: components["schemas"]["billing.Receipt"];
             /**
              * Format: int64
-             * @description Of the amount, what was given back.
+             * @description Part of the amount that was refunded.
              */
             refunded_cents: number;
             /**
              * Format: int64
-             * @description What was paid later because credits no longer stood; its lines are among `lines`, and it is part of amount_cents, not of the receipt.
+             * @description Amount that was paid later to end a shortfall. Its lines are among `lines`. It is part of amount_cents, not of the receipt.
              */
             shortfall_paid_cents: number;
             /**
-             * @description State of the order. Only fulfilled means that what was bought is there.
+             * @description State of the order. Only fulfilled means that its KEYS are granted.
              * @example open
              * @enum {string}
              */
@@ -1882,7 +1882,7 @@ export interface components {
             /** @description Present while access is suspended. */
             suspended?: components["schemas"]["billing.Suspension"];
             /**
-             * @description Who holds it: the UUID of a user or an organisation.
+             * @description UUID of the user or organisation that holds the order.
              * @example 0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11
              */
             tenantId: string;
@@ -1906,12 +1906,12 @@ export interface components {
              */
             kind: "key" | "bundle";
             /**
-             * @description Its slug when it was bought.
+             * @description Slug when it was bought.
              * @example leased-job-queue
              */
             slug: string;
             /**
-             * @description Its title when it was bought.
+             * @description Title when it was bought.
              * @example Leased job queue
              */
             title: string;
@@ -1919,11 +1919,11 @@ export interface components {
         "billing.OrderLine": {
             /**
              * Format: int64
-             * @description The part of the amount that was charged for it.
+             * @description Part of the order's amount that was charged for this KEY.
              * @example 5900
              */
             amount_cents: number;
-            /** @description False for KEYS that were owned when the order was quoted. */
+            /** @description False for KEYS that were owned already when the order was quoted. */
             grants: boolean;
             /**
              * @description Id of the KEY.
@@ -1931,46 +1931,46 @@ export interface components {
              */
             key_id: string;
             /**
-             * @description Its slug when it was bought.
+             * @description Slug when it was bought.
              * @example leased-job-queue
              */
             slug: string;
             /**
-             * @description Its title when it was bought.
+             * @description Title when it was bought.
              * @example Leased job queue
              */
             title: string;
         };
-        /** @description Something the buyer should know about an order. */
+        /** @description Notice to the buyer about an order. */
         "billing.OrderNotice": {
             /**
-             * @description Why the payment was refunded in full and nothing granted: a second payment for what is owned, or a payment that does not fit the order.
+             * @description Reason why the payment was refunded in full and nothing was granted: a second payment for what is owned already, or a payment that does not fit the order.
              * @example SECOND_PAYMENT
              * @enum {string}
              */
             code: "SECOND_PAYMENT" | "PAYMENT_MISMATCH";
-            /** @description What happened and what it means, in words. */
+            /** @description Explanation in words: what happened and what it means. */
             detail: string;
         };
         "billing.QuoteLine": {
             /**
              * Format: int64
-             * @description In the smallest unit that Stripe charges; negative for reductions.
+             * @description Amount in the smallest unit that Stripe charges; negative for reductions.
              * @example 5900
              */
             amount_cents: number;
             /**
-             * @description What the line is: the price of a KEY, a credit for one that was bought before, the cap at the sum of single prices, or a remainder below the smallest charge.
+             * @description Kind of the line: the price of a KEY, a credit for a KEY that was bought before, the cap at the sum of single prices, or a remainder below the smallest charge.
              * @example key
              * @enum {string}
              */
             kind: "key" | "credit" | "cap" | "minimum";
             /**
-             * @description The KEY the line is about.
+             * @description KEY that the line is about.
              * @example leased-job-queue
              */
             slug?: string;
-            /** @description The line in words. */
+            /** @description Line in words. */
             text: string;
         };
         "billing.Receipt": {
@@ -1982,7 +1982,7 @@ export interface components {
             discount: number;
             /**
              * Format: int64
-             * @description What is charged, in the smallest unit of `currency` that Stripe charges.
+             * @description Amount that is charged, in the smallest unit of `currency` that Stripe charges.
              * @example 32100
              */
             finalPrice: number;
@@ -1996,7 +1996,7 @@ export interface components {
             originalPrice: number;
             /**
              * Format: date-time
-             * @description When the money came in; absent while it has not.
+             * @description Time of the payment; absent until it has come in.
              * @example 2026-01-31T12:00:00Z
              */
             paid_at?: string;
@@ -2009,34 +2009,34 @@ export interface components {
             /** @description The event after the attempt. */
             webhook: components["schemas"]["billing.StoredWebhook"];
         };
-        /** @description Amounts in the minor unit of `currency`, never summed over currencies. Everything counts on the day on which the shop learned of it, so that a day that is over never changes: a refund on the day it was made, whenever the order was paid. */
+        /** @description Amounts in the minor unit of `currency`, never summed over currencies. Everything counts on the day on which the shop learned of it, so that a day that is over never changes. A refund counts on the day on which it was made, whenever the order was paid. */
         "billing.RevenueRow": {
             /**
              * @description ISO 4217 in lower case.
              * @example usd
              */
             currency: string;
-            /** @description The local day, or "total": the whole span. */
+            /** @description The local day, or "total" for the whole span. */
             day: string;
             /**
              * Format: int64
-             * @description Of disputes opened on this day, whatever becomes of them; still the shop's money.
+             * @description Amount of the disputes that were opened on this day, whatever becomes of them. It is still the shop's money.
              */
             disputed_cents: number;
             /**
              * Format: date-time
-             * @description When the row begins.
+             * @description Start of the row.
              * @example 2026-01-31T12:00:00Z
              */
             from: string;
             /**
              * Format: int64
-             * @description Charged, tax and shortfalls included, also what was charged by mistake and given back since.
+             * @description Amount charged, with tax and shortfalls, and with charges that were made by mistake and refunded since.
              */
             gross_cents: number;
             /**
              * Format: int64
-             * @description Of disputes lost on this day. Negative when the bank revised more than it took.
+             * @description Amount of the disputes that were lost on this day. Negative when the bank gave back more than it took.
              */
             lost_cents: number;
             /**
@@ -2046,17 +2046,17 @@ export interface components {
             net_cents: number;
             /**
              * Format: int64
-             * @description Orders whose first money came in; free ones and payments of a shortfall are none.
+             * @description Number of orders whose first money came in. Free orders and payments of a shortfall are not counted.
              */
             orders: number;
             /**
              * Format: int64
-             * @description Given back. Negative on a day on which more refunds failed than were made.
+             * @description Amount refunded. Negative on a day on which more refunds failed than were made.
              */
             refunded_cents: number;
             /**
              * Format: date-time
-             * @description When the row ends, not included.
+             * @description End of the row, not included.
              * @example 2026-01-31T12:00:00Z
              */
             to: string;
@@ -2064,7 +2064,7 @@ export interface components {
         "billing.StoredWebhook": {
             /**
              * Format: int32
-             * @description How often it was tried.
+             * @description Number of attempts to handle it.
              */
             attempts: number;
             /**
@@ -2076,30 +2076,30 @@ export interface components {
             event_type: string;
             /**
              * Format: date-time
-             * @description When it was handled.
+             * @description Time at which it was handled.
              * @example 2026-01-31T12:00:00Z
              */
             handled_at?: string;
-            /** @description Why the last attempt failed; empty when none has. */
+            /** @description Error of the last attempt; empty when none has failed. */
             last_error: string;
             /**
-             * @description The order it was about, once known.
+             * @description Order that the event is about, once it is known.
              * @example 0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11
              */
             order_id?: string;
             /**
-             * @description What came of it, once handled.
+             * @description Outcome, once the event was handled.
              * @example reliability
              */
             outcome: string;
             /**
              * Format: date-time
-             * @description When it came in.
+             * @description Time at which the event came in.
              * @example 2026-01-31T12:00:00Z
              */
             received_at: string;
             /**
-             * @description pending: to be handled. handled. dead: given up after too many attempts; replay it.
+             * @description pending: not handled yet. handled. dead: given up after too many attempts; replay it.
              * @example pending
              * @enum {string}
              */
@@ -2107,7 +2107,7 @@ export interface components {
         };
         "billing.Suspension": {
             /**
-             * @description Why access is suspended: a dispute, or credits that no longer cover the order.
+             * @description Reason for the suspension: a dispute, or credits that no longer cover the order.
              * @example SUSPENDED_DISPUTE
              * @enum {string}
              */
@@ -2116,40 +2116,40 @@ export interface components {
             orders: string[];
             /**
              * Format: int64
-             * @description What is lacking, for SUSPENDED_CREDIT; else 0.
+             * @description Shortfall, for SUSPENDED_CREDIT; else 0.
              */
             shortfall_cents: number;
         };
         "billing.SyncStripeCount": {
             /**
              * Format: int32
-             * @description Taken off sale.
+             * @description Number of objects that were taken off sale.
              */
             archived: number;
             /**
              * Format: int32
-             * @description Made new.
+             * @description Number of objects that were made.
              */
             created: number;
             /**
              * Format: int32
-             * @description Renamed, or made active again.
+             * @description Number of objects that were renamed or made active again.
              */
             updated: number;
         };
         "billing.SyncStripeResponse": {
-            /** @description True: everything that is sold was asked for at Stripe and is there as it is sold. False: limit or time was reached before everything was looked at, or Stripe refuses something. */
+            /** @description True when everything that is sold was looked up at Stripe and is there as it is sold. False when the limit or the time was reached first, or Stripe refuses something. */
             complete: boolean;
             /**
              * Format: int32
-             * @description KEYS and bundles that have a price now.
+             * @description Number of KEYS and bundles that have a price now.
              */
             offers: number;
             /** @description Changes of prices. */
             prices: components["schemas"]["billing.SyncStripeCount"];
             /** @description Changes of products. */
             products: components["schemas"]["billing.SyncStripeCount"];
-            /** @description What Stripe refuses. It is sold all the same: its sessions carry name and amount themselves. */
+            /** @description Items that Stripe refuses. They are sold all the same, because a session can carry name and amount itself. */
             refused: components["schemas"]["billing.OrderItem"][];
         };
         "billing.WaiveShortfallResponse": {
@@ -2169,7 +2169,7 @@ export interface components {
              */
             currency: string;
             /**
-             * @description What it is, in plain text; null when there is none.
+             * @description Description in plain text; null when there is none.
              * @example Background jobs that survive a crash of the worker.
              */
             description: string | null;
@@ -2184,11 +2184,11 @@ export interface components {
             keys: components["schemas"]["catalog.BundleKey"][];
             /**
              * Format: int64
-             * @description Price for somebody who owns none of its KEYS, in the smallest unit of `currency` that Stripe charges. What the caller would pay: its discount.
+             * @description Price for somebody who owns none of its KEYS, in the smallest unit of `currency` that Stripe charges. The bundle's discount says what the caller would pay.
              * @example 5900
              */
             price_cents: number;
-            /** @description Present: published KEYS that fit come in by themselves. */
+            /** @description Present when published KEYS that fit this rule are added without further action. */
             rule?: components["schemas"]["catalog.BundleRule"];
             /**
              * @description Name in addresses: small letters, digits and hyphens.
@@ -2229,12 +2229,12 @@ export interface components {
              */
             title: string;
             /**
-             * @description The family shown, as in Key.
+             * @description Family as it is shown, as in Key.
              * @example node
              */
             tool: string;
         };
-        /** @description KEYS that have all that is present here; one of them at least is. */
+        /** @description A rule that a KEY fits when it has every value that is present. At least one is. */
         "catalog.BundleRule": {
             /**
              * @description KEYS of this maturity.
@@ -2247,7 +2247,7 @@ export interface components {
              */
             tool?: string;
         };
-        /** @description A bundle as the detail of a KEY names it. */
+        /** @description A bundle as the detail of a KEY shows it. */
         "catalog.ContainingBundle": {
             /**
              * @description Size of the bundle.
@@ -2256,7 +2256,7 @@ export interface components {
              */
             bundle_type: "starter" | "operator" | "pro";
             /**
-             * @description ISO 4217, lower case.
+             * @description ISO 4217 code in lower case, e.g. usd.
              * @example usd
              */
             currency: string;
@@ -2267,12 +2267,12 @@ export interface components {
             id: string;
             /**
              * Format: int32
-             * @description How many published KEYS it holds.
+             * @description Number of published KEYS in it.
              */
             key_count: number;
             /**
              * Format: int64
-             * @description For somebody who owns none of its KEYS; what the caller would pay is told by its discount.
+             * @description Price for somebody who owns none of its KEYS. The bundle's discount says what the caller would pay.
              * @example 5900
              */
             price_cents: number;
@@ -2288,11 +2288,11 @@ export interface components {
             title: string;
         };
         "catalog.DeleteBundleResponse": {
-            /** @description The bundle as it was. */
+            /** @description Bundle as it was. */
             bundle: components["schemas"]["catalog.Bundle"];
         };
         "catalog.DiffVersionsResponse": {
-            /** @description What lies between the two. */
+            /** @description Difference between the two versions. */
             diff: components["schemas"]["catalog.VersionDiff"];
         };
         "catalog.Facets": {
@@ -2318,14 +2318,14 @@ export interface components {
         "catalog.Facets.Count": {
             /**
              * Format: int64
-             * @description How many of the KEYS that match have it.
+             * @description Number of matching KEYS that have it.
              */
             count: number;
             /** @description A value of the filter. */
             value: string;
         };
         "catalog.FileEntry": {
-            /** @description Inside the archive. */
+            /** @description Path inside the archive. */
             path: string;
             /**
              * Format: int64
@@ -2348,7 +2348,7 @@ export interface components {
         };
         /** @description A KEY as lists show it. */
         "catalog.Key": {
-            /** @description There are bytes to download. */
+            /** @description True when there are bytes to download. */
             available: boolean;
             /**
              * @description Category the author gave, e.g. analytics.
@@ -2357,7 +2357,7 @@ export interface components {
             category: string | null;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description Time at which it was made.
              * @example 2026-01-31T12:00:00Z
              */
             created_at: string;
@@ -2367,16 +2367,16 @@ export interface components {
              */
             currency: string;
             /**
-             * @description What it unlocks, in plain text.
+             * @description Description in plain text: what the KEY unlocks.
              * @example Background jobs that survive a crash of the worker.
              */
             description: string | null;
             /**
-             * @description Of notebooks: beginner, intermediate, advanced, expert.
+             * @description Difficulty, of notebooks only: beginner, intermediate, advanced, expert.
              * @example intermediate
              */
             difficulty: string | null;
-            /** @description The caller may download it. Only for signed-in callers. */
+            /** @description True when the caller may download it. Present for signed-in callers only. */
             hasAccess?: boolean;
             /**
              * @description UUID of the KEY.
@@ -2384,7 +2384,7 @@ export interface components {
              */
             id: string;
             /**
-             * @description The kind in one word: node, next, runbook, jupyter, else the first of key_types.
+             * @description Kind in one word: node, next, runbook, jupyter, else the first of key_types.
              * @example node
              */
             key_type: string;
@@ -2396,12 +2396,12 @@ export interface components {
              */
             license_spdx: string | null;
             /**
-             * @description starter, operator, scale or enterprise.
+             * @description Maturity: starter, operator, scale or enterprise.
              * @example operator
              */
             maturity: string | null;
             /**
-             * @description What it brings about, as the author put it, e.g. reliability.
+             * @description Outcome that the KEY brings about, in the author's word, e.g. reliability.
              * @example reliability
              */
             outcome: string | null;
@@ -2412,11 +2412,11 @@ export interface components {
              */
             price_cents: number | null;
             /**
-             * @description Name in addresses, unique over all families.
+             * @description Name in addresses, which is unique over all families.
              * @example leased-job-queue
              */
             slug: string;
-            /** @description Words the author filed it under. */
+            /** @description Words under which the author filed it. */
             tags: string[];
             /**
              * @description Title, 1 to 200 characters.
@@ -2424,24 +2424,24 @@ export interface components {
              */
             title: string;
             /**
-             * @description The family shown: node, next, runbook, jupyter, stripe, github, supabase, cursor.
+             * @description Family as it is shown: node, next, runbook, jupyter, stripe, github, supabase, cursor.
              * @example node
              */
             tool: string;
             /**
              * Format: date-time
-             * @description When it last changed.
+             * @description Time of its last change.
              * @example 2026-01-31T12:00:00Z
              */
             updated_at: string;
             /**
-             * @description Latest version: highest SemVer, releases before pre-releases, withdrawn ones left out.
+             * @description Latest version: the highest by SemVer, releases before pre-releases, without withdrawn ones.
              * @example 1.2.0
              */
             version: string;
         };
         "catalog.KeyDetail": {
-            /** @description There are bytes to download. */
+            /** @description True when there are bytes to download. */
             available: boolean;
             /** @description Bundles on sale that contain this KEY, the cheapest first; at most 20. */
             bundles: components["schemas"]["catalog.ContainingBundle"][];
@@ -2454,7 +2454,7 @@ export interface components {
             changelog_html: string | null;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description Time at which it was made.
              * @example 2026-01-31T12:00:00Z
              */
             created_at: string;
@@ -2464,26 +2464,26 @@ export interface components {
              */
             currency: string;
             /**
-             * @description What it unlocks, in plain text.
+             * @description Description in plain text: what the KEY unlocks.
              * @example Background jobs that survive a crash of the worker.
              */
             description: string | null;
             /**
-             * @description Of notebooks: beginner, intermediate, advanced, expert.
+             * @description Difficulty, of notebooks only: beginner, intermediate, advanced, expert.
              * @example intermediate
              */
             difficulty: string | null;
-            /** @description The caller may download it; false for signed-out callers. */
+            /** @description True when the caller may download it; false for signed-out callers. */
             hasAccess: boolean;
             /**
              * @description UUID of the KEY.
              * @example 0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11
              */
             id: string;
-            /** @description Some facts are not known yet (index and catalogue entries). */
+            /** @description True when some facts are not known yet (entries of an index or a catalogue). */
             incomplete: boolean;
             /**
-             * @description The kind in one word: node, next, runbook, jupyter, else the first of key_types.
+             * @description Kind in one word: node, next, runbook, jupyter, else the first of key_types.
              * @example node
              */
             key_type: string;
@@ -2495,12 +2495,12 @@ export interface components {
              */
             license_spdx: string | null;
             /**
-             * @description starter, operator, scale or enterprise.
+             * @description Maturity: starter, operator, scale or enterprise.
              * @example operator
              */
             maturity: string | null;
             /**
-             * @description What it brings about, as the author put it, e.g. reliability.
+             * @description Outcome that the KEY brings about, in the author's word, e.g. reliability.
              * @example reliability
              */
             outcome: string | null;
@@ -2512,24 +2512,24 @@ export interface components {
              * @example 5900
              */
             price_cents: number | null;
-            /** @description README of the latest version as safe HTML: it may stand in a page as it is. */
+            /** @description README of the latest version as safe HTML, which may be inserted into a page as it is. */
             readme_html: string | null;
-            /** @description At most 5. */
+            /** @description Related KEYS, at most 5. */
             relatedKeys: components["schemas"]["catalog.RelatedKey"][];
             /** @description Pictures of the latest version, in its author's order; at most 9. */
             screenshots: components["schemas"]["catalog.Screenshot"][];
             /**
-             * @description Name in addresses, unique over all families.
+             * @description Name in addresses, which is unique over all families.
              * @example leased-job-queue
              */
             slug: string;
             /**
-             * @description published; administrators also see draft and archived ones.
+             * @description Status, which is published; administrators also see draft and archived KEYS.
              * @example draft
              * @enum {string}
              */
             status: "draft" | "published" | "archived";
-            /** @description Words the author filed it under. */
+            /** @description Words under which the author filed it. */
             tags: string[];
             /**
              * @description Title, 1 to 200 characters.
@@ -2543,16 +2543,16 @@ export interface components {
             tool: string;
             /**
              * Format: date-time
-             * @description When it last changed.
+             * @description Time of its last change.
              * @example 2026-01-31T12:00:00Z
              */
             updated_at: string;
             /**
-             * @description Latest version: highest SemVer, releases before pre-releases, withdrawn ones left out.
+             * @description Latest version: the highest by SemVer, releases before pre-releases, without withdrawn ones.
              * @example 1.2.0
              */
             version: string;
-            /** @description Highest SemVer first. */
+            /** @description Versions, the highest by SemVer first. */
             versions: components["schemas"]["catalog.KeyVersion"][];
         } & {
             [key: string]: unknown;
@@ -2562,7 +2562,7 @@ export interface components {
             changelog_md_path: string | null;
             /**
              * Format: date-time
-             * @description When it was published.
+             * @description Time at which it was published.
              * @example 2026-01-31T12:00:00Z
              */
             created_at: string;
@@ -2578,14 +2578,14 @@ export interface components {
              */
             size_bytes: number | null;
             /**
-             * @description SemVer 2.0.
+             * @description Version by SemVer 2.0.
              * @example 1.2.0
              */
             version: string;
-            /** @description Withdrawn: served only to those who name this version exactly. */
+            /** @description True when it was withdrawn: it is served only to those who name this version exactly. */
             yanked: boolean;
         };
-        /** @description A version with what there is to read of it. The first six fields are those of KeyVersion. */
+        /** @description A version with its texts. The first six fields are those of KeyVersion. */
         "catalog.KeyVersionDetail": {
             /** @description Changelog of this version as safe HTML. Null when it has none. */
             changelog_html: string | null;
@@ -2593,7 +2593,7 @@ export interface components {
             changelog_md_path: string | null;
             /**
              * Format: date-time
-             * @description When it was published.
+             * @description Time at which it was published.
              * @example 2026-01-31T12:00:00Z
              */
             created_at: string;
@@ -2604,7 +2604,7 @@ export interface components {
             license_spdx: string | null;
             /** @description Address of this version's public preview. Null when it has none. */
             preview_html_path: string | null;
-            /** @description README of this version as safe HTML: it may stand in a page as it is. Null when it has none. */
+            /** @description README of this version as safe HTML, which may be inserted into a page as it is. Null when it has none. */
             readme_html: string | null;
             /** @description Pictures of this version, in its author's order; at most 9. */
             screenshots: components["schemas"]["catalog.Screenshot"][];
@@ -2620,28 +2620,28 @@ export interface components {
              */
             size_bytes: number | null;
             /**
-             * @description SemVer 2.0.
+             * @description Version by SemVer 2.0.
              * @example 1.2.0
              */
             version: string;
-            /** @description Withdrawn: served only to those who name this version exactly. */
+            /** @description True when it was withdrawn: it is served only to those who name this version exactly. */
             yanked: boolean;
         } & {
             [key: string]: unknown;
         };
         "catalog.ListBundlesResponse": {
-            /** @description By price, the lowest first. */
+            /** @description Bundles by price, the lowest first. */
             bundles: components["schemas"]["catalog.Bundle"][];
         };
         "catalog.ListFilesResponse": {
             /**
              * Format: int32
-             * @description How many files there are.
+             * @description Number of files.
              */
             count: number;
-            /** @description By path; at most 10,000. Empty for a version without archive. */
+            /** @description Files by path, at most 10,000. Empty for a version without archive. */
             files: components["schemas"]["catalog.FileEntry"][];
-            /** @description What the archive holds is known; else `files` is empty and says nothing. */
+            /** @description True when the content of the archive is known. If it is not, `files` is empty and says nothing. */
             filesKnown: boolean;
             /**
              * Format: int64
@@ -2658,18 +2658,18 @@ export interface components {
             next_cursor?: string;
         };
         "catalog.ListVersionsResponse": {
-            /** @description Highest SemVer first. */
+            /** @description Versions, the highest by SemVer first. */
             versions: components["schemas"]["catalog.KeyVersion"][];
         };
         "catalog.PutBundleResponse": {
-            /** @description The bundle as it is now. */
+            /** @description Bundle as it is now. */
             bundle: components["schemas"]["catalog.Bundle"];
         };
         "catalog.RelatedKey": {
-            /** @description There are bytes to download. */
+            /** @description True when there are bytes to download. */
             available: boolean;
             /**
-             * @description ISO 4217, lower case.
+             * @description ISO 4217 code in lower case, e.g. usd.
              * @example usd
              */
             currency: string;
@@ -2685,7 +2685,7 @@ export interface components {
              */
             price_cents: number | null;
             /**
-             * @description A sentence: why it is shown beside this KEY.
+             * @description Sentence that says why it is shown beside this KEY.
              * @example Bought twice by mistake
              */
             reason: string;
@@ -2700,25 +2700,25 @@ export interface components {
              */
             title: string;
             /**
-             * @description The family shown, as in Key.
+             * @description Family as it is shown, as in Key.
              * @example node
              */
             tool: string;
         };
         /** @description A picture of a KEY that its author ships with a version. */
         "catalog.Screenshot": {
-            /** @description What the picture shows, for those who do not see it. */
+            /** @description Description of the picture for those who do not see it. */
             alt: string;
             /**
              * Format: int32
-             * @description In pixels.
+             * @description Height in pixels.
              */
             height: number;
             /** @description Address of the picture: /marketplace/screenshots/ and the SHA-256 of its bytes, with the ending of its type. Other bytes have another address, so it may be kept for ever. */
             path: string;
             /**
              * Format: int32
-             * @description In pixels.
+             * @description Width in pixels.
              */
             width: number;
         };
@@ -2728,46 +2728,46 @@ export interface components {
         };
         "catalog.VersionDiff": {
             /**
-             * @description What the version numbers say. Below 1.0.0 a minor step says major.
+             * @description Severity that the version numbers declare. Below 1.0.0 a minor step declares major.
              * @example none
              * @enum {string}
              */
             declared: "none" | "patch" | "minor" | "major";
             /** @description Changes of the files in the archive. */
             files: components["schemas"]["catalog.VersionDiff.Files"];
-            /** @description The files of both versions are known; else `files` is empty and says nothing. */
+            /** @description True when the files of both versions are known. If they are not, `files` is empty and says nothing. */
             filesKnown: boolean;
-            /** @description The version compared from. */
+            /** @description Version that is compared from. */
             from: string;
-            /** @description `declared` is no less than `severity`. */
+            /** @description True when `declared` is no less than `severity`. */
             honest: boolean;
             /** @description Changes of the manifest. */
             manifest: components["schemas"]["catalog.VersionDiff.Change"][];
             /**
-             * @description What the changes amount to.
+             * @description Severity that the changes amount to.
              * @example none
              * @enum {string}
              */
             severity: "none" | "patch" | "minor" | "major";
-            /** @description The version compared with. */
+            /** @description Version that is compared with. */
             to: string;
         };
         "catalog.VersionDiff.Change": {
-            /** @description Whoever uses `from` has something to do before `to` works for them. */
+            /** @description True when a user of `from` must act before `to` works for them. */
             breaking: boolean;
-            /** @description The value before; null: it was not there. */
+            /** @description Value before; null when the field was not there. */
             from: unknown;
-            /** @description JSON pointer into the newer manifest; into the older one for what was removed. */
+            /** @description JSON pointer into the newer manifest, or into the older one for a field that was removed. */
             pointer: string;
-            /** @description The value after; null: it is no longer there. */
+            /** @description Value after; null when the field is no longer there. */
             to: unknown;
         };
         "catalog.VersionDiff.Files": {
-            /** @description Paths that are new. */
+            /** @description Paths that only the newer version has. */
             added: string[];
             /** @description Paths with other bytes or another mode. */
             changed: string[];
-            /** @description Paths that are gone. */
+            /** @description Paths that only the older version has. */
             removed: string[];
         };
         "catalog.YankVersionResponse": {
@@ -2777,38 +2777,38 @@ export interface components {
         "discovery.Contribution": {
             /**
              * Format: int32
-             * @description What it adds to the score.
+             * @description Points that it adds to the score.
              */
             points: number;
             /** @description Stable name of the rule, e.g. tool_intent.node. */
             rule: string;
-            /** @description Ids of the signals it counted. */
+            /** @description Ids of the signals that it counted. */
             signal_ids: string[];
         };
         "discovery.DeleteSignalResponse": {
             /**
              * Format: int32
-             * @description How many were forgotten: 1.
+             * @description Number of signals that were deleted, which is 1.
              */
             deleted: number;
         };
         "discovery.DeleteSignalsResponse": {
             /**
              * Format: int32
-             * @description How many were forgotten.
+             * @description Number of signals that were deleted.
              */
             deleted: number;
         };
         "discovery.DiscoverResponse": {
-            /** @description What the caller opted out of: signal types, or "everything". Left out when it is nothing. */
+            /** @description Signal types that the caller opted out of, or "everything". Left out when there are none. */
             optedOut?: ("role" | "tool_intent" | "problem_category" | "view" | "purchase" | "everything")[];
-            /** @description Best first. */
+            /** @description Recommendations, the best first. */
             recommendations: components["schemas"]["discovery.Recommendation"][];
         };
         "discovery.Dismissal": {
             /**
              * Format: date-time
-             * @description Since when.
+             * @description Time of the dismissal.
              * @example 2026-01-31T12:00:00Z
              */
             created_at: string;
@@ -2835,18 +2835,18 @@ export interface components {
         "discovery.ExplainRecommendationResponse": {
             /** @description high from 10 points, medium from 5, else low; empty for a KEY that the caller dismissed. */
             confidence: string;
-            /** @description What adds up to the score. */
+            /** @description Contributions that add up to the score. */
             contributions: components["schemas"]["discovery.Contribution"][];
-            /** @description What would change the answer, one sentence each. */
+            /** @description Changes of signals that would change the answer, one sentence each. */
             counterfactuals: string[];
-            /** @description What the caller opted out of: signal types, or "everything". Left out when it is nothing. */
+            /** @description Signal types that the caller opted out of, or "everything". Left out when there are none. */
             optedOut?: ("role" | "tool_intent" | "problem_category" | "view" | "purchase" | "everything")[];
             /**
-             * @description Why it is or is not.
+             * @description Reason why it is or is not.
              * @example Bought twice by mistake
              */
             reason: string;
-            /** @description It is among the recommendations. */
+            /** @description True when it is among the recommendations. */
             recommended: boolean;
             /**
              * Format: int32
@@ -2865,7 +2865,7 @@ export interface components {
              * @example 2026-01-31T12:00:00Z
              */
             from: string;
-            /** @description Best first. */
+            /** @description KEYS, the best first. */
             rows: components["schemas"]["discovery.TopKey"][];
             /**
              * Format: date-time
@@ -2874,69 +2874,69 @@ export interface components {
              */
             to: string;
             /**
-             * @description Whose days are counted.
+             * @description Time zone whose days are counted.
              * @example Europe/Berlin
              */
             tz: string;
-            /** @description Events that name no KEY of the catalog. In JSON only. */
+            /** @description Counts of events that name no KEY of the catalog. They are in JSON only. */
             unknown: components["schemas"]["discovery.UnknownKeys"];
         };
         "discovery.LiftOptOutResponse": {
             /**
              * Format: int32
-             * @description 1, or 0 when there was none.
+             * @description Number of opt-outs that were lifted: 1, or 0 when there was none.
              */
             deleted: number;
-            /** @description What still stands. */
+            /** @description Opt-outs that remain. */
             opt_outs: components["schemas"]["discovery.OptOut"][];
         };
         "discovery.LiftOptOutsResponse": {
             /**
              * Format: int32
-             * @description How many were lifted.
+             * @description Number of opt-outs that were lifted.
              */
             deleted: number;
         };
         "discovery.ListDismissalsResponse": {
-            /** @description Newest first; at most 1,000. */
+            /** @description Dismissals, the newest first; at most 1,000. */
             dismissals: components["schemas"]["discovery.Dismissal"][];
         };
         "discovery.ListOptOutsResponse": {
-            /** @description What the caller opted out of. */
+            /** @description Opt-outs of the caller. */
             opt_outs: components["schemas"]["discovery.OptOut"][];
         };
         "discovery.ListSignalsResponse": {
             /** @description Send it as `cursor` to get the next page. Left out on the last page. */
             next_cursor?: string;
-            /** @description Newest first. */
+            /** @description Signals, the newest first. */
             signals: components["schemas"]["discovery.Signal"][];
         };
         "discovery.ListSituationsResponse": {
-            /** @description In the order of the file; at most 24. */
+            /** @description Situations in the order of the file, at most 24. */
             situations: components["schemas"]["discovery.Situation"][];
         };
         "discovery.OptOut": {
             /**
              * Format: date-time
-             * @description Since when.
+             * @description Time of the first opt-out.
              * @example 2026-01-31T12:00:00Z
              */
             created_at: string;
             /**
-             * @description What is not kept: signals of this type, or everything.
+             * @description Signal type that is not kept, or everything.
              * @example role
              * @enum {string}
              */
             signal_type: "role" | "tool_intent" | "problem_category" | "view" | "purchase" | "everything";
             /**
              * Format: date-time
-             * @description When it was last said.
+             * @description Time at which it was last repeated.
              * @example 2026-01-31T12:00:00Z
              */
             updated_at: string;
         };
         "discovery.Recommendation": {
-            /** @description There are bytes to download; what has none is never recommended. */
+            /** @description True when there are bytes to download. A KEY without them is never recommended. */
             available: boolean;
             /**
              * @description high from 10 points, medium from 5, else low.
@@ -2944,17 +2944,17 @@ export interface components {
              * @enum {string}
              */
             confidence: "high" | "medium" | "low";
-            /** @description What adds up to the score. */
+            /** @description Contributions that add up to the score. */
             contributions: components["schemas"]["discovery.Contribution"][];
-            /** @description What would change the answer, one sentence each. */
+            /** @description Changes of signals that would change the answer, one sentence each. */
             counterfactuals: string[];
             /**
-             * @description ISO 4217, lower case.
+             * @description ISO 4217 code in lower case, e.g. usd.
              * @example usd
              */
             currency: string;
             /**
-             * @description What it unlocks, in plain text.
+             * @description Description in plain text: what the KEY unlocks.
              * @example Background jobs that survive a crash of the worker.
              */
             description: string | null;
@@ -2975,7 +2975,7 @@ export interface components {
              */
             price_cents: number | null;
             /**
-             * @description Why it is recommended: the sentence of the largest contribution.
+             * @description Reason why it is recommended: the sentence of the largest contribution.
              * @example Bought twice by mistake
              */
             reason: string;
@@ -2995,7 +2995,7 @@ export interface components {
              */
             title: string;
             /**
-             * @description The family shown: node, next, runbook, jupyter, stripe, github, supabase, cursor.
+             * @description Family as it is shown: node, next, runbook, jupyter, stripe, github, supabase, cursor.
              * @example node
              */
             tool: string;
@@ -3006,13 +3006,13 @@ export interface components {
             version: string;
         };
         "discovery.RecordSignalResponse": {
-            /** @description Always true: what failed is an error. */
+            /** @description Always true, because every failure is an error. */
             success: boolean;
         };
         "discovery.SetOptOutResponse": {
             /**
              * Format: int32
-             * @description How many signals were forgotten by this request.
+             * @description Number of signals that this request deleted.
              */
             deletedSignals: number;
             /** @description The opt-out. */
@@ -3021,13 +3021,13 @@ export interface components {
         "discovery.Signal": {
             /**
              * Format: date-time
-             * @description When it was told.
+             * @description Time at which it was told.
              * @example 2026-01-31T12:00:00Z
              */
             created_at: string;
             /**
              * Format: date-time
-             * @description From this moment on it is neither used nor kept.
+             * @description Time from which it is neither used nor kept.
              * @example 2026-01-31T12:00:00Z
              */
             expires_at: string;
@@ -3036,65 +3036,65 @@ export interface components {
              * @example 0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11
              */
             id: string;
-            /** @description The JSON object that was told with it; null when there was none. */
+            /** @description JSON object that was told with it; null when there was none. */
             metadata: unknown;
             /**
-             * @description Where it came from: you told it, or you bought something.
+             * @description Origin of the signal: you told it, or you bought something.
              * @example you
              * @enum {string}
              */
             origin: "you" | "purchase";
-            /** @description What the signal is used for. */
+            /** @description Purpose for which the signal is used. */
             purpose: string;
             /**
-             * @description What the value says of you.
+             * @description Type of the signal.
              * @example role
              * @enum {string}
              */
             signal_type: "role" | "tool_intent" | "problem_category" | "view" | "purchase";
             /**
-             * @description The value as it was told.
+             * @description Value as it was told.
              * @example sre
              */
             signal_value: string;
         };
         "discovery.Situation": {
-            /** @description 2 to 4. */
+            /** @description Choices, 2 to 4. */
             choices: components["schemas"]["discovery.SituationChoice"][];
-            /** @description For a visitor who is not: what it looks for. */
+            /** @description Filters that choosing it sets for a visitor who is signed out. */
             filters: components["schemas"]["discovery.SituationFilters"];
             /**
              * @description Small letters, digits and hyphens; unique.
              * @example 0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11
              */
             id: string;
-            /** @description What it is like, in one sentence. */
+            /** @description Description of the situation in one sentence. */
             sentence: string;
-            /** @description For a visitor who is signed in: what choosing it tells (POST /marketplace/discover/signal). */
+            /** @description Signals that choosing it tells for a signed-in visitor (POST /marketplace/discover/signal). */
             signals: components["schemas"]["discovery.SituationSignal"][];
             /**
-             * @description The situation in a few words.
+             * @description Situation in a few words.
              * @example Leased job queue
              */
             title: string;
         };
         "discovery.SituationChoice": {
-            /** @description Besides the situation's; one of the same name takes its place. At least one. */
+            /** @description Filters in addition to the situation's. One of the same name replaces the situation's. There is at least one. */
             filters: components["schemas"]["discovery.SituationFilters"];
             /**
              * @description Small letters, digits and hyphens; unique within its situation.
              * @example 0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11
              */
             id: string;
-            /** @description Told besides the situation's; one of the same type takes its place. */
+            /** @description Signals that are told in addition to the situation's. One of the same type replaces the situation's. */
             signals: components["schemas"]["discovery.SituationSignal"][];
             /**
-             * @description The choice in a few words.
+             * @description Choice in a few words.
              * @example Leased job queue
              */
             title: string;
         };
-        /** @description Parameters of GET /marketplace/keys, by name. */
+        /** @description Parameters of GET /marketplace/keys by name. */
         "discovery.SituationFilters": {
             /**
              * @description Value of the filter `key_type`.
@@ -3112,7 +3112,7 @@ export interface components {
              */
             outcome?: string;
             /**
-             * @description Words to look for.
+             * @description Words to search for.
              * @example job queue
              */
             search?: string;
@@ -3129,13 +3129,13 @@ export interface components {
         };
         "discovery.SituationSignal": {
             /**
-             * @description role, tool_intent or problem_category.
+             * @description Type of the signal: role, tool_intent or problem_category.
              * @example role
              * @enum {string}
              */
             signal_type: "role" | "tool_intent" | "problem_category";
             /**
-             * @description What to tell.
+             * @description Value to tell.
              * @example sre
              */
             signal_value: string;
@@ -3143,15 +3143,15 @@ export interface components {
         "discovery.TakeBackDismissalResponse": {
             /**
              * Format: int32
-             * @description 1, or 0 when there was none.
+             * @description Number of dismissals that were taken back: 1, or 0 when there was none.
              */
             deleted: number;
         };
-        /** @description A KEY of the catalog, whatever its status, of which something happened in the span. Most purchases first, then downloads, then views, then by slug. */
+        /** @description A KEY of the catalog, in any status, with events in the span. KEYS are sorted by purchases, then downloads, then views, then by slug. */
         "discovery.TopKey": {
             /**
              * Format: int64
-             * @description Distinct persons.
+             * @description Distinct persons who bought.
              */
             buyers: number;
             /**
@@ -3186,11 +3186,11 @@ export interface components {
             title: string;
             /**
              * Format: int64
-             * @description Events that named it by id or by slug.
+             * @description Views of events that named it by id or by slug.
              */
             views: number;
         };
-        /** @description Events that named what is no KEY of the catalog. */
+        /** @description Counts of events that named no KEY of the catalog. */
         "discovery.UnknownKeys": {
             /**
              * Format: int64
@@ -3210,7 +3210,7 @@ export interface components {
         };
         "entitlement.AccessFact": {
             /**
-             * @description UUID of the grant it is about.
+             * @description UUID of the grant that the fact is about.
              * @example 0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11
              */
             grantId: string;
@@ -3220,32 +3220,32 @@ export interface components {
              */
             id: string;
             /**
-             * @description What happened to the grant.
+             * @description Kind of the fact: what happened to the grant.
              * @example granted
              * @enum {string}
              */
             kind: "granted" | "suspended" | "restored" | "revoked";
             /**
              * Format: date-time
-             * @description When it happened.
+             * @description Time at which it happened.
              * @example 2026-01-31T12:00:00Z
              */
             occurred_at: string;
             /**
-             * @description Why, as a code or in words; null when nothing was said.
+             * @description Reason, as a code or in words; null when none was given.
              * @example Bought twice by mistake
              */
             reason: string | null;
             /**
              * Format: date-time
-             * @description From this moment on it counts; `as_of` goes by it.
+             * @description Time from which the fact counts, which `as_of` goes by.
              * @example 2026-01-31T12:00:00Z
              */
             recorded_at: string;
-            /** @description Where the grant comes from. */
+            /** @description Source of the grant. */
             source: string;
             /**
-             * @description Who holds it: the UUID of a user or an organisation.
+             * @description UUID of the user or organisation that holds the grant.
              * @example 0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11
              */
             tenantId: string;
@@ -3261,17 +3261,17 @@ export interface components {
             member: components["schemas"]["entitlement.OrganisationMember"];
         };
         "entitlement.AuditEntry": {
-            /** @description What, e.g. entitlement.grant. */
+            /** @description Action, e.g. entitlement.grant. */
             action: string;
-            /** @description Who: the UUID of a user, or a service. */
+            /** @description UUID of the user who acted, or a service. */
             actor: string;
             /**
              * Format: date-time
-             * @description When.
+             * @description Time of the action.
              * @example 2026-01-31T12:00:00Z
              */
             at: string;
-            /** @description More about it, by action. */
+            /** @description Details, which depend on the action. */
             details?: unknown;
             /** @description SHA-256 in hex over the entry and the hash before it. */
             hash: string;
@@ -3280,9 +3280,9 @@ export interface components {
              * @description Place in the service's chain, from 1.
              */
             seq: number;
-            /** @description The service that did it. */
+            /** @description Service that acted. */
             service: string;
-            /** @description To what. */
+            /** @description Thing that it was done to. */
             subject: string;
         };
         "entitlement.ChangeRoleResponse": {
@@ -3290,20 +3290,20 @@ export interface components {
             member: components["schemas"]["entitlement.OrganisationMember"];
         };
         "entitlement.DeleteMemberResponse": {
-            /** @description As it was. */
+            /** @description Member as it was. */
             member: components["schemas"]["entitlement.Member"];
         };
         "entitlement.DownloadResponse": {
-            /** @description Link to the bytes; a credential by itself. */
+            /** @description Link to the bytes, which is a credential by itself. */
             downloadUrl: string;
             /**
              * Format: int32
-             * @description Seconds the link is good for.
+             * @description Seconds for which the link is valid.
              * @example 3600
              */
             expiresIn: number;
             /**
-             * @description SHA-256 of the archive in hex: compare it with what arrives.
+             * @description SHA-256 of the archive in hex, with which to compare the bytes that arrive.
              * @example 2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824
              */
             sha256: string;
@@ -3314,7 +3314,7 @@ export interface components {
              */
             size_bytes: number;
             /**
-             * @description The version it leads to.
+             * @description Version that the link leads to.
              * @example 1.2.0
              */
             version: string;
@@ -3322,15 +3322,15 @@ export interface components {
         "entitlement.EntitlementView": {
             /**
              * Format: date-time
-             * @description When that was; absent when there was none.
+             * @description Time of that download. Left out when there was none.
              * @example 2026-01-31T12:00:00Z
              */
             downloaded_at?: string;
-            /** @description The caller's newest download of this KEY, whoever's grant allowed it; both left out when there was none. */
+            /** @description Version of the caller's newest download of this KEY, by any grant. Left out when there was none. */
             downloaded_version?: string;
             /**
              * Format: date-time
-             * @description The first moment without access; absent: without end.
+             * @description First moment without access. Absent: without end.
              * @example 2026-01-31T12:00:00Z
              */
             expiresAt?: string;
@@ -3344,7 +3344,7 @@ export interface components {
              * @example 0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11
              */
             keyId: string;
-            /** @description Of the organisation that has it, when it has a name. */
+            /** @description Name of the organisation that holds it, if it has one. */
             org_name?: string;
             /**
              * @description Slug of the KEY.
@@ -3357,30 +3357,30 @@ export interface components {
              */
             packTitle: string;
             /**
-             * @description Why it is not active: a code such as SUSPENDED_DISPUTE or EXPIRED.
+             * @description Reason why it is not active: a code such as SUSPENDED_DISPUTE or EXPIRED.
              * @example Bought twice by mistake
              */
             reason?: string;
             /**
-             * @description Where the access comes from.
+             * @description Source of the access.
              * @example order_line
              * @enum {string}
              */
             source: "order_line" | "bundle" | "free" | "manual" | "gift" | "transfer";
             /**
              * Format: date-time
-             * @description The first moment with access.
+             * @description First moment with access.
              * @example 2026-01-31T12:00:00Z
              */
             startsAt: string;
             /**
-             * @description Whether it gives access now.
+             * @description Status, which says whether it gives access now.
              * @example active
              * @enum {string}
              */
             status: "active" | "suspended" | "revoked" | "expired" | "scheduled";
             /**
-             * @description Who holds it: the UUID of a user or an organisation.
+             * @description UUID of the user or organisation that holds it.
              * @example 0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11
              */
             tenantId: string;
@@ -3397,16 +3397,16 @@ export interface components {
             version: string;
         };
         "entitlement.ExplainAccessResponse": {
-            /** @description After a refusal: what to do next, one sentence each. */
+            /** @description Next steps after a refusal, one sentence each. */
             actions: string[];
             /** @description ENTITLED, or the refusal's code. */
             code: string;
-            /** @description What the answer follows from, oldest first. */
+            /** @description Facts from which the answer follows, the oldest first. */
             facts: components["schemas"]["entitlement.AccessFact"][];
-            /** @description The caller may download it. */
+            /** @description True when the caller may download it. */
             hasAccess: boolean;
             /**
-             * @description A sentence; for a refusal it begins with the code.
+             * @description Reason in a sentence. For a refusal it begins with the code.
              * @example Bought twice by mistake
              */
             reason: string;
@@ -3422,7 +3422,7 @@ export interface components {
             next_cursor?: string;
         };
         "entitlement.ListEntitlementsResponse": {
-            /** @description Of the caller and of every organisation they belong to; one for each tenant and KEY. */
+            /** @description Grants of the caller and of every organisation that the caller belongs to: one entry for each tenant and KEY. */
             entitlements: components["schemas"]["entitlement.EntitlementView"][];
             /**
              * @description UUID of the caller's personal tenant.
@@ -3437,13 +3437,13 @@ export interface components {
             tenantType: "user" | "org";
         };
         "entitlement.ListMembersResponse": {
-            /** @description In the order in which they came. */
+            /** @description Members in the order in which they joined. */
             members: components["schemas"]["entitlement.OrganisationMember"][];
             /** @description Send it as `cursor` to get the next page. Left out on the last page. */
             next_cursor?: string;
         };
         "entitlement.ListOrganisationsResponse": {
-            /** @description By name, then id. */
+            /** @description Organisations by name, then id. */
             organisations: components["schemas"]["entitlement.Organisation"][];
         };
         "entitlement.Member": {
@@ -3453,7 +3453,7 @@ export interface components {
              */
             org_id: string;
             /**
-             * @description Members use what the organisation has; owners and admins also buy.
+             * @description Role. Members use the KEYS that the organisation holds; owners and admins also buy.
              * @example owner
              * @enum {string}
              */
@@ -3470,10 +3470,10 @@ export interface components {
              * @example 0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11
              */
             id: string;
-            /** @description Empty: nobody has named it. */
+            /** @description Name to show. Empty while the organisation has none. */
             name: string;
             /**
-             * @description The caller's: owner, admin or member.
+             * @description Caller's role: owner, admin or member.
              * @example owner
              * @enum {string}
              */
@@ -3482,17 +3482,17 @@ export interface components {
         "entitlement.OrganisationMember": {
             /**
              * Format: date-time
-             * @description Since when they belong to it.
+             * @description Time since which they belong to it.
              * @example 2026-01-31T12:00:00Z
              */
             created_at: string;
             /**
-             * @description As their newest token had it; left out when none had one.
+             * @description E-mail address in their newest token that had one; left out when none had.
              * @example ada@shop.example
              */
             email?: string;
             /**
-             * @description owner, admin or member.
+             * @description Role: owner, admin or member.
              * @example owner
              * @enum {string}
              */
@@ -3508,7 +3508,7 @@ export interface components {
             member: components["schemas"]["entitlement.Member"];
         };
         "entitlement.RemoveMemberResponse": {
-            /** @description As it was. */
+            /** @description Member as it was. */
             member: components["schemas"]["entitlement.OrganisationMember"];
         };
         "entitlement.RenameOrganisationResponse": {
@@ -3520,15 +3520,15 @@ export interface components {
             entitlement: components["schemas"]["entitlement.EntitlementView"];
         };
         "entitlement.TransferEntitlementResponse": {
-            /** @description The receiver's grant; it has an id of its own. */
+            /** @description Receiver's grant, which has an id of its own. */
             entitlement: components["schemas"]["entitlement.EntitlementView"];
         };
         "gateway.CurrencyInfo": {
-            /** @description ISO 4217 in lower case. */
+            /** @description ISO 4217 code in lower case. */
             code: string;
             /**
              * Format: int64
-             * @description Smallest amount that can be charged; smaller remainders are given away.
+             * @description Smallest amount that can be charged. Smaller remainders are given away.
              */
             minimum: number;
             /**
@@ -3544,19 +3544,19 @@ export interface components {
         };
         "gateway.HealthAnswer": {
             /**
-             * @description Always ok: a gateway that does not live does not answer.
+             * @description Always ok, because a gateway that does not live does not answer.
              * @example ok
              * @enum {string}
              */
             status: "ok";
         };
         "gateway.MagicLinkAnswer": {
-            /** @description Always true, whether somebody has this address or not. */
+            /** @description Always true, whether or not somebody has this address. */
             sent: boolean;
         };
         "gateway.Persona": {
             /**
-             * @description What they may do, in a sentence.
+             * @description Rights of the persona, in a sentence.
              * @example Background jobs that survive a crash of the worker.
              */
             description: string;
@@ -3569,9 +3569,9 @@ export interface components {
             name: string;
         };
         "gateway.PersonData": {
-            /** @description Always true, and the last member: an export that was cut off lacks it. */
+            /** @description Always true, and the last member, so that an export that was cut off lacks it. */
             complete: boolean;
-            /** @description By service and section: what is kept, row by row, e.g. services.billing.orders. */
+            /** @description Rows that are kept, by service and section, e.g. services.billing.orders. */
             services: unknown;
             /**
              * @description UUID of the user.
@@ -3580,37 +3580,37 @@ export interface components {
             user_id: string;
         };
         "gateway.ReadinessAnswer": {
-            /** @description By service: serving, or why not. */
+            /** @description For each service, serving or the reason why it is not. */
             services: {
                 [key: string]: string;
             };
             /**
-             * @description ready: every service serves.
+             * @description ready when every service can serve.
              * @example ready
              * @enum {string}
              */
             status: "ready" | "not_ready";
         };
         "gateway.SessionAnswer": {
-            /** @description Bearer token for this API; keep it in memory. Left out when signed out. */
+            /** @description Bearer token for this API, which clients keep in memory only. Left out when signed out. */
             accessToken?: string;
             /**
              * Format: int64
-             * @description When it expires, in seconds since 1970.
+             * @description End of the token in seconds since 1970.
              */
             expiresAt?: number;
             /** @description Present and true instead of the others when there is no session to refresh. */
             signedOut?: boolean;
-            /** @description Who is signed in. */
+            /** @description User who is signed in. */
             user?: components["schemas"]["gateway.SignedInUser"];
         };
         "gateway.ShopConfig": {
-            /** @description How people sign in. */
+            /** @description Ways to sign in. */
             auth: components["schemas"]["gateway.SignInInfo"];
-            /** @description Every currency the shop knows, with what is needed to show an amount as it is charged. */
+            /** @description Currencies that the shop knows, with what is needed to show an amount as it is charged. */
             currencies: components["schemas"]["gateway.CurrencyInfo"][];
             /**
-             * @description Currency of KEYS that name none: ISO 4217 in lower case.
+             * @description Currency of KEYS that name none: an ISO 4217 code in lower case.
              * @example usd
              */
             currency: string;
@@ -3622,7 +3622,7 @@ export interface components {
              * @enum {string}
              */
             payments: "stripe" | "sandbox";
-            /** @description Where clients reach the shop; empty when that is not configured. */
+            /** @description Address at which clients reach the shop; empty when that is not configured. */
             publicUrl: string;
             /**
              * @description Version of this API.
@@ -3642,7 +3642,7 @@ export interface components {
              */
             id: string;
             /**
-             * @description Administrators may use /marketplace/admin/….
+             * @description Role. Administrators may use /marketplace/admin/….
              * @example user
              * @enum {string}
              */
@@ -3650,14 +3650,14 @@ export interface components {
         };
         "gateway.SignInInfo": {
             /**
-             * @description none: no sign-in by the shop itself; development: personas, on one machine only; supabase: Supabase Auth.
+             * @description none: the shop itself has no sign-in. development: anybody may be a persona, on one machine only. supabase: Supabase Auth.
              * @example none
              * @enum {string}
              */
             kind: "none" | "development" | "supabase";
             /** @description Ways to sign in by e-mail. */
             methods?: ("password" | "magic_link")[];
-            /** @description Of a development sign-in: who one may be. */
+            /** @description Personas of a development sign-in. */
             personas?: components["schemas"]["gateway.Persona"][];
             /** @description Names of OAuth providers, e.g. github. */
             providers?: string[];
@@ -3667,7 +3667,7 @@ export interface components {
             signedOut: boolean;
         };
         "gateway.WebhookReceipt": {
-            /** @description Present when it had been stored before. */
+            /** @description Present when the event had been stored before. */
             duplicate?: boolean;
             /** @description Always true: the event is stored. */
             received: boolean;
@@ -3676,18 +3676,18 @@ export interface components {
             /** @description Folder of its family, e.g. node-next-keys. */
             family: string;
             /**
-             * @description What became of it.
+             * @description Outcome for this KEY.
              * @example published
              * @enum {string}
              */
             outcome: "published" | "updated" | "unchanged" | "rejected";
             /**
-             * @description The KEY.
+             * @description Slug of the KEY.
              * @example leased-job-queue
              */
             slug: string;
             /**
-             * @description Its version.
+             * @description Version of the KEY.
              * @example 1.2.0
              */
             version: string;
@@ -3695,19 +3695,19 @@ export interface components {
         "ingestion.Finding": {
             /** @description Stable code, e.g. LICENSE_INVALID. */
             code: string;
-            /** @description A sentence for a person. */
+            /** @description Sentence for a person. */
             error: string;
             /** @description Path below the assets root. */
             file: string;
             /**
              * Format: int64
-             * @description In `file`, from 1; absent when a line says nothing.
+             * @description Line in `file`, from 1. Absent when no line can be named.
              */
             line?: number;
-            /** @description JSON pointer into `file`; empty when the file as a whole is meant. */
+            /** @description JSON pointer into `file`; empty when the finding is about the whole file. */
             pointer: string;
             /**
-             * @description The KEY it is about; empty when none is known.
+             * @description KEY that the finding is about; empty when none is known.
              * @example leased-job-queue
              */
             slug: string;
@@ -3719,11 +3719,11 @@ export interface components {
             report: components["schemas"]["ingestion.IngestResponse"];
         };
         "ingestion.Ingestion": {
-            /** @description It changed nothing. */
+            /** @description True when nothing was changed, because only a check was asked for. */
             dry_run: boolean;
             /**
              * Format: date-time
-             * @description When it ended; null while it runs.
+             * @description Time at which it ended; null while it runs.
              * @example 2026-01-31T12:00:00Z
              */
             finished_at: string | null;
@@ -3734,46 +3734,46 @@ export interface components {
             id: string;
             /**
              * Format: int32
-             * @description KEYS that were kept out.
+             * @description Number of KEYS that were kept out.
              */
             rejected: number;
             /**
-             * @description What was ingested: the assets folder, or an index sent as JSON.
+             * @description Source: the assets folder, or an index sent as JSON.
              * @example folder
              * @enum {string}
              */
             source: "folder" | "index";
             /**
              * Format: date-time
-             * @description When it began.
+             * @description Time at which it began.
              * @example 2026-01-31T12:00:00Z
              */
             started_at: string;
             /** @description UUID of the administrator; null when a machine started it. */
             started_by: string | null;
             /**
-             * @description Where it stands.
+             * @description State of the run.
              * @example running
              * @enum {string}
              */
             status: "running" | "succeeded" | "failed";
             /**
              * Format: int32
-             * @description KEYS published, updated or unchanged.
+             * @description Number of KEYS that were published, updated or unchanged.
              */
             success: number;
             /**
              * Format: int32
-             * @description KEYS that were already there as they are.
+             * @description Number of KEYS that were stored already without a difference.
              */
             unchanged: number;
         };
         "ingestion.IngestResponse": {
-            /** @description What became of each KEY. */
+            /** @description Outcome for each KEY. */
             assets: components["schemas"]["ingestion.AssetReport"][];
-            /** @description Nothing was changed. */
+            /** @description True when nothing was changed, because only a check was asked for. */
             dry_run: boolean;
-            /** @description What kept KEYS out. */
+            /** @description Findings that kept KEYS out. */
             errors: components["schemas"]["ingestion.Finding"][];
             /**
              * @description UUID of this run.
@@ -3782,15 +3782,15 @@ export interface components {
             ingestion_id: string;
             /**
              * Format: int32
-             * @description KEYS published, updated or unchanged in this run.
+             * @description Number of KEYS that were published, updated or unchanged in this run.
              */
             success: number;
             /**
              * Format: int32
-             * @description KEYS that were already there as they are.
+             * @description Number of KEYS that were stored already without a difference.
              */
             unchanged: number;
-            /** @description What is wrong and was taken nevertheless. */
+            /** @description Findings that kept nothing out. */
             warnings: components["schemas"]["ingestion.Finding"][];
         };
         "ingestion.ListIngestionsResponse": {
@@ -3801,25 +3801,25 @@ export interface components {
         };
         "person.ErasedService": {
             /**
-             * @description The service, e.g. billing.
+             * @description Service, e.g. billing.
              * @example analytics
              * @enum {string}
              */
             name: "analytics" | "billing" | "catalog" | "discovery" | "entitlement" | "ingestion";
             /**
              * Format: int64
-             * @description Rows changed or deleted so far.
+             * @description Rows that were changed or deleted so far.
              */
             rows: number;
             /**
-             * @description How far it is; waiting when it has not been asked yet.
+             * @description State of the erasure in this service; waiting when it has not been asked yet.
              * @example waiting
              * @enum {string}
              */
             state: "waiting" | "running" | "done";
         };
         "person.EraseMeResponse": {
-            /** @description False with 202: it goes on by itself. What could not be begun is an error. */
+            /** @description False with 202, when the erasure goes on. An erasure that could not be begun is an error. */
             erased: boolean;
             /**
              * @description UUID of the user.
@@ -3828,7 +3828,7 @@ export interface components {
             user_id: string;
         };
         "person.EraseUserResponse": {
-            /** @description False with 202: it goes on by itself. What could not be begun is an error. */
+            /** @description False with 202, when the erasure goes on. An erasure that could not be begun is an error. */
             erased: boolean;
             /**
              * @description UUID of the user.
@@ -3836,21 +3836,21 @@ export interface components {
              */
             user_id: string;
         };
-        /** @description How far an erasure has come. */
+        /** @description State of an erasure. */
         "person.Erasure": {
             /**
              * Format: date-time
-             * @description When it was begun.
+             * @description Time at which it was begun.
              * @example 2026-01-31T12:00:00Z
              */
             began_at: string;
             /**
              * Format: date-time
-             * @description When it ended; absent while it goes on.
+             * @description Time at which it ended; absent while it goes on.
              * @example 2026-01-31T12:00:00Z
              */
             ended_at?: string;
-            /** @description In the order in which they are asked. */
+            /** @description Services in the order in which they are asked. */
             services: components["schemas"]["person.ErasedService"][];
             /**
              * @description done when no service names the person any more.
@@ -3860,17 +3860,17 @@ export interface components {
             state: "running" | "done";
             /**
              * Format: date-time
-             * @description When it was last worked on.
+             * @description Time at which it was last worked on.
              * @example 2026-01-31T12:00:00Z
              */
             updated_at: string;
         };
         "person.GetOwnErasureResponse": {
-            /** @description How far it has come. */
+            /** @description State of the erasure. */
             erasure: components["schemas"]["person.Erasure"];
         };
         "person.GetUserErasureResponse": {
-            /** @description How far it has come. */
+            /** @description State of the erasure. */
             erasure: components["schemas"]["person.Erasure"];
         };
         /** @description An error (RFC 9457, application/problem+json). */
@@ -5259,7 +5259,7 @@ export interface operations {
                  */
                 "application/json": {
                     /**
-                     * @description From the address that the provider sent the person back to.
+                     * @description Code from the address to which the provider sent the person back.
                      * @example 9b0a3f1d
                      */
                     code: string;
@@ -5359,7 +5359,7 @@ export interface operations {
                  */
                 "application/json": {
                     /**
-                     * @description Where to send a link that signs in.
+                     * @description E-mail address to which a link that signs in is sent.
                      * @example ada@shop.example
                      */
                     email: string;
@@ -5537,7 +5537,7 @@ export interface operations {
                 /** @example {} */
                 "application/json": {
                     /**
-                     * @description local: this browser; global: every session of the person. Absent: local.
+                     * @description local: this browser. global: every session of the person. Absent: local.
                      * @example local
                      * @enum {string}
                      */
@@ -5589,12 +5589,12 @@ export interface operations {
                  */
                 "application/json": {
                     /**
-                     * @description From the link that was sent by e-mail.
+                     * @description Token from the link that was sent by e-mail.
                      * @example 5f1d2c7ab0
                      */
                     token_hash: string;
                     /**
-                     * @description What the link was sent for, e.g. magiclink.
+                     * @description Purpose of the link, e.g. magiclink.
                      * @example magiclink
                      */
                     type: string;
@@ -5631,7 +5631,7 @@ export interface operations {
     "Billing.GetPortal": {
         parameters: {
             query?: {
-                /** @description Where the portal's way back leads; absent: /account/billing of the shop (FRONTEND_URL). */
+                /** @description Address to which the portal's link back leads. Absent: /account/billing of the shop (FRONTEND_URL). */
                 returnUrl?: string;
             };
             header?: never;
@@ -5832,7 +5832,7 @@ export interface operations {
     "EntitlementAdmin.ListAudit": {
         parameters: {
             query?: {
-                /** @description Only what this user or service did. */
+                /** @description Only actions of this user or service. */
                 actor?: string;
                 /** @description The `next_cursor` of the page before, with the same filters; opaque. */
                 cursor?: string;
@@ -5840,7 +5840,7 @@ export interface operations {
                 limit?: number;
                 /** @description Only entries of this service. */
                 service?: string;
-                /** @description Only what was done to this. */
+                /** @description Only actions on this thing. */
                 subject?: string;
             };
             header?: never;
@@ -5912,7 +5912,7 @@ export interface operations {
                      */
                     currency?: string;
                     /**
-                     * @description What it is, in plain text.
+                     * @description Description in plain text.
                      * @example Background jobs that survive a crash of the worker.
                      */
                     description?: string;
@@ -5920,11 +5920,11 @@ export interface operations {
                     key_slugs?: string[];
                     /**
                      * Format: int64
-                     * @description Price in the smallest unit of `currency` that Stripe charges; less than its KEYS cost singly.
+                     * @description Price in the smallest unit of `currency` that Stripe charges. It must be less than its KEYS cost singly.
                      * @example 5900
                      */
                     price_cents: number;
-                    /** @description Beside key_slugs, every published KEY that fits: now, and as more are published. */
+                    /** @description Every published KEY that fits is added to key_slugs: now, and as more are published. */
                     rule?: components["schemas"]["catalog.BundleRule"];
                     /**
                      * @description Title, 1 to 200 characters.
@@ -6029,7 +6029,7 @@ export interface operations {
                 "application/json": {
                     /**
                      * Format: date-time
-                     * @description The first moment without access; absent: without end.
+                     * @description First moment without access. Absent: without end.
                      * @example 2026-01-31T12:00:00Z
                      */
                     ends_at?: string;
@@ -6039,29 +6039,29 @@ export interface operations {
                      */
                     key: string;
                     /**
-                     * @description One of `user_id` and `org_id`: who gets it.
+                     * @description Organisation that gets the grant; exactly one of `user_id` and `org_id`.
                      * @example 0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11
                      */
                     org_id?: string;
                     /**
-                     * @description Why, for the audit log.
+                     * @description Reason, for the audit log.
                      * @example Bought twice by mistake
                      */
                     reason: string;
                     /**
-                     * @description What kind of grant it is.
+                     * @description Kind of the grant.
                      * @example manual
                      * @enum {string}
                      */
                     source: "manual" | "gift";
                     /**
                      * Format: date-time
-                     * @description Absent: now.
+                     * @description First moment with access. Absent: now.
                      * @example 2026-01-31T12:00:00Z
                      */
                     starts_at?: string;
                     /**
-                     * @description One of `user_id` and `org_id`: who gets it.
+                     * @description User who gets the grant; exactly one of `user_id` and `org_id`.
                      * @example 0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11
                      */
                     user_id?: string;
@@ -6122,7 +6122,7 @@ export interface operations {
                  */
                 "application/json": {
                     /**
-                     * @description Why, for the audit log.
+                     * @description Reason, for the audit log.
                      * @example Bought twice by mistake
                      */
                     reason: string;
@@ -6184,17 +6184,17 @@ export interface operations {
                  */
                 "application/json": {
                     /**
-                     * @description One of `user_id` and `org_id`: to whom.
+                     * @description Organisation that receives the grant; exactly one of `user_id` and `org_id`.
                      * @example 0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11
                      */
                     org_id?: string;
                     /**
-                     * @description Why, for the audit log.
+                     * @description Reason, for the audit log.
                      * @example Bought twice by mistake
                      */
                     reason: string;
                     /**
-                     * @description One of `user_id` and `org_id`: to whom.
+                     * @description User who receives the grant; exactly one of `user_id` and `org_id`.
                      * @example 0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11
                      */
                     user_id?: string;
@@ -6247,7 +6247,7 @@ export interface operations {
             content: {
                 /** @example {} */
                 "application/json": {
-                    /** @description Only check and report; nothing is changed. */
+                    /** @description True to check and report only; nothing is changed. */
                     dry_run?: boolean;
                 };
             };
@@ -6312,7 +6312,7 @@ export interface operations {
                      *     }
                      */
                     assetsIndex: unknown;
-                    /** @description Only check and report; nothing is changed. */
+                    /** @description True to check and report only; nothing is changed. */
                     dry_run?: boolean;
                 };
             };
@@ -6447,12 +6447,12 @@ export interface operations {
                     currency?: string | null;
                     /**
                      * Format: int64
-                     * @description New price; null: not sold singly. 0: free.
+                     * @description New price. null: not sold singly. 0: free.
                      * @example 5900
                      */
                     price_cents?: number | null;
                     /**
-                     * @description New status; only published ones are listed and sold.
+                     * @description New status. Only published KEYS are listed and sold.
                      * @example draft
                      * @enum {string|null}
                      */
@@ -6519,7 +6519,7 @@ export interface operations {
                  */
                 "application/json": {
                     /**
-                     * @description Why, for the audit log.
+                     * @description Reason, for the audit log.
                      * @example Bought twice by mistake
                      */
                     reason: string;
@@ -6655,14 +6655,14 @@ export interface operations {
                 "application/json": {
                     /**
                      * Format: int64
-                     * @description How much to give back; at most one of `amount_cents` and `line`. Neither: all that is left.
+                     * @description Amount to refund. At most one of `amount_cents` and `line` may be sent; without either, all that is left is refunded.
                      * @example 5900
                      */
                     amount_cents?: number;
                     /** @description Slug or id of the KEY whose line is refunded. */
                     line?: string;
                     /**
-                     * @description Why, for the audit log.
+                     * @description Reason, for the audit log.
                      * @example Bought twice by mistake
                      */
                     reason: string;
@@ -6723,7 +6723,7 @@ export interface operations {
                  */
                 "application/json": {
                     /**
-                     * @description Why, for the audit log.
+                     * @description Reason, for the audit log.
                      * @example Bought twice by mistake
                      */
                     reason: string;
@@ -6786,7 +6786,7 @@ export interface operations {
                  */
                 "application/json": {
                     /**
-                     * @description Members use what the organisation has; owners and admins also buy.
+                     * @description Role. Members use the KEYS that the organisation holds; owners and admins also buy.
                      * @example member
                      * @enum {string}
                      */
@@ -7002,7 +7002,7 @@ export interface operations {
                 format?: "json" | "csv";
                 /** @description Start of the span, included: an RFC 3339 time, or a date, which begins when that day does in `tz`. Absent: 30 days before the end. */
                 from?: string;
-                /** @description Rows at most; 100 when absent. */
+                /** @description Most rows. Absent: 100. */
                 limit?: number;
                 /** @description End of the span, not included: an RFC 3339 time or a date. Absent: the end of today in `tz`. At most 366 days after `from`. */
                 to?: string;
@@ -7052,7 +7052,7 @@ export interface operations {
                 "application/json": {
                     /**
                      * Format: int32
-                     * @description How many changes one call makes at most. Absent: 50.
+                     * @description Most changes that one call makes. Absent: 50.
                      * @example 20
                      */
                     limit?: number;
@@ -7138,7 +7138,7 @@ export interface operations {
                  */
                 "application/json": {
                     /**
-                     * @description Why, for the audit log.
+                     * @description Reason, for the audit log.
                      * @example Bought twice by mistake
                      */
                     reason: string;
@@ -7324,12 +7324,12 @@ export interface operations {
                     /** @description The reason that was shown with the recommendation that was clicked. */
                     discovery_reason?: string;
                     /**
-                     * @description UUID made by the client: the same id again is the same event.
+                     * @description UUID made by the client. The same id sent again is the same event.
                      * @example evt_1PqXyZ2eZvKYlo2C
                      */
                     event_id?: string;
                     /**
-                     * @description What happened. view is for anyone, discovery_click needs a token; the others are recorded by the server itself: SERVER_EVENT.
+                     * @description The type of the event. Anybody may send view, a signed-in caller also discovery_click. The server records the others itself and answers SERVER_EVENT.
                      * @example view
                      * @enum {string}
                      */
@@ -7498,17 +7498,17 @@ export interface operations {
                  */
                 "application/json": {
                     /**
-                     * @description Where the person comes back to without paying. Its origin must be allowed.
+                     * @description Address to which the person returns without paying. Its origin must be allowed.
                      * @example https://shop.example/marketplace/leased-job-queue
                      */
                     cancelUrl: string;
                     /**
-                     * @description Buy for this organisation; the caller must be its owner or admin.
+                     * @description Organisation for which the bundle is bought. The caller must be its owner or admin.
                      * @example 0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11
                      */
                     org_id?: string;
                     /**
-                     * @description Where the person comes back to after paying. Its origin must be allowed (FRONTEND_URL, RETURN_ORIGINS). `{CHECKOUT_SESSION_ID}` is replaced.
+                     * @description Address to which the person returns after paying. Its origin must be allowed (FRONTEND_URL, RETURN_ORIGINS). `{CHECKOUT_SESSION_ID}` is replaced.
                      * @example https://shop.example/thanks
                      */
                     successUrl: string;
@@ -7547,7 +7547,7 @@ export interface operations {
     "Billing.GetDiscount": {
         parameters: {
             query?: {
-                /** @description Quote for this organisation; the caller must be its member. Absent: for the caller personally. */
+                /** @description Organisation for which the quote is made. The caller must be its member. Absent: the quote is for the caller personally. */
                 org_id?: string;
             };
             header?: never;
@@ -7586,7 +7586,7 @@ export interface operations {
             query?: {
                 /** @description Only KEYS of this kind. */
                 key_type?: string;
-                /** @description How many at most. Absent: 10. */
+                /** @description Most recommendations. Absent: 10. */
                 limit?: number;
             };
             header?: never;
@@ -7841,7 +7841,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                /** @description What not to keep: signals of this type, or everything. */
+                /** @description Signal type not to keep, or everything. */
                 signal_type: "role" | "tool_intent" | "problem_category" | "view" | "purchase" | "everything";
             };
             cookie?: never;
@@ -7882,7 +7882,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                /** @description What to allow again: signals of this type, or everything. */
+                /** @description Signal type to allow again, or everything. */
                 signal_type: "role" | "tool_intent" | "problem_category" | "view" | "purchase" | "everything";
             };
             cookie?: never;
@@ -7934,16 +7934,16 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /** @description A JSON object of your own, at most 4 KiB. */
+                    /** @description JSON object of your own, at most 4 KiB. */
                     metadata?: unknown;
                     /**
-                     * @description What the value says of you. purchase is recorded by the shop as well.
+                     * @description Type of the signal. The shop itself records purchase as well.
                      * @example role
                      * @enum {string}
                      */
                     signal_type: "role" | "tool_intent" | "problem_category" | "view" | "purchase";
                     /**
-                     * @description In your words, e.g. sre, or cursor.
+                     * @description Value in your words, e.g. sre, or cursor.
                      * @example sre
                      */
                     signal_value: string;
@@ -7982,7 +7982,7 @@ export interface operations {
             query?: {
                 /** @description The `next_cursor` of the page before, with the same filters; opaque. */
                 cursor?: string;
-                /** @description Entries a page has at most. Absent: 1000. */
+                /** @description Entries that a page has at most. Absent: 1000. */
                 limit?: number;
             };
             header?: never;
@@ -8211,9 +8211,9 @@ export interface operations {
     "Entitlement.ListEntitlements": {
         parameters: {
             query?: {
-                /** @description Answer as of this moment. Absent: now. */
+                /** @description Moment for which to answer. Absent: now. */
                 as_of?: string;
-                /** @description active: what gives access now. all: also what no longer or not yet does. Absent: active. */
+                /** @description active: grants that give access now. all: also those that no longer or not yet do. Absent: active. */
                 status?: "active" | "all";
             };
             header?: never;
@@ -8246,7 +8246,7 @@ export interface operations {
     "Entitlement.ExplainAccess": {
         parameters: {
             query?: {
-                /** @description Answer as of this moment. Absent: now. */
+                /** @description Moment for which to answer. Absent: now. */
                 as_of?: string;
             };
             header?: never;
@@ -8283,7 +8283,7 @@ export interface operations {
     "Catalog.ListKeys": {
         parameters: {
             query?: {
-                /** @description true: only KEYS that have bytes to download. false: only those that have none yet. */
+                /** @description true: only KEYS that have bytes to download. false: only KEYS that have none yet. */
                 available?: boolean;
                 /** @description Only this category. */
                 category?: string;
@@ -8291,19 +8291,19 @@ export interface operations {
                 cursor?: string;
                 /** @description Only this difficulty: beginner, intermediate, advanced or expert. */
                 difficulty?: string;
-                /** @description true: count the values among everything that matches. */
+                /** @description true: count the values of every filter among everything that matches. */
                 facets?: boolean;
-                /** @description Only this kind: the legacy word, or one of key_types. */
+                /** @description Only this kind: the one word of key_type, or one of key_types. */
                 key_type?: string;
                 /** @description Only this SPDX licence expression, as shown. */
                 license?: string;
-                /** @description Absent: 100. */
+                /** @description Entries that a page has at most. Absent: 100. */
                 limit?: number;
                 /** @description Only this maturity: starter, operator, scale or enterprise. */
                 maturity?: string;
-                /** @description Only this outcome; `_` and `-` are the same. */
+                /** @description Only this outcome. `_` and `-` count as the same. */
                 outcome?: string;
-                /** @description true: only KEYS the caller has access to; needs a token. */
+                /** @description true: only KEYS that the caller has access to; needs a token. */
                 owned?: boolean;
                 /** @description Highest price, included. */
                 price_max?: number;
@@ -8443,17 +8443,17 @@ export interface operations {
                  */
                 "application/json": {
                     /**
-                     * @description Where the person comes back to without paying. Its origin must be allowed.
+                     * @description Address to which the person returns without paying. Its origin must be allowed.
                      * @example https://shop.example/marketplace/leased-job-queue
                      */
                     cancelUrl: string;
                     /**
-                     * @description Buy for this organisation; the caller must be its owner or admin.
+                     * @description Organisation for which the KEY is bought. The caller must be its owner or admin.
                      * @example 0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11
                      */
                     org_id?: string;
                     /**
-                     * @description Where the person comes back to after paying. Its origin must be allowed (FRONTEND_URL, RETURN_ORIGINS). `{CHECKOUT_SESSION_ID}` is replaced.
+                     * @description Address to which the person returns after paying. Its origin must be allowed (FRONTEND_URL, RETURN_ORIGINS). `{CHECKOUT_SESSION_ID}` is replaced.
                      * @example https://shop.example/thanks
                      */
                     successUrl: string;
@@ -8950,7 +8950,7 @@ export interface operations {
                 cursor?: string;
                 /** @description Entries a page has at most. Absent: 20. */
                 limit?: number;
-                /** @description Only those of this organisation; NOT_ADMIN for a member who is neither owner nor admin. Absent: the caller's own, those they bought for others, and those of every organisation whose owner or admin they are. */
+                /** @description Only orders of this organisation; NOT_ADMIN for a member who is neither owner nor admin. Absent: the caller's own orders, those that the caller placed for others, and those of every organisation whose owner or admin the caller is. */
                 org_id?: string;
             };
             header?: never;
@@ -9042,12 +9042,12 @@ export interface operations {
                  */
                 "application/json": {
                     /**
-                     * @description Where the person comes back to without paying. Its origin must be allowed.
+                     * @description Address to which the person returns without paying. Its origin must be allowed.
                      * @example https://shop.example/marketplace/leased-job-queue
                      */
                     cancelUrl: string;
                     /**
-                     * @description Where the person comes back to after paying. Its origin must be allowed (FRONTEND_URL, RETURN_ORIGINS). `{CHECKOUT_SESSION_ID}` is replaced.
+                     * @description Address to which the person returns after paying. Its origin must be allowed (FRONTEND_URL, RETURN_ORIGINS). `{CHECKOUT_SESSION_ID}` is replaced.
                      * @example https://shop.example/thanks
                      */
                     successUrl: string;
@@ -9124,7 +9124,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                /** @description The organisation. */
+                /** @description UUID of the organisation. */
                 id: string;
             };
             cookie?: never;
@@ -9177,12 +9177,12 @@ export interface operations {
             query?: {
                 /** @description The `next_cursor` of the page before, with the same filters; opaque. */
                 cursor?: string;
-                /** @description Absent: 100. */
+                /** @description Entries that a page has at most. Absent: 100. */
                 limit?: number;
             };
             header?: never;
             path: {
-                /** @description The organisation. */
+                /** @description UUID of the organisation. */
                 id: string;
             };
             cookie?: never;
@@ -9222,7 +9222,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @description The organisation. */
+                /** @description UUID of the organisation. */
                 id: string;
             };
             cookie?: never;
@@ -9237,18 +9237,18 @@ export interface operations {
                  */
                 "application/json": {
                     /**
-                     * @description One of `user_id` and `email`: whom to add.
+                     * @description E-mail address of somebody who has signed in here; exactly one of `user_id` and `email`.
                      * @example ada@shop.example
                      */
                     email?: string;
                     /**
-                     * @description owner, admin or member.
+                     * @description Role: owner, admin or member.
                      * @example member
                      * @enum {string}
                      */
                     role: "owner" | "admin" | "member";
                     /**
-                     * @description One of the two: UUID, or the address of somebody who has signed in here.
+                     * @description UUID of the user to add; exactly one of `user_id` and `email`.
                      * @example 0192f3c1-7e7a-7c3e-9d55-1f0c3b6a2e11
                      */
                     user_id?: string;
@@ -9295,7 +9295,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                /** @description The organisation. */
+                /** @description UUID of the organisation. */
                 id: string;
                 /** @description UUID of the user. */
                 user_id: string;
@@ -9311,7 +9311,7 @@ export interface operations {
                  */
                 "application/json": {
                     /**
-                     * @description owner, admin or member.
+                     * @description Role: owner, admin or member.
                      * @example member
                      * @enum {string}
                      */
@@ -9358,7 +9358,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
-                /** @description The organisation. */
+                /** @description UUID of the organisation. */
                 id: string;
                 /** @description UUID of the user. */
                 user_id: string;
