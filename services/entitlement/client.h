@@ -1,4 +1,4 @@
-// What services of a higher rank may ask of entitlement.
+// The client by which services of a higher rank call entitlement.
 //
 //   auto entitlement = MakeRemoteEntitlement(address, minter);
 //   ASSIGN_OR_RETURN(auto standing, entitlement->ListStandingGrants(request, call));
@@ -18,7 +18,8 @@ namespace keys::entitlement {
 class EntitlementClient {
  public:
   virtual ~EntitlementClient() = default;
-  // Idempotent by order and revision: call again when it is not known whether it succeeded.
+  // Idempotent by order and revision, so the call may be repeated when it is not known whether it
+  // succeeded.
   virtual absl::StatusOr<v1::ApplyOrderAccessResponse> ApplyOrderAccess(
       const v1::ApplyOrderAccessRequest& request, const rpc::Outgoing& outgoing) = 0;
   virtual absl::StatusOr<v1::ListStandingGrantsResponse> ListStandingGrants(
@@ -29,7 +30,7 @@ class EntitlementClient {
       const v1::GetUserAccessRequest& request, const rpc::Outgoing& outgoing) = 0;
 };
 
-// `address` is host:port. `minter` outlives the client.
+// `address` is host:port. `minter` must outlive the client.
 std::unique_ptr<EntitlementClient> MakeRemoteEntitlement(const std::string& address,
                                                          rpc::TokenMinter& minter);
 

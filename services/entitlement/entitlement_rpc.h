@@ -1,4 +1,4 @@
-// gRPC's side of entitlement: one line per RPC.
+// gRPC's side of entitlement, with one line for each RPC.
 #pragma once
 
 #include "common/rpc/unary.h"

@@ -30,7 +30,7 @@ struct Shop : Fixture {
                       .peer = "gateway",
                       .idempotency_key = key});
   }
-  // Bought, was given, joined and downloaded.
+  // The person buys, gets a gift, joins an organisation and downloads.
   void Live(const std::string& user, char order) {
     Apply(Order(order, 1, {{kKeyA}}, {user, "user"}));
     rpc::Call call = AsAdmin(StrCat("gift", user));
@@ -67,7 +67,7 @@ struct Shop : Fixture {
     rpc::Call call = AsAdmin("", kOtherOrg);
     return erasure.Erase(call, request).status();
   }
-  // Rows that hold a text, also inside of bytes.
+  // Counts the rows that contain a text, also inside of bytes.
   int64_t RowsNaming(const std::string& text) {
     int64_t rows = 0;
     for (const char* table :
@@ -117,12 +117,12 @@ TEST_CASE("erased: nothing names them, the books are the same, the one beside th
   CHECK(f.Count(StrCat("marketplace_entitlements WHERE tenant_id = '", kStandIn, "'")) == 2);
   CHECK(f.Count("entitlement_audit WHERE action = 'person.erase'") == 1);
   CHECK_FALSE(f.FirstBroken().has_value());
-  // Again: nothing is left to change.
+  // The second call has nothing left to change.
   REQUIRE(f.Erase(kAlice).ok());
   CHECK(f.Count("entitlement_audit WHERE action = 'person.erase' AND details->'entries' = '{}'") ==
         1);
 
-  // The order goes on.
+  // Changes of the order still arrive.
   f.Apply(f.Order('1', 2, {{kKeyA, event::v1::STANDING_REVOKED_REFUND}}, {kStandIn, "user"}));
   CHECK(f.Count(StrCat("marketplace_entitlements WHERE tenant_id = '", kStandIn,
                        "' AND status = 'revoked'")) == 1);
@@ -215,7 +215,7 @@ TEST_CASE("a message that names them is delivered before the last of them is era
       "next_attempt_at, leased_until) SELECT gen_random_uuid(), 't', 'a', convert_to('",
       kAlice, "', 'UTF8'), '', '2000-01-01', '2000-01-01', '2100-01-01'"));
   CHECK(ReasonOf(f.Erase(kAlice)) == Reason::UNAVAILABLE);
-  // The steps before it are done, and stay done.
+  // The steps before the failure are done, and stay done.
   CHECK(f.RowsNaming(kAlice) > 0);
   CHECK(f.Count("entitlement_audit WHERE action = 'person.erase'") == 0);
   f.database.Run("UPDATE entitlement_outbox SET leased_until = NULL");

@@ -97,7 +97,8 @@ class EntitlementModule final : public run::Module {
     access_watch_.Start(conninfo_);
     growth_.Start(catalog_address_, minter_);
   }
-  // Running downloads are checked several times a second and end when nobody answers for 0.85 s.
+  // Downloads under way are checked several times a second and end when nobody answers for 0.85 s,
+  // so only other work is stopped here.
   void Quiesce() override {
     growth_.Stop();
     versions_.Stop();

@@ -1,4 +1,5 @@
-// What billing asks about the sources of grants; apart from client.h, which many include.
+// The client by which billing asks about the sources of grants. It is not part of client.h, because
+// many files include that.
 //
 // Tests implement SourcesClient. Thread-safe, blocking; errors as rpc::Channel gives them.
 #pragma once
@@ -19,7 +20,7 @@ class SourcesClient {
       const v1::ListOrderGrantsRequest& request, const rpc::Outgoing& outgoing) = 0;
 };
 
-// `address` is host:port. `minter` outlives the client.
+// `address` is host:port. `minter` must outlive the client.
 std::unique_ptr<SourcesClient> MakeRemoteSources(const std::string& address,
                                                  rpc::TokenMinter& minter);
 

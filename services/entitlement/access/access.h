@@ -1,4 +1,4 @@
-// The same questions about access as the gateway and services of a higher rank ask them.
+// Answers the gateway and services of a higher rank about access.
 //
 // Handlers: thread-safe, blocking.
 #pragma once
@@ -15,7 +15,8 @@ class Access {
  public:
   Access(pg::Pool& pool, const Clock& clock) : pool_(pool), clock_(clock) {}
 
-  // Of the caller, with the organisations the gateway trusts their token for. UNAUTHENTICATED.
+  // Returns the caller's access set, with the organisations for which the gateway trusts the
+  // caller's token. UNAUTHENTICATED.
   absl::StatusOr<v1::GetAccessSetResponse> GetSet(rpc::Call& call,
                                                   const v1::GetAccessSetRequest& request);
   absl::StatusOr<v1::GetUserAccessResponse> GetOfUser(rpc::Call& call,

@@ -19,7 +19,7 @@ struct Shop : Fixture {
                                                        v1::ListEntitlementsRequest request = {}) {
     return entitlements.List(call, request);
   }
-  // "slug tenant-type status" of each entry.
+  // Returns "slug tenant-type status" of each entry.
   std::vector<std::string> List(rpc::Call call, v1::ListEntitlementsRequest request = {}) {
     const auto response = TryList(std::move(call), std::move(request));
     INFO(response.status().ToString());
@@ -96,7 +96,8 @@ TEST_CASE("what was given while the clock was an hour fast holds when it was put
   give("key-c", absl::Minutes(1));
   f.clock.Advance(-absl::Hours(1));
 
-  // Bought and given at once: it holds. Given for later: that is waited for.
+  // A KEY that was bought and one that was given at once can be used now. One that was given for
+  // later must be waited for.
   CHECK(f.List(f.As(kAlice)) == Words{"key-a user active", "key-b user active"});
   CHECK(f.List(f.As(kAlice), Shop::All()) ==
         Words{"key-a user active", "key-b user active", "key-c user scheduled"});
@@ -105,7 +106,7 @@ TEST_CASE("what was given while the clock was an hour fast holds when it was put
   auto db = f.pool.Acquire(Soon());
   CHECK(access::AccessSet(*db, {.user_id = kAlice}, f.clock.Now())->size() == 2);
 
-  // So does what is passed on, and what becomes of the order.
+  // The same holds after a transfer, and for changes of the order.
   v1::TransferEntitlementRequest request;
   request.set_id(gift);
   request.set_user_id(kBob);
@@ -145,7 +146,7 @@ TEST_CASE("an entry tells the caller's newest download of the KEY and whose orga
   download(kBob, b, "1.1.0");
   const auto now = f.TryList(f.As(kAlice));
   REQUIRE(now->entitlements_size() == 3);
-  // The newest download, not the newest version; and it is the KEY's, whoever's grant allowed it.
+  // The newest download counts and not the newest version, and it is the KEY's, by whichever grant.
   for (const int entry : {0, 2}) {
     CHECK(now->entitlements(entry).downloaded_version() == "1.0.0");
     CHECK(FromProto(now->entitlements(entry).downloaded_at()) == start + absl::Hours(2));
@@ -209,7 +210,7 @@ TEST_CASE("a moment as it is shown includes what happened in its millisecond") {
   CHECK(f.Explain(kAlice, "key-a", shown).has_access());
   CHECK(f.List(f.As(kAlice), f.AsOf(shown)).size() == 1);
   CHECK_FALSE(f.Explain(kAlice, "key-a", shown - absl::Milliseconds(1)).has_access());
-  // Finer than it is shown: exactly.
+  // A moment finer than a millisecond is taken exactly.
   CHECK_FALSE(f.Explain(kAlice, "key-a", f.clock.Now() - absl::Microseconds(1)).has_access());
   CHECK(f.Explain(kAlice, "key-a", f.clock.Now()).has_access());
 }

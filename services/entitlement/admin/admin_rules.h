@@ -1,4 +1,4 @@
-// What requests of administrators have in common. Pure.
+// Checks that all requests of administrators share. Pure.
 #pragma once
 
 #include <string>
@@ -16,10 +16,11 @@ namespace keys::entitlement {
 // UNAUTHENTICATED, NOT_ADMIN.
 absl::Status RequireAdmin(const rpc::Call& call);
 
-// A reason is not blank and has at most 500 characters.
+// A reason must not be blank and has at most 500 characters.
 void CheckReason(const std::string& reason, std::vector<error::Violation>& violations);
 
-// The tenant of a request that names either a user_id or an org_id and has been checked.
+// Returns the tenant of a request that names either a user_id or an org_id. The request must have
+// been checked.
 template <typename Request>
 Tenant TenantNamed(const Request& request) {
   return request.has_user_id() ? Tenant{ToAsciiLower(request.user_id()), "user"}
@@ -37,7 +38,7 @@ void CheckTenant(const Request& request, std::vector<error::Violation>& violatio
   }
 }
 
-// A grant and why it was given or taken, for the audit chain: a JSON object.
+// Describes a grant, and why it was given or revoked, as a JSON object for the audit chain.
 std::string DetailsOf(const Grant& grant, const std::string& reason);
 
 }  // namespace keys::entitlement

@@ -25,13 +25,12 @@ std::optional<std::string> When(bool present, const std::string& value) {
   return present ? std::optional<std::string>(value) : std::nullopt;
 }
 
-// Who or what an entry is about, as it is written there: ids in small letters, other words as they
-// are.
+// Writes an actor or subject as entries do: ids in small letters, other words unchanged.
 std::optional<std::string> Named(bool present, const std::string& value) {
   return When(present, NormalizeUuid(value).value_or(value));
 }
 
-// The last entry shown: its moment (microseconds since 1970), its service, its place there.
+// The last entry of a page: its time (microseconds since 1970), its service and its place there.
 struct Last {
   std::optional<absl::Time> at;
   std::optional<std::string> service;
@@ -61,7 +60,7 @@ absl::StatusOr<v1::ListAuditResponse> AuditList::List(rpc::Call& call,
   const int32_t limit = request.has_limit() ? request.limit() : kDefaultLimit;
   ASSIGN_OR_RETURN(const Last last, LastOf(cursors_, request));
   ASSIGN_OR_RETURN(pg::Connection db, pool_.Acquire(call.deadline()));
-  // One row more than shown tells whether there is a next page.
+  // One row more than is shown tells whether there is a next page.
   ASSIGN_OR_RETURN(std::vector<AuditRow> rows,
                    db.Query<AuditRow>(kListAudit, When(request.has_service(), request.service()),
                                       Named(request.has_actor(), request.actor()),

@@ -1,4 +1,4 @@
-// The audit chains of all services, merged for administrators.
+// Merges the audit chains of all services for administrators.
 //
 // Handler: thread-safe, blocking. NOT_ADMIN for anybody else.
 #pragma once
@@ -30,7 +30,7 @@ class AuditList {
  public:
   AuditList(pg::Pool& pool, const page::CursorCodec& cursors) : pool_(pool), cursors_(cursors) {}
 
-  // Newest first. INVALID_CURSOR.
+  // The newest entry comes first. INVALID_CURSOR.
   absl::StatusOr<v1::ListAuditResponse> List(rpc::Call& call, const v1::ListAuditRequest& request);
 
  private:

@@ -12,8 +12,8 @@ using event::v1::OrderAccess;
 
 constexpr char kAdded[] = "added ";
 
-// The best of the order's own lines; STANDING_UNSPECIFIED when it gives nothing. The words of
-// Standing stand in this order.
+// Returns the best standing of the order's own lines, or STANDING_UNSPECIFIED when it gives
+// nothing. The values of Standing are declared in this order.
 event::v1::Standing BestOf(const OrderAccess& snapshot) {
   event::v1::Standing best = event::v1::STANDING_UNSPECIFIED;
   for (const auto& grant : snapshot.grants()) {

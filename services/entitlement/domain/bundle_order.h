@@ -1,4 +1,5 @@
-// What an order of a bundle gives beyond its lines: the KEYS that are put into the bundle later.
+// Decides what an order of a bundle gives beyond its lines: the KEYS that are added to the bundle
+// later.
 //
 //   const BundleStanding standing = StandingOfBundle(snapshot);
 //   snapshot = WithAdded(snapshot, AddedKeys(current));   // then DiffOrder as for any order
@@ -15,24 +16,24 @@
 namespace keys::entitlement {
 
 struct BundleStanding {
-  // What KEYS that came in later are worth.
+  // The standing of KEYS that were added later.
   Standing standing = Standing::kActive;
-  // Whether KEYS that come in from now on are given.
+  // Whether KEYS that are added from now on are granted.
   bool grows = false;
 };
 
-// Of a whole snapshot. KEYS that came in later are worth what the best of the order's own lines is:
-// they end with the last one. An order of which a line was taken back no longer grows, and one that
-// gives nothing yet does not.
+// Takes a whole snapshot. KEYS that were added later have the best standing of the order's own
+// lines, so they end with the last one. An order does not grow once a line was taken back, or while
+// it gives nothing yet.
 BundleStanding StandingOfBundle(const event::v1::OrderAccess& snapshot);
 
-// The line of a KEY that came in later; no line of billing's is called so.
+// Returns the line of a KEY that was added later. No line of billing's has such a name.
 std::string AddedLine(const std::string& key_id);
 
-// The KEYS among an order's grants that came in later, each once.
+// Returns the KEYS among an order's grants that were added later, each once.
 std::vector<std::string> AddedKeys(const std::vector<Grant>& grants);
 
-// The snapshot without lines that give nothing, and with one for each of these KEYS.
+// Returns the snapshot without lines that give nothing, and with one line for each of these KEYS.
 event::v1::OrderAccess WithAdded(const event::v1::OrderAccess& snapshot,
                                  const std::vector<std::string>& added_keys);
 

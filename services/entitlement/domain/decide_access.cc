@@ -11,7 +11,7 @@ namespace {
 
 using error::Reason;
 
-// Closest to access first.
+// The reason that is closest to access comes first.
 int DistanceFromAccess(Reason reason) {
   constexpr Reason kOrder[] = {
       Reason::REASON_UNSPECIFIED, Reason::NOT_STARTED, Reason::SUSPENDED_CREDIT,
@@ -21,8 +21,8 @@ int DistanceFromAccess(Reason reason) {
                           std::begin(kOrder));
 }
 
-// Whether `a` is to be named before `b`. A total order, so that the same grants give the same
-// answer.
+// Whether `a` is to be named before `b`. The order is total, so that the same grants always give
+// the same answer.
 bool Before(const Grant& a, const Grant& b, absl::Time now) {
   const int distance_a = DistanceFromAccess(WhyNot(a, now));
   const int distance_b = DistanceFromAccess(WhyNot(b, now));
@@ -61,7 +61,8 @@ std::string HowToGet(const std::string& slug, Offer offer) {
   return "It is not sold by itself; see whether a bundle holds it: GET /marketplace/bundles";
 }
 
-// Whoever holds a grant by transfer did not place its order, and not every member may pay.
+// The holder of a transferred grant did not place its order, and not every member may pay, so the
+// sentence names nobody's order to such a person.
 std::string PayShortfall(const Grant& grant) {
   if (grant.source == "transfer") {
     return "Ask whoever bought it to pay the shortfall of their order; access then returns by "

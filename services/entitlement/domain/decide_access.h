@@ -1,9 +1,9 @@
-// Whether a person may use a KEY at a moment, and why: the one place where that is decided.
+// Decides whether a person may use a KEY at a moment, and why. No other code decides this.
 //
 //   const Decision decision = DecideAccess(grants, now);
 //   if (!decision.has_access) return RefusalOf(decision, slug);
 //
-// Pure: takes values and `now`, returns values.
+// Pure: it takes values and `now` and returns values.
 #pragma once
 
 #include <optional>
@@ -19,35 +19,36 @@ namespace keys::entitlement {
 
 struct Decision {
   bool has_access = false;
-  // Why not; REASON_UNSPECIFIED when there is access.
+  // The reason for a refusal; REASON_UNSPECIFIED when there is access.
   error::Reason refusal = error::Reason::REASON_UNSPECIFIED;
-  // The grant that gives the access, or the one the refusal is about; absent for NOT_ENTITLED.
+  // The grant that gives the access, or the one that the refusal is about. Absent for NOT_ENTITLED.
   std::optional<Grant> grant;
 };
 
-// Why a grant gives no access at `now`: REASON_UNSPECIFIED when it does, else EXPIRED, NOT_STARTED,
-// SUSPENDED_* or REVOKED_*.
+// Returns why a grant gives no access at `now`: EXPIRED, NOT_STARTED, SUSPENDED_* or REVOKED_*.
+// REASON_UNSPECIFIED when it does.
 error::Reason WhyNot(const Grant& grant, absl::Time now);
 
-// `grants`: all grants of the person's tenants for one KEY. One that stands is enough; of several,
-// one without end, else the one that ends last, is named. Without one, the refusal is the one that
-// is closest to access: what comes by itself (NOT_STARTED), what can be paid or waited for
-// (SUSPENDED_CREDIT, SUSPENDED_DISPUTE), what has been (EXPIRED, REVOKED_*), NOT_ENTITLED.
+// `grants` are all grants of the person's tenants for one KEY. One active grant is enough; of
+// several, one without an end is named, else the one that ends last. Without one, the refusal is
+// the one that is closest to access: one that ends by itself (NOT_STARTED), one that can be paid or
+// waited for (SUSPENDED_CREDIT, SUSPENDED_DISPUTE), one that is over (EXPIRED, REVOKED_*), then
+// NOT_ENTITLED.
 Decision DecideAccess(const std::vector<Grant>& grants, absl::Time now);
 
-// One sentence for a person.
+// Returns one sentence for a person.
 std::string SentenceOf(const Decision& decision);
 
-// How a KEY can be had by itself.
+// How a KEY can be bought singly.
 enum class Offer { kPriced, kFree, kNotSold };
 
-// What to do about a refusal: one sentence for a person, that can be followed as it is.
+// Returns what to do about a refusal: one sentence that a person can follow as it is.
 std::string NextStep(const Decision& decision, const std::string& slug, Offer offer);
 
-// The 403 with its code, sentence and next step. `decision` is a refusal.
+// Returns the 403 with its code, sentence and next step. `decision` must be a refusal.
 absl::Status RefusalOf(const Decision& decision, const std::string& slug, Offer offer);
 
-// active, scheduled, expired, suspended or revoked.
+// Returns active, scheduled, expired, suspended or revoked.
 std::string StatusOfGrant(const Grant& grant, absl::Time now);
 
 }  // namespace keys::entitlement

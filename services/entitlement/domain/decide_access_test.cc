@@ -143,7 +143,7 @@ TEST_CASE("a next step is one that can be taken") {
   Grant owed = GrantOf(Standing::kSuspendedCredit);
   owed.tenant = {"o", "org"};
   CHECK_THAT(step(owed, Offer::kPriced), Catch::StartsWith("Let an owner or admin"));
-  // Its order is somebody else's, and not to be found by the holder.
+  // The order is another person's, and the holder could not find it.
   owed.source = "transfer";
   CHECK_THAT(step(owed, Offer::kPriced), !Catch::Contains("/marketplace/orders"));
 }

@@ -1,5 +1,5 @@
-// A grant: one reason why a tenant has access to a KEY. Values without behaviour of their own; what
-// happens to them is in fold.h, what they are worth at a moment in decide_access.h.
+// A grant: one reason why a tenant has access to a KEY. These are plain values; fold.h applies
+// facts to them, and decide_access.h decides what they give at a moment.
 #pragma once
 
 #include <optional>
@@ -29,7 +29,7 @@ enum class Standing {
   kRevokedRefund,
   kRevokedDispute,
   kRevokedManual,
-  // Lives on as another tenant's grant of source transfer.
+  // The grant continues as another tenant's grant of source transfer.
   kRevokedTransfer,
 };
 
@@ -37,17 +37,17 @@ struct Grant {
   std::string id;
   Tenant tenant;
   std::string key_id;
-  // order_line, bundle, free, manual, gift, transfer.
+  // order_line, bundle, free, manual, gift or transfer.
   std::string source;
   Standing standing = Standing::kActive;
   absl::Time starts_at;
-  // It was given to begin after it was given. What begins when it is given holds from when it is
-  // known, whatever a clock said then: one that was fast and was put right must not take back for
-  // an hour what was paid.
+  // True when the grant was given to begin later. A grant that begins when it is given counts from
+  // the moment at which it is known, whatever the clock said then, so that correcting a fast clock
+  // does not take back for an hour what was paid.
   bool begins_later = false;
   // The first moment without access.
   std::optional<absl::Time> ends_at;
-  // Together, for grants of an order.
+  // Both are set for grants of an order, and neither for others.
   std::optional<std::string> order_id;
   std::optional<std::string> order_line_id;
   std::optional<std::string> bundle_id;
@@ -58,10 +58,10 @@ struct Grant {
 bool IsSuspended(Standing standing);
 bool IsRevoked(Standing standing);
 
-// active, suspended, revoked: the projection's column.
+// Returns active, suspended or revoked, the words of the projection's column.
 std::string StatusWord(Standing standing);
-// The ledger's word, e.g. SUSPENDED_DISPUTE; absent for kActive. And back: kActive for nullopt,
-// nothing for an unknown word.
+// Writes and reads the ledger's word, e.g. SUSPENDED_DISPUTE. It is absent for kActive; an unknown
+// word gives nothing.
 std::optional<std::string> ReasonWord(Standing standing);
 std::optional<Standing> ParseReasonWord(const std::optional<std::string>& word);
 

@@ -1,4 +1,5 @@
-// What an order's snapshot changes: the steps from the grants an order gave to those it gives now.
+// Finds what an order's snapshot changes: the steps from the grants that the order gave to those
+// that it gives now.
 //
 //   for (const GrantChange& change : DiffOrder(current, snapshot)) …append its facts…
 //
@@ -23,26 +24,26 @@ struct Step {
 };
 
 struct GrantChange {
-  // Absent: a grant that is not there yet.
+  // Absent for a grant that does not exist yet.
   std::optional<Grant> grant;
   std::string order_line_id;
   std::string key_id;
-  // At least one.
+  // There is at least one step.
   std::vector<Step> steps;
 };
 
-// Nothing for a standing that is not specified.
+// Returns nothing for a standing that is not specified.
 std::optional<Standing> StandingOf(event::v1::Standing standing);
 
-// `from` is absent for a grant that is not there yet. A grant that is first heard of when it is
-// suspended or revoked is granted and suspended or revoked at once, so that its holder can be told
-// why. What an administrator revoked stays revoked, whatever becomes of the order.
+// `from` is absent for a grant that does not exist yet. If a grant is suspended or revoked when it
+// is first heard of, it is granted and suspended or revoked at once, so that its holder can be told
+// why. A grant that an administrator revoked stays revoked, whatever becomes of the order.
 std::vector<Step> StepsTo(const std::optional<Standing>& from, Standing to);
 
-// `current`: the grants of this order, whoever holds them; one that was transferred is followed
-// where it went, and left alone where it was. A grant the snapshot no longer names is revoked as
-// refunded: the snapshot is whole. `snapshot` has been checked: each line and KEY once, standings
-// specified.
+// `current` has the grants of this order, whoever holds them. A grant that was transferred is
+// changed at its receiver and left alone at its giver. A grant that the snapshot no longer names is
+// revoked as refunded, because the snapshot is complete. `snapshot` must have been checked: each
+// line and KEY occurs once, and standings are specified.
 std::vector<GrantChange> DiffOrder(const std::vector<Grant>& current,
                                    const event::v1::OrderAccess& snapshot);
 

@@ -10,8 +10,8 @@ constexpr std::string_view kEllipsis = "...";
 
 bool IsContinuation(char byte) { return (static_cast<uint8_t>(byte) & 0xc0) == 0x80; }
 
-// Bytes of the character `text` begins with; 0 when it is none (RFC 3629: no overlong forms, no
-// surrogates, nothing above U+10FFFF).
+// Returns the length in bytes of the character at the beginning of `text`, or 0 when it is none
+// (RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF).
 size_t CharacterLength(std::string_view text) {
   const auto first = static_cast<uint8_t>(text[0]);
   if (first < 0x80) return first < 0x20 || first == 0x7f ? 0 : 1;

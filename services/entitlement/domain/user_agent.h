@@ -1,5 +1,5 @@
-// A client's user agent as it is kept: valid UTF-8 without control characters, at most 500
-// characters. Pure.
+// Makes the form in which a client's user agent is kept: valid UTF-8 without control characters, at
+// most 500 characters. Pure.
 #pragma once
 
 #include <string>

@@ -1,4 +1,4 @@
-// The audit rows of downloads.
+// Stores and reads the audit rows of downloads.
 #pragma once
 
 #include <string>
@@ -38,7 +38,8 @@ struct NewestDownload {
   std::string version;
   absl::Time created_at;
 };
-// $1 the user, $2 KEYS, $3 the moment: the last download of each of them up to then, by index.
+// $1 is the user, $2 has KEYS, $3 is the moment. Returns the last download of each KEY up to then,
+// by index.
 inline constexpr pg::Statement kNewestDownloads{"entitlement.newest_downloads", R"(
   SELECT k.id, d.version, d.created_at
   FROM unnest($2::uuid[]) AS k (id)
@@ -46,7 +47,7 @@ inline constexpr pg::Statement kNewestDownloads{"entitlement.newest_downloads", 
                       WHERE user_id = $1 AND key_id = k.id AND created_at <= $3
                       ORDER BY created_at DESC LIMIT 1) AS d)"};
 
-// Both: errors as in common/pg/error.h.
+// Errors of both are as in common/pg/error.h.
 absl::StatusOr<std::vector<NewestDownload>> NewestDownloads(pg::Executor& db,
                                                             const std::string& user_id,
                                                             const std::vector<std::string>& key_ids,

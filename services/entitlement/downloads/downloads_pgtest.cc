@@ -40,7 +40,7 @@ struct Shop : Fixture {
     return downloads.Start(call, request);
   }
   std::string TokenOf(const std::string& url) { return url.substr(url.rfind('/') + 1); }
-  // The link of a download that succeeds.
+  // Returns the link of a download that succeeds.
   std::string Link(rpc::Call call) {
     const auto response = Try(std::move(call), "key-a");
     INFO(response.status().ToString());
@@ -64,7 +64,8 @@ struct Shop : Fixture {
 TEST_CASE("owned KEYS are delivered while only the catalog is away") {
   Shop f;
   f.Buy();
-  // Downloaded once, by whomever and whatever process; and never downloaded, but looked after.
+  // One version was downloaded once, which any process remembers. Others were never downloaded but
+  // have been asked for.
   REQUIRE(f.Try(f.As(kAlice), "key-a", "1.0.0").ok());
   CHECK(f.versions.LearnMissing(Soon()).value() == 1);
   CHECK(f.versions.LearnMissing(Soon()).value() == 0);
@@ -95,7 +96,8 @@ TEST_CASE("owned KEYS are delivered while only the catalog is away") {
       INFO(response.status().ToString());
       REQUIRE(response.ok());
       CHECK(response->version() == served);
-      // Who may not have it is refused all the same, and of what is not known nothing is guessed.
+      // A person without access is refused all the same, and nothing is guessed about a version
+      // that is not known.
       rpc::Call stranger = f.As(kBob);
       CHECK(ReasonOf(downloads.Start(stranger, request).status()) == Reason::NOT_ENTITLED);
     }
@@ -105,7 +107,7 @@ TEST_CASE("owned KEYS are delivered while only the catalog is away") {
     rpc::Call call = f.As(kAlice);
     CHECK(downloads.Start(call, unknown).status() == away);
   }
-  // What the catalog says itself stands.
+  // A definite answer of the catalog is not replaced by a remembered one.
   f.catalog.Break(absl::OkStatus());
   CHECK(ReasonOf(f.Try(f.As(kAlice), "key-a", "1.0.1").status()) == Reason::VERSION_UNKNOWN);
 }
@@ -296,7 +298,7 @@ TEST_CASE("while it cannot be decided, neither a link is made nor one followed")
   link.set_token(token);
   CHECK(ReasonOf(undecided.Authorize(call, link).status()) == Reason::UNAVAILABLE);
   f.catalog.Break(error::Make(Reason::UNAVAILABLE, "down"));
-  // Of a KEY that nobody asked for before nothing is known.
+  // Nothing is remembered of a KEY that nobody asked for before.
   CHECK(ReasonOf(f.Try(f.As(kAlice), "key-b").status()) == Reason::UNAVAILABLE);
   CHECK(f.Follow(token).ok());  // a link needs no catalog
 }

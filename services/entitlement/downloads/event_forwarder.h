@@ -1,4 +1,5 @@
-// Takes download events from the outbox to analytics. Idempotent: an event's id is its own.
+// Delivers download events from the outbox to analytics. Repeating a delivery is harmless, because
+// an event keeps its id.
 //
 //   outbox::Relay relay(parts, ForwardTo(analytics));
 #pragma once
@@ -10,7 +11,7 @@
 
 namespace keys::entitlement {
 
-// `analytics` outlives the lanes.
+// `analytics` must outlive the lanes.
 std::vector<outbox::LaneOptions> ForwardTo(analytics::AnalyticsClient& analytics);
 
 }  // namespace keys::entitlement

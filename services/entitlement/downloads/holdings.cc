@@ -26,7 +26,7 @@ ledger::Holding FromProto(const v1::Holding& holding) {
           .member_id = by_membership ? holding.user_id() : ""};
 }
 
-// Rounded up, so that who asks again then is not early.
+// Rounds up, so that a caller who asks again then is not too early.
 int64_t MicrosecondsUntil(absl::Time end, absl::Time now) {
   return absl::ToInt64Microseconds(absl::Ceil(end - now, absl::Microseconds(1)));
 }

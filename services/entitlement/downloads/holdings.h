@@ -1,4 +1,4 @@
-// Whether what transfers under way rest on still stands.
+// Decides whether the access behind downloads under way is still there.
 //
 // Handler: thread-safe, blocking.
 #pragma once
@@ -18,11 +18,11 @@ namespace keys::entitlement {
 
 inline constexpr int kMaxHoldings = 1000;
 
-// At `now`, one answer for each: some grant of its tenant gives the KEY and, through an
+// Says for each holding whether, at `now`, some grant of its tenant gives the KEY and, for an
 // organisation, the user is a member. Errors as in common/pg/error.h.
 struct HoldingAnswer {
   bool stands = false;
-  // When the grant that lasts longest ends; absent when it has no end.
+  // The end of the grant that lasts longest. Absent when it has no end.
   std::optional<absl::Time> ends_at;
 };
 absl::StatusOr<std::vector<HoldingAnswer>> StandingOf(pg::Executor& db,
@@ -33,8 +33,8 @@ class Holdings {
  public:
   Holdings(pg::Pool& pool, const Clock& clock) : pool_(pool), clock_(clock) {}
 
-  // INVALID_ARGUMENT when one is malformed or they are too many. UNAVAILABLE when it cannot be
-  // decided: never a yes.
+  // INVALID_ARGUMENT when a holding is malformed or there are too many. UNAVAILABLE when it cannot
+  // be decided, and never a yes then.
   absl::StatusOr<v1::CheckHoldingsResponse> Check(rpc::Call& call,
                                                   const v1::CheckHoldingsRequest& request);
 

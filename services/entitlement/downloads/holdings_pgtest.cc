@@ -20,7 +20,7 @@ struct Shop : Fixture {
     holding.set_key_id(key);
     holding.set_membership_claimed(claimed);
   }
-  // "yes no …", or the error's code.
+  // Returns "yes no …", or the error's code.
   std::string Answers() {
     rpc::Call call = CallOf({});
     const auto response = holdings.Check(call, request);
@@ -71,7 +71,7 @@ TEST_CASE("a holding through an organisation stands with the grant and with the 
   CHECK(f.Answers() == "no no no ");
 }
 
-// A gift that ends `after` from now.
+// Gives a KEY as a gift that ends `after` from now.
 void Give(Shop& f, absl::Duration after) {
   f.database.Run(StrCat(
       "INSERT INTO marketplace_entitlements (id, tenant_id, tenant_type, key_id, source, status, "

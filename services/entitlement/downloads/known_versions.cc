@@ -16,10 +16,10 @@ namespace {
 constexpr absl::Duration kLearnEvery = absl::Seconds(10);
 constexpr absl::Duration kLearnLimit = absl::Seconds(5);
 constexpr absl::Duration kAskAgainAfter = absl::Minutes(10);
-// Answers kept in memory to compare with; some 2 MB.
+// The most answers kept in memory to compare with, some 2 MB.
 constexpr size_t kMostStored = 10'000;
 
-// $5 now.
+// $5 is the time now.
 constexpr pg::Statement kRemember{"entitlement.remember_version", R"(
   INSERT INTO entitlement_known_versions AS v (key_id, asked, slug, answer, created_at, updated_at)
   VALUES ($1, $2, $3, $4, $5, $5)
@@ -30,7 +30,7 @@ constexpr pg::Statement kRemember{"entitlement.remember_version", R"(
 struct AnswerRow {
   pg::Bytes answer;
 };
-// $1 slug, $2 what was asked for, $3 id or null.
+// $1 is the slug, $2 the version that was asked for, $3 the id or null.
 constexpr pg::Statement kRecall{"entitlement.recall_version", R"(
   SELECT answer FROM entitlement_known_versions
   WHERE asked = $2 AND (slug = $1 OR key_id = $3::uuid)
@@ -39,7 +39,7 @@ constexpr pg::Statement kRecall{"entitlement.recall_version", R"(
 struct MissingKeyRow {
   std::string key_id;
 };
-// Each KEY that has grants is found by one step through the index on key_id.
+// Each KEY with grants is found by one step through the index on key_id.
 constexpr pg::Statement kMissingVersions{"entitlement.missing_versions", R"(
   WITH RECURSIVE keys AS (
     (SELECT key_id FROM marketplace_entitlements ORDER BY key_id LIMIT 1)
@@ -87,7 +87,7 @@ absl::StatusOr<KnownVersions::Version> KnownVersions::Resolve(const std::string&
   outgoing.deadline = outgoing.deadline.Within(kCatalogPatience);
   absl::StatusOr<Version> resolved = parts_.catalog.ResolveVersion(request, outgoing);
   if (resolved.ok()) {
-    // Not to have remembered costs nothing today.
+    // A failure to remember costs nothing now, so it is ignored.
     Remember(Asked(version), *resolved).IgnoreError();
     return resolved;
   }

@@ -1,13 +1,13 @@
-// Which file a KEY's version is, asked of the catalog and remembered: while the catalog cannot be
-// asked, what it said last is used, so that people get what they own. Whether they may have it is
-// not decided here.
+// Knows which file a KEY's version is. It asks the catalog and remembers the answer; while the
+// catalog does not answer, its last answer is used, so that people can download what they own.
+// Whether they may is not decided here.
 //
 //   KnownVersions versions({pool, catalog, clock, metrics});
 //   ASSIGN_OR_RETURN(const auto version,
 //                    versions.Resolve("signed-webhook-intake", "latest", call));
 //
-// A thread asks for the latest version of KEYS that somebody has and nobody downloaded yet. Counter
-// keys_downloads_from_memory_total. Thread-safe, blocking.
+// A thread asks for the latest version of KEYS that somebody holds and nobody has downloaded yet.
+// Counter keys_downloads_from_memory_total. Thread-safe, blocking.
 #pragma once
 
 #include <map>
@@ -25,7 +25,7 @@
 
 namespace keys::entitlement {
 
-// How long the catalog is waited for.
+// The catalog is waited for this long.
 inline constexpr absl::Duration kCatalogPatience = absl::Seconds(3);
 
 class KnownVersions {
@@ -45,11 +45,12 @@ class KnownVersions {
   void Start();
   void Stop();
 
-  // `key`: slug or id; `version`: exact, "latest" or empty. The catalog's own refusals stand; its
-  // UNAVAILABLE and DEADLINE_EXCEEDED only when nothing is remembered.
+  // `key` is a slug or id; `version` is exact, "latest" or empty. The catalog's refusals are passed
+  // on. Its UNAVAILABLE and DEADLINE_EXCEEDED are returned only when nothing is remembered.
   absl::StatusOr<Version> Resolve(const std::string& key, const std::string& version,
                                   const rpc::Call& call);
-  // Asks for KEYS that somebody has and of which nothing is remembered; how many it learnt of.
+  // Asks for KEYS that somebody holds and of which nothing is remembered. Returns how many it has
+  // learnt of.
   absl::StatusOr<int> LearnMissing(Deadline deadline);
 
  private:
@@ -61,9 +62,10 @@ class KnownVersions {
   const Parts parts_;
   prometheus::Counter& from_memory_;
   absl::Mutex mutex_;
-  // What was stored last, by KEY and version asked for: most answers are the same again.
+  // The answers that were stored last, by KEY and version asked for, because most answers are the
+  // same again.
   std::map<std::string, std::string> stored_ ABSL_GUARDED_BY(mutex_);
-  // KEYS that have nothing to download, asked for again after this.
+  // KEYS that have nothing to download. They are asked for again after this time.
   std::map<std::string, Deadline> nothing_until_ ABSL_GUARDED_BY(mutex_);
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
   std::thread thread_;

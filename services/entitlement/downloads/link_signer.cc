@@ -31,13 +31,13 @@ bool IsKeyId(std::string_view id) {
   });
 }
 
-// The label keeps this use of the secret apart from any other; secrets of any length become keys of
-// the length the cipher wants.
+// The label makes this use of the secret independent of any other, and a secret of any length
+// becomes a key of the length that the cipher wants.
 std::string SealingKey(const SigningKey& key) {
   return crypto::HmacSha256(key.secret, "keys.entitlement.link.seal");
 }
 
-// Binds the key's id, which stands before the sealed bytes, to them.
+// Binds the key's id, which is written before the sealed bytes, to them.
 std::string Label(std::string_view key_id) { return Concat({"keys.entitlement.link/", key_id}); }
 
 std::optional<SigningKey> ParseSigningKey(std::string_view item) {

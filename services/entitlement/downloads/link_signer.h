@@ -1,5 +1,5 @@
-// Download links: everything the bytes' server needs to know, in the link itself, sealed: encrypted
-// and authenticated, so that nobody reads it and any change of it shows.
+// Seals and opens download links. A link carries everything that is needed to serve the bytes,
+// encrypted and authenticated, so that nobody can read it or change it unnoticed.
 //
 //   ASSIGN_OR_RETURN(const auto keys, ParseSigningKeys("k2:…,k1:…"));
 //   const LinkSigner signer(keys);
@@ -27,19 +27,19 @@ struct SigningKey {
   std::string secret;  // raw, at least 16 bytes
 };
 
-// URL_SIGNING_KEYS: "id:base64url,…", blanks around items left out. INVALID_ARGUMENT names the bad
-// item by its place, never its content; also when an id comes twice.
+// Reads URL_SIGNING_KEYS: "id:base64url,…", without blanks around items. INVALID_ARGUMENT names a
+// bad item by its place and never by its content; an id that occurs twice is bad too.
 absl::StatusOr<std::vector<SigningKey>> ParseSigningKeys(std::string_view list);
 
 class LinkSigner {
  public:
-  // At least one key.
+  // There must be at least one key.
   explicit LinkSigner(std::vector<SigningKey> keys);
 
   // Fills in signing_key_id.
   std::string Sign(v1::LinkPayload payload) const;
 
-  // LINK_INVALID for anything but a token of ours, LINK_EXPIRED when its time is over.
+  // LINK_INVALID for anything that this shop did not seal, LINK_EXPIRED when its time is over.
   absl::StatusOr<v1::LinkPayload> Verify(std::string_view token, absl::Time now) const;
 
  private:

@@ -42,7 +42,7 @@ TEST_CASE("a link shows neither path nor slug nor anybody's id, and no two are a
   const std::string token = signer.Sign(Payload());
   CHECK_THAT(token, Catch::StartsWith("k2."));
   CHECK(token != signer.Sign(Payload()));
-  // Decoded at any alignment.
+  // The token is decoded at any alignment.
   for (size_t skip = 3; skip < 7; ++skip) {
     std::string text = token.substr(skip);
     text.resize(text.size() / 4 * 4);

@@ -17,7 +17,7 @@ namespace {
 
 using error::MakeViolation;
 
-// As the ledger keeps moments: cut to microseconds.
+// Cuts a moment to microseconds, as the ledger keeps them.
 absl::Time Kept(const google::protobuf::Timestamp& moment) {
   return absl::FromUnixMicros(absl::ToUnixMicros(FromProto(moment)));
 }
@@ -60,7 +60,8 @@ Fact FactOf(std::string id, Grant grant, const rpc::Call& call, const std::strin
           .recorded_at = now};
 }
 
-// A transferred grant is somebody else's now: to say that it was revoked would leave them with it.
+// A transferred grant belongs to its receiver now. Reporting it as revoked would leave the receiver
+// with it.
 absl::Status CheckTakenHere(const Grant& grant) {
   if (grant.standing != Standing::kRevokedTransfer) return absl::OkStatus();
   return error::WithAction(
@@ -129,7 +130,7 @@ absl::StatusOr<v1::RevokeEntitlementResponse> AdminGrants::Revoke(
               return revoked;
             });
       }));
-  // Slug and title are a courtesy: taking access away does not wait for the catalog.
+  // Slug and title are not essential, so revoking access does not wait for the catalog.
   auto& view = *response.mutable_entitlement();
   if (const auto key = GetKey(catalog_, view.key_id(), call); key.ok()) {
     view.set_pack_slug(key->slug());
@@ -147,7 +148,8 @@ absl::StatusOr<Grant> AdminGrants::RevokeIn(pg::Transaction& tx, const rpc::Call
     return error::Make(error::Reason::NOT_FOUND, "There is no grant with this id.");
   }
   RETURN_IF_ERROR(CheckTakenHere(*grant));
-  // What went with its order is taken here as well: the order may get it back, when a refund fails.
+  // A grant that was revoked with its order is revoked by hand as well, because the order would
+  // restore it when a refund fails.
   if (grant->standing == Standing::kRevokedManual) return *grant;
   Grant revoked = *grant;
   revoked.standing = Standing::kRevokedManual;

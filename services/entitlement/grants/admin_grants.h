@@ -1,7 +1,7 @@
-// What administrators give and take by hand.
+// Gives and revokes grants by hand, for administrators.
 //
-// Handlers: thread-safe, blocking. NOT_ADMIN for anybody else. Each is honoured once per
-// Idempotency-Key, and leaves an entry in the audit chain.
+// Handlers: thread-safe, blocking. NOT_ADMIN for anybody else. Each request is carried out once per
+// Idempotency-Key and leaves an entry in the audit chain.
 #pragma once
 
 #include "absl/status/statusor.h"
@@ -22,7 +22,7 @@ class AdminGrants {
   AdminGrants(pg::Pool& pool, catalog::CatalogClient& catalog, const Clock& clock, IdSource& ids)
       : pool_(pool), catalog_(catalog), clock_(clock), ids_(ids) {}
 
-  // A new grant, whatever the tenant has already. NOT_FOUND for an unknown KEY.
+  // Makes a new grant, whatever the tenant has already. NOT_FOUND for an unknown KEY.
   absl::StatusOr<v1::GrantEntitlementResponse> Give(rpc::Call& call,
                                                     const v1::GrantEntitlementRequest& request);
 

@@ -17,12 +17,12 @@ namespace keys::entitlement {
 namespace {
 
 constexpr char kWatchPath[] = "/keys.catalog.v1.CatalogWatch/WatchRevision";
-// Without news; after a look that failed.
+// The pauses between looks: without news, and after a look that failed.
 constexpr absl::Duration kLookEvery = absl::Seconds(60);
 constexpr absl::Duration kRetryAfter = absl::Seconds(1);
-// Between looks, so that an ingestion of many KEYS is a few of them.
+// The least pause between looks, so that an ingestion of many KEYS causes only a few.
 constexpr absl::Duration kRest = absl::Milliseconds(100);
-// One look, and one order or change of contents within it.
+// The time limits of one look, and of one order or change of contents within it.
 constexpr absl::Duration kLookLimit = absl::Minutes(2);
 constexpr absl::Duration kStepLimit = absl::Seconds(5);
 constexpr int kOrdersPerPage = 200;
@@ -112,7 +112,7 @@ absl::Status BundleGrowth::RunOnce(Deadline deadline) {
   for (const auto& bundle : listed.bundles()) {
     now[bundle.id()] = {bundle.key_ids().begin(), bundle.key_ids().end()};
   }
-  // What is off sale takes nothing in.
+  // A bundle that is off sale gets no further KEYS.
   for (const auto& [bundle_id, keys] : known) now.try_emplace(bundle_id);
   for (const auto& [bundle_id, keys] : now) {
     std::vector<std::string> incoming;

@@ -1,11 +1,12 @@
-// Gives those who bought a bundle the KEYS that are put into it later.
+// Gives the buyers of a bundle the KEYS that are added to it later.
 //
 //   BundleGrowth growth({.pool = pool, .catalog = catalog, .clock = clock, .ids = ids});
 //   growth.Start(catalog_address, minter);   …   growth.Stop();
 //
-// Looks whenever the catalog's revision has moved, and now and then besides: the stream only makes
-// it prompt. What a bundle holds is kept in the database, so a process that was away, or ended in
-// the middle, takes up where it was; several processes may do the same work at once.
+// It looks whenever the catalog's revision has changed, and now and then besides, so the watch only
+// makes it prompt. The contents of bundles are kept in the database, so that a process that was
+// away, or ended in the middle, continues where it was. Several processes may do the same work at
+// once.
 #pragma once
 
 #include <memory>
@@ -41,11 +42,11 @@ class BundleGrowth {
   BundleGrowth& operator=(const BundleGrowth&) = delete;
 
   void Start(const std::string& catalog_address, rpc::TokenMinter& minter);
-  // Returns when what is under way has ended.
+  // Returns when the work under way has ended.
   void Stop();
 
-  // Brings what is known of all bundles on sale, and the orders that bought them, to what the
-  // catalog says now.
+  // Brings the stored contents of all bundles on sale, and the orders that bought them, up to date
+  // with the catalog.
   absl::Status RunOnce(Deadline deadline);
 
  private:
@@ -53,11 +54,11 @@ class BundleGrowth {
   void Loop();
   void Nudge();
   bool stopping() const;
-  // False when it is time to stop.
+  // Returns false when it is time to stop.
   bool AwaitNews(absl::Duration at_most);
   absl::Status Replace(const std::string& bundle_id, const std::vector<std::string>& key_ids,
                        Deadline deadline);
-  // Gives these KEYS, which have come in, to all orders that lack them.
+  // Gives these KEYS, which were added, to all orders that lack them.
   absl::Status Settle(const std::string& bundle_id, const std::vector<std::string>& key_ids,
                       Deadline deadline);
   absl::Status Grow(pg::Transaction& tx, const std::string& order_id);

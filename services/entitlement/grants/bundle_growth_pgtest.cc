@@ -95,7 +95,7 @@ TEST_CASE("what came in later shares the order's fate") {
   CHECK(f.Has() == KeyIds{kA, kB, kC, kD});
   f.Buy('1', 4, {{kA, kRefunded}, {kB, kRefunded}});
   CHECK(f.Has().empty());
-  // A refund that failed.
+  // The refund has failed.
   f.Buy('1', 5, {{kA}, {kB}});
   CHECK(f.Has() == KeyIds{kA, kB, kC, kD});
 }
@@ -169,7 +169,7 @@ TEST_CASE("a look that was cut short is taken up again") {
   f.Bundle(kBundle, {kA});
   f.Buy('1', 1, {{kA}});
   f.Bundle(kBundle, {kA, kB});
-  // As if the process had ended after the contents were written and before any order was looked at.
+  // The process ended after the contents were written and before any order was looked at.
   f.database.Run("UPDATE bundle_contents SET settled = false");
   f.database.Run(
       StrCat("INSERT INTO bundle_contents (bundle_id, key_id, settled, created_at) VALUES ('",

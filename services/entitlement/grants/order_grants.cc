@@ -23,7 +23,7 @@ bool IsOrderSource(const std::string& source) {
   return source == "order_line" || source == "bundle" || source == "free";
 }
 
-// Empty when the snapshot can be applied.
+// Returns why the snapshot cannot be applied, or an empty text.
 std::string WhyNotApplicable(const OrderAccess& access) {
   if (!IsUuid(access.order_id())) return "order_id is no UUID";
   if (access.revision() < 1) return "revision is not positive";
@@ -48,7 +48,7 @@ std::string WhyNotApplicable(const OrderAccess& access) {
   return "";
 }
 
-// Ids as Postgres gives them back, so that they compare.
+// Writes ids as Postgres returns them, so that they can be compared.
 OrderAccess Normalized(OrderAccess access) {
   access.set_order_id(ToAsciiLower(access.order_id()));
   access.mutable_tenant()->set_id(ToAsciiLower(access.tenant().id()));
@@ -71,7 +71,7 @@ std::vector<std::string> QuotedKeys(const OrderAccess& access) {
   return keys;
 }
 
-// What the grants of an order are worth together.
+// Returns the status of an order's grants together.
 std::string StatusOfBundle(const std::vector<Grant>& grants) {
   bool suspended = false;
   for (const Grant& grant : grants) {
@@ -158,8 +158,8 @@ absl::StatusOr<bool> OrderGrants::ApplyIn(pg::Transaction& tx, const OrderAccess
   return true;
 }
 
-// The snapshot with the KEYS that came into the bundle later: those the order got before, and those
-// that came in between quote and payment, or while the order gave nothing.
+// Returns the snapshot with the KEYS that were added to the bundle later: those that the order has
+// got before, and those that were added between quote and payment, or while the order gave nothing.
 absl::StatusOr<OrderAccess> OrderGrants::WithBundle(pg::Transaction& tx, const OrderAccess& access,
                                                     const std::vector<Grant>& current,
                                                     absl::Time now) {
@@ -192,7 +192,8 @@ absl::StatusOr<Grant> OrderGrants::RecordChange(pg::Transaction& tx, const Grant
     fact.grant.standing = step.standing;
     ASSIGN_OR_RETURN(grant, ledger::Record(tx, grant, fact));
   }
-  // What was bought stands in the books; what was claimed stands here only.
+  // Purchases are recorded in billing's books, but free claims are recorded here only, so they
+  // leave an audit entry.
   if (!change.grant.has_value() && access.source() == "free") {
     RETURN_IF_ERROR(audit_.Append(tx,
                                   {.actor = ToAsciiLower(access.user_id()),

@@ -1,4 +1,4 @@
-// What orders give: billing's snapshots, turned into facts.
+// Turns billing's snapshots of orders into facts.
 //
 // Handler: thread-safe, blocking.
 #pragma once
@@ -27,8 +27,8 @@ class OrderGrants {
  public:
   OrderGrants(pg::Pool& pool, const Clock& clock, IdSource& ids, metrics::Registry& metrics);
 
-  // Brings the ledger to the snapshot, unless this revision or a later one was applied before.
-  // Whole or not at all. INVALID_ARGUMENT for a snapshot that cannot be.
+  // Brings the ledger to the snapshot, completely or not at all, unless this revision or a later
+  // one was applied before. INVALID_ARGUMENT for a malformed snapshot.
   absl::StatusOr<v1::ApplyOrderAccessResponse> Apply(rpc::Call& call,
                                                      const v1::ApplyOrderAccessRequest& request);
 

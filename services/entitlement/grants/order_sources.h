@@ -1,4 +1,4 @@
-// The grants of orders, told to billing so that it can hold them against its orders.
+// Lists the grants of orders for billing, which compares them with its orders.
 #pragma once
 
 #include "absl/status/statusor.h"
@@ -15,7 +15,7 @@ class OrderSources {
  public:
   explicit OrderSources(pg::Pool& pool) : pool_(pool) {}
 
-  // INVALID_ARGUMENT for a limit outside 1 to kMostOrderGrants or an id that is none.
+  // INVALID_ARGUMENT for a limit outside 1 to kMostOrderGrants, or a malformed id.
   absl::StatusOr<v1::ListOrderGrantsResponse> List(rpc::Call& call,
                                                    const v1::ListOrderGrantsRequest& request);
 

@@ -22,7 +22,7 @@ absl::Status Check(const v1::TransferEntitlementRequest& request) {
   return error::Invalid(std::move(violations));
 }
 
-// Why this grant cannot be given away; Ok when it can.
+// Returns why this grant cannot be transferred, or Ok.
 absl::Status CheckGiven(const std::optional<Grant>& grant, const Tenant& receiver, absl::Time now) {
   if (!grant.has_value()) {
     return error::Make(error::Reason::NOT_FOUND, "There is no grant with this id.");
@@ -72,7 +72,7 @@ absl::StatusOr<v1::TransferEntitlementResponse> Transfers::Transfer(
               return transferred;
             });
       }));
-  // Slug and title are a courtesy, as they are for a revocation.
+  // Slug and title are not essential, as for a revocation.
   auto& view = *response.mutable_entitlement();
   if (const auto key = GetKey(catalog_, view.key_id(), call); key.ok()) {
     view.set_pack_slug(key->slug());
@@ -124,7 +124,7 @@ absl::StatusOr<Grant> Transfers::Receive(pg::Transaction& tx, const Grant& given
   fact.grant.id = ids_.NewUuid();
   fact.grant.tenant = receiver;
   fact.grant.source = "transfer";
-  // The receiver did not have it before.
+  // The receiver has the grant from now on and not from before.
   fact.grant.begins_later = given.begins_later && given.starts_at > fact.recorded_at;
   fact.grant.starts_at = fact.grant.begins_later ? given.starts_at : fact.recorded_at;
   fact.grant.standing = Standing::kActive;

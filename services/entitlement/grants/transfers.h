@@ -1,7 +1,7 @@
-// Moving a grant from one tenant to another.
+// Moves a grant from one tenant to another.
 //
-// Handler: thread-safe, blocking. NOT_ADMIN for anybody but administrators. Honoured once per
-// Idempotency-Key, and leaves an entry in the audit chain.
+// Handler: thread-safe, blocking. NOT_ADMIN for anybody but administrators. Each request is carried
+// out once per Idempotency-Key and leaves an entry in the audit chain.
 #pragma once
 
 #include "absl/status/statusor.h"
@@ -22,10 +22,10 @@ class Transfers {
   Transfers(pg::Pool& pool, catalog::CatalogClient& catalog, const Clock& clock, IdSource& ids)
       : pool_(pool), catalog_(catalog), clock_(clock), ids_(ids) {}
 
-  // The giver's grant is revoked and the receiver gets one of source transfer with the same KEY,
-  // dates, order line and standing; what becomes of the order follows it there. NOT_FOUND for an
-  // unknown grant, CONFLICT for one that is revoked or the receiver's already, CREDIT_IN_USE for a
-  // line that is pledged.
+  // Revokes the giver's grant and gives the receiver one of source transfer with the same KEY,
+  // dates, order line and standing. Later changes of the order reach the receiver's grant.
+  // NOT_FOUND for an unknown grant, CONFLICT for one that is revoked or the receiver's already,
+  // CREDIT_IN_USE for a line that is pledged.
   absl::StatusOr<v1::TransferEntitlementResponse> Transfer(
       rpc::Call& call, const v1::TransferEntitlementRequest& request);
 

@@ -32,7 +32,7 @@ struct Shop : Fixture {
       const v1::TransferEntitlementRequest& request, rpc::Call call = AsAdmin()) {
     return transfers.Transfer(call, request);
   }
-  // The one grant of a tenant.
+  // Returns the only grant of a tenant.
   Grant GrantOf(const Tenant& tenant) {
     auto db = pool.Acquire(Soon());
     const auto grants = ledger::GrantsOfTenant(*db, tenant, std::nullopt);
@@ -40,7 +40,7 @@ struct Shop : Fixture {
     REQUIRE(grants->size() == 1);
     return grants->front();
   }
-  // Alice bought key-a; the grant's id.
+  // Lets Alice buy key-a and returns the grant's id.
   std::string Bought(event::v1::Standing standing = event::v1::STANDING_ACTIVE) {
     Apply(Order('1', 1, {{kKeyA, standing}}));
     return GrantOf({kAlice, "user"}).id;

@@ -1,4 +1,4 @@
-// The statements of access_store.cc and the rows they return.
+// The statements of access_store.cc with the rows that they return.
 #pragma once
 
 #include <string>
@@ -10,8 +10,8 @@ namespace keys::entitlement {
 struct KeyIdRow {
   std::string key_id;
 };
-// $1 user, $2 organisations claimed for them, $3 the moment. The same question as DecideAccess
-// answers, for all KEYS at once.
+// $1 is the user, $2 has the organisations claimed for them, $3 is the moment. It answers for all
+// KEYS at once the question that DecideAccess answers for one.
 inline constexpr pg::Statement kAccessSet{"entitlement.access_set", R"(
   WITH tenants AS (
     SELECT $1::uuid AS id, 'user' AS type
@@ -31,12 +31,12 @@ inline constexpr pg::Statement kMemberships{
     "entitlement.memberships",
     "SELECT org_id, role FROM organization_members WHERE user_id = $1 ORDER BY org_id"};
 
-// $2 now. A row that is there stays as it is; either way it is locked, so that two changes of its
-// members follow one another.
+// $2 is the time now. A row that exists stays as it is. It is locked in either case, so that two
+// changes of its members come one after the other.
 inline constexpr pg::Statement kPutOrganization{"entitlement.put_organization", R"(
   INSERT INTO organizations (id, name, created_at, updated_at) VALUES ($1, '', $2, $2)
   ON CONFLICT (id) DO UPDATE SET updated_at = organizations.updated_at)"};
-// $5 now.
+// $5 is the time now.
 inline constexpr pg::Statement kPutMember{"entitlement.put_member", R"(
   INSERT INTO organization_members (id, org_id, user_id, role, created_at, updated_at)
   VALUES ($1, $2, $3, $4, $5, $5)

@@ -1,4 +1,4 @@
-// Who may use what, asked of the projection and of the memberships.
+// Reads from the projection and the memberships who may use which KEYS.
 //
 // Functions take the connection or transaction they work in; errors as in common/pg/error.h.
 #pragma once
@@ -16,7 +16,7 @@
 
 namespace keys::entitlement::access {
 
-// Ids of the KEYS the person has access to at `now`, each once, sorted.
+// Returns the ids of the KEYS to which the person has access at `now`, each once, sorted.
 absl::StatusOr<std::vector<std::string>> AccessSet(pg::Executor& db, const Person& person,
                                                    absl::Time now);
 
@@ -29,12 +29,12 @@ absl::StatusOr<std::vector<Membership>> Memberships(pg::Executor& db, const std:
 absl::StatusOr<bool> IsMember(pg::Executor& db, const std::string& org_id,
                               const std::string& user_id);
 
-// Makes the organisation if it is missing. False when the member had this role already. `id`: of a
-// new row.
+// Makes the organisation if it does not exist. Returns false when the member had this role already.
+// `id` is for a new row.
 absl::StatusOr<bool> PutMember(pg::Transaction& tx, const std::string& id, const v1::Member& member,
                                absl::Time now);
 
-// The role the member had; absent when there was none.
+// Returns the role that the member had, or nothing when there was none.
 absl::StatusOr<std::optional<std::string>> DeleteMember(pg::Transaction& tx,
                                                         const std::string& org_id,
                                                         const std::string& user_id);

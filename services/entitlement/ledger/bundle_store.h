@@ -1,5 +1,5 @@
-// Bundles as the ledger knows them: what they hold, which orders bought them, and which of their
-// KEYS each order has had its turn with.
+// Bundles as the ledger knows them: their contents, the orders that bought them, and the KEYS for
+// which each order was considered.
 //
 // Functions take the connection or transaction they work in; errors as in common/pg/error.h.
 #pragma once
@@ -18,7 +18,7 @@
 
 namespace keys::entitlement::bundles {
 
-// That an order bought a bundle, and what its KEYS are worth together.
+// Records that an order bought a bundle, and the status of its KEYS together.
 struct BundleEntitlement {
   std::string id;  // of a new row
   Tenant tenant;
@@ -29,7 +29,7 @@ struct BundleEntitlement {
 };
 absl::Status Put(pg::Transaction& tx, const BundleEntitlement& bundle, absl::Time now);
 
-// An order to which KEYS come that are put into its bundle.
+// An order that gets the KEYS which are added to its bundle.
 struct Growing {
   Tenant tenant;
   std::string bundle_id;
@@ -37,23 +37,23 @@ struct Growing {
 };
 absl::StatusOr<std::optional<Growing>> FindGrowing(pg::Executor& db, const std::string& order_id);
 
-// Until the transaction ends no KEY comes into the bundle unseen.
+// Until the transaction ends, no KEY is added to the bundle unseen.
 absl::Status ShareContents(pg::Transaction& tx, const std::string& bundle_id);
-// The KEYS of the bundle that the order has not had its turn with.
+// Returns the KEYS of the bundle for which the order was not considered yet.
 absl::StatusOr<std::vector<std::string>> MissingKeys(pg::Executor& db, const std::string& order_id,
                                                      const std::string& bundle_id);
 absl::Status NoteKeys(pg::Transaction& tx, const std::string& order_id,
                       const std::vector<std::string>& key_ids, absl::Time now);
 
-// Bundle → KEY → settled.
+// Maps a bundle to its KEYS, and each KEY to whether it is settled.
 using Contents = std::map<std::string, std::map<std::string, bool>>;
 absl::StatusOr<Contents> AllContents(pg::Executor& db);
-// From now on the bundle holds these KEYS; those that come in are not settled.
+// Sets the bundle's contents. KEYS that are added now are not settled.
 absl::Status ReplaceContents(pg::Transaction& tx, const std::string& bundle_id,
                              const std::vector<std::string>& key_ids, absl::Time now);
 absl::Status SettleContents(pg::Executor& db, const std::string& bundle_id,
                             const std::vector<std::string>& key_ids);
-// Orders that lack something of the bundle, by id from after `after` on.
+// Returns orders that lack some of the bundle's KEYS, by id after `after`.
 absl::StatusOr<std::vector<std::string>> LackingOrders(pg::Executor& db,
                                                        const std::string& bundle_id,
                                                        const std::string& after, int limit);

@@ -1,4 +1,4 @@
-// What the catalog calls the KEYS of the ledger.
+// Asks the catalog for slugs, titles and prices of KEYS in the ledger.
 #pragma once
 
 #include <map>
@@ -11,18 +11,18 @@
 
 namespace keys::entitlement {
 
-// By KEY id, of however many. KEYS the catalog does not know are left out.
+// Finds any number of KEYS by id. KEYS that the catalog does not know are left out.
 using KeysById = std::map<std::string, catalog::v1::KeyForSale>;
 absl::StatusOr<KeysById> GetKeys(catalog::CatalogClient& catalog,
                                  const std::vector<std::string>& key_ids,
                                  const rpc::Outgoing& outgoing);
 
-// One KEY by id or slug. NOT_FOUND.
+// Finds one KEY by id or slug. NOT_FOUND.
 absl::StatusOr<catalog::v1::KeyForSale> GetKey(catalog::CatalogClient& catalog,
                                                const std::string& key,
                                                const rpc::Outgoing& outgoing);
 
-// How the KEY can be had by itself.
+// Returns how the KEY can be bought singly.
 Offer OfferOf(const catalog::v1::KeyForSale& key);
 
 }  // namespace keys::entitlement

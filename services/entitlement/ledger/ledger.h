@@ -1,10 +1,10 @@
-// The ledger in Postgres: facts that are only ever added, and the grants they add up to.
+// The ledger in Postgres: facts that are only ever added, and the grants that follow from them.
 //
 //   ASSIGN_OR_RETURN(const auto grants, ledger::GrantsOfUser(tx, {.user_id = user}, key_id));
 //   ASSIGN_OR_RETURN(const Grant after, ledger::Record(tx, before, fact));
 //
-// Record is the only writer of both tables. Functions take the connection or transaction they work
-// in; errors as in common/pg/error.h.
+// Only Record writes the two tables. Functions take the connection or transaction in which they
+// work; errors as in common/pg/error.h.
 #pragma once
 
 #include <optional>
@@ -20,8 +20,9 @@
 
 namespace keys::entitlement {
 
-// A person and what they may act for: themselves, organisations that have them as a member, and
-// organisations their token claims, which the gateway passes on only when it is told to trust it.
+// A person with the tenants for which they may act: themselves, organisations that have them as a
+// member, and organisations that their token claims, which the gateway passes on only when it is
+// configured to trust them.
 struct Person {
   std::string user_id;
   std::vector<std::string> claimed_orgs;
@@ -29,53 +30,57 @@ struct Person {
 
 namespace ledger {
 
-// Of all the person's tenants, by id; of one KEY when given. Whatever they are worth.
+// Returns the grants of all of the person's tenants by id, in any standing; of one KEY if it is
+// given.
 absl::StatusOr<std::vector<Grant>> GrantsOfUser(pg::Executor& db, const Person& person,
                                                 const std::optional<std::string>& key_id);
 absl::StatusOr<std::vector<Grant>> GrantsOfTenant(pg::Executor& db, const Tenant& tenant,
                                                   const std::optional<std::string>& key_id);
 
-// What a transfer rests on.
+// The access on which a download depends.
 struct Holding {
   Tenant tenant;
   std::string key_id;
-  // The user who must be a member of the tenant; empty when nobody must.
+  // The user who must be a member of the tenant. Empty when no membership is needed.
   std::string member_id;
 };
-// Of each holding the grants of its tenant for its KEY, none where the user is no member any more.
-// All in one statement, so that they are of one moment.
+// Returns for each holding the grants of its tenant for its KEY, and none where the user is no
+// longer a member. One statement reads them all, so that they are of one moment.
 absl::StatusOr<std::vector<std::vector<Grant>>> GrantsOfHoldings(
     pg::Executor& db, const std::vector<Holding>& holdings);
 
-// What had been recorded up to and at `until`, in the order it was written. Membership is today's.
+// Returns the facts that were recorded up to and at `until`, in the order in which they were
+// written. Membership is today's.
 absl::StatusOr<std::vector<Fact>> FactsOfUser(pg::Executor& db, const Person& person,
                                               const std::optional<std::string>& key_id,
                                               absl::Time until);
 
-// Held until the transaction ends.
+// Locks the grants until the transaction ends.
 absl::StatusOr<std::vector<Grant>> LockGrantsOfOrder(pg::Transaction& tx,
                                                      const std::string& order_id);
 absl::StatusOr<std::optional<Grant>> LockGrant(pg::Transaction& tx, const std::string& id);
 
-// A grant and everything that may change it: first its order, as whoever applies a snapshot does,
-// then itself.
+// Locks a grant and everything that may change it: first its order, as a transaction that applies a
+// snapshot does, then the grant.
 absl::StatusOr<std::optional<Grant>> LockGrantAndOrder(pg::Transaction& tx, const std::string& id);
 
-// As whoever applies a snapshot of the order does.
+// Takes the lock that a transaction takes which applies a snapshot of the order.
 absl::Status LockOrder(pg::Transaction& tx, const std::string& order_id);
 
-// The lines of an order that are credited to other purchases, whole; and one of them.
+// Replaces the set of an order's lines that are credited to other purchases, and asks about one of
+// them.
 absl::Status PutPledges(pg::Transaction& tx, const std::string& order_id,
                         const std::vector<std::string>& line_ids, absl::Time now);
 absl::StatusOr<bool> IsPledged(pg::Executor& db, const std::string& order_id,
                                const std::string& line_id);
 
-// False when `revision` or a later one was recorded before. The order stays locked either way.
+// Returns false when `revision` or a later one was recorded before. The order stays locked in
+// either case.
 absl::StatusOr<bool> AdvanceOrder(pg::Transaction& tx, const std::string& order_id,
                                   int64_t revision, absl::Time now);
 
-// Appends the fact and brings the projection to Apply(before, fact), which it returns. `before` was
-// read under a lock in `tx`, or is absent for a new grant.
+// Appends the fact and brings the projection to Apply(before, fact), which it returns. `before`
+// must have been read under a lock in `tx`, or is absent for a new grant.
 absl::StatusOr<Grant> Record(pg::Transaction& tx, const std::optional<Grant>& before,
                              const Fact& fact);
 

@@ -48,7 +48,7 @@ std::vector<Fact> AllFacts(pg::Executor& db) {
   return facts;
 }
 
-// What a random history of orders leaves behind; orders belong to Alice, Bob or an organisation.
+// Applies a random history of orders, which belong to Alice, Bob or an organisation.
 void RandomHistory(Fixture& f, std::mt19937& random, int steps) {
   const event::v1::Standing standings[] = {event::v1::STANDING_ACTIVE,
                                            event::v1::STANDING_ACTIVE,
@@ -68,7 +68,7 @@ void RandomHistory(Fixture& f, std::mt19937& random, int steps) {
   }
 }
 
-// Gifts that begin and end around now.
+// Gives gifts that begin and end around now.
 void RandomGifts(Fixture& f, std::mt19937& random, int gifts) {
   for (int i = 0; i < gifts; ++i) {
     Fact fact;
@@ -141,7 +141,8 @@ std::vector<Grant> Projected(pg::Executor& db, const std::vector<Tenant>& tenant
   return ById(std::move(projected));
 }
 
-// How many grants there are, when the projection of these tenants is what all facts add up to.
+// Checks that the projection of these tenants equals the fold of all facts, and returns the number
+// of grants.
 size_t CheckRebuilt(pg::Executor& db, const std::vector<Tenant>& tenants) {
   const std::vector<Grant> projected = Projected(db, tenants);
   CHECK(projected == Rebuilt(db));
@@ -286,7 +287,7 @@ TEST_CASE("facts cannot be changed, by nobody") {
   CHECK(f.Count("marketplace_entitlement_facts") == 1);
 }
 
-// Rows of `table` that `role` sees, as `user`; -1 when it may not look.
+// Returns the rows of `table` that `role` sees as `user`, or -1 when it may not read.
 int64_t Seen(pg::Pool& pool, const std::string& role, const std::string& user,
              const std::string& table) {
   auto tx = pg::Transaction::Begin(pool, Soon());

@@ -1,5 +1,5 @@
-// The statements of ledger.cc and the rows they return, apart so that a test can hold each against
-// the migrated schema.
+// The statements of ledger.cc with the rows that they return. They are in a file of their own, so
+// that a test can compare each with the migrated schema.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +11,7 @@
 
 namespace keys::entitlement {
 
-// begins_later of a row: it begins after it was given (Grant). No clock of today is asked.
+// begins_later says that the grant begins after it was given (Grant). The clock is not asked.
 struct GrantRow {
   std::string id, tenant_id, tenant_type, key_id, source;
   std::optional<std::string> reason;
@@ -21,7 +21,7 @@ struct GrantRow {
   std::optional<std::string> order_id, order_line_id, bundle_id;
 };
 
-// $1 user, $2 organisations claimed for them, $3 KEY or null.
+// $1 is the user, $2 has the organisations claimed for them, $3 is a KEY or null.
 inline constexpr pg::Statement kGrantsOfUser{"entitlement.grants_of_user", R"(
   WITH tenants AS (
     SELECT $1::uuid AS id, 'user' AS type
@@ -34,7 +34,7 @@ inline constexpr pg::Statement kGrantsOfUser{"entitlement.grants_of_user", R"(
   WHERE $3::uuid IS NULL OR e.key_id = $3::uuid
   ORDER BY e.id)"};
 
-// $1 tenant's id, $2 its type, $3 KEY or null.
+// $1 is the tenant's id, $2 its type, $3 a KEY or null.
 inline constexpr pg::Statement kGrantsOfTenant{"entitlement.grants_of_tenant", R"(
   SELECT id, tenant_id, tenant_type, key_id, source, reason, starts_at,
          starts_at > created_at, ends_at, order_id, order_line_id, bundle_id
@@ -51,8 +51,8 @@ struct HoldingGrantRow {
   std::optional<absl::Time> ends_at;
   std::optional<std::string> order_id, order_line_id, bundle_id;
 };
-// One element for each holding: $1 tenants' ids, $2 their types, $3 KEYS, $4 users who must be
-// members, empty where nobody must.
+// Each parameter has one element for each holding: $1 tenants' ids, $2 their types, $3 KEYS, $4
+// users who must be members, empty where no membership is needed.
 inline constexpr pg::Statement kGrantsOfHoldings{"entitlement.grants_of_holdings", R"(
   SELECT asked.place, e.id, e.tenant_id, e.tenant_type, e.key_id, e.source, e.reason, e.starts_at,
          e.starts_at > e.created_at, e.ends_at, e.order_id, e.order_line_id, e.bundle_id
@@ -87,8 +87,8 @@ struct FactRow {
   absl::Time occurred_at, recorded_at;
 };
 
-// As kGrantsOfUser, and $4: nothing recorded after this moment. A fact counts no earlier than those
-// it follows, though the clock it was recorded by may have gone back.
+// The parameters are those of kGrantsOfUser, and $4 is the moment after which nothing recorded
+// counts. A fact counts no earlier than those before it, even if the clock went back meanwhile.
 inline constexpr pg::Statement kFactsOfUser{"entitlement.facts_of_user", R"(
   WITH tenants AS (
     SELECT $1::uuid AS id, 'user' AS type
@@ -113,7 +113,7 @@ inline constexpr pg::Statement kAppendFact{"entitlement.append_fact", R"(
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, nullif($14::bigint, 0), $15, $16,
           $17, $18))"};
 
-// $13: now.
+// $13 is the time now.
 inline constexpr pg::Statement kPutGrant{"entitlement.put_grant", R"(
   INSERT INTO marketplace_entitlements
     (id, tenant_id, tenant_type, key_id, source, status, reason, starts_at, ends_at, order_id,
@@ -124,7 +124,7 @@ inline constexpr pg::Statement kPutGrant{"entitlement.put_grant", R"(
 
 inline constexpr pg::Statement kForgetPledges{
     "entitlement.forget_pledges", "DELETE FROM pledged_order_lines WHERE order_id = $1"};
-// $2 lines, $3 now.
+// $2 has lines, $3 is the time now.
 inline constexpr pg::Statement kPutPledges{"entitlement.put_pledges", R"(
   INSERT INTO pledged_order_lines (order_id, order_line_id, created_at)
   SELECT DISTINCT $1::uuid, line, $3::timestamptz FROM unnest($2::text[]) AS line)"};
@@ -137,7 +137,7 @@ inline constexpr pg::Statement kIsPledged{"entitlement.is_pledged", R"(
 struct AdvancedRow {
   bool advanced = false;
 };
-// No row when this revision or a later one was applied. Locks the order either way.
+// Returns no row when this revision or a later one was applied. Locks the order in either case.
 inline constexpr pg::Statement kAdvanceOrder{"entitlement.advance_order", R"(
   INSERT INTO order_access_revisions AS r (order_id, revision, created_at, updated_at)
   VALUES ($1, $2, $3, $3)

@@ -1,5 +1,5 @@
-// Who is asking, as the ledger knows people; and what becomes of a question that cannot be
-// answered. Pure.
+// Makes the ledger's Person from a call, and the error for a question that cannot be answered.
+// Pure.
 #pragma once
 
 #include "absl/status/status.h"
@@ -9,11 +9,11 @@
 
 namespace keys::entitlement {
 
-// The signed-in caller with the organisations the gateway passed on. UNAUTHENTICATED.
+// Returns the signed-in caller with the organisations that the gateway passed on. UNAUTHENTICATED.
 absl::StatusOr<Person> PersonOf(const rpc::Call& call);
 
-// Failure to decide about access is a refusal with 503, never a yes and never a bare 500: an error
-// without a reason of its own becomes UNAVAILABLE, its text goes to the log.
+// Failure to decide about access is a 503, never a yes and never a bare 500: an error without a
+// reason becomes UNAVAILABLE, and its text goes to the log.
 absl::Status Undecided(const absl::Status& status, const rpc::Call& call);
 
 }  // namespace keys::entitlement

@@ -1,4 +1,4 @@
-// Grants and facts as clients see them. Pure.
+// Makes the views of grants and facts that clients see. Pure.
 #pragma once
 
 #include "absl/time/time.h"
@@ -9,7 +9,8 @@
 
 namespace keys::entitlement {
 
-// `key` may be null when the catalog does not know the KEY: slug, title and version stay empty.
+// `key` may be null when the catalog does not know the KEY. Slug, title and version stay empty
+// then.
 v1::EntitlementView ViewOf(const Grant& grant, const catalog::v1::KeyForSale* key, absl::Time now);
 
 v1::AccessFact ViewOf(const Fact& fact);

@@ -72,7 +72,8 @@ absl::StatusOr<v1::DeleteMemberResponse> Members::Delete(rpc::Call& call,
       pg::RunTransaction(pool_, call.deadline(), [&](pg::Transaction& tx) -> absl::Status {
         ASSIGN_OR_RETURN(const auto before, organisations::FindMember(tx, *org_id, *user_id));
         if (!before.has_value()) return unknown();
-        // Those who leave at the same time do so one after the other.
+        // Members who leave at the same time do so one after the other, so that the last owner
+        // cannot leave.
         RETURN_IF_ERROR(organisations::Lock(tx, *org_id, now));
         RETURN_IF_ERROR(organisations::CheckOwnerLeft(tx, *org_id, *user_id));
         ASSIGN_OR_RETURN(const auto role, access::DeleteMember(tx, *org_id, *user_id));

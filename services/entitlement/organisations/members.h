@@ -1,8 +1,8 @@
-// Who belongs to an organisation, as administrators say.
+// Lets administrators change the members of an organisation.
 //
-// Handlers: thread-safe, blocking. NOT_ADMIN for anybody else. Effective with their commit: every
-// decision about access reads the table. Each change leaves an entry in the audit chain. What a
-// user holds personally is not touched by either.
+// Handlers: thread-safe, blocking. NOT_ADMIN for anybody else. Changes are effective with their
+// commit, because every decision about access reads the table, and each leaves an entry in the
+// audit chain. KEYS that a user holds personally are not affected.
 #pragma once
 
 #include <string_view>
@@ -19,7 +19,7 @@
 
 namespace keys::entitlement {
 
-// owner, admin or member.
+// Accepts owner, admin and member.
 bool IsMemberRole(std::string_view role);
 
 struct MemberChange {
@@ -27,7 +27,7 @@ struct MemberChange {
   const v1::Member& member;
   absl::Time now;
 };
-// Writes a change of membership into the audit chain, by the caller.
+// Writes a change of membership by the caller into the audit chain.
 absl::Status AuditMember(const audit::Log& audit, pg::Transaction& tx, const rpc::Call& call,
                          const MemberChange& change);
 
@@ -36,8 +36,8 @@ class Members {
   Members(pg::Pool& pool, const Clock& clock, IdSource& ids)
       : pool_(pool), clock_(clock), ids_(ids) {}
 
-  // Makes the organisation if it is missing. INVALID_ARGUMENT; LAST_OWNER for its only owner, who
-  // is to get another role.
+  // Makes the organisation if it does not exist. INVALID_ARGUMENT; LAST_OWNER when its only owner
+  // would get another role.
   absl::StatusOr<v1::PutMemberResponse> Put(rpc::Call& call, const v1::PutMemberRequest& request);
 
   // NOT_FOUND for somebody who is no member; LAST_OWNER.

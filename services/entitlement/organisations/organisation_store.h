@@ -1,4 +1,4 @@
-// Organisations, their members, and what is known of people by e-mail address.
+// Stores organisations, their members, and people's e-mail addresses.
 //
 // Functions take the connection or transaction they work in; errors as in common/pg/error.h.
 #pragma once
@@ -20,8 +20,8 @@ struct OrganisationRow {
   std::string name;
   std::string role;
 };
-// Those of the table, and those of `claims` that the table does not know the user in. By name, then
-// id.
+// Returns the user's organisations in the table, and those of `claims` in which the table does not
+// have the user. By name, then id.
 absl::StatusOr<std::vector<OrganisationRow>> OrganisationsOf(
     pg::Executor& db, const std::string& user_id, const std::vector<rpc::OrgClaim>& claims);
 
@@ -29,7 +29,7 @@ struct NameRow {
   std::string id;
   std::string name;
 };
-// Names of those that have one.
+// Returns the names of those organisations that have one.
 absl::StatusOr<std::vector<NameRow>> NamesOf(pg::Executor& db, const std::vector<std::string>& ids);
 
 struct MemberRow {
@@ -38,32 +38,32 @@ struct MemberRow {
   std::string role;
   absl::Time created_at;
 };
-// In the order in which they came, behind `after`.
+// Returns members in the order in which they joined, after `after`.
 absl::StatusOr<std::vector<MemberRow>> FindMembers(pg::Executor& db, const std::string& org_id,
                                                    const std::optional<MemberRow>& after,
                                                    int limit);
 absl::StatusOr<std::optional<MemberRow>> FindMember(pg::Executor& db, const std::string& org_id,
                                                     const std::string& user_id);
 
-// Makes the organisation if it is missing; its members change one after the other from now on,
-// until the transaction ends.
+// Makes the organisation if it does not exist. From now on, until the transaction ends, no other
+// transaction changes its members.
 absl::Status Lock(pg::Transaction& tx, const std::string& org_id, absl::Time now);
 absl::Status Rename(pg::Transaction& tx, const std::string& org_id, const std::string& name,
                     absl::Time now);
 
-// LAST_OWNER when `user_id` is the only owner, who can then neither leave nor get another role.
-// Under Lock.
+// Returns LAST_OWNER when `user_id` is the only owner, who can neither leave nor get another role.
+// Must be called under Lock.
 absl::Status CheckOwnerLeft(pg::Transaction& tx, const std::string& org_id,
                             const std::string& user_id);
 
-// People whose newest token had this address, whatever its capitals; at most two: more than one is
-// none.
+// Returns people whose newest token had this address, in any case; at most two, because more than
+// one counts as none.
 absl::StatusOr<std::vector<std::string>> FindPeople(pg::Executor& db, const std::string& email);
-// Again changes nothing.
+// Repeating it changes nothing.
 absl::Status NotePerson(pg::Executor& db, const std::string& user_id, const std::string& email,
                         absl::Time now);
 
-// For the test that holds every statement against the migrated schema.
+// Compares every statement with the migrated schema, for a test.
 absl::Status CheckStatements(pg::Executor& db);
 
 }  // namespace keys::entitlement::organisations

@@ -38,7 +38,8 @@ absl::Status OwnersOnly() {
       "Ask one of its owners.");
 }
 
-// The caller's role: the table's word, else the token's. NOT_FOUND for who has none.
+// Returns the caller's role from the table, else from the token. NOT_FOUND for somebody who has
+// none.
 absl::StatusOr<std::string> RoleIn(pg::Executor& db, const rpc::Call& call,
                                    const std::string& org_id) {
   ASSIGN_OR_RETURN(const Person person, PersonOf(call));
@@ -82,7 +83,7 @@ absl::Status CheckAdd(const v1::AddMemberRequest& request) {
   return error::Invalid(std::move(violations));
 }
 
-// Neither the address nor whose it is stands in the errors.
+// Errors contain neither the address nor whose it is.
 absl::StatusOr<std::string> PersonNamed(pg::Executor& db, const v1::AddMemberRequest& request) {
   if (request.has_user_id()) return ToAsciiLower(request.user_id());
   ASSIGN_OR_RETURN(const auto people,
@@ -180,7 +181,7 @@ absl::StatusOr<v1::ListMembersResponse> Organisations::ListMembers(
   }
   ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(call.deadline()));
   RETURN_IF_ERROR(RoleIn(db, call, org_id).status());
-  // One row more than shown tells whether there is a next page.
+  // One row more than is shown tells whether there is a next page.
   ASSIGN_OR_RETURN(auto rows, organisations::FindMembers(db, org_id, after, limit + 1));
   v1::ListMembersResponse response;
   if (rows.size() > static_cast<size_t>(limit)) {

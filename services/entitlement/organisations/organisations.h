@@ -1,10 +1,10 @@
-// Organisations for those who belong to them, and for their owners.
+// Serves organisations to their members and owners.
 //
-// Handlers: thread-safe, blocking. An organisation the caller is not in is NOT_FOUND; what only
-// owners may do is NOT_ADMIN for other members. Whose role the table does not know has the role
-// their token claims (the gateway passes claims on only when it is told to trust them). Changes are
-// effective with their commit and leave an entry in the audit chain, by user id and never by e-mail
-// address.
+// Handlers: thread-safe, blocking. An organisation to which the caller does not belong is
+// NOT_FOUND. An operation for owners is NOT_ADMIN for other members. A user who is not in the table
+// has the role that their token claims; the gateway passes claims on only when it is configured to
+// trust them. Changes are effective with their commit and leave an entry in the audit chain, by
+// user id and never by e-mail address.
 #pragma once
 
 #include <string>
@@ -45,7 +45,7 @@ class Organisations {
                                                     const v1::ChangeRoleRequest& request);
   absl::StatusOr<v1::RemoveMemberResponse> Remove(rpc::Call& call,
                                                   const v1::RemoveMemberRequest& request);
-  // For the gateway: the e-mail address of a caller whose token it believed.
+  // Serves the gateway: takes the e-mail address of a caller whose token it has believed.
   absl::StatusOr<v1::NotePersonResponse> Note(rpc::Call& call,
                                               const v1::NotePersonRequest& request);
 

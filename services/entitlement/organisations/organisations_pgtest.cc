@@ -1,4 +1,4 @@
-// Organisations for their members and owners, over a real database.
+// Tests organisations for their members and owners over a real database.
 #include <atomic>
 #include <thread>
 
@@ -76,7 +76,7 @@ TEST_CASE("people see the organisations they belong to, and what a trusted token
   Shop f;
   CHECK(f.Mine(f.As(kAlice)) == std::vector<std::string>{"org owner"});
   CHECK(f.Mine(f.As(kBob)) == std::vector<std::string>{"org member"});
-  // Where both know the person, the table's word stands.
+  // Where table and token both name the person, the table decides.
   const rpc::Caller claiming{.user_id = kBob, .orgs = {{kOrg, "owner"}, {kOtherOrg, "admin"}}};
   CHECK(f.Mine(f.CallOf(claiming)) == std::vector<std::string>{"org member", "org admin"});
 }

@@ -1,5 +1,5 @@
-// What the tests of this folder share: a database, a clock that can be turned, a catalog and an
-// analytics service that live in memory, and words to arrange with.
+// Shared by the tests of entitlement: a database, a clock that a test sets, a catalog and an
+// analytics service in memory, and functions to arrange tests.
 #pragma once
 
 #include <catch2/catch.hpp>
@@ -33,7 +33,8 @@ inline constexpr char kBob[] = "b2222222-2222-7222-8222-222222222222";
 inline constexpr char kOrg[] = "0c333333-3333-7333-8333-333333333333";
 inline constexpr char kOtherOrg[] = "0d444444-4444-7444-8444-444444444444";
 
-// KEYS with versions, the last one the latest. Slugs "key-a" … have ids that end in their letter.
+// KEYS with versions, of which the last one is the latest. Slugs "key-a" … have ids that end in
+// their letter.
 class FakeCatalog final : public catalog::CatalogClient {
  public:
   static std::string IdOf(const std::string& slug) {
@@ -48,9 +49,9 @@ class FakeCatalog final : public catalog::CatalogClient {
     slugs_[id] = slug;
     versions_[id] = std::move(versions);
   }
-  // Sold by itself from now on.
+  // From now on the KEY is sold singly.
   void SetPrice(const std::string& slug, int64_t cents) { prices_[IdOf(slug)] = cents; }
-  // What a bundle on sale holds; without KEYS it is off sale.
+  // Sets the contents of a bundle on sale. Without KEYS it is off sale.
   void SetBundle(const std::string& bundle_id, const std::vector<std::string>& key_ids) {
     bundles_[bundle_id] = key_ids;
   }
@@ -166,7 +167,8 @@ struct Fixture {
     std::string key_id;
     event::v1::Standing standing = event::v1::STANDING_ACTIVE;
   };
-  // An order's snapshot, a line per KEY. Orders are named by one hexadecimal digit.
+  // Makes an order's snapshot with one line for each KEY. Orders are named by one hexadecimal
+  // digit.
   event::v1::OrderAccess Order(char order, int64_t revision, const std::vector<Line>& lines,
                                const Tenant& tenant = {kAlice, "user"}) {
     event::v1::OrderAccess access;

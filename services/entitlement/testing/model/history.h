@@ -1,10 +1,10 @@
-// For tests only: random histories of a small shop, and the words they are told in.
+// Makes random histories of a small shop for tests, and describes them in words.
 //
 // Two people and an organisation, three orders (order n was placed by tenant n), three lines in
-// each; line n is about KEY n, so that several orders may give one tenant the same KEY. What is
-// delivered comes late, twice, and by two writers at once; what administrators do happens in
-// between: they give, now or later, for a while or for ever, take, pass on, and let people join and
-// leave. Something happens each second.
+// each; line n is about KEY n, so that several orders may give one tenant the same KEY. Snapshots
+// are delivered late, twice, and by two writers at once. In between administrators give KEYS, now
+// or later, for a while or for ever, revoke and transfer them, and let people join and leave.
+// Something happens each second.
 #pragma once
 
 #include <cstdint>
@@ -19,24 +19,24 @@ inline constexpr int kPeople = 2;
 inline constexpr int kTenants = 3;  // the people, and then the organisation
 inline constexpr int kOrders = 3;
 inline constexpr int kLines = 3;
-// What was given by hand is line n of an order that nobody placed.
+// A gift counts as line n of an order that nobody placed.
 inline constexpr int kGifts = kOrders;
 
-// As in keys.event.v1.Standing: 1 active, 2 and 3 suspended, 4 and 5 revoked.
+// Numbers are as in keys.event.v1.Standing: 1 active, 2 and 3 suspended, 4 and 5 revoked.
 inline constexpr int kStandings = 5;
 
 struct Delivery {
   enum class Kind { kSnapshot, kGive, kRevoke, kTransfer, kJoin, kLeave };
   Kind kind = Kind::kSnapshot;
   int order = 0;
-  // Of snapshots: the revision, and line → standing.
+  // For snapshots: the revision, and the standing of each line.
   int64_t revision = 0;
   std::map<int, int> lines;
-  // Of what an administrator does: to which line, and to which tenant; of those who join and leave:
-  // which person.
+  // For actions of administrators: the line and the receiving tenant. For joining and leaving: the
+  // person.
   int line = 0;
   int receiver = 0;
-  // Of gifts: which KEY, from when on, and for how long; in seconds, 0 is for ever.
+  // For gifts: the KEY, the delay until it begins, and its length, in seconds; 0 is for ever.
   int key = 0;
   int delay = 0;
   int lasts = 0;
@@ -52,7 +52,7 @@ class Histories {
       const int revisions = Below(4);
       for (int revision = 1; revision <= revisions; ++revision) {
         const Delivery snapshot = Snapshot(order, revision);
-        // To one writer or to both, once or twice.
+        // The snapshot goes to one writer or to both, once or twice.
         for (int copies = 1 + (Below(3) == 0); copies > 0; --copies) {
           writers[Below(2)].push_back(snapshot);
         }

@@ -1,4 +1,5 @@
-// The ledger in Postgres after random histories, two writers at once, against the reference model.
+// Compares the ledger in Postgres after random histories, with two writers at once, with the
+// reference model.
 #include <algorithm>
 #include <atomic>
 #include <iostream>
@@ -26,11 +27,11 @@ struct Shop : Fixture {
   AdminGrants admin{pool, catalog, clock, ids};
   Transfers transfers{pool, catalog, clock, ids};
   Members members{pool, clock, ids};
-  // What was given by hand, and where it is now.
+  // The present grant of each gift.
   std::map<int, std::string> gifts;
 
   static rpc::Call AsAdmin() { return CallOf({.user_id = kBob, .admin = true}); }
-  // The grant of an order line, where it is now; empty when there is none.
+  // Returns the present grant of an order line, or an empty text when there is none.
   std::string GrantAt(int64_t history, const Delivery& delivery) {
     if (delivery.order == kGifts) return gifts[delivery.line];
     for (int tenant = 0; tenant < kTenants; ++tenant) {
@@ -136,7 +137,7 @@ struct Shop : Fixture {
       }
     }
   }
-  // What the lists mark and what an explanation says, for each person and KEY.
+  // Compares lists and explanations for each person and KEY.
   void ComparePeople(int64_t history, const Reference& reference) {
     auto db = pool.Acquire(Soon());
     for (int person = 0; person < kPeople; ++person) {
@@ -159,7 +160,8 @@ struct Shop : Fixture {
       }
     }
   }
-  // What is answered about a moment, of what people hold themselves: membership has no history.
+  // Compares answers about an earlier moment, for KEYS that people hold themselves, because
+  // membership has no history.
   void CompareThen(int64_t history, const Reference& then, absl::Time at) {
     auto db = pool.Acquire(Soon());
     for (int person = 0; person < kPeople; ++person) {

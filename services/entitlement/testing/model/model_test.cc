@@ -1,4 +1,4 @@
-// The ledger's rules, folded in memory over random histories, against the reference model.
+// Compares the ledger's rules, folded in memory over random histories, with the reference model.
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <iostream>
@@ -18,11 +18,11 @@ constexpr int64_t kHistories = 1'000'000;
 
 absl::Time At(int64_t seconds) { return absl::FromUnixSeconds(seconds); }
 
-// Facts and grants as the service keeps them, without a database. A second passes with each
+// Keeps facts and grants as the service does, but without a database. A second passes with each
 // delivery.
 class MemoryLedger {
  public:
-  // False when the rules refused a fact.
+  // Returns false when the rules refused a fact.
   bool Apply(const Delivery& delivery) {
     using Kind = Delivery::Kind;
     ++now_;
@@ -48,7 +48,7 @@ class MemoryLedger {
     if (members_.count(person) > 0) tenants.insert(kPeople);
     return DecideAmong(grants_, tenants, key, now_);
   }
-  // What the facts recorded by then say of it.
+  // Answers from the facts that were recorded by then.
   bool HadAccess(int tenant, int key, int64_t then) const {
     std::vector<Fact> known;
     for (const Fact& fact : facts_) {
@@ -86,7 +86,7 @@ class MemoryLedger {
                 .source = "gift",
                 .starts_at = At(now_ + delivery.delay),
                 .begins_later = delivery.delay > 0,
-                // Only so that it is found again: nobody delivers a snapshot of it.
+                // The ids only make the gift findable; no snapshot of this order is delivered.
                 .order_id = OrderOf(0, kGifts),
                 .order_line_id = LineOf(delivery.line)};
     if (delivery.lasts > 0) given.ends_at = given.starts_at + absl::Seconds(delivery.lasts);
@@ -164,7 +164,8 @@ class MemoryLedger {
   std::set<int> members_;
 };
 
-// One bit per tenant and KEY, then one per person and KEY with what their organisation has.
+// Returns one bit for each tenant and KEY, then one for each person and KEY with those of their
+// organisation.
 template <typename Ledger>
 int AccessOf(const Ledger& ledger) {
   int bits = 0;
@@ -177,8 +178,8 @@ int AccessOf(const Ledger& ledger) {
   return bits;
 }
 
-// Whether what the ledger says of the moment `then` is what the reference said when it was that
-// moment. Tenants only: membership has no history.
+// Whether the ledger's answer about the moment `then` is the reference's answer at that moment. It
+// covers tenants only, because membership has no history.
 bool Remembers(const MemoryLedger& ledger, const Reference& reference, int64_t then) {
   for (int tenant = 0; tenant < kTenants; ++tenant) {
     for (int key = 0; key < kLines; ++key) {

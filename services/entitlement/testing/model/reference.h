@@ -1,6 +1,6 @@
-// For tests only: what access should be, told a second time and differently: no facts, no grants,
-// one record per order line or gift that is overwritten. It shares nothing with the ledger but the
-// history.
+// Computes for tests what access should be, in a second and different way: without facts and
+// grants, with one record for each order line or gift that is overwritten. It shares nothing with
+// the ledger but the history.
 #pragma once
 
 #include <map>
@@ -31,7 +31,7 @@ class Reference {
     }
     const auto line = lines_.find({delivery.order, delivery.line});
     if (line == lines_.end()) return;
-    // Also what is refunded: should the refund fail, it does not come back.
+    // A refunded line is barred too, so that it does not come back if the refund fails.
     if (delivery.kind == Kind::kRevoke) line->second.barred = true;
     if (line->second.Gone()) return;
     const bool over = line->second.until <= now_;
@@ -59,7 +59,7 @@ class Reference {
     bool Gone() const { return barred || standing >= 4; }
   };
 
-  // The newest snapshot of an order is the whole truth about it; what it leaves out is refunded.
+  // The newest snapshot of an order decides alone; a line that it leaves out is refunded.
   void Follow(const Delivery& snapshot) {
     int64_t& newest = revisions_[snapshot.order];
     if (snapshot.revision <= newest) return;

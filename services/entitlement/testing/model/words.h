@@ -1,4 +1,4 @@
-// For tests only: a history's numbers as the ledger's ids.
+// Makes the ledger's ids from a history's numbers, for tests.
 #pragma once
 
 #include <cstdio>
@@ -11,7 +11,7 @@
 
 namespace keys::entitlement::model {
 
-// `kind` keeps ids of different things apart, `history` those of different histories.
+// `kind` distinguishes ids of different things, and `history` those of different histories.
 inline std::string IdOf(int kind, int64_t history, int number) {
   char text[37];
   std::snprintf(text, sizeof text, "%08x-%04x-7000-8000-%012llx", static_cast<unsigned>(number),
@@ -45,13 +45,13 @@ inline event::v1::OrderAccess SnapshotOf(int64_t history, const Delivery& delive
   return access;
 }
 
-// KEYS_TEST_SEED, else a fixed one.
+// Returns KEYS_TEST_SEED, else a fixed seed.
 inline uint64_t Seed() {
   const char* text = std::getenv("KEYS_TEST_SEED");
   return text == nullptr ? 20261123 : std::strtoull(text, nullptr, 10);
 }
 
-// How many histories: `all` under KEYS_TEST_SCALE=all, else one in a hundred.
+// Returns the number of histories: `all` with KEYS_TEST_SCALE=all, else one in a hundred.
 inline int64_t Scaled(int64_t all) {
   const char* scale = std::getenv("KEYS_TEST_SCALE");
   return scale != nullptr && std::string(scale) == "all" ? all : all / 100;
