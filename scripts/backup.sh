@@ -113,7 +113,9 @@ restore() {
 }
 
 parse_arguments "$@"
-load_cluster || true
+# verify, list, expire and restore need the repository alone: the stack may be lost, or on another machine. What is there and
+# cannot be read is another matter: half of it would be taken for all of it.
+[ ! -e "$DATA/db.env" ] || load_cluster || die "$DATA/db.env is there and cannot be read: mend it, or name another --data"
 case $COMMAND in
   setup | backup | verify | restore) $COMMAND ;;
   list) need_repository && run_pgbackrest info ;;
