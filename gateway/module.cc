@@ -2,11 +2,13 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "common/base/status_macros.h"
 #include "common/base/text.h"
 #include "common/blob/object_store.h"
+#include "common/blob/storage_config.h"
 #include "common/log/log.h"
 #include "gateway/access/erased_people.h"
 #include "gateway/access/jwks_fetch.h"
@@ -133,7 +135,7 @@ class GatewayModule final : public run::Module {
     ASSIGN_OR_RETURN(auto tokens, TokenOptions(config));
     ASSIGN_OR_RETURN(auto addresses, ClientAddresses::Make(config.List("TRUSTED_PROXIES")));
     ASSIGN_OR_RETURN(auto cors, CorsOf(config));
-    ASSIGN_OR_RETURN(auto store, blob::MakeObjectStore(config.Text("STORAGE_URL")));
+    ASSIGN_OR_RETURN(auto store, blob::OpenStorage(config));
     ASSIGN_OR_RETURN(auto jwks, MakeJwks(config));
     auto module = std::unique_ptr<GatewayModule>(
         new GatewayModule(process, std::move(tokens), std::move(store), std::move(jwks)));
@@ -247,6 +249,24 @@ class GatewayModule final : public run::Module {
   std::unique_ptr<Server> server_;
 };
 
+// Everything that Make and Listen refuse; what they make of it is thrown away here.
+absl::Status Check(const run::Process& process) {
+  const config::Config& config = process.config();
+  RETURN_IF_ERROR(TokenOptions(config).status());
+  RETURN_IF_ERROR(ClientAddresses::Make(config.List("TRUSTED_PROXIES")).status());
+  RETURN_IF_ERROR(CorsOf(config).status());
+  RETURN_IF_ERROR(blob::OpenStorage(config).status());
+  if (const std::string& url = config.Text("JWKS_URL"); !url.empty()) {
+    RETURN_IF_ERROR(FetchJwksFrom(url).status());
+  }
+  RETURN_IF_ERROR(SignInOptionsOf(config, process.clock()).status());
+  RETURN_IF_ERROR(money::CurrencyTable::Make(config.Text("PRICE_MINIMUMS")).status());
+  return Site::Make({.web_root = config.Text("WEB_ROOT"),
+                     .public_url = config.Text("PUBLIC_URL"),
+                     .config_json = ""})
+      .status();
+}
+
 config::Variable Milliseconds(const char* name, const char* fallback, const char* help) {
   return {.name = name,
           .kind = Kind::kInteger,
@@ -313,15 +333,6 @@ std::vector<config::Variable> OwnVariables() {
       {.name = "PRICE_MINIMUMS",
        .fallback = "",
        .help = "as billing's: smallest charges that differ from Stripe's published ones"},
-      {.name = "STORAGE_URL", .kind = Kind::kUrl, .help = "where the bytes of KEYS lie"},
-      {.name = "AWS_ACCESS_KEY_ID",
-       .kind = Kind::kText,
-       .fallback = "",
-       .help = "for an s3:// storage"},
-      {.name = "AWS_SECRET_ACCESS_KEY",
-       .kind = Kind::kSecret,
-       .fallback = "",
-       .help = "for an s3:// storage"},
       {.name = "SUPABASE_JWT_SECRET",
        .kind = Kind::kSecret,
        .fallback = "",
@@ -360,12 +371,17 @@ std::vector<config::Variable> OwnVariables() {
        .fallback = kStripe,
        .help = "only to tell frontends whether payments are real"},
   };
+  for (config::Variable& storage : blob::StorageVariables("where the bytes of KEYS lie")) {
+    variables.push_back(std::move(storage));
+  }
   for (config::Variable& limit : LimitVariables()) variables.push_back(std::move(limit));
   for (config::Variable& variable : SignInVariables()) variables.push_back(std::move(variable));
-  for (const ContractFile& contract : ContractFiles()) {
-    variables.push_back({.name = AddressVariable(contract.process),
+  std::set<std::string> processes;  // one serves several files of the contract
+  for (const ContractFile& contract : ContractFiles()) processes.insert(contract.process);
+  for (const std::string& process : processes) {
+    variables.push_back({.name = AddressVariable(process),
                          .kind = Kind::kHostPort,
-                         .help = StrCat("where ", contract.process, " serves gRPC")});
+                         .help = StrCat("where ", process, " serves gRPC")});
   }
   return variables;
 }
@@ -376,6 +392,7 @@ run::Spec Spec() {
   return {.name = "gateway",
           .variables = OwnVariables(),
           .make = GatewayModule::Make,
+          .check = Check,
           .serves_grpc = false};
 }
 

@@ -19,6 +19,7 @@
 #
 #   --data DIR   the data folder; default .run, for template build/test-pg
 #   --external   with migrate and roles: use the server and database of DATABASE_URL instead of a private cluster.
+#                DATABASE_URL and DATABASE_URL_<SERVICE> may stand in files that DATABASE_URL_FILE and so on name.
 #                Its role must be able to create the schema auth if it does not exist and, if the server has none
 #                of the services' roles, to create roles
 #
@@ -47,7 +48,12 @@ EXTERNAL=no
 need_cluster() { load_cluster || die "there is no cluster in $DATA (scripts/db.sh migrate makes one)"; }
 
 start() {
+  local service
   if [ "$EXTERNAL" = yes ]; then
+    secret_from_file DATABASE_URL
+    for service in "${SERVICES[@]}"; do
+      secret_from_file "DATABASE_URL_${service^^}"
+    done
     use_external "${DATABASE_URL:?--external needs DATABASE_URL}"
     return
   fi

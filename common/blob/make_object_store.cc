@@ -1,4 +1,4 @@
-#include <cstdlib>
+#include <utility>
 
 #include "common/base/status_macros.h"
 #include "common/blob/file_store.h"
@@ -12,16 +12,9 @@ namespace {
 constexpr std::string_view kFile = "file://";
 constexpr std::string_view kS3 = "s3://";
 
-std::string Environment(const char* name) {
-  const char* value = std::getenv(name);
-  return value == nullptr ? "" : value;
-}
-
-absl::StatusOr<std::unique_ptr<ObjectStore>> MakeS3(std::string_view storage_url) {
+absl::StatusOr<std::unique_ptr<ObjectStore>> MakeS3(std::string_view storage_url,
+                                                    sigv4::Credentials credentials) {
   ASSIGN_OR_RETURN(S3Place place, ParseS3Url(storage_url));
-  sigv4::Credentials credentials = {.access_key_id = Environment("AWS_ACCESS_KEY_ID"),
-                                    .secret_access_key = Environment("AWS_SECRET_ACCESS_KEY"),
-                                    .session_token = Environment("AWS_SESSION_TOKEN")};
   if (credentials.access_key_id.empty() || credentials.secret_access_key.empty()) {
     return absl::InvalidArgumentError(
         "an s3:// storage needs AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY");
@@ -31,8 +24,9 @@ absl::StatusOr<std::unique_ptr<ObjectStore>> MakeS3(std::string_view storage_url
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<ObjectStore>> MakeObjectStore(std::string_view storage_url) {
-  if (storage_url.substr(0, kS3.size()) == kS3) return MakeS3(storage_url);
+absl::StatusOr<std::unique_ptr<ObjectStore>> MakeObjectStore(std::string_view storage_url,
+                                                             sigv4::Credentials credentials) {
+  if (storage_url.substr(0, kS3.size()) == kS3) return MakeS3(storage_url, std::move(credentials));
   if (storage_url.substr(0, kFile.size()) == kFile) {
     const std::string_view folder = storage_url.substr(kFile.size());
     if (folder.size() > 1 && folder.front() == '/' && folder.find('%') == std::string_view::npos) {

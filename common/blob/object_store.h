@@ -20,6 +20,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
+#include "common/blob/sigv4.h"
 
 namespace keys::blob {
 
@@ -68,9 +69,9 @@ class ObjectStore {
 };
 
 // `storage_url` is file:///folder, which is made when it is missing, or
-// s3://bucket?endpoint=https://host&region=eu-1&style=path (s3_url.h), with the credentials of
-// AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and, if set, AWS_SESSION_TOKEN. kInvalidArgument
-// otherwise.
-absl::StatusOr<std::unique_ptr<ObjectStore>> MakeObjectStore(std::string_view storage_url);
+// s3://bucket?endpoint=https://host&region=eu-1&style=path (s3_url.h), which needs `credentials`.
+// kInvalidArgument otherwise. Nothing is opened or made before the first call.
+absl::StatusOr<std::unique_ptr<ObjectStore>> MakeObjectStore(std::string_view storage_url,
+                                                             sigv4::Credentials credentials = {});
 
 }  // namespace keys::blob

@@ -189,7 +189,14 @@ TEST_CASE("the bucket stands in the path or in the host") {
 TEST_CASE("a storage that checks signatures takes what we send", "[.swift]") {
   const char* url = std::getenv("KEYS_TEST_S3_URL");
   REQUIRE(url != nullptr);
-  const auto made = MakeObjectStore(url);
+  const auto variable = [](const char* name) {
+    const char* value = std::getenv(name);
+    return std::string(value == nullptr ? "" : value);
+  };
+  sigv4::Credentials credentials = {.access_key_id = variable("AWS_ACCESS_KEY_ID"),
+                                    .secret_access_key = variable("AWS_SECRET_ACCESS_KEY"),
+                                    .session_token = ""};
+  const auto made = MakeObjectStore(url, credentials);
   INFO(made.status().message());
   REQUIRE(made.ok());
   ObjectStore& store = **made;
@@ -212,8 +219,8 @@ TEST_CASE("a storage that checks signatures takes what we send", "[.swift]") {
   CHECK(store.Move("keys/z", "quarantine/z").ok());
   CHECK(absl::IsNotFound(store.Head("keys/z").status()));
   CHECK(store.Head("quarantine/z")->size_bytes == 5'000'003);
-  ::setenv("AWS_SECRET_ACCESS_KEY", "another", 1);
-  CHECK(error::ReasonOf((*MakeObjectStore(url))->Head(path).status()) ==
+  credentials.secret_access_key = "another";
+  CHECK(error::ReasonOf((*MakeObjectStore(url, credentials))->Head(path).status()) ==
         error::Reason::STORAGE_UNAVAILABLE);
 }
 

@@ -6,6 +6,7 @@
 #include "absl/strings/str_join.h"
 #include "common/base/check.h"
 #include "common/base/text.h"
+#include "common/config/secret_file.h"
 
 namespace keys::config {
 namespace {
@@ -68,19 +69,51 @@ std::string ProblemOf(const Variable& variable, const std::string& value) {
   return "";
 }
 
+std::string_view Found(const Lookup& lookup, const std::string& name) {
+  const char* found = lookup(name.c_str());
+  return found == nullptr ? std::string_view() : std::string_view(found);
+}
+
+// What the environment says, directly or by a file; nothing when it says nothing.
+absl::StatusOr<std::optional<std::string>> Given(const Variable& variable, const Lookup& lookup) {
+  const std::string_view direct = Found(lookup, variable.name);
+  const std::string_view path =
+      MayBeFile(variable) ? Found(lookup, FileNameOf(variable)) : std::string_view();
+  if (!direct.empty() && !path.empty()) {
+    return absl::InvalidArgumentError(
+        StrCat(variable.name, " and ", FileNameOf(variable), " are both set; unset one of them"));
+  }
+  if (!direct.empty()) return std::string(direct);
+  if (path.empty()) return std::nullopt;
+  auto value = ReadSecretFile(std::string(path));
+  if (!value.ok()) {
+    return absl::InvalidArgumentError(StrCat(FileNameOf(variable), " ", MessageOf(value.status())));
+  }
+  return *std::move(value);
+}
+
 }  // namespace
+
+bool MayBeFile(const Variable& variable) {
+  return variable.kind == Kind::kSecret || variable.kind == Kind::kDatabase;
+}
+
+std::string FileNameOf(const Variable& variable) { return StrCat(variable.name, "_FILE"); }
 
 absl::StatusOr<Config> Config::Load(const std::vector<Variable>& variables, const Lookup& lookup) {
   Config config;
   std::vector<std::string> problems;
   for (const Variable& variable : variables) {
-    const char* found = lookup(variable.name.c_str());
-    const bool set = found != nullptr && *found != '\0';
-    if (!set && !variable.fallback.has_value()) {
+    auto given = Given(variable, lookup);
+    if (!given.ok()) {
+      problems.emplace_back(MessageOf(given.status()));
+      continue;
+    }
+    if (!given->has_value() && !variable.fallback.has_value()) {
       problems.push_back(StrCat(variable.name, " is not set: ", variable.help));
       continue;
     }
-    std::string value = set ? found : *variable.fallback;
+    std::string value = given->has_value() ? **std::move(given) : *variable.fallback;
     // An empty fallback means "not configured" and is not checked.
     if (!value.empty()) {
       std::string problem = ProblemOf(variable, value);
@@ -140,20 +173,6 @@ std::string Config::Print() const {
     if (entry.variable.kind == Kind::kSecret && !shown.empty()) shown = std::string(kMask);
     if (entry.variable.kind == Kind::kDatabase) shown = MaskDatabaseUrl(shown);
     StrAppend(&out, entry.variable.name, "=", shown, "\n");
-  }
-  return out;
-}
-
-std::string Describe(const std::vector<Variable>& variables) {
-  std::string out;
-  for (const Variable& variable : variables) {
-    StrAppend(&out, "  ", variable.name, "  ", variable.help);
-    if (!variable.fallback.has_value()) {
-      StrAppend(&out, " (required)");
-    } else if (!variable.fallback->empty()) {
-      StrAppend(&out, " (default ", *variable.fallback, ")");
-    }
-    out += "\n";
   }
   return out;
 }

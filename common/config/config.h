@@ -6,7 +6,8 @@
 //   ASSIGN_OR_RETURN(const config::Config config, config::Config::Load(kVariables, getenv));
 //   config.Text("GRPC_LISTEN");
 //
-// A variable without a fallback is required. An empty value counts as not set. Load reports *all*
+// A variable without a fallback is required. An empty value counts as not set. The value of a
+// secret or a database may stand in a file that NAME_FILE names (secret_file.h). Load reports *all*
 // problems at once. Values do not change after Load, so a Config is thread-safe.
 #pragma once
 
@@ -48,6 +49,11 @@ struct Variable {
   std::function<std::string(const std::string& value)> check;
 };
 
+// True for what nobody should read in a process's environment: secrets and databases.
+bool MayBeFile(const Variable& variable);
+// "CURSOR_KEY_FILE" for CURSOR_KEY.
+std::string FileNameOf(const Variable& variable);
+
 using Lookup = std::function<const char*(const char* name)>;
 
 class Config {
@@ -78,6 +84,9 @@ class Config {
 
 // Returns the text that --help prints: one line for each variable.
 std::string Describe(const std::vector<Variable>& variables);
+// What --list-variables prints: an array of {name, kind, required, default, help, file, min?,
+// max?}, from which docs/configuration.md is made.
+std::string DescribeAsJson(const std::vector<Variable>& variables);
 
 // Returns "postgresql://user:secret@host/db" and "… password=secret …" with the secret replaced.
 std::string MaskDatabaseUrl(std::string_view url);

@@ -13,6 +13,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "common/base/byte_order_mark.h"
 #include "common/base/check.h"
 #include "common/crypto/secure.h"
 
@@ -87,7 +88,7 @@ absl::StatusOr<Ed25519PrivateKey> Ed25519PrivateKey::FromPemFile(const std::stri
   std::string pem(kPemBytes, '\0');
   file.read(pem.data(), static_cast<std::streamsize>(pem.size()));
   pem.resize(static_cast<size_t>(file.gcount()));
-  auto key = FromPem(pem);
+  auto key = FromPem(WithoutByteOrderMark(pem));
   if (!key.ok()) {
     return absl::InvalidArgumentError(absl::StrCat(path, ": ", key.status().message()));
   }

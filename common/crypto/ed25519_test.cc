@@ -1,6 +1,10 @@
 #include "common/crypto/ed25519.h"
 
+#include <unistd.h>
+
 #include <catch2/catch.hpp>
+#include <filesystem>
+#include <fstream>
 
 #include "common/crypto/encode.h"
 
@@ -95,6 +99,16 @@ TEST_CASE("a key file that is not there is named") {
   const auto key = Ed25519PrivateKey::FromPemFile("/nowhere/service.pem");
   REQUIRE_FALSE(key.ok());
   CHECK_THAT(std::string(key.status().message()), Catch::Contains("/nowhere/service.pem"));
+}
+
+TEST_CASE("a key file may begin with a byte order mark") {
+  const auto path = std::filesystem::temp_directory_path() / ("key_" + std::to_string(::getpid()));
+  std::ofstream(path, std::ios::binary) << "\xEF\xBB\xBF"
+                                        << "-----BEGIN PRIVATE KEY-----\n"
+                                           "MC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++"
+                                           "CXqI9EdVhC\n-----END PRIVATE KEY-----\n";
+  CHECK(Ed25519PrivateKey::FromPemFile(path.string()).ok());
+  std::filesystem::remove(path);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <sstream>
 #include <utility>
 
+#include "common/base/byte_order_mark.h"
 #include "common/base/status_macros.h"
 #include "common/base/text.h"
 #include "common/crypto/encode.h"
@@ -97,7 +98,7 @@ absl::StatusOr<PeerList> PeerList::FromFile(const std::string& path) {
   std::stringstream content;
   content << file.rdbuf();
   if (!file) return absl::InvalidArgumentError(StrCat("cannot read ", path));
-  auto peers = FromJson(content.str());
+  auto peers = FromJson(WithoutByteOrderMark(content.str()));
   if (!peers.ok()) {
     return absl::InvalidArgumentError(StrCat(path, ": ", MessageOf(peers.status())));
   }

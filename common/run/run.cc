@@ -164,9 +164,16 @@ std::vector<config::Variable> AllVariables(const Spec& spec) {
 }
 
 int Help(const Spec& spec) {
-  std::cout << "keys-" << spec.name << " [--print-config] [--help]\n\nEnvironment:\n"
+  std::cout << "keys-" << spec.name
+            << " [--print-config | --list-variables | --help]\n\nEnvironment:\n"
             << config::Describe(AllVariables(spec));
   return 0;
+}
+
+int Refuse(const Spec& spec, const absl::Status& why) {
+  std::cerr << "keys-" << spec.name << ": the configuration is not valid:\n"
+            << MessageOf(why) << "\n";
+  return kExitUsage;
 }
 
 }  // namespace
@@ -176,6 +183,10 @@ int Main(int argc, char** argv, const Spec& spec) {
   for (int i = 1; i < argc; ++i) {
     const std::string_view flag = argv[i];
     if (flag == "--help") return Help(spec);
+    if (flag == "--list-variables") {
+      std::cout << config::DescribeAsJson(AllVariables(spec)) << "\n";
+      return 0;
+    }
     if (flag != "--print-config") {
       std::cerr << "keys-" << spec.name << ": unknown flag " << flag << "; see --help\n";
       return kExitUsage;
@@ -183,20 +194,15 @@ int Main(int argc, char** argv, const Spec& spec) {
     print_config = true;
   }
   auto config = config::Config::Load(AllVariables(spec), std::getenv);
-  if (!config.ok()) {
-    std::cerr << "keys-" << spec.name << ": the configuration is not valid:\n"
-              << MessageOf(config.status()) << "\n";
-    return kExitUsage;
-  }
-  if (print_config) {
-    std::cout << config->Print();
-    return 0;
-  }
+  if (!config.ok()) return Refuse(spec, config.status());
   const sigset_t stop_signals = BlockStopSignals();
   auto process = Process::Make(spec.name, *std::move(config));
-  if (!process.ok()) {
-    std::cerr << "keys-" << spec.name << ": " << MessageOf(process.status()) << "\n";
-    return kExitUsage;
+  if (!process.ok()) return Refuse(spec, process.status());
+  if (print_config) {
+    const absl::Status fits = spec.check ? spec.check(**process) : absl::OkStatus();
+    if (!fits.ok()) return Refuse(spec, fits);
+    std::cout << (*process)->config().Print();
+    return 0;
   }
   StartLog(spec.name, (*process)->clock());
   const absl::Status served = Serve(**process, spec, stop_signals);
@@ -206,9 +212,7 @@ int Main(int argc, char** argv, const Spec& spec) {
   log::Flush(kLogPatience);
   if (absl::IsInvalidArgument(served)) {
     // A value that only the module can judge is reported like any other error of the configuration.
-    std::cerr << "keys-" << spec.name << ": the configuration is not valid:\n"
-              << MessageOf(served) << "\n";
-    return kExitUsage;
+    return Refuse(spec, served);
   }
   return served.ok() ? 0 : 1;
 }

@@ -4,10 +4,10 @@
 //     return keys::run::Main(argc, argv, keys::catalog::Spec());
 //   }
 //
-// Main reads the configuration (--help, --print-config; exit 2 for what is malformed), starts the
-// admin port, makes the module, serves its gRPC services with health and reflection (v1alpha),
-// waits for SIGTERM or SIGINT, stops taking calls, drains for at most kDrain and returns 0. Exit 1
-// when it could not start.
+// Main reads the configuration (--help, --list-variables, --print-config; exit 2 for what is
+// malformed), starts the admin port, makes the module, serves its gRPC services with health and
+// reflection (v1alpha), waits for SIGTERM or SIGINT, stops taking calls, drains for at most kDrain
+// and returns 0. Exit 1 when it could not start.
 #pragma once
 
 #include <functional>
@@ -54,6 +54,9 @@ struct Spec {
   // The variables beyond CommonVariables.
   std::vector<config::Variable> variables;
   std::function<absl::StatusOr<std::unique_ptr<Module>>(Process&)> make;
+  // What `make` would refuse about the configuration, without opening or listening to anything:
+  // --print-config asks it, so that it refuses what a start does.
+  std::function<absl::Status(const Process&)> check = nullptr;
   bool serves_grpc = true;
 };
 

@@ -8,6 +8,8 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/time/clock.h"
+#include "common/base/byte_order_mark.h"
+#include "common/base/text.h"
 
 namespace keys {
 namespace {
@@ -33,7 +35,7 @@ bool ReadOffset(const std::string& path, absl::Duration& offset) {
     return true;
   }
   const std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
-  const absl::string_view number = absl::StripAsciiWhitespace(text);
+  const absl::string_view number = absl::StripAsciiWhitespace(ToAbsl(WithoutByteOrderMark(text)));
   if (number.empty()) {
     offset = absl::ZeroDuration();
     return true;

@@ -57,6 +57,10 @@ TEST_CASE("the offset file moves a system clock and taking it away moves it back
   CHECK(ComesToBe(clock, absl::Hours(1)));
   file.Write("-86400");
   CHECK(ComesToBe(clock, -absl::Hours(24)));
+  file.Write(
+      "\xEF\xBB\xBF"
+      "7200");  // saved by an editor that marks UTF-8
+  CHECK(ComesToBe(clock, absl::Hours(2)));
   std::filesystem::remove(file.path());
   CHECK(ComesToBe(clock, absl::ZeroDuration()));
 }

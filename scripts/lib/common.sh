@@ -43,5 +43,20 @@ write_file() {
 # 32 random bytes as base64url without padding: fit for URLs, environment files and passwords.
 random_secret() { openssl rand -base64 32 | tr '+/' '-_' | tr -d '=\n'; }
 
+# What a file says without the byte order mark and the last line end that editors add.
+without_mark() { sed '1s/^\xEF\xBB\xBF//' -- "$1"; }
+
+# Sets NAME from the file that NAME_FILE names, as the programs do. Both at once are refused: which one counts would be a
+# guess.
+secret_from_file() {
+  local file=$1_FILE value
+  [ -n "${!file:-}" ] || return 0
+  [ -z "${!1:-}" ] || die "$1 and $file are both set; unset one of them"
+  value=$(without_mark "${!file}") || die "$file names a file that cannot be read: ${!file}"
+  value=${value%$'\r'}
+  [ -n "$value" ] || die "$file names a file that is empty: ${!file}"
+  printf -v "$1" '%s' "$value"
+}
+
 # One line to source in a shell: export NAME='value'.
 export_line() { printf "export %s='%s'\n" "$1" "${2//\'/\'\\\'\'}"; }

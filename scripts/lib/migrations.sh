@@ -38,9 +38,24 @@ count_roles() {
     WHERE rolname IN ($(printf "'keys_%s'," "${SERVICES[@]}" | sed 's/,$//'))"
 }
 
+# Gives the services' roles the passwords that the caller's DATABASE_URL_<SERVICE> have: who made the secrets of an
+# installation beforehand (scripts/secrets.sh) wants these roles and no others. Only on a server that has no roles yet.
+take_given_passwords() {
+  local service url password
+  for service in "${SERVICES[@]}"; do
+    url=DATABASE_URL_${service^^}
+    [[ ${!url:-} =~ ^postgres(ql)?://keys_$service:([^@/]*)@ ]] || continue
+    password=${BASH_REMATCH[2]}
+    [[ $password =~ ^[A-Za-z0-9_-]{16,}$ ]] ||
+      die "the password in $url has 16 characters or more, only letters, digits, _ and -, so that it means the same in a URL"
+    printf -v "PG_PASSWORD_${service^^}" '%s' "$password"
+  done
+}
+
 # Makes the roles that are missing and gives the login roles new passwords, kept in db.env.
 make_roles() {
   choose_passwords
+  [ "${1:-}" != given ] || take_given_passwords
   { cat "$KEYS_ROOT/deploy/postgres/roles.sql" && password_statements; } |
     psql_as admin postgres -q >/dev/null || die "could not make the roles"
   save_cluster
@@ -52,7 +67,7 @@ find_roles() {
   local service variable found
   found=$(count_roles) || die "could not ask the server of DATABASE_URL for its roles"
   if [ "$found" -eq 0 ]; then
-    make_roles
+    make_roles given
     return
   fi
   for service in "${SERVICES[@]}"; do

@@ -37,7 +37,7 @@ resolve() {
 resolve_secret() {
   local -n variable=$1
   if [ -z "${variable:-}" ]; then
-    variable=$(sed -n "s/^$1=//p" "$DATA/secrets.env" 2>/dev/null) || true
+    variable=$(without_mark "$DATA/secrets.env" 2>/dev/null | sed -n "s/^$1=//p") || true # the first start has none
     if [ -z "$variable" ]; then
       variable=$2$(random_secret)
       (umask 077 && printf '%s=%s\n' "$1" "$variable" >>"$DATA/secrets.env")

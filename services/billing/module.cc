@@ -113,6 +113,8 @@ absl::StatusOr<std::unique_ptr<run::Module>> Make(run::Process& process) {
   return std::make_unique<BillingModule>(process, std::move(settings));
 }
 
+absl::Status Check(const run::Process& process) { return SettingsOf(process.config()).status(); }
+
 std::vector<config::Variable> Variables() {
   using config::Kind;
   return {
@@ -161,6 +163,8 @@ std::vector<config::Variable> Variables() {
 
 }  // namespace
 
-run::Spec Spec() { return {.name = "billing", .variables = Variables(), .make = Make}; }
+run::Spec Spec() {
+  return {.name = "billing", .variables = Variables(), .make = Make, .check = Check};
+}
 
 }  // namespace keys::billing

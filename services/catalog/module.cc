@@ -74,6 +74,10 @@ absl::StatusOr<std::unique_ptr<run::Module>> Make(run::Process& process) {
   return std::make_unique<CatalogModule>(process, std::move(currencies));
 }
 
+absl::Status Check(const run::Process& process) {
+  return money::CurrencyTable::Make(process.config().Text("PRICE_MINIMUMS")).status();
+}
+
 }  // namespace
 
 run::Spec Spec() {
@@ -88,7 +92,8 @@ run::Spec Spec() {
                         {.name = "PRICE_MINIMUMS",
                          .fallback = "",
                          .help = "smallest prices, e.g. usd=50,gbp=30; empty: what Stripe says"}},
-          .make = Make};
+          .make = Make,
+          .check = Check};
 }
 
 }  // namespace keys::catalog

@@ -97,6 +97,11 @@ absl::StatusOr<std::unique_ptr<run::Module>> Make(run::Process& process) {
   return std::make_unique<DiscoveryModule>(process, std::move(rules), std::move(situations));
 }
 
+absl::Status Check(const run::Process& process) {
+  RETURN_IF_ERROR(MakeRuleBook(process.config().Text("DISCOVERY_RULES_FILE")).status());
+  return MakeSituationBook(process.config().Text("DISCOVERY_SITUATIONS_FILE")).status();
+}
+
 }  // namespace
 
 run::Spec Spec() {
@@ -131,7 +136,8 @@ run::Spec Spec() {
                          .help = "between two looks at what analytics has counted",
                          .min = 1,
                          .max = 3600}},
-          .make = Make};
+          .make = Make,
+          .check = Check};
 }
 
 }  // namespace keys::discovery

@@ -17,8 +17,6 @@
 namespace keys::entitlement {
 namespace {
 
-constexpr size_t kShortestCursorKey = 16;
-
 std::string WithoutSlash(std::string url) {
   while (!url.empty() && url.back() == '/') url.pop_back();
   return url;
@@ -144,9 +142,6 @@ class EntitlementModule final : public run::Module {
 };
 
 absl::StatusOr<std::unique_ptr<run::Module>> MakeModule(run::Process& process) {
-  if (process.config().Text("CURSOR_KEY").size() < kShortestCursorKey) {
-    return absl::InvalidArgumentError("CURSOR_KEY has at least 16 bytes");
-  }
   ASSIGN_OR_RETURN(auto signing_keys, ParseSigningKeys(process.config().Text("URL_SIGNING_KEYS")));
   return std::make_unique<EntitlementModule>(process, std::move(signing_keys));
 }
@@ -177,7 +172,8 @@ run::Spec Spec() {
                              }},
                         {.name = "CURSOR_KEY",
                          .kind = Kind::kSecret,
-                         .help = "signs the cursors of lists; at least 16 bytes"},
+                         .help = "signs the cursors of lists; at least 16 bytes",
+                         .min = 16},
                         {.name = "IP_HASH_SECRET",
                          .kind = Kind::kSecret,
                          .help = "key under which clients' addresses are hashed, at least 16 bytes",

@@ -4,6 +4,7 @@
 
 #include "common/base/status_macros.h"
 #include "common/blob/object_store.h"
+#include "common/blob/storage_config.h"
 #include "common/page/cursor.h"
 #include "common/pg/pool.h"
 #include "services/catalog/client.h"
@@ -75,54 +76,51 @@ class IngestionModule final : public run::Module {
 };
 
 absl::StatusOr<std::unique_ptr<run::Module>> MakeModule(run::Process& process) {
-  ASSIGN_OR_RETURN(auto store, blob::MakeObjectStore(process.config().Text("STORAGE_URL")));
+  ASSIGN_OR_RETURN(auto store, blob::OpenStorage(process.config()));
   return std::make_unique<IngestionModule>(process, std::move(store));
+}
+
+absl::Status Check(const run::Process& process) {
+  return blob::OpenStorage(process.config()).status();
+}
+
+std::vector<config::Variable> Variables() {
+  using config::Kind;
+  std::vector<config::Variable> variables = {
+      {.name = "DATABASE_URL_INGESTION",
+       .kind = Kind::kDatabase,
+       .help = "where reports are stored, as role keys_ingestion"},
+      {.name = "CATALOG_ADDRESS", .kind = Kind::kHostPort, .help = "the catalog's gRPC"},
+      {.name = "KEYS_ASSETS_ROOT",
+       .kind = Kind::kText,
+       .fallback = "",
+       .help = "the assets folder; without one only indexes can be ingested"},
+      {.name = "SCRUB_INTERVAL_SECONDS",
+       .kind = Kind::kInteger,
+       .fallback = "86400",
+       .help = "between two passes that hash stored archives again; 0: never",
+       .min = 0,
+       .max = 31'536'000},
+      {.name = "SCRUB_BYTES_PER_SECOND",
+       .kind = Kind::kInteger,
+       .fallback = "8388608",
+       .help = "at most, while such a pass is under way",
+       .min = 1024,
+       .max = 1'000'000'000},
+      {.name = "CURSOR_KEY",
+       .kind = Kind::kSecret,
+       .help = "signs the cursors of lists; at least 16 bytes",
+       .min = 16}};
+  for (config::Variable& storage : blob::StorageVariables("where archives are stored")) {
+    variables.push_back(std::move(storage));
+  }
+  return variables;
 }
 
 }  // namespace
 
 run::Spec Spec() {
-  using config::Kind;
-  return {.name = "ingestion",
-          .variables = {{.name = "DATABASE_URL_INGESTION",
-                         .kind = Kind::kDatabase,
-                         .help = "where reports are stored, as role keys_ingestion"},
-                        {.name = "CATALOG_ADDRESS",
-                         .kind = Kind::kHostPort,
-                         .help = "the catalog's gRPC"},
-                        {.name = "STORAGE_URL",
-                         .kind = Kind::kUrl,
-                         .help = "where archives are stored: file:///folder or "
-                                 "s3://bucket?endpoint=…&region=…&style=path|virtual"},
-                        {.name = "AWS_ACCESS_KEY_ID",
-                         .kind = Kind::kText,
-                         .fallback = "",
-                         .help = "for an s3:// storage"},
-                        {.name = "AWS_SECRET_ACCESS_KEY",
-                         .kind = Kind::kSecret,
-                         .fallback = "",
-                         .help = "for an s3:// storage"},
-                        {.name = "KEYS_ASSETS_ROOT",
-                         .kind = Kind::kText,
-                         .fallback = "",
-                         .help = "the assets folder; without one only indexes can be ingested"},
-                        {.name = "SCRUB_INTERVAL_SECONDS",
-                         .kind = Kind::kInteger,
-                         .fallback = "86400",
-                         .help = "between two passes that hash stored archives again; 0: never",
-                         .min = 0,
-                         .max = 31'536'000},
-                        {.name = "SCRUB_BYTES_PER_SECOND",
-                         .kind = Kind::kInteger,
-                         .fallback = "8388608",
-                         .help = "at most, while such a pass is under way",
-                         .min = 1024,
-                         .max = 1'000'000'000},
-                        {.name = "CURSOR_KEY",
-                         .kind = Kind::kSecret,
-                         .help = "signs the cursors of lists; at least 16 bytes",
-                         .min = 16}},
-          .make = MakeModule};
+  return {.name = "ingestion", .variables = Variables(), .make = MakeModule, .check = Check};
 }
 
 }  // namespace keys::ingestion

@@ -3,9 +3,11 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <fstream>
 #include <map>
 #include <sstream>
 #include <string_view>
+#include <utility>
 
 namespace stripe_sandbox {
 namespace {
@@ -26,11 +28,13 @@ constexpr char kHelp[] =
                             either any sk_test_ or rk_test_ key)
   --state FILE              keeps everything there, so that a kill loses nothing that was answered
   --subset FILE             the OpenAPI subset (default: the one beside the sources)
+  --listen-anywhere         addresses other than loopback are taken: for a container whose port is
+                            published on the loopback interface of its host only
   --help                    this text
 
 Environment: CLOCK_OFFSET_FILE, a file with seconds to add to the clock; STRIPE_SECRET_KEY and
 STRIPE_WEBHOOK_SECRET, so that secrets need not stand on a command line, which every user of the
-machine can read.
+machine can read; or STRIPE_SECRET_KEY_FILE and STRIPE_WEBHOOK_SECRET_FILE, files that hold them.
 )";
 
 // Every request may move (pretended) money without a person's consent: other machines stay outside.
@@ -62,7 +66,7 @@ ParsedOptions Mistake(const std::string& message) {
 
 std::string WhatIsWrong(const Options& options) {
   for (const std::string& address : {options.listen, options.listen_tls, options.admin_listen}) {
-    if (!address.empty() && !Loopback(address)) {
+    if (!address.empty() && !options.listen_anywhere && !Loopback(address)) {
       return "'" + address + "' is not HOST:PORT on loopback";
     }
   }
@@ -83,6 +87,16 @@ std::string WhatIsWrong(const Options& options) {
   return "";
 }
 
+// The variable `name`, or the first line of the file that NAME_FILE names. False when there is such
+// a file and it cannot be read.
+bool ReadSecret(const std::string& name, std::string& value) {
+  if (const char* given = std::getenv(name.c_str()); given != nullptr) value = given;
+  const char* path = std::getenv((name + "_FILE").c_str());
+  if (path == nullptr || *path == '\0') return true;
+  std::ifstream file(path);
+  return static_cast<bool>(std::getline(file, value)) && !value.empty();
+}
+
 }  // namespace
 
 ParsedOptions ParseOptions(int argc, char** argv) {
@@ -91,8 +105,10 @@ ParsedOptions ParseOptions(int argc, char** argv) {
   options.subset_file = STRIPE_SANDBOX_SUBSET;
   if (const char* file = std::getenv("CLOCK_OFFSET_FILE")) options.clock_offset_file = file;
   std::string secrets;
-  if (const char* secret = std::getenv("STRIPE_WEBHOOK_SECRET")) secrets = secret;
-  if (const char* key = std::getenv("STRIPE_SECRET_KEY")) options.secret_key = key;
+  for (const auto& [name, value] : {std::pair{"STRIPE_WEBHOOK_SECRET", &secrets},
+                                    std::pair{"STRIPE_SECRET_KEY", &options.secret_key}}) {
+    if (!ReadSecret(name, *value)) return Mistake(std::string(name) + "_FILE names no secret");
+  }
   const std::map<std::string, std::string*> flags = {
       {"--listen", &options.listen},           {"--listen-tls", &options.listen_tls},
       {"--tls-cert", &options.tls_cert},       {"--admin-listen", &options.admin_listen},
@@ -105,6 +121,10 @@ ParsedOptions ParseOptions(int argc, char** argv) {
     if (flag == "--help") {
       std::fputs(kHelp, stdout);
       return parsed;
+    }
+    if (flag == "--listen-anywhere") {
+      options.listen_anywhere = true;
+      continue;
     }
     const size_t equals = flag.find('=');
     const std::string name = flag.substr(0, equals);

@@ -17,6 +17,7 @@ struct Options {
   std::string secret_key;  // "": any sk_test_… or rk_test_… is taken
   std::string state_file;  // "": in memory only
   std::string subset_file;
+  bool listen_anywhere = false;
   std::string clock_offset_file;  // of the environment
 };
 
