@@ -7,7 +7,6 @@
 
 #include "common/base/status_macros.h"
 #include "common/base/text.h"
-#include "common/blob/object_store.h"
 #include "common/blob/storage_config.h"
 #include "common/log/log.h"
 #include "gateway/access/erased_people.h"

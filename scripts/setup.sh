@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # Installs what is missing to build, run and test KEYS Marketplace on Debian 12.
 #
-#   scripts/setup.sh [--for run|test|bench|all] [--all] [--list]
+#   scripts/setup.sh [--for run|test|bench|image|all] [--all] [--list]
 #
 #   --for run    what scripts/run.sh needs: compiler, libraries, PostgreSQL's programs
 #   --for test   also what scripts/test.sh needs: Node, clang-format, promtool, Chromium, inotify-tools, cmark-gfm (the default)
 #   --for bench  what scripts/bench.sh needs beside what run needs: Node, wrk, nginx
-#   --for all    also what scripts/test.sh --all and scripts/bench.sh need: sanitizer runtimes, wrk, Swift, exporters, pgBackRest, proxies;
+#   --for image  what scripts/image.sh needs beside what run needs: Node, mmdebstrap, buildah
+#   --for all    also what scripts/test.sh --all and scripts/bench.sh need: sanitizer runtimes, wrk, Swift, exporters, pgBackRest, proxies, images;
 #                same as --all
 #   --list       print the packages that are missing, install nothing
 #
@@ -26,7 +27,8 @@ RUN_PACKAGES=(
 TEST_PACKAGES=(prometheus clang-format clang-tidy chromium inotify-tools cmark-gfm)
 BENCH_PACKAGES=(wrk nginx)
 ALL_PACKAGES=(clang-14 libclang-rt-14-dev swift-proxy swift-account swift-container swift-object memcached
-  prometheus-node-exporter prometheus-postgres-exporter pgbackrest jupyter-nbconvert python-nbsphinx-doc haproxy nginx)
+  prometheus-node-exporter prometheus-postgres-exporter pgbackrest jupyter-nbconvert python-nbsphinx-doc haproxy nginx docker-compose)
+IMAGE_PACKAGES=(mmdebstrap buildah)
 CREATECLUSTER=/etc/postgresql-common/createcluster.conf
 
 # Prints those of the given packages that are not installed.
@@ -51,6 +53,7 @@ missing_packages() {
   esac
   [ "$1" != all ] || wanted+=("${ALL_PACKAGES[@]}")
   [[ $1 != all && $1 != bench ]] || wanted+=("${BENCH_PACKAGES[@]}")
+  [[ $1 != all && $1 != image ]] || wanted+=("${IMAGE_PACKAGES[@]}")
   missing_of "${wanted[@]}"
   [ "$1" = run ] || has_node || printf '%s\n' nodejs npm
 }
@@ -110,8 +113,8 @@ main() {
     shift
   done
   case $purpose in
-    run | test | bench | all) ;;
-    *) usage_error "--for takes run, test, bench or all" ;;
+    run | test | bench | image | all) ;;
+    *) usage_error "--for takes run, test, bench, image or all" ;;
   esac
   mapfile -t missing < <(missing_packages "$purpose")
   [ ${#missing[@]} -gt 0 ] || return 0

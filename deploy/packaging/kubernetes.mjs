@@ -1,5 +1,5 @@
 // Manifests for Kubernetes: a kustomize base. NetworkPolicies let through what `calls` of programs.mjs says and no more.
-import { BIN, callersOf, programOf, programs, SETTINGS, wiring } from './programs.mjs';
+import { BIN, callersOf, MIGRATE, MIGRATION_SECRETS, programOf, programs, secretFiles, SECRETS, SETTINGS, wiring } from './programs.mjs';
 
 const IMAGE = 'keys-marketplace'; // kustomize sets name and tag: images in kustomization.yaml
 const labelsOf = (name) => ({ 'app.kubernetes.io/part-of': 'keys-marketplace', 'app.kubernetes.io/name': name });
@@ -16,16 +16,19 @@ const portsOf = (program) => [
 
 const probe = (path, periodSeconds, failureThreshold) => ({ httpGet: { path, port: 'admin' }, periodSeconds, failureThreshold, timeoutSeconds: 2 });
 
+const secretEnvironment = (names) => Object.entries(secretFiles(names)).map(([name, value]) => ({ name, value }));
+
 function container(program) {
   const settings = program.settings.filter((name) => name in SETTINGS || name === 'STORAGE_URL');
   return {
     name: program.name,
     image: IMAGE,
-    // The secrets are a file: they stand neither in the manifest's environment nor in `kubectl describe`.
-    command: ['sh', '-c', `set -a; . /run/secrets/keys/env; exec ${BIN}/keys-${program.name}`],
+    command: [`${BIN}/keys-${program.name}`],
     env: [
       ...Object.entries(wiring(program, '0.0.0.0', (name) => `keys-${name}`)).map(([name, value]) => ({ name, value })),
-      { name: 'SERVICE_KEY_FILE', value: '/run/secrets/keys/service.pem' },
+      // The secrets are files: they stand neither in the manifest's environment nor in `kubectl describe`.
+      ...secretEnvironment(program.secrets),
+      { name: 'SERVICE_KEY_FILE', value: '/run/secrets/service.pem' },
       { name: 'SERVICE_PEERS_FILE', value: '/etc/keys/peers.json' },
       ...settings.map((name) => ({ name, valueFrom: { configMapKeyRef: { name: 'keys-settings', key: name } } })),
     ],
@@ -37,7 +40,7 @@ function container(program) {
     lifecycle: { preStop: { exec: { command: ['sleep', '5'] } } },
     resources: { requests: { cpu: '100m', memory: '128Mi' }, limits: { memory: '1Gi' } },
     securityContext: locked,
-    volumeMounts: [{ name: 'secrets', mountPath: '/run/secrets/keys', readOnly: true }, { name: 'peers', mountPath: '/etc/keys', readOnly: true },
+    volumeMounts: [{ name: 'secrets', mountPath: SECRETS, readOnly: true }, { name: 'peers', mountPath: '/etc/keys', readOnly: true },
       { name: 'tmp', mountPath: '/tmp' }],
   };
 }
@@ -47,7 +50,7 @@ const deployment = (program) => ({
   kind: 'Deployment',
   metadata: named(program.name),
   spec: {
-    replicas: program.replicas,
+    ...(program.most ? {} : { replicas: program.replicas }), // else the autoscaler's, which an apply must not reset
     selector: { matchLabels: selectorOf(program.name) },
     strategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } },
     minReadySeconds: 5,
@@ -65,6 +68,21 @@ const deployment = (program) => ({
           { name: 'peers', configMap: { name: 'keys-peers' } }, { name: 'tmp', emptyDir: { sizeLimit: '64Mi' } }],
       },
     },
+  },
+});
+
+// Base: by the CPU, which every cluster can measure. The overlay production adds the calls that run in a pod, which
+// tells of threads that wait for PostgreSQL, too. Down slowly: a pod that leaves takes its caches with it.
+const autoscaler = (program) => ({
+  apiVersion: 'autoscaling/v2',
+  kind: 'HorizontalPodAutoscaler',
+  metadata: named(program.name),
+  spec: {
+    scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: `keys-${program.name}` },
+    minReplicas: program.replicas,
+    maxReplicas: program.most,
+    metrics: [{ type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 200 } } }],
+    behavior: { scaleDown: { stabilizationWindowSeconds: 300, policies: [{ type: 'Pods', value: 1, periodSeconds: 60 }] } },
   },
 });
 
@@ -130,9 +148,9 @@ const migration = [{
         enableServiceLinks: false,
         securityContext: podSecurity,
         containers: [{ name: 'migrate', image: IMAGE, securityContext: locked,
-          command: ['sh', '-c', 'set -a; . /run/secrets/keys/env; exec /usr/share/keys/scripts/db.sh migrate --external --data /tmp/keys'],
+          command: MIGRATE, env: secretEnvironment(MIGRATION_SECRETS),
           resources: { requests: { cpu: '100m', memory: '64Mi' }, limits: { memory: '256Mi' } },
-          volumeMounts: [{ name: 'secrets', mountPath: '/run/secrets/keys', readOnly: true }, { name: 'tmp', mountPath: '/tmp' }] }],
+          volumeMounts: [{ name: 'secrets', mountPath: SECRETS, readOnly: true }, { name: 'tmp', mountPath: '/tmp' }] }],
         volumes: [{ name: 'secrets', secret: { secretName: 'keys-migrate', defaultMode: 0o440 } }, { name: 'tmp', emptyDir: {} }],
       },
     },
@@ -152,7 +170,8 @@ const settings = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'keys-
 /** {file: [manifest, …]} of deploy/k8s/base. */
 export function kubernetesFiles() {
   const files = { 'settings.yaml': [settings], 'migrate.yaml': migration, 'network.yaml': [everythingElse] };
-  for (const program of programs) files[`${program.name}.yaml`] = [deployment(program), service(program), budget(program), policy(program)];
+  for (const program of programs) files[`${program.name}.yaml`] = [deployment(program), service(program), budget(program), policy(program),
+    ...(program.most ? [autoscaler(program)] : [])];
   files['kustomization.yaml'] = [{ apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', namespace: 'keys',
     resources: Object.keys(files).sort(), images: [{ name: IMAGE, newName: 'localhost/keys-marketplace', newTag: 'local' }] }];
   return files;

@@ -7,19 +7,19 @@ const addressOf = (name) => `${name.toUpperCase()}_ADDRESS`;
 export const programs = [
   { name: 'gateway', http: 8080, admin: 9200, calls: ['catalog', 'ingestion', 'billing', 'entitlement', 'discovery', 'analytics'],
     settings: ['PUBLIC_URL', 'STORAGE_URL', 'WEB_ROOT', 'JWT_AUDIENCE', 'CORS_ORIGINS', 'TRUSTED_PROXIES', 'STRIPE_API_BASE'],
-    secrets: ['SUPABASE_JWT_SECRET', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'], reachesOut: true, storage: 'read', replicas: 2 },
-  { name: 'analytics', grpc: 9301, admin: 9201, calls: [], settings: [], secrets: ['DATABASE_URL_ANALYTICS'], replicas: 2 },
-  { name: 'catalog', grpc: 9302, admin: 9202, calls: [], settings: [], secrets: ['DATABASE_URL_CATALOG', 'CURSOR_KEY'], replicas: 2 },
+    secrets: ['SUPABASE_JWT_SECRET', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'], reachesOut: true, storage: 'read', replicas: 2, most: 10 },
+  { name: 'analytics', grpc: 9301, admin: 9201, calls: [], settings: [], secrets: ['DATABASE_URL_ANALYTICS'], replicas: 2, most: 4 },
+  { name: 'catalog', grpc: 9302, admin: 9202, calls: [], settings: [], secrets: ['DATABASE_URL_CATALOG', 'CURSOR_KEY'], replicas: 2, most: 6 },
   { name: 'entitlement', grpc: 9303, admin: 9203, calls: ['catalog', 'analytics'], settings: ['PUBLIC_URL'],
-    secrets: ['DATABASE_URL_ENTITLEMENT', 'CURSOR_KEY', 'URL_SIGNING_KEYS', 'IP_HASH_SECRET'], replicas: 2 },
+    secrets: ['DATABASE_URL_ENTITLEMENT', 'CURSOR_KEY', 'URL_SIGNING_KEYS', 'IP_HASH_SECRET'], replicas: 2, most: 6 },
   { name: 'billing', grpc: 9304, admin: 9204, calls: ['catalog', 'entitlement', 'analytics'],
     settings: ['STRIPE_API_BASE', 'FRONTEND_URL', 'RETURN_ORIGINS'],
-    secrets: ['DATABASE_URL_BILLING', 'CURSOR_KEY', 'STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET'], reachesOut: true, replicas: 2 },
+    secrets: ['DATABASE_URL_BILLING', 'CURSOR_KEY', 'STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET'], reachesOut: true, replicas: 2, most: 4 },
   // One: its regular passes over the object store are not shared between replicas.
   { name: 'ingestion', grpc: 9305, admin: 9205, calls: ['catalog'], settings: ['STORAGE_URL', 'KEYS_ASSETS_ROOT'],
     secrets: ['DATABASE_URL_INGESTION', 'CURSOR_KEY', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'], reachesOut: true, storage: 'write', replicas: 1 },
   { name: 'discovery', grpc: 9306, admin: 9206, calls: ['catalog', 'analytics'], settings: [],
-    secrets: ['DATABASE_URL_DISCOVERY', 'CURSOR_KEY'], replicas: 2 },
+    secrets: ['DATABASE_URL_DISCOVERY', 'CURSOR_KEY'], replicas: 2, most: 6 },
 ];
 
 export const programOf = (name) => programs.find((program) => program.name === name);
@@ -42,6 +42,14 @@ export function wiring(program, listen, hostOf) {
 // The folders in which an image and a package keep programs, configuration and data.
 export const BIN = '/usr/lib/keys/bin';
 export const WEB_ROOT = '/usr/share/keys/web';
+// The folder in which a container finds its secrets, one file each: CURSOR_KEY_FILE=/run/secrets/CURSOR_KEY.
+export const SECRETS = '/run/secrets';
+
+/** {NAME_FILE: where the file is} of a program's secrets. */
+export const secretFiles = (names) => Object.fromEntries(names.map((name) => [`${name}_FILE`, `${SECRETS}/${name}`]));
+/** What migrating needs to know: the server's administrator, and the passwords that the services' roles get. */
+export const MIGRATION_SECRETS = ['DATABASE_URL', ...programs.flatMap(({ secrets }) => secrets.filter((name) => name.startsWith('DATABASE_URL')))];
+export const MIGRATE = ['/usr/share/keys/scripts/db.sh', 'migrate', '--external', '--data', '/tmp/keys'];
 
 /** Settings with a value that fits most places; the others belong to the operator. */
 export const SETTINGS = {

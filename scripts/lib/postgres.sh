@@ -20,6 +20,14 @@ pg_bin() {
   dirname "$found"
 }
 
+# The newest psql: with somebody else's server a machine, or the image, needs no server of its own.
+psql_program() {
+  local found
+  found=$(printf '%s\n' /usr/lib/postgresql/*/bin/psql | sort -V | tail -n 1)
+  [ -x "$found" ] || die "psql is not installed; run scripts/setup.sh"
+  printf '%s\n' "$found"
+}
+
 # Runs a command as the user who owns the cluster, holding none of our locks (fds 8 and 9).
 as_cluster_user() {
   (
@@ -186,7 +194,7 @@ psql_as() {
   local role=$1 database=$2
   shift 2
   if [ "$PG_KIND" = external ]; then
-    "$(pg_bin)/psql" "$PG_URL" --no-psqlrc -v ON_ERROR_STOP=1 "$@"
+    "$(psql_program)" "$PG_URL" --no-psqlrc -v ON_ERROR_STOP=1 "$@"
     return
   fi
   PGHOST=127.0.0.1 PGPORT=$PG_PORT PGUSER=keys_$role PGDATABASE=$database PGCONNECT_TIMEOUT=10 \

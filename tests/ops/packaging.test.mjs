@@ -2,7 +2,7 @@
 // by the tools of those who use them.
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import test from 'node:test';
@@ -21,6 +21,9 @@ function variablesOf(name) {
   const help = execFileSync(path.join(bin, `keys-${name}`), ['--help'], { encoding: 'utf8' });
   return Object.fromEntries([...help.matchAll(/^ {2}([A-Z_]+) {2}(.*)$/gm)].map(([, variable, text]) => [variable, text.includes('(required)')]));
 }
+
+/** Names of variables, with CURSOR_KEY for CURSOR_KEY_FILE where that is a secret of the program. */
+const named = (names, program) => names.map((name) => (program.secrets.includes(name.replace(/_FILE$/, '')) ? name.replace(/_FILE$/, '') : name));
 
 const addresses = (names) => names.map((name) => `${name.toUpperCase()}_ADDRESS`).sort();
 
@@ -67,6 +70,10 @@ test('each program takes the environment of its unit and of the example files', 
   const key = execFileSync('bash', ['-c', 'openssl pkey -in "$1" -pubout -outform DER | tail -c 32 | base64', 'bash', path.join(folder, 'service.pem')],
     { encoding: 'utf8' }).trim();
   writeFileSync(path.join(folder, 'peers.json'), JSON.stringify({ peers: { gateway: { public_key: key, calls: [] } } }));
+  // --print-config looks at all that a start would.
+  const web = path.join(folder, 'web');
+  mkdirSync(web);
+  writeFileSync(path.join(web, 'index.html'), '<!--keys:head--><!--keys:body--><!--keys:data-->');
   const settings = assignments(readText('deploy/systemd/env/settings.env.example'));
   for (const program of programs) {
     const unit = assignments(readText(`deploy/systemd/keys-${program.name}.service`));
@@ -74,7 +81,7 @@ test('each program takes the environment of its unit and of the example files', 
     const own = { ...unit, ...secrets };
     const read = variablesOf(program.name);
     assertFits(program, 'systemd', [...Object.keys(own), ...Object.keys(settings).filter((name) => name in read)]);
-    const env = { PATH: process.env.PATH, ...settings, ...own, SERVICE_KEY_FILE: path.join(folder, 'service.pem'), WEB_ROOT: folder,
+    const env = { PATH: process.env.PATH, ...settings, ...own, SERVICE_KEY_FILE: path.join(folder, 'service.pem'), WEB_ROOT: web,
       SERVICE_PEERS_FILE: path.join(folder, 'peers.json') };
     const { status, stdout, stderr } = spawnSync(path.join(bin, `keys-${program.name}`), ['--print-config'], { env, encoding: 'utf8' });
     assert.equal(status, 0, `keys-${program.name}: ${stderr}`);
@@ -122,8 +129,9 @@ test('compose.yaml fits the schema of Compose, and each secret is in its owner\'
   assert.ok(!validate({ ...compose, services: { ...compose.services, wrong: { imagine: 'x' } } }), 'the schema refuses unknown words');
   for (const program of programs) {
     const service = compose.services[program.name];
-    assertFits(program, 'compose', [...Object.keys(service.environment), ...program.secrets]);
-    assert.deepEqual(service.secrets.map(({ source }) => source), [`${program.name}_env`, `${program.name}_key`]);
+    assertFits(program, 'compose', named(Object.keys(service.environment), program));
+    assert.deepEqual(service.secrets.map((one) => one.source ?? one), [...program.secrets, 'peers.json', `${program.name}_key`]);
+    for (const name of program.secrets) assert.equal(service.environment[`${name}_FILE`], `/run/secrets/${name}`);
     for (const name of Object.keys(service.depends_on)) assert.ok(name in compose.services, name);
     for (const port of service.ports ?? []) assert.match(port, /^127\.0\.0\.1:/, 'published on loopback');
   }
@@ -131,7 +139,39 @@ test('compose.yaml fits the schema of Compose, and each secret is in its owner\'
   assert.deepEqual([...new Set(used)].sort(), Object.keys(compose.secrets).sort());
 });
 
-const TYPES = { Deployment: 'apps/v1', Service: 'core/v1', ConfigMap: 'core/v1', PodDisruptionBudget: 'policy/v1', NetworkPolicy: 'networking/v1', Job: 'batch/v1' };
+test('scripts/secrets.sh makes every file that compose and Kubernetes want, and keeps what is there', () => {
+  const secrets = path.join(folder, 'secrets');
+  const make = () => execFileSync(path.join(root, 'scripts/secrets.sh'), ['--out', secrets, '--group', String(process.getgid())], { stdio: 'ignore' });
+  make();
+  const before = readFileSync(path.join(secrets, 'CURSOR_KEY'), 'utf8');
+  make();
+  assert.equal(readFileSync(path.join(secrets, 'CURSOR_KEY'), 'utf8'), before);
+  for (const { file } of Object.values(readYaml('deploy/compose.yaml').secrets)) {
+    const made = statSync(file.replace('${KEYS_SECRETS:-./secrets}', secrets));
+    assert.ok(made.size > 0, file);
+    assert.equal(made.mode & 0o007, 0, `${file} is for nobody else`);
+  }
+  const made = JSON.parse(execFileSync('node', [path.join(root, 'deploy/packaging/kubernetes-secrets.mjs'), secrets], { encoding: 'utf8' }));
+  for (const program of programs) {
+    const { data } = made.items.find(({ metadata }) => metadata.name === `keys-${program.name}`);
+    assert.deepEqual(Object.keys(data).sort(), [...program.secrets, 'service.pem'].sort(), `${program.name} gets its own and no other's`);
+  }
+});
+
+test('Compose itself takes the file, with the sandbox and without', (t) => {
+  for (const profile of [[], ['--profile', 'sandbox']]) {
+    const { status, stdout, stderr, error } = spawnSync('docker-compose', [...profile, '-f', path.join(root, 'deploy/compose.yaml'), 'config'],
+      { encoding: 'utf8', env: { ...process.env, KEYS_SECRETS: path.join(folder, 'secrets') } });
+    if (error?.code === 'ENOENT') return t.skip('this machine has no docker-compose (scripts/setup.sh --all)');
+    assert.equal(status, 0, stderr);
+    assert.match(stdout, /^ {2}gateway:/m);
+    assert.ok(!stderr.includes('ignored'), stderr);
+  }
+  return undefined;
+});
+
+const TYPES = { Deployment: 'apps/v1', Service: 'core/v1', ConfigMap: 'core/v1', PodDisruptionBudget: 'policy/v1', NetworkPolicy: 'networking/v1', Job: 'batch/v1',
+  HorizontalPodAutoscaler: 'autoscaling/v2' };
 const manifests = () => filesIn('deploy/k8s/base', '.yaml').filter((file) => file !== 'kustomization.yaml')
   .flatMap((file) => readYamls(`deploy/k8s/base/${file}`));
 
@@ -154,10 +194,13 @@ test('every pod has probes, a budget, a policy that mirrors the calls, and its s
     const pause = Number(container.lifecycle.preStop.exec.command[1]);
     const DRAIN = 8; // common/run/run.h, kDrain
     assert.ok(spec.terminationGracePeriodSeconds > pause + 2 * DRAIN, 'there is time to drain');
-    assertFits(program, 'Kubernetes', [...container.env.map(({ name }) => name), ...program.secrets]);
+    assertFits(program, 'Kubernetes', named(container.env.map(({ name }) => name), program));
     for (const { name } of container.env) assert.ok(!program.secrets.includes(name), `${name} is in the manifest's environment`);
     assert.equal(spec.volumes[0].secret.secretName, `keys-${program.name}`);
     assert.ok(of('PodDisruptionBudget', program.name));
+    const scaled = of('HorizontalPodAutoscaler', program.name);
+    assert.equal(scaled !== undefined, program.replicas > 1, `${program.name}: only where replicas share the work`);
+    assert.equal(of('Deployment', program.name).spec.replicas === undefined, scaled !== undefined, 'an apply must not undo what was scaled');
     const policy = of('NetworkPolicy', program.name).spec;
     const called = policy.egress.flatMap((rule) => (rule.to ?? []).map((to) => to.podSelector?.matchLabels['app.kubernetes.io/name'])).filter(Boolean);
     assert.deepEqual(called, program.calls);
@@ -166,13 +209,19 @@ test('every pod has probes, a budget, a policy that mirrors the calls, and its s
   }
 });
 
-test('kubectl builds the base', (t) => {
-  const { status, stdout, stderr, error } = spawnSync('kubectl', ['kustomize', path.join(root, 'deploy/k8s/base')], { encoding: 'utf8' });
-  if (error?.code === 'ENOENT') return t.skip('this machine has no kubectl, which Debian 12 does not package');
-  assert.equal(status, 0, stderr);
+test('kubectl builds the base and its overlays, and they still fit the types', { timeout: 600_000 }, (t) => {
   const { parseAllDocuments } = nodeModule('yaml');
-  const built = parseAllDocuments(stdout).map((document) => document.toJS());
-  assert.equal(built.length, manifests().length);
-  for (const one of built) assert.equal(one.metadata.namespace, 'keys');
+  const imports = Object.entries(TYPES).map(([kind, module]) => `import type { ${kind} } from 'kubernetes-types/${module}.d.ts';`).join('\n');
+  for (const where of ['base', ...readdirSync(path.join(root, 'deploy/k8s/overlays')).map((name) => `overlays/${name}`)]) {
+    const { status, stdout, stderr, error } = spawnSync('kubectl', ['kustomize', path.join(root, 'deploy/k8s', where)], { encoding: 'utf8' });
+    if (error?.code === 'ENOENT') return t.skip('this machine has no kubectl, which Debian 12 does not package');
+    assert.equal(status, 0, `${where}: ${stderr}`);
+    const built = parseAllDocuments(stdout).map((document) => document.toJS());
+    assert.equal(built.length, manifests().length, where);
+    for (const one of built) assert.equal(one.metadata.namespace, 'keys');
+    assert.equal(complaints(imports, built.map((value) => ({ name: `${value.kind}-${value.metadata.name}`, type: value.kind, value }))), '', where);
+    const bounds = built.filter(({ kind }) => kind === 'HorizontalPodAutoscaler').map(({ spec }) => spec.minReplicas);
+    assert.deepEqual([...new Set(bounds)], [{ base: 2, 'overlays/production': 3, 'overlays/single-node': 1 }[where]]);
+  }
   return undefined;
 });
