@@ -52,7 +52,7 @@ cpp_files() {
 check_format() {
   local said problems
   command -v clang-format >/dev/null || die "clang-format is missing; run scripts/setup.sh"
-  # With --dry-run it exits 0 whatever it finds: anything else means that it did not look.
+  # With --dry-run clang-format exits 0 whatever it finds, so any other status means that it did not look.
   said=$(cd "$ROOT" && cpp_files | xargs -0 -r -n 40 -P "$(nproc)" clang-format --dry-run \
     --style="file:$KEYS_ROOT/.clang-format" 2>&1) ||
     { printf '%s\n' "$said" "[format] clang-format failed" && return 1; }

@@ -83,7 +83,7 @@ install_and_build() {
   need_programs
 }
 
-# What to do while somebody sits at the terminal: end with Ctrl-C, or when the supervisor does.
+# While somebody sits at the terminal, run.sh ends with Ctrl-C, or when the supervisor does.
 stay_in_front() {
   trap 'kill -TERM "$SUPERVISOR" 2>/dev/null || true' INT TERM HUP
   while kill -0 "$SUPERVISOR" 2>/dev/null; do

@@ -77,7 +77,7 @@ forbid_main_cluster() {
   printf 'create_main_cluster = false\n' | as_root tee "$CREATECLUSTER" >/dev/null
 }
 
-# Only the program is wanted of the package $1 (promtool, nginx), not a server that starts at boot.
+# Installs only the program of the package $1 (promtool, nginx), and no server that starts at boot.
 keep_quiet() {
   [ -d /run/systemd/system ] || return 0
   as_root systemctl disable --now "$1.service" >/dev/null 2>&1 ||

@@ -137,7 +137,7 @@ released() {
   build release "${TARGETS[@]}" && run_ctest release "${chosen[@]}" --no-tests=error
 }
 
-# Until a source file changes, and then until half a second has passed without another change.
+# Waits until a source file changes, and then until half a second has passed without another change.
 await_change() {
   step "waiting for a change (Ctrl-C ends)"
   attended inotifywait -qq -r -e close_write,create,delete,move \

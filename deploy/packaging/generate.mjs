@@ -20,7 +20,7 @@ const isPlain = (node) => isScalar(node) || node?.flow === true;
 function document(value) {
   const made = new Document(value, { aliasDuplicateObjects: false });
   const shorten = (node, items) => { node.flow = items.every(isPlain) && JSON.stringify(node.toJSON()).length < SHORT; };
-  // From the leaves up: a collection of short collections may be short itself.
+  // Collections are judged from the leaves up, because a collection of short collections may be short itself.
   const walk = (node) => {
     if (node?.items === undefined) return;
     const children = node.items.map((item) => item.value === undefined || isScalar(item) ? item : item.value);

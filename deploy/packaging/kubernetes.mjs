@@ -36,7 +36,7 @@ function container(program) {
     startupProbe: probe('/healthz', 2, 30),
     livenessProbe: probe('/healthz', 10, 6),
     readinessProbe: probe('/readyz', 3, 2),
-    // Until every proxy has heard that this pod is leaving, it goes on answering; SIGTERM then drains for 8 s.
+    // The pod goes on answering until every proxy has heard that it is leaving. SIGTERM then drains for 8 s.
     lifecycle: { preStop: { exec: { command: ['sleep', '5'] } } },
     resources: { requests: { cpu: '100m', memory: '128Mi' }, limits: { memory: '1Gi' } },
     securityContext: locked,

@@ -63,7 +63,7 @@ export const SETTINGS = {
   WEB_ROOT,
 };
 
-/** What a secret looks like, for example files. */
+/** Example values of secrets, for example files. */
 export const EXAMPLES = {
   CURSOR_KEY: 'at-least-16-random-bytes-the-same-for-all-services',
   URL_SIGNING_KEYS: 'k1:base64url-of-32-random-bytes',

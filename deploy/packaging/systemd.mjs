@@ -63,7 +63,7 @@ function unit(program) {
   const after = program.calls.map((name) => `keys-${name}.service`).join(' ');
   const variables = Object.entries(wiring(program, '127.0.0.1', () => '127.0.0.1'))
     .map(([name, value]) => `Environment=${name}=${value}`).join('\n');
-  // Only these talk to others than this machine.
+  // Only these processes talk to other machines.
   const outside = program.reachesOut || program.http ? 'IPAddressAllow=any\n' : '';
   const storage = program.storage === 'write' ? 'ReadWritePaths=/var/lib/keys/storage\n' : '';
   return `[Unit]

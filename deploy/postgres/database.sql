@@ -1,6 +1,6 @@
--- What one database needs before the first migration: who may enter, extensions, the functions that
--- row level security asks who is calling. Run by a superuser; running it again changes nothing.
--- On Supabase the schema auth is there already and stays as it is.
+-- Prepares a database before the first migration: the roles that may connect, extensions, and the functions by which
+-- row level security knows the caller. Run by a superuser; running it again changes nothing. On Supabase the schema
+-- auth is there already and stays as it is.
 
 DO $$
 BEGIN
@@ -46,9 +46,9 @@ BEGIN
 END
 $do$;
 
--- What erasing a person is made of, called by each service's own <service>_erase_person as keys_owner.
--- Every function that acts as the owner, and what it calls, names pg_temp last in its search path: Postgres would
--- look there first, and a caller's own table of the same name would bring triggers that run as the owner.
+-- The functions by which a person is erased. Each service's own <service>_erase_person calls them as keys_owner. Every
+-- function that acts as the owner, and what it calls, names pg_temp last in its search path: Postgres would look there
+-- first, and a caller's own table of the same name would bring triggers that run as the owner.
 
 -- Whether a text names the person: their id in capitals or small letters, with or without hyphens. Ids are ASCII, and
 -- by the rules of C small letters are made of capitals three times as fast.
@@ -133,7 +133,7 @@ RETURNS bytea LANGUAGE sql IMMUTABLE AS $$
                         encode(convert_to(stand_in::text, 'UTF8'), 'hex')), 'hex')
 $$;
 
--- In messages to other services. False, and nothing done: one is being delivered right now.
+-- Erases the person from messages to other services. Returns false and does nothing when one is being delivered.
 CREATE OR REPLACE FUNCTION public.keys_erase_from_outbox(service text, person uuid, stand_in uuid,
                                                          moment timestamptz) RETURNS boolean
 LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
@@ -142,7 +142,7 @@ DECLARE
                      'OR position($1::text IN aggregate) > 0';
   delivering boolean;
 BEGIN
-  -- Whoever looks for messages to deliver passes over locked ones.
+  -- A relay that looks for messages to deliver skips locked ones.
   EXECUTE format('SELECT 1 FROM %I WHERE %s FOR UPDATE', service || '_outbox', names_them)
     USING person;
   EXECUTE format('SELECT EXISTS (SELECT 1 FROM %I WHERE (%s) AND done_at IS NULL '
@@ -213,7 +213,7 @@ BEGIN
 END
 $$;
 
--- Of an entry after an erasure; common/audit computes the same, scripts/verify-audit.sh calls it.
+-- Computes the hash of an entry after an erasure. common/audit computes the same; scripts/verify-audit.sh calls this.
 CREATE OR REPLACE FUNCTION public.keys_erased_entry_hash(
   hash text, prev_hash text, seq bigint, at timestamptz, actor text, action text, subject text,
   details jsonb) RETURNS text
@@ -223,7 +223,8 @@ LANGUAGE sql IMMUTABLE AS $$
     details)::text, 'UTF8')), 'hex')
 $$;
 
--- What has been applied, and from which bytes. Written by scripts/db.sh in each migration's transaction.
+-- The migrations that were applied, with the digests of their files. scripts/db.sh writes a row in each migration's
+-- transaction.
 DO $$
 BEGIN
   IF to_regclass('public.schema_migrations') IS NULL THEN

@@ -1,5 +1,5 @@
--- What the other files here use: the rows of the original, what became of each, and small functions.
--- All of it lives in pg_temp and ends with the session.
+-- Shared by the other files here: the rows of the original, the outcome of each, and small functions. All of it lives
+-- in pg_temp and ends with the session.
 
 CREATE TEMP TABLE original (
   place bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -14,7 +14,7 @@ CREATE TEMP TABLE outcomes (
   reason text,
   detail text
 );
--- What a person should know of a row that was carried.
+-- Notes to the operator about rows that were carried over.
 CREATE TEMP TABLE notes (place bigint NOT NULL, reason text NOT NULL, detail text NOT NULL);
 -- Original KEYS and bundles → ours.
 CREATE TEMP TABLE key_map (old_id uuid PRIMARY KEY, new_id uuid NOT NULL, slug text NOT NULL);

@@ -24,7 +24,7 @@ INSERT INTO outcomes SELECT place, 'left', 'PRICE_REFUSED', concat('A bundle can
 INSERT INTO outcomes SELECT place, 'left', 'NO_KEYS', 'None of its KEYS was carried.' FROM old_bundles
   WHERE key_ids = '{}' AND place NOT IN (SELECT place FROM outcomes);
 
--- Also of those that were left: who held one held its KEYS.
+-- Bundles that were left out count too, because their holders held their KEYS.
 INSERT INTO bundle_map SELECT DISTINCT ON (id) id, id, key_ids FROM old_bundles WHERE id IS NOT NULL ORDER BY id, place;
 DELETE FROM old_bundles WHERE place IN (SELECT place FROM outcomes);
 INSERT INTO outcomes SELECT b.place, 'kept', NULL, NULL FROM old_bundles b JOIN marketplace_bundles m ON m.id = b.id;

@@ -1,4 +1,5 @@
--- What happened: downloads, events, signals, Stripe's events and customers. And what has no place here.
+-- Carries over the history: downloads, events, signals, Stripe's events and customers. Tables that have no place here
+-- are left out.
 
 CREATE TEMP TABLE old_downloads AS
   SELECT o.place, o.line, pg_temp.as_uuid(o.line ->> 'id') AS id, pg_temp.as_uuid(o.line ->> 'tenant_id') AS tenant_id,
@@ -72,7 +73,8 @@ INSERT INTO outcomes SELECT place, 'left', reason, 'A signal is kept with its id
     FROM old_signals) AS judged WHERE reason IS NOT NULL;
 INSERT INTO outcomes SELECT place, 'kept', NULL, NULL FROM old_signals
   WHERE place NOT IN (SELECT place FROM outcomes) AND id IN (SELECT id FROM marketplace_discovery_signals);
--- What somebody opted out of here is not brought back. No opt-out is written between this look and the end.
+-- Signals of types that a person has opted out of here are not brought back. The lock keeps new opt-outs away until the
+-- end.
 LOCK TABLE marketplace_discovery_opt_outs IN SHARE ROW EXCLUSIVE MODE;
 INSERT INTO outcomes SELECT s.place, 'left', 'OPTED_OUT', 'The user opted out of signals of this type.' FROM old_signals s
   WHERE s.place NOT IN (SELECT place FROM outcomes) AND EXISTS (SELECT FROM marketplace_discovery_opt_outs o

@@ -30,7 +30,7 @@ attended() {
   return $code
 }
 
-# Until none of this run is left, at most $1 tenths of a second.
+# Waits until no process of this run is left, at most $1 tenths of a second.
 marked_gone() {
   local left=$1
   while [ -n "$(marked_pids)" ]; do

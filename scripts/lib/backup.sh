@@ -1,5 +1,5 @@
-# What scripts/backup.sh is made of: pgBackRest for the database, copies with digests for the object store. Needs common.sh,
-# ports.sh and postgres.sh; $REPO is absolute.
+# The parts of scripts/backup.sh: pgBackRest for the database, copies with digests for the object store. Needs
+# common.sh, ports.sh and postgres.sh; $REPO is absolute.
 #
 #   REPO/pg          pgBackRest's repository: backups and WAL       REPO/pgbackrest.conf   its configuration
 #   REPO/objects     the object store's files                       REPO/objects.sha256    their digests
@@ -94,7 +94,7 @@ copy_secrets() {
 
 note_success() { mkdir -p "$REPO/state" && date +%s | write_file "$REPO/state/$1"; }
 
-# For node exporter's textfile collector; $1: the file.
+# Writes the file $1 for node exporter's textfile collector.
 write_metrics() {
   local name
   {
@@ -126,7 +126,7 @@ restore_folder() {
   save_cluster
 }
 
-# Until the cluster has replayed what it should and takes writes.
+# Waits until the cluster has replayed the WAL that it should and takes writes.
 await_recovery() {
   local left=1200
   until [ "$(psql_as admin postgres -qAt -c 'SELECT pg_is_in_recovery()' 2>/dev/null)" = f ]; do

@@ -1,5 +1,5 @@
-# Who a process is: one Ed25519 key each below DATA/keys, and peers.json, which says which
-# RPCs each may call (peer_calls.sh reads that from the code).
+# The identities of processes: one Ed25519 key each below DATA/keys, and peers.json, which says which RPCs each may call
+# (peer_calls.sh reads that from the code).
 
 PEERS=(gateway analytics catalog entitlement billing ingestion discovery operator)
 

@@ -32,7 +32,7 @@ password_statements() {
 # Somebody else's server: roles and their passwords belong to everybody who uses it, other databases of
 # it included. Only make_roles, which is asked for, changes them.
 
-# How many of the services' login roles the server has.
+# Counts the services' login roles that the server has.
 count_roles() {
   psql_as admin postgres -At -c "SELECT count(*) FROM pg_roles
     WHERE rolname IN ($(printf "'keys_%s'," "${SERVICES[@]}" | sed 's/,$//'))"
@@ -61,8 +61,8 @@ make_roles() {
   save_cluster
 }
 
-# What a start may do about roles: make them on a server that has none, as the first host; otherwise use
-# what it was given (DATABASE_URL_<SERVICE>) or made itself, and change nothing.
+# Decides what a start does about roles: as the first host it makes them on a server that has none; otherwise it uses
+# those that it was given (DATABASE_URL_<SERVICE>) or made itself, and changes nothing.
 find_roles() {
   local service variable found
   found=$(count_roles) || die "could not ask the server of DATABASE_URL for its roles"

@@ -1,5 +1,5 @@
-# Which RPCs a process calls, read from the code that calls them, so that there is no list to keep: a
-# peer may call over gRPC what its own sources call and nothing else. Needs common.sh.
+# Finds the RPCs that a process calls in the code that calls them, so that there is no list to keep: a peer may call
+# over gRPC what its own sources call and nothing else. Needs common.sh.
 #
 #   gateway      every RPC with an HTTP rule, and those whose path ("/keys.x.v1.Service/Rpc") its sources name
 #   a service    the paths its sources name, and the methods of other services' clients (*client.cc) that it

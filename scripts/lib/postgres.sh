@@ -42,7 +42,7 @@ as_cluster_user() {
 
 cluster_hash() { printf '%s' "$1" | sha256sum | cut -c1-16; }
 
-# Where the cluster of data folder $1 should live.
+# Prints where the cluster of data folder $1 should live.
 choose_pg_home() {
   if as_cluster_user test -x "$1"; then
     printf '%s/postgres\n' "$1"

@@ -194,7 +194,7 @@ ingest() {
   [[ $body =~ \"errors\":\ *\[\] ]] || say "with errors: ${body//\},\{/\},$'\n'  \{}"
 }
 
-# Before the stack stands, whatever ends run.sh ends everything.
+# Until the stack is up, anything that ends run.sh ends all of it.
 give_up() {
   trap '' INT TERM HUP
   stop_processes

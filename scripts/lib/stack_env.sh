@@ -70,7 +70,7 @@ resolve_stripe() {
   else
     resolve STRIPE_API_BASE https://api.stripe.com
     resolve STRIPE_SECRET_KEY ''
-    # Only Stripe can know the secret of its webhook endpoint; blank means the webhook answers 503.
+    # Only Stripe can know the secret of its webhook endpoint. Without it the webhook answers 503.
     resolve STRIPE_WEBHOOK_SECRET ''
   fi
 }
@@ -82,8 +82,8 @@ resolve_secrets() {
   resolve_secret URL_SIGNING_KEYS k1:
 }
 
-# Where the secret of tokens is this stack's own, anybody at this machine may be one of the personas.
-# Somebody else's issuer, and whoever sets DEV_SIGN_IN, decides for itself.
+# If the caller names no issuer and no secret of tokens, the stack lets anybody at this machine sign in as one of the
+# personas. With any of them, the caller must set DEV_SIGN_IN to allow that.
 resolve_sign_in() {
   [ -z "${SUPABASE_ANON_KEY:-}" ] || RESOLVED+=(SUPABASE_ANON_KEY)
   [ -z "${DEV_SIGN_IN:-}${SUPABASE_JWT_SECRET:-}${JWKS_URL:-}${SUPABASE_AUTH_URL:-}" ] || return 0

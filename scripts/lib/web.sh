@@ -44,8 +44,8 @@ build_web() {
   ) 7>"$KEYS_ROOT/build/web.lock"
 }
 
-# For run.sh: sets WEB_ROOT unless the caller has, building first where that is possible and $1 is
-# "build". Without a storefront the shop serves its API and plain pages, and WEB_MISSING says why.
+# Sets WEB_ROOT for run.sh unless the caller has. If $1 is "build" and that is possible, the storefront is built first.
+# Without a storefront the shop serves its API and plain pages, and WEB_MISSING says why.
 prepare_web() {
   WEB_MISSING=''
   [ -z "${WEB_ROOT:-}" ] || return 0

@@ -9,7 +9,7 @@ const EXCEPT = /\/(testdata|corpus)\/|^tests\/contract\/render\/|\/src\/generate
 
 const NAMED = /(?<![\w$@"'])(?:CONTRACT|DESIGN|DECISIONS|TOOLCHAIN|ORIGINAL-SCHEMA|REVIEW-[a-z]+|STRIPE\.md)(?![\w(=])/g;
 const PATH = /(?<![\w./:@-])(?:\.{1,2}\/)*(?:common|deploy|docs|gateway|protos|scripts|services|tests)\/(?:[\w.@-]+\/)*[\w.-]+\.md\b/g;
-// Where docs/ is the folder of a KEY's author.
+// In these files docs/ is the folder of a KEY's author.
 const AUTHORS = /^services\/ingestion\//;
 const LINK = /\]\(([^)\s#]+)(?:#[^)\s]*)?\)/g;
 

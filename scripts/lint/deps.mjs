@@ -58,7 +58,7 @@ function remember(map, key, name) {
   map.set(key, [...new Set([...(map.get(key) ?? []), name])]);
 }
 
-// What `name` links by itself, and what those show to whoever links them.
+// The libraries that `name` links itself, and those that it exposes to its users.
 function closure(targets, name) {
   const own = targets.get(name) ?? {shown: [], hidden: []};
   const seen = new Set([name]);
@@ -108,7 +108,7 @@ function targetOf(command, words, folder) {
   return [{...target, name: words[0], sources: [], shown, hidden}];
 }
 
-// As cmake/KeysTargets.cmake makes them.
+// These are the targets that cmake/KeysTargets.cmake makes.
 function serviceTargets(target, calls) {
   const clients = calls.flatMap((callee) => [`proto_${callee}`, `client_${callee}`]);
   const name = `service_${target.name}`;

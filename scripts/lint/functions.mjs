@@ -131,8 +131,8 @@ function indexOfAssignment(texts) {
   return texts.findIndex((text, i) => text === '=' && texts[i - 1] !== 'operator');
 }
 
-// In `A::A(int b) : b_{b}, c_(1) {` a brace right after a member's name (or a base's template
-// arguments) initialises it; any other brace is the body.
+// In `A::A(int b) : b_{b}, c_(1) {`, a brace right after a member's name (or a base's template arguments) initialises
+// it; any other brace is the body.
 function inMemberInitialiser(texts, parameters) {
   const colon = texts.indexOf(':', parameters);
   if (colon < 0) return false;

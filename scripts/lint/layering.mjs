@@ -1,4 +1,4 @@
-// Who may include and link whom (docs/architecture.md):
+// Checks who may include and link whom (docs/architecture.md):
 //   common/ knows no service and no gateway; gateway/ includes no service header;
 //   a service includes itself, common/, and of a lower-ranked service it CALLS: its protos and client.h
 //   or <noun>_client.h;
@@ -15,7 +15,7 @@ const IO_HEADERS = /^(grpc|grpcpp|boost\/(asio|beast)|openssl)\/|^(libpq-fe|curl
 const IO_FOLDERS = /^common\/(pg|rpc|run|http_client|blob|outbox|testing)\//;
 const TEST = /_(pg)?test\.(cc|h)$/;
 const TESTING = /(^|\/)testing\//;
-// What may include test support: tests, itself, and benchmarks that share its data.
+// Test support may be included by tests, by itself, and by benchmarks that share its data.
 const USES_TESTING = /_(pg)?test\.cc$|_bench\.cc$|(^|\/)testing\/|^tests\//;
 
 // Header, where it counts, how many files may include it.

@@ -10,7 +10,7 @@ const READ = /\.(h|cc|cmake|mjs|js|ts|tsx|sh|sql|proto|css|html|md|ya?ml|json|tx
 // Others' texts, and the files that have to name the words.
 const EXCEPT = /\/testdata\/|(^|\/)package-lock\.json$|openapi-subset\.json$|^scripts\/lint\/words\.mjs$|^tests\/lint\//;
 
-// Which registry a package came from is its user's affair.
+// The package registry is the choice of whoever installs packages.
 const REGISTRY = /\b(?:registry|deb|security|archive|snapshot|ftp)\.(?:[a-z]{2}\.)?(?:npmjs|npm|yarnpkg|debian|ubuntu)\.(?:org|com)\b/i;
 const RESOLVED = /"resolved":\s*"https?:/;
 

@@ -39,7 +39,10 @@ const countFor = (name) => {
 // Payments are few a second, and a figure needs some hundred.
 const secondsFor = (name) => (name.startsWith('webhook') ? 3 * seconds : seconds);
 
-/** Who answers: {name, url, processes, database, paths, after}. Each has requests of its own: nobody gets what another had. */
+/**
+ * The programs that answer: {name, url, processes, database, paths, after}. Each gets requests of its own, so that none
+ * profits from another's.
+ */
 async function contestants() {
   const { sandbox, ...services } = stack.endpoints.pids;
   const ours = { database: 'keys', after: () => settled(stack) };

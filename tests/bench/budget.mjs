@@ -1,5 +1,6 @@
-// What one request of each path may cost: SQL statements (BEGIN and COMMIT are statements: they are round trips), commits
-// that flush PostgreSQL's log, and RPCs, of all services together and with the work that is done after the answer.
+// The costs that one request of each path may have: SQL statements (BEGIN and COMMIT are statements: they are round
+// trips), commits that flush PostgreSQL's log, and RPCs, of all services together and with the work that is done after
+// the answer.
 //
 // These are the figures of the code as it is; budget.test.mjs fails when a path costs more. Whoever makes a path cheaper
 // sees "lower the budget" in the test's output and writes the smaller figure here, in the same commit: then nobody can give

@@ -37,7 +37,7 @@ async function same(request) {
   return [mine.body, theirs.body];
 }
 
-// Before anything that counts as an event: what is popular is recommended.
+// This runs before anything that counts as an event, because the most popular KEYS are recommended.
 test('discover: the same far down the list, and of one kind', async () => {
   const asked = paths.discover.requests(30);
   for (const query of ['?limit=50', '?limit=50&key_type=runbook']) {

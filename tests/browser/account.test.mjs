@@ -1,4 +1,5 @@
-// What people do with their account: update, receipt, privacy, organisation, erasure; and that strangers are asked to sign in.
+// Tests what people do with their account: update, receipt, privacy, organisation, erasure; and that strangers are
+// asked to sign in.
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
 

@@ -33,7 +33,7 @@ async function holds(page, what) {
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   assert.ok(wide <= 0, `${wide} pixels too wide: ${what}`);
 }
-// Only visible ASCII without blanks is taken as an address; whoever has another one is named by their id.
+// Only visible ASCII without blanks is taken for an address. A member with another one is shown by their id.
 const isKept = (email) => /^[\x21-\x7e]+$/.test(email);
 // Characters that turn the direction of writing are shut in by two more around the address.
 const shownText = (text) => text.replace(/[\u2068\u2069]/g, '');

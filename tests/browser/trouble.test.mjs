@@ -1,4 +1,4 @@
-// What goes otherwise than planned on the way to a KEY: declined, cancelled, paid later, paid twice, back, expired.
+// Tests what can go wrong on the way to a KEY: declined, cancelled, paid later, paid twice, back, expired.
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
 

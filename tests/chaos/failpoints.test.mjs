@@ -15,7 +15,7 @@ const admin = mint(newUser(), { admin: true });
 const single = { slug: 'leased-job-queue', cents: 7900 };
 const posts = (kind) => ['written', 'answered', 'recording', 'recorded'].map((step) => `billing.post.${kind}.${step}`);
 
-/** By flow: which purchase passes there. */
+/** Which purchase passes each flow's points. */
 const pointsOf = {
   upgrade: [
     'billing.checkout.placing', 'billing.checkout.placed', 'billing.checkout.answering',
@@ -47,7 +47,7 @@ async function freshBundle(buyer) {
   return slug;
 }
 
-/** What happens between arming and the end, and what must stand then: charged cents, KEYS, refunds. */
+/** Actions between arming and the end, and the result that must follow: charged cents, KEYS, refunds. */
 const flows = {
   async upgrade(buyer) {
     const bundle = await freshBundle(buyer);
@@ -126,14 +126,17 @@ const disarm = (cell) => { armed.delete(cell.id); setRules([...armed.values()]);
 before(() => setRules([]));
 after(() => setRules([]));
 
-/** What the process had leased when it ended (an event 30 s, an outbox row 12 s, an idempotency key 60 s) is due at once. */
+/**
+ * Makes everything due at once that the process had leased when it ended (an event 30 s, an outbox row 12 s, an
+ * idempotency key 60 s).
+ */
 async function letTimePass(fired) {
   for (let i = 0; i < 600 && !fired(); ++i) await sleep(50);
   await sleep(100);
   advanceClock(65);
 }
 
-/** Until the point was passed by this buyer or by another one. */
+/** Waits until this buyer or another one has passed the point. */
 async function drive(cell) {
   const fired = () => firedRules().has(cell.id);
   const buyer = new Buyer();

@@ -22,7 +22,7 @@ const inBundle = ['evidence-first-review', 'leased-job-queue', 'postgres-connect
 const act = async (action, session, more = {}) => ok(await control({ action, session: session.sessionId, ...more }));
 const pay = (session, button = 'pay') => press(session, button);
 
-/** What happens at Stripe while no webhook comes; what must stand in the end. */
+/** Events at Stripe while no webhook comes, and the result that must follow. */
 const histories = {
   'paid': { run: (s) => pay(s), status: 'fulfilled', owned: [single] },
   'delayed, then paid': {

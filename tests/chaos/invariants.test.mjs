@@ -77,7 +77,7 @@ test('a payment that was charged otherwise than quoted shows in its invariant', 
 
 test('unhandled events and their age show in their metrics', async () => {
   await isZero('keys_webhook_events_unhandled');
-  // Whose refund it is has to be asked of Stripe, which does not answer.
+  // Stripe does not answer the question to which order the refund belongs.
   ok(await control({ action: 'api_fault', count: 1000, path: '/v1/payment_intents', status: 500 }));
   try {
     const { now } = await ledger();

@@ -79,7 +79,7 @@ test('what was bought while the clock was an hour fast holds when it was put rig
   }
   buyer.as = mint(buyer.user);
   await buyer.untilOwned([slug]);
-  // For a moment processes take each other's tokens for ones of the future.
+  // For a moment processes take each other's tokens for tokens from the future.
   const answers = (ask) => eventually('the processes agree on the time', async () => {
     const answer = await ask();
     return answer.status === 200 ? answer.body : undefined;

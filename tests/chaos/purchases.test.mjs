@@ -37,7 +37,7 @@ async function loadPrices() {
   }
 }
 
-/** What one buyer wants: a KEY, a bundle, or a KEY and then the bundle it is in. */
+/** The wish of one buyer: a KEY, a bundle, or a KEY and then the bundle that contains it. */
 function draw(source) {
   const bundle = 'on-call-operator';
   const key = source.pick(['leased-job-queue', 'signed-webhook-intake', 'postgres-connection-exhaustion']);
@@ -144,7 +144,7 @@ test(`${PURCHASES} purchases under random kills: none lost, none doubled (KEYS_T
 
   await eventually('the shop is ready', ready, 60);
   await sleep(300);
-  // After this the leases of the killed processes (30 s and 12 s) have expired.
+  // After this time the leases of the killed processes (30 s and 12 s) have expired.
   advanceClock(35);
   await eventually('every order is fulfilled and every invariant zero', async () => {
     const open = sql("SELECT count(*) FROM marketplace_orders WHERE status IN ('open', 'paid') AND tenant_id IN (" +

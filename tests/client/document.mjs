@@ -7,7 +7,7 @@ import { startGateway } from '../e2e/lib/own_gateway.mjs';
 
 const SECRET = 'a-secret-that-nothing-is-signed-with';
 
-// What a shop offers of signing in depends on its configuration; clients know all of it.
+// The sign-in operations of a shop depend on its configuration. The client has all of them.
 const INSTALLATIONS = [
   { DEV_SIGN_IN: 'on', SUPABASE_JWT_SECRET: SECRET },
   { SUPABASE_AUTH_URL: 'http://127.0.0.1:9', SUPABASE_ANON_KEY: SECRET, SUPABASE_JWT_SECRET: SECRET, PUBLIC_URL: 'http://127.0.0.1:8080' },

@@ -36,7 +36,7 @@ function built() {
   return path.join(folder, 'dist');
 }
 
-/** What the gateway does for a page, without the text it writes into it. */
+/** Does what the gateway does for a page, except for the text that it writes into it. */
 function answer(dist, document, url) {
   const { pathname } = new URL(url, 'http://localhost');
   if (pathname === '/openapi.json') return [document, '.json'];

@@ -28,7 +28,7 @@ function* markdownBelow(folder) {
   }
 }
 
-// Where GitHub's parser is wrong by CommonMark, and why.
+// The places where GitHub's parser is wrong by CommonMark, with the reason.
 const GITHUB_ALONE = {
   'type-fest/readme.md': 'of a tab before a fence in a list item, and of those before its lines, cmark leaves one blank in each line',
 };

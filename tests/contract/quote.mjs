@@ -11,7 +11,7 @@ export function split(amount, keys) {
   const priced = keys.filter((key) => key.singly);
   const others = BigInt(keys.length - priced.length);
   const shared = max(others, amount - sum(priced.map((key) => key.list)));
-  // As fractions over `others`, so that equal shares of the weight stay exact.
+  // Shares are fractions over `others`, so that equal shares of the weight stay exact.
   const scale = others === 0n ? 1n : others;
   let weights = keys.map((key) => (key.singly ? key.list * scale : shared));
   if (sum(weights) === 0n) weights = keys.map(() => 1n);
@@ -27,7 +27,7 @@ export function split(amount, keys) {
   return Object.fromEntries(parts.map((part) => [part.slug, part.whole]));
 }
 
-// What the tenant really paid: the larger of several standing payments, at most the list price.
+// The credit is what the tenant really paid: the largest of several active payments, at most the list price.
 function credit(key) {
   if (!key.owned) return 0n;
   const paid = key.paid.reduce(max, 0n);
@@ -39,7 +39,7 @@ export function quote({ price, minimum, keys }) {
   const credits = sum(keys.map(credit));
   const afterCredit = max(0n, price - credits);
   const singly = missing.every((key) => key.singly) ? sum(missing.map((key) => key.list)) : null;
-  // Where à la carte decides, also at a tie, no credit is used.
+  // No credit is used where the single prices decide, also at a tie.
   const capped = singly !== null && singly <= afterCredit;
   const reduced = capped ? singly : afterCredit;
   const final = reduced < minimum ? 0n : reduced;

@@ -1,5 +1,5 @@
-// For tests: prices what stands on each line of standard input and writes what it costs, as JSON,
-// so that a program written from the contract's words alone can be held against it.
+// Prices the case on each line of standard input and writes the result as JSON, so that a test can
+// compare it with a program that was written from the contract's words alone.
 #include <rapidjson/document.h>
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>

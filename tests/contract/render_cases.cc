@@ -1,5 +1,5 @@
-// For tests: shows files as the shop would, so that what their authors see elsewhere can be held
-// against it.
+// Renders files as the shop would, so that a test can compare the result with what their authors
+// see elsewhere.
 //
 //   keys-render-cases markdown|notebook < names       a line: the name of a file
 // Answers for each file a line "SIZE" and that many bytes of HTML; -1 for a file that is not shown,

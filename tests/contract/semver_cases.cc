@@ -1,4 +1,4 @@
-// What common/semver says of ranges and versions, for a test that asks npm's semver the same.
+// Answers with common/semver about ranges and versions, for a test that asks npm's semver the same.
 //
 //   keys-semver-cases < lines        a line: RANGE <tab> VERSION <tab> VERSION …
 // Answers a line each: "valid" or "invalid", then for each version "1" or "0" for in the

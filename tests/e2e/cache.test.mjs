@@ -150,7 +150,7 @@ test('when the catalog\'s heartbeats stop, cached answers are no longer used', a
   ok(await patch({ price_cents: 3001 }));
   await eventually('the stream counts as down', async () => !(await isUp(other)));
   const before = await hits(other);
-  // What is kept comes at once; here the catalog is asked, which does not answer now.
+  // A kept answer comes at once. Here the catalog is asked, and it does not answer now.
   assert.equal((await call('GET', `${other.url}/marketplace/keys/${slug}`)).status, 503);
   assert.equal(await hits(other), before, 'nothing kept was used');
   assert.ok((await metric(other.metrics, 'keys_gateway_cache_answers_total{result="bypass"}')) > 0);

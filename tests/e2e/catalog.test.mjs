@@ -58,7 +58,7 @@ test('the difference of two versions: files, manifest, severity', async () => {
   assert.ok(files.files.changed.includes('README.md'), files.files.changed.join());
   const back = await diff('from=1.1.0&to=1.0.0');
   assert.deepEqual(back.files.removed, ['EXTRA.md']);
-  // Without `to` it is the latest one.
+  // Without `to` the latest version is compared.
   const env = await diff('from=1.0.0');
   const entry = env.manifest.find((found) => found.pointer.startsWith('/required_env'));
   assert.equal(entry.breaking, true, JSON.stringify(env.manifest));
@@ -140,7 +140,7 @@ test('a bundle with a rule grows as KEYS come, with an audit row for each time',
     assert.equal((await shop.ingest()).errors.length, 0);
     assert.ok((await keysNow()).includes(slug));
   }
-  // Not fitting, or draft until it is published.
+  // The KEY does not fit the rule, or is a draft until it is published.
   shop.add(queue, 'try-grow-c', { change: (manifest) => { manifest.maturity = 'starter'; } });
   await shop.ingest();
   assert.deepEqual((await keysNow()).sort(), ['try-grow-a', 'try-grow-b', 'try-range']);

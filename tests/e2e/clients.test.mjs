@@ -92,7 +92,7 @@ async function untilDone(name, broken, ...command) {
   throw new Error(`${name} has not come to an end`);
 }
 
-/** From `from` to `to`, in as many requests as it takes. */
+/** Reads from `from` to `to` in as many requests as it takes. */
 async function fetchAll(ask, from, to) {
   let bytes = Buffer.alloc(0);
   for (let tries = 0; tries < 60 && bytes.length < to - from; tries += 1) {

@@ -1,5 +1,4 @@
-// What people tell discovery: what is kept of it and for how long, what they chose not to have kept, and that it is
-// nobody else's to see.
+// Tests the signals that people tell: what is kept and for how long, opt-outs, and that nobody else can read them.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -124,7 +123,7 @@ test('signals posted while an opt-out is written do not survive it', async () =>
   let stored = 0;
   for (let round = 0; round < 10; round += 1) {
     const posts = Array.from({ length: 12 }, (_, n) => tell(as, 'role', `sre ${n}`));
-    // Before the first of them is stored, in their midst, or after the last.
+    // The cut is before the first signal is stored, between them, or after the last.
     await new Promise((resolve) => setTimeout(resolve, round * 5));
     ok(await optOut('PUT', as, round % 2 ? 'role' : 'everything'));
     assert.deepEqual(await signalsOf(as), [], 'from the moment it is answered');

@@ -1,4 +1,4 @@
-// What malformed, oversized and forged requests get: a problem document with the right status.
+// Tests that malformed, oversized and forged requests get a problem document with the right status.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { createHmac } from 'node:crypto';

@@ -125,7 +125,7 @@ test('erased: nothing in the database names them, the books and everybody else a
   assert.ok((await owned(bob.as)).includes('tenant-rate-limiter'), 'what was bought for all stays for all');
   console.log(`counted: ${await assertHolds()} invariants hold`);
 
-  // With the token they still have, they stay out.
+  // The token that they still have is refused.
   const nothing = ok(await exportOf(alice.user));
   for (const service of Object.values(nothing.services)) for (const section of Object.values(service)) assert.deepEqual(section, []);
   for (const route of ['entitlements', 'orders', 'keys', 'orgs', 'me/export']) {

@@ -24,7 +24,7 @@ const asks = {
   discover: () => get('/marketplace/discover', { as }),
   explain: () => get(`/marketplace/discover/explain?key=${slug}`, { as }),
 };
-// What each is answered while all is well: there is no such KEY, or here it is.
+// The answer to each while all is well: there is no such KEY, or here it is.
 const WELL = [200, 404];
 
 async function timed(ask) {

@@ -1,4 +1,4 @@
-// What an independent gRPC client, an operator and promtool see of every process.
+// Tests every process with an independent gRPC client, as an operator, and with promtool.
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';

@@ -7,7 +7,7 @@ import { call, get, newUser, ok, post, token } from './lib/shop.mjs';
 
 const { situations } = ok(await get('/marketplace/situations'));
 
-/** What a choice adds to its situation: one of the same name takes its place. */
+/** Adds a choice's filters to those of its situation. One of the same name replaces the situation's. */
 const filtersOf = (situation, choice) => ({ ...situation.filters, ...choice.filters });
 const signalsOf = (situation, choice) => {
   const told = new Map([...situation.signals, ...choice.signals].map((one) => [one.signal_type, one]));

@@ -35,7 +35,7 @@ async function newLink({ url }, as_whom = as) {
   return new URL(downloadUrl).pathname;
 }
 
-/** What a link gives: its status, and its code when it gives no bytes. */
+/** Follows a link and returns its status, and its code when it gives no bytes. */
 async function opened({ url }, link) {
   const { status, body } = await get(url + link);
   return body ? `${status} ${body.code}` : String(status);

@@ -24,7 +24,7 @@ const served = () => Object.entries(api.paths).flatMap(([template, operations]) 
   Object.keys(operations).filter((verb) => /^(get|put|post|delete|patch)$/.test(verb))
     .map((verb) => `${verb.toUpperCase()} ${template}`));
 
-/** What an actor sends to identify themselves. */
+/** Returns the headers with which an actor identifies themselves. */
 function credentials(actor) {
   if (actor === 'none') return {};
   if (actor === 'service') return { authorization: `Bearer ${service}`, 'x-keys-service-token': service };

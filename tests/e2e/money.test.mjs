@@ -18,7 +18,7 @@ test('eight simultaneous checkouts of one buyer open one session', async () => {
   const answers = await Promise.all(Array.from({ length: 8 }, () => checkout('keys', 'retention-cohorts', as)));
   const sessions = new Set();
   for (const answer of answers) {
-    // Whoever came while the first was at Stripe may be told to come again; nobody gets a second session.
+    // A request that comes while the first is at Stripe may be told to come again, but no second session is made.
     if (answer.status === 200) sessions.add(answer.body.sessionId);
     else assert.ok([409, 429, 503].includes(answer.status), answer.text);
   }
@@ -167,7 +167,7 @@ test('while Stripe is slow and one buyer sends many checkouts, others read and w
         const body = { successUrl: `${returnUrls.successUrl}?n=${i}.${n}` };
         const answer = await checkout('keys', slugs[i % slugs.length], hasty, body);
         answers.push(answer);
-        // Whoever is told to wait waits a little.
+        // A client that is told to wait waits a little.
         if (answer.status === 429) await new Promise((resolve) => { setTimeout(resolve, 200); });
       }
     });

@@ -92,7 +92,7 @@ test('what anyone may read answers as described', async () => {
   ok(await described('GET /marketplace/keys/{slug}', { slug: 'x' }, { query: '?colour=red' }), 400);
   const { bundles } = ok(await described('GET /marketplace/bundles'));
   ok(await described('GET /marketplace/bundles/{slug}', { slug: bundles[0].slug }));
-  // Not ready is said in the words of ready, not as a problem.
+  // A 503 of /readyz has the body of its 200 and is no problem document.
   assert.ok(api.paths['/readyz'].get.responses[503].content['application/json']);
   for (const page of ['/healthz', '/readyz', '/openapi.json', '/config.json', '/docs']) {
     const tag = (await described(`GET ${page}`)).headers.get('etag');

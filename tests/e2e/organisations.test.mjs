@@ -87,7 +87,7 @@ test('an organisation\'s orders are for its owners and admins; a member who may 
   assert.equal(code(await get(`/marketplace/orders?org_id=${org}`, { as: stranger })), '404 NOT_FOUND');
   assert.equal(code(await checkout('keys', 'leased-job-queue', theirs, { org_id: org })), '403 NOT_ADMIN');
 
-  // What they use through it is listed under its name, with what they downloaded last.
+  // KEYS that members use through the organisation are listed under its name, with their last download.
   ok(await call('PATCH', `/marketplace/orgs/${org}`, { as, body: { name: 'Acme' } }));
   await eventually('used by the member', async () => (await owned(theirs)).includes('retention-cohorts'));
   const entry = async () => ok(await get('/marketplace/entitlements', { as: theirs })).entitlements

@@ -1,6 +1,6 @@
-// Which process may call which RPC of another: every RPC with every process's own token, over gRPC. The table says what
-// is meant; keys/peers.json is made from what the code calls (scripts/lib/peer_calls.sh), and the services refuse the
-// rest.
+// Tests which process may call which RPC of another: every RPC with every process's own token, over gRPC. The table
+// says what is intended; keys/peers.json is made from the calls in the code (scripts/lib/peer_calls.sh), and the
+// services refuse all others.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';

@@ -1,4 +1,4 @@
-// What is kept of a person, given to an administrator who asks for it: everything, and nothing of others.
+// Tests the export of what is kept about a person: it has everything, and nothing about others.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';

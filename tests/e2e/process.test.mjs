@@ -1,4 +1,4 @@
-// How a process behaves in odd surroundings: a log that nobody reads, addresses of every form.
+// Tests a process in odd surroundings: a log that nobody reads, addresses of every form.
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';

@@ -12,8 +12,8 @@ const COUNT = Number(process.env.KEYS_TEST_REQUESTS ?? (process.env.KEYS_TEST_SC
 const AT_ONCE = 8;
 const LONGEST_MS = 10_500;
 
-// What a stranger must not read in an error: other programs' messages, names of tables, places in code
-// and on disk, secrets. None of these words is ever sent by the generator.
+// Words that must never stand in an error: other programs' messages, names of tables, places in code and on disk,
+// secrets. None of these words is ever sent by the generator.
 const NOT_OURS = new RegExp([
   'postgres', 'libpq', 'SQLSTATE', '\\bSQL\\b', 'relation "', 'syntax error', 'duplicate key', 'violates', 'marketplace_', 'keys_owner',
   'grpc', 'protobuf', 'rapidjson', 'openssl', 'curl', 'libzip', 'std::', 'absl::', 'terminate', 'exception', '\\.cc\\b', 'errno', 'ECONN',
@@ -136,7 +136,7 @@ test('random requests on all routes are answered without a fault, a leak or a ha
   console.log(`counted: answers by status: ${JSON.stringify(statuses)}`);
   for (const [code, shown] of Object.entries(unavailable)) console.log(`counted: 503 ${code}, first for: ${shown}`);
   assert.deepEqual(problems, []);
-  // With everything up nothing is unavailable: it would mean that a request brought a process down.
+  // While everything runs, UNAVAILABLE would mean that a request brought a process down.
   assert.deepEqual(unavailable, {});
   assert.equal((await get('/readyz')).status, 200);
 });

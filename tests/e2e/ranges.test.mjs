@@ -106,7 +106,7 @@ test('every kind of range and condition is answered as RFC 9110 says', async () 
     [{ 'if-modified-since': 'Fri, 01 Jan 2100 00:00:00 GMT' }, all],
     [{ 'if-unmodified-since': 'Thu, 01 Jan 1970 00:00:00 GMT' }, all],
     [{ 'if-none-match': '"x"', 'if-modified-since': 'Fri, 01 Jan 2100 00:00:00 GMT' }, all],
-    // What is wanted instead of the digest we give may be passed over (RFC 9530 §4).
+    // The wish for another digest than the one that the shop sends may be ignored (RFC 9530 §4).
     [{ 'want-repr-digest': 'sha-512=3, md5=1' }, all],
     [{ 'want-repr-digest': 'sha-256=0' }, all],
   ];

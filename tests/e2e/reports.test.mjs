@@ -74,7 +74,7 @@ const funnelByHand = (span) => rows(`
   FROM (SELECT (created_at AT TIME ZONE '${span.tz}')::date::text AS day, event_type, user_id FROM marketplace_analytics
         WHERE event_type <> 'bundle_upgrade' AND ${within(span)}) e
   GROUP BY day ORDER BY day`);
-// What sessions said was paid, each on the day it was said first.
+// Sums the payments that sessions have reported, each on the day on which it was reported first.
 const revenueByHand = (span) => rows(`
   SELECT concat_ws('|', (at AT TIME ZONE '${span.tz}')::date, currency, count(*) FILTER (WHERE single), sum(cents))
   FROM (SELECT min(recorded_at) AS at, fact.currency, max(fact.amount_cents - fact.other_cents) AS cents, parent_id IS NULL AS single
@@ -177,7 +177,7 @@ test('an invalid span is refused with its pointer, and callers who are no admini
 test('when analytics is killed while events arrive, every stored event is counted once', async () => {
   const sent = [];
   const send = async (id) => {
-    // Until it is taken: the same id again is the same event.
+    // Sends the event until it is taken, because the same id is the same event.
     await eventually('stored', async () => (await post('/marketplace/analytics', { body: { event_type: 'view', event_id: id, key_id: `killed-${id.slice(-2)}` } })).status === 200);
     sent.push(id);
   };

@@ -170,11 +170,11 @@ test('a purchase, a gift and a dated grant of the same KEY each give access alon
     assert.equal((await download(as, 'retention-cohorts')).status, 200);
     ok(await asAdmin('POST', `entitlements/${entries[0].id}/revoke`, { reason: 'one after the other' }));
   }
-  // Without end before the dated one.
+  // A grant without an end is named before one with a date.
   assert.deepEqual(taken.sort(), ['gift', 'manual', 'order_line']);
   refused(await download(as, 'retention-cohorts'), 403, 'REVOKED_MANUAL');
   assert.equal((await explain(as, 'retention-cohorts')).facts.length, 6);
-  // Whoever lost the KEY may buy it again as soon as billing knows that its grant is gone.
+  // A person who lost the KEY may buy it again as soon as billing knows that its grant is gone.
   await eventually('may be bought again', async () => (await checkout('keys', 'retention-cohorts', as)).status === 200);
   const { order_id: id } = await buy('keys', 'retention-cohorts', as);
   await eventually('bought again', async () => (await owned(as)).length === 1);

@@ -73,7 +73,7 @@ const code = ({ status, body }) => `${status} ${body.code}`;
 const believed = '400 UNKNOWN_FIELD';
 const refused = '401 UNAUTHENTICATED';
 
-/** What a client sees, without what differs by nature. */
+/** Returns what a client sees, without values that always differ. */
 function face({ status, headers, body }) {
   const { date, 'x-request-id': id, ...fields } = headers;
   assert.equal(body.requestId, id);

@@ -66,7 +66,8 @@ void KeySet(std::string_view input) {
 
 void Cursor(std::string_view input) {
   const page::CursorCodec codec("a key of the service that makes cursors");
-  // Without the key nobody makes one: what is accepted is what was made, to the last bit.
+  // Nobody can make a link without the key, so an accepted one must equal, to the last bit, one
+  // that was made.
   if (const auto state = codec.Decode(input, "filters"); state.ok()) {
     CHECK_THAT(codec.Encode(*state) == input, "a cursor has one spelling");
   }

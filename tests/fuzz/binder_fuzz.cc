@@ -80,7 +80,7 @@ void Json(std::string_view input) {
   const auto bound = route.binder.Bind({variables, "", body}, &arena);
   if (!bound.ok()) return;
   CHECK_THAT(body.empty() || IsJsonObject(body), "what is no JSON object is no request");
-  // What was understood can be said again.
+  // A request that was understood can be written again.
   const std::string written = gateway::WriteJson(**bound, route.binder.shape());
   CHECK_THAT(IsJsonObject(written), "what is written is JSON");
 }

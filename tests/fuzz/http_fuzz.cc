@@ -56,7 +56,7 @@ Decoded Decode(std::string_view bytes, size_t step) {
     const absl::Status status = decoder.Feed(piece, result.body);
     CHECK_THAT(result.body.size() <= kMaxBody, "a body is limited before it is stored");
     if (!status.ok()) {
-      // How much of a bad body was decoded depends on how it arrived; that it is bad does not.
+      // How much of a bad body is decoded depends on how it arrived, but that it is bad does not.
       return {.code = status.code()};
     }
     bytes.remove_prefix(given - piece.size());
@@ -98,7 +98,7 @@ void Fields(std::string_view input) {
   CHECK_THAT(weak || !strong, "what is equal strongly is equal weakly");
   CHECK_THAT(!weak || input.find(kTag) != std::string_view::npos || StripBlanks(input) == "*",
              "only a list with the tag has the tag");
-  // In front of a list that is read to its end, the tag is found, whatever follows.
+  // A tag in front of a list that is read to its end is found, whatever follows.
   CHECK_THAT(MatchesAny(StrCat(kTag, ", ", input), kTag, TagComparison::kStrong),
              "what follows a member hides it not");
   const std::string head = StrCat("GET / HTTP/1.1\r\nHost: ", input, "\r\n\r\n");

@@ -21,7 +21,8 @@
 
 namespace {
 
-// Of each kind for each seed: a fast suite has some seconds for all of it.
+// The number of changes of each kind for each seed. The fast suite has some seconds for all of
+// them.
 constexpr int kSpoilt = 40;
 
 const char* running = "";

@@ -49,7 +49,7 @@ std::string ReadAll(int from) {
 
 int Connect(const char* host, int port, int buffer_bytes) {
   const int fd = socket(AF_INET, SOCK_STREAM, 0);
-  // Before it connects: the window is agreed on then.
+  // The size is set before it connects, because the window is agreed on then.
   setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &buffer_bytes, sizeof(buffer_bytes));
   setsockopt(fd, IPPROTO_TCP, TCP_MAXSEG, &kSegmentBytes, sizeof(kSegmentBytes));
   sockaddr_in address{};

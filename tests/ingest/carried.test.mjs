@@ -1,5 +1,5 @@
-// What scripts/carry-over.sh wrote, as the running shop sees it: listed, owned, audited; and downloadable once its
-// assets folder was ingested.
+// Tests that the running shop serves what scripts/carry-over.sh wrote: listed, owned, audited; and downloadable once
+// its assets folder was ingested.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';

@@ -48,7 +48,7 @@ async function archived() {
     adminSql(`SELECT coalesce(last_archived_wal >= '${segment}', false) FROM pg_stat_archiver`) === 't', 90);
 }
 
-// As the cluster's superuser, whom only db.env knows.
+// Connects as the cluster's superuser, which only db.env knows.
 function adminSql(statement) {
   const { status, stdout, stderr } = spawnSync('bash', ['-euc', `
     . "$1/scripts/lib/common.sh"; . "$1/scripts/lib/ports.sh"; . "$1/scripts/lib/postgres.sh"
@@ -87,7 +87,7 @@ test('a stack that sells is backed up, and the repository verifies', { timeout: 
   const metrics = path.join(folder, 'keys_backup.prom');
   figures.backup = backup('backup', '--full', '--metrics', metrics).seconds;
   const ended = adminSql("SELECT date_trunc('second', clock_timestamp())");
-  // After the backup: only the WAL has this one.
+  // This row is written after the backup, so only the WAL has it.
   await buy('keys', slug, token(people.archivedOnly));
   await settled();
   const session = ok(await checkout('keys', slug, token(people.marked)));

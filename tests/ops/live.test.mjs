@@ -13,7 +13,7 @@ import { alerts, queries } from './lib/rules.mjs';
 // Alerts about the machine that the test runs on tell of that machine.
 const OF_THE_MACHINE = new Set(alerts().filter((rule) => rule.file === 'machine.yml').map((rule) => rule.alert));
 
-// As Grafana fills its variables in.
+// Fills variables in as Grafana does.
 const filled = (expr) => expr.replaceAll('$__rate_interval', '5m').replaceAll('$process', 'billing');
 
 test('every panel has data, and load alone raises no alert', { timeout: 900_000 }, async () => {

@@ -1,4 +1,5 @@
-// On the running stack: every metric that a rule or a dashboard reads is exposed, and every statement of a runbook runs.
+// Checks on the running stack that every metric which a rule or a dashboard reads is exposed, and that every statement
+// of a runbook runs.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
@@ -9,8 +10,8 @@ import { settled } from '../e2e/lib/settled.mjs';
 import { load } from './lib/load.mjs';
 import { filesIn, metricsIn, queries, readText, rules } from './lib/rules.mjs';
 
-// Not of our programs: Prometheus makes `up`, node_* and pg_* come from Debian's exporters, keys_backup_* from
-// scripts/backup.sh. The tests of label `all` look at those.
+// These are not from the shop's programs: Prometheus makes `up`, node_* and pg_* come from Debian's exporters,
+// keys_backup_* from scripts/backup.sh. The tests of label `all` look at those.
 const OF_OTHERS = /^(up$|node_|pg_|keys_backup_)/;
 // Exposed from their first occurrence on, which a healthy stack does not have.
 const WITH_THE_FIRST_FAULT = ['keys_rpc_refused_total', 'keys_invariant_ledger_difference_cents', 'keys_refunds_not_confirmed_total'];

@@ -27,7 +27,7 @@ const named = (names, program) => names.map((name) => (program.secrets.includes(
 
 const addresses = (names) => names.map((name) => `${name.toUpperCase()}_ADDRESS`).sort();
 
-/** What a program is given: all that it requires, and nothing that it does not read. */
+/** The variables of a program: all that it requires, and none that it does not read. */
 function assertFits(program, where, names) {
   const known = variablesOf(program.name);
   for (const name of names) assert.ok(name in known, `${where}: keys-${program.name} does not read ${name}`);

@@ -1,5 +1,5 @@
-// Who may do what with every relation of the schema, after people.sql. A relation that is not here fails the
-// test: say of it who writes it and what (of select, insert, update, delete), and which others see how many rows.
+// Says for every relation of the schema who may do what, after people.sql. A relation that is not here fails the test:
+// say of it who writes it and what (of select, insert, update, delete), and which others see how many rows.
 //
 //   rows     how many there are, and so how many its service sees
 //   service  whose login may use it, and for what: S I U D
@@ -14,7 +14,7 @@ export const people = {
   carol: { sub: uuid('c'), role: 'authenticated' },
   dave: { sub: uuid('d'), role: 'authenticated' },
   erin: { sub: uuid('e'), role: 'authenticated' },
-  // What a token says of roles and organisations gives nothing here.
+  // Claims of a token about roles and organisations grant nothing here.
   boaster: { sub: uuid('f'), role: 'service_role', app_metadata: { role: 'superadmin', orgs: [{ id: '10000000-0000-4000-8000-00000000000a', role: 'owner' }] } },
   nobody: null,
 };

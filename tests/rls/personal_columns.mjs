@@ -7,7 +7,7 @@ export const everywhere = new Set(`id key_id bundle_id order_id order_line_id gr
   version sha256 hash prev_hash request_hash content_hash facts_hash entry_hash
   object_id api_version suspended_code signal_type`.split(/\s+/));
 
-/** By table: columns that hold no person, and why. */
+/** Columns that hold no person, by table, with the reason. */
 export const nobody = {
   catalog_applied_pricing: ['slug', 'of KEYS'],
   billing_erased_people: ['id_hash stand_in progress', 'a hash, an id of nobody, and counts of rows'],
@@ -50,11 +50,11 @@ const outbox = (service) => [
   ['aggregate', 'words'], ['payload', 'bytes'],
 ].map(([column, form]) => ofService(service, `${service}_outbox`, column, { form, ours: true,
   unexported: 'a copy of what the sections show, on its way' })).concat(
-  // Only where a message names them.
+  // Only if a message names them.
   ofService(service, `${service}_outbox`, 'request_id', { form: 'words', with: 'aggregate', unexported: 'a mark a client may put on a request' }));
 
 const user = (extra) => ({ form: 'id', ...extra });
-/** In a row of somebody else's. */
+/** The person is named in a row of another person. */
 const others = (service, table, column, form) =>
   ofService(service, table, column, { form, where: "user_id <> 'f1a2b3c4-d5e6-4f70-8a9b-0c1d2e3f4a5b'", unexported: 'what stands in rows of others is theirs' });
 const tenant = (extra) => ({ form: 'id', where: "tenant_type = 'user'", ...extra });
@@ -65,7 +65,7 @@ export const personal = [
   ...['analytics', 'billing', 'catalog', 'discovery', 'entitlement', 'ingestion'].flatMap(audit),
   ...['billing', 'catalog', 'discovery', 'entitlement', 'ingestion'].flatMap(answers),
   ...['billing', 'entitlement'].flatMap(outbox),
-  // Before the events, whose counts follow them.
+  // This step comes before the events, whose counts follow them.
   ofService('analytics', 'marketplace_analytics_quarters', 'key_name', { form: 'words', unexported: 'a count' }),
   ofService('analytics', 'marketplace_analytics', 'user_id', user({ section: 'events' })),
   ofService('analytics', 'marketplace_analytics', 'tenant_id', { form: 'id', beside: "tenant_type = 'user', user_id = NULL", section: 'events_of_others' }),

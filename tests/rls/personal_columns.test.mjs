@@ -62,7 +62,7 @@ const named = (text) => `position('${person.replaceAll('-', '')}' IN replace(low
 const traces = () => `SELECT 'trace ' || name FROM (${[...new Set(columns.map(([table]) => table))]
   .map((table) => `SELECT '${table}' AS name WHERE EXISTS (SELECT 1 FROM ${table} AS t WHERE ${named('t::text')})`).join(' UNION ALL ')}) AS found;\n`;
 
-/** As each service does: steps until none is left, then the rest. */
+/** Erases as each service does: steps until none is left, then the rest. */
 const erase = services.map((service) => `SET LOCAL ROLE keys_${service};
   DO $$ BEGIN WHILE ${service}_erase_step('${person}', '${standIn}', '2026-11-02Z', 100) > 0 LOOP END LOOP; END $$;
   SELECT 'erased ' || (${service}_erase_person('${person}', '${standIn}', '2026-11-02Z') IS NOT NULL);
@@ -82,7 +82,7 @@ for (const [spelling, spelled] of Object.entries({ plain: person, capitals: pers
   });
 }
 
-/** What each service exports, read from its own statements. */
+/** The statements of each service's export, read from its sources. */
 const sections = Object.fromEntries(services.map((service) => {
   const text = readFileSync(path.join(root, 'services', service, 'personal_data.h'), 'utf8');
   return [service, Object.fromEntries([...text.matchAll(/\{"(\w+)", \{"[\w.]+", R"\((.*?)\)"\}(?:, \w+)?\}/gs)].map((match) => [match[1], match[2]]))];
@@ -97,7 +97,7 @@ test('planted in each column, the person finds it in the export, and what stands
     const bound = statement.replaceAll('$1', quote(person)).replaceAll('$2', "''").replaceAll('$3', '1000');
     const rows = database.sql(`BEGIN;\n${plant(entry.exact ? { ...entry, form: 'id' } : entry, person)}SET LOCAL ROLE keys_${service};\n${bound};\nROLLBACK;`, 'keys_owner');
     assert.notEqual(rows, '', `${table}.${column} is not in ${section}`);
-    // Of audit entries the export shows when and what, but no other person.
+    // Of audit entries the export shows time and action, but no other person.
     if (form !== 'id' && section !== 'audit' && !entry.unshown) assert.match(rows, /planted/, `${section} does not show ${table}.${column}`);
     ++tried;
   }

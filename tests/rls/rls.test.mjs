@@ -1,5 +1,5 @@
-// What each role may do with each relation: tried, not read from the grants. End users' roles cannot log in and
-// are taken as PostgREST takes them, by SET ROLE with claims; services log in as themselves.
+// Tries what each role may do with each relation, instead of reading the grants. End users' roles cannot log in and are
+// taken as PostgREST takes them, by SET ROLE with claims; services log in as themselves.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import test, { after, before } from 'node:test';

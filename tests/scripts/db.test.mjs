@@ -38,7 +38,7 @@ class Repository {
     return this.dbWith({}, ...args);
   }
 
-  // With variables beside those of this process, and none that name a database.
+  // Runs with these variables beside those of this process, and with none that name a database.
   dbWith(variables, ...args) {
     const ours = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('DATABASE_URL')));
     const {status, stdout, stderr} = spawnSync(path.join(this.root, 'scripts/db.sh'), args, {encoding: 'utf8', env: {...ours, ...variables}});
@@ -147,7 +147,7 @@ dbTest('a second host on somebody else\'s server takes no login from the first',
   const passwords = stored();
   assert.equal(works(logins.DATABASE_URL_CATALOG), 'keys_catalog');
 
-  // Without the logins it stops and says what to do, with them it works, and either way nothing changes.
+  // Without the logins it stops and says what to do, with them it works, and nothing changes in either case.
   for (const database of ['shop', 'staging']) {
     const refused = migrate('two', database);
     assert.equal(refused.status, 1);
@@ -162,7 +162,7 @@ dbTest('a second host on somebody else\'s server takes no login from the first',
   assert.equal(migrate('one', 'shop').status, 0);
   assert.equal(stored(), passwords);
 
-  // Only who asks for it sets new ones.
+  // New passwords are set only when they are asked for.
   const renewed = repository.dbWith({DATABASE_URL: server('shop')}, 'roles', '--external', '--data', folder('two'));
   assert.equal(renewed.status, 0, renewed.output);
   assert.notEqual(stored(), passwords);

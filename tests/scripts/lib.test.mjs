@@ -1,4 +1,4 @@
-// What scripts/lib promises to every script: files that appear whole or not at all, and whom a peer list lets in.
+// Tests the promises of scripts/lib: files that appear whole or not at all, and the peers that a list admits.
 import assert from 'node:assert/strict';
 import {spawnSync} from 'node:child_process';
 import fs from 'node:fs';

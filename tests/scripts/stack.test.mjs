@@ -151,7 +151,7 @@ function whoKnowsWhat(at) {
   nobodyKnowsMore(at);
 }
 
-/** Which secrets are whose. Whatever else looks like one is nobody's. */
+/** The owner of each secret. Any other text that looks like a secret belongs to nobody. */
 const SECRETS_OF = {
   sandbox: ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET'], analytics: ['DATABASE_URL_ANALYTICS'], catalog: ['DATABASE_URL_CATALOG', 'CURSOR_KEY'],
   entitlement: ['DATABASE_URL_ENTITLEMENT', 'CURSOR_KEY', 'URL_SIGNING_KEYS', 'IP_HASH_SECRET'],

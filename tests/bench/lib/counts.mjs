@@ -1,6 +1,6 @@
-// What a request costs in SQL statements, commits and RPCs: counts, which do not depend on the machine. Requests are sent
-// one after the other and everything they caused is awaited. What the stack does by the clock happens less often than
-// every second request and falls away when the counts are rounded.
+// Counts what a request costs in SQL statements, commits and RPCs, which does not depend on the machine. Requests are
+// sent one after the other, and everything that they caused is awaited. Periodic work of the stack happens less often
+// than every second request and disappears when the counts are rounded.
 import { sendAll, until } from './http.mjs';
 import { sql } from './stack.mjs';
 import { LogReader, isPoll, parseLog, transactionsOf } from './statements.mjs';
@@ -14,7 +14,7 @@ const WAITING = `SELECT (SELECT count(*) FROM billing_outbox WHERE done_at IS NU
   + (SELECT count(*) FROM entitlement_outbox WHERE done_at IS NULL AND dead_at IS NULL)
   + (SELECT count(*) FROM stripe_webhook_events WHERE handled_at IS NULL AND dead_at IS NULL)`;
 
-/** Until nothing that requests left for later is under way. */
+/** Waits until no work is left that requests have left for later. */
 export const settled = (stack) => until('outboxes and events are empty', () => sql(stack.data, WAITING) === '0');
 
 /** Calls answered by each process so far: {'catalog.ListKeys': n}. */

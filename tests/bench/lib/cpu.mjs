@@ -45,7 +45,7 @@ export function secondsBetween(before, after) {
   const used = Object.fromEntries(Object.entries(after.named).map(([name, seconds]) => [name, seconds - (before.named[name] ?? 0)]));
   let backends = 0;
   for (const [pid, seconds] of after.backends) backends += seconds - (before.backends.get(pid) ?? 0);
-  // What a backend that has ended had used before the first look is not of this time.
+  // CPU time that a backend had used before the first look does not belong to this span.
   let ended = after.reaped - before.reaped;
   for (const [pid, seconds] of before.backends) if (!after.backends.has(pid)) ended -= seconds;
   return { ...used, postgres: backends + Math.max(0, ended) };

@@ -42,7 +42,7 @@ SELECT session, id, 'http://127.0.0.1/pay', t + interval '1 hour', t, t FROM ord
 INSERT INTO order_access_revisions (order_id, revision, created_at, updated_at)
 SELECT id, 1, t, t FROM orders WHERE paid;
 
--- What the first thousand people told of themselves.
+-- The signals that the first thousand people have told.
 INSERT INTO marketplace_discovery_signals (id, user_id, signal_type, signal_value, origin, created_at, expires_at)
 SELECT md5(type || n)::uuid, md5('user' || n)::uuid, type,
        CASE type WHEN 'tool_intent' THEN (ARRAY['Node.js', 'cursor ide', 'stripe', 'supabase', 'jupyter notebook'])[1 + n % 5]

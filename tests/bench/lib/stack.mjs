@@ -67,7 +67,7 @@ function nextOrder(data, size) {
   return Math.max(size.orders, ...['keys', 'keys_reference'].map((database) => Number(sql(data, asked, { database }))));
 }
 
-/** What a running stack is: endpoints, its environment, its size, and the API version that its events have. */
+/** Describes a running stack: endpoints, its environment, its size, and the API version that its events have. */
 export function describe(data) {
   const environment = assignments(path.join(data, 'stack.env'), /^export (\w+)='(.*)'$/gm);
   const client = readFileSync(path.join(root, 'services/billing/stripe/stripe_client.h'), 'utf8');

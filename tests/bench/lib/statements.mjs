@@ -49,9 +49,9 @@ export function transactionsOf(statements) {
   return done;
 }
 
-// What services ask by the clock, or again and again until something is there: how often says how long we looked and how
-// busy the machine was, not what a request costs. Work that a poll finds is counted by the statements that follow it; a
-// claim that finds some commits once more, which is not counted.
+// Statements that services run periodically or while they wait. Their number depends on the length of the measurement
+// and the load of the machine, and not on a request. Work that a poll finds is counted by the statements that follow
+// it; a claim that finds some commits once more, which is not counted.
 const POLLS = new RegExp(`^(${[
   'SELECT 1', 'catalog\\.read_revision', '\\w+_outbox\\.(claim|claim_of|undelivered_of|measure|prune|end_pauses)', '\\w+\\.(watch_alive|claim_feed|advance_feed|claim_event)',
   'billing\\.(prune_\\w+|measure_\\w+|list_erased|count_erasures|next_erasure|claim_orders_to_check)',

@@ -1,4 +1,4 @@
-// What lib/seed.sql has made, named without asking the database, and the requests that are made of it.
+// Names the rows that lib/seed.sql has made without asking the database, and builds requests from them.
 import { createHash, createHmac, randomUUID } from 'node:crypto';
 
 const uuid = (text) => createHash('md5').update(text).digest('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');

@@ -32,7 +32,7 @@ const wordsOf = (value) => new Set(value.toLowerCase().match(/[\p{L}\p{N}]+/gu))
 const confidenceOf = (score) => (score >= 10 ? 'high' : score >= 5 ? 'medium' : 'low');
 const spoken = (type) => type.replaceAll('_', ' ');
 
-/** What KEYS of a family score: {score, reason, contributions}. `signals`: [{id, type, value, words}]. */
+/** Scores the KEYS of a family: {score, reason, contributions}. `signals`: [{id, type, value, words}]. */
 function scoreOf({ tool, mature }, signals) {
   const scored = { score: 0, reason: '', contributions: [] };
   let best = 0;
@@ -61,7 +61,7 @@ function scoreOf({ tool, mature }, signals) {
 const instead = (signals, type, value) =>
   [...signals.filter((signal) => signal.type !== type), ...(value === undefined ? [] : [{ id: '', type, value, words: wordsOf(value) }])];
 
-/** What would change the answer, a sentence each. */
+/** Returns what would change the answer, a sentence each. */
 function counterfactualsOf(group, scored, signals, closed) {
   const counted = (signal) => scored.contributions.some((part) => part.signal_ids[0] === signal.id);
   const sentences = [];

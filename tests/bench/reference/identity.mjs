@@ -1,4 +1,4 @@
-// Who asks: HS256 tokens, each verified once and remembered for as long as it holds.
+// Finds the caller by an HS256 token. Each token is verified once and remembered while it is valid.
 import { createVerifier } from 'fast-jwt';
 
 import { refusal } from './database.mjs';

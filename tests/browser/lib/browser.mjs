@@ -58,7 +58,7 @@ export async function signIn(page, persona, returnTo = '/') {
 
 export const PERSONAS = { ada: /Ada/, ben: /Ben/, owner: /Olga/, admin: /Adrian/ };
 
-/** On the sign-in page: presses the persona's button; answers {user, accessToken}. */
+/** Presses the persona's button on the sign-in page and returns {user, accessToken}. */
 export async function choosePersona(page, persona) {
   const button = page.locator('button.persona', { hasText: PERSONAS[persona] });
   await button.waitFor();
@@ -84,7 +84,7 @@ export async function visit(page, address) {
 /** Presses the page's own primary button of this name. */
 export const press = (page, name) => page.locator('main').getByRole('button', { name }).first().click();
 
-/** On the sandbox's payment page. */
+/** Expects the sandbox's payment page. */
 export async function pay(page, how = 'pay') {
   await page.waitForURL((url) => url.origin === sandbox);
   await page.locator(`#${how}`).click();

@@ -71,7 +71,7 @@ export class Buyer {
     });
   }
 
-  /** Until an order has this status; looking at an open one makes the shop ask Stripe. */
+  /** Waits until an order has this status. Looking at an open order makes the shop ask Stripe. */
   until(id, status) {
     return this.persist(`order ${id} ${status}`, async (tell) => {
       const order = await this.order(id);

@@ -1,5 +1,5 @@
-// What the chaos tests do to the running stack behind the shop's back: tokens without a process each,
-// kills, rules of failpoints, the clock, the database.
+// Lets the chaos tests act on the running stack behind the shop's back: tokens without a process each, kills, rules of
+// failpoints, the clock, the database.
 import { spawnSync } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 import { appendFileSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
@@ -13,7 +13,7 @@ const environment = Object.fromEntries(
 
 const base64url = (text) => Buffer.from(text).toString('base64url');
 
-/** What scripts/token.sh makes, for thousands of buyers. */
+/** Makes the tokens of scripts/token.sh for thousands of buyers. */
 export function mint(user, { admin = false } = {}) {
   const iat = Math.floor(Date.now() / 1000) + clockOffset();
   const claims = { sub: user, aud: 'authenticated', role: 'authenticated', iat: iat - 1, exp: iat + 7200,

@@ -112,7 +112,7 @@ TEST_CASE("a bundle after two of its KEYS costs what the discount said, and pled
   const auto payment = shop.stripe->Ledger()["payments"].items().at(0);
   CHECK(payment["amount_subtotal"].AsInt() == 49900);
   CHECK(payment["amount_discount"].AsInt() == 17800);
-  // Only what was missing is granted by this order; what was owned is named as well.
+  // This order grants only the KEYS that were missing, and names the owned ones as well.
   const event::v1::OrderAccess access = shop.entitlement->AccessOf(order_id);
   CHECK(access.grants_size() == 4);
   CHECK(std::count_if(access.grants().begin(), access.grants().end(), [](const auto& grant) {
@@ -331,7 +331,7 @@ TEST_CASE("the portal gets a fresh link each time, for the one customer") {
   CHECK(shop.stripe->Get("/v1/customers").json()["data"].items().size() == 1);
   request.set_return_url("https://evil.test/");
   CHECK(ReasonOf(shop.wiring->portal.Get(call, request)) == Reason::URL_NOT_ALLOWED);
-  // Where the shop has no address of its own, the request must name one.
+  // If the shop has no address of its own, the request must name one.
   request.clear_return_url();
   CHECK(ReasonOf(shop.wiring->portal.Get(call, request)) == Reason::INVALID_ARGUMENT);
   shop.stripe->Control(R"({"action":"portal","configured":false})");

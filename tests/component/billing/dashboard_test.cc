@@ -1,5 +1,6 @@
-// What a person can do at Stripe's side (archive, edit, delete, another account, another key) never
-// makes an item unbuyable: it is put right, gone without, or asked for on Stripe's page.
+// Tests that nothing which a person can do at Stripe's side (archive, edit, delete, another
+// account, another key) makes an item unbuyable: the object is put right, left out, or asked for on
+// Stripe's page.
 #include <catch2/catch.hpp>
 
 #include "common/base/text.h"

@@ -90,7 +90,7 @@ TEST_CASE("erased: nothing names them, what was sold stays, the customer is gone
   CHECK(shop.StripeRequests("DELETE /v1/customers/{customer}") +
             shop.StripeRequests("DELETE /v1/customers/{id}") ==
         1);
-  // What Stripe says of it afterwards, the deleted customer with its address among it.
+  // Stripe's data afterwards, with the deleted customer and its address.
   shop.SettleAll();
   CHECK(RowsNaming(shop, kAnn) == 0);
   for (const char* gone : {"ann@x.test", "aaaaaaaa@shop.test", "aaaaaaaa%40shop.test"}) {
@@ -221,7 +221,7 @@ TEST_CASE(
   tenant.set_type("user");
   tenant.set_id(kAnn);
   const std::string customer = **shop.wiring->stripe_store.FindCustomer(*db, tenant);
-  // Of a kind that is read, and of one that is not.
+  // One event is of a type that is handled, the other is not.
   TellOfCustomer(shop, "charge.refunded", customer, "evt_before_read");
   TellOfCustomer(shop, "payment_method.attached", customer, "evt_before");
   CHECK(RowsNaming(shop, "evt_before") == 2);
@@ -250,7 +250,7 @@ TEST_CASE("an erasure is open until it is finished, and knows what it takes to g
   CHECK(ReasonOf(next()) == Reason::NOT_FOUND);
   const auto erased = Erase(shop, kAnn, StrCat("asked for by ", kAnn, ", ann@x.test"));
   REQUIRE(erased.ok());
-  // Who asked may still be at it.
+  // The client that asked may still be waiting.
   CHECK(ReasonOf(next()) == Reason::NOT_FOUND);
   shop.clock.Advance(absl::Minutes(1));
   const auto open = next();

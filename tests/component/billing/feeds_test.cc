@@ -1,4 +1,5 @@
-// With every webhook lost: what Stripe's lists tell, and how soon. And whether its sums are ours.
+// Tests Stripe's lists with every webhook lost: what billing learns from them, how soon, and
+// whether Stripe's sums agree with its own.
 #include <catch2/catch.hpp>
 #include <iostream>
 

@@ -48,9 +48,9 @@ struct Kept {
   const char* name;
   // Prefix of the POST's path.
   std::string path;
-  // Before the failure is kept.
+  // Called before the failure is kept.
   std::function<void(Shop&)> prepare;
-  // What needs the POST; true once it has what it wanted.
+  // Does what needs the POST. Returns true once that has succeeded.
   std::function<bool(Shop&)> act;
   // A list at Stripe, and how many are in it in the end, made or not.
   std::string list;

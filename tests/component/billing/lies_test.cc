@@ -57,7 +57,7 @@ TEST_CASE("a payment that Stripe does not know grants nothing, and is waited for
   CHECK(shop.CountRows("billing_outbox WHERE dead_at IS NOT NULL OR done_at IS NULL") == 0);
   CHECK(charged_not_quoted() == 1);
   CHECK(shop.entitlement->AccessOf(session->order_id()).revision() == 0);
-  // Then it is paid in truth: it goes back in full.
+  // When the order is really paid afterwards, all of it is refunded.
   shop.Pay(*session);
   CHECK(Eventually([&] {
     shop.clock.Advance(absl::Seconds(20));

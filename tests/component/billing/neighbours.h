@@ -1,4 +1,4 @@
-// For tests: catalog, entitlement and analytics as billing sees them, with state and verbs of their
+// Catalog, entitlement and analytics for tests as billing sees them, with state and verbs of their
 // own. Thread-safe.
 #pragma once
 
@@ -134,7 +134,7 @@ class FakeEntitlement final : public entitlement::EntitlementClient {
     grant.mutable_ends_at()->set_seconds(end_seconds);
     gifts_[tenant_id].push_back(grant);
   }
-  // What the order gave is taken, or passed on, by hand.
+  // Revokes or transfers by hand what the order gave.
   void Take(const std::string& order_id) {
     absl::MutexLock lock(&mutex_);
     taken_.insert(order_id);

@@ -1,4 +1,5 @@
-// What counts as owned when a price is made: what is true at that moment, and no clock decides it.
+// Tests what counts as owned when a price is made: it depends on the facts at that moment and on no
+// clock.
 #include <catch2/catch.hpp>
 
 #include "tests/component/billing/shop.h"

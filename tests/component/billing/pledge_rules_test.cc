@@ -1,5 +1,5 @@
-// What random sequences of purchases and refunds asked of pledges and shortfalls
-// (services/billing/domain/sequence_test.cc), tried with the store's own statements.
+// Tries with the store's own statements the cases of pledges and shortfalls that random sequences
+// of purchases and refunds have found (services/billing/domain/sequence_test.cc).
 #include <catch2/catch.hpp>
 
 #include "tests/component/billing/shop.h"
@@ -136,7 +136,7 @@ TEST_CASE(
   shop.DeliverWebhooks("charge.dispute.closed");
   shop.Settle();
   CHECK(shop.StandingOf(kAnn, 'a') == STANDING_ACTIVE);
-  // In Stripe's dashboard, all that the order itself cost.
+  // Refunds in Stripe's Dashboard all that the order itself cost.
   shop.RefundAtStripe(session);
   CHECK(Eventually([&] {
     shop.SettleAll();

@@ -1,4 +1,4 @@
-// What entitlement is told about pledged lines, and when.
+// Tests what entitlement is told about pledged lines, and when.
 #include <catch2/catch.hpp>
 
 #include "tests/component/billing/shop.h"
@@ -19,7 +19,7 @@ TEST_CASE("entitlement is told of a pledge when it is made, when it moves and wh
   const int64_t revision = shop.entitlement->AccessOf(source).revision();
   const auto session = shop.BuyBundle(kAnn, "all");
   REQUIRE(session.ok());
-  // Before the buyer has the session, the line cannot be transferred any more.
+  // The line can no longer be transferred before the buyer has the session.
   CHECK(shop.IsPledged(source));
   CHECK(shop.entitlement->AccessOf(source).revision() == revision + 1);
   SECTION("ended by the session's end") {

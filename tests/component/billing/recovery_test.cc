@@ -1,5 +1,5 @@
-// Whatever Stripe refuses, and for whatever reason it does: once the cause is gone the shop sells
-// again within a minute, without anybody's hand.
+// Tests that the shop sells again within a minute once the cause of a refusal is gone, whatever
+// Stripe refuses and for whatever reason, and without manual work.
 #include <catch2/catch.hpp>
 #include <functional>
 
@@ -35,7 +35,7 @@ void Stock(Shop& shop) {
   for (int i = 0; i < kKeys; ++i) shop.catalog->AddKey(KeyId(LetterOf(i)), Slug(i), 1000 + i);
 }
 
-// What a call of Stripe's answers while the cause lasts.
+// Stripe's answer to a call while the cause lasts.
 std::string Fault(const std::string& path, int count, int status, std::string_view code) {
   return Concat({R"({"action":"api_fault","method":"POST","path":")", path, R"(","count":)",
                  std::to_string(count), R"(,"status":)", std::to_string(status),
@@ -57,7 +57,7 @@ TEST_CASE("each published code: told as what it is while it lasts, gone without 
     const std::string user = User(i);
     const std::string slug = Slug(i++ % kKeys);
     const bool passes = rule.action == stripe::Action::kRetry;
-    // For as long as it lasts, whatever the session is made of.
+    // The cause refuses a session however it is made.
     Control(shop, Fault("/v1/checkout/sessions", 100, StatusOf(rule), rule.code));
     const Reason told = ReasonOf(shop.BuyKey(user, slug));
     CHECK(told == (passes ? Reason::STRIPE_UNAVAILABLE : Reason::NOT_FOR_SALE));
@@ -77,7 +77,7 @@ TEST_CASE("each published code: told as what it is while it lasts, gone without 
   }
 }
 
-// What a buyer wants in that round; every round returns elsewhere, so that no session serves twice.
+// Buys in a round. Every round returns to another address, so that no session serves twice.
 Shop::Response Wish(Shop& shop, int buyer, int round) {
   // Half of the buyers, and of the KEYS, are new to Stripe in each round.
   const std::string user = User(buyer % 2 == 0 ? buyer : buyer + kBuyers * round);
@@ -87,7 +87,7 @@ Shop::Response Wish(Shop& shop, int buyer, int round) {
   return shop.Buy(call, request);
 }
 
-// How many buyers hold a session that can be paid.
+// Counts the buyers who have a session that can be paid.
 int CountSold(Shop& shop, int round) {
   int sold = 0;
   for (int i = 0; i < kBuyers; ++i) {

@@ -41,7 +41,7 @@ absl::StatusOr<v1::WaiveShortfallResponse> Waive(Shop& shop, const std::string& 
   return shop.wiring->admin_orders.Waive(call, request);
 }
 
-// In Stripe's dashboard, all of it; `count` refunds were heard of then.
+// Refunds all in Stripe's Dashboard. `count` is the number of refunds that billing knows then.
 void RefundAtStripe(Shop& shop, const std::string& order_id, std::size_t count = 1) {
   shop.stripe->Control(R"({"action":"refund","session":")" + shop.SessionOf(order_id) + "\"}");
   shop.DeliverWebhooks("charge.refunded", count);

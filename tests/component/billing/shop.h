@@ -56,7 +56,8 @@ class Shop {
   static v1::CheckoutShortfallRequest ShortfallRequest(const std::string& order_id);
   // Stripe's id of the session that was paid for the order.
   std::string SessionOf(const std::string& order_id);
-  // In Stripe's dashboard, and heard of; `amount` 0: all that is left.
+  // Refunds in Stripe's Dashboard and delivers the webhook. With `amount` 0 all that is left is
+  // refunded.
   void RefundAtStripe(const std::string& session, int64_t amount = 0);
   // Whether entitlement was told that the order's first granting line is pledged.
   bool IsPledged(const std::string& order_id);

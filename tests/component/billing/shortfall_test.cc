@@ -169,7 +169,7 @@ TEST_CASE("a refunded shortfall payment suspends again, and revokes only its own
   CHECK(order.refunded_cents() == 7900);
   CHECK(shop.StandingOf(kAnn, 'a') == STANDING_REVOKED_REFUND);
   CHECK(shop.StandingOf(kAnn, 'b') == STANDING_SUSPENDED_CREDIT);
-  // And may be paid once more.
+  // The shortfall may be paid once more.
   const auto again = PayShortfall(shop, lacking.bundle);
   REQUIRE(again.ok());
   shop.Pay(*again);
@@ -261,7 +261,7 @@ TEST_CASE("a single purchase of the KEY takes the pledge over and ends the short
   CHECK_FALSE(shop.Order(lacking.bundle).has_suspended());
   CHECK(SessionBecomes(shop, session->session_id(), "expired"));
   CHECK(shop.IsPledged(again));
-  // And the other way round: paying the shortfall ends a single purchase that is under way.
+  // In the other direction, paying the shortfall ends a single purchase that is under way.
   shop.RefundAtStripe(shop.SessionOf(again));
   const auto single = shop.BuyKey(kAnn, "a");
   REQUIRE(single.ok());

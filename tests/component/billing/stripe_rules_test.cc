@@ -1,5 +1,5 @@
-// What shops on Stripe have stumbled over: Stripe's rules about texts, amounts, hours and what a
-// person may change in the Dashboard, with the sandbox refusing as Stripe does.
+// Tests rules of Stripe's that shops have stumbled over: about texts, amounts, hours and changes
+// that a person may make in the Dashboard. The sandbox refuses as Stripe does.
 #include <catch2/catch.hpp>
 
 #include "common/base/text.h"

@@ -1,4 +1,4 @@
-// What Stripe's bad days do to a checkout: nothing is lost, nothing is bought twice.
+// Tests checkout while Stripe has an outage: nothing is lost, and nothing is bought twice.
 #include <catch2/catch.hpp>
 
 #include "tests/component/billing/shop.h"

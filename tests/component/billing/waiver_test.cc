@@ -96,7 +96,7 @@ TEST_CASE("a waiver from before is bound to what the order lacks when it is migr
   shop.database.Run(migration.str());
   CHECK(shop.CountRows("marketplace_order_facts WHERE object_id = 'before causes' AND "
                        "amount_cents = 7900") == 1);
-  // Whatever is decided next: only what is lacking now was given away.
+  // Later decisions do not change that only the present shortfall was waived.
   shop.RefundAtStripe(shop.SessionOf(order.b), 500);
   shop.Settle();
   CHECK(Shortfall(shop, order.bundle) == 500);

@@ -172,7 +172,7 @@ TEST_CASE("refunds made at Stripe: partial keeps, full revokes, failed restores"
   shop.Settle();
   CHECK(shop.Order(order_id).status() == "partially_refunded");
   CHECK(shop.StandingOf(kAnn, 'a') == STANDING_ACTIVE);
-  // What was paid in truth is what credits a bundle.
+  // A bundle is credited with the amount that was really paid.
   CHECK(shop.DiscountOf(kAnn, "pair")->final_price() == 14900 - 7000);
 
   Control(shop, "refund", session);
@@ -259,7 +259,7 @@ TEST_CASE("disputes that wait for a Stripe that hangs delay nobody who has paid"
   shop.DeliverWebhooks();
   REQUIRE(stripe_sandbox::testing::Eventually(
       [&] { return shop.Order(session->order_id()).status() == "fulfilled"; }));
-  // Of the disputes none is through: their Stripe is silent.
+  // No dispute has been handled, because Stripe does not answer.
   CHECK(shop.CountRows("stripe_webhook_events WHERE event_type = 'charge.dispute.created' "
                        "AND handled_at IS NOT NULL") == 0);
 }

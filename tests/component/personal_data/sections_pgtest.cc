@@ -1,5 +1,5 @@
-// What each service exports of a person, against the migrated schema and with that service's own
-// rights.
+// Tests what each service exports about a person, against the migrated schema and with that
+// service's own rights.
 #include <catch2/catch.hpp>
 #include <set>
 #include <span>

@@ -111,7 +111,7 @@ TEST_CASE("a step reads what it erases and not what the shop holds, and they end
     }
     std::cout << "counted: " << erased << " rows erased from " << service << "\n";
   }
-  // Who was named in any spelling is named no more, and orders that are bound have stayed together.
+  // No spelling of the person's id is left, and rows that belong to one order still agree.
   pg::Pool pool({.conninfo = shop.database.ConninfoFor("keys_billing"), .name = "t"});
   auto db = pool.Acquire(testing::Soon());
   const auto left = db->QueryOne<NumberRow>(
@@ -129,7 +129,7 @@ TEST_CASE("while a step is under way others append, and are not made to wait") {
   pg::Pool pool({.conninfo = shop.database.ConninfoFor("keys_entitlement"), .name = "t"});
   auto step = pg::Transaction::Begin(pool, testing::Soon());
   REQUIRE(step.ok());
-  // Until the facts' turn comes, which used to lock the table.
+  // This is the time until the facts' turn, which used to lock the table.
   int64_t erased = 0;
   while (erased <= kRows) {
     const auto done = step->QueryOne<NumberRow>({"t.step", StepOf("entitlement")});

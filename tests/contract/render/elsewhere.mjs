@@ -1,5 +1,6 @@
-// What a file shows elsewhere, made to what our pages show of it by the differences that services/ingestion/README.md
-// lists ("Shown here and elsewhere") and by nothing else: written from that list, not from our renderer.
+// Turns what a file shows elsewhere into what the shop's pages show of it, by the differences that
+// services/ingestion/README.md lists ("Shown here and elsewhere") and by no others. It was written from that list and
+// not from the renderer.
 import { attributeOf, parse, textOf } from './html_tokens.mjs';
 import { load } from './load.mjs';
 
@@ -7,7 +8,7 @@ const { default: GithubSlugger } = await load('github-slugger');
 
 const LEFT_OUT = new Set(['script', 'style', 'svg', 'iframe', 'noembed', 'noframes', 'title', 'textarea', 'xmp', 'plaintext']);
 const RENAMED = { tt: 'code', strike: 's' };
-// Of these only the content is kept; none of our pages styles them.
+// Only the content of these elements is kept, because no page of the shop styles them.
 const UNWRAPPED = new Set(['font', 'span', 'picture', 'big', 'button', 'label', 'form', 'blink', 'address', 'source', 'object', 'select', 'option', 'template', 'noscript']);
 const ALERTS = { '[!NOTE]': 'Note', '[!TIP]': 'Tip', '[!IMPORTANT]': 'Important', '[!WARNING]': 'Warning', '[!CAUTION]': 'Caution' };
 
@@ -58,7 +59,7 @@ export function* elementsOf(node) {
   }
 }
 
-// Where links on the page lead: the id of each heading, and those that the author wrote → what stands there.
+// Maps the targets of links on the page to their content: the id of each heading, and ids that the author wrote.
 export function placesOf(tree) {
   const places = new Map();
   const slugs = new GithubSlugger();

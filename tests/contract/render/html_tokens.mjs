@@ -97,7 +97,7 @@ export function differences(ours, theirs, most = 3) {
   return found;
 }
 
-// Where both go on alike: two tokens that are the same, as near as possible.
+// Finds where both texts continue alike: two equal tokens, as near as possible.
 function meet(ours, a, theirs, b) {
   for (let far = 1; far < 400; ++far) {
     for (let i = 0; i <= far; ++i) {

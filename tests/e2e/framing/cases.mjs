@@ -8,7 +8,7 @@ const CRLF = '\r\n';
 export const HOST = 'Host: shop.example\r\n';
 export const BODY = '{"colour":"red"}'; // 16 bytes
 const CHUNKED = `10${CRLF}${BODY}${CRLF}0${CRLF}${CRLF}`;
-// What an attacker wants to be taken for the next request.
+// The bytes that an attacker wants to be taken for the next request.
 const SMUGGLED = `GET /config.json HTTP/1.1${CRLF}${HOST}Connection: close${CRLF}${CRLF}`;
 
 const head = (line, ...fields) => `${line}${CRLF}${HOST}${fields.map((field) => field + CRLF).join('')}${CRLF}`;

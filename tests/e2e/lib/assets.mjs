@@ -14,7 +14,7 @@ export async function startWorkshop(overrides = {}) {
   const assets = mkdtempSync(path.join(os.tmpdir(), 'keys-assets-'));
   const slugs = new Set();
   const send = (method, target, options = {}) => call(method, gateway.url + target, options);
-  // Before those that end the processes: hooks run in the order in which they were given.
+  // This hook comes before those that end the processes, because hooks run in the order in which they were given.
   after(async () => {
     for (const slug of slugs) {
       await send('PATCH', `/marketplace/admin/keys/${slug}`, { as: admin, body: { status: 'archived' } });

@@ -42,7 +42,7 @@ export class Holder {
   }
 
   async give() {
-    // Before the request: access is back before its answer is.
+    // Set before the request, because access is back before its answer is.
     this.revokedAt = undefined;
     const answer = await this.#shop.grant(this.user, this.#slug);
     if (answer.status !== 200) throw new Error(JSON.stringify(answer));

@@ -46,7 +46,7 @@ export function fill(psql, { rows, own, person }) {
   return Math.round((Date.now() - began) / 1000);
 }
 
-/** What still names the person, by table. */
+/** Returns the rows that still name the person, by table. */
 export const left = (rowsOf, person) => rowsOf(`
   SELECT (SELECT count(*) FROM marketplace_orders WHERE user_id = '${person}' OR tenant_id = '${person}') AS orders,
          (SELECT count(*) FROM stripe_webhook_events WHERE billing_named(payload) @> ARRAY['${person}']) AS events,

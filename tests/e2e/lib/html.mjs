@@ -1,6 +1,6 @@
-// What a page says, read without a browser: enough of HTML for the pages that the gateway writes.
+// Reads a page without a browser: enough of HTML for the pages that the gateway writes.
 
-/** What browsers send when somebody follows a link. */
+/** The header that browsers send when somebody follows a link. */
 export const BROWSER = 'text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8';
 
 const REFERENCES = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" };

@@ -65,7 +65,7 @@ class OwnGateway {
   get alive() { return this.#child.exitCode === null && this.#child.signalCode === null; }
   get log() { return this.#log; }
 
-  /** Until its log matches: lines are written by a thread of their own, so an answer may come before its line. */
+  /** Waits until its log matches. A thread of its own writes lines, so an answer may come before its line. */
   async logged(pattern) {
     for (let i = 0; i < 600 && !pattern.test(this.#log); ++i) await new Promise((resolve) => setTimeout(resolve, 50));
     if (!pattern.test(this.#log)) throw new Error(`the gateway did not log ${pattern} within 30 s: ${this.#log}`);

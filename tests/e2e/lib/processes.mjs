@@ -9,7 +9,7 @@ import { data, root } from './shop.mjs';
 
 const programs = path.resolve(root, process.env.KEYS_BIN_DIR ?? 'build/release/bin');
 const START_MS = 30_000;
-// How to end what was started, all at once after the test or file that began with it.
+// The functions that end what was started, all at once after the test or file that began with it.
 const running = [];
 // Processes that a failed test left behind must neither keep the file from ending nor outlive it.
 const children = new Set();
@@ -69,7 +69,7 @@ export async function startProcess(name, overrides = {}) {
     url: `http://127.0.0.1:${started.http}`,
     grpc: `127.0.0.1:${started.grpc_port}`,
     metrics: `http://127.0.0.1:${started.admin_port}/metrics`,
-    /** What it has logged, up to the first 500 lines. */
+    /** Returns the lines that it has logged, at most the first 500. */
     log: () => lines,
     signal: (word) => child.kill(word),
     stop,

@@ -8,7 +8,7 @@ import { data, eventually, ledger, root } from './shop.mjs';
 const onItsWay = ['billing_outbox WHERE done_at', 'entitlement_outbox WHERE done_at', 'stripe_webhook_events WHERE handled_at']
   .map((from) => `SELECT 1 FROM ${from} IS NULL AND dead_at IS NULL`).join(' UNION ALL ');
 
-/** Until every webhook was delivered and handled, and every event of the outboxes has arrived. */
+/** Waits until every webhook was delivered and handled, and every event of the outboxes has arrived. */
 export const settled = () => eventually('nothing is on its way', async () => {
   if ((await ledger()).webhooks.pending > 0) return false;
   const { status, stdout, stderr } = spawnSync(path.join(root, 'scripts/db.sh'),

@@ -1,4 +1,4 @@
-// Where the running stack's database still names somebody.
+// Finds the rows of the running stack's database that still name a person.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';

@@ -1,5 +1,5 @@
-// Who may do what: one line for each route, as docs/contract.md §1 says, and six rules that make the answer
-// of every cell out of it. A route of /openapi.json that has no line here fails the matrix.
+// The authorisation matrix: one line for each route, as docs/contract.md §1 says, and six rules that derive the answer
+// of every cell from it. A route of /openapi.json that has no line here fails the matrix.
 //
 // `who`   open (reads no token at all), anyone, user, admin
 // `thing` what the route is about, and so what "own", "foreign" and "missing" mean:
@@ -21,7 +21,7 @@ export const ROUTES = {
   'GET /openapi.json': { who: 'open', thing: 'none' },
   'GET /docs': { who: 'open', thing: 'none' },
   'GET /config.json': { who: 'open', thing: 'none' },
-  // Only pages of the shop may: to anybody else it is 403 FORBIDDEN, whoever it is.
+  // Only pages of the shop may use this. Everybody else gets 403 FORBIDDEN.
   ...Object.fromEntries(['refresh', 'sign-out', 'dev/sign-in'].map((name) =>
     [`POST /auth/${name}`, { who: 'open', thing: 'none', body: {}, ok: [403] }])),
   'POST /billing/webhook': { who: 'open', thing: 'none', ok: [400], body: { id: 'evt_forged' } },
@@ -69,7 +69,7 @@ export const ROUTES = {
   'DELETE /marketplace/orgs/{id}/members/{user_id}': { who: 'user', thing: 'private', path: 'ownMember', owners: true },
   'GET /marketplace/me/erase': { who: 'user', thing: 'none', ok: [404] },
   'GET /marketplace/me/export': { who: 'user', thing: 'none' },
-  // Not confirmed: nobody's account is erased here.
+  // The request lacks the confirmation, so that nobody's account is erased here.
   'POST /marketplace/me/erase': { who: 'user', thing: 'none', body: { confirm: 'no' }, ok: [400] },
   'GET /marketplace/orders': { who: 'user', thing: 'none' },
   'GET /marketplace/orders/{id}': { who: 'user', thing: 'private', path: 'order' },
@@ -127,14 +127,14 @@ export function expected(rule, actor, column) {
     // "forger" sends the metadata by which the gateway names callers to services, and no token.
     const nobody = actor === 'none' || actor === 'forger';
     if (nobody && rule.who !== 'anyone') return '401 UNAUTHENTICATED';
-    // Before anything is looked up: of what exists it tells nothing.
+    // The refusal comes before anything is looked up, so it does not tell what exists.
     if (rule.who === 'admin' && actor !== 'admin') return '403 NOT_ADMIN';
   }
   if (column === 'missing' && rule.thing === 'link') return '403 LINK_INVALID';
   if (column === 'missing' && rule.thing !== 'made') return 'not found';
   if (column === 'foreign' && rule.thing === 'private') return 'not found';
   if (column === 'foreign' && rule.thing === 'licensed') return '403 NOT_ENTITLED';
-  // What it paid is shown to those who may pay.
+  // Payments of an organisation are shown to members who may buy.
   if (rule.buyersOnly && actor === 'member') return 'not found';
   if ((rule.buys || rule.owners) && actor === 'member') return '403 NOT_ADMIN';
   return 'allowed';

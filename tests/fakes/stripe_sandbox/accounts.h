@@ -1,5 +1,6 @@
-// What a person can do to the account as a whole: use another one, delete its test data, roll its
-// key. Objects of one kind are archived, edited and deleted through the API, as the Dashboard does.
+// Changes the account as a whole, as a person can do: use another one, delete its test data, roll
+// its key. Objects of one kind are archived, edited and deleted through the API, as the Dashboard
+// does.
 #pragma once
 
 #include <map>
@@ -29,13 +30,14 @@ class Account {
   void Restrict(std::vector<std::string> lacks);
   bool Lacks(const std::string& method, const std::string& path) const;
 
-  // Why the account takes no payment: charges, business_name, payment_methods; "" when it does.
+  // Returns why the account takes no payment: charges, business_name, payment_methods. "" when it
+  // does.
   void Close(std::string why);
   std::string closed() const;
 
   // Every object of the API goes, kept answers to Idempotency-Keys too; endpoints and events stay.
   void DropData(Transaction& tx);
-  // What the account in use holds is put aside, and what that one holds brought back.
+  // Puts the objects of the account in use aside and brings those of the other account back.
   void SwitchTo(Transaction& tx, const std::string& name);
 
  private:

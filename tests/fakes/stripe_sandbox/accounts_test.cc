@@ -1,4 +1,4 @@
-// What a person does in the Dashboard, as the API's client meets it.
+// Tests changes in the Dashboard as the API's client sees them.
 #include <catch2/catch.hpp>
 #include <string>
 

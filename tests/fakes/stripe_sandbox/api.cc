@@ -60,7 +60,7 @@ class Exchange {
   }
 
  private:
-  // What Stripe looks at before it knows which endpoint is meant.
+  // Makes the checks that Stripe makes before it knows which endpoint is meant.
   std::optional<ApiError> CheckEnvelope() {
     if (auto refusal = CheckApiKey(request_, world_.account.secret_key())) return refusal;
     if (world_.account.Lacks(request_.method, request_.path)) {
@@ -210,7 +210,7 @@ class Exchange {
     }
     HttpReply reply = Error(*refusal);
     if (refusal->executed) {
-      // What the operation had put is gone with its transaction; only the answer is kept.
+      // The operation's writes are gone with its transaction, and only the answer is kept.
       Transaction tx(world_);
       KeepAnswer(tx, reply);
       tx.Commit();
@@ -218,7 +218,7 @@ class Exchange {
     return reply;
   }
 
-  // What was removed from the API has its own word on PaymentIntents.
+  // For parameters that were removed from the API, PaymentIntents have a code of their own.
   ApiError Legacy(ApiError error) const {
     if (error.param == "payment_method_types" && operation_->id == "PostPaymentIntents") {
       error.code = "payment_method_types_no_longer_supported";

@@ -1,4 +1,4 @@
-// Which part serves which path.
+// Says which part serves which path.
 #pragma once
 
 #include "tests/fakes/stripe_sandbox/http.h"
@@ -8,7 +8,8 @@ namespace stripe_sandbox {
 
 HttpReply Serve(World& world, const HttpRequest& request);
 
-// What the clock brings about: sessions expire, kept answers and old events go. Call it often.
+// Does what the clock brings about: sessions expire, kept answers and old events are dropped. Call
+// it often.
 void SweepDeadlines(World& world);
 
 }  // namespace stripe_sandbox

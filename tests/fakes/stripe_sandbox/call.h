@@ -1,4 +1,4 @@
-// What an API operation gets, and what operations share.
+// The input of an API operation, and functions that operations share.
 #pragma once
 
 #include <functional>

@@ -44,7 +44,7 @@ void SetCustomer(Transaction& tx, const Buyer& buyer, bool needed, Json* session
   session->Set("customer", customer["id"]);
 }
 
-// What every completion does to the session, before payment_status is known.
+// Changes that every completion makes to the session, before payment_status is known.
 Outcome Complete(Transaction& tx, const std::string& session_id, const Buyer& typed) {
   Outcome found = FindOpenSession(tx, session_id);
   if (std::holds_alternative<ApiError>(found)) return found;

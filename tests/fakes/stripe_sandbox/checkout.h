@@ -1,6 +1,6 @@
-// What happens to a Checkout Session and its payment, whoever causes it: the buyer on the payment
-// page, the API, the clock, or POST /_control. Each function works inside the caller's transaction,
-// which must not be committed when the function refuses.
+// Changes a Checkout Session and its payment, by whichever cause: the buyer on the payment page,
+// the API, the clock, or POST /_control. Each function works inside the caller's transaction, which
+// must not be committed when the function refuses.
 #pragma once
 
 #include <string>
@@ -21,7 +21,7 @@ Outcome PaySessionLater(Transaction& tx, const std::string& session_id, const Bu
 // The card is refused: the session stays open, the payment shows the failed attempt.
 Outcome DeclineSession(Transaction& tx, const std::string& session_id);
 Outcome ExpireOpenSession(Transaction& tx, const std::string& session_id);
-// How a delayed payment ends.
+// The way in which a delayed payment ends.
 Outcome SettlePayment(Transaction& tx, const std::string& session_id);
 Outcome FailPayment(Transaction& tx, const std::string& session_id);
 

@@ -27,7 +27,7 @@ struct Minimum {
   std::string_view code;
   int64_t minor;
 };
-// From Stripe's table of minimum charge amounts.
+// The values of Stripe's table of minimum charge amounts.
 constexpr std::array<Minimum, 26> kMinimums = {{
     {"usd", 50},    {"eur", 50},   {"aud", 50},   {"brl", 50},  {"cad", 50},  {"chf", 50},
     {"inr", 50},    {"nzd", 50},   {"sgd", 50},   {"zar", 50},  {"gbp", 30},  {"jpy", 50},

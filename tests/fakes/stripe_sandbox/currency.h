@@ -1,4 +1,5 @@
-// Which currencies Stripe takes and how little it charges. Pure functions; codes are lower case.
+// Knows the currencies that Stripe takes and their smallest charges. Pure functions; codes are
+// lower case.
 #pragma once
 
 #include <cstdint>
@@ -20,7 +21,8 @@ std::optional<ApiError> CheckCurrency(const std::string& code, const std::string
 std::optional<ApiError> CheckStep(int64_t amount, const std::string& code,
                                   const std::string& param);
 
-// In minor units. Judged in the currency itself: the sandbox settles in what was paid.
+// The amount in minor units. It is judged in the currency itself, because the sandbox settles in
+// the currency of the payment.
 int64_t MinimumCharge(const std::string& code);
 constexpr int64_t kMaximumCharge = 99999999;  // eight digits
 

@@ -15,7 +15,7 @@ Json SecretList(const std::vector<std::string>& secrets) {
   return Json(Json::Array(secrets.begin(), secrets.end()));
 }
 
-// In test mode Stripe takes http as well.
+// Stripe takes http addresses too in test mode.
 std::optional<ApiError> CheckUrl(const Json& params) {
   if (!params.Has("url")) return std::nullopt;
   const std::string& url = params["url"].AsString();
@@ -70,7 +70,7 @@ Outcome CreateEndpoint(Call& call) {
   const std::string secret = "whsec_" + RandomLetters(32);
   endpoint.Set("_secrets", Json::Array{secret});
   call.tx.Put(endpoint);
-  // Only this answer ever shows it.
+  // No other answer ever shows the secret.
   endpoint.Set("secret", secret);
   return endpoint;
 }

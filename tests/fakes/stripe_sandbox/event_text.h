@@ -9,7 +9,7 @@ namespace stripe_sandbox {
 // Deliveries of this event that have not succeeded.
 int64_t PendingWebhooks(const Store& store, const Json& event);
 
-// Without the sandbox's own members, with pending_webhooks as it stands now.
+// Returns the event without the sandbox's own members, with its present pending_webhooks.
 Json EventAsShown(const Store& store, const Json& event);
 
 }  // namespace stripe_sandbox

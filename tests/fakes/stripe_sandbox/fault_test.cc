@@ -86,7 +86,7 @@ TEST_CASE("a second request with a key that is in flight gets 409") {
   std::thread thread([&] { other = sandbox.Post("/v1/products", {{"name", "n"}}, "k"); });
   const HttpAnswer one = sandbox.Post("/v1/products", {{"name", "n"}}, "k");
   thread.join();
-  // Whichever came first was held up and met the other.
+  // The request that came first was held up and met the other one.
   CHECK(one.status + other.status == 200 + 409);
   const HttpAnswer& refused = one.status == 409 ? one : other;
   CHECK(refused.json()["error"]["code"].AsString() == "idempotency_key_in_use");

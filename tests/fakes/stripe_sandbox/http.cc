@@ -14,7 +14,7 @@ namespace stripe_sandbox {
 namespace {
 
 constexpr int kHighestDescriptor = 4096;
-// How long a connection waits for its next request; each that waits holds a thread.
+// A connection waits this long for its next request. Each one that waits holds a thread.
 constexpr int kIdleSeconds = 3;
 // Kept longer than clients are told: one whose event loop stood still for some seconds (a test that
 // waits for a program) sends its next request before it looks whether the connection was closed.
@@ -111,7 +111,8 @@ void WriteReply(mg_connection* connection, const HttpRequest& request, const Htt
                      "\r\nContent-Length: " + std::to_string(reply.body.size()) + "\r\n";
   for (const auto& [name, value] : reply.headers) head += name + ": " + value + "\r\n";
   const std::string wanted = request.Header("connection");
-  // Without the hint a client may send its next request just as we hang up.
+  // Without this header a client may send its next request at the moment when the connection is
+  // closed.
   head += wanted == "close"
               ? "Connection: close\r\n\r\n"
               : "Connection: keep-alive\r\nKeep-Alive: timeout=" + std::to_string(kIdleSeconds) +

@@ -24,7 +24,7 @@ struct HttpRequest {
 };
 
 struct HttpReply {
-  // What becomes of the connection instead of an answer.
+  // The fate of the connection when no answer is sent.
   enum class Cut { kNone, kReset, kClose };
 
   int status = 200;

@@ -10,7 +10,8 @@
 
 namespace stripe_sandbox {
 
-// What must be equal for a key to be used again; the order of parameters does not matter.
+// The values that must be equal for a key to be used again. The order of parameters does not
+// matter.
 std::string IdempotencyFingerprint(const std::string& method, const std::string& path,
                                    FormPairs sent);
 

@@ -21,7 +21,7 @@ int64_t DisputedAmount(const Transaction& tx, const std::string& charge_id) {
   return DisputeOfCharge(tx, charge_id)["amount"].AsInt();
 }
 
-// What the buyer has or will get back, whatever the charge shows.
+// The amount that the buyer has or will get back, whatever the charge shows.
 int64_t RefundedAmount(const Transaction& tx, const std::string& charge_id) {
   int64_t sum = 0;
   tx.Newest("refund", [&](const Json& refund) {

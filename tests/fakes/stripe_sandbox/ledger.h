@@ -1,4 +1,4 @@
-// What the sandbox knows, for tests to compare with what the shop believes. Thread-safe.
+// The sandbox's own books, which tests compare with the shop's. Thread-safe.
 #pragma once
 
 #include <string>

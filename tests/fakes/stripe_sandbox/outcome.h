@@ -1,4 +1,4 @@
-// What an API operation comes to: an object to answer with, or an error in Stripe's words.
+// The result of an API operation: an object to answer with, or an error in Stripe's words.
 #pragma once
 
 #include <optional>

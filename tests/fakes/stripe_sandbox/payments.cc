@@ -5,7 +5,7 @@
 
 namespace stripe_sandbox {
 
-// Only unconfirmed intents: the sandbox takes payments on its own page.
+// Only unconfirmed intents are made here, because the sandbox takes payments on its own page.
 Outcome CreatePaymentIntent(Call& call) {
   const Json& params = call.params;
   if (auto refusal = CheckCurrency(params["currency"].AsString(), "currency")) return *refusal;

@@ -42,7 +42,7 @@ class Store {
   std::mutex& mutex() { return mutex_; }
 
   const Json* Find(const std::string& type, const std::string& id) const;
-  // From the newest to the oldest until `visit` returns false.
+  // Visits objects from the newest to the oldest until `visit` returns false.
   void Newest(const std::string& type, const std::function<bool(const Json&)>& visit) const;
   size_t Count(const std::string& type) const;
   std::vector<std::pair<std::string, std::string>> Due(int64_t now, size_t limit) const;

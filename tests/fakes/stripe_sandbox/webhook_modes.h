@@ -1,4 +1,4 @@
-// What shall happen to the webhooks of coming events, as set by POST /_control. Thread-safe.
+// Decides what happens to the webhooks of coming events, as POST /_control has set it. Thread-safe.
 #pragma once
 
 #include <cstdint>

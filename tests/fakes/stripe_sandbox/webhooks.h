@@ -46,7 +46,7 @@ class Webhooks {
   void Start();  // also takes up what an earlier process left undelivered
   void Stop();
   void Plan(const std::vector<PlannedDelivery>& deliveries);
-  // Until the first attempt at each endpoint of this event is over, at most `millis`.
+  // Waits until the first attempt at each endpoint of this event is over, at most `millis`.
   void WaitAttempted(const std::string& event, int64_t millis);
   WebhookCounts& counts() { return counts_; }
 
@@ -63,7 +63,7 @@ class Webhooks {
   bool Prepare(const std::string& delivery, Posting* posting);
   void Attempt(const std::string& delivery);
   long Post(const Posting& posting);
-  // What to wait before the next attempt; nothing if there is none.
+  // Returns the pause before the next attempt, or nothing if there is none.
   std::optional<int64_t> Record(const std::string& delivery, long status);
 
   Store& store_;

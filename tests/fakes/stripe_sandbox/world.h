@@ -23,8 +23,8 @@
 
 namespace stripe_sandbox {
 
-// What the sandbox itself got wrong: objects that do not fit the subset. Shown by /_ledger; a test
-// run with any entry here has found a fault of the sandbox.
+// The sandbox's own faults: objects that do not fit the subset. /_ledger shows them, and a test run
+// with any entry here has found a fault of the sandbox.
 class SelfCheck {
  public:
   static constexpr size_t kKept = 50;

@@ -19,7 +19,7 @@ function certificate(folder) {
   return file('fullchain.pem');
 }
 
-// What must be found in the file, so that the test cannot pass by a replacement that does nothing.
+// This text must be found in the file, so that the test cannot pass by a replacement that does nothing.
 function replaced(text, pairs) {
   return pairs.reduce((so_far, [from, to]) => {
     if (!so_far.includes(from)) throw new Error(`the configuration has no ${from}`);

@@ -39,7 +39,7 @@ class WebhookReceiver {
 
   std::vector<ReceivedWebhook> All() const;
   std::vector<ReceivedWebhook> OfType(const std::string& event_type) const;
-  // Until `count` POSTs of that type came; false after ten seconds.
+  // Waits until `count` POSTs of that type came. Returns false after ten seconds.
   bool WaitFor(const std::string& event_type, size_t count = 1);
 
  private:
