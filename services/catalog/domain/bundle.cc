@@ -4,6 +4,7 @@
 
 #include "common/base/status_macros.h"
 #include "common/base/text.h"
+#include "common/text/disguise.h"
 #include "common/text/fold.h"
 #include "services/catalog/domain/slug.h"
 #include "services/catalog/domain/vocabulary.h"
@@ -37,12 +38,23 @@ void CheckSlugOf(const BundleInput& bundle, Faults& faults) {
            detail->violations_size() > 0 ? detail->violations(0).detail() : detail->detail())});
 }
 
+// What an administrator pastes may read as something else, as an author's text may.
+void CheckReading(std::string_view text, text::Shape shape, const char* pointer, Faults& faults) {
+  const auto character = text::FindDisguise(text, shape);
+  if (!character.has_value()) return;
+  Add(faults, pointer, "DISGUISED_TEXT",
+      Concat({text::CodePointName(*character),
+              " cannot be seen or changes how its neighbours are read; leave it out."}));
+}
+
 void CheckTexts(const BundleInput& bundle, Faults& faults) {
   if (text::IsBlank(bundle.title)) {
     Add(faults, "/title", "REQUIRED", "A bundle has a title.");
   } else if (Length(bundle.title) > kLongestTitle) {
     Add(faults, "/title", "TOO_LONG", "A title has at most 200 characters.");
   }
+  CheckReading(bundle.title, text::Shape::kLine, "/title", faults);
+  CheckReading(bundle.description.value_or(""), text::Shape::kProse, "/description", faults);
   if (Length(bundle.description.value_or("")) > kLongestDescription) {
     Add(faults, "/description", "TOO_LONG", "A description has at most 5000 characters.");
   }

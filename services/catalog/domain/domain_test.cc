@@ -144,6 +144,19 @@ TEST_CASE("everything wrong with a bundle is said at once, unknown KEYS too") {
                                                      "/price_cents"});
 }
 
+TEST_CASE("what an administrator pastes into a bundle may not read as something else") {
+  BundleInput kit = Kit(100);
+  kit.keys = {"a"};
+  kit.title = "Kit \u202Eeerf";
+  kit.description = "All of it\U000E0041.";
+  const std::map<std::string, Part> parts = {{"a", Sold("a", 500)}};
+  CHECK(Pointers(ToStatus(CheckBundle(kit, Currencies(), parts))) ==
+        std::vector<std::string>{"/title", "/description"});
+  kit.title = "می\u200Cخواهم";
+  kit.description = "Soft\u00ADware";
+  CHECK(CheckBundle(kit, Currencies(), parts).empty());
+}
+
 TEST_CASE("titles are measured in characters, not bytes") {
   BundleInput kit = Kit(100);
   kit.keys = {"a"};

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "common/text/disguise.h"
 #include "common/text/fold.h"
 #include "services/ingestion/domain/codes.h"
 #include "services/ingestion/domain/json_reader.h"
@@ -17,7 +18,9 @@ bool IsControl(char c) {
 }  // namespace
 
 std::string_view CheckFileName(std::string_view name) {
-  if (text::HasControl(name)) return code::kNameControlCharacter;
+  if (text::HasControl(name) || text::FindDisguise(name, text::Shape::kLine)) {
+    return code::kNameControlCharacter;
+  }
   if (!IsUtf8(name)) return code::kNameInvalidUtf8;
   // A backslash separates folders on other systems, where "..\x" would lead out of the folder.
   if (name.find('\\') != std::string_view::npos) return code::kNameUnsafe;
@@ -34,7 +37,9 @@ std::string Printable(std::string_view text) {
            (static_cast<unsigned char>(text[at + size]) & 0xC0) == 0x80)
       ++size;
     const std::string_view character = text.substr(at, size);
-    shown += text::HasControl(character) ? std::string_view("?") : character;
+    const bool is_shown = !text::HasControl(character) &&
+                          !text::FindDisguise(character, text::Shape::kProse).has_value();
+    shown += is_shown ? character : std::string_view("?");
     at += size;
   }
   for (char& c : shown) {

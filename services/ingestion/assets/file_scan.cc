@@ -10,6 +10,7 @@
 #include "common/base/text.h"
 #include "common/crypto/hash.h"
 #include "services/ingestion/assets/file_name.h"
+#include "services/ingestion/domain/disguise_scan.h"
 #include "services/ingestion/domain/secret_scan.h"
 
 namespace keys::ingestion {
@@ -34,8 +35,8 @@ Finding ToFinding(const Secret& secret, const std::string& file, bool is_binary)
 }
 
 // Scans the file and returns its raw SHA-256.
-absl::StatusOr<std::string> ScanFile(const Descriptor& file, std::string& buffer,
-                                     SecretScan& scan) {
+absl::StatusOr<std::string> ScanFile(const Descriptor& file, std::string& buffer, SecretScan& scan,
+                                     DisguiseScan& disguises) {
   crypto::Sha256Stream digest;
   while (true) {
     const ssize_t got = ::read(file.get(), buffer.data(), buffer.size());
@@ -45,6 +46,7 @@ absl::StatusOr<std::string> ScanFile(const Descriptor& file, std::string& buffer
     const auto chunk = std::string_view(buffer).substr(0, static_cast<std::size_t>(got));
     digest.Update(chunk);
     scan.Take(chunk);
+    if (!scan.is_binary()) disguises.Take(chunk);
   }
 }
 
@@ -59,7 +61,8 @@ absl::StatusOr<std::vector<std::string>> ScanFiles(int folder, const Tree& tree,
     const auto opened = OpenFileBeneath(folder, file.path);
     if (!opened.ok()) return absl::AbortedError("the file cannot be opened any more");
     SecretScan scan;
-    ASSIGN_OR_RETURN(std::string digest, ScanFile(*opened, buffer, scan));
+    DisguiseScan disguises;
+    ASSIGN_OR_RETURN(std::string digest, ScanFile(*opened, buffer, scan, disguises));
     digests.push_back(std::move(digest));
     const std::string path = Concat({where, "/", Printable(file.path)});
     for (const Secret& secret : scan.Finish()) {
@@ -70,6 +73,12 @@ absl::StatusOr<std::vector<std::string>> ScanFiles(int folder, const Tree& tree,
         findings.Warn(std::move(finding));
       }
     }
+    if (disguises.line() == 0 || scan.is_binary()) continue;
+    findings.Warn({path, "", std::string(code::kTextHidden),
+                   Concat({"A character that turns the direction of writing or cannot be seen "
+                           "stands at line ",
+                           std::to_string(disguises.line()), "."}),
+                   disguises.line()});
   }
   return digests;
 }

@@ -31,6 +31,7 @@ inline constexpr std::string_view kTooMany = "TOO_MANY";
 inline constexpr std::string_view kOutOfRange = "OUT_OF_RANGE";
 inline constexpr std::string_view kNotAllowed = "NOT_ALLOWED";
 inline constexpr std::string_view kControlCharacter = "CONTROL_CHARACTER";
+inline constexpr std::string_view kDisguisedText = "DISGUISED_TEXT";
 inline constexpr std::string_view kSlugInvalid = "SLUG_INVALID";
 inline constexpr std::string_view kSlugReserved = "SLUG_RESERVED";
 inline constexpr std::string_view kSlugFolderMismatch = "SLUG_FOLDER_MISMATCH";
@@ -96,6 +97,7 @@ inline constexpr std::string_view kAssetFileMissing = "ASSET_FILE_MISSING";
 inline constexpr std::string_view kSha256Mismatch = "SHA256_MISMATCH";
 inline constexpr std::string_view kShadowedByFolder = "SHADOWED_BY_FOLDER";
 inline constexpr std::string_view kSecretSuspected = "SECRET_SUSPECTED";
+inline constexpr std::string_view kTextHidden = "TEXT_HIDDEN";
 inline constexpr std::string_view kNotebookHostName = "NOTEBOOK_HOST_NAME";
 inline constexpr std::string_view kNotebookHomePath = "NOTEBOOK_HOME_PATH";
 inline constexpr std::string_view kNotebookNotChecked = "NOTEBOOK_NOT_CHECKED";
@@ -131,6 +133,8 @@ inline constexpr Meaning kAllCodes[] = {
     {kOutOfRange, false, "A number is outside its range."},
     {kNotAllowed, false, "A word is not one of those allowed."},
     {kControlCharacter, false, "A string holds a control character."},
+    {kDisguisedText, false,
+     "A string holds a character that cannot be seen or changes how its neighbours are read."},
     {kSlugInvalid, false, "A slug is not lower-case letters, digits and single hyphens."},
     {kSlugReserved, false, "The slug is a word of the API or shaped like a UUID."},
     {kSlugFolderMismatch, false, "The slug differs from the folder's name."},
@@ -151,7 +155,7 @@ inline constexpr Meaning kAllCodes[] = {
     {kSpecialFile, false, "Neither a file nor a folder: a device, pipe or socket."},
     {kUnreadable, false, "A file or folder cannot be read."},
     {kNameControlCharacter, false,
-     "A name holds a control character, or one that turns the direction of writing."},
+     "A name holds a control character, or one that cannot be seen or turns what is beside it."},
     {kNameInvalidUtf8, false, "A name is not valid UTF-8."},
     {kNameUnsafe, false, "A name would mean something else on another system."},
     {kCaseClash, false,
@@ -185,6 +189,7 @@ inline constexpr Meaning kAllCodes[] = {
     {kSha256Mismatch, true, "The author's digest is not that of the file it describes."},
     {kShadowedByFolder, true, "A folder of the same slug counts instead."},
     {kSecretSuspected, true, "A shipped file holds what belongs to a secret."},
+    {kTextHidden, true, "A shipped file reads otherwise than the programs that use it do."},
     {kNotebookHostName, true, "A notebook's output names a host of the author's network."},
     {kNotebookHomePath, true, "A notebook's output names a folder in the author's home."},
     {kNotebookNotChecked, true,

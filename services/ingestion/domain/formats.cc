@@ -84,17 +84,20 @@ bool IsCurrency(std::string_view text) {
 
 }  // namespace
 
-const Format kLine = {"line", R"({"pattern":"^[^\\u0000-\\u001f\\u007f]*$"})", IsLine,
-                      code::kControlCharacter, "must not hold control characters"};
+const Format kLine = {
+    "line",
+    R"({"pattern":"^[^\\u0000-\\u001f\\u007f\\u202a-\\u202e\\u2066-\\u206f\\ufff9-\\ufffb\\ufffe\\uffff]*$"})",
+    IsLine, code::kControlCharacter, "must not hold control characters"};
 // The schema can only forbid invisible characters below U+10000. The rule knows all of them.
 const Format kTitle = {
     "title",
-    R"({"pattern":"^[^\\u0000-\\u001f\\u007f]*[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\u2800\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufff8][^\\u0000-\\u001f\\u007f]*$"})",
+    R"({"pattern":"^[^\\u0000-\\u001f\\u007f\\u202a-\\u202e\\u2066-\\u206f\\ufff9-\\ufffb\\ufffe\\uffff]*[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\u2800\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb\\ufffe\\uffff][^\\u0000-\\u001f\\u007f\\u202a-\\u202e\\u2066-\\u206f\\ufff9-\\ufffb\\ufffe\\uffff]*$"})",
     IsTitle, code::kControlCharacter,
     "must be one line with something to see in it, and no control characters"};
 const Format kProse = {
-    "prose", R"({"pattern":"^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f]*$"})", IsProse,
-    code::kControlCharacter, "must not hold control characters but tabs and line breaks"};
+    "prose",
+    R"({"pattern":"^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f\\u202a-\\u202e\\u2066-\\u206f\\ufff9-\\ufffb\\ufffe\\uffff]*$"})",
+    IsProse, code::kControlCharacter, "must not hold control characters but tabs and line breaks"};
 const Format kSlug = {"slug", R"({"pattern":"^[a-z0-9]+(-[a-z0-9]+)*$"})", IsSlug,
                       code::kSlugInvalid,
                       "must be lower-case letters and digits, joined by single hyphens"};
@@ -115,15 +118,18 @@ const Format kRange = {"range", R"({"format":"npm-range"})", IsRange, code::kRan
                        "must be an npm version range such as >=18 or ^14.2"};
 const Format kPath = {
     "path",
-    R"({"pattern":"^(\\./)?(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f]+)*$"})",
+    R"({"pattern":"^(\\./)?(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f\\u202a-\\u202e\\u2066-\\u206f\\ufff9-\\ufffb\\ufffe\\uffff]+(/(?!\\.{1,2}(/|$))[^/\\\\\\u0000-\\u001f\\u007f\\u202a-\\u202e\\u2066-\\u206f\\ufff9-\\ufffb\\ufffe\\uffff]+)*$"})",
     IsPath, code::kPathUnsafe, "must be a relative path with '/' that stays inside the folder"};
 const Format kEmail = {
-    "email", R"({"pattern":"^[^@ \\u0000-\\u001f\\u007f]+@[^@ \\u0000-\\u001f\\u007f]+$"})",
+    "email",
+    R"({"pattern":"^[^@ \\u0000-\\u001f\\u007f\\u202a-\\u202e\\u2066-\\u206f\\ufff9-\\ufffb\\ufffe\\uffff]+@[^@ \\u0000-\\u001f\\u007f\\u202a-\\u202e\\u2066-\\u206f\\ufff9-\\ufffb\\ufffe\\uffff]+$"})",
     IsEmail, code::kEmailInvalid, "must be an e-mail address"};
 const Format kSha256 = {"sha256", R"({"pattern":"^[0-9a-fA-F]{64}$"})", IsSha256,
                         code::kSha256Invalid, "must be 64 hexadecimal digits"};
-const Format kRoute = {"route", R"({"pattern":"^/[^\\u0000-\\u001f\\u007f]*$"})", IsRoute,
-                       code::kRoutePathInvalid, "must be a route that starts with '/'"};
+const Format kRoute = {
+    "route",
+    R"({"pattern":"^/[^\\u0000-\\u001f\\u007f\\u202a-\\u202e\\u2066-\\u206f\\ufff9-\\ufffb\\ufffe\\uffff]*$"})",
+    IsRoute, code::kRoutePathInvalid, "must be a route that starts with '/'"};
 const Format kMethod = {"method", R"({"pattern":"^[A-Z]+$"})", IsMethod, code::kMethodInvalid,
                         "must be an HTTP method in capital letters"};
 const Format kCurrency = {"currency", R"({"pattern":"^[a-z]{3}$"})", IsCurrency,

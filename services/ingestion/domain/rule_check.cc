@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "common/base/text.h"
+#include "common/text/disguise.h"
 #include "services/ingestion/domain/file_lookup.h"
 #include "services/ingestion/domain/formats.h"
 #include "services/ingestion/domain/json_reader.h"
@@ -165,6 +166,13 @@ void RuleCheck::CheckText(const std::string& text, const FieldRule& rule,
   if (is_reported || rule.format == nullptr) return;
   if (!rule.format->accepts(text)) {
     Violate(pointer, rule.format->code, std::string(rule.format->sentence));
+    return;
+  }
+  const auto shape = rule.format == &format::kProse ? text::Shape::kProse : text::Shape::kLine;
+  if (const auto character = text::FindDisguise(text, shape)) {
+    Violate(pointer, code::kDisguisedText,
+            Concat({"must not hold ", text::CodePointName(*character),
+                    ", which cannot be seen there or changes how its neighbours are read"}));
   } else if (rule.path != PathUse::kNone) {
     CheckPath(text, rule, pointer);
   }

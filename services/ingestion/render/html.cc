@@ -1,5 +1,11 @@
 #include "services/ingestion/render/html.h"
 
+#include <utility>
+
+#include "common/text/disguise.h"
+#include "services/ingestion/domain/markdown_entity.h"
+#include "services/ingestion/render/html_tag.h"
+
 namespace keys::ingestion {
 
 void AppendEscaped(std::string_view text, std::string& html) {
@@ -33,6 +39,16 @@ void AppendEscaped(std::string_view text, std::string& html) {
         }
     }
   }
+}
+
+std::string WithDisguisesShown(std::string html) {
+  for (std::size_t at = html.find("&#"); at != std::string::npos; at = html.find("&#", at + 1)) {
+    const std::size_t size = ReferenceSize(std::string_view(html).substr(at));
+    const std::string character = DecodeEntity(std::string_view(html).substr(at, size));
+    if (!text::FindDisguise(character, text::Shape::kProse)) continue;
+    html.replace(at, size, "\xEF\xBF\xBD");
+  }
+  return text::ShowDisguises(html);
 }
 
 std::string WholeDocument(std::string_view title, std::string_view body) {

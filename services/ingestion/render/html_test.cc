@@ -45,6 +45,17 @@ TEST_CASE("what is not on the list loses its tags, and what is no text its conte
   CHECK(Safe("<script>never closed <b>x</b>") == "");
 }
 
+TEST_CASE("what turns the direction of writing or hides text shows where it stands") {
+  CHECK(Safe("<code>a\u202Eb</code> &#x202E; &#8238; &#x2066 c") ==
+        "<code>a\uFFFDb</code> \uFFFD \uFFFD &amp;#x2066 c");
+  CHECK(Safe("<abbr title=\"a\u2067b&#x202d;\">x\U000E0041y</abbr>") ==
+        "<abbr title=\"a\uFFFDb\uFFFD\">x\uFFFDy</abbr>");
+  CHECK(RenderMarkdown("# a\u202Eb\n\n```\nc\u2066d\n```\n&#8297;", {.max_bytes = 1000})
+            .value_or("")
+            .find_first_of("\xAA\xAE\xA6") == std::string::npos);
+  CHECK(Safe("می\u200Cخواهم &rlm; \u200F") == "می\u200Cخواهم &rlm; \u200F");
+}
+
 TEST_CASE("what is opened is closed, in order") {
   CHECK(Safe("<b>x<i>y") == "<b>x<i>y</i></b>");
   CHECK(Safe("x</b></div></details>y") == "xy");

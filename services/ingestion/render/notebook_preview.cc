@@ -80,7 +80,7 @@ std::string RenderNotebook(const Json& notebook) {
     CollectAnchors(JoinLines(cell.Find("source")), OptionsFor(cell, anchors), anchors);
   }
   for (const Json& cell : all) {
-    const std::string rendered = RenderCell(cell, anchors);
+    const std::string rendered = WithDisguisesShown(RenderCell(cell, anchors));
     if (html.size() + rendered.size() > room) {
       html += kEnd;
       break;

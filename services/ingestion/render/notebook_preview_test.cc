@@ -46,6 +46,19 @@ TEST_CASE("cells are shown in order with every text escaped") {
             "<pre class=\"raw\">\\section{x} &lt;b&gt;</pre>"));
 }
 
+TEST_CASE("nothing in a cell or its output turns or hides text") {
+  const std::string stream = R"~({"output_type":"stream","name":"stdout","text":"a\u202eb"},)~";
+  const std::string html = Preview(
+      Code(R"~("if x: \u2066y")~", stream + Display(R"~({"text/html":"<b>&#x202e;c</b>"})~")) +
+      "," + Markdown(R"~("\udb40\udc61 d")~") + R"~(,{"cell_type":"raw","metadata":{},)~" +
+      R"~("source":"\u2067e"})~");
+  CHECK(Has(html, "if x: \uFFFDy"));
+  CHECK(Has(html, "a\uFFFDb"));
+  CHECK(Has(html, "<b>\uFFFDc</b>"));
+  CHECK(Has(html, "<p>\uFFFD d</p>"));
+  CHECK(Has(html, ">\uFFFDe</pre>"));
+}
+
 TEST_CASE("formulas stand as they are written") {
   const std::string html = Preview(Markdown(
       R"~(["Inline $\\underbrace{1}_{2} \\underbrace{3}_{4}$, $a*b*c$, \\\\(d_e_f\\\\).\n","\n",)~"

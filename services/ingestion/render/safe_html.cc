@@ -158,7 +158,7 @@ void SafeHtml::Close() {
 
 std::string SafeHtml::Take() {
   CloseAll();
-  return std::move(html_);
+  return WithDisguisesShown(std::move(html_));
 }
 
 void SafeHtml::Raw(std::string_view html) {
