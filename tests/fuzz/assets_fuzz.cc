@@ -14,6 +14,7 @@
 #include "services/ingestion/domain/markdown_catalogue.h"
 #include "services/ingestion/domain/marketplace_file.h"
 #include "services/ingestion/domain/notebook.h"
+#include "services/ingestion/domain/picture.h"
 #include "services/ingestion/domain/spdx.h"
 #include "tests/fuzz/targets.h"
 
@@ -124,6 +125,26 @@ void Zip(std::string_view input) {
   const std::vector<std::string> paths = tree.Paths();
   CHECK_THAT(NamesIn(target) == std::set<std::string>(paths.begin(), paths.end()),
              "an archive has the tree's names");
+}
+
+void Picture(std::string_view input) {
+  const PictureCheck picture = CheckPicture(input);
+  if (!picture.code.empty()) {
+    CHECK_THAT(!picture.detail.empty(), "a picture is refused with a sentence");
+    return;
+  }
+  CHECK_THAT(picture.ending == "png" || picture.ending == "jpg" || picture.ending == "webp",
+             "a picture has a type that pages show");
+  CHECK_THAT(picture.width >= kMinPictureSide && picture.width <= kMaxPictureSide &&
+                 picture.height >= kMinPictureSide && picture.height <= kMaxPictureSide,
+             "both sides are within the limits");
+  CHECK_THAT(std::uint64_t{picture.width} * picture.height <= kMaxPicturePixels,
+             "a picture has no more pixels than the limit");
+  // Something else must not hide behind it: a file is the picture to its last byte.
+  CHECK_THAT(!CheckPicture(std::string(input) + "<script>").code.empty(),
+             "what stands behind the picture refuses it");
+  CHECK_THAT(!CheckPicture(input.substr(0, input.size() - 1)).code.empty(),
+             "a picture that is cut off is refused");
 }
 
 void License(std::string_view input) {

@@ -17,6 +17,7 @@ std::span<const Target> Targets() {
       {"fields", Fields},
       {"manifest", Manifest},
       {"zip", Zip},
+      {"picture", Picture},
       {"semver", SemVer},
       {"license", License},
   };

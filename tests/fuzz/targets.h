@@ -36,6 +36,8 @@ void Range(std::string_view input);
 void Manifest(std::string_view input);
 // File names, one a line, made into a folder and an archive.
 void Zip(std::string_view input);
+// A screenshot: PNG, JPEG or WebP.
+void Picture(std::string_view input);
 // Version or range, line end, version.
 void SemVer(std::string_view input);
 void License(std::string_view input);

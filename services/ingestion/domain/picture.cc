@@ -14,6 +14,8 @@ PictureCheck Invalid(std::string_view detail) {
   return {.code = code::kPictureInvalid, .detail = detail};
 }
 constexpr std::string_view kDamaged = "The picture is damaged or cut off.";
+constexpr std::string_view kBehind =
+    "Something stands behind the picture's end, such as a second picture; save it anew without.";
 constexpr std::string_view kMoves = "The picture is animated; screenshots stand still.";
 
 std::uint32_t Byte(std::string_view bytes, std::size_t at) {
@@ -66,28 +68,45 @@ bool IsJpegFrame(std::uint32_t marker) {
   return marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
 }
 
-// Checks JPEG (ITU-T T.81): segments of marker and length up to the first scan. The file must end
-// with EOI.
+// Finds the first marker behind the compressed pixels that begin at `at`. Returns the size of
+// `bytes` when there is none.
+std::size_t EndOfScan(std::string_view bytes, std::size_t at) {
+  for (; at + 1 < bytes.size(); ++at) {
+    if (Byte(bytes, at) != 0xff) continue;
+    const std::uint32_t next = Byte(bytes, at + 1);
+    const bool is_pixel = next == 0x00 || (next >= 0xd0 && next <= 0xd7);  // stuffed, or a restart
+    if (!is_pixel && next != 0xff) return at;
+  }
+  return bytes.size();
+}
+
+// Checks JPEG (ITU-T T.81): segments of marker and length, scans with pixels, and EOI as the last
+// bytes.
 PictureCheck CheckJpeg(std::string_view bytes) {
   PictureCheck picture{.ending = "jpg"};
-  if (!bytes.ends_with("\xff\xd9")) return Invalid(kDamaged);
+  bool has_pixels = false;
   std::size_t at = 2;
-  while (at + 4 <= bytes.size()) {
+  while (at + 2 <= bytes.size()) {
     if (Byte(bytes, at) != 0xff) return Invalid(kDamaged);
     const std::uint32_t marker = Byte(bytes, at + 1);
     if (marker == 0xff) {  // fill
       ++at;
       continue;
     }
-    const std::size_t length = Big(bytes, at + 2, 2);
+    if (marker == 0xd9) return has_pixels && at + 2 == bytes.size() ? picture : Invalid(kBehind);
+    const std::size_t length = at + 4 <= bytes.size() ? Big(bytes, at + 2, 2) : 0;
     if (length < 2 || length > bytes.size() - at - 2) return Invalid(kDamaged);
     if (IsJpegFrame(marker)) {
-      if (length < 8) return Invalid(kDamaged);
+      // Decoders go by the first size, so a second one may not be what is checked here.
+      if (length < 8 || picture.width > 0) return Invalid(kDamaged);
       picture.height = Big(bytes, at + 5, 2);
       picture.width = Big(bytes, at + 7, 2);
     }
-    if (marker == 0xda) return picture.width > 0 ? picture : Invalid(kDamaged);
     at += 2 + length;
+    if (marker != 0xda) continue;
+    if (picture.width == 0) return Invalid(kDamaged);
+    has_pixels = true;
+    at = EndOfScan(bytes, at);
   }
   return Invalid(kDamaged);
 }
@@ -114,6 +133,8 @@ PictureCheck CheckWebp(std::string_view bytes) {
     if (length > bytes.size() - 8) return Invalid(kDamaged);
     const std::string_view type = bytes.substr(0, 4);
     if (type == "ANIM" || type == "ANMF") return Invalid(kMoves);
+    const bool is_frame = type == "VP8 " || type == "VP8L";
+    if (is_frame && picture.width > 0) return Invalid(kDamaged);
     ReadWebpFrame(type, bytes.substr(8, length), picture);
     const std::size_t padded = length + length % 2;
     if (padded > bytes.size() - 8) return Invalid(kDamaged);

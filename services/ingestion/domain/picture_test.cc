@@ -38,6 +38,22 @@ TEST_CASE("what is no picture, moves, or runs in a browser is refused") {
   }
 }
 
+TEST_CASE("a JPEG is read to its end, through all of its scans") {
+  const std::string one = Jpeg(64, 64);
+  const std::string head = one.substr(0, one.size() - 2);
+  const std::string scan = std::string("\xff\xda\0\x03\x01", 5) + "more";
+  CHECK(Told(head + std::string("\xff\0\xff\xd0\xff\xff\xd9", 7)) == "jpg 64x64");
+  CHECK(Told(head + "\xff\xc4" + std::string("\0\x03x", 3) + scan + "\xff\xd9") == "jpg 64x64");
+  // A second end does not hide what stands between the two.
+  CHECK(Told(one + "<script>1</script>\xff\xd9") == "PICTURE_INVALID");
+  CHECK(Told(one + one) == "PICTURE_INVALID");
+  // The size that is checked is the one that browsers draw.
+  const std::string frame = one.substr(9, 13);
+  REQUIRE(frame.substr(0, 2) == "\xff\xc2");
+  CHECK(Told(one.substr(0, 9) + frame + one.substr(9)) == "PICTURE_INVALID");
+  CHECK(Told(Riff(Webp(9000, 9000).substr(12) + Webp(64, 64).substr(12))) == "PICTURE_INVALID");
+}
+
 TEST_CASE("a picture that is cut off anywhere, or damaged, is refused") {
   for (const std::string& whole : {Png(64, 64), Jpeg(64, 64), Webp(64, 64), WebpLossless(64, 64)}) {
     for (std::size_t size = 0; size < whole.size(); ++size) {
