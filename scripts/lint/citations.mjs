@@ -18,9 +18,23 @@ const APPLIED = /\/migrations\/0010_show_events_to_service_role\.sql$/;
 
 export function checkCitations(files) {
   const known = new Set(files.map(({path}) => path));
-  return files.filter(({path}) => READ.test(path) && !EXCEPT.test(path)).flatMap((file) => [
+  return [...decisionNumbers(files), ...citations(files, known)];
+}
+
+const citations = (files, known) =>
+  files.filter(({path}) => READ.test(path) && !EXCEPT.test(path)).flatMap((file) => [
     ...namedPages(file), ...paths(file, known), ...(file.path.endsWith('.md') ? links(file, known) : []),
   ]);
+
+// Decisions are cited by number, so each number belongs to one page.
+function decisionNumbers(files) {
+  const owners = new Map();
+  return files.filter(({path}) => /^docs\/decisions\/\d{4}-/.test(path)).flatMap((file) => {
+    const number = file.path.match(/\d{4}/)[0];
+    const owner = owners.get(number);
+    if (!owner) owners.set(number, file.path);
+    return owner ? [file.problem(1, 'citation', `has the number of ${owner}; take the next free one`)] : [];
+  });
 }
 
 function namedPages(file) {

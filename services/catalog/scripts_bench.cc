@@ -79,11 +79,10 @@ constexpr char kCopy[] =
 
 // Runs a statement that takes longer than a test's time limit on a busy machine.
 void RunLong(World& world, const std::string& sql) {
-  auto session =
-      Must(pg::Session::Open({.conninfo = world.database.Conninfo(),
-                              .application_name = "bench",
-                              .statement_timeout = absl::Minutes(10)},
-                             Deadline::After(absl::Minutes(10))));
+  auto session = Must(pg::Session::Open({.conninfo = world.database.Conninfo(),
+                                         .application_name = "bench",
+                                         .statement_timeout = absl::Minutes(10)},
+                                        Deadline::After(absl::Minutes(10))));
   Must(session->Command(sql, Deadline::After(absl::Minutes(10))));
 }
 

@@ -170,6 +170,8 @@ refuses('a path or a link to a page that is not here', {
   'gateway/a.cc': '// See docs/nothing.md and services/catalog/nothing.md.\n', 'gateway/README.md': 'See [the other](other.md) and `docs/nothing.md`.\n',
 }, /README\.md:1: \[citation\] cites docs\/nothing\.md/, /README\.md:1: \[citation\] links to other\.md/, /a\.cc:1: \[citation\] cites docs\/nothing\.md/,
    /a\.cc:1: \[citation\] cites services\/catalog\/nothing\.md/);
+refuses('two decisions of one number', {'docs/decisions/0007-b.md': '# 7. B\n', 'docs/decisions/0007-a.md': '# 7. A\n', 'docs/decisions/0008-c.md': '# 8. C\n'},
+  /^docs\/decisions\/0007-[ab]\.md:1: \[citation\] has the number of docs\/decisions\/0007-[ab]\.md/);
 accepts('pages that are here, addresses elsewhere, identifiers, and paths that a program uses', {
   'docs/here.md': '[up](../gateway/README.md#part) [out](https://example.org/x.md) [here](#part) `docs/here.md`\n', 'gateway/README.md': 'See ../docs/here.md.\n',
   'gateway/a.cc': '// docs/here.md\nconst char* kPath = "docs/nothing.md";\nconst char* kA = KEYS_CONTRACT;\n',
