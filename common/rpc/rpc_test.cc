@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <array>
 #include <atomic>
 #include <catch2/catch.hpp>
 #include <future>
@@ -329,12 +330,24 @@ TEST_CASE("a full pool answers at once with UNAVAILABLE and a reason") {
         released.wait();
         return RecordEventsResponse();
       },
-      {.pool = {.threads = 1, .max_in_flight = 1}});
+      {.pool = {.threads = 1, .max_in_flight = 2}});
+  const auto figures = [&world] {
+    return std::array{world.metrics.Gauge("keys_rpc_running", "").Value(),
+                      world.metrics.Gauge("keys_rpc_waiting", "").Value(),
+                      world.metrics.Counter("keys_rpc_refused_total", "").Value()};
+  };
+  // The figures are there before anything happens, so that an alert can see the first refusal.
+  CHECK(world.metrics.Serialize().find("\nkeys_rpc_refused_total 0\n") != std::string::npos);
   std::thread first([&world] { CHECK(world.Send().ok()); });
   while (inside == 0) std::this_thread::yield();
+  std::thread second([&world] { CHECK(world.Send().ok()); });
+  while (figures()[1] == 0) std::this_thread::yield();
   CHECK(error::ReasonOf(world.Send().status()) == error::Reason::UNAVAILABLE);
+  CHECK(figures() == std::array<double, 3>{1, 1, 1});
   release.set_value();
   first.join();
+  second.join();
+  CHECK(figures() == std::array<double, 3>{0, 0, 1});
 }
 
 TEST_CASE("a service that is down, or silent past the deadline, gives UNAVAILABLE") {

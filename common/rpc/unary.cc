@@ -32,6 +32,10 @@ Deadline DeadlineOf(const grpc::CallbackServerContext& context, absl::Duration l
   return Deadline::After(std::min(longest, remaining));
 }
 
+metrics::Labels LabelsOf(Method method) {
+  return {{"service", std::string(method.service)}, {"method", std::string(method.name)}};
+}
+
 absl::Status Guarded(const std::function<absl::Status(Call&)>& job, Call& call) {
   try {
     return job(call);
@@ -45,7 +49,14 @@ absl::Status Guarded(const std::function<absl::Status(Call&)>& job, Call& call) 
 }  // namespace
 
 Unary::Unary(Options options, PeerVerifier& verifier, metrics::Registry& metrics)
-    : options_(options), verifier_(verifier), metrics_(metrics), pool_(options.pool) {}
+    : options_(options),
+      verifier_(verifier),
+      metrics_(metrics),
+      refused_(
+          metrics.Counter("keys_rpc_refused_total", "Calls refused because the pool was full.")),
+      waiting_(metrics.Gauge("keys_rpc_waiting", "Calls that wait for a thread.")),
+      running_(metrics.Gauge("keys_rpc_running", "Calls that have a thread.")),
+      pool_(options.pool) {}
 
 absl::StatusOr<Call> Unary::MakeCall(const grpc::CallbackServerContext& context,
                                      Method method) const {
@@ -90,9 +101,12 @@ grpc::ServerUnaryReactor* Unary::RunErased(grpc::CallbackServerContext* context,
     return reactor;
   }
   const std::string owner = std::move(turn->owner);
+  waiting_.Increment();
   const bool admitted = pool_.TrySubmit(
       [this, context, reactor, method, call = *std::move(made), job = std::move(job),
        place = std::move(turn->place)]() mutable {
+        waiting_.Decrement();
+        running_.Increment();
         absl::Status status = absl::CancelledError("the caller has gone");
         if (context->IsCancelled()) {
           Account(method, call, status, absl::ZeroDuration());
@@ -102,6 +116,7 @@ grpc::ServerUnaryReactor* Unary::RunErased(grpc::CallbackServerContext* context,
         // The place is freed before the answer is sent, because the caller may call again as soon
         // as it has it.
         place.reset();
+        running_.Decrement();
         if (call.revision().has_value()) {
           context->AddTrailingMetadata(kRevisionKey, StrCat(*call.revision()));
         }
@@ -113,8 +128,8 @@ grpc::ServerUnaryReactor* Unary::RunErased(grpc::CallbackServerContext* context,
       },
       owner);
   if (!admitted) {
-    metrics_.Counter("keys_rpc_refused_total", "Calls refused because the pool was full.")
-        .Increment();
+    waiting_.Decrement();
+    refused_.Increment();
     reactor->Finish(ToGrpcStatus(absl::ResourceExhaustedError("too many calls in flight")));
   }
   return reactor;
@@ -130,16 +145,27 @@ absl::Status Unary::RunJob(Method method, Call& call, const Job& job) {
   return status;
 }
 
+void Unary::Count(Method method, absl::StatusCode code, absl::Duration took) {
+  const std::lock_guard lock(mutex_);
+  Figures& figures = figures_[{method.service, method.name}];
+  if (figures.duration == nullptr) {
+    figures.duration =
+        &metrics_.Histogram("keys_rpc_duration_seconds", "Time handlers took.", LabelsOf(method));
+  }
+  prometheus::Counter*& answered = figures.answered[static_cast<size_t>(code) % kCodes];
+  if (answered == nullptr) {
+    metrics::Labels labels = LabelsOf(method);
+    labels["code"] = grpc_code_name(code);
+    answered = &metrics_.Counter("keys_rpc_requests_total", "Calls answered.", labels);
+  }
+  answered->Increment();
+  figures.duration->Observe(absl::ToDoubleSeconds(took));
+}
+
 void Unary::Account(Method method, const Call& call, const absl::Status& status,
                     absl::Duration took) {
   const std::string code = grpc_code_name(status.code());
-  const metrics::Labels where = {{"service", std::string(method.service)},
-                                 {"method", std::string(method.name)}};
-  metrics::Labels answered = where;
-  answered["code"] = code;
-  metrics_.Counter("keys_rpc_requests_total", "Calls answered.", answered).Increment();
-  metrics_.Histogram("keys_rpc_duration_seconds", "Time handlers took.", where)
-      .Observe(absl::ToDoubleSeconds(took));
+  Count(method, status.code(), took);
   const log::Fields fields = {{"service_name", method.service},
                               {"method", method.name},
                               {"code", code},

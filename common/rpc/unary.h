@@ -15,8 +15,11 @@
 
 #include <grpcpp/support/server_callback.h>
 
+#include <array>
 #include <functional>
+#include <map>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -85,9 +88,22 @@ class Unary {
   absl::Status RunJob(Method method, Call& call, const Job& job);
   void Account(Method method, const Call& call, const absl::Status& status, absl::Duration took);
 
+  // The metrics of one method, looked up by their labels once and then held.
+  static constexpr size_t kCodes = 17;
+  struct Figures {
+    prometheus::Histogram* duration = nullptr;
+    std::array<prometheus::Counter*, kCodes> answered{};
+  };
+  void Count(Method method, absl::StatusCode code, absl::Duration took);
+
   const Options options_;
   PeerVerifier& verifier_;
   metrics::Registry& metrics_;
+  prometheus::Counter& refused_;
+  prometheus::Gauge& waiting_;
+  prometheus::Gauge& running_;
+  std::mutex mutex_;
+  std::map<std::pair<std::string_view, std::string_view>, Figures> figures_;
   // The last member, so that its threads end before the members that they use.
   WorkerPool pool_;
 };

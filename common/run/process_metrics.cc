@@ -1,13 +1,16 @@
 #include "common/run/process_metrics.h"
 
+#include <sys/resource.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <sstream>
 #include <string>
 
+#include "common/base/version.h"
 #include "common/log/writer.h"
 
 namespace keys::run {
@@ -37,17 +40,29 @@ double OpenFiles() {
   return error ? 0 : static_cast<double>(std::distance(begin(folder), end(folder)));
 }
 
+// The soft limit, which the gateway raises when it begins to listen.
+double MaxFiles() {
+  rlimit limit{};
+  return getrlimit(RLIMIT_NOFILE, &limit) == 0 ? static_cast<double>(limit.rlim_cur) : 0;
+}
+
 }  // namespace
 
 ProcessMetrics::ProcessMetrics(metrics::Registry& registry, const std::string& service,
                                int64_t started_at)
     : memory_(registry.Gauge("process_resident_memory_bytes", "Resident memory size in bytes.")),
-      cpu_(registry.Gauge("process_cpu_seconds", "User and system CPU time spent in seconds.")),
+      cpu_(registry.Counter("process_cpu_seconds_total",
+                            "Total user and system CPU time spent in seconds.")),
       files_(registry.Gauge("process_open_fds", "Number of open file descriptors.")),
       threads_(registry.Gauge("process_threads", "Number of threads.")),
       dropped_lines_(registry.Counter("keys_log_dropped_lines_total",
-                                      "Log lines dropped because nobody took them.")) {
+                                      "Log lines dropped because nobody took them.")),
+      max_files_(registry.Gauge("process_max_fds", "Maximum number of open file descriptors.")) {
   registry.Gauge("keys_process_info", "Which process this is; always 1.", {{"service", service}})
+      .Set(1);
+  registry
+      .Gauge("keys_build_info", "Version and commit of this program; always 1.",
+             {{"version", kVersion}, {"commit", KEYS_COMMIT}})
       .Set(1);
   registry
       .Gauge("process_start_time_seconds", "Start time of the process since unix epoch in seconds.")
@@ -55,12 +70,17 @@ ProcessMetrics::ProcessMetrics(metrics::Registry& registry, const std::string& s
 }
 
 void ProcessMetrics::Update() {
+  const std::lock_guard lock(mutex_);
   const int64_t dropped = log::DroppedLines();
-  dropped_lines_.Increment(static_cast<double>(dropped - dropped_lines_counted_.exchange(dropped)));
+  dropped_lines_.Increment(static_cast<double>(dropped - dropped_lines_counted_));
+  dropped_lines_counted_ = dropped;
+  max_files_.Set(MaxFiles());
   const std::vector<std::string> fields = StatFields();
   if (fields.size() <= kResidentPages) return;
   const double ticks = static_cast<double>(sysconf(_SC_CLK_TCK));
-  cpu_.Set((std::stod(fields[kUserTicks]) + std::stod(fields[kSystemTicks])) / ticks);
+  const double cpu = (std::stod(fields[kUserTicks]) + std::stod(fields[kSystemTicks])) / ticks;
+  cpu_.Increment(std::max(0.0, cpu - cpu_counted_));
+  cpu_counted_ = std::max(cpu, cpu_counted_);
   threads_.Set(std::stod(fields[kThreads]));
   memory_.Set(std::stod(fields[kResidentPages]) * static_cast<double>(sysconf(_SC_PAGESIZE)));
   files_.Set(OpenFiles());

@@ -2,7 +2,9 @@
 // scrape: memory, CPU time, open files, threads; and the log lines it dropped. Thread-safe.
 #pragma once
 
-#include <atomic>
+#include <cstdint>
+#include <mutex>
+#include <string>
 
 #include "common/metrics/metrics.h"
 
@@ -17,11 +19,15 @@ class ProcessMetrics {
 
  private:
   prometheus::Gauge& memory_;
-  prometheus::Gauge& cpu_;
+  prometheus::Counter& cpu_;
   prometheus::Gauge& files_;
   prometheus::Gauge& threads_;
   prometheus::Counter& dropped_lines_;
-  std::atomic<int64_t> dropped_lines_counted_ = 0;
+  prometheus::Gauge& max_files_;
+  // Two scrapes may come at once, and what one has counted the other must not count again.
+  std::mutex mutex_;
+  int64_t dropped_lines_counted_ = 0;
+  double cpu_counted_ = 0;
 };
 
 }  // namespace keys::run

@@ -15,6 +15,7 @@
 #include <string_view>
 #include <thread>
 
+#include "absl/synchronization/mutex.h"
 #include "common/base/status_macros.h"
 #include "common/base/text.h"
 #include "common/log/log.h"
@@ -195,6 +196,9 @@ int Main(int argc, char** argv, const Spec& spec) {
   }
   auto config = config::Config::Load(AllVariables(spec), std::getenv);
   if (!config.ok()) return Refuse(spec, config.status());
+  // Debian's Abseil looks for deadlocks at each lock of one of its mutexes, under one lock for all,
+  // and gRPC has many of those.
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   const sigset_t stop_signals = BlockStopSignals();
   auto process = Process::Make(spec.name, *std::move(config));
   if (!process.ok()) return Refuse(spec, process.status());

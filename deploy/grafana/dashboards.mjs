@@ -135,7 +135,7 @@ const service = dashboard('keys-service', 'KEYS: one service', 'One process: its
   row('The process',
     number('Answers', [query(`min(up${OF})`)]),
     number('Runs for', [query(`time() - max(process_start_time_seconds${OF})`)], { unit: 's' }),
-    curves('CPU', [query(`sum(rate(process_cpu_seconds${OF}[$__rate_interval]))`, 'cores')]),
+    curves('CPU', [query(`sum(rate(process_cpu_seconds_total${OF}[$__rate_interval]))`, 'cores')]),
     curves('Memory', [query(`sum(process_resident_memory_bytes${OF})`, 'resident')], { unit: 'bytes' }),
     curves('Threads and files', [query(`sum(process_threads${OF})`, 'threads'), query(`sum(process_open_fds${OF})`, 'open files')]),
     curves('Log lines dropped', [query(`sum(increase(keys_log_dropped_lines_total${OF}[5m]))`, 'lines')])),

@@ -5,11 +5,10 @@
 #include <string>
 #include <vector>
 
+#include "common/base/version.h"
 #include "common/money/currency.h"
 
 namespace keys::gateway {
-
-inline constexpr char kVersion[] = "1.0.0";
 
 // The ways to sign in here.
 struct SignInInfo {
