@@ -13,6 +13,7 @@
 #include "gateway/access/jwks_fetch.h"
 #include "gateway/access/known_callers.h"
 #include "gateway/endpoints/erasure_finisher.h"
+#include "gateway/endpoints/event_gatherer.h"
 #include "gateway/pages/page_routes.h"
 #include "gateway/pipeline.h"
 #include "gateway/routes.h"
@@ -157,6 +158,7 @@ class GatewayModule final : public run::Module {
     desk_.reset();
     jwks_.reset();
     erased_.Stop();
+    gatherer_.Stop(kLastCalls);
     upstream_.Stop();
     finisher_.reset();
     cache_.Stop();
@@ -168,9 +170,10 @@ class GatewayModule final : public run::Module {
   GatewayModule(run::Process& process, Authenticator::Options tokens,
                 std::unique_ptr<blob::ObjectStore> store, std::unique_ptr<JwksSource> jwks)
       : store_(std::move(store)),
-        upstream_(Addresses(process.config()), process.minter()),
+        upstream_(Addresses(process.config()), process.minter(), process.metrics()),
         cache_(CacheLimits(process.config()), process.metrics()),
         transfers_(upstream_, process.metrics()),
+        gatherer_(upstream_, process.metrics(), {}),
         readiness_(upstream_),
         jwks_(std::move(jwks)),
         known_callers_(upstream_),
@@ -197,6 +200,7 @@ class GatewayModule final : public run::Module {
                                               .upstream = upstream_,
                                               .cache = cache_,
                                               .transfers = transfers_,
+                                              .gatherer = gatherer_,
                                               .readiness = readiness_,
                                               .store = *store_,
                                               .workers = workers_,
@@ -233,6 +237,7 @@ class GatewayModule final : public run::Module {
   std::unique_ptr<ErasureFinisher> finisher_;
   CatalogCache cache_;
   OpenTransfers transfers_;
+  EventGatherer gatherer_;
   Readiness readiness_;
   std::unique_ptr<JwksSource> jwks_;
   KnownCallers known_callers_;

@@ -105,7 +105,9 @@ std::unique_ptr<Endpoint> EndpointOf(const RpcRoute& rpc, const RouteParts& part
   if (IsClientEvent(rpc)) {
     return std::make_unique<RpcEndpoint>(
         rpc, parts.upstream, parts.cache, RpcEndpoint::Presentation{},
-        std::make_unique<const EventNames>(parts.upstream, parts.cache, parts.metrics));
+        std::make_unique<const ClientEvents>(
+            ClientEvents{.names = EventNames(parts.upstream, parts.cache, parts.metrics),
+                         .gatherer = parts.gatherer}));
   }
   return std::make_unique<RpcEndpoint>(rpc, parts.upstream, parts.cache);
 }

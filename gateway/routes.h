@@ -10,6 +10,7 @@
 #include "common/rpc/worker_pool.h"
 #include "gateway/cache/catalog_cache.h"
 #include "gateway/endpoints/erasures.h"
+#include "gateway/endpoints/event_gatherer.h"
 #include "gateway/endpoints/health.h"
 #include "gateway/endpoints/open_transfers.h"
 #include "gateway/exchange.h"
@@ -25,6 +26,7 @@ struct RouteParts {
   Upstream& upstream;
   CatalogCache& cache;
   OpenTransfers& transfers;
+  EventGatherer& gatherer;
   Readiness& readiness;
   blob::ObjectStore& store;
   rpc::WorkerPool& workers;

@@ -6,6 +6,7 @@
 #include <grpcpp/impl/codegen/proto_utils.h>
 
 #include <algorithm>
+#include <chrono>
 #include <condition_variable>
 #include <mutex>
 #include <unordered_map>
@@ -14,8 +15,10 @@
 #include "absl/strings/numbers.h"
 #include "common/base/check.h"
 #include "common/base/text.h"
+#include "common/error/error.h"
 #include "common/rpc/client.h"
 #include "common/rpc/wire.h"
+#include "gateway/load_limit.h"
 
 namespace keys::gateway {
 namespace {
@@ -85,6 +88,11 @@ std::optional<int64_t> RevisionOf(const grpc::ClientContext& context) {
   return revision;
 }
 
+absl::Status Overloaded() {
+  return error::Make(error::Reason::UNAVAILABLE,
+                     "The shop has more to do than it gets done. Try again shortly.");
+}
+
 // grpc.health.v1.HealthCheckResponse{status: SERVING}: field 1, varint 1. Its descriptor is not
 // linked, because gRPC keeps one of its own.
 bool IsServing(const grpc::ByteBuffer& response) {
@@ -96,9 +104,13 @@ bool IsServing(const grpc::ByteBuffer& response) {
 }  // namespace
 
 struct Upstream::Peer {
-  explicit Peer(const rpc::Channel& channel) : messages(channel.grpc()), bytes(channel.grpc()) {}
+  Peer(const rpc::Channel& channel, prometheus::Counter& refusals)
+      : messages(channel.grpc()), bytes(channel.grpc()), refused(refusals) {}
   MessageStub messages;
   grpc::GenericStub bytes;
+  // Of calls that may be refused.
+  LoadLimit load;
+  prometheus::Counter& refused;
 };
 
 // The calls under way, so that they can be ended and none outlives the objects that wait for it.
@@ -137,10 +149,15 @@ class Upstream::Flights {
   bool stopped_ = false;
 };
 
-Upstream::Upstream(const std::map<std::string, std::string>& addresses, rpc::TokenMinter& minter)
+Upstream::Upstream(const std::map<std::string, std::string>& addresses, rpc::TokenMinter& minter,
+                   metrics::Registry& metrics)
     : minter_(minter), flights_(std::make_unique<Flights>()) {
   for (const auto& [process, address] : addresses) {
-    peers_.emplace(process, std::make_unique<Peer>(rpc::Channel(address, minter)));
+    auto& refused = metrics.Counter("keys_gateway_overload_refusals_total",
+                                    "Readings refused because the process has more to do than it "
+                                    "gets done.",
+                                    {{"process", process}});
+    peers_.emplace(process, std::make_unique<Peer>(rpc::Channel(address, minter), refused));
   }
 }
 
@@ -155,19 +172,26 @@ Upstream::Peer& Upstream::PeerOf(const std::string& process) {
 }
 
 void Upstream::Call(const UpstreamCall& call, Done done) {
+  Peer& peer = PeerOf(call.process);
+  LoadLimit* const load = call.may_be_refused ? &peer.load : nullptr;
+  if (load != nullptr && !load->Begin(std::chrono::steady_clock::now())) {
+    peer.refused.Increment();
+    return done({.status = Overloaded()});
+  }
   grpc::ClientContext* const context = flights_->Begin(std::make_shared<grpc::ClientContext>());
   SetDeadline(*context, std::min(call.timeout, call.exchange.deadline.Remaining()));
   context->AddMetadata(rpc::kServiceTokenKey, minter_.Token());
   Describe(call, *context);
-  PeerOf(call.process)
-      .messages.UnaryCall(context, call.grpc_path, {}, call.request, call.response,
-                          [this, context, done = std::move(done)](const grpc::Status& status) {
-                            done({.status = rpc::FromGrpcStatus(status),
-                                  .replayed = Trailer(*context, rpc::kReplayedKey) == "true",
-                                  .entity_tag = Trailer(*context, rpc::kEntityTagKey),
-                                  .revision = RevisionOf(*context)});
-                            flights_->End(context);
-                          });
+  peer.messages.UnaryCall(
+      context, call.grpc_path, {}, call.request, call.response,
+      [this, context, load, done = std::move(done)](const grpc::Status& status) {
+        if (load != nullptr) load->End(std::chrono::steady_clock::now());
+        done({.status = rpc::FromGrpcStatus(status),
+              .replayed = Trailer(*context, rpc::kReplayedKey) == "true",
+              .entity_tag = Trailer(*context, rpc::kEntityTagKey),
+              .revision = RevisionOf(*context)});
+        flights_->End(context);
+      });
 }
 
 void Upstream::CheckHealth(const std::string& process, absl::Duration timeout,

@@ -20,6 +20,7 @@
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
+#include "common/metrics/metrics.h"
 #include "common/rpc/service_token.h"
 #include "gateway/exchange.h"
 #include "google/protobuf/message.h"
@@ -39,6 +40,9 @@ struct UpstreamCall {
   // An empty text is not sent.
   std::string idempotency_key;
   std::string if_match;
+  // Refused at once, as RESOURCE_EXHAUSTED, when the process has more to do than it gets done
+  // (LoadLimit). For what people wait for while they browse and can ask for again.
+  bool may_be_refused = false;
 };
 
 struct UpstreamAnswer {
@@ -55,13 +59,15 @@ struct UpstreamAnswer {
 class Upstream {
  public:
   // host:port by process name.
-  Upstream(const std::map<std::string, std::string>& addresses, rpc::TokenMinter& minter);
+  Upstream(const std::map<std::string, std::string>& addresses, rpc::TokenMinter& minter,
+           metrics::Registry& metrics);
   ~Upstream();
   Upstream(const Upstream&) = delete;
   Upstream& operator=(const Upstream&) = delete;
 
   using Done = std::function<void(const UpstreamAnswer&)>;
-  // `done` is called once, on a thread of gRPC's. An unknown process is a programmer's error.
+  // `done` is called once, on a thread of gRPC's, or on this one when the call is refused. An
+  // unknown process is a programmer's error.
   void Call(const UpstreamCall& call, Done done);
 
   // Asks a process's gRPC health service. Ok when it says SERVING, else UNAVAILABLE with the

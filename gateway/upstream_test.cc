@@ -17,6 +17,7 @@ constexpr int kRounds = 200;
 
 TEST_CASE("an upstream may go as soon as its last call is answered") {
   FakeClock clock;
+  metrics::Registry metrics;
   rpc::TokenMinter minter("gateway", crypto::Ed25519PrivateKey::Generate(), clock);
   Exchange exchange;
   exchange.request_id = "r";
@@ -25,7 +26,7 @@ TEST_CASE("an upstream may go as soon as its last call is answered") {
   for (int round = 0; round < kRounds; ++round) {
     catalog::v1::GetKeyResponse response;
     std::promise<absl::Status> answered;
-    Upstream upstream({{"catalog", kNowhere}}, minter);
+    Upstream upstream({{"catalog", kNowhere}}, minter, metrics);
     if (round % 2 == 0) {
       upstream.Call({.process = "catalog",
                      .grpc_path = "/keys.catalog.v1.Catalog/GetKey",
@@ -44,8 +45,9 @@ TEST_CASE("an upstream may go as soon as its last call is answered") {
 
 TEST_CASE("calls made after the stop are cancelled at once") {
   FakeClock clock;
+  metrics::Registry metrics;
   rpc::TokenMinter minter("gateway", crypto::Ed25519PrivateKey::Generate(), clock);
-  Upstream upstream({{"catalog", kNowhere}}, minter);
+  Upstream upstream({{"catalog", kNowhere}}, minter, metrics);
   upstream.Stop();
   Exchange exchange;
   exchange.request_id = "r";

@@ -17,8 +17,9 @@ constexpr char kUser[] = "0192f0c1-2222-7000-8000-00000000000a";
 struct Callers {
   FakeServices services;
   FakeClock clock;
+  metrics::Registry metrics;
   rpc::TokenMinter minter{"gateway", crypto::Ed25519PrivateKey::Generate(), clock};
-  Upstream upstream{{{"entitlement", services.address()}}, minter};
+  Upstream upstream{{{"entitlement", services.address()}}, minter, metrics};
   KnownCallers known{upstream};
 
   ~Callers() {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "common/base/check.h"
 #include "common/base/status_macros.h"
 #include "common/base/text.h"
 #include "common/error/error.h"
@@ -134,8 +135,9 @@ void RpcEndpoint::Serve(ExchangePtr exchange, Reply reply) const {
     }
   }
   if (route_.access_set != nullptr && signed_in) return FetchAccessSet(flight);
-  if (names_ != nullptr) {
-    return names_->Check(flight->exchange, flight->request, [this, flight] { Call(flight); });
+  if (events_ != nullptr) {
+    return events_->names.Check(flight->exchange, flight->request,
+                                [this, flight] { Gather(flight); });
   }
   Call(flight);
 }
@@ -212,8 +214,23 @@ void RpcEndpoint::Call(const FlightPtr& flight) const {
                   .exchange = *flight->exchange,
                   .timeout = flight->answer_by.Remaining(),
                   .idempotency_key = flight->idempotency_key,
-                  .if_match = flight->if_match},
+                  .if_match = flight->if_match,
+                  .may_be_refused = OnlyReads(flight->exchange->request) &&
+                                    route_.timeout_ms <= kBrowsingTimeoutMs},
                  [this, flight](const UpstreamAnswer& answer) { OnAnswer(flight, answer); });
+}
+
+void RpcEndpoint::Gather(const FlightPtr& flight) const {
+  using analytics::v1::RecordEventRequest;
+  using analytics::v1::RecordEventResponse;
+  const auto* event = google::protobuf::DynamicCastToGenerated<RecordEventRequest>(flight->request);
+  auto* response = google::protobuf::DynamicCastToGenerated<RecordEventResponse>(flight->response);
+  CHECK_THAT(event != nullptr && response != nullptr, "only client events are gathered");
+  events_->gatherer.Add(flight->exchange, *event, flight->answer_by,
+                        [this, flight, response](absl::Status stored) {
+                          response->set_success(stored.ok());
+                          OnAnswer(flight, {.status = std::move(stored)});
+                        });
 }
 
 void RpcEndpoint::OnAnswer(const FlightPtr& flight, const UpstreamAnswer& answer) const {

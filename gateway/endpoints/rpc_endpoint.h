@@ -13,6 +13,7 @@
 
 #include "absl/status/statusor.h"
 #include "gateway/cache/catalog_cache.h"
+#include "gateway/endpoints/event_gatherer.h"
 #include "gateway/endpoints/event_names.h"
 #include "gateway/exchange.h"
 #include "gateway/routing/rpc_route.h"
@@ -20,6 +21,12 @@
 #include "gateway/upstream.h"
 
 namespace keys::gateway {
+
+// What happens to clients' events on their way: names are checked, then events are gathered.
+struct ClientEvents {
+  EventNames names;
+  EventGatherer& gatherer;
+};
 
 class RpcEndpoint : public Endpoint {
  public:
@@ -33,14 +40,14 @@ class RpcEndpoint : public Endpoint {
 
   RpcEndpoint(const RpcRoute& route, Upstream& upstream, CatalogCache& cache)
       : RpcEndpoint(route, upstream, cache, Presentation{}) {}
-  // `names` checks the names in clients' events first. It is null for every other route.
+  // `events` is null for every route but that of clients' events.
   RpcEndpoint(const RpcRoute& route, Upstream& upstream, CatalogCache& cache,
-              Presentation presentation, std::unique_ptr<const EventNames> names = nullptr)
+              Presentation presentation, std::unique_ptr<const ClientEvents> events = nullptr)
       : route_(route),
         upstream_(upstream),
         cache_(cache),
         presentation_(std::move(presentation)),
-        names_(std::move(names)) {}
+        events_(std::move(events)) {}
 
   void Serve(ExchangePtr exchange, Reply reply) const override;
 
@@ -52,6 +59,8 @@ class RpcEndpoint : public Endpoint {
   absl::Status Prepare(Flight& flight) const;
   void FetchAccessSet(const FlightPtr& flight) const;
   void Call(const FlightPtr& flight) const;
+  // Like Call, for a client's event.
+  void Gather(const FlightPtr& flight) const;
   void OnAnswer(const FlightPtr& flight, const UpstreamAnswer& answer) const;
   // True for the catalog's public answers. Other answers have no revision to be compared with.
   bool MayBeKept() const;
@@ -70,7 +79,7 @@ class RpcEndpoint : public Endpoint {
   Upstream& upstream_;
   CatalogCache& cache_;
   const Presentation presentation_;
-  const std::unique_ptr<const EventNames> names_;
+  const std::unique_ptr<const ClientEvents> events_;
 };
 
 // Returns the Idempotency-Key to pass on, or an empty text when it is absent. INVALID_ARGUMENT

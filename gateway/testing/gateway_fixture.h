@@ -18,6 +18,7 @@
 #include "gateway/access/erased_people.h"
 #include "gateway/cache/catalog_cache.h"
 #include "gateway/endpoints/erasures.h"
+#include "gateway/endpoints/event_gatherer.h"
 #include "gateway/endpoints/open_transfers.h"
 #include "gateway/pipeline.h"
 #include "gateway/routes.h"
@@ -80,6 +81,7 @@ class GatewayFixture {
   rpc::TokenMinter minter_;
   Upstream upstream_;
   OpenTransfers transfers_;
+  EventGatherer gatherer_;
   Readiness readiness_;
   ShapeSet shapes_;
   // Runs without its thread; a test says what billing answers.

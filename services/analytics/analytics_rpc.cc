@@ -5,6 +5,7 @@ namespace {
 
 constexpr std::string_view kPublic = "keys.analytics.v1.Analytics";
 constexpr std::string_view kInternal = "keys.analytics.v1.AnalyticsInternal";
+constexpr std::string_view kGateway = "keys.analytics.v1.AnalyticsGateway";
 constexpr std::string_view kReports = "keys.analytics.v1.AnalyticsReports";
 constexpr std::string_view kCounts = "keys.analytics.v1.AnalyticsCounts";
 
@@ -15,6 +16,14 @@ grpc::ServerUnaryReactor* AnalyticsRpc::RecordEvent(grpc::CallbackServerContext*
                                                     v1::RecordEventResponse* response) {
   return unary_.Run(context, {kPublic, "RecordEvent"}, request, response,
                     [this](rpc::Call& call, const auto& in) { return events_.Record(call, in); });
+}
+
+grpc::ServerUnaryReactor* AnalyticsGatewayRpc::RecordClientEvents(
+    grpc::CallbackServerContext* context, const v1::RecordClientEventsRequest* request,
+    v1::RecordClientEventsResponse* response) {
+  return unary_.Run(
+      context, {kGateway, "RecordClientEvents"}, request, response,
+      [this](rpc::Call& call, const auto& in) { return events_.RecordOfClients(call, in); });
 }
 
 grpc::ServerUnaryReactor* AnalyticsInternalRpc::RecordEvents(grpc::CallbackServerContext* context,

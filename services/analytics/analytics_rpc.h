@@ -39,6 +39,18 @@ class AnalyticsInternalRpc final : public v1::AnalyticsInternal::CallbackService
   Popularity& popularity_;
 };
 
+class AnalyticsGatewayRpc final : public v1::AnalyticsGateway::CallbackService {
+ public:
+  AnalyticsGatewayRpc(rpc::Unary& unary, Events& events) : unary_(unary), events_(events) {}
+  grpc::ServerUnaryReactor* RecordClientEvents(grpc::CallbackServerContext* context,
+                                               const v1::RecordClientEventsRequest* request,
+                                               v1::RecordClientEventsResponse* response) override;
+
+ private:
+  rpc::Unary& unary_;
+  Events& events_;
+};
+
 class AnalyticsReportsRpc final : public v1::AnalyticsReports::CallbackService {
  public:
   AnalyticsReportsRpc(rpc::Unary& unary, Reports& reports) : unary_(unary), reports_(reports) {}

@@ -37,21 +37,41 @@ EventWriter::~EventWriter() {
 }
 
 absl::Status EventWriter::Write(event::v1::AnalyticsEvent event, Deadline deadline) {
-  const auto ticket = std::make_shared<Ticket>();
-  ticket->event = std::move(event);
+  std::vector<event::v1::AnalyticsEvent> events;
+  events.push_back(std::move(event));
+  return WriteAll(std::move(events), deadline).front();
+}
+
+std::vector<absl::Status> EventWriter::WriteAll(std::vector<event::v1::AnalyticsEvent> events,
+                                                Deadline deadline) {
+  Batch tickets;
+  tickets.reserve(events.size());
+  for (event::v1::AnalyticsEvent& event : events) {
+    tickets.push_back(std::make_shared<Ticket>());
+    tickets.back()->event = std::move(event);
+  }
+  std::vector<absl::Status> results(tickets.size());
   std::unique_lock<std::mutex> lock(mutex_);
-  if (waiting_.size() >= kWaitingEvents) {
-    return absl::ResourceExhaustedError("too many events are waiting to be stored");
+  if (waiting_.size() + tickets.size() > kWaitingEvents) {
+    for (absl::Status& result : results) {
+      result = absl::ResourceExhaustedError("too many events are waiting to be stored");
+    }
+    return results;
   }
-  waiting_.push_back(ticket);
+  waiting_.insert(waiting_.end(), tickets.begin(), tickets.end());
   work_.notify_one();
-  const auto is_done = [&ticket] { return ticket->done; };
-  // A caller without a deadline leaves with its batch: that has one.
+  const auto are_done = [&tickets] {
+    return std::all_of(tickets.begin(), tickets.end(),
+                       [](const auto& ticket) { return ticket->done; });
+  };
+  // A caller without a deadline leaves with its batch, which has one.
   const Deadline until = deadline.Within(3 * kBatchTimeout);
-  if (!done_.wait_until(lock, until.time_point(), is_done)) {
-    return absl::DeadlineExceededError("the event was not stored in time");
+  done_.wait_until(lock, until.time_point(), are_done);
+  for (size_t i = 0; i < tickets.size(); ++i) {
+    results[i] = tickets[i]->done ? tickets[i]->status
+                                  : absl::DeadlineExceededError("the event was not stored in time");
   }
-  return ticket->status;
+  return results;
 }
 
 void EventWriter::Run() {

@@ -41,6 +41,9 @@ class EventWriter {
   // Blocks until the event is stored or was stored before. RESOURCE_EXHAUSTED at once when
   // kWaitingEvents are waiting; DEADLINE_EXCEEDED leaves open whether it will be stored.
   absl::Status Write(event::v1::AnalyticsEvent event, Deadline deadline);
+  // The same for several events, which are waited for together. Each has a status of its own.
+  std::vector<absl::Status> WriteAll(std::vector<event::v1::AnalyticsEvent> events,
+                                     Deadline deadline);
 
  private:
   struct Ticket {

@@ -16,12 +16,12 @@ using error::MakeViolation;
 using error::Violation;
 using event::v1::AnalyticsEvent;
 
-absl::Status CheckOrigin(const rpc::Caller& caller, const std::string& event_type) {
+absl::Status CheckOrigin(bool signed_in, const std::string& event_type) {
   switch (OriginOf(event_type)) {
     case Origin::kAnyone:
       return absl::OkStatus();
     case Origin::kUser:
-      if (caller.signed_in()) return absl::OkStatus();
+      if (signed_in) return absl::OkStatus();
       return error::Make(error::Reason::UNAUTHENTICATED,
                          "Sign in to record a click on a recommendation.");
     case Origin::kService:
@@ -70,6 +70,11 @@ AnalyticsEvent EventOf(const v1::RecordEventRequest& request, std::vector<Violat
   return event;
 }
 
+void SetProblem(const absl::Status& status, v1::ClientEventOutcome& outcome) {
+  outcome.set_code(static_cast<int32_t>(status.code()));
+  outcome.set_details(error::ToRpcStatus(status));
+}
+
 bool IsUuidOrAbsent(bool present, const std::string& id) { return !present || IsUuid(id); }
 
 // Empty when `event` can be stored.
@@ -98,18 +103,50 @@ std::string WhyNotStorable(const AnalyticsEvent& event, absl::Time now) {
 
 }  // namespace
 
-absl::StatusOr<v1::RecordEventResponse> Events::Record(rpc::Call& call,
-                                                       const v1::RecordEventRequest& request) {
-  RETURN_IF_ERROR(CheckOrigin(call.caller(), request.event_type()));
+absl::StatusOr<AnalyticsEvent> Events::Read(const v1::RecordEventRequest& request,
+                                            const std::string& user_id) {
+  RETURN_IF_ERROR(CheckOrigin(!user_id.empty(), request.event_type()));
   std::vector<Violation> violations;
   AnalyticsEvent event = EventOf(request, violations);
   RETURN_IF_ERROR(error::Invalid(std::move(violations)));
   if (event.event_id().empty()) event.set_event_id(ids_.NewUuid());
-  if (call.caller().signed_in()) event.set_user_id(call.caller().user_id);
+  if (!user_id.empty()) event.set_user_id(user_id);
   *event.mutable_occurred_at() = ToProto(clock_.Now());
+  return event;
+}
+
+absl::StatusOr<v1::RecordEventResponse> Events::Record(rpc::Call& call,
+                                                       const v1::RecordEventRequest& request) {
+  ASSIGN_OR_RETURN(AnalyticsEvent event, Read(request, call.caller().user_id));
   RETURN_IF_ERROR(writer_.Write(std::move(event), call.deadline()));
   v1::RecordEventResponse response;
   response.set_success(true);
+  return response;
+}
+
+absl::StatusOr<v1::RecordClientEventsResponse> Events::RecordOfClients(
+    rpc::Call& call, const v1::RecordClientEventsRequest& request) {
+  if (request.events_size() > kEventsPerCall) {
+    return error::Invalid("/events", "TOO_LONG", "A call carries at most 1000 events.");
+  }
+  v1::RecordClientEventsResponse response;
+  std::vector<AnalyticsEvent> events;
+  std::vector<int> places;
+  for (const v1::ClientEvent& sent : request.events()) {
+    v1::ClientEventOutcome& outcome = *response.add_outcomes();
+    absl::StatusOr<AnalyticsEvent> event = Read(sent.event(), sent.user_id());
+    if (!event.ok()) {
+      SetProblem(event.status(), outcome);
+      continue;
+    }
+    places.push_back(response.outcomes_size() - 1);
+    events.push_back(*std::move(event));
+  }
+  if (events.empty()) return response;
+  const std::vector<absl::Status> stored = writer_.WriteAll(std::move(events), call.deadline());
+  for (size_t i = 0; i < stored.size(); ++i) {
+    if (!stored[i].ok()) SetProblem(stored[i], *response.mutable_outcomes(places[i]));
+  }
   return response;
 }
 

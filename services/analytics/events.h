@@ -3,6 +3,8 @@
 // Handlers: thread-safe, blocking.
 #pragma once
 
+#include <string>
+
 #include "absl/status/statusor.h"
 #include "common/id/id.h"
 #include "common/rpc/call.h"
@@ -25,11 +27,20 @@ class Events {
   absl::StatusOr<v1::RecordEventResponse> Record(rpc::Call& call,
                                                  const v1::RecordEventRequest& request);
 
+  // From the gateway, which gathers what clients post: each event is checked and stored as by
+  // Record, and one that is refused fails none of the others.
+  absl::StatusOr<v1::RecordClientEventsResponse> RecordOfClients(
+      rpc::Call& call, const v1::RecordClientEventsRequest& request);
+
   // From services: all or none. INVALID_ARGUMENT names the first bad event.
   absl::StatusOr<v1::RecordEventsResponse> RecordMany(rpc::Call& call,
                                                       const v1::RecordEventsRequest& request);
 
  private:
+  // The event as it is stored. `user_id` is empty when nobody is signed in.
+  absl::StatusOr<event::v1::AnalyticsEvent> Read(const v1::RecordEventRequest& request,
+                                                 const std::string& user_id);
+
   EventWriter& writer_;
   AnalyticsStore& store_;
   const Clock& clock_;

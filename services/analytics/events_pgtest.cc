@@ -150,6 +150,65 @@ TEST_CASE("an event that cannot be stored fails alone, and without success") {
   CHECK(f.Count().rows == 16);
 }
 
+TEST_CASE("of events that the gateway brings together each has its own answer") {
+  Fixture f;
+  v1::RecordClientEventsRequest request;
+  const auto add = [&](v1::RecordEventRequest event, const char* user) {
+    v1::ClientEvent& sent = *request.add_events();
+    *sent.mutable_event() = std::move(event);
+    sent.set_user_id(user);
+  };
+  v1::RecordEventRequest again = Request("view");
+  again.set_event_id(f.ids.NewUuid());
+  v1::RecordEventRequest malformed = Request("view");
+  malformed.set_key_id("no name");
+  malformed.set_event_id("no id");
+  add(Request("view"), "");
+  add(Request("purchase"), kUser);
+  add(again, kUser);
+  add(again, kUser);
+  add(malformed, "");
+  add(Request("discovery_click"), "");
+  add(Request("discovery_click"), kUser);
+  rpc::Call call({.deadline = Soon(), .peer = "gateway"});
+  const auto response = f.events.RecordOfClients(call, request);
+  REQUIRE(response.ok());
+  REQUIRE(response->outcomes_size() == 7);
+  const auto problem = [&](int i) {
+    const v1::ClientEventOutcome& outcome = response->outcomes(i);
+    return error::FromRpcStatus(static_cast<absl::StatusCode>(outcome.code()), "",
+                                outcome.details());
+  };
+  const auto reason = [&](int i) { return ReasonOf(problem(i)); };
+  for (const int stored : {0, 2, 3, 6}) CHECK(problem(stored).ok());
+  CHECK(reason(1) == Reason::SERVER_EVENT);
+  CHECK(reason(4) == Reason::INVALID_ARGUMENT);
+  CHECK(error::DetailOf(problem(4))->violations_size() == 2);
+  CHECK(reason(5) == Reason::UNAUTHENTICATED);
+  // The same id is the same event.
+  CHECK(f.Count().rows == 3);
+  v1::RecordClientEventsRequest none;
+  CHECK(f.events.RecordOfClients(call, none)->outcomes_size() == 0);
+  for (int i = 0; i < 1001; ++i) *none.add_events()->mutable_event() = Request("view");
+  CHECK(ReasonOf(f.events.RecordOfClients(call, none).status()) == Reason::INVALID_ARGUMENT);
+}
+
+TEST_CASE("events of one call that cannot be stored fail alone") {
+  Fixture f;
+  event::v1::AnalyticsEvent good;
+  good.set_event_type("view");
+  *good.mutable_occurred_at() = ToProto(f.clock.Now());
+  std::vector<event::v1::AnalyticsEvent> events(10, good);
+  for (auto& event : events) event.set_event_id(f.ids.NewUuid());
+  events[3].set_event_type("no such type");
+  const std::vector<absl::Status> results = f.writer.WriteAll(events, Soon());
+  REQUIRE(results.size() == events.size());
+  for (size_t i = 0; i < results.size(); ++i) CHECK(results[i].ok() == (i != 3));
+  CHECK(f.Count().rows == 9);
+  events.resize(kWaitingEvents + 1);
+  CHECK(absl::IsResourceExhausted(f.writer.WriteAll(events, Soon()).front()));
+}
+
 TEST_CASE("nothing is called stored while the database is away") {
   FakeClock clock;
   SequenceIdSource ids;

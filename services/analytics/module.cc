@@ -21,6 +21,7 @@ class AnalyticsModule final : public run::Module {
         report_store_(pool_),
         reports_(report_store_, process.clock()),
         public_(process.unary(), events_),
+        gateway_(process.unary(), events_),
         internal_(process.unary(), events_, popularity_),
         reports_rpc_(process.unary(), reports_),
         counts_rpc_(process.unary(), reports_),
@@ -29,7 +30,7 @@ class AnalyticsModule final : public run::Module {
         personal_data_rpc_(personal_data::MakeRpc(process.unary(), personal_data_, erasure_)) {}
 
   std::vector<grpc::Service*> Services() override {
-    return {&public_, &internal_, &reports_rpc_, &counts_rpc_, personal_data_rpc_.get()};
+    return {&public_, &gateway_, &internal_, &reports_rpc_, &counts_rpc_, personal_data_rpc_.get()};
   }
   absl::Status Ready(Deadline deadline) override { return pool_.Ping(deadline); }
   void Start() override { months_.Start(); }
@@ -45,6 +46,7 @@ class AnalyticsModule final : public run::Module {
   ReportStore report_store_;
   Reports reports_;
   AnalyticsRpc public_;
+  AnalyticsGatewayRpc gateway_;
   AnalyticsInternalRpc internal_;
   AnalyticsReportsRpc reports_rpc_;
   AnalyticsCountsRpc counts_rpc_;

@@ -22,6 +22,7 @@ const clock = path.join(data, 'clock.offset');
 
 // Internal RPCs, and public ones that somebody besides the gateway calls. Who is not named may not.
 const callers = {
+  'keys.analytics.v1.AnalyticsGateway/RecordClientEvents': ['gateway'],
   'keys.analytics.v1.AnalyticsInternal/RecordEvents': ['billing', 'entitlement'],
   'keys.analytics.v1.AnalyticsInternal/GetPopularity': ['discovery'],
   'keys.analytics.v1.AnalyticsCounts/CountKeys': ['discovery'],
