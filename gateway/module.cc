@@ -14,6 +14,7 @@
 #include "gateway/access/known_callers.h"
 #include "gateway/endpoints/erasure_finisher.h"
 #include "gateway/endpoints/event_gatherer.h"
+#include "gateway/limit_variables.h"
 #include "gateway/pages/page_routes.h"
 #include "gateway/pipeline.h"
 #include "gateway/routes.h"
@@ -269,59 +270,6 @@ absl::Status Check(const run::Process& process) {
                      .public_url = config.Text("PUBLIC_URL"),
                      .config_json = ""})
       .status();
-}
-
-config::Variable Milliseconds(const char* name, const char* fallback, const char* help) {
-  return {.name = name,
-          .kind = Kind::kInteger,
-          .fallback = fallback,
-          .help = help,
-          .min = 1,
-          .max = 3'600'000};
-}
-
-// The limits on what one client may cost.
-std::vector<config::Variable> LimitVariables() {
-  return {
-      {.name = "RATE_LIMIT_PER_MINUTE",
-       .kind = Kind::kInteger,
-       .fallback = "0",
-       .help = "requests an address, and a user, may send each minute; 0 for no limit",
-       .max = 1'000'000},
-      {.name = "RATE_LIMIT_BURST",
-       .kind = Kind::kInteger,
-       .fallback = "0",
-       .help = "requests at once; 0 for a minute's worth",
-       .max = 1'000'000},
-      {.name = "ANONYMOUS_EVENTS_PER_MINUTE",
-       .kind = Kind::kInteger,
-       .fallback = "600",
-       .help = "views an address may post each minute without a token; 0 for no limit",
-       .max = 1'000'000},
-      {.name = "MAX_CONNECTIONS",
-       .kind = Kind::kInteger,
-       .fallback = "12000",
-       .help = "open connections; further ones are told to come back",
-       .min = 1,
-       .max = 1'000'000},
-      {.name = "CACHE_MAX_BYTES",
-       .kind = Kind::kInteger,
-       .fallback = "33554432",
-       .help = "memory for answers of the catalog that are the same for everybody; 0 keeps none",
-       .max = int64_t{1} << 40},
-      {.name = "CACHE_MAX_ENTRIES",
-       .kind = Kind::kInteger,
-       .fallback = "4096",
-       .help = "how many of them",
-       .min = 1,
-       .max = 10'000'000},
-      Milliseconds("HEADER_DEADLINE_MS", "10000", "for a request's header to arrive"),
-      Milliseconds("BODY_DEADLINE_MS", "30000", "for a request's body to arrive"),
-      Milliseconds("IDLE_DEADLINE_MS", "60000", "for a connection without a request"),
-      Milliseconds("WRITE_DEADLINE_MS", "30000",
-                   "for a client to take a response, or a block of it"),
-      Milliseconds("JWKS_REFRESH_MS", "15000", "from one fetch of the key set to the next"),
-  };
 }
 
 std::vector<config::Variable> OwnVariables() {
