@@ -35,7 +35,8 @@ function container(program) {
     ports: portsOf(program),
     startupProbe: probe('/healthz', 2, 30),
     livenessProbe: probe('/healthz', 10, 6),
-    readinessProbe: probe('/readyz', 3, 2),
+    // The gateway's /readyz is about every service behind it: one that is down would take all gateways out.
+    readinessProbe: probe(program.http ? '/healthz' : '/readyz', 3, 2),
     // The pod goes on answering until every proxy has heard that it is leaving. SIGTERM then drains for 8 s.
     lifecycle: { preStop: { exec: { command: ['sleep', '5'] } } },
     resources: { requests: { cpu: '100m', memory: '128Mi' }, limits: { memory: '1Gi' } },

@@ -37,8 +37,8 @@ const KINDS = {
   },
   haproxy: {
     file: 'haproxy.cfg',
-    // The gateways of these tests have no services behind them, so they live and are never ready. A machine of tests may allow fewer open files than a proxy's own.
-    pairs: (at) => [['GET /readyz', 'GET /healthz'], ['maxconn 20000', 'maxconn 2000'], ['bind :80', `bind 127.0.0.1:${at.http}`], ['bind :443', `bind 127.0.0.1:${at.https}`], ['/etc/keys/tls', at.folder],
+    // A machine of tests may allow fewer open files than a proxy's own.
+    pairs: (at) => [['maxconn 20000', 'maxconn 2000'], ['bind :80', `bind 127.0.0.1:${at.http}`], ['bind :443', `bind 127.0.0.1:${at.https}`], ['/etc/keys/tls', at.folder],
       ['127.0.0.1:8080', `127.0.0.1:${at.gateways[0]}`], ['127.0.0.1:8081', `127.0.0.1:${at.gateways[1]}`]],
     command: (file) => ['haproxy', '-db', '-f', file],
   },
