@@ -48,16 +48,25 @@ test('a cached answer and a fresh one are the same to a client', async () => {
   for (const target of targets) {
     // When the machine kept the catalog's heartbeats back for a while, nothing is taken from the cache: again then.
     const { asked, cached } = await eventually(`an answer from the cache: ${target}`, async () => {
-      const asked = await get(plain.url + target);
-      await shop.send('GET', target);
+      const asIs = { headers: { 'accept-encoding': 'identity' } };
+      const asked = await get(plain.url + target, asIs);
+      await shop.send('GET', target, asIs);
       const before = await hits(shop.gateway);
-      const cached = await shop.send('GET', target);
+      const cached = await shop.send('GET', target, asIs);
       return (await hits(shop.gateway)) === before + 1 && { asked, cached };
     }, 20);
     assert.equal(cached.status, asked.status);
     assert.equal(cached.text, asked.text, target);
     const shown = (answer) => [...answer.headers].filter(([name]) => !['date', 'x-request-id'].includes(name));
     assert.deepEqual(shown(cached), shown(asked), target);
+    // Node asks for gzip and Brotli by itself, and unpacks what comes.
+    const packed = await shop.send('GET', target);
+    assert.equal(packed.text, asked.text, target);
+    assert.equal(packed.headers.get('vary'), asked.headers.get('vary'));
+    const coding = packed.headers.get('content-encoding');
+    if (coding === null) assert.equal(packed.headers.get('etag'), asked.headers.get('etag'));
+    else assert.notEqual(packed.headers.get('etag'), asked.headers.get('etag'));
+    if (target === '/marketplace/keys') assert.ok(['gzip', 'br'].includes(coding));
     const tag = asked.headers.get('etag');
     for (const gateway of [plain, shop.gateway]) {
       const same = await get(gateway.url + target, { headers: { 'if-none-match': tag } });
