@@ -112,20 +112,20 @@ class MessageWriter {
 
 void MessageWriter::Object(const Message& message, const MessageShape& shape) {
   writer_.StartObject();
-  const FieldShape* flatten = nullptr;
-  std::vector<const FieldShape*> written;
+  const auto flatten =
+      std::find_if(shape.fields.begin(), shape.fields.end(),
+                   [](const FieldShape& field) { return field.flatten && !field.trusted; });
+  const bool flattens = flatten != shape.fields.end();
+  // Only where members of another object follow does it matter which are there already.
+  std::unordered_set<std::string> names;
   for (const FieldShape& field : shape.fields) {
-    if (field.trusted) continue;
-    if (field.flatten) {
-      flatten = &field;
-    } else if (Member(message, field)) {
-      written.push_back(&field);
-    }
+    if (field.trusted || field.flatten) continue;
+    if (Member(message, field) && flattens) names.insert(field.name);
   }
-  if (flatten != nullptr) {
-    const std::string text = message.GetReflection()->GetString(message, flatten->field);
-    std::unordered_set<std::string> names;
-    for (const FieldShape* field : written) names.insert(field->name);
+  if (flattens) {
+    std::string scratch;
+    const std::string& text =
+        message.GetReflection()->GetStringReference(message, flatten->field, &scratch);
     FlattenHandler handler(writer_, names);
     if (!text.empty() && text.front() == '{' && IsJson(text)) {
       ParseText(text, handler);
@@ -168,12 +168,15 @@ bool MessageWriter::Member(const Message& message, const FieldShape& field) {
 bool MessageWriter::Absent(const Message& message, const FieldShape& field) const {
   const Reflection* reflection = message.GetReflection();
   if (field.field->has_presence() && !reflection->HasField(message, field.field)) return true;
-  if (field.json) return reflection->GetString(message, field.field).empty();
+  std::string scratch;
+  if (field.json) return reflection->GetStringReference(message, field.field, &scratch).empty();
   return field.words != nullptr && reflection->GetEnumValue(message, field.field) == 0;
 }
 
 bool MessageWriter::Text(const Message& message, const FieldShape& field) {
-  const std::string text = message.GetReflection()->GetString(message, field.field);
+  std::string scratch;
+  const std::string& text =
+      message.GetReflection()->GetStringReference(message, field.field, &scratch);
   const bool valid = IsJson(text);
   if (!valid) log::Warning("transcode.text_not_json", {{"field", field.field->full_name()}});
   if (!valid && !field.nullable) return false;
