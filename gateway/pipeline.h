@@ -1,5 +1,5 @@
-// What happens to every request, in this order: request id and trace, limit per address, preflight,
-// route, page, token, access, limit per user, endpoint; then headers, log line, metrics.
+// Takes every request through these steps, in this order: request id and trace, limit per address,
+// preflight, route, page, token, access, limit per user, endpoint; then headers, log line, metrics.
 //
 //   ASSIGN_OR_RETURN(auto pipeline, Pipeline::Make(std::move(parts)));
 //   ASSIGN_OR_RETURN(auto server, Server::Start(options, *pipeline, metrics));

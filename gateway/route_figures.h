@@ -1,5 +1,6 @@
-// What is counted of one route: requests by status, and how long they took. The metrics are looked
-// up by their labels when they are first needed and then held, so that a request costs no look-up.
+// Counts the requests of one route by status, and measures how long they took. The metrics are
+// looked up by their labels when they are first needed and then held, so that a request costs no
+// look-up.
 //
 //   RouteFigures figures(metrics, "/marketplace/keys", "GET");
 //   figures.Count(200);

@@ -80,7 +80,7 @@ make_base() {
   fi
 }
 
-# What is ours, as it lies in the image.
+# The product's own files, as they lie in the image.
 lay_out() {
   local root=$WORK/context/root name
   rm -rf "$WORK/context"
@@ -93,7 +93,7 @@ lay_out() {
   cp "$PACKAGING/make-bucket.sh" "$root/usr/lib/keys/bin/make-bucket"
   cp -r "$WEB_ROOT" "$root/usr/share/keys/web"
   rm -f "$root/usr/share/keys/web/.built-from"
-  # What scripts/db.sh migrate --external reads.
+  # The files that scripts/db.sh migrate --external reads.
   for name in "${SERVICES[@]}"; do
     mkdir -p "$root/usr/share/keys/services/$name"
     cp -r "$KEYS_ROOT/services/$name/migrations" "$root/usr/share/keys/services/$name/"

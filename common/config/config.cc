@@ -74,7 +74,8 @@ std::string_view Found(const Lookup& lookup, const std::string& name) {
   return found == nullptr ? std::string_view() : std::string_view(found);
 }
 
-// What the environment says, directly or by a file; nothing when it says nothing.
+// Returns the variable's value from the environment or from the file that it names; nothing when
+// neither is set.
 absl::StatusOr<std::optional<std::string>> Given(const Variable& variable, const Lookup& lookup) {
   const std::string_view direct = Found(lookup, variable.name);
   const std::string_view path =

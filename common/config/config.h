@@ -84,8 +84,8 @@ class Config {
 
 // Returns the text that --help prints: one line for each variable.
 std::string Describe(const std::vector<Variable>& variables);
-// What --list-variables prints: an array of {name, kind, required, default, help, file, min?,
-// max?}, from which docs/configuration.md is made.
+// Returns what --list-variables prints, an array of {name, kind, required, default, help, file,
+// min?, max?}. docs/configuration.md is made from it.
 std::string DescribeAsJson(const std::vector<Variable>& variables);
 
 // Returns "postgresql://user:secret@host/db" and "… password=secret …" with the secret replaced.

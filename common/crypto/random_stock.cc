@@ -48,7 +48,7 @@ void FillFromStock(absl::Span<char> bytes) {
   if (stock.used + bytes.size() > kRandomStockBytes) Refill(stock);
   char* const next = stock.bytes.data() + stock.used;
   std::memcpy(bytes.data(), next, bytes.size());
-  // What was handed out is nobody's any more.
+  // Bytes that were handed out are cleared, so that nobody can read them from the stock later.
   std::memset(next, 0, bytes.size());
   stock.used += bytes.size();
 }

@@ -17,7 +17,7 @@ namespace keys::crypto {
 // Bytes that one filling of the stock brings.
 inline constexpr std::size_t kRandomStockBytes = 4096;
 
-// At most kRandomStockBytes at once.
+// At most kRandomStockBytes may be taken at once.
 void FillFromStock(absl::Span<char> bytes);
 
 }  // namespace keys::crypto

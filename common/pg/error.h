@@ -18,7 +18,7 @@
 
 namespace keys::pg {
 
-// What libpq reports about a failed statement.
+// An error that libpq reports about a failed statement.
 struct Failure {
   // Empty when the connection broke before an answer came.
   std::string_view sqlstate;

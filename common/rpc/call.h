@@ -1,5 +1,5 @@
-// What a handler knows about its call besides the request: the caller, the deadline, and the marks
-// that it sets on the answer.
+// Tells a handler about its call, besides the request: the caller, the deadline, and the marks that
+// it sets on the answer.
 //
 //   absl::StatusOr<GetKeyResponse> Keys::Get(rpc::Call& call, const GetKeyRequest& request) {
 //     if (!call.caller().signed_in()) …

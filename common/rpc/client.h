@@ -26,7 +26,7 @@
 
 namespace keys::rpc {
 
-// What a call passes on: taken from the Call that is being served, or made anew for background
+// The data that a call passes on: taken from the Call that is being served, or made for background
 // work.
 struct Outgoing {
   Deadline deadline = Deadline::Never();

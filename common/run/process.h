@@ -1,5 +1,5 @@
-// What every process of the shop needs, whatever it serves: configuration, clock, keys, metrics,
-// threads.
+// Holds the parts that every process of the shop needs, whatever it serves: configuration, clock,
+// keys, metrics, threads.
 //
 //   absl::StatusOr<std::unique_ptr<Module>> MakeModule(run::Process& process) {
 //     auto pool = …process.config().Text("DATABASE_URL_CATALOG")…

@@ -54,8 +54,8 @@ struct Spec {
   // The variables beyond CommonVariables.
   std::vector<config::Variable> variables;
   std::function<absl::StatusOr<std::unique_ptr<Module>>(Process&)> make;
-  // What `make` would refuse about the configuration, without opening or listening to anything:
-  // --print-config asks it, so that it refuses what a start does.
+  // Refuses the configuration as `make` would, without opening or listening to anything, so that
+  // --print-config refuses the same configuration as a start.
   std::function<absl::Status(const Process&)> check = nullptr;
   bool serves_grpc = true;
 };

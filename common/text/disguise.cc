@@ -139,7 +139,7 @@ bool IsNeeded(const Characters& text, std::size_t at) {
   return false;
 }
 
-// What misleads in any text.
+// Returns true for a character that misleads in any text.
 bool IsDisguise(const Characters& text, std::size_t at) {
   const char32_t c = text[at];
   const bool is_deprecated = c >= 0x206A && c <= 0x206F;

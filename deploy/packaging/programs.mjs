@@ -47,7 +47,7 @@ export const SECRETS = '/run/secrets';
 
 /** {NAME_FILE: where the file is} of a program's secrets. */
 export const secretFiles = (names) => Object.fromEntries(names.map((name) => [`${name}_FILE`, `${SECRETS}/${name}`]));
-/** What migrating needs to know: the server's administrator, and the passwords that the services' roles get. */
+/** The variables that migrating needs: the server's administrator, and the passwords that the services' roles get. */
 export const MIGRATION_SECRETS = ['DATABASE_URL', ...programs.flatMap(({ secrets }) => secrets.filter((name) => name.startsWith('DATABASE_URL')))];
 export const MIGRATE = ['/usr/share/keys/scripts/db.sh', 'migrate', '--external', '--data', '/tmp/keys'];
 

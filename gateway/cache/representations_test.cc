@@ -127,7 +127,7 @@ TEST_CASE("a condition is held against the representation that the client has") 
   for (const char* kept : {"vary", "cache-control", "date", "x-request-id"}) {
     CHECK_FALSE(Header(same, kept).empty());
   }
-  // Who got it before it was kept has it as it is, and need not load it again.
+  // A client that got the answer before it was kept has the plain form, and need not load it again.
   const HttpResponse before = ask("if-none-match", plain, "gzip, br");
   CHECK(before.status == 304);
   CHECK(Header(before, "etag") == plain);

@@ -17,7 +17,7 @@ using analytics::v1::RecordEventResponse;
 constexpr char kManyPath[] = "/keys.analytics.v1.AnalyticsGateway/RecordClientEvents";
 constexpr char kOnePath[] = "/keys.analytics.v1.Analytics/RecordEvent";
 
-// Longer than the answer to a call takes, after which whoever posted may post again.
+// This is longer than the answer to a call takes, after which the caller may post again.
 constexpr absl::Duration kCrowdLasts = absl::Milliseconds(100);
 
 prometheus::Counter& Refused(metrics::Registry& metrics, const char* why) {
@@ -27,7 +27,7 @@ prometheus::Counter& Refused(metrics::Registry& metrics, const char* why) {
                          {{"why", why}});
 }
 
-// Whose turn it is.
+// Returns the name under which a caller's events take turns with those of others.
 std::string OwnerOf(const rpc::Caller& caller) {
   return caller.signed_in() ? caller.user_id : AddressGroup(caller.client_ip);
 }
@@ -46,11 +46,11 @@ struct EventGatherer::Waiting {
   std::string owner;
   bool sent = false;
   bool answered = false;
-  // Of a call for it alone.
+  // The response to a call with this event alone.
   RecordEventResponse response;
 };
 
-// Several events on their way.
+// A call with several events.
 struct EventGatherer::Call {
   std::vector<WaitingPtr> events;
   Exchange exchange;
@@ -73,8 +73,8 @@ EventGatherer::EventGatherer(Upstream& upstream, metrics::Registry& metrics, Opt
 
 EventGatherer::~EventGatherer() {
   Stop(absl::ZeroDuration());
-  // What calls under way answer to must be there until they do; they end by their deadlines at
-  // last.
+  // The object must live until the calls under way have ended, because they answer into it. Their
+  // deadlines end them at last.
   Lock lock(mutex_);
   changed_.wait(lock, [this] { return calls_under_way_ == 0; });
 }
@@ -101,7 +101,7 @@ void EventGatherer::Add(ExchangePtr exchange, RecordEventRequest event, Deadline
   queue_.Push(waiting->owner, waiting);
   waiting_now_.Increment();
   const CallPtr call = MaySend() ? TakeCall() : nullptr;
-  // The first that waits, or is under way, has the thread look when it is time.
+  // Only the first event that waits or is under way has to wake the thread.
   if (call == nullptr ? queue_.size() == 1 : unanswered_.size() == 1) changed_.notify_all();
   lock.unlock();
   if (call != nullptr) Send(call);
@@ -112,7 +112,7 @@ bool EventGatherer::MaySend() const {
          (stopping_ || next_call_.Expired());
 }
 
-// Under the lock, when MaySend.
+// The caller holds the lock, and MaySend is true.
 EventGatherer::CallPtr EventGatherer::TakeCall() {
   auto call = std::make_shared<Call>();
   while (!queue_.empty() && call->events.size() < options_.max_events) {
@@ -244,7 +244,7 @@ void EventGatherer::Stop(absl::Duration patience) {
   {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
-    // Whatever is unanswered by then is answered as late.
+    // Events that are not answered by then are answered as late.
     for (const WaitingPtr& event : unanswered_) {
       event->deadline = event->deadline.Within(patience);
     }

@@ -39,9 +39,9 @@ class EventGatherer {
     absl::Duration interval = absl::Milliseconds(5);
     size_t max_waiting = 10'000;
     size_t max_waiting_of_one = 1'000;
-    // Of one call; analytics takes 1,000.
+    // The most events in one call; analytics takes 1,000.
     size_t max_events = 500;
-    // Calls under way; when analytics hangs, no more are begun.
+    // The most calls under way. When analytics hangs, no more are begun.
     int max_calls = 4;
   };
   using Done = std::function<void(absl::Status)>;
@@ -56,8 +56,8 @@ class EventGatherer {
   void Add(ExchangePtr exchange, analytics::v1::RecordEventRequest event, Deadline deadline,
            Done done);
 
-  // Sends what waits and lets the calls under way end, for at most `patience`; what is added later
-  // is refused.
+  // Sends the events that wait, and lets the calls under way end for at most `patience`. Events
+  // that are added later are refused.
   void Stop(absl::Duration patience);
 
  private:
@@ -68,16 +68,16 @@ class EventGatherer {
   using Lock = std::unique_lock<std::mutex>;
 
   void Run();
-  // Answers whose time is over; the lock is open meanwhile.
+  // Answers events whose time is over. The lock is open meanwhile.
   void Expire(Lock& lock);
   bool MaySend() const;
   CallPtr TakeCall();
   void Send(const CallPtr& call);
   void OnAnswer(const CallPtr& call, const UpstreamAnswer& answer);
   void EndCall();
-  // To an analytics of the version before, which knows no calls with several events.
+  // For an analytics of the previous version, which knows no calls with several events.
   void SendAlone(const WaitingPtr& event);
-  // False when it was answered before.
+  // Returns false when the event was answered before.
   bool Claim(const WaitingPtr& event);
   void Finish(const WaitingPtr& event, absl::Status status);
 
@@ -93,14 +93,14 @@ class EventGatherer {
   std::condition_variable changed_;
   rpc::TurnQueue<WaitingPtr> queue_;
   std::unordered_map<std::string, size_t> waiting_of_;
-  // Those that are not answered yet, in the order in which they came.
+  // The events that are not answered yet, in the order in which they came.
   std::deque<WaitingPtr> unanswered_;
   Deadline next_call_ = Deadline::After(absl::ZeroDuration());
-  // Until then events are expected to come together, because they just did.
+  // Until this time more events are expected to come together, because they just did.
   Deadline crowd_ends_ = Deadline::After(absl::ZeroDuration());
   int calls_under_way_ = 0;
   bool stopping_ = false;
-  // Last member: its thread uses all of the above.
+  // The thread is the last member, because it uses all of the others.
   std::thread thread_;
 };
 

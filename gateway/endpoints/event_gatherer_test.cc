@@ -1,5 +1,5 @@
-// What becomes of clients' events between the gateway and analytics: how many travel together, who
-// waits for whom, and what each is told.
+// Tests how clients' events travel between the gateway and analytics: how many go together, who
+// waits for whom, and which answer each gets.
 #include "gateway/endpoints/event_gatherer.h"
 
 #include <atomic>
@@ -33,7 +33,7 @@ FakeAnswer AllStored(const FakeCall& call) {
   return FakeAnswer::Of(response);
 }
 
-// Analytics that answers when it is let.
+// An analytics that answers only when the test lets it.
 class Gate {
  public:
   void Pass() {
@@ -68,7 +68,7 @@ struct Fixture {
     gatherer->Stop(kPatience);
     upstream.Stop();
   }
-  // Its name comes back as `type` of the event.
+  // The event's `type` is its name, by which the test recognises it.
   void Add(const std::string& name, const std::string& user = "",
            absl::Duration patience = kPatience) {
     auto exchange = std::make_shared<Exchange>();
@@ -129,7 +129,7 @@ TEST_CASE("events that come close together share a call") {
   for (int i = 0; i < kEvents; ++i) f.Add(std::to_string(i));
   f.AwaitAnswers(kEvents);
   for (int i = 0; i < kEvents; ++i) CHECK(f.AnswerTo(std::to_string(i)).ok());
-  // The first alone, the others in a few.
+  // The first event travels alone, the others in a few calls.
   CHECK(f.services.Calls(kMany).size() < kEvents / 10);
   size_t sent = 0;
   for (const FakeCall& call : f.services.Calls(kMany)) {
@@ -210,7 +210,7 @@ TEST_CASE("who posts a flood waits behind it alone") {
   f.Add("first", "flood");
   gate.AwaitArrived(1);
   for (int i = 0; i < 60; ++i) f.Add("flood " + std::to_string(i), "flood");
-  // Twenty find that user's room full at once.
+  // Twenty events are refused at once, because that user's room is full.
   f.AwaitAnswers(20);
   CHECK(f.Refused("full") == 20);
   CHECK(absl::IsUnavailable(f.AnswerTo("flood 40")));
@@ -218,7 +218,7 @@ TEST_CASE("who posts a flood waits behind it alone") {
   gate.Open();
   f.AwaitAnswers(62);
   CHECK(f.AnswerTo("modest").ok());
-  // With the first ten that went on.
+  // The second call has the first ten events that were taken.
   const auto second = f.services.Calls(kMany).at(1).As<RecordClientEventsRequest>();
   REQUIRE(second.events_size() == 10);
   CHECK(std::any_of(second.events().begin(), second.events().end(),

@@ -22,7 +22,7 @@
 
 namespace keys::gateway {
 
-// What happens to clients' events on their way: names are checked, then events are gathered.
+// Checks the names in clients' events, and then gathers the events.
 struct ClientEvents {
   EventNames names;
   EventGatherer& gatherer;

@@ -43,7 +43,7 @@ write_file() {
 # 32 random bytes as base64url without padding: fit for URLs, environment files and passwords.
 random_secret() { openssl rand -base64 32 | tr '+/' '-_' | tr -d '=\n'; }
 
-# What a file says without the byte order mark and the last line end that editors add.
+# Prints a file without the byte order mark and the last line end that editors add.
 without_mark() { sed '1s/^\xEF\xBB\xBF//' -- "$1"; }
 
 # Sets NAME from the file that NAME_FILE names, as the programs do. Both at once are refused: which one counts would be a

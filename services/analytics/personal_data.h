@@ -1,6 +1,6 @@
-// What analytics keeps about a person, as an export shows it (common/personal_data). Ids of other
-// people, also of those who acted, are left out. Actions of others for the person are a section of
-// their own, so that an index finds each.
+// Lists what analytics keeps about a person, as an export shows it (common/personal_data). Ids of
+// other people, also of those who acted, are left out. Actions of others for the person are a
+// section of their own, so that an index finds each.
 #pragma once
 
 #include "common/personal_data/personal_data.h"

@@ -1,4 +1,4 @@
-// How discovery is put together: configuration in, a running service out.
+// Puts discovery together: makes a running service of its configuration.
 #pragma once
 
 #include "common/run/run.h"

@@ -60,7 +60,7 @@ test('every program takes every secret from a file, with a byte order mark, and 
   assert.ok(secrets > 20);
 });
 
-// What a value must not be; each goes to every variable of every program.
+// Values that must be refused. Each is given to every variable of every program.
 const NONSENSE = ['no such thing', '-1', 'http://', '/nowhere/at/all', 'usd=x', '*,not an origin', '10.0.0.0/99', 's3://keys?endpoint=http://127.0.0.1:9'];
 
 /** How a start ends: 2 when the configuration was refused, else it has begun to serve, or stopped for another reason. */

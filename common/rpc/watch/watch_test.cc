@@ -96,7 +96,7 @@ class World {
   std::unique_ptr<grpc::Server> server_;
 };
 
-// What a watcher reported, in order.
+// The values that a watcher reported, in order.
 class Story {
  public:
   Watcher<WatchRevisionResponse>::Callbacks callbacks() {

@@ -38,7 +38,7 @@ void CheckSlugOf(const BundleInput& bundle, Faults& faults) {
            detail->violations_size() > 0 ? detail->violations(0).detail() : detail->detail())});
 }
 
-// What an administrator pastes may read as something else, as an author's text may.
+// A text that an administrator pastes may be disguised just like an author's, so it is checked too.
 void CheckReading(std::string_view text, text::Shape shape, const char* pointer, Faults& faults) {
   const auto character = text::FindDisguise(text, shape);
   if (!character.has_value()) return;

@@ -17,8 +17,8 @@ namespace keys::ingestion {
 class DisguiseScan {
  public:
   void Take(std::string_view chunk);
-  // Of the first such character; 0 when there is none. Flags that are written with tags do not
-  // count.
+  // Returns the line of the first such character, or 0 when there is none. Flags that are written
+  // with tags do not count.
   std::int64_t line() const { return found_; }
 
  private:

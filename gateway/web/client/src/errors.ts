@@ -21,7 +21,7 @@ export class KeysError extends Error {
   /** Names this request in the server's log. Quote it when you ask for help. */
   readonly requestId: string;
   readonly errors: readonly Violation[];
-  /** What the person can do next, one sentence for each step. */
+  /** The steps that the person can take next, one sentence for each. */
   readonly actions: readonly string[];
   /** The time to wait before the next try, as the server asks, in milliseconds. */
   readonly retryAfterMs: number | undefined;

@@ -14,7 +14,7 @@ export interface Item {
 export interface Buyer {
   orgId?: string;
 }
-// What is known of the order: it is waited for, or it has ended. `left` says that the buyer came back without paying.
+// The state of the order: it is waited for, or it has ended. `left` says that the buyer came back without paying.
 export interface Outcome {
   state: 'waiting' | 'fulfilled' | 'left' | 'expired' | 'failed' | 'refunded' | 'unknown';
   order?: Order;
