@@ -70,20 +70,20 @@ absl::StatusOr<v1::DownloadResponse> Downloads::Start(rpc::Call& call,
   ASSIGN_OR_RETURN(Version version,
                    parts_.versions.Resolve(request.slug(), request.version(), call));
 
-  Decision decision;
-  const auto replayed = pg::RunTransaction(parts_.pool, call.deadline(), [&](pg::Transaction& tx) {
-    return DecideAndRecord(tx, call, request, person, version, decision);
+  auto decided = pg::RunTransaction(parts_.pool, call.deadline(), [&](pg::Transaction& tx) {
+    return DecideAndRecord(tx, call, request, person, version);
   });
+  if (!decided.ok()) return Undecided(decided.status(), call);
+  auto& [decision, replayed] = *decided;
   if (IsRefusal(decision)) return Refuse(call, decision, version);
-  if (!replayed.ok()) return Undecided(replayed.status(), call);
-  if (!replayed->has_value()) parts_.relay.Nudge();
+  if (!replayed.has_value()) parts_.relay.Nudge();
 
-  if (replayed->has_value() && **replayed != version.version()) {
-    ASSIGN_OR_RETURN(version, parts_.versions.Resolve(request.slug(), **replayed, call));
+  if (replayed.has_value() && *replayed != version.version()) {
+    ASSIGN_OR_RETURN(version, parts_.versions.Resolve(request.slug(), *replayed, call));
   }
   auto db = parts_.pool.Acquire(call.deadline());
   if (!db.ok()) return Undecided(db.status(), call);
-  if (replayed->has_value()) {
+  if (replayed.has_value()) {
     call.set_replayed();
     auto anew = Decide(*db, person, version.key_id());
     if (!anew.ok()) return Undecided(anew.status(), call);
@@ -116,9 +116,10 @@ absl::Status Downloads::Refuse(const rpc::Call& call, const Decision& decision,
   return RefusalOf(decision, version.slug(), key.ok() ? OfferOf(*key) : Offer::kPriced);
 }
 
-absl::StatusOr<std::optional<std::string>> Downloads::DecideAndRecord(
-    pg::Transaction& tx, rpc::Call& call, const v1::DownloadRequest& request, const Person& person,
-    const Version& version, Decision& decision) {
+absl::StatusOr<Downloads::Decided> Downloads::DecideAndRecord(pg::Transaction& tx, rpc::Call& call,
+                                                              const v1::DownloadRequest& request,
+                                                              const Person& person,
+                                                              const Version& version) {
   const std::string scope = StrCat(person.user_id, " Download");
   const std::string& key = call.idempotency_key();
   if (!key.empty()) {
@@ -127,14 +128,17 @@ absl::StatusOr<std::optional<std::string>> Downloads::DecideAndRecord(
         idempotency_.Begin(
             tx, {.scope = scope, .key = key, .request_hash = idempotency::HashOf(request)},
             parts_.clock.Now()));
-    if (kept.has_value()) return kept;
+    if (kept.has_value()) return Decided{{}, std::move(kept)};
   }
-  ASSIGN_OR_RETURN(decision, Decide(tx, person, version.key_id()));
-  // Nothing is kept of it, so that the same request is decided about again.
-  if (IsRefusal(decision)) return absl::CancelledError("refused");
+  ASSIGN_OR_RETURN(Decision decision, Decide(tx, person, version.key_id()));
+  if (IsRefusal(decision)) {
+    // Nothing is kept of a refusal, so that the same request is decided about again.
+    if (!key.empty()) RETURN_IF_ERROR(idempotency_.Forget(tx, scope, key));
+    return Decided{std::move(decision), std::nullopt};
+  }
   RETURN_IF_ERROR(RecordDownload(tx, call, person, version, decision));
   if (!key.empty()) RETURN_IF_ERROR(idempotency_.Finish(tx, scope, key, version.version()));
-  return std::optional<std::string>();
+  return Decided{std::move(decision), std::nullopt};
 }
 
 absl::Status Downloads::RecordDownload(pg::Transaction& tx, const rpc::Call& call,
@@ -181,7 +185,8 @@ absl::StatusOr<v1::DownloadResponse> Downloads::LinkTo(pg::Executor& db, const P
   link.set_expires_at(absl::ToUnixSeconds(parts_.clock.Now() + kLinkLifetime));
   if (tenant.type == "org") {
     ASSIGN_OR_RETURN(const bool member, access::IsMember(db, tenant.id, person.user_id));
-    // Who has left since the decision claims nothing: the link is dead from the start.
+    // If the member left between the decision and now, membership is not claimed, and the link
+    // fails its first check.
     const auto& claims = person.claimed_orgs;
     const bool claimed = std::find(claims.begin(), claims.end(), tenant.id) != claims.end();
     link.set_membership_claimed(claimed && !member);

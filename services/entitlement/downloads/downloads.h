@@ -61,12 +61,15 @@ class Downloads {
   absl::StatusOr<Decision> Decide(pg::Executor& db, const Person& person,
                                   const std::string& key_id) const;
   absl::Status Refuse(const rpc::Call& call, const Decision& decision, const Version& version);
-  // The version a replayed request got before; absent when this one was decided and recorded.
-  absl::StatusOr<std::optional<std::string>> DecideAndRecord(pg::Transaction& tx, rpc::Call& call,
-                                                             const v1::DownloadRequest& request,
-                                                             const Person& person,
-                                                             const Version& version,
-                                                             Decision& decision);
+  struct Decided {
+    // Not decided when the request is replayed.
+    Decision decision;
+    // The version that a replayed request got before; absent when this one was decided now.
+    std::optional<std::string> replayed;
+  };
+  absl::StatusOr<Decided> DecideAndRecord(pg::Transaction& tx, rpc::Call& call,
+                                          const v1::DownloadRequest& request, const Person& person,
+                                          const Version& version);
   absl::Status RecordDownload(pg::Transaction& tx, const rpc::Call& call, const Person& person,
                               const Version& version, const Decision& decision);
   absl::StatusOr<v1::DownloadResponse> LinkTo(pg::Executor& db, const Person& person,
