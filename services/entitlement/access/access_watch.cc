@@ -62,14 +62,14 @@ void AccessWatch::Start(const std::string& conninfo) {
       pg::ListenerOptions{
           .conninfo = conninfo, .name = "keys-entitlement-watch", .channel = "entitlement_access"},
       pg::Listener::Callbacks{
-          .look = [this](pg::Executor& db) { return Look(db); },
+          .look = [this](pg::Executor& db) { return ReadChanges(db); },
           .lost = [this] { Lose(); },
           .heard = [this](const std::vector<std::string>& payloads) { Hear(payloads); }});
 }
 
 void AccessWatch::Stop() { listener_.reset(); }
 
-absl::Status AccessWatch::Look(pg::Executor& db) {
+absl::Status AccessWatch::ReadChanges(pg::Executor& db) {
   const auto alive = db.QueryOne<AliveRow>(kAlive);
   if (!alive.ok()) return alive.status();
   feed_->Open();

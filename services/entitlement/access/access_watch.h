@@ -36,7 +36,7 @@ class AccessWatch {
   grpc::Service& service() { return *service_; }
 
  private:
-  absl::Status Look(pg::Executor& db);
+  absl::Status ReadChanges(pg::Executor& db);
   void Hear(const std::vector<std::string>& payloads);
   void Lose();
 

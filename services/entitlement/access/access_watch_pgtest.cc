@@ -75,7 +75,7 @@ class Process {
 
   // "alice" for a person, "org" for an organisation, "org/bob" for one member; sorted, separated by
   // blanks: what was told since the last call.
-  std::string Told() {
+  std::string TakeTold() {
     const std::string marker = StrCat("00000000-0000-7000-8000-00000000000", ++markers_);
     database_.Run(StrCat("NOTIFY entitlement_access, 'user:", marker, "'"));
     REQUIRE(Await(marker));
@@ -176,62 +176,62 @@ struct Shop : Fixture {
 TEST_CASE("grants given and revoked are told, of persons and of organisations") {
   Shop f;
   const std::string mine = f.Give(kAlice);
-  CHECK(f.process.Told() == "alice");
+  CHECK(f.process.TakeTold() == "alice");
   const std::string ours = f.Give("", kOrg);
-  CHECK(f.process.Told() == "org");
+  CHECK(f.process.TakeTold() == "org");
   f.Revoke(mine);
-  CHECK(f.process.Told() == "alice");
+  CHECK(f.process.TakeTold() == "alice");
   f.Revoke(ours);
-  CHECK(f.process.Told() == "org");
-  CHECK(f.process.Told().empty());
+  CHECK(f.process.TakeTold() == "org");
+  CHECK(f.process.TakeTold().empty());
 }
 
 TEST_CASE("an order's snapshot is told to its tenant, and one that changes nothing is not told") {
   Shop f;
   f.Apply(f.Order('1', 1, {{kKeyA}, {kKeyB}}));
-  CHECK(f.process.Told() == "alice");
+  CHECK(f.process.TakeTold() == "alice");
   f.Apply(f.Order('2', 1, {{kKeyA}}, {kOrg, "org"}));
-  CHECK(f.process.Told() == "org");
+  CHECK(f.process.TakeTold() == "org");
   f.Apply(f.Order('1', 2, {{kKeyA, event::v1::STANDING_SUSPENDED_DISPUTE}, {kKeyB}}));
-  CHECK(f.process.Told() == "alice");
+  CHECK(f.process.TakeTold() == "alice");
   f.Apply(f.Order('1', 3, {{kKeyA, event::v1::STANDING_REVOKED_REFUND}, {kKeyB}}));
-  CHECK(f.process.Told() == "alice");
+  CHECK(f.process.TakeTold() == "alice");
   f.Apply(f.Order('1', 3, {}));
   f.Apply(f.Order('1', 4, {{kKeyA, event::v1::STANDING_REVOKED_REFUND}, {kKeyB}}));
-  CHECK(f.process.Told().empty());
+  CHECK(f.process.TakeTold().empty());
 }
 
 TEST_CASE("a transfer is told to both sides") {
   Shop f;
   const std::string id = f.Give(kAlice);
-  CHECK(f.process.Told() == "alice");
+  CHECK(f.process.TakeTold() == "alice");
   v1::TransferEntitlementRequest request;
   request.set_id(id);
   request.set_org_id(kOrg);
   request.set_reason("test");
   rpc::Call call = f.AsAdmin();
   REQUIRE(f.transfers.Transfer(call, request).ok());
-  CHECK(f.process.Told() == "alice org");
+  CHECK(f.process.TakeTold() == "alice org");
 }
 
 TEST_CASE("members who join, change and leave are told one by one") {
   Shop f;
   f.Put(kOrg, kAlice, "member");
-  CHECK(f.process.Told() == "org/alice");
+  CHECK(f.process.TakeTold() == "org/alice");
   f.Put(kOrg, kAlice, "member");
-  CHECK(f.process.Told().empty());
+  CHECK(f.process.TakeTold().empty());
   f.Put(kOrg, kAlice, "admin");
   f.Put(kOtherOrg, kBob, "member");
-  CHECK(f.process.Told() == "org/alice other-org/bob");
+  CHECK(f.process.TakeTold() == "org/alice other-org/bob");
   v1::DeleteMemberRequest leave;
   leave.set_id(kOrg);
   leave.set_user_id(kAlice);
   rpc::Call call = f.AsAdmin();
   REQUIRE(f.members.Delete(call, leave).ok());
-  CHECK(f.process.Told() == "org/alice");
+  CHECK(f.process.TakeTold() == "org/alice");
   // Whoever changes it.
   f.database.Run(StrCat("DELETE FROM organizations WHERE id = '", kOtherOrg, "'"));
-  CHECK(f.process.Told() == "other-org/bob");
+  CHECK(f.process.TakeTold() == "other-org/bob");
 }
 
 TEST_CASE("who is erased is told, as the tenant and as the member they were") {
@@ -239,14 +239,14 @@ TEST_CASE("who is erased is told, as the tenant and as the member they were") {
   f.Give(kAlice);
   f.Put(kOrg, kAlice, "member");
   f.Put(kOrg, kBob, "owner");
-  f.process.Told();
+  f.process.TakeTold();
   person::v1::ErasePersonRequest request;
   request.set_user_id(kAlice);
   request.set_reason("letter");
   request.set_stand_in(kStandIn);
   rpc::Call call = f.AsAdmin();
   REQUIRE(f.erasure.Erase(call, request).ok());
-  CHECK(f.process.Told() == "alice nobody org/alice");
+  CHECK(f.process.TakeTold() == "alice nobody org/alice");
 }
 
 TEST_CASE("what was rolled back is not told, and nothing is told before its commit") {
@@ -262,28 +262,28 @@ TEST_CASE("what was rolled back is not told, and nothing is told before its comm
     auto tx = pg::Transaction::Begin(f.pool, Soon());
     REQUIRE(tx.ok());
     REQUIRE(insert(*tx));
-    REQUIRE(f.process.Told().empty());
+    REQUIRE(f.process.TakeTold().empty());
   }
-  CHECK(f.process.Told().empty());
+  CHECK(f.process.TakeTold().empty());
   // A change that fails half way.
   CHECK_FALSE(pg::RunTransaction(f.pool, Soon(), [&](pg::Transaction& tx) -> absl::Status {
                 REQUIRE(insert(tx));
                 return absl::AbortedError("something else failed");
               }).ok());
-  CHECK(f.process.Told().empty());
+  CHECK(f.process.TakeTold().empty());
   auto tx = pg::Transaction::Begin(f.pool, Soon());
   REQUIRE(insert(*tx));
-  CHECK(f.process.Told().empty());
+  CHECK(f.process.TakeTold().empty());
   REQUIRE(tx->Commit().ok());
-  CHECK(f.process.Told() == "org/alice");
+  CHECK(f.process.TakeTold() == "org/alice");
 }
 
 TEST_CASE("every entitlement process tells what any of them changed, each in the same order") {
   Shop f;
   Process other(f.database, f.clock);
   for (int i = 0; i < 20; ++i) f.Revoke(f.Give(i % 2 == 0 ? kAlice : kBob));
-  CHECK(f.process.Told() == "alice bob");
-  CHECK(other.Told() == "alice bob");
+  CHECK(f.process.TakeTold() == "alice bob");
+  CHECK(other.TakeTold() == "alice bob");
 }
 
 TEST_CASE("a process that no longer hears of changes has no stream, and one again when it does") {
@@ -292,9 +292,9 @@ TEST_CASE("a process that no longer hears of changes has no stream, and one agai
       "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
       "WHERE datname = current_database() AND application_name = 'keys-entitlement-watch'");
   REQUIRE(f.process.ComesBack());
-  CHECK(f.process.Told() == "down");
+  CHECK(f.process.TakeTold() == "down");
   f.Give(kAlice);
-  CHECK(f.process.Told() == "alice");
+  CHECK(f.process.TakeTold() == "alice");
 }
 
 TEST_CASE("only what a trigger would tell is understood") {

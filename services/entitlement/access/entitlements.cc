@@ -56,7 +56,7 @@ absl::StatusOr<std::vector<Grant>> Entitlements::GrantsOf(
   return Fold(facts);
 }
 
-absl::StatusOr<Entitlements::Surroundings> Entitlements::Look(
+absl::StatusOr<Entitlements::Surroundings> Entitlements::ReadSurroundings(
     const Person& person, const std::vector<Grant>& grants, const std::vector<std::string>& key_ids,
     const Moment& moment) {
   std::vector<std::string> org_ids;
@@ -91,7 +91,8 @@ absl::StatusOr<v1::ListEntitlementsResponse> Entitlements::List(
   key_ids.erase(std::unique(key_ids.begin(), key_ids.end()), key_ids.end());
   ASSIGN_OR_RETURN(const KeysById keys, GetKeys(catalog_, key_ids, call));
 
-  ASSIGN_OR_RETURN(const Surroundings around, Look(person, deciding, key_ids, {at, call}));
+  ASSIGN_OR_RETURN(const Surroundings around,
+                   ReadSurroundings(person, deciding, key_ids, {at, call}));
   v1::ListEntitlementsResponse response;
   response.set_tenant_id(person.user_id);
   response.set_tenant_type("user");

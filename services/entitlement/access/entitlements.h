@@ -44,8 +44,10 @@ class Entitlements {
     absl::Time at;
     const rpc::Call& call;
   };
-  absl::StatusOr<Surroundings> Look(const Person& person, const std::vector<Grant>& grants,
-                                    const std::vector<std::string>& key_ids, const Moment& moment);
+  absl::StatusOr<Surroundings> ReadSurroundings(const Person& person,
+                                                const std::vector<Grant>& grants,
+                                                const std::vector<std::string>& key_ids,
+                                                const Moment& moment);
   absl::StatusOr<std::vector<Grant>> GrantsOf(const Person& person,
                                               const v1::ListEntitlementsRequest& request,
                                               Deadline deadline);
