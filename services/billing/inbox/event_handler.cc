@@ -16,21 +16,6 @@ namespace {
 // A dispute is retrieved while its order is locked: not for long.
 constexpr absl::Duration kLockedRetrieval = absl::Seconds(4);
 
-bool StartsWith(std::string_view text, std::string_view prefix) {
-  return text.substr(0, prefix.size()) == prefix;
-}
-
-bool IsSessionEvent(std::string_view type) {
-  return type == "checkout.session.completed" || type == "checkout.session.expired" ||
-         type == "checkout.session.async_payment_succeeded" ||
-         type == "checkout.session.async_payment_failed";
-}
-
-bool IsRefundEvent(std::string_view type) {
-  return type == "refund.created" || type == "refund.updated" || type == "refund.failed" ||
-         type == "charge.refund.updated";
-}
-
 std::string PathOf(std::string_view collection, std::string_view id) {
   return Concat({"/v1/", collection, "/", stripe::PercentEncode(id)});
 }
@@ -40,6 +25,32 @@ bool IsGone(const absl::Status& status) {
 }
 
 }  // namespace
+
+const std::vector<EventHandler::Entry>& EventHandler::Table() {
+  static const auto* const table = new std::vector<Entry>{
+      {"checkout.session.completed", &EventHandler::OfSession},
+      {"checkout.session.async_payment_succeeded", &EventHandler::OfSession},
+      {"checkout.session.async_payment_failed", &EventHandler::OfSession},
+      {"checkout.session.expired", &EventHandler::OfSession},
+      {"charge.refunded", &EventHandler::OfCharge},
+      {"charge.refund.updated", &EventHandler::OfRefund},
+      {"refund.created", &EventHandler::OfRefund},
+      {"refund.updated", &EventHandler::OfRefund},
+      {"refund.failed", &EventHandler::OfRefund},
+      {"charge.dispute.created", &EventHandler::OfDispute},
+      {"charge.dispute.updated", &EventHandler::OfDispute},
+      {"charge.dispute.closed", &EventHandler::OfDispute},
+      {"charge.dispute.funds_withdrawn", &EventHandler::OfDispute},
+      {"charge.dispute.funds_reinstated", &EventHandler::OfDispute},
+  };
+  return *table;
+}
+
+std::vector<std::string_view> EventHandler::ListTypes() {
+  std::vector<std::string_view> types;
+  for (const Entry& entry : Table()) types.push_back(entry.type);
+  return types;
+}
 
 absl::StatusOr<Handled> EventHandler::Handle(const ClaimedEvent& claimed, Deadline deadline) const {
   ASSIGN_OR_RETURN(const stripe::Event event, stripe::ParseEvent(claimed.payload));
@@ -63,10 +74,9 @@ absl::StatusOr<Handled> EventHandler::Handle(const ClaimedEvent& claimed, Deadli
 absl::StatusOr<Handled> EventHandler::Route(const stripe::Event& event, Deadline deadline) const {
   if (event.livemode != parts_.livemode) return Close(event, {"other_mode", ""}, deadline);
   if (!event.account.empty()) return Close(event, {"other_account", ""}, deadline);
-  if (IsSessionEvent(event.type)) return OfSession(event, deadline);
-  if (event.type == "charge.refunded") return OfCharge(event, deadline);
-  if (IsRefundEvent(event.type)) return OfRefund(event, deadline);
-  if (StartsWith(event.type, "charge.dispute.")) return OfDispute(event, deadline);
+  for (const Entry& entry : Table()) {
+    if (entry.type == event.type) return (this->*entry.handle)(event, deadline);
+  }
   return Close(event, {"ignored", ""}, deadline);
 }
 
@@ -186,7 +196,7 @@ absl::StatusOr<Handled> EventHandler::Apply(const stripe::Event& event, const st
         } else {
           ASSIGN_OR_RETURN(const Finding finding, look(tx, *order));
           if (!finding.instead.empty()) handled.outcome = finding.instead;
-          const Cause cause{event.id, event.id};
+          const Cause cause{CauseKind::kEvent, event.id};
           if (!finding.facts.empty()) {
             RETURN_IF_ERROR(parts_.ledger.Record(tx, *order, finding.facts, cause).status());
           }

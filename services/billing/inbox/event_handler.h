@@ -25,23 +25,6 @@
 
 namespace keys::billing {
 
-// What orders learn from; everything else is stored and answered.
-inline constexpr std::string_view kHandledEventTypes[] = {
-    "checkout.session.completed",
-    "checkout.session.async_payment_succeeded",
-    "checkout.session.async_payment_failed",
-    "checkout.session.expired",
-    "charge.refunded",
-    "refund.created",
-    "refund.updated",
-    "refund.failed",
-    "charge.dispute.created",
-    "charge.dispute.updated",
-    "charge.dispute.closed",
-    "charge.dispute.funds_withdrawn",
-    "charge.dispute.funds_reinstated",
-};
-
 struct Handled {
   // applied, ignored, no_order, other_mode, other_account, other_session, gone.
   std::string outcome;
@@ -64,9 +47,19 @@ class EventHandler {
   };
   explicit EventHandler(Parts parts) : parts_(parts) {}
 
+  // The types of events that orders learn from. All others are stored and answered, and nothing
+  // else.
+  static std::vector<std::string_view> ListTypes();
+
   absl::StatusOr<Handled> Handle(const ClaimedEvent& claimed, Deadline deadline) const;
 
  private:
+  struct Entry {
+    std::string_view type;
+    absl::StatusOr<Handled> (EventHandler::*handle)(const stripe::Event&, Deadline) const;
+  };
+  // Both what is handled and what the feed of events asks Stripe for.
+  static const std::vector<Entry>& Table();
   // Under the order's lock: the facts to add, or a word why there are none.
   struct Finding {
     std::vector<Fact> facts;

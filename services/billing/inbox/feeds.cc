@@ -19,7 +19,7 @@ constexpr absl::Duration kLook = absl::Seconds(1);
 std::string UndeliveredEvents() {
   std::string path = "/v1/events?delivery_success=false&";
   int i = 0;
-  for (const std::string_view type : kHandledEventTypes) {
+  for (const std::string_view type : EventHandler::ListTypes()) {
     path += Concat({"types[", std::to_string(i++), "]=", type, "&"});
   }
   return path;
