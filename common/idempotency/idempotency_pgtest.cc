@@ -2,8 +2,10 @@
 
 #include "common/error/error.h"
 #include "common/idempotency/idempotency.h"
+#include "common/idempotency/once_across.h"
 #include "common/testing/test_database.h"
 #include "common/time/clock.h"
+#include "google/protobuf/wrappers.pb.h"
 
 namespace keys::idempotency {
 namespace {
@@ -98,6 +100,52 @@ TEST_CASE_METHOD(Desk, "keys are forgotten after two days, not before") {
   clock.Advance(absl::Seconds(2));
   Transaction tx = Open();
   CHECK_FALSE(Begin(tx)->has_value());
+}
+
+// Any message does for an answer.
+using Answered = google::protobuf::StringValue;
+
+struct Effect : Desk {
+  absl::StatusOr<Answered> Run(absl::StatusOr<Answered> answer, const std::string& key = "k") {
+    rpc::Call call({.deadline = Soon(), .idempotency_key = key});
+    auto given = OnceAcross<Answered>({.store = store,
+                                       .pool = pool,
+                                       .call = call,
+                                       .scope = "s",
+                                       .request_hash = "h",
+                                       .deadline = Soon(),
+                                       .clock = clock,
+                                       .not_kept = "test.answer_not_kept"},
+                                      [&] {
+                                        ++runs;
+                                        return answer;
+                                      });
+    replayed = call.replayed();
+    return given;
+  }
+  static Answered Word(const std::string& word) {
+    Answered answered;
+    answered.set_value(word);
+    return answered;
+  }
+  int runs = 0;
+  bool replayed = false;
+};
+
+TEST_CASE_METHOD(Effect, "an effect of several transactions runs once under its key") {
+  CHECK(Run(Word("first"))->value() == "first");
+  CHECK_FALSE(replayed);
+  CHECK(Run(Word("second"))->value() == "first");
+  CHECK(replayed);
+  CHECK(runs == 1);
+  CHECK(Run(Word("third"), "")->value() == "third");
+}
+
+TEST_CASE_METHOD(Effect,
+                 "an effect of several transactions that failed may be tried again under its key") {
+  CHECK_FALSE(Run(absl::UnavailableError("away")).ok());
+  CHECK(Run(Word("second"))->value() == "second");
+  CHECK(runs == 2);
 }
 
 }  // namespace

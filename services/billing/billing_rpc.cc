@@ -31,7 +31,7 @@ template <typename Handle>
 auto Gated(TenantGate& gate, Handle handle) {
   return [&gate, handle](rpc::Call& call, const auto& in) -> decltype(handle(call, in)) {
     const TenantGate::Place place = gate.Enter(TenantOf(call, in));
-    if (!place.taken()) return TenantGate::Full();
+    if (!place.taken()) return TenantGate::Refuse();
     return handle(call, in);
   };
 }
@@ -40,7 +40,7 @@ rpc::Admit ByCaller(TenantGate& callers) {
   return [&callers](const rpc::Call& call) -> absl::StatusOr<rpc::Turn> {
     const std::string& caller = call.caller().user_id;
     TenantGate::Place place = callers.Enter(caller);
-    if (!place.taken()) return TenantGate::Full();
+    if (!place.taken()) return TenantGate::Refuse();
     return rpc::Turn{caller, std::make_shared<TenantGate::Place>(std::move(place))};
   };
 }
@@ -59,8 +59,8 @@ grpc::ServerUnaryReactor* BillingRpc::CheckoutKey(grpc::CallbackServerContext* c
                                                   v1::CheckoutResponse* response) {
   return lanes_.stripe.Run(
       context, {kPublic, "CheckoutKey"}, request, response,
-      Gated(lanes_.gate,
-            [this](rpc::Call& call, const auto& in) { return handlers_.checkout.Key(call, in); }),
+      Gated(lanes_.gate, [this](rpc::Call& call,
+                                const auto& in) { return handlers_.checkout.BuyKey(call, in); }),
       ByCaller(lanes_.callers));
 }
 
@@ -70,7 +70,7 @@ grpc::ServerUnaryReactor* BillingRpc::CheckoutBundle(grpc::CallbackServerContext
   return lanes_.stripe.Run(
       context, {kPublic, "CheckoutBundle"}, request, response,
       Gated(lanes_.gate, [this](rpc::Call& call,
-                                const auto& in) { return handlers_.checkout.Bundle(call, in); }),
+                                const auto& in) { return handlers_.checkout.BuyBundle(call, in); }),
       ByCaller(lanes_.callers));
 }
 

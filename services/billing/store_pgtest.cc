@@ -5,7 +5,7 @@
 #include "common/testing/test_database.h"
 #include "services/billing/inbox/event_statements.h"
 #include "services/billing/inbox/feed_statements.h"
-#include "services/billing/orders/coverage_statements.h"
+#include "services/billing/orders/books_statements.h"
 #include "services/billing/orders/order_statements.h"
 #include "services/billing/payments/stripe_statements.h"
 
@@ -38,11 +38,8 @@ TEST_CASE("every statement fits the migrated schema") {
     fits(pg::CheckStatement<OrderRow>(db, *statement));
   }
   fits(pg::CheckStatement<LineRow>(db, kListLines));
-  fits(pg::CheckStatement<PledgeRow>(db, kListPledges));
-  fits(pg::CheckStatement<CoverageRow>(db, kListCoverage));
-  fits(pg::CheckStatement<BackingRow>(db, kListBacking));
-  fits(pg::CheckStatement<DueRow>(db, kListRelated));
-  fits(pg::CheckStatement<MissingRow>(db, kCountNotOwned));
+  fits(pg::CheckStatement<BookLineRow>(db, kListBookLines));
+  fits(pg::CheckStatement<BookCreditRow>(db, kListBookCredits));
   fits(pg::CheckStatement<InvariantsRow>(db, kMeasureInvariants));
   fits(pg::CheckStatement<OpenRefundRow>(db, kListOpenRefunds));
   fits(pg::CheckStatement<UnderWayRow>(db, kCountRefundsUnderWay));

@@ -31,7 +31,7 @@ Wiring::Wiring(Outside outside_in, Settings settings_in)
                pool}),
       deliveries({pool, ledger, *outside.entitlement, *outside.analytics, refunder, order_store,
                   sessions}),
-      relay({pool, outbox, outside.clock, outside.metrics, settings.relay}, deliveries.Lanes()),
+      relay({pool, outbox, outside.clock, outside.metrics, settings.relay}, deliveries.ListLanes()),
       event_handler({pool, event_store, stripe_store, ledger, order_store, sync, outside.clock,
                      outside.metrics, client.livemode()}),
       worker({pool, event_store, event_handler, relay, outside.clock, outside.metrics,

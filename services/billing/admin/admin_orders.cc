@@ -9,10 +9,11 @@
 #include "common/base/text.h"
 #include "common/crypto/hash.h"
 #include "common/error/error.h"
+#include "common/idempotency/once_across.h"
 #include "common/log/log.h"
 #include "services/billing/admin/admin_reason.h"
 #include "services/billing/admin/refund_words.h"
-#include "services/billing/orders/order_coverage.h"
+#include "services/billing/orders/order_books.h"
 #include "services/billing/orders/order_views.h"
 
 namespace keys::billing {
@@ -22,7 +23,6 @@ using error::Reason;
 
 // All of a refund, so that the gateway's 10 s are never reached.
 constexpr absl::Duration kWholeRefund = absl::Seconds(8);
-constexpr absl::Duration kBookkeepingLimit = absl::Seconds(3);
 // How long the answer waits for entitlement before the outbox goes on alone.
 constexpr absl::Duration kAccessWait = absl::Seconds(1);
 // Each round ends the open orders that stood in the way of the one before.
@@ -53,7 +53,7 @@ std::string NameOf(const rpc::Call& call, IdSource& ids) {
 }
 
 // By slug or id of the KEY.
-bool Names(const std::string& wanted, const v1::OrderLine& line) {
+bool IsNamed(const std::string& wanted, const v1::OrderLine& line) {
   return line.slug() == wanted || line.key_id() == wanted;
 }
 
@@ -72,7 +72,7 @@ absl::StatusOr<std::string> OrderIdOf(const std::string& id) {
 
 }  // namespace
 
-std::vector<std::string> AdminOrders::Look::Holders(bool open) const {
+std::vector<std::string> AdminOrders::Snapshot::ListHolders(bool open) const {
   std::vector<std::string> holders;
   for (const HeldPledge& pledge : pledges) {
     const bool concerns = line_id.empty() || pledge.line_id == line_id;
@@ -101,14 +101,15 @@ absl::Status AdminOrders::AddShortfallLines(pg::Transaction& tx, const StoredOrd
   return absl::OkStatus();
 }
 
-absl::StatusOr<AdminOrders::Look> AdminOrders::Plan(pg::Transaction& tx,
-                                                    const std::string& order_id,
-                                                    const v1::RefundOrderRequest& request) const {
+absl::StatusOr<AdminOrders::Snapshot> AdminOrders::Plan(
+    pg::Transaction& tx, const std::string& order_id, const v1::RefundOrderRequest& request) const {
   ASSIGN_OR_RETURN(auto order, parts_.ledger.Open(tx, order_id));
   if (!order.has_value()) return NoSuchOrder();
-  Look look{.order = *std::move(order)};
+  Snapshot look{.order = *std::move(order)};
   ASSIGN_OR_RETURN(look.lines, parts_.orders.ListLines(tx, {order_id}));
-  ASSIGN_OR_RETURN(look.pledges, parts_.orders.ListPledges(tx, order_id));
+  ASSIGN_OR_RETURN(const TenantBooks books, LoadBooks(tx, look.order.tenant, order_id));
+  const BookOrder& book = *books.Find(order_id);
+  look.pledges = PledgesOn(books, book);
   if (!look.order.paid_at.has_value()) {
     return error::Make(Reason::CONFLICT, "This order was never paid: there is nothing to refund.");
   }
@@ -117,14 +118,14 @@ absl::StatusOr<AdminOrders::Look> AdminOrders::Plan(pg::Transaction& tx,
   if (currency != nullptr) look.wish.step_cents = currency->step;
   for (std::size_t i = 0; request.has_line() && i < look.lines.size(); ++i) {
     const v1::OrderLine& line = look.lines[i].view;
-    if (!Names(request.line(), line)) continue;
+    if (!IsNamed(request.line(), line)) continue;
     look.wish.line = i;
     look.line_id = look.lines[i].id;
   }
   if (request.has_line() && !look.wish.line.has_value()) {
     return error::Invalid("/line", "UNKNOWN", "The order has no line of that KEY.");
   }
-  const std::vector<int64_t> pledged = PledgedOf(look.lines, look.pledges);
+  const std::vector<int64_t> pledged = PledgedOf(book, look.pledges);
   std::vector<RefundLine> lines;
   for (std::size_t i = 0; i < look.lines.size(); ++i) {
     lines.push_back(RefundLineOf(look.lines[i], pledged[i]));
@@ -142,14 +143,14 @@ absl::StatusOr<AdminOrders::Look> AdminOrders::Plan(pg::Transaction& tx,
 }
 
 // Plans; what cost nothing is taken back at once, in the same transaction.
-absl::StatusOr<AdminOrders::Look> AdminOrders::PlanOrTake(rpc::Call& call,
-                                                          const std::string& order_id,
-                                                          const v1::RefundOrderRequest& request,
-                                                          const std::string& name) {
+absl::StatusOr<AdminOrders::Snapshot> AdminOrders::PlanOrTake(rpc::Call& call,
+                                                              const std::string& order_id,
+                                                              const v1::RefundOrderRequest& request,
+                                                              const std::string& name) {
   return pg::RunTransaction(
       parts_.pool, call.deadline().Within(kWholeRefund),
-      [&](pg::Transaction& tx) -> absl::StatusOr<Look> {
-        ASSIGN_OR_RETURN(Look look, Plan(tx, order_id, request));
+      [&](pg::Transaction& tx) -> absl::StatusOr<Snapshot> {
+        ASSIGN_OR_RETURN(Snapshot look, Plan(tx, order_id, request));
         const std::string subject = Concat({"ord_", order_id, ":refund:", name});
         ASSIGN_OR_RETURN(const auto asked, parts_.stripe.FindLatestRequest(tx, subject));
         // Asked before: what it was then counts, and is only driven on.
@@ -165,7 +166,8 @@ absl::StatusOr<AdminOrders::Look> AdminOrders::PlanOrTake(rpc::Call& call,
         Fact taken{FactKind::kTakenBack, name};
         taken.order_line_id = look.line_id;
         RETURN_IF_ERROR(
-            parts_.ledger.Record(tx, look.order, {taken}, {"admin", call.request_id()}).status());
+            parts_.ledger.Record(tx, look.order, {taken}, {CauseKind::kAdmin, call.request_id()})
+                .status());
         RETURN_IF_ERROR(
             Note(tx, call, "order.refund", order_id, DetailsOf(request.reason(), 0, look.line_id)));
         look.done = true;
@@ -173,15 +175,15 @@ absl::StatusOr<AdminOrders::Look> AdminOrders::PlanOrTake(rpc::Call& call,
       });
 }
 
-absl::Status AdminOrders::CloseHolders(rpc::Call& call, const Look& look) const {
-  for (const std::string& id : look.Holders(true)) {
+absl::Status AdminOrders::CloseHolders(rpc::Call& call, const Snapshot& look) const {
+  for (const std::string& id : look.ListHolders(true)) {
     std::optional<StoredOrder> holder;
     {
       ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(call.deadline()));
       ASSIGN_OR_RETURN(holder, parts_.orders.Find(db, id));
     }
     ASSIGN_OR_RETURN(const CheckoutSessions::Closed closed,
-                     parts_.sessions.Close(*holder, {"admin", call.request_id()},
+                     parts_.sessions.Close(*holder, {CauseKind::kAdmin, call.request_id()},
                                            call.deadline().Within(kWholeRefund)));
     if (closed == CheckoutSessions::Closed::kAwaitingPayment) {
       return error::Make(Reason::IN_PROGRESS,
@@ -191,7 +193,7 @@ absl::Status AdminOrders::CloseHolders(rpc::Call& call, const Look& look) const 
   return absl::OkStatus();
 }
 
-absl::Status AdminOrders::Pay(rpc::Call& call, const Look& look,
+absl::Status AdminOrders::Pay(rpc::Call& call, const Snapshot& look,
                               const v1::RefundOrderRequest& request, const std::string& name) {
   RefundOrder refund{.name = name};
   // Everything: Stripe knows best what is left, tax included.
@@ -199,8 +201,8 @@ absl::Status AdminOrders::Pay(rpc::Call& call, const Look& look,
   if (!whole) refund.amount_cents = look.plan.amount_cents;
   refund.line_id = look.line_id;
   refund.before = [&](pg::Transaction& tx) -> absl::Status {
-    ASSIGN_OR_RETURN(const Look now, Plan(tx, look.order.id(), request));
-    RETURN_IF_ERROR(ExplainRefund(now.plan, now.Holders(false)));
+    ASSIGN_OR_RETURN(const Snapshot now, Plan(tx, look.order.id(), request));
+    RETURN_IF_ERROR(ExplainRefund(now.plan, now.ListHolders(false)));
     ASSIGN_OR_RETURN(const int64_t under_way,
                      parts_.stripe.CountRefundsUnderWay(tx, look.order.id()));
     const bool same = now.plan.amount_cents == look.plan.amount_cents && under_way == 0;
@@ -216,14 +218,14 @@ absl::Status AdminOrders::Pay(rpc::Call& call, const Look& look,
 absl::Status AdminOrders::Run(rpc::Call& call, const std::string& order_id,
                               const v1::RefundOrderRequest& request, const std::string& name) {
   for (int round = 0; round < kRounds; ++round) {
-    ASSIGN_OR_RETURN(const Look look, PlanOrTake(call, order_id, request, name));
+    ASSIGN_OR_RETURN(const Snapshot look, PlanOrTake(call, order_id, request, name));
     if (look.done) return absl::OkStatus();
     const bool in_use = look.plan.verdict == RefundVerdict::kCreditInUse;
-    if (in_use && !look.Holders(true).empty()) {
+    if (in_use && !look.ListHolders(true).empty()) {
       RETURN_IF_ERROR(CloseHolders(call, look));
       continue;
     }
-    RETURN_IF_ERROR(ExplainRefund(look.plan, look.Holders(false)));
+    RETURN_IF_ERROR(ExplainRefund(look.plan, look.ListHolders(false)));
     return Pay(call, look, request, name);
   }
   return error::Make(Reason::IN_PROGRESS, "New sessions keep counting on this credit.");
@@ -238,7 +240,7 @@ absl::StatusOr<std::string> AdminOrders::OrderWithLine(const std::string& order_
   ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(deadline));
   ASSIGN_OR_RETURN(const auto lines, parts_.orders.ListLines(db, ids));
   for (const StoredLine& candidate : lines) {
-    if (candidate.view.grants() && Names(line, candidate.view)) return candidate.order_id;
+    if (candidate.view.grants() && IsNamed(line, candidate.view)) return candidate.order_id;
   }
   return order_id;
 }
@@ -278,22 +280,22 @@ absl::StatusOr<Response> AdminOrders::Once(rpc::Call& call, const char* rpc, con
   ASSIGN_OR_RETURN(const std::string id, OrderIdOf(request.id()));
   RETURN_IF_ERROR(CheckReason(request.reason()));
   const std::string scope = Concat({"admin ", rpc, " ", id});
-  Response response;
-  ASSIGN_OR_RETURN(const auto kept, Begin(call, scope, idempotency::HashOf(request)));
-  if (kept.has_value()) {
-    if (!response.ParseFromString(*kept)) return absl::InternalError("a stored answer is broken");
-    return response;
-  }
-  absl::Status status = act(id, NameOf(call, parts_.ids));
-  if (status.ok()) {
-    parts_.relay.DrainAggregate(id, call.deadline().Within(kAccessWait)).IgnoreError();
-    auto order = Show(id, call.deadline());
-    status = order.status();
-    if (order.ok()) *response.mutable_order() = *std::move(order);
-  }
-  End(call, scope, status, response.SerializeAsString());
-  RETURN_IF_ERROR(status);
-  return response;
+  return idempotency::OnceAcross<Response>(
+      {.store = parts_.idempotency,
+       .pool = parts_.pool,
+       .call = call,
+       .scope = scope,
+       .request_hash = idempotency::HashOf(request),
+       .deadline = call.deadline(),
+       .clock = parts_.clock,
+       .not_kept = "admin.answer_not_kept"},
+      [&]() -> absl::StatusOr<Response> {
+        RETURN_IF_ERROR(act(id, NameOf(call, parts_.ids)));
+        parts_.relay.DrainAggregate(id, call.deadline().Within(kAccessWait)).IgnoreError();
+        Response response;
+        ASSIGN_OR_RETURN(*response.mutable_order(), Show(id, call.deadline()));
+        return response;
+      });
 }
 
 absl::StatusOr<v1::RefundOrderResponse> AdminOrders::Refund(rpc::Call& call,
@@ -319,9 +321,9 @@ absl::Status AdminOrders::WaiveNow(rpc::Call& call, const std::string& order_id,
       return error::Make(Reason::CONFLICT, "This order lacks nothing.");
     }
     ASSIGN_OR_RETURN(const std::vector<Fact> waived,
-                     WaiverOf(parts_.orders, tx, order_id, name, lacking));
+                     PlanWaiver(parts_.orders, tx, *order, name, lacking));
     RETURN_IF_ERROR(
-        parts_.ledger.Record(tx, *order, waived, {"admin", call.request_id()}).status());
+        parts_.ledger.Record(tx, *order, waived, {CauseKind::kAdmin, call.request_id()}).status());
     return Note(tx, call, "order.waive", order_id, DetailsOf(request.reason(), lacking, ""));
   });
 }
@@ -350,31 +352,6 @@ absl::StatusOr<v1::Order> AdminOrders::Show(const std::string& order_id, Deadlin
   ASSIGN_OR_RETURN(const auto order, parts_.orders.Find(db, order_id));
   if (!order.has_value()) return NoSuchOrder();
   return ViewOf(db, parts_.orders, *order);
-}
-
-absl::StatusOr<std::optional<std::string>> AdminOrders::Begin(rpc::Call& call,
-                                                              const std::string& scope,
-                                                              const std::string& hash) const {
-  if (call.idempotency_key().empty()) return std::optional<std::string>();
-  ASSIGN_OR_RETURN(auto kept,
-                   pg::RunTransaction(parts_.pool, call.deadline(), [&](pg::Transaction& tx) {
-                     return parts_.idempotency.Begin(tx, {scope, call.idempotency_key(), hash},
-                                                     parts_.clock.Now());
-                   }));
-  if (kept.has_value()) call.set_replayed();
-  return kept;
-}
-
-void AdminOrders::End(rpc::Call& call, const std::string& scope, const absl::Status& status,
-                      const std::string& response) const {
-  const std::string& key = call.idempotency_key();
-  if (key.empty()) return;
-  const absl::Status kept = pg::RunTransaction(
-      parts_.pool, Deadline::After(kBookkeepingLimit), [&](pg::Transaction& tx) -> absl::Status {
-        if (!status.ok()) return parts_.idempotency.Forget(tx, scope, key);
-        return parts_.idempotency.Finish(tx, scope, key, response);
-      });
-  if (!kept.ok()) log::Warning("admin.answer_not_kept", {{"error", MessageOf(kept)}});
 }
 
 }  // namespace keys::billing

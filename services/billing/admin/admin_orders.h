@@ -49,7 +49,7 @@ class AdminOrders {
 
  private:
   // One look at an order under its tenant's lock.
-  struct Look {
+  struct Snapshot {
     StoredOrder order;
     std::vector<StoredLine> lines;
     std::vector<HeldPledge> pledges;
@@ -59,14 +59,15 @@ class AdminOrders {
     std::string line_id;
     bool done = false;
 
-    std::vector<std::string> Holders(bool open) const;
+    std::vector<std::string> ListHolders(bool open) const;
   };
   absl::Status AddShortfallLines(pg::Transaction& tx, const StoredOrder& order,
                                  std::vector<RefundLine>& lines) const;
-  absl::StatusOr<Look> Plan(pg::Transaction& tx, const std::string& order_id,
-                            const v1::RefundOrderRequest& request) const;
-  absl::StatusOr<Look> PlanOrTake(rpc::Call& call, const std::string& order_id,
-                                  const v1::RefundOrderRequest& request, const std::string& name);
+  absl::StatusOr<Snapshot> Plan(pg::Transaction& tx, const std::string& order_id,
+                                const v1::RefundOrderRequest& request) const;
+  absl::StatusOr<Snapshot> PlanOrTake(rpc::Call& call, const std::string& order_id,
+                                      const v1::RefundOrderRequest& request,
+                                      const std::string& name);
   absl::Status Run(rpc::Call& call, const std::string& order_id,
                    const v1::RefundOrderRequest& request, const std::string& name);
   // The order and what was paid for its shortfalls.
@@ -76,9 +77,9 @@ class AdminOrders {
   absl::StatusOr<std::string> OrderWithLine(const std::string& order_id,
                                             const std::vector<StoredOrder>& shortfalls,
                                             const std::string& line, Deadline deadline) const;
-  absl::Status Pay(rpc::Call& call, const Look& look, const v1::RefundOrderRequest& request,
+  absl::Status Pay(rpc::Call& call, const Snapshot& look, const v1::RefundOrderRequest& request,
                    const std::string& name);
-  absl::Status CloseHolders(rpc::Call& call, const Look& look) const;
+  absl::Status CloseHolders(rpc::Call& call, const Snapshot& look) const;
   absl::Status WaiveNow(rpc::Call& call, const std::string& order_id,
                         const v1::WaiveShortfallRequest& request, const std::string& name);
   absl::Status Note(pg::Transaction& tx, const rpc::Call& call, const std::string& action,
@@ -89,11 +90,6 @@ class AdminOrders {
   template <typename Response, typename Request, typename Act>
   absl::StatusOr<Response> Once(rpc::Call& call, const char* rpc, const Request& request,
                                 Act&& act);
-  absl::StatusOr<std::optional<std::string>> Begin(rpc::Call& call, const std::string& scope,
-                                                   const std::string& hash) const;
-  void End(rpc::Call& call, const std::string& scope, const absl::Status& status,
-           const std::string& response) const;
-
   const Parts parts_;
 };
 

@@ -125,10 +125,11 @@ void StripeSync::EndRun() {
 absl::Status StripeSync::Put(const Offer& offer, Batch& batch) {
   RETURN_IF_ERROR(LookOnce(offer));
   ASSIGN_OR_RETURN(const StripeProducts::Done product,
-                   parts_.products.Product(offer.text, Deadline::After(kOneChange)));
+                   parts_.products.EnsureProduct(offer.text, Deadline::After(kOneChange)));
   batch.Count(product.change, false);
-  ASSIGN_OR_RETURN(const StripeProducts::Done price,
-                   parts_.products.Price(offer.text, offer.price, Deadline::After(kOneChange)));
+  ASSIGN_OR_RETURN(
+      const StripeProducts::Done price,
+      parts_.products.EnsurePrice(offer.text, offer.price, Deadline::After(kOneChange)));
   batch.Count(price.change, true);
   return ArchiveOthers(offer.price.item_id, &offer.price, batch);
 }

@@ -6,6 +6,7 @@
 #include "common/base/text.h"
 #include "common/error/error.h"
 #include "common/failpoint/failpoint.h"
+#include "common/idempotency/once_across.h"
 #include "common/log/log.h"
 
 namespace keys::billing {
@@ -73,35 +74,22 @@ absl::StatusOr<Cashier::Choice> Cashier::Choose(
 
 Cashier::Response Cashier::Answer(rpc::Call& call, const Once& once, Deadline deadline,
                                   const std::function<Response()>& buy) const {
-  const std::string& key = call.idempotency_key();
-  if (key.empty()) return buy();
-
-  // The effect spans several transactions and Stripe. Begun here, finished or forgotten below;
-  // buying is safe to repeat, because the same wish finds the same open order.
-  ASSIGN_OR_RETURN(const auto kept,
-                   pg::RunTransaction(parts_.pool, deadline, [&](pg::Transaction& tx) {
-                     return parts_.idempotency.Begin(tx, {once.scope, key, once.request_hash},
-                                                     parts_.clock.Now());
-                   }));
-  if (kept.has_value()) {
-    v1::CheckoutResponse response;
-    if (!response.ParseFromString(*kept)) return absl::InternalError("a stored answer is broken");
-    call.set_replayed();
-    return response;
-  }
-  Response response = buy();
-  const absl::Status kept_now = pg::RunTransaction(
-      parts_.pool, Deadline::After(kGrantWait), [&](pg::Transaction& tx) -> absl::Status {
-        if (!response.ok()) return parts_.idempotency.Forget(tx, once.scope, key);
-        return parts_.idempotency.Finish(tx, once.scope, key, response->SerializeAsString());
-      });
-  if (!kept_now.ok()) log::Warning("checkout.answer_not_kept", {{"error", MessageOf(kept_now)}});
-  return response;
+  // Buying is safe to repeat, because the same wish finds the same open order.
+  return idempotency::OnceAcross<v1::CheckoutResponse>({.store = parts_.idempotency,
+                                                        .pool = parts_.pool,
+                                                        .call = call,
+                                                        .scope = once.scope,
+                                                        .request_hash = once.request_hash,
+                                                        .deadline = deadline,
+                                                        .clock = parts_.clock,
+                                                        .not_kept = "checkout.answer_not_kept",
+                                                        .time_to_keep = kGrantWait},
+                                                       buy);
 }
 
 absl::Status Cashier::Clear(rpc::Call& call, const std::vector<StoredOrder>& orders,
                             Deadline deadline) const {
-  const Cause cause{"checkout", call.request_id()};
+  const Cause cause{CauseKind::kCheckout, call.request_id()};
   for (const StoredOrder& order : orders) {
     const auto closed =
         parts_.sessions.Close(order, cause, deadline.Within(deadline.Remaining() - kOwnTime));

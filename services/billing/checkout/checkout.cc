@@ -16,13 +16,13 @@ constexpr absl::Duration kPledgeWait = absl::Seconds(2);
 
 }  // namespace
 
-absl::StatusOr<v1::CheckoutResponse> Checkout::Key(rpc::Call& call,
-                                                   const v1::CheckoutKeyRequest& request) {
+absl::StatusOr<v1::CheckoutResponse> Checkout::BuyKey(rpc::Call& call,
+                                                      const v1::CheckoutKeyRequest& request) {
   return Run(call, "CheckoutKey", "key", request);
 }
 
-absl::StatusOr<v1::CheckoutResponse> Checkout::Bundle(rpc::Call& call,
-                                                      const v1::CheckoutBundleRequest& request) {
+absl::StatusOr<v1::CheckoutResponse> Checkout::BuyBundle(rpc::Call& call,
+                                                         const v1::CheckoutBundleRequest& request) {
   return Run(call, "CheckoutBundle", "bundle", request);
 }
 
@@ -37,7 +37,7 @@ absl::StatusOr<v1::CheckoutResponse> Checkout::Run(rpc::Call& call, const char* 
   if (request.has_org_id()) wish.org_id = request.org_id();
   Basket basket;
   ASSIGN_OR_RETURN(basket.item, parts_.quoting.Load(call, wish.kind, wish.name));
-  ASSIGN_OR_RETURN(basket.tenant, parts_.tenancy.Buyer(call, wish.org_id));
+  ASSIGN_OR_RETURN(basket.tenant, parts_.tenancy.RequireBuyer(call, wish.org_id));
   const Cashier::Once once{Concat({basket.tenant.type(), " ", basket.tenant.id(), " ", wish.rpc}),
                            wish.request_hash};
   return parts_.cashier.Answer(call, once, deadline,
@@ -92,7 +92,7 @@ absl::StatusOr<Checkout::Decision> Checkout::Decide(rpc::Call& call, const Wish&
       parts_.pool, deadline, [&](pg::Transaction& tx) -> absl::StatusOr<Decision> {
         RETURN_IF_ERROR(parts_.orders.LockTenant(tx, basket.tenant));
         ASSIGN_OR_RETURN(const Quote quote,
-                         parts_.quoting.Price(tx, basket.item, basket.tenant, basket.held));
+                         parts_.quoting.PriceFor(tx, basket.item, basket.tenant, basket.held));
         RETURN_IF_ERROR(parts_.quoting.CheckForSale(basket.item, quote));
         ASSIGN_OR_RETURN(std::vector<StoredOrder> open,
                          parts_.orders.ListOpenSharing(tx, basket.tenant, basket.item.key_ids()));
@@ -140,9 +140,9 @@ absl::StatusOr<StoredOrder> Checkout::Place(pg::Transaction& tx, rpc::Call& call
                              {"currency", quote.currency},
                              {"request_id", call.request_id()}});
   ASSIGN_OR_RETURN(const auto stored, parts_.orders.Lock(tx, order.id));
-  const Cause cause{"checkout", call.request_id()};
+  const Cause cause{CauseKind::kCheckout, call.request_id()};
   if (quote.final_cents > 0) {
-    if (!quote.pledges.empty()) RETURN_IF_ERROR(parts_.ledger.DecideRelated(tx, order.id, cause));
+    if (!quote.pledges.empty()) RETURN_IF_ERROR(parts_.ledger.DecideRelated(tx, *stored, cause));
     return *stored;
   }
   RETURN_IF_ERROR(parts_.ledger.Record(tx, *stored, {Fact{FactKind::kFree}}, cause).status());

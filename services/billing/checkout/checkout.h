@@ -33,9 +33,10 @@ class Checkout {
   };
   explicit Checkout(Parts parts) : parts_(parts) {}
 
-  absl::StatusOr<v1::CheckoutResponse> Key(rpc::Call& call, const v1::CheckoutKeyRequest& request);
-  absl::StatusOr<v1::CheckoutResponse> Bundle(rpc::Call& call,
-                                              const v1::CheckoutBundleRequest& request);
+  absl::StatusOr<v1::CheckoutResponse> BuyKey(rpc::Call& call,
+                                              const v1::CheckoutKeyRequest& request);
+  absl::StatusOr<v1::CheckoutResponse> BuyBundle(rpc::Call& call,
+                                                 const v1::CheckoutBundleRequest& request);
 
  private:
   // What is asked for, the same for KEYS and bundles.

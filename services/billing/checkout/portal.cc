@@ -34,11 +34,11 @@ absl::StatusOr<v1::GetPortalResponse> Portal::Get(rpc::Call& call,
     return error::Make(error::Reason::URL_NOT_ALLOWED, kReturnUrlNotAllowed);
   }
   const Deadline deadline = call.deadline().Within(kWholeCall);
-  ASSIGN_OR_RETURN(const Tenant tenant, parts_.tenancy.Buyer(call, std::nullopt));
+  ASSIGN_OR_RETURN(const Tenant tenant, parts_.tenancy.RequireBuyer(call, std::nullopt));
   // Once more when the customer we know is gone at Stripe.
   for (int round = 0; round < 2; ++round) {
     ASSIGN_OR_RETURN(const std::string customer,
-                     parts_.sessions.Customer(tenant, call.caller().email, deadline));
+                     parts_.sessions.EnsureCustomer(tenant, call.caller().email, deadline));
     ASSIGN_OR_RETURN(const Sent sent,
                      parts_.requests.Send({.subject = Concat({"portal_", parts_.ids.NewUuid()}),
                                            .post = stripe::CreatePortal(customer, *return_url)},

@@ -144,8 +144,8 @@ absl::StatusOr<Holdings> Quoting::HoldingsOf(const rpc::Call& call, const Tenant
   return held;
 }
 
-absl::StatusOr<Quote> Quoting::Price(pg::Executor& db, const Item& item, const Tenant& tenant,
-                                     const Holdings& held) const {
+absl::StatusOr<Quote> Quoting::PriceFor(pg::Executor& db, const Item& item, const Tenant& tenant,
+                                        const Holdings& held) const {
   if (item.keys.empty()) return NotForSale(item);
   ASSIGN_OR_RETURN(const std::vector<Purchase> purchases, parts_.orders.ListPurchases(db, tenant));
   const Ownership ownership(held, purchases);

@@ -3,7 +3,7 @@
 //
 //   ASSIGN_OR_RETURN(const Item item, quoting.Load(call, "bundle", slug));
 //   ASSIGN_OR_RETURN(const Holdings held, quoting.HoldingsOf(call, tenant));
-//   ASSIGN_OR_RETURN(const Quote quote, quoting.Price(db, item, tenant, held));
+//   ASSIGN_OR_RETURN(const Quote quote, quoting.PriceFor(db, item, tenant, held));
 //
 // A grant that billing knows to be taken back is not owned, whatever entitlement still says; one
 // that entitlement was not known to have applied before it was asked is owned, whatever it said.
@@ -67,8 +67,8 @@ class Quoting {
 
   // For a checkout, `db` is the transaction that holds the tenant's lock. NOT_FOR_SALE when the
   // item cannot be priced at all.
-  absl::StatusOr<Quote> Price(pg::Executor& db, const Item& item, const Tenant& tenant,
-                              const Holdings& held) const;
+  absl::StatusOr<Quote> PriceFor(pg::Executor& db, const Item& item, const Tenant& tenant,
+                                 const Holdings& held) const;
 
   // Whether the item can be bought now, besides being owned already: ALREADY_OWNED,
   // KEY_UNAVAILABLE, NOT_FOR_SALE.

@@ -6,7 +6,7 @@
 #include "common/base/text.h"
 #include "common/error/error.h"
 #include "common/log/log.h"
-#include "services/billing/orders/order_coverage.h"
+#include "services/billing/orders/order_books.h"
 
 namespace keys::billing {
 namespace {
@@ -38,7 +38,7 @@ absl::StatusOr<StoredOrder> ShortfallCheckout::FindPayable(rpc::Call& call,
     if (tenant.id() != call.caller().user_id) return NoSuchOrder();
     return *std::move(order);
   }
-  const absl::Status may_buy = parts_.tenancy.Buyer(call, tenant.id()).status();
+  const absl::Status may_buy = parts_.tenancy.RequireBuyer(call, tenant.id()).status();
   // Who bought it may see it, and is told why it is not his to pay any more.
   const bool seen = order->user_id == call.caller().user_id;
   const bool hidden = error::ReasonOf(may_buy) == Reason::NOT_FOUND ||
@@ -90,9 +90,9 @@ absl::StatusOr<Cashier::Choice> ShortfallCheckout::Decide(rpc::Call& call, const
         }
         money::Currency currency = *known;
         currency.minimum_charge = parts_.minimums.Of(code);
-        ASSIGN_OR_RETURN(const Coverage coverage, parts_.orders.CoverageOf(tx, order->id()));
+        ASSIGN_OR_RETURN(const Coverage coverage, LoadCoverage(parts_.orders, tx, *order));
         const ShortfallPlan plan =
-            PlanShortfall(coverage.uncovered, order->shortfall_cents, currency);
+            PlanShortfall(coverage.uncovered(), order->shortfall_cents, currency);
         if (plan.charge_cents == 0) {
           RETURN_IF_ERROR(GiveAway(tx, *order, plan.given_away_cents, call));
           return Cashier::Choice{};
@@ -122,8 +122,9 @@ absl::Status ShortfallCheckout::GiveAway(pg::Transaction& tx, const StoredOrder&
                                          int64_t amount_cents, const rpc::Call& call) const {
   const std::string name = Concat({"minimum:", parts_.ids.NewUuid()});
   ASSIGN_OR_RETURN(const std::vector<Fact> waived,
-                   WaiverOf(parts_.orders, tx, order.id(), name, amount_cents));
-  return parts_.ledger.Record(tx, order, waived, {"checkout", call.request_id()}).status();
+                   PlanWaiver(parts_.orders, tx, order, name, amount_cents));
+  return parts_.ledger.Record(tx, order, waived, {CauseKind::kCheckout, call.request_id()})
+      .status();
 }
 
 absl::StatusOr<Quote> ShortfallCheckout::QuoteOf(pg::Transaction& tx, const StoredOrder& order,

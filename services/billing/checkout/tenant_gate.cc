@@ -22,7 +22,7 @@ void TenantGate::Leave(const std::string& tenant) {
   if (--found->second == 0) inside_.erase(found);
 }
 
-absl::Status TenantGate::Full() {
+absl::Status TenantGate::Refuse() {
   return error::WithAction(
       error::Make(error::Reason::RATE_LIMITED, "Too many of your checkouts are under way."),
       "Wait until one of them is answered, then try again.");

@@ -2,7 +2,7 @@
 // take all threads there are for that.
 //
 //   const TenantGate::Place place = gate.Enter(tenant_id);
-//   if (!place.taken()) return TenantGate::Full();
+//   if (!place.taken()) return TenantGate::Refuse();
 //
 // Thread-safe. A Place is given back when it goes, and does not outlive the gate.
 #pragma once
@@ -40,7 +40,7 @@ class TenantGate {
   // Not taken when the tenant has as many places as it may have.
   Place Enter(const std::string& tenant);
   // RATE_LIMITED.
-  static absl::Status Full();
+  static absl::Status Refuse();
 
  private:
   void Leave(const std::string& tenant);

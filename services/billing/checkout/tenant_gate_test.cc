@@ -19,7 +19,7 @@ TEST_CASE("a tenant has its places and no more; its neighbour has its own") {
   CHECK(gate.Enter("neighbour").taken());
   first.reset();
   CHECK(gate.Enter("greedy").taken());
-  CHECK(error::ReasonOf(TenantGate::Full()) == error::Reason::RATE_LIMITED);
+  CHECK(error::ReasonOf(TenantGate::Refuse()) == error::Reason::RATE_LIMITED);
 }
 
 TEST_CASE("a place that was refused takes nobody's") {

@@ -137,6 +137,8 @@ std::vector<int64_t> NetOfLines(const OrderTerms& terms, const std::vector<Fact>
 
 // open, paid, fulfilled, refunded, partially_refunded, disputed, expired, failed.
 std::string_view WordOf(OrderStatus status);
+// Ends the process on a word it did not write.
+OrderStatus OrderStatusOf(std::string_view word);
 // The word of an order and of a paid part of it together, as clients see them: disputed while
 // either is, refunded only when both are.
 std::string_view JointStatus(std::string_view order, std::string_view part);

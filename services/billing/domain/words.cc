@@ -25,6 +25,17 @@ std::string_view WordOf(OrderStatus status) {
   return "";
 }
 
+OrderStatus OrderStatusOf(std::string_view word) {
+  for (const OrderStatus status :
+       {OrderStatus::kOpen, OrderStatus::kPaid, OrderStatus::kFulfilled, OrderStatus::kRefunded,
+        OrderStatus::kPartiallyRefunded, OrderStatus::kDisputed, OrderStatus::kExpired,
+        OrderStatus::kFailed}) {
+    if (WordOf(status) == word) return status;
+  }
+  CHECK_THAT(false, "an order of unknown status is stored");
+  return OrderStatus::kOpen;
+}
+
 std::string_view JointStatus(std::string_view order, std::string_view part) {
   const std::string_view disputed = WordOf(OrderStatus::kDisputed);
   const std::string_view refunded = WordOf(OrderStatus::kRefunded);

@@ -53,7 +53,7 @@ absl::Status FeedStore::PutRefund(pg::Executor& db, const stripe::Refund& refund
                                             refund.currency, cents, refund.created, now));
 }
 
-absl::StatusOr<std::map<std::string, int64_t>> FeedStore::Differences(
+absl::StatusOr<std::map<std::string, int64_t>> FeedStore::SumDifferences(
     pg::Executor& db, absl::Time quiet_since) const {
   ASSIGN_OR_RETURN(const auto rows, db.Query<DifferenceRow>(kMeasureLedger, quiet_since));
   std::map<std::string, int64_t> differences;

@@ -34,8 +34,8 @@ class FeedStore {
   absl::Status PutRefund(pg::Executor& db, const stripe::Refund& refund, absl::Time now) const;
 
   // Per currency, more than 0 each, of what has not changed since `quiet_since`.
-  absl::StatusOr<std::map<std::string, int64_t>> Differences(pg::Executor& db,
-                                                             absl::Time quiet_since) const;
+  absl::StatusOr<std::map<std::string, int64_t>> SumDifferences(pg::Executor& db,
+                                                                absl::Time quiet_since) const;
 };
 
 }  // namespace keys::billing

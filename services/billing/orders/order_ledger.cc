@@ -10,6 +10,7 @@
 #include "common/time/proto_time.h"
 #include "keys/analytics/v1/analytics.pb.h"
 #include "keys/entitlement/v1/entitlement.pb.h"
+#include "services/billing/orders/order_books.h"
 
 namespace keys::billing {
 namespace {
@@ -17,11 +18,36 @@ namespace {
 // Pledges reach one order far in each direction; more rounds than this would be an error of ours.
 constexpr int kMaxRounds = 10;
 
-// What a line gives, for those who keep it: a line that gave something and gives nothing now is
-// said to be taken back.
-Standing Emitted(Standing before, Standing now) {
-  const bool gone = now == Standing::STANDING_UNSPECIFIED && before != now;
-  return gone ? Standing::STANDING_REVOKED_REFUND : now;
+std::string_view WordOf(CauseKind kind) {
+  switch (kind) {
+    case CauseKind::kEvent:
+      return "event";
+    case CauseKind::kCheckout:
+      return "checkout";
+    case CauseKind::kAdmin:
+      return "admin";
+    case CauseKind::kRefund:
+      return "refund";
+    case CauseKind::kRelay:
+      return "relay";
+    case CauseKind::kReconciler:
+      return "reconciler";
+    case CauseKind::kErasure:
+      return "erase";
+  }
+  return "";
+}
+
+// By line: what it gives, for those who keep it. A line that gave something and gives nothing now
+// is said to be taken back.
+std::vector<Standing> EmittedOf(const BookOrder& book, const OrderState& state) {
+  std::vector<Standing> emitted = state.standings;
+  for (std::size_t i = 0; i < emitted.size(); ++i) {
+    const bool gone = emitted[i] == Standing::STANDING_UNSPECIFIED &&
+                      book.lines[i].standing != Standing::STANDING_UNSPECIFIED;
+    if (gone) emitted[i] = Standing::STANDING_REVOKED_REFUND;
+  }
+  return emitted;
 }
 
 int64_t AppliedRevision(const std::vector<Fact>& facts) {
@@ -32,7 +58,7 @@ int64_t AppliedRevision(const std::vector<Fact>& facts) {
   return revision;
 }
 
-// What pays a shortfall buys single KEYS, whatever it was credited to.
+// A shortfall payment buys single KEYS, even when the order it is made for is a bundle's.
 bool IsBundle(const StoredOrder& order) {
   return order.view.item().kind() == "bundle" && !order.pays_shortfall();
 }
@@ -43,6 +69,10 @@ std::string SourceOf(const StoredOrder& order) {
 }
 
 }  // namespace
+
+std::string Cause::source() const {
+  return kind == CauseKind::kEvent ? request_id : std::string(WordOf(kind));
+}
 
 absl::StatusOr<std::optional<StoredOrder>> OrderLedger::Open(pg::Transaction& tx,
                                                              const std::string& order_id) const {
@@ -55,123 +85,124 @@ absl::StatusOr<std::optional<StoredOrder>> OrderLedger::Open(pg::Transaction& tx
 absl::StatusOr<OrderState> OrderLedger::Record(pg::Transaction& tx, const StoredOrder& order,
                                                const std::vector<Fact>& facts,
                                                const Cause& cause) const {
-  ASSIGN_OR_RETURN(const std::vector<StoredLine> lines, parts_.orders.ListLines(tx, {order.id()}));
-  const OrderTerms terms = TermsOf(order, lines);
-  ASSIGN_OR_RETURN(const std::vector<Fact> known, parts_.orders.ListFacts(tx, order.id()));
-  const OrderState before = DecideOrder(terms, known);
-  for (const Fact& fact : facts) {
-    RETURN_IF_ERROR(
-        parts_.orders
-            .AddFact(tx, parts_.ids.NewUuid(), order.id(), fact, cause.source, parts_.clock.Now())
-            .status());
-  }
-  if (!before.settled) RETURN_IF_ERROR(MarkSecondPayment(tx, order, cause));
-  ASSIGN_OR_RETURN(const Decided decided, Decide(tx, order, cause));
+  ASSIGN_OR_RETURN(TenantBooks books, LoadBooks(tx, order.tenant, order.id()));
+  RETURN_IF_ERROR(ReadFacts(parts_.orders, tx, books, order.id()));
+  BookOrder& book = *books.Find(order.id());
+  const OrderState before = DecideOrder(book.terms, *book.facts);
+  for (const Fact& fact : facts) RETURN_IF_ERROR(Add(tx, book, fact, cause));
+  if (!before.settled) RETURN_IF_ERROR(MarkSecondPayment(tx, books, book, cause));
+  ASSIGN_OR_RETURN(const Decided decided, Decide(tx, books, order, cause));
   if (decided.state.refund_due && !before.refund_due) {
-    RETURN_IF_ERROR(HandToStripe(tx, kStripeRefundTopic, order.id(), cause));
+    RETURN_IF_ERROR(HandToStripe(tx, StripeTask::kRefund, order.id(), cause));
   }
-  if (decided.moved) RETURN_IF_ERROR(DecideRelated(tx, order.id(), cause));
+  if (decided.moved) RETURN_IF_ERROR(DecideRelated(tx, books, order.id(), cause));
   return decided.state;
 }
 
-absl::Status OrderLedger::MarkSecondPayment(pg::Transaction& tx, const StoredOrder& order,
-                                            const Cause& cause) const {
-  ASSIGN_OR_RETURN(const std::vector<StoredLine> lines, parts_.orders.ListLines(tx, {order.id()}));
-  ASSIGN_OR_RETURN(const std::vector<Fact> facts, parts_.orders.ListFacts(tx, order.id()));
-  if (!DecideOrder(TermsOf(order, lines), facts).granted) return absl::OkStatus();
-  const auto paid = std::find_if(facts.begin(), facts.end(), [](const Fact& fact) {
-    return fact.kind == FactKind::kSession && fact.state == "paid";
-  });
-  // What cost nothing does no harm twice.
-  if (paid == facts.end()) return absl::OkStatus();
-  ASSIGN_OR_RETURN(const bool needless, IsNeedless(tx, order));
-  if (!needless) return absl::OkStatus();
-  log::Warning("order.second_payment", {{"order_id", order.id()}, {"session", paid->object_id}});
-  const Fact second{FactKind::kSecondPayment, paid->object_id};
-  return parts_.orders
-      .AddFact(tx, parts_.ids.NewUuid(), order.id(), second, cause.source, parts_.clock.Now())
-      .status();
-}
-
-absl::StatusOr<bool> OrderLedger::IsNeedless(pg::Transaction& tx, const StoredOrder& order) const {
-  if (!order.pays_shortfall()) return parts_.orders.IsOwnedElsewhere(tx, order.id());
-  ASSIGN_OR_RETURN(const auto parent, parts_.orders.Lock(tx, order.parent_id));
-  CHECK_THAT(parent.has_value(), "what pays a shortfall names an order");
-  ASSIGN_OR_RETURN(const Coverage coverage, parts_.orders.CoverageOf(tx, order.parent_id));
-  ASSIGN_OR_RETURN(const std::vector<StoredLine> lines, parts_.orders.ListLines(tx, {order.id()}));
-  std::vector<KeyAmount> paid;
-  for (const StoredLine& line : lines) {
-    paid.push_back({line.view.key_id(), line.view.amount_cents()});
-  }
-  return !IsStillLacking(paid, coverage.uncovered, parent->shortfall_cents);
-}
-
-// What paid a shortfall is a line of the order it was paid for: suspended with it.
-absl::Status OrderLedger::SuspendWithParent(pg::Transaction& tx, const StoredOrder& order,
-                                            Coverage& coverage) const {
-  if (!order.pays_shortfall()) return absl::OkStatus();
-  ASSIGN_OR_RETURN(const auto parent, parts_.orders.Lock(tx, order.parent_id));
-  CHECK_THAT(parent.has_value(), "what pays a shortfall names an order");
-  if (parent->view.suspended().code().empty()) return absl::OkStatus();
-  coverage.uncovered_cents = 1;
-  coverage.causes = {parent->id()};
+absl::Status OrderLedger::Add(pg::Transaction& tx, BookOrder& book, const Fact& fact,
+                              const Cause& cause) const {
+  ASSIGN_OR_RETURN(const bool added, parts_.orders.AddFact(tx, parts_.ids.NewUuid(), book.id, fact,
+                                                           cause.source(), parts_.clock.Now()));
+  if (added) book.facts->push_back(fact);
   return absl::OkStatus();
 }
 
-// And given back with it. Whoever refunds here (cause "refund") does both by himself.
-absl::Status OrderLedger::GiveBackShortfalls(pg::Transaction& tx, const Change& change) const {
+absl::Status OrderLedger::MarkSecondPayment(pg::Transaction& tx, TenantBooks& books,
+                                            BookOrder& book, const Cause& cause) const {
+  if (!DecideOrder(book.terms, *book.facts).granted) return absl::OkStatus();
+  const auto paid = std::find_if(book.facts->begin(), book.facts->end(), [](const Fact& fact) {
+    return fact.kind == FactKind::kSession && fact.state == "paid";
+  });
+  // What cost nothing does no harm twice.
+  if (paid == book.facts->end()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const bool needless, IsNeedless(tx, books, book));
+  if (!needless) return absl::OkStatus();
+  log::Warning("order.second_payment", {{"order_id", book.id}, {"session", paid->object_id}});
+  return Add(tx, book, Fact{FactKind::kSecondPayment, paid->object_id}, cause);
+}
+
+absl::StatusOr<bool> OrderLedger::IsNeedless(pg::Transaction& tx, TenantBooks& books,
+                                             const BookOrder& order) const {
+  if (order.parent_id.empty()) return IsOwnedElsewhere(books, order);
+  RETURN_IF_ERROR(ReadFacts(parts_.orders, tx, books, order.parent_id));
+  const BookOrder& parent = *books.Find(order.parent_id);
+  std::vector<KeyAmount> paid;
+  for (std::size_t i = 0; i < order.lines.size(); ++i) {
+    paid.push_back({order.lines[i].key_id, order.terms.lines[i].amount_cents});
+  }
+  return !IsStillLacking(paid, CoverageOf(books, parent).uncovered(), parent.shortfall_cents);
+}
+
+absl::StatusOr<OrderLedger::Suspension> OrderLedger::SuspensionOf(pg::Transaction& tx,
+                                                                  TenantBooks& books,
+                                                                  const BookOrder& order) const {
+  if (!order.parent_id.empty()) {
+    // A shortfall payment is a line of the order it was made for, and is suspended with it.
+    const BookOrder* const parent = books.Find(order.parent_id);
+    CHECK_THAT(parent != nullptr, "a shortfall payment names an order that was paid");
+    return parent->suspended ? Suspension{1, {parent->id}} : Suspension{};
+  }
+  RETURN_IF_ERROR(ReadFacts(parts_.orders, tx, books, order.id));
+  const Coverage coverage = CoverageOf(books, order);
+  return Suspension{coverage.uncovered_cents, coverage.causes()};
+}
+
+// When an order is refunded or lost to a dispute, its shortfall payments are refunded too. A refund
+// of ours has already taken care of them.
+absl::Status OrderLedger::GiveBackShortfalls(pg::Transaction& tx, const TenantBooks& books,
+                                             const Change& change) const {
   const OrderState& state = change.state;
   const bool lost = state.status == OrderStatus::kDisputed && !state.suspended_by_dispute;
   const bool gone = lost || state.status == OrderStatus::kRefunded;
   const bool news = change.order.view.status() != WordOf(state.status) ||
                     !change.order.view.suspended().code().empty();
-  if (!gone || !news || change.cause.source == "refund") return absl::OkStatus();
-  ASSIGN_OR_RETURN(const auto shortfalls, parts_.orders.ListShortfalls(tx, {change.order.id()}));
-  for (const StoredOrder& shortfall : shortfalls) {
-    if (!shortfall.granted || shortfall.view.status() == "refunded") continue;
-    RETURN_IF_ERROR(HandToStripe(tx, kStripeRefundTopic, shortfall.id(), change.cause));
+  if (!gone || !news || change.cause.kind == CauseKind::kRefund) return absl::OkStatus();
+  for (const BookOrder& part : books.orders) {
+    if (part.parent_id != change.book.id || !part.granted) continue;
+    if (part.status == OrderStatus::kRefunded) continue;
+    RETURN_IF_ERROR(HandToStripe(tx, StripeTask::kRefund, part.id, change.cause));
   }
   return absl::OkStatus();
 }
 
-// A session that pays what is lacking no more must not be paid.
-absl::Status OrderLedger::EndNeedlessShortfalls(pg::Transaction& tx, const StoredOrder& order,
-                                                const Cause& cause) const {
-  ASSIGN_OR_RETURN(const auto shortfalls, parts_.orders.ListShortfalls(tx, {order.id()}));
-  for (const StoredOrder& shortfall : shortfalls) {
-    if (!shortfall.open()) continue;
-    ASSIGN_OR_RETURN(const bool needless, IsNeedless(tx, shortfall));
+// A session for a sum that is no longer lacking must not be paid.
+absl::Status OrderLedger::EndNeedlessShortfalls(pg::Transaction& tx, TenantBooks& books,
+                                                const BookOrder& order, const Cause& cause) const {
+  for (const BookOrder& part : books.orders) {
+    if (part.parent_id != order.id || part.status != OrderStatus::kOpen) continue;
+    ASSIGN_OR_RETURN(const bool needless, IsNeedless(tx, books, part));
     if (!needless) continue;
-    RETURN_IF_ERROR(HandToStripe(tx, kStripeExpireTopic, shortfall.id(), cause));
+    RETURN_IF_ERROR(HandToStripe(tx, StripeTask::kExpire, part.id, cause));
   }
   return absl::OkStatus();
 }
 
-absl::StatusOr<OrderLedger::Decided> OrderLedger::Decide(pg::Transaction& tx,
+absl::StatusOr<OrderLedger::Decided> OrderLedger::Decide(pg::Transaction& tx, TenantBooks& books,
                                                          const StoredOrder& order,
                                                          const Cause& cause) const {
   const absl::Time now = parts_.clock.Now();
-  ASSIGN_OR_RETURN(const std::vector<Fact> all, parts_.orders.ListFacts(tx, order.id()));
-  ASSIGN_OR_RETURN(const std::vector<StoredLine> lines, parts_.orders.ListLines(tx, {order.id()}));
-  ASSIGN_OR_RETURN(Coverage coverage, parts_.orders.CoverageOf(tx, order.id()));
-  RETURN_IF_ERROR(SuspendWithParent(tx, order, coverage));
-  Decided decided{DecideOrder(TermsOf(order, lines), all, coverage.uncovered_cents)};
+  RETURN_IF_ERROR(ReadFacts(parts_.orders, tx, books, order.id()));
+  BookOrder& book = *books.Find(order.id());
+  ASSIGN_OR_RETURN(const Suspension lacking, SuspensionOf(tx, books, book));
+  Decided decided{DecideOrder(book.terms, *book.facts, lacking.cents)};
   const OrderState& state = decided.state;
-  const Change change{order, lines, state, cause, now};
-  ASSIGN_OR_RETURN(const Written written, WriteLines(tx, change, all));
+  const std::vector<Standing> standings = EmittedOf(book, state);
+  const Change change{order, book, state, standings, cause, now};
+  ASSIGN_OR_RETURN(Written written, WriteLines(tx, books, change));
   StateUpdate update{.order_id = order.id(), .state = state};
-  update.applied_revision = AppliedRevision(all);
+  update.applied_revision = AppliedRevision(*book.facts);
   if (state.suspended_by_dispute) {
     update.suspended_code = "SUSPENDED_DISPUTE";
     update.suspended_orders = {order.id()};
   } else if (state.suspended_by_credit) {
     update.suspended_code = "SUSPENDED_CREDIT";
-    update.suspended_orders = coverage.causes;
+    update.suspended_orders = lacking.causes;
   }
   RETURN_IF_ERROR(parts_.orders.UpdateState(tx, update, now));
-  RETURN_IF_ERROR(Announce(tx, change, written.given_changed));
-  RETURN_IF_ERROR(GiveBackShortfalls(tx, change));
-  if (order.shortfall_cents > 0) RETURN_IF_ERROR(EndNeedlessShortfalls(tx, order, cause));
+  Enter(state, standings, written.net_cents, book);
+  RETURN_IF_ERROR(Announce(tx, books, book, change, written.given_changed));
+  RETURN_IF_ERROR(GiveBackShortfalls(tx, books, change));
+  if (order.shortfall_cents > 0) RETURN_IF_ERROR(EndNeedlessShortfalls(tx, books, book, cause));
   if (state.granted && !order.granted) RETURN_IF_ERROR(TellAnalytics(tx, change));
   Count(change);
   decided.moved = written.given_changed || written.net_changed ||
@@ -180,22 +211,28 @@ absl::StatusOr<OrderLedger::Decided> OrderLedger::Decide(pg::Transaction& tx,
   return decided;
 }
 
+absl::Status OrderLedger::DecideRelated(pg::Transaction& tx, const StoredOrder& order,
+                                        const Cause& cause) const {
+  ASSIGN_OR_RETURN(TenantBooks books, LoadBooks(tx, order.tenant, order.id()));
+  return DecideRelated(tx, books, order.id(), cause);
+}
+
 // What this order's lines are worth decides whether others are covered, and whether others stand
 // decides what of this order is pledged; neither goes round in a circle, so this ends by itself.
-absl::Status OrderLedger::DecideRelated(pg::Transaction& tx, const std::string& order_id,
-                                        const Cause& cause) const {
+absl::Status OrderLedger::DecideRelated(pg::Transaction& tx, TenantBooks& books,
+                                        const std::string& order_id, const Cause& cause) const {
   std::vector<std::string> changed = {order_id};
   for (int round = 0; round < kMaxRounds && !changed.empty(); ++round) {
     std::set<std::string> concerned;
     for (const std::string& id : changed) {
-      ASSIGN_OR_RETURN(const std::vector<std::string> related, parts_.orders.ListRelated(tx, id));
+      const std::vector<std::string> related = RelatedTo(books, *books.Find(id));
       concerned.insert(related.begin(), related.end());
     }
     changed.clear();
     for (const std::string& id : concerned) {
       ASSIGN_OR_RETURN(const auto order, parts_.orders.Lock(tx, id));
       if (!order.has_value()) continue;
-      ASSIGN_OR_RETURN(const Decided decided, Decide(tx, *order, cause));
+      ASSIGN_OR_RETURN(const Decided decided, Decide(tx, books, *order, cause));
       if (decided.moved) changed.push_back(id);
     }
   }
@@ -203,48 +240,48 @@ absl::Status OrderLedger::DecideRelated(pg::Transaction& tx, const std::string& 
   return absl::OkStatus();
 }
 
-absl::Status OrderLedger::HandToStripe(pg::Transaction& tx, const char* topic,
+absl::Status OrderLedger::HandToStripe(pg::Transaction& tx, StripeTask task,
                                        const std::string& order_id, const Cause& cause) const {
-  const char* what = topic == kStripeRefundTopic ? "refund " : "expire ";
+  const bool refunds = task == StripeTask::kRefund;
   return parts_.outbox.Append(tx,
                               {.id = parts_.ids.NewUuid(),
-                               .topic = topic,
-                               .aggregate = Concat({what, order_id}),
+                               .topic = refunds ? kStripeRefundTopic : kStripeExpireTopic,
+                               .aggregate = Concat({refunds ? "refund " : "expire ", order_id}),
                                .payload = order_id,
                                .request_id = cause.request_id},
                               parts_.clock.Now());
 }
 
 absl::StatusOr<OrderLedger::Written> OrderLedger::WriteLines(pg::Transaction& tx,
-                                                             const Change& change,
-                                                             const std::vector<Fact>& facts) const {
-  ASSIGN_OR_RETURN(const auto pledges, parts_.orders.ListPledges(tx, change.order.id()));
-  const std::vector<int64_t> net =
-      NetOfLines(TermsOf(change.order, change.lines), facts, PledgedOf(change.lines, pledges));
+                                                             const TenantBooks& books,
+                                                             const Change& change) const {
+  const BookOrder& book = change.book;
   Written written;
-  for (std::size_t i = 0; i < change.lines.size(); ++i) {
-    const StoredLine& line = change.lines[i];
-    const Standing standing = Emitted(line.standing, change.state.standings[i]);
-    const bool moved = standing != line.standing;
+  written.net_cents = NetOfLines(book.terms, *book.facts, PledgedOf(book, PledgesOn(books, book)));
+  for (std::size_t i = 0; i < book.lines.size(); ++i) {
+    const bool moved = change.standings[i] != book.lines[i].standing;
+    const bool net_moved = written.net_cents[i] != book.lines[i].net_cents;
     written.given_changed = written.given_changed || moved;
-    written.net_changed = written.net_changed || net[i] != line.net_cents;
-    if (!moved && net[i] == line.net_cents) continue;
-    RETURN_IF_ERROR(parts_.orders.UpdateLine(tx, line.id, standing, net[i]));
+    written.net_changed = written.net_changed || net_moved;
+    if (!moved && !net_moved) continue;
+    RETURN_IF_ERROR(parts_.orders.UpdateLine(tx, book.terms.lines[i].id, change.standings[i],
+                                             written.net_cents[i]));
   }
   return written;
 }
 
-// Read after the state was written: what a line holds in the place of another depends on it.
-absl::Status OrderLedger::Announce(pg::Transaction& tx, const Change& change,
-                                   bool given_changed) const {
-  ASSIGN_OR_RETURN(const auto pledges, parts_.orders.ListPledges(tx, change.order.id()));
-  const std::vector<int64_t> pledged = PledgedOf(change.lines, pledges);
+// The pledges are asked for after the state was entered: what a line holds in the place of another
+// depends on it.
+absl::Status OrderLedger::Announce(pg::Transaction& tx, const TenantBooks& books, BookOrder& book,
+                                   const Change& change, bool given_changed) const {
+  const std::vector<int64_t> pledged = PledgedOf(book, PledgesOn(books, book));
   bool news = given_changed;
-  for (std::size_t i = 0; i < change.lines.size(); ++i) {
-    const StoredLine& line = change.lines[i];
-    const Standing standing = Emitted(line.standing, change.state.standings[i]);
-    if (standing == Standing::STANDING_UNSPECIFIED || line.pledged == (pledged[i] > 0)) continue;
-    RETURN_IF_ERROR(parts_.orders.MarkPledged(tx, line.id, pledged[i] > 0));
+  for (std::size_t i = 0; i < book.lines.size(); ++i) {
+    BookLine& line = book.lines[i];
+    const bool gives = change.standings[i] != Standing::STANDING_UNSPECIFIED;
+    if (!gives || line.told_pledged == (pledged[i] > 0)) continue;
+    line.told_pledged = pledged[i] > 0;
+    RETURN_IF_ERROR(parts_.orders.MarkPledged(tx, book.terms.lines[i].id, line.told_pledged));
     news = true;
   }
   if (!news) return absl::OkStatus();
@@ -267,13 +304,13 @@ absl::Status OrderLedger::TellEntitlement(pg::Transaction& tx, const Change& cha
   if (IsBundle(change.order)) access.set_bundle_id(change.order.view.item().id());
   *access.mutable_occurred_at() = ToProto(change.now);
   access.set_cause(Concat({"order.", WordOf(change.state.status)}));
-  for (std::size_t i = 0; i < change.lines.size(); ++i) {
-    const Standing standing = Emitted(change.lines[i].standing, change.state.standings[i]);
+  for (std::size_t i = 0; i < change.book.lines.size(); ++i) {
+    const Standing standing = change.standings[i];
     // Of a bundle also the KEYS that were owned: what is in it and not named here came in later.
     if (standing == Standing::STANDING_UNSPECIFIED && !IsBundle(change.order)) continue;
     auto& grant = *access.add_grants();
-    grant.set_order_line_id(change.lines[i].id);
-    grant.set_key_id(change.lines[i].view.key_id());
+    grant.set_order_line_id(change.book.terms.lines[i].id);
+    grant.set_key_id(change.book.lines[i].key_id);
     grant.set_standing(standing);
     grant.set_pledged(standing != Standing::STANDING_UNSPECIFIED && pledged[i] > 0);
   }
@@ -301,16 +338,15 @@ absl::Status OrderLedger::TellAnalytics(pg::Transaction& tx, const Change& chang
     return event;
   };
   // One per KEY bought, each with its share, so that sums by KEY and in all are both right.
-  for (const StoredLine& line : change.lines) {
-    if (!line.view.grants()) continue;
+  for (std::size_t i = 0; i < change.book.lines.size(); ++i) {
+    const TermLine& line = change.book.terms.lines[i];
+    if (!line.grants) continue;
     event::v1::AnalyticsEvent& event = add("purchase");
-    event.set_key_id(line.view.key_id());
-    event.set_amount_cents(line.view.amount_cents());
+    event.set_key_id(change.book.lines[i].key_id);
+    event.set_amount_cents(line.amount_cents);
     event.set_currency(order.view.currency());
   }
-  const bool upgrade =
-      IsBundle(order) && order.quote_lines_json.find("\"credit\"") != std::string::npos;
-  if (upgrade) add("bundle_upgrade");
+  if (IsBundle(order) && !change.book.credits.empty()) add("bundle_upgrade");
   return parts_.outbox.Append(tx,
                               {.id = parts_.ids.NewUuid(),
                                .topic = kAnalyticsTopic,
@@ -326,7 +362,7 @@ void OrderLedger::Count(const Change& change) const {
     log::Info("order.changed", {{"order_id", order.id()},
                                 {"from", order.view.status()},
                                 {"to", WordOf(change.state.status)},
-                                {"source", change.cause.source},
+                                {"source", change.cause.source()},
                                 {"request_id", change.cause.request_id}});
   }
   if (change.state.granted && !order.granted) {

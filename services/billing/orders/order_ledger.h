@@ -2,7 +2,8 @@
 // and hands what changed to the outbox, in the caller's transaction.
 //
 //   ASSIGN_OR_RETURN(std::optional<StoredOrder> order, ledger.Open(tx, order_id));
-//   ASSIGN_OR_RETURN(OrderState state, ledger.Record(tx, *order, {fact}, {.source = event_id}));
+//   ASSIGN_OR_RETURN(OrderState state, ledger.Record(tx, *order, {fact},
+//                                                  {CauseKind::kEvent, event_id}));
 //
 // Open takes the tenant's lock, then the order's row: two facts about one tenant's orders are never
 // decided at the same time. The same fact twice changes nothing. Topics of the outbox: order_access
@@ -12,7 +13,8 @@
 //
 // A payment that settles for what the tenant owns already is a second payment: decided here, once,
 // and kept as a fact. What one order's change means for the pledges of others is decided in the
-// same transaction: also which lines are pledged, which entitlement is told anew. Thread-safe.
+// same transaction: also which lines are pledged, which entitlement is told anew. The tenant's
+// books are read once for all of that (order_books.h) and kept up to date. Thread-safe.
 #pragma once
 
 #include <optional>
@@ -25,6 +27,7 @@
 #include "common/outbox/outbox.h"
 #include "common/pg/transaction.h"
 #include "common/time/clock.h"
+#include "services/billing/domain/pledges.h"
 #include "services/billing/orders/order_store.h"
 
 namespace keys::billing {
@@ -34,11 +37,25 @@ inline constexpr char kAnalyticsTopic[] = "analytics";
 inline constexpr char kStripeRefundTopic[] = "stripe_refund";
 inline constexpr char kStripeExpireTopic[] = "stripe_expire";
 
+// Who told us of a fact.
+enum class CauseKind {
+  kEvent,     // an event of Stripe's
+  kCheckout,  // a buyer's checkout
+  kAdmin,     // an administrator
+  kRefund,    // the answer to a refund of ours, which takes care of the order's shortfall payments
+              // itself
+  kRelay,     // the outbox, after another service has applied something
+  kReconciler,  // the scan
+  kErasure,     // the erasure of a person
+};
+
 struct Cause {
-  // What told us: a Stripe event's id, checkout, reconciler, relay.
-  std::string source;
-  // For the logs of whoever receives what follows.
+  CauseKind kind = CauseKind::kCheckout;
+  // For the logs of whoever receives what follows. Of an event its id.
   std::string request_id;
+
+  // As facts and logs keep it: a word, or the event's id.
+  std::string source() const;
 };
 
 class OrderLedger {
@@ -61,14 +78,17 @@ class OrderLedger {
                                     const std::vector<Fact>& facts, const Cause& cause) const;
 
   // After an order with pledges was placed: decides anew about the orders it pledges.
-  absl::Status DecideRelated(pg::Transaction& tx, const std::string& order_id,
+  absl::Status DecideRelated(pg::Transaction& tx, const StoredOrder& order,
                              const Cause& cause) const;
 
  private:
   struct Change {
     const StoredOrder& order;
-    const std::vector<StoredLine>& lines;
+    // As it was before, until Decide has written everything.
+    const BookOrder& book;
     const OrderState& state;
+    // By line: what those who keep it are told that it gives.
+    const std::vector<Standing>& standings;
     const Cause& cause;
     absl::Time now;
   };
@@ -78,26 +98,43 @@ class OrderLedger {
     bool moved = false;
   };
   struct Written {
+    // By line.
+    std::vector<int64_t> net_cents;
     bool given_changed = false;
     bool net_changed = false;
   };
-  absl::Status MarkSecondPayment(pg::Transaction& tx, const StoredOrder& order,
+  // What the order lacks, and the orders that are the reason.
+  struct Suspension {
+    int64_t cents = 0;
+    std::vector<std::string> causes;
+  };
+  enum class StripeTask { kRefund, kExpire };
+  // Also to the facts of `book`, unless the fact was known.
+  absl::Status Add(pg::Transaction& tx, BookOrder& book, const Fact& fact,
+                   const Cause& cause) const;
+  absl::Status MarkSecondPayment(pg::Transaction& tx, TenantBooks& books, BookOrder& book,
                                  const Cause& cause) const;
   // Whether what the order gives, or pays for, is there already.
-  absl::StatusOr<bool> IsNeedless(pg::Transaction& tx, const StoredOrder& order) const;
-  absl::Status SuspendWithParent(pg::Transaction& tx, const StoredOrder& order,
-                                 Coverage& coverage) const;
-  absl::Status GiveBackShortfalls(pg::Transaction& tx, const Change& change) const;
-  absl::Status EndNeedlessShortfalls(pg::Transaction& tx, const StoredOrder& order,
-                                     const Cause& cause) const;
-  absl::StatusOr<Decided> Decide(pg::Transaction& tx, const StoredOrder& order,
+  absl::StatusOr<bool> IsNeedless(pg::Transaction& tx, TenantBooks& books,
+                                  const BookOrder& order) const;
+  absl::StatusOr<Suspension> SuspensionOf(pg::Transaction& tx, TenantBooks& books,
+                                          const BookOrder& order) const;
+  absl::Status GiveBackShortfalls(pg::Transaction& tx, const TenantBooks& books,
+                                  const Change& change) const;
+  absl::Status EndNeedlessShortfalls(pg::Transaction& tx, TenantBooks& books,
+                                     const BookOrder& order, const Cause& cause) const;
+  // Writes what has become of `order`, into `books` too.
+  absl::StatusOr<Decided> Decide(pg::Transaction& tx, TenantBooks& books, const StoredOrder& order,
                                  const Cause& cause) const;
-  absl::StatusOr<Written> WriteLines(pg::Transaction& tx, const Change& change,
-                                     const std::vector<Fact>& facts) const;
-  absl::Status HandToStripe(pg::Transaction& tx, const char* topic, const std::string& order_id,
+  absl::Status DecideRelated(pg::Transaction& tx, TenantBooks& books, const std::string& order_id,
+                             const Cause& cause) const;
+  absl::StatusOr<Written> WriteLines(pg::Transaction& tx, const TenantBooks& books,
+                                     const Change& change) const;
+  absl::Status HandToStripe(pg::Transaction& tx, StripeTask task, const std::string& order_id,
                             const Cause& cause) const;
   // A new revision for entitlement, when what the lines give or which are pledged is different.
-  absl::Status Announce(pg::Transaction& tx, const Change& change, bool given_changed) const;
+  absl::Status Announce(pg::Transaction& tx, const TenantBooks& books, BookOrder& book,
+                        const Change& change, bool given_changed) const;
   absl::Status TellEntitlement(pg::Transaction& tx, const Change& change,
                                const std::vector<int64_t>& pledged, int64_t revision) const;
   absl::Status TellAnalytics(pg::Transaction& tx, const Change& change) const;

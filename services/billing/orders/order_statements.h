@@ -146,56 +146,6 @@ inline constexpr pg::Statement kListLines{"billing.list_lines", R"(
          list_price_cents, pledged
   FROM marketplace_order_lines WHERE order_id = ANY($1::uuid[]) ORDER BY order_id, position)"};
 
-// Pledges bind while their holder is in one of these states. A line bought after the source was
-// taken back holds the pledge in its place; what paid for a holder's shortfall always does.
-struct PledgeRow {
-  std::string line_id;
-  std::string holder_id;
-  int64_t amount_cents = 0;
-  bool holder_open = false;
-};
-inline constexpr pg::Statement kListPledges{"billing.list_pledges", R"(
-  SELECT line.id, holder.id, max(credit.amount_cents), holder.status = 'open'
-  FROM marketplace_order_lines line
-  JOIN marketplace_orders o ON o.id = line.order_id
-  JOIN marketplace_order_credits credit
-    ON credit.key_id = line.key_id AND credit.order_id <> line.order_id
-  JOIN marketplace_order_lines source ON source.id = credit.source_line_id
-  JOIN marketplace_orders holder ON holder.id = credit.order_id
-    AND holder.tenant_id = o.tenant_id AND holder.tenant_type = o.tenant_type
-    AND holder.currency = o.currency
-  WHERE line.order_id = $1 AND line.grants
-    AND (source.id = line.id OR o.parent_id = holder.id
-         OR (source.standing IN (4, 5) AND o.granted_at IS NOT NULL
-             AND o.item_kind = 'key' AND o.parent_id IS NULL))
-    AND (holder.status IN ('open', 'paid', 'fulfilled', 'partially_refunded')
-         OR (holder.status = 'disputed' AND holder.suspended_code IS NOT NULL))
-  GROUP BY line.id, holder.id, holder.status
-  ORDER BY line.id, holder.id)"};
-
-// Orders of the same tenant that this one's pledges, or pledges on it, concern; also those that may
-// hold a pledge in this one's place.
-inline constexpr pg::Statement kListRelated{"billing.list_related", R"(
-  SELECT DISTINCT other.id
-  FROM marketplace_orders own
-  JOIN marketplace_orders other
-    ON other.tenant_id = own.tenant_id AND other.tenant_type = own.tenant_type
-  WHERE own.id = $1 AND other.id <> own.id AND other.paid_at IS NOT NULL
-    AND (EXISTS (SELECT 1 FROM marketplace_order_credits credit
-                 JOIN marketplace_order_lines line ON line.key_id = credit.key_id
-                 WHERE credit.order_id = other.id AND line.order_id = own.id)
-         OR EXISTS (SELECT 1 FROM marketplace_order_credits credit
-                    JOIN marketplace_order_lines line ON line.key_id = credit.key_id
-                    WHERE credit.order_id = own.id AND line.order_id = other.id)
-         OR EXISTS (SELECT 1 FROM marketplace_order_lines mine
-                    JOIN marketplace_order_lines twin ON twin.key_id = mine.key_id
-                    JOIN marketplace_order_credits credit ON credit.key_id = mine.key_id
-                    JOIN marketplace_orders holder ON holder.id = credit.order_id
-                    WHERE mine.order_id = own.id AND twin.order_id = other.id
-                      AND holder.tenant_id = own.tenant_id
-                      AND holder.tenant_type = own.tenant_type))
-  ORDER BY other.id)"};
-
 // Orders whose lines $1 took credit from and of which entitlement has not heard the latest.
 inline constexpr pg::Statement kListUntoldSources{"billing.list_untold_sources", R"(
   SELECT DISTINCT line.order_id FROM marketplace_order_credits credit
@@ -215,21 +165,6 @@ inline constexpr pg::Statement kNoteLostLines{"billing.note_lost_lines", R"(
       AND o.tenant_id = own.tenant_id AND o.tenant_type = own.tenant_type
     WHERE line.order_id = own.id AND line.grants)
   WHERE own.id = $1)"};
-
-// How many KEYS that $1 grants no other standing order of the tenant gives.
-struct MissingRow {
-  int64_t missing = 0;
-};
-inline constexpr pg::Statement kCountNotOwned{"billing.count_not_owned", R"(
-  SELECT count(*) FROM marketplace_order_lines line
-  JOIN marketplace_orders own ON own.id = line.order_id
-  WHERE line.order_id = $1 AND line.grants AND NOT EXISTS (
-    SELECT 1 FROM marketplace_order_lines twin
-    JOIN marketplace_orders o ON o.id = twin.order_id
-    WHERE twin.key_id = line.key_id AND twin.order_id <> own.id AND twin.grants
-      AND twin.standing = 1 AND o.granted_at IS NOT NULL
-      AND twin.id <> ALL(own.lost_line_ids)
-      AND o.tenant_id = own.tenant_id AND o.tenant_type = own.tenant_type))"};
 
 struct PurchaseRow {
   std::string line_id;

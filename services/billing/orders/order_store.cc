@@ -209,42 +209,9 @@ absl::StatusOr<std::vector<StoredLine>> OrderStore::ListLines(
   return lines;
 }
 
-absl::StatusOr<std::vector<HeldPledge>> OrderStore::ListPledges(pg::Executor& db,
-                                                                const std::string& order_id) const {
-  ASSIGN_OR_RETURN(std::vector<PledgeRow> rows, db.Query<PledgeRow>(kListPledges, order_id));
-  std::vector<HeldPledge> pledges;
-  for (PledgeRow& row : rows) {
-    pledges.push_back(
-        {std::move(row.line_id), std::move(row.holder_id), row.amount_cents, row.holder_open});
-  }
-  return pledges;
-}
-
-absl::StatusOr<std::vector<std::string>> OrderStore::ListRelated(
-    pg::Executor& db, const std::string& order_id) const {
-  return IdsOf(db.Query<DueRow>(kListRelated, order_id));
-}
-
 absl::StatusOr<std::vector<std::string>> OrderStore::ListUntoldSources(
     pg::Executor& db, const std::string& order_id) const {
   return IdsOf(db.Query<DueRow>(kListUntoldSources, order_id));
-}
-
-absl::StatusOr<bool> OrderStore::IsOwnedElsewhere(pg::Executor& db,
-                                                  const std::string& order_id) const {
-  ASSIGN_OR_RETURN(const auto row, db.QueryOne<MissingRow>(kCountNotOwned, order_id));
-  return row->missing == 0;
-}
-
-std::vector<int64_t> PledgedOf(const std::vector<StoredLine>& lines,
-                               const std::vector<HeldPledge>& pledges) {
-  std::vector<int64_t> pledged(lines.size(), 0);
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    for (const HeldPledge& pledge : pledges) {
-      if (pledge.line_id == lines[i].id) pledged[i] = std::max(pledged[i], pledge.amount_cents);
-    }
-  }
-  return pledged;
 }
 
 absl::StatusOr<std::vector<Purchase>> OrderStore::ListPurchases(pg::Executor& db,
@@ -331,18 +298,6 @@ absl::StatusOr<std::vector<std::string>> OrderStore::ClaimToCheck(pg::Executor& 
 absl::Status OrderStore::CheckAt(pg::Executor& db, const std::string& order_id,
                                  absl::Time when) const {
   return db.Execute(kCheckOrderAt, order_id, when).status();
-}
-
-OrderTerms TermsOf(const StoredOrder& order, const std::vector<StoredLine>& lines) {
-  OrderTerms terms;
-  terms.subtotal_cents = order.original_cents;
-  terms.discount_cents = order.original_cents - order.view.amount_cents();
-  terms.currency = order.view.currency();
-  terms.livemode = order.livemode;
-  for (const StoredLine& line : lines) {
-    terms.lines.push_back({line.id, line.view.amount_cents(), line.view.grants()});
-  }
-  return terms;
 }
 
 }  // namespace keys::billing

@@ -18,7 +18,6 @@
 #include "keys/type/v1/type.pb.h"
 #include "services/billing/domain/order_state.h"
 #include "services/billing/domain/quote.h"
-#include "services/billing/domain/shortfall.h"
 #include "services/billing/orders/listing.h"
 
 namespace keys::billing {
@@ -81,23 +80,6 @@ struct StoredLine {
   bool pledged = false;
 };
 
-// A credit that an order still in force took from a line.
-struct HeldPledge {
-  std::string line_id;
-  std::string holder_id;
-  int64_t amount_cents = 0;
-  bool holder_open = false;
-};
-
-// What an order's credits lack.
-struct Coverage {
-  int64_t uncovered_cents = 0;
-  // Their parts, per credit.
-  std::vector<KeyAmount> uncovered;
-  // Ids of the orders whose lines were credited and no longer stand.
-  std::vector<std::string> causes;
-};
-
 // A line of a paid order of the tenant.
 struct Purchase {
   std::string line_id;
@@ -158,19 +140,9 @@ class OrderStore {
 
   absl::StatusOr<std::vector<StoredLine>> ListLines(
       pg::Executor& db, const std::vector<std::string>& order_ids) const;
-  // Binding pledges on this order's lines.
-  absl::StatusOr<std::vector<HeldPledge>> ListPledges(pg::Executor& db,
-                                                      const std::string& order_id) const;
-  absl::StatusOr<Coverage> CoverageOf(pg::Executor& db, const std::string& order_id) const;
-  // Paid orders whose state may depend on this one's, and the other way round.
-  absl::StatusOr<std::vector<std::string>> ListRelated(pg::Executor& db,
-                                                       const std::string& order_id) const;
   // Orders whose lines were credited to this one and of which entitlement has not heard the latest.
   absl::StatusOr<std::vector<std::string>> ListUntoldSources(pg::Executor& db,
                                                              const std::string& order_id) const;
-  // Whether every KEY the order grants is given by another standing order of the tenant, which
-  // entitlement could not tell of when this one was quoted.
-  absl::StatusOr<bool> IsOwnedElsewhere(pg::Executor& db, const std::string& order_id) const;
   absl::StatusOr<std::vector<Purchase>> ListPurchases(pg::Executor& db, const Tenant& tenant) const;
   absl::StatusOr<AppliedRevisions> ListApplied(pg::Executor& db, const Tenant& tenant) const;
 
@@ -192,12 +164,5 @@ class OrderStore {
                                                         absl::Time next, int limit) const;
   absl::Status CheckAt(pg::Executor& db, const std::string& order_id, absl::Time when) const;
 };
-
-// By line: the largest amount pledged of it. A credit may serve several holders.
-std::vector<int64_t> PledgedOf(const std::vector<StoredLine>& lines,
-                               const std::vector<HeldPledge>& pledges);
-
-// What was agreed, from the order and its lines.
-OrderTerms TermsOf(const StoredOrder& order, const std::vector<StoredLine>& lines);
 
 }  // namespace keys::billing

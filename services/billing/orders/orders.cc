@@ -50,7 +50,7 @@ absl::StatusOr<v1::ListOrdersResponse> Orders::List(rpc::Call& call,
   // What the caller bought for others is theirs to see too, unless they ask for one organisation's.
   std::optional<std::string> buyer = call.caller().user_id;
   if (request.has_org_id()) {
-    ASSIGN_OR_RETURN(const std::string org, parts_.tenancy.OrgRun(call, request.org_id()));
+    ASSIGN_OR_RETURN(const std::string org, parts_.tenancy.RequireOrgRun(call, request.org_id()));
     tenants = {org};
     buyer.reset();
   } else {

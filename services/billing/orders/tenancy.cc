@@ -64,8 +64,8 @@ absl::StatusOr<std::string> Tenancy::RoleIn(const rpc::Call& call,
   return error::Make(Reason::NOT_FOUND, "There is no such organisation among yours.");
 }
 
-absl::StatusOr<Tenant> Tenancy::Buyer(const rpc::Call& call,
-                                      const std::optional<std::string>& org_id) const {
+absl::StatusOr<Tenant> Tenancy::RequireBuyer(const rpc::Call& call,
+                                             const std::optional<std::string>& org_id) const {
   if (!org_id.has_value()) return Make(call.caller().user_id, "user");
   ASSIGN_OR_RETURN(const std::string id, ReadOrgId(*org_id, "/org_id"));
   ASSIGN_OR_RETURN(const std::string role, RoleIn(call, id));
@@ -75,8 +75,8 @@ absl::StatusOr<Tenant> Tenancy::Buyer(const rpc::Call& call,
       "Ask an owner or admin of the organisation, or buy it for yourself.");
 }
 
-absl::StatusOr<std::string> Tenancy::OrgRun(const rpc::Call& call,
-                                            const std::string& org_id) const {
+absl::StatusOr<std::string> Tenancy::RequireOrgRun(const rpc::Call& call,
+                                                   const std::string& org_id) const {
   ASSIGN_OR_RETURN(const std::string id, ReadOrgId(org_id, "?org_id"));
   ASSIGN_OR_RETURN(const std::string role, RoleIn(call, id));
   if (MayBuy(role)) return id;
@@ -85,8 +85,8 @@ absl::StatusOr<std::string> Tenancy::OrgRun(const rpc::Call& call,
       "Ask an owner or admin of the organisation.");
 }
 
-absl::StatusOr<Tenant> Tenancy::Viewer(const rpc::Call& call,
-                                       const std::optional<std::string>& org_id) const {
+absl::StatusOr<Tenant> Tenancy::RequireViewer(const rpc::Call& call,
+                                              const std::optional<std::string>& org_id) const {
   if (!org_id.has_value()) return Make(call.caller().user_id, "user");
   ASSIGN_OR_RETURN(const std::string id, ReadOrgId(*org_id, "?org_id"));
   RETURN_IF_ERROR(RoleIn(call, id).status());

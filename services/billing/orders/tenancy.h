@@ -22,13 +22,13 @@ class Tenancy {
 
   // The tenant that buys: the caller, or the organisation whose owner or admin the caller is.
   // org_id came in a body.
-  absl::StatusOr<Tenant> Buyer(const rpc::Call& call,
-                               const std::optional<std::string>& org_id) const;
+  absl::StatusOr<Tenant> RequireBuyer(const rpc::Call& call,
+                                      const std::optional<std::string>& org_id) const;
   // The tenant whose prices the caller may see: any member may. org_id came in a query.
-  absl::StatusOr<Tenant> Viewer(const rpc::Call& call,
-                                const std::optional<std::string>& org_id) const;
+  absl::StatusOr<Tenant> RequireViewer(const rpc::Call& call,
+                                       const std::optional<std::string>& org_id) const;
   // The id of an organisation whose owner or admin the caller is; it came in a query.
-  absl::StatusOr<std::string> OrgRun(const rpc::Call& call, const std::string& org_id) const;
+  absl::StatusOr<std::string> RequireOrgRun(const rpc::Call& call, const std::string& org_id) const;
   // Ids of the tenants whose orders the caller may read: the caller, and the organisations the
   // caller runs.
   absl::StatusOr<std::vector<std::string>> ReadableIds(const rpc::Call& call) const;

@@ -79,7 +79,7 @@ absl::StatusOr<Sent> CheckoutSessions::Ask(const StoredOrder& order,
     ASSIGN_OR_RETURN(const auto own, parts_.stripe.FindSessionOfOrder(tx, order.id()));
     if (!own.has_value() && !now->open() && !now->paid_at.has_value()) return NoLongerOpen();
     RETURN_IF_ERROR(parts_.stripe.PutSession(tx, order.id(), session, parts_.clock.Now()));
-    return parts_.ledger.Record(tx, *now, {FactOf(session, "")}, {"checkout", ""}).status();
+    return parts_.ledger.Record(tx, *now, {FactOf(session, "")}, {CauseKind::kCheckout}).status();
   };
   return parts_.requests.Send(planned, deadline);
 }
@@ -95,7 +95,7 @@ absl::Status CheckoutSessions::Fail(const StoredOrder& order, const stripe::Answ
       parts_.pool, Deadline::After(kBookkeepingLimit), [&](pg::Transaction& tx) -> absl::Status {
         ASSIGN_OR_RETURN(const auto now, parts_.ledger.Open(tx, order.id()));
         Fact fact{FactKind::kRefused, CheckoutSubject(order.id())};
-        return parts_.ledger.Record(tx, *now, {fact}, {"checkout", ""}).status();
+        return parts_.ledger.Record(tx, *now, {fact}, {CauseKind::kCheckout}).status();
       }));
   return stripe::ToClientStatus(answer);
 }
@@ -121,7 +121,7 @@ absl::StatusOr<StoredSession> CheckoutSessions::Open(const StoredOrder& order, c
     }
     if (sent.answer.verdict == stripe::Verdict::kUnknown) {
       // It may stand at Stripe all the same: look before giving up.
-      RETURN_IF_ERROR(parts_.sync.Refresh(order.id(), {"checkout", ""}, deadline).status());
+      RETURN_IF_ERROR(parts_.sync.Refresh(order.id(), {CauseKind::kCheckout}, deadline).status());
       ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(deadline));
       ASSIGN_OR_RETURN(auto session, parts_.stripe.FindSessionOfOrder(db, order.id()));
       if (session.has_value() && !session->url.empty()) return *std::move(session);
@@ -147,9 +147,9 @@ absl::StatusOr<bool> CheckoutSessions::Abandon(const StoredOrder& order, const C
       });
 }
 
-absl::StatusOr<CheckoutSessions::Closed> CheckoutSessions::Settled(const StoredOrder& order,
-                                                                   const Cause& cause,
-                                                                   Deadline deadline) const {
+absl::StatusOr<CheckoutSessions::Closed> CheckoutSessions::RefreshEnd(const StoredOrder& order,
+                                                                      const Cause& cause,
+                                                                      Deadline deadline) const {
   ASSIGN_OR_RETURN(const OrderState state, parts_.sync.Refresh(order.id(), cause, deadline));
   if (state.settled) return Closed::kPaid;
   if (state.awaiting_payment) return Closed::kAwaitingPayment;
@@ -206,7 +206,7 @@ absl::StatusOr<CheckoutSessions::Closed> CheckoutSessions::Close(const StoredOrd
   const bool tells = sent.done() || sent.answer.verdict == stripe::Verdict::kRefused;
   if (!tells) return stripe::ToClientStatus(sent.answer);
   // Whatever the answer was, the session itself says what it has become.
-  return Settled(order, cause, deadline);
+  return RefreshEnd(order, cause, deadline);
 }
 
 }  // namespace keys::billing

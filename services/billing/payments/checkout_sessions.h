@@ -40,9 +40,9 @@ class CheckoutSessions {
                                Deadline deadline) const;
 
   // As SessionSupplies has them.
-  absl::StatusOr<std::string> Customer(const Tenant& tenant, const std::string& email,
-                                       Deadline deadline) const {
-    return parts_.supplies.Customer(tenant, email, deadline);
+  absl::StatusOr<std::string> EnsureCustomer(const Tenant& tenant, const std::string& email,
+                                             Deadline deadline) const {
+    return parts_.supplies.EnsureCustomer(tenant, email, deadline);
   }
   absl::Status ForgetCustomer(const Tenant& tenant, Deadline deadline) const {
     return parts_.supplies.ForgetCustomer(tenant, deadline);
@@ -56,8 +56,8 @@ class CheckoutSessions {
                                Deadline deadline) const;
   absl::StatusOr<std::optional<std::string>> FindOut(const StoredOrder& order, const Cause& cause,
                                                      Deadline deadline) const;
-  absl::StatusOr<Closed> Settled(const StoredOrder& order, const Cause& cause,
-                                 Deadline deadline) const;
+  absl::StatusOr<Closed> RefreshEnd(const StoredOrder& order, const Cause& cause,
+                                    Deadline deadline) const;
 
   const Parts parts_;
 };

@@ -106,7 +106,7 @@ absl::StatusOr<std::string> Refunder::PaymentIntentOf(const std::string& order_i
       return session->payment_intent_id;
     }
   }
-  RETURN_IF_ERROR(parts_.sync.Refresh(order_id, {"refund", ""}, deadline).status());
+  RETURN_IF_ERROR(parts_.sync.Refresh(order_id, {CauseKind::kRefund}, deadline).status());
   ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(deadline));
   ASSIGN_OR_RETURN(auto session, parts_.stripe.FindSessionOfOrder(db, order_id));
   if (session.has_value() && !session->payment_intent_id.empty()) {
@@ -130,7 +130,7 @@ absl::Status Refunder::Keep(pg::Transaction& tx, const std::string& order_id,
   ASSIGN_OR_RETURN(const auto now, parts_.ledger.Open(tx, order_id));
   if (!now.has_value()) return absl::InternalError("a refund of no order");
   RETURN_IF_ERROR(parts_.stripe.PutRefund(tx, order_id, *made, parts_.clock.Now()));
-  return parts_.ledger.Record(tx, *now, {FactOf(*made)}, {"refund", ""}).status();
+  return parts_.ledger.Record(tx, *now, {FactOf(*made)}, {CauseKind::kRefund}).status();
 }
 
 absl::StatusOr<Sent> Refunder::Post(const StoredOrder& order, const std::string& payment_intent,

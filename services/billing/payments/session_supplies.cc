@@ -52,13 +52,13 @@ std::string CustomerSubject(const Tenant& tenant) {
   return Concat({"cus_", tenant.type(), "_", tenant.id()});
 }
 
-bool SessionSupplies::Tried::Is(const std::vector<Part>& list, Part part) const {
+bool SessionSupplies::Tried::Contains(const std::vector<Part>& list, Part part) const {
   return std::find(list.begin(), list.end(), part) != list.end();
 }
 
-absl::StatusOr<std::string> SessionSupplies::Customer(const Tenant& tenant,
-                                                      const std::string& email,
-                                                      Deadline deadline) const {
+absl::StatusOr<std::string> SessionSupplies::EnsureCustomer(const Tenant& tenant,
+                                                            const std::string& email,
+                                                            Deadline deadline) const {
   {
     ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(deadline));
     ASSIGN_OR_RETURN(auto known, parts_.stripe.FindCustomer(db, tenant));
@@ -93,7 +93,7 @@ absl::Status SessionSupplies::ForgetCustomer(const Tenant& tenant, Deadline dead
   });
 }
 
-absl::StatusOr<std::vector<stripe::InlinePrice>> SessionSupplies::ShortfallPrices(
+absl::StatusOr<std::vector<stripe::InlinePrice>> SessionSupplies::MakeShortfallPrices(
     const StoredOrder& order, bool with_products, Deadline deadline) const {
   std::vector<StoredLine> lines;
   {
@@ -111,7 +111,8 @@ absl::StatusOr<std::vector<stripe::InlinePrice>> SessionSupplies::ShortfallPrice
     price.currency = order.view.currency();
     price.unit_amount = line.view.amount_cents();
     if (with_products) {
-      ASSIGN_OR_RETURN(const StripeProducts::Done product, parts_.products.Product(key, deadline));
+      ASSIGN_OR_RETURN(const StripeProducts::Done product,
+                       parts_.products.EnsureProduct(key, deadline));
       price.product_id = product.id;
     }
     prices.push_back(std::move(price));
@@ -119,8 +120,8 @@ absl::StatusOr<std::vector<stripe::InlinePrice>> SessionSupplies::ShortfallPrice
   return prices;
 }
 
-absl::StatusOr<std::string> SessionSupplies::Coupon(const StoredOrder& order,
-                                                    Deadline deadline) const {
+absl::StatusOr<std::string> SessionSupplies::EnsureCoupon(const StoredOrder& order,
+                                                          Deadline deadline) const {
   const stripe::Post post =
       stripe::CreateCoupon({.amount_off = order.original_cents - order.view.amount_cents(),
                             .currency = order.view.currency(),
@@ -141,13 +142,13 @@ absl::Status SessionSupplies::AddPrices(const Wish& wish, Tried& tried, Supplies
   const StoredOrder& order = wish.order;
   const bool stored = !tried.without(Part::kCatalog);
   if (order.pays_shortfall()) {
-    ASSIGN_OR_RETURN(supplies.inline_prices, ShortfallPrices(order, stored, deadline));
+    ASSIGN_OR_RETURN(supplies.inline_prices, MakeShortfallPrices(order, stored, deadline));
     return absl::OkStatus();
   }
   const bool in_full = supplies.coupon_id.has_value() || !IsDiscounted(order);
   if (stored && in_full) {
     ASSIGN_OR_RETURN(const StripeProducts::Done price,
-                     parts_.products.Price(wish.text, PriceKeyOf(order), deadline));
+                     parts_.products.EnsurePrice(wish.text, PriceKeyOf(order), deadline));
     supplies.price_id = price.id;
     return absl::OkStatus();
   }
@@ -156,7 +157,7 @@ absl::Status SessionSupplies::AddPrices(const Wish& wish, Tried& tried, Supplies
   price.unit_amount = in_full ? order.original_cents : order.view.amount_cents();
   if (stored) {
     ASSIGN_OR_RETURN(const StripeProducts::Done product,
-                     parts_.products.Product(wish.text, deadline));
+                     parts_.products.EnsureProduct(wish.text, deadline));
     price.product_id = product.id;
   }
   supplies.inline_prices.push_back(std::move(price));
@@ -168,14 +169,14 @@ absl::StatusOr<SessionSupplies::Supplies> SessionSupplies::Gather(const Wish& wi
   const StoredOrder& order = wish.order;
   Supplies supplies;
   if (!tried.without(Part::kCustomer)) {
-    absl::StatusOr<std::string> customer = Customer(order.tenant, wish.email, deadline);
+    absl::StatusOr<std::string> customer = EnsureCustomer(order.tenant, wish.email, deadline);
     if (!customer.ok() && !IsRefused(customer.status())) return customer.status();
     if (customer.ok()) supplies.customer_id = *std::move(customer);
     if (!customer.ok()) tried.left_out.push_back(Part::kCustomer);
   }
   const bool wants_coupon = IsDiscounted(order) && !order.pays_shortfall();
   if (wants_coupon && !tried.without(Part::kCoupon)) {
-    absl::StatusOr<std::string> coupon = Coupon(order, deadline);
+    absl::StatusOr<std::string> coupon = EnsureCoupon(order, deadline);
     if (!coupon.ok() && !IsRefused(coupon.status())) return coupon.status();
     if (coupon.ok()) supplies.coupon_id = *std::move(coupon);
     if (!coupon.ok()) tried.left_out.push_back(Part::kCoupon);
@@ -262,7 +263,7 @@ absl::StatusOr<bool> SessionSupplies::Mend(const Wish& wish, const stripe::Answe
   for (const Part part : stripe::PartsOf(answer)) {
     if (tried.without(part)) continue;
     bool mended = false;
-    if (!tried.Is(tried.mended, part)) {
+    if (!tried.Contains(tried.mended, part)) {
       tried.mended.push_back(part);
       ASSIGN_OR_RETURN(mended, MendPart(part, wish.order, deadline));
     }

@@ -58,8 +58,8 @@ class SessionSupplies {
   };
   // What has been tried for one session: each part is mended once, then left out.
   struct Tried {
-    bool Is(const std::vector<stripe::Part>& list, stripe::Part part) const;
-    bool without(stripe::Part part) const { return Is(left_out, part); }
+    bool Contains(const std::vector<stripe::Part>& list, stripe::Part part) const;
+    bool without(stripe::Part part) const { return Contains(left_out, part); }
 
     std::vector<stripe::Part> mended;
     std::vector<stripe::Part> left_out;
@@ -76,8 +76,8 @@ class SessionSupplies {
 
   // Stripe's id of the tenant's customer, made if there is none. Empty e-mail: without one; so also
   // when Stripe refuses the address.
-  absl::StatusOr<std::string> Customer(const Tenant& tenant, const std::string& email,
-                                       Deadline deadline) const;
+  absl::StatusOr<std::string> EnsureCustomer(const Tenant& tenant, const std::string& email,
+                                             Deadline deadline) const;
   // The customer is gone at Stripe: the next Customer makes another.
   absl::Status ForgetCustomer(const Tenant& tenant, Deadline deadline) const;
 
@@ -85,10 +85,10 @@ class SessionSupplies {
   absl::Status AddPrices(const Wish& wish, Tried& tried, Supplies& supplies,
                          Deadline deadline) const;
   // Of a shortfall: its KEYS, for what is lacking of each.
-  absl::StatusOr<std::vector<stripe::InlinePrice>> ShortfallPrices(const StoredOrder& order,
-                                                                   bool with_products,
-                                                                   Deadline deadline) const;
-  absl::StatusOr<std::string> Coupon(const StoredOrder& order, Deadline deadline) const;
+  absl::StatusOr<std::vector<stripe::InlinePrice>> MakeShortfallPrices(const StoredOrder& order,
+                                                                       bool with_products,
+                                                                       Deadline deadline) const;
+  absl::StatusOr<std::string> EnsureCoupon(const StoredOrder& order, Deadline deadline) const;
   absl::StatusOr<bool> MendCustomer(const Tenant& tenant, Deadline deadline) const;
   absl::StatusOr<bool> MendCatalog(const StoredOrder& order, Deadline deadline) const;
   absl::StatusOr<bool> MendCoupon(const StoredOrder& order, Deadline deadline) const;

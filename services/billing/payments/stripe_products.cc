@@ -93,8 +93,8 @@ absl::StatusOr<bool> StripeProducts::UpdateProduct(const StoredProduct& product,
   return false;
 }
 
-absl::StatusOr<StripeProducts::Done> StripeProducts::Product(const ItemText& text,
-                                                             Deadline deadline) const {
+absl::StatusOr<StripeProducts::Done> StripeProducts::EnsureProduct(const ItemText& text,
+                                                                   Deadline deadline) const {
   const std::string name = stripe::ProductName(text.item.title());
   Done done;
   for (int round = 0; round < kRounds; ++round) {
@@ -154,12 +154,12 @@ absl::StatusOr<bool> StripeProducts::UpdatePrice(const StoredPrice& price, bool 
   return false;
 }
 
-absl::StatusOr<StripeProducts::Done> StripeProducts::Price(const ItemText& text,
-                                                           const PriceKey& key,
-                                                           Deadline deadline) const {
+absl::StatusOr<StripeProducts::Done> StripeProducts::EnsurePrice(const ItemText& text,
+                                                                 const PriceKey& key,
+                                                                 Deadline deadline) const {
   Done done;
   for (int round = 0; round < kRounds; ++round) {
-    ASSIGN_OR_RETURN(const Done product, Product(text, deadline));
+    ASSIGN_OR_RETURN(const Done product, EnsureProduct(text, deadline));
     std::optional<StoredPrice> known;
     {
       ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(deadline));

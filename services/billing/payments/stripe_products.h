@@ -2,7 +2,7 @@
 // and archived when it differs from what is wanted. A price never changes at Stripe; another amount
 // is another price.
 //
-//   ASSIGN_OR_RETURN(const std::string price, products.Price(text, {item_id, "usd", 7900},
+//   ASSIGN_OR_RETURN(const std::string price, products.EnsurePrice(text, {item_id, "usd", 7900},
 //   deadline));
 //
 // What is gone at Stripe is made anew. What a person changed in Stripe's Dashboard is not looked
@@ -46,9 +46,10 @@ class StripeProducts {
     Change change = Change::kNone;
   };
   // Active and of that name.
-  absl::StatusOr<Done> Product(const ItemText& text, Deadline deadline) const;
+  absl::StatusOr<Done> EnsureProduct(const ItemText& text, Deadline deadline) const;
   // Active; its product too.
-  absl::StatusOr<Done> Price(const ItemText& text, const PriceKey& key, Deadline deadline) const;
+  absl::StatusOr<Done> EnsurePrice(const ItemText& text, const PriceKey& key,
+                                   Deadline deadline) const;
 
   // Asks Stripe what has become of the item's product, and of its price when `price` is given, and
   // stores that; the next Product or Price then puts right what differs. True when something did.

@@ -74,8 +74,8 @@ absl::StatusOr<StoredRequest> StripeRequests::WriteDown(const PlannedPost& plann
       });
 }
 
-absl::StatusOr<bool> StripeRequests::Look(const StoredRequest& request, stripe::Answer& answer,
-                                          Deadline deadline) const {
+absl::StatusOr<bool> StripeRequests::LookUp(const StoredRequest& request, stripe::Answer& answer,
+                                            Deadline deadline) const {
   absl::StatusOr<RequestLookup::Found> found = parts_.lookup.Find(request, deadline);
   // While Stripe does not let us look, it is not known to be absent.
   if (!found.ok()) return false;
@@ -117,7 +117,7 @@ absl::StatusOr<StripeRequests::Tried> StripeRequests::Try(const PlannedPost& pla
   const bool open = sent.answer.verdict == stripe::Verdict::kUnknown;
   bool absent = false;
   if (open && (too_old || sent.answer.replayed) && !planned.caller_looks) {
-    ASSIGN_OR_RETURN(absent, Look(request, sent.answer, deadline));
+    ASSIGN_OR_RETURN(absent, LookUp(request, sent.answer, deadline));
   }
   if (sent.done()) {
     // A 2xx without an id is no answer we can build on.

@@ -83,8 +83,8 @@ class StripeRequests {
                             Deadline deadline) const;
   // True when everything that the request can have made was seen, and it is not there. What is
   // found becomes the answer.
-  absl::StatusOr<bool> Look(const StoredRequest& request, stripe::Answer& answer,
-                            Deadline deadline) const;
+  absl::StatusOr<bool> LookUp(const StoredRequest& request, stripe::Answer& answer,
+                              Deadline deadline) const;
   absl::Status Record(const PlannedPost& planned, const StoredRequest& request,
                       const Sent& sent) const;
 

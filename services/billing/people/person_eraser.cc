@@ -110,7 +110,8 @@ absl::Status PersonEraser::CloseOrders(const std::string& user_id, const rpc::Ca
   }
   for (const StoredOrder& order : orders) {
     RETURN_IF_ERROR(
-        parts_.sessions.Close(order, {"erase", call.request_id()}, call.deadline()).status());
+        parts_.sessions.Close(order, {CauseKind::kErasure, call.request_id()}, call.deadline())
+            .status());
   }
   return absl::OkStatus();
 }
@@ -129,7 +130,7 @@ absl::StatusOr<std::optional<std::string>> PersonEraser::FindCustomer(const Tena
     if (!maybe_made) return std::optional<std::string>();
   }
   // The same request once more tells which one it made.
-  ASSIGN_OR_RETURN(std::string customer, parts_.sessions.Customer(tenant, "", deadline));
+  ASSIGN_OR_RETURN(std::string customer, parts_.sessions.EnsureCustomer(tenant, "", deadline));
   return std::optional<std::string>(std::move(customer));
 }
 

@@ -16,14 +16,16 @@ constexpr int kPurchaseBatch = 100;
 
 }  // namespace
 
-std::vector<outbox::LaneOptions> Deliveries::Lanes() const {
-  return {
-      {.topic = kOrderAccessTopic, .handler = Each(&Deliveries::Access), .workers = kAccessWorkers},
-      {.topic = kStripeRefundTopic, .handler = Each(&Deliveries::GiveBack)},
-      {.topic = kStripeExpireTopic, .handler = Each(&Deliveries::Expire)},
-      {.topic = kAnalyticsTopic,
-       .handler = [this](const Rows& rows, Deadline deadline) { return Purchases(rows, deadline); },
-       .batch = kPurchaseBatch}};
+std::vector<outbox::LaneOptions> Deliveries::ListLanes() const {
+  return {{.topic = kOrderAccessTopic,
+           .handler = Each(&Deliveries::DeliverAccess),
+           .workers = kAccessWorkers},
+          {.topic = kStripeRefundTopic, .handler = Each(&Deliveries::GiveBack)},
+          {.topic = kStripeExpireTopic, .handler = Each(&Deliveries::Expire)},
+          {.topic = kAnalyticsTopic,
+           .handler = [this](const Rows& rows,
+                             Deadline deadline) { return DeliverPurchases(rows, deadline); },
+           .batch = kPurchaseBatch}};
 }
 
 outbox::Handler Deliveries::Each(OneRow deliver) const {
@@ -33,7 +35,7 @@ outbox::Handler Deliveries::Each(OneRow deliver) const {
   };
 }
 
-absl::Status Deliveries::Access(const outbox::Delivery& delivery, Deadline deadline) const {
+absl::Status Deliveries::DeliverAccess(const outbox::Delivery& delivery, Deadline deadline) const {
   entitlement::v1::ApplyOrderAccessRequest request;
   if (!request.ParseFromString(delivery.payload)) return absl::InternalError("a broken payload");
   RETURN_IF_ERROR(failpoint::Reach("billing.access.sending", deadline));
@@ -48,7 +50,8 @@ absl::Status Deliveries::Access(const outbox::Delivery& delivery, Deadline deadl
         Fact applied{FactKind::kApplied};
         applied.number = request.access().revision();
         RETURN_IF_ERROR(
-            parts_.ledger.Record(tx, *order, {applied}, {"relay", delivery.request_id}).status());
+            parts_.ledger.Record(tx, *order, {applied}, {CauseKind::kRelay, delivery.request_id})
+                .status());
         return failpoint::Reach("billing.access.recording", tx.deadline());
       }));
   return failpoint::Reach("billing.access.recorded", deadline);
@@ -66,10 +69,10 @@ absl::Status Deliveries::Expire(const outbox::Delivery& delivery, Deadline deadl
     ASSIGN_OR_RETURN(order, parts_.orders.Find(db, delivery.payload));
   }
   if (!order.has_value() || !order->open()) return absl::OkStatus();
-  return parts_.sessions.Close(*order, {"relay", delivery.request_id}, deadline).status();
+  return parts_.sessions.Close(*order, {CauseKind::kRelay, delivery.request_id}, deadline).status();
 }
 
-absl::Status Deliveries::Purchases(const Rows& rows, Deadline deadline) const {
+absl::Status Deliveries::DeliverPurchases(const Rows& rows, Deadline deadline) const {
   RETURN_IF_ERROR(failpoint::Reach("billing.purchase.sending", deadline));
   const rpc::Outgoing outgoing(deadline, rows.front().request_id);
   analytics::v1::RecordEventsRequest request;

@@ -32,17 +32,17 @@ class Deliveries {
   explicit Deliveries(Parts parts) : parts_(parts) {}
 
   // One lane a topic, for the relay; this outlives it.
-  std::vector<outbox::LaneOptions> Lanes() const;
+  std::vector<outbox::LaneOptions> ListLanes() const;
 
  private:
   using Rows = std::vector<outbox::Delivery>;
   using OneRow = absl::Status (Deliveries::*)(const outbox::Delivery&, Deadline) const;
   outbox::Handler Each(OneRow deliver) const;
 
-  absl::Status Access(const outbox::Delivery& delivery, Deadline deadline) const;
+  absl::Status DeliverAccess(const outbox::Delivery& delivery, Deadline deadline) const;
   absl::Status GiveBack(const outbox::Delivery& delivery, Deadline deadline) const;
   absl::Status Expire(const outbox::Delivery& delivery, Deadline deadline) const;
-  absl::Status Purchases(const Rows& rows, Deadline deadline) const;
+  absl::Status DeliverPurchases(const Rows& rows, Deadline deadline) const;
 
   const Parts parts_;
 };

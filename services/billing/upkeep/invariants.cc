@@ -37,7 +37,7 @@ absl::Status Invariants::Measure(pg::Executor& db, absl::Time now) {
   refunded_but_serving_.Set(static_cast<double>(row->refunded_but_serving));
   ASSIGN_OR_RETURN(const auto erasures, db.QueryOne<OpenErasuresRow>(kCountErasures));
   open_erasures_.Set(static_cast<double>(erasures->open));
-  ASSIGN_OR_RETURN(const auto differences, parts_.feeds.Differences(db, now - kLedgerPatience));
+  ASSIGN_OR_RETURN(const auto differences, parts_.feeds.SumDifferences(db, now - kLedgerPatience));
   for (const auto& [currency, cents] : differences) {
     auto& gauge = ledger_differences_[currency];
     if (gauge == nullptr) {

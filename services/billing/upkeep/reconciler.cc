@@ -113,7 +113,7 @@ int Reconciler::RunOnce() {
 }
 
 bool Reconciler::Check(const std::string& order_id) {
-  const auto state = parts_.sync.Refresh(order_id, {kSource, kSource},
+  const auto state = parts_.sync.Refresh(order_id, {CauseKind::kReconciler, kSource},
                                          Deadline::After(parts_.options.order_limit));
   if (!state.ok()) {
     log::Warning("reconciler.not_checked",

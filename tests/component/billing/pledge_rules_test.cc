@@ -1,5 +1,6 @@
-// Tries with the store's own statements the cases of pledges and shortfalls that random sequences
-// of purchases and refunds have found (services/billing/domain/sequence_test.cc).
+// Tries through the handlers, with PostgreSQL and the payment sandbox, the cases of pledges and
+// shortfalls that random sequences of purchases and refunds have found
+// (services/billing/domain/sequence_test.cc).
 #include <catch2/catch.hpp>
 
 #include "tests/component/billing/shop.h"

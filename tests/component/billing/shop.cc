@@ -105,12 +105,12 @@ v1::CheckoutKeyRequest Shop::KeyRequest(const std::string& slug) {
 }
 
 Shop::Response Shop::Buy(rpc::Call& call, v1::CheckoutKeyRequest request) {
-  return wiring->checkout.Key(call, request);
+  return wiring->checkout.BuyKey(call, request);
 }
 
 Shop::Response Shop::BuyKey(const std::string& user, const std::string& slug) {
   rpc::Call call = CallOf(user);
-  return wiring->checkout.Key(call, KeyRequest(slug));
+  return wiring->checkout.BuyKey(call, KeyRequest(slug));
 }
 
 Shop::Response Shop::BuyBundle(const std::string& user, const std::string& slug) {
@@ -119,7 +119,7 @@ Shop::Response Shop::BuyBundle(const std::string& user, const std::string& slug)
   request.set_success_url(kOk);
   request.set_cancel_url(kNo);
   rpc::Call call = CallOf(user);
-  return wiring->checkout.Bundle(call, request);
+  return wiring->checkout.BuyBundle(call, request);
 }
 
 void Shop::Pay(const v1::CheckoutResponse& session, const std::string& verb) {
@@ -269,7 +269,7 @@ void Shop::Settle() {
     auto db = wiring->pool.Acquire(Soon());
     // In this order: what an event leads to is in the outbox once it is handled.
     const auto events = wiring->event_store.Measure(*db, clock.Now());
-    for (const auto& lane : wiring->deliveries.Lanes()) {
+    for (const auto& lane : wiring->deliveries.ListLanes()) {
       if (wiring->outbox.Measure(*db, lane.topic, clock.Now())->undelivered > 0) return false;
     }
     return events->unhandled == 0;

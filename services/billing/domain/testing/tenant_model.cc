@@ -15,32 +15,6 @@ bool IsActive(const ModelOrder& order, std::size_t line) {
   return order.state.standings[line] == Standing::STANDING_ACTIVE;
 }
 
-// Active, or suspended by a shortfall: the money of the line stands.
-bool Stands(const ModelOrder& order, std::size_t line) {
-  return order.state.granted && (IsActive(order, line) || order.state.standings[line] ==
-                                                              Standing::STANDING_SUSPENDED_CREDIT);
-}
-
-bool IsTaken(const ModelOrder& order, std::size_t line) {
-  return order.state.standings[line] == Standing::STANDING_REVOKED_REFUND ||
-         order.state.standings[line] == Standing::STANDING_REVOKED_DISPUTE;
-}
-
-// Whether an order's pledges bind.
-bool Binds(const ModelOrder& order) {
-  switch (order.state.status) {
-    case OrderStatus::kOpen:
-    case OrderStatus::kPaid:
-    case OrderStatus::kFulfilled:
-    case OrderStatus::kPartiallyRefunded:
-      return true;
-    case OrderStatus::kDisputed:
-      return order.state.suspended_by_dispute;
-    default:
-      return false;
-  }
-}
-
 }  // namespace
 
 std::string ToString(const Action& action) {
@@ -160,109 +134,42 @@ bool TenantModel::Buy(bool bundle, int item, bool pay) {
   return (pay || quote.final_cents == 0) ? Pay(order) : true;
 }
 
-bool TenantModel::OwnedElsewhere(const ModelOrder& own) const {
-  for (std::size_t i = 0; i < own.keys.size(); ++i) {
-    if (!own.terms.lines[i].grants) continue;
-    bool found = false;
-    for (const ModelOrder& other : orders_) {
-      if (&other == &own) continue;
-      for (std::size_t k = 0; k < other.keys.size(); ++k) {
-        found = found || (other.keys[k] == own.keys[i] && IsActive(other, k));
-      }
-    }
-    if (!found) return false;
-  }
-  return true;
-}
-
-// As billing.list_pledges has it.
-bool TenantModel::HoldsPledge(const ModelOrder& holder, const ModelCredit& credit, int id,
-                              int line) const {
-  const ModelOrder& order = orders_[static_cast<std::size_t>(id)];
-  const auto at = static_cast<std::size_t>(line);
-  if (&holder == &order || !Binds(holder)) return false;
-  if (credit.key != order.keys[at] || !order.terms.lines[at].grants) return false;
-  if (credit.order == id && credit.line == line) return true;
-  if (order.parent >= 0 && &orders_[static_cast<std::size_t>(order.parent)] == &holder) return true;
-  const ModelOrder& source = orders_[static_cast<std::size_t>(credit.order)];
-  return order.single && order.state.granted &&
-         IsTaken(source, static_cast<std::size_t>(credit.line));
-}
-
 std::set<int> TenantModel::HoldersOf(int id, int line, bool open) const {
+  const BookOrder& order = books_.orders[static_cast<std::size_t>(id)];
   std::set<int> holders;
-  for (std::size_t h = 0; h < orders_.size(); ++h) {
-    if ((orders_[h].state.status == OrderStatus::kOpen) != open) continue;
-    for (const ModelCredit& credit : orders_[h].credits) {
-      if (HoldsPledge(orders_[h], credit, id, line)) holders.insert(static_cast<int>(h));
-    }
+  for (const HeldPledge& pledge : PledgesOn(books_, order)) {
+    const bool concerns = pledge.line_id == order.terms.lines[static_cast<std::size_t>(line)].id;
+    if (concerns && pledge.holder_open == open) holders.insert(std::stoi(pledge.holder_id));
   }
   return holders;
 }
 
-// As billing.list_coverage has it.
-bool TenantModel::MayBack(int holder, const ModelCredit& credit, int id, int line) const {
+BookOrder TenantModel::BookOf(int id) const {
   const ModelOrder& order = orders_[static_cast<std::size_t>(id)];
-  if (id == holder || order.keys[static_cast<std::size_t>(line)] != credit.key) return false;
-  const bool source = credit.order == id && credit.line == line;
-  return order.parent == holder || source || order.single;
-}
-
-int64_t TenantModel::Covered(int holder, const ModelCredit& credit) const {
-  int64_t largest = 0;
-  int64_t paid_later = 0;
-  for (std::size_t o = 0; o < orders_.size(); ++o) {
-    for (std::size_t i = 0; i < orders_[o].keys.size(); ++i) {
-      const bool may = MayBack(holder, credit, static_cast<int>(o), static_cast<int>(i));
-      if (!may || !Stands(orders_[o], i)) continue;
-      if (orders_[o].parent == holder) {
-        paid_later += orders_[o].net_cents[i];
-      } else {
-        largest = std::max(largest, orders_[o].net_cents[i]);
-      }
-    }
+  BookOrder book;
+  book.id = std::to_string(id);
+  book.terms = order.terms;
+  for (std::size_t i = 0; i < order.keys.size(); ++i) {
+    book.lines.push_back(
+        {std::to_string(order.keys[i]), order.state.standings[i], order.net_cents[i]});
   }
-  return largest + paid_later;
-}
-
-std::vector<BackingLine> TenantModel::BackingOf(int holder, const ModelCredit& credit) const {
-  std::vector<BackingLine> backing;
-  for (std::size_t o = 0; o < orders_.size(); ++o) {
-    const ModelOrder& order = orders_[o];
-    for (std::size_t i = 0; i < order.keys.size(); ++i) {
-      if (!MayBack(holder, credit, static_cast<int>(o), static_cast<int>(i))) continue;
-      backing.push_back(
-          {&order.terms, &order.facts, &order.pledged_cents, i, order.parent == holder});
-    }
+  for (const ModelCredit& credit : order.credits) {
+    book.credits.push_back(
+        {LineId(static_cast<std::size_t>(credit.order), static_cast<std::size_t>(credit.line)),
+         std::to_string(credit.key), credit.cents});
   }
-  return backing;
-}
-
-int64_t TenantModel::Lacking(int holder, const ModelCredit& credit) const {
-  return std::max<int64_t>(0, credit.cents - Covered(holder, credit));
-}
-
-int64_t TenantModel::Forgiven(int holder, const ModelCredit& credit) const {
-  const std::vector<Waiver> waivers = WaiversOf(orders_[static_cast<std::size_t>(holder)].facts);
-  if (waivers.empty()) return 0;
-  const std::string line =
-      LineId(static_cast<std::size_t>(credit.order), static_cast<std::size_t>(credit.line));
-  return std::min(Lacking(holder, credit),
-                  ForgivenOf(waivers, {line, credit.cents}, BackingOf(holder, credit)));
-}
-
-int64_t TenantModel::Uncovered(int id) const {
-  int64_t sum = 0;
-  for (const ModelCredit& credit : orders_[static_cast<std::size_t>(id)].credits) {
-    sum += Lacking(id, credit) - Forgiven(id, credit);
-  }
-  return sum;
+  if (order.parent >= 0) book.parent_id = std::to_string(order.parent);
+  book.single = order.single;
+  book.facts = order.facts;
+  return book;
 }
 
 // What paid a shortfall is a line of the order it was paid for: suspended with it.
 int64_t TenantModel::Lacks(int id) const {
   const ModelOrder& order = orders_[static_cast<std::size_t>(id)];
-  if (order.parent < 0) return Uncovered(id);
+  if (order.parent < 0) {
+    return CoverageOf(books_, books_.orders[static_cast<std::size_t>(id)]).uncovered_cents;
+  }
   const OrderState& parent = orders_[static_cast<std::size_t>(order.parent)].state;
   return parent.suspended_by_credit || parent.suspended_by_dispute ? 1 : 0;
 }
@@ -280,35 +187,32 @@ void TenantModel::GiveBackNeedless() {
 
 // All orders anew, until nothing moves: what one is worth decides whether another is covered.
 void TenantModel::Decide() {
+  books_.orders.clear();
   for (ModelOrder& order : orders_) {
     order.state = DecideOrder(order.terms, order.facts, 0);
     order.pledged_cents.assign(order.keys.size(), 0);
     order.net_cents = NetOfLines(order.terms, order.facts, order.pledged_cents);
+    books_.orders.push_back(BookOf(static_cast<int>(books_.orders.size())));
+    Enter(order.state, order.state.standings, order.net_cents, books_.orders.back());
   }
   for (int round = 0; round < 10; ++round) {
     bool moved = false;
     for (std::size_t o = 0; o < orders_.size(); ++o) {
       ModelOrder& order = orders_[o];
-      std::vector<int64_t> pledged(order.keys.size(), 0);
-      for (std::size_t i = 0; i < order.keys.size(); ++i) {
-        for (const ModelOrder& holder : orders_) {
-          for (const ModelCredit& credit : holder.credits) {
-            if (!HoldsPledge(holder, credit, static_cast<int>(o), static_cast<int>(i))) continue;
-            pledged[i] = std::max(pledged[i], credit.cents);
-          }
-        }
-      }
+      BookOrder& book = books_.orders[o];
+      const std::vector<int64_t> pledged = PledgedOf(book, PledgesOn(books_, book));
       const std::vector<int64_t> net = NetOfLines(order.terms, order.facts, pledged);
       const OrderState state = DecideOrder(order.terms, order.facts, Lacks(static_cast<int>(o)));
       moved = moved || pledged != order.pledged_cents || net != order.net_cents ||
               state.standings != order.state.standings || state.status != order.state.status;
       order.forgiven_cents.clear();
-      for (const ModelCredit& credit : order.credits) {
-        order.forgiven_cents.push_back(Forgiven(static_cast<int>(o), credit));
+      for (const BookCredit& credit : book.credits) {
+        order.forgiven_cents.push_back(ForgivenOf(books_, book, credit));
       }
       order.pledged_cents = pledged;
       order.net_cents = net;
       order.state = state;
+      Enter(order.state, order.state.standings, order.net_cents, book);
     }
     if (!moved) return;
   }

@@ -1,6 +1,6 @@
 // For tests only: one tenant's books in memory, moved by the pure domain (quote, order state,
-// refund plan) and by what the store's statements do with pledges. Stripe's side of the money is
-// kept apart, in plain numbers, so that what the domain decides can be held against it.
+// pledges, refund plan), which is what the product runs. Stripe's side of the money is kept apart,
+// in plain numbers, so that what the domain decides can be held against it.
 //
 //   TenantModel tenant(prices, bundles);
 //   tenant.Apply({ActionKind::kBuyKey, 0});
@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "services/billing/domain/order_state.h"
+#include "services/billing/domain/pledges.h"
 #include "services/billing/domain/quote.h"
 #include "services/billing/domain/refund_plan.h"
 #include "services/billing/domain/waiver.h"
@@ -148,21 +149,17 @@ class TenantModel {
   QuoteKey KeyOf(int key) const;
   Quote QuoteOf(const std::vector<int>& keys, int64_t price) const;
   ModelOrder& Add(const Quote& quote);
-  bool OwnedElsewhere(const ModelOrder& order) const;
   std::set<int> HoldersOf(int order, int line, bool open) const;
-  bool HoldsPledge(const ModelOrder& holder, const ModelCredit& credit, int order, int line) const;
-  bool MayBack(int holder, const ModelCredit& credit, int order, int line) const;
-  int64_t Covered(int holder, const ModelCredit& credit) const;
-  std::vector<BackingLine> BackingOf(int holder, const ModelCredit& credit) const;
-  int64_t Lacking(int holder, const ModelCredit& credit) const;
-  int64_t Forgiven(int holder, const ModelCredit& credit) const;
-  int64_t Uncovered(int order) const;
   int64_t Lacks(int order) const;
+  // What the books say of an order as it is now.
+  BookOrder BookOf(int order) const;
   void Decide();
   void GiveBackNeedless();
 
   std::vector<PriceList> history_;
   std::vector<ModelOrder> orders_;
+  // The same orders, as the rule about pledges reads them. Decide keeps them up to date.
+  TenantBooks books_;
   std::set<int> gifts_;
   std::set<int> gifts_ever_;
 };

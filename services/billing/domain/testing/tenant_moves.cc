@@ -31,7 +31,8 @@ bool TenantModel::Pay(int id) {
     Decide();
     return true;
   }
-  const bool second = order.parent < 0 && OwnedElsewhere(order);
+  const bool second =
+      order.parent < 0 && IsOwnedElsewhere(books_, books_.orders[static_cast<std::size_t>(id)]);
   order.facts.push_back({FactKind::kSession, "cs", "paid", order.terms.subtotal_cents,
                          order.terms.discount_cents, order.terms.currency});
   if (second) order.facts.push_back({FactKind::kSecondPayment, "cs"});
@@ -153,19 +154,9 @@ bool TenantModel::Waive(int id) {
   ModelOrder& order = orders_[static_cast<std::size_t>(id)];
   const int64_t lacking = order.state.shortfall_cents;
   if (lacking == 0 || order.parent >= 0) return false;
-  const std::vector<Waiver> before = WaiversOf(order.facts);
-  Waiver waiver;
-  waiver.number = static_cast<int64_t>(before.size()) + 1;
-  waiver.id = Concat({"w", std::to_string(waiver.number)});
-  for (const ModelCredit& credit : order.credits) {
-    const int64_t cents = Lacking(id, credit) - Forgiven(id, credit);
-    const ModelOrder& source = orders_[static_cast<std::size_t>(credit.order)];
-    const std::string& line = source.terms.lines[static_cast<std::size_t>(credit.line)].id;
-    if (cents > 0) waiver.cents_by_line[line] = cents;
-    for (const BackingLine& backing : BackingOf(id, credit)) {
-      waiver.causes.merge(CausesIn(*backing.facts));
-    }
-  }
+  const std::string name = Concat({"w", std::to_string(WaiversOf(order.facts).size() + 1)});
+  const Waiver waiver =
+      WaiverOf(books_, books_.orders[static_cast<std::size_t>(id)], name, lacking);
   for (const Fact& fact : FactsOf(waiver)) order.facts.push_back(fact);
   Decide();
   return true;
@@ -181,15 +172,16 @@ bool TenantModel::PayShortfall(int id) {
   Quote quote;
   quote.original_cents = quote.final_cents = left;
   quote.currency = "usd";
-  for (const ModelCredit& credit : order.credits) {
-    const int64_t part = std::min(left, Lacking(id, credit) - Forgiven(id, credit));
+  const BookOrder& book = books_.orders[static_cast<std::size_t>(id)];
+  for (const KeyAmount& lack : CoverageOf(books_, book).uncovered()) {
+    const int64_t part = std::min(left, lack.amount_cents);
     if (part <= 0) continue;
     ChargedLine line;
-    line.key_id = std::to_string(credit.key);
+    line.key_id = lack.key_id;
     line.amount_cents = part;
     line.grants = true;
     for (std::size_t i = 0; i < order.keys.size(); ++i) {
-      if (order.keys[i] == credit.key) line.list_price_cents = order.list_cents[i];
+      if (book.lines[i].key_id == lack.key_id) line.list_price_cents = order.list_cents[i];
     }
     quote.charged.push_back(line);
     left -= part;
