@@ -98,10 +98,13 @@ TEST_CASE("what a change made old is dropped at once, and memory with it") {
 TEST_CASE("nothing is current before the stream speaks, after it ended, or behind a change") {
   RevisionGate gate;
   CHECK_FALSE(gate.Current().has_value());
+  CHECK_FALSE(gate.Seen().has_value());
   gate.Learn(5);
   CHECK(gate.Current() == 5);
+  CHECK(gate.Seen() == 5);
   gate.Await(6, Deadline::After(absl::ZeroDuration()), [] {});
   CHECK_FALSE(gate.Current().has_value());
+  CHECK(gate.Seen() == 6);
   gate.Learn(6);
   CHECK(gate.Current() == 6);
   gate.Lose();
@@ -109,6 +112,7 @@ TEST_CASE("nothing is current before the stream speaks, after it ended, or behin
   // A catalog process that has not seen the change yet does not make old copies valid again.
   gate.Learn(5);
   CHECK_FALSE(gate.Current().has_value());
+  CHECK(gate.Seen() == 6);
 }
 
 // Says when `then` was called, in milliseconds since now, or -1 when that did not happen within

@@ -13,6 +13,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "absl/time/time.h"
@@ -49,6 +50,9 @@ class CatalogCache {
   void Keep(const std::string& key, KeptAnswerPtr answer);
   // Counts an answer that depends on the caller.
   void CountPrivate();
+
+  // Returns the highest revision whose effects this gateway's clients may have seen, if it knows one.
+  std::optional<int64_t> SeenRevision() const { return gate_.Seen(); }
 
   // Calls `then` when the watch has reported `revision`, when kLongestRevisionWait or `deadline`
   // has passed, or at once while the watch is down and after Stop.

@@ -12,6 +12,7 @@ RevisionGate::~RevisionGate() { Stop(); }
 void RevisionGate::Learn(int64_t revision) {
   std::lock_guard lock(mutex_);
   known_ = revision;
+  seen_ = std::max(seen_.value_or(revision), revision);
   changed_.notify_all();
 }
 
@@ -27,10 +28,16 @@ std::optional<int64_t> RevisionGate::Current() const {
   return known_;
 }
 
+std::optional<int64_t> RevisionGate::Seen() const {
+  std::lock_guard lock(mutex_);
+  return seen_;
+}
+
 void RevisionGate::Await(int64_t revision, Deadline by, std::function<void()> then) {
   {
     std::lock_guard lock(mutex_);
     required_ = std::max(required_, revision);
+    seen_ = std::max(seen_.value_or(revision), revision);
     const bool waits = !stopping_ && known_.has_value() && *known_ < revision;
     if (waits) {
       waiters_.push_back({revision, by, std::move(then)});

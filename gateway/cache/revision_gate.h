@@ -39,6 +39,9 @@ class RevisionGate {
   // answer that this gateway has passed on.
   std::optional<int64_t> Current() const;
 
+  // Returns the highest revision that was learnt or awaited; nothing before the first.
+  std::optional<int64_t> Seen() const;
+
   // Calls `then` once: when `revision` was learnt, when `by` has passed, or at once while the watch
   // is down. From now on an earlier revision is not current.
   void Await(int64_t revision, Deadline by, std::function<void()> then);
@@ -61,6 +64,7 @@ class RevisionGate {
   std::condition_variable changed_;
   std::optional<int64_t> known_;
   int64_t required_ = 0;
+  std::optional<int64_t> seen_;
   bool stopping_ = false;
   std::vector<Waiter> waiters_;
   std::thread thread_;

@@ -82,6 +82,14 @@ std::string OneText(const Message& message) {
   return message.GetReflection()->GetString(message, message.GetDescriptor()->field(0));
 }
 
+// Services that answer from a copy of the catalog are told which revision the client may have seen,
+// so that their copy is no older.
+void TellSeenRevision(const CatalogCache& cache, Message& request) {
+  const auto* field = request.GetDescriptor()->FindFieldByName("seen_revision");
+  const std::optional<int64_t> seen = field == nullptr ? std::nullopt : cache.SeenRevision();
+  if (seen.has_value()) request.GetReflection()->SetInt64(&request, field, *seen);
+}
+
 // An encoded body would have to be decoded first, which bodies of a few KiB do not need.
 bool HasContentCoding(const HeaderFields& headers) {
   const auto codings = headers.Joined("content-encoding");
@@ -207,6 +215,7 @@ void RpcEndpoint::FetchAccessSet(const FlightPtr& flight) const {
 }
 
 void RpcEndpoint::Call(const FlightPtr& flight) const {
+  TellSeenRevision(cache_, *flight->request);
   upstream_.Call({.process = route_.process,
                   .grpc_path = route_.grpc_path,
                   .request = flight->request,

@@ -1,6 +1,7 @@
 #include "services/catalog/catalog_rpc.h"
 
 #include "keys/catalog/v1/catalog.grpc.pb.h"
+#include "keys/catalog/v1/changes.grpc.pb.h"
 
 namespace keys::catalog {
 namespace {
@@ -190,6 +191,23 @@ class CatalogInternalRpc final : public v1::CatalogInternal::CallbackService {
   Handlers& handlers_;
 };
 
+class CatalogChangesRpc final : public v1::CatalogChanges::CallbackService {
+ public:
+  CatalogChangesRpc(rpc::Unary& unary, Handlers& handlers) : unary_(unary), handlers_(handlers) {}
+
+  ServerUnaryReactor* ListChangedKeys(CallbackServerContext* context,
+                                      const v1::ListChangedKeysRequest* request,
+                                      v1::ListChangedKeysResponse* response) override {
+    return unary_.Run(
+        context, {v1::CatalogChanges::service_full_name(), "ListChangedKeys"}, request, response,
+        [this](rpc::Call& call, const auto& in) { return handlers_.changes.List(call, in); });
+  }
+
+ private:
+  rpc::Unary& unary_;
+  Handlers& handlers_;
+};
+
 }  // namespace
 
 std::vector<std::unique_ptr<grpc::Service>> MakeCatalogServices(rpc::Unary& unary,
@@ -199,6 +217,7 @@ std::vector<std::unique_ptr<grpc::Service>> MakeCatalogServices(rpc::Unary& unar
   services.push_back(std::make_unique<CatalogAdminRpc>(unary, handlers));
   services.push_back(std::make_unique<CatalogIngestRpc>(unary, handlers));
   services.push_back(std::make_unique<CatalogInternalRpc>(unary, handlers));
+  services.push_back(std::make_unique<CatalogChangesRpc>(unary, handlers));
   return services;
 }
 

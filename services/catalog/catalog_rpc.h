@@ -7,6 +7,7 @@
 #include "common/rpc/unary.h"
 #include "services/catalog/bundles.h"
 #include "services/catalog/key_admin.h"
+#include "services/catalog/key_changes.h"
 #include "services/catalog/keys.h"
 #include "services/catalog/pricing_file.h"
 #include "services/catalog/publishing.h"
@@ -25,7 +26,8 @@ struct Handlers {
         key_admin(parts),
         publishing(parts),
         pricing_file(parts),
-        sales(parts) {}
+        sales(parts),
+        changes(parts) {}
 
   Keys keys;
   Bundles bundles;
@@ -33,6 +35,7 @@ struct Handlers {
   Publishing publishing;
   PricingFile pricing_file;
   Sales sales;
+  KeyChanges changes;
 };
 
 // Makes Catalog, CatalogAdmin, CatalogIngest and CatalogInternal. `unary` and `handlers` must

@@ -21,13 +21,14 @@ class CatalogModule final : public run::Module {
         cursors_(process.config().Text("CURSOR_KEY")),
         audit_("catalog"),
         answers_("catalog"),
-        handlers_({.pool = pool_,
-                   .clock = process.clock(),
-                   .ids = process.ids(),
-                   .currencies = currencies_,
-                   .cursors = cursors_,
-                   .audit = audit_,
-                   .answers = answers_}),
+        parts_({.pool = pool_,
+                .clock = process.clock(),
+                .ids = process.ids(),
+                .currencies = currencies_,
+                .cursors = cursors_,
+                .audit = audit_,
+                .answers = answers_}),
+        handlers_(parts_),
         services_(MakeCatalogServices(process.unary(), handlers_)),
         revision_watch_(process.watches()),
         word_keeper_(pool_),
@@ -59,6 +60,7 @@ class CatalogModule final : public run::Module {
   const page::CursorCodec cursors_;
   const audit::Log audit_;
   const idempotency::Store answers_;
+  const Parts parts_;
   Handlers handlers_;
   const std::vector<std::unique_ptr<grpc::Service>> services_;
   RevisionWatch revision_watch_;

@@ -24,16 +24,27 @@ constexpr pg::Statement kFind{
     "SELECT id, signal_type, signal_value, metadata, origin, created_at, expires_at FROM "
     "marketplace_discovery_signals WHERE user_id = $1 AND id = $2 AND expires_at > $3"};
 
-// Two entries of the index for each type, however many signals there are. Newest is what was stored
+// One statement, so that of signals and opt-outs neither is newer than the other. Of signals it
+// reads two entries of the index for each type, however many there are. Newest is what was stored
 // last, whatever the clock said.
-constexpr pg::Statement kNewest{
-    "discovery.newest_signals",
-    "SELECT s.id, s.signal_type, s.signal_value, s.metadata, s.origin, s.created_at, s.expires_at "
+constexpr pg::Statement kTold{
+    "discovery.find_told",
+    "SELECT 'signal', s.id::text, s.signal_type, s.signal_value, s.sequence "
     "FROM unnest('{problem_category,purchase,role,tool_intent,view}'::text[]) AS t (name), "
-    "LATERAL (SELECT id, signal_type, signal_value, metadata, origin, created_at, expires_at, "
-    "sequence FROM marketplace_discovery_signals WHERE user_id = $1 AND signal_type = t.name AND "
-    "expires_at > $2 ORDER BY sequence DESC LIMIT 2) AS s "
-    "ORDER BY s.signal_type, s.sequence DESC"};
+    "LATERAL (SELECT id, signal_type, signal_value, sequence FROM marketplace_discovery_signals "
+    "WHERE user_id = $1 AND signal_type = t.name AND expires_at > $2 "
+    "ORDER BY sequence DESC LIMIT 2) AS s "
+    "UNION ALL SELECT 'opt_out', '', signal_type, '', 0 FROM marketplace_discovery_opt_outs "
+    "WHERE user_id = $1 "
+    "UNION ALL SELECT 'dismissal', key_id::text, '', '', 0 FROM marketplace_discovery_dismissals "
+    "WHERE user_id = $1 ORDER BY 1, 3, 5 DESC, 2"};
+struct ToldRow {
+  std::string kind;
+  std::string id;
+  std::string type;
+  std::string value;
+  int64_t sequence;
+};
 
 constexpr pg::Statement kDelete{
     "discovery.delete_signal",
@@ -115,9 +126,19 @@ absl::StatusOr<std::optional<SignalRow>> FindSignal(pg::Executor& db, const std:
   return db.QueryOne<SignalRow>(kFind, user_id, id, now);
 }
 
-absl::StatusOr<std::vector<SignalRow>> NewestSignals(pg::Executor& db, const std::string& user_id,
-                                                     absl::Time now) {
-  return db.Query<SignalRow>(kNewest, user_id, now);
+absl::StatusOr<Told> FindTold(pg::Executor& db, const std::string& user_id, absl::Time now) {
+  ASSIGN_OR_RETURN(std::vector<ToldRow> rows, db.Query<ToldRow>(kTold, user_id, now));
+  Told told;
+  for (ToldRow& row : rows) {
+    if (row.kind == "signal") {
+      told.newest.push_back({std::move(row.id), std::move(row.type), std::move(row.value)});
+    } else if (row.kind == "opt_out") {
+      told.opt_outs.push_back(std::move(row.type));
+    } else {
+      told.dismissed.push_back(std::move(row.id));
+    }
+  }
+  return told;
 }
 
 absl::StatusOr<int64_t> DeleteSignal(pg::Executor& db, const std::string& user_id,
@@ -185,7 +206,7 @@ absl::StatusOr<int64_t> PruneExpired(pg::Executor& db, absl::Time now, int limit
 absl::Status CheckStatements(pg::Executor& db) {
   RETURN_IF_ERROR(pg::CheckStatement<SignalRow>(db, kList));
   RETURN_IF_ERROR(pg::CheckStatement<SignalRow>(db, kFind));
-  RETURN_IF_ERROR(pg::CheckStatement<SignalRow>(db, kNewest));
+  RETURN_IF_ERROR(pg::CheckStatement<ToldRow>(db, kTold));
   RETURN_IF_ERROR(pg::CheckStatement<OptOutRow>(db, kListOptOuts));
   RETURN_IF_ERROR(pg::CheckStatement<DismissalRow>(db, kListDismissals));
   RETURN_IF_ERROR(pg::CheckStatement<LockRow>(db, kLockToStore));

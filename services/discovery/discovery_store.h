@@ -38,10 +38,22 @@ absl::StatusOr<std::vector<SignalRow>> ListSignals(pg::Executor& db, const std::
 absl::StatusOr<std::optional<SignalRow>> FindSignal(pg::Executor& db, const std::string& user_id,
                                                     const std::string& id, absl::Time now);
 
-// The unexpired signal of each type that counts, which is the newest, and the one that would if it
-// were not there. In the order of types, newest first.
-absl::StatusOr<std::vector<SignalRow>> NewestSignals(pg::Executor& db, const std::string& user_id,
-                                                     absl::Time now);
+// All that a recommendation looks at of one person, as it stood at one moment.
+struct Told {
+  struct Signal {
+    std::string id;
+    std::string type;
+    std::string value;
+  };
+  // Of each type the unexpired signal that counts, which is the newest, and the one that would if
+  // it were not there. In the order of types, newest first.
+  std::vector<Signal> newest;
+  // The types of opt-outs, in their order.
+  std::vector<std::string> opt_outs;
+  // Ids of the KEYS the person is not interested in.
+  std::vector<std::string> dismissed;
+};
+absl::StatusOr<Told> FindTold(pg::Executor& db, const std::string& user_id, absl::Time now);
 
 // How many were deleted; a foreign id deletes nothing.
 absl::StatusOr<int64_t> DeleteSignal(pg::Executor& db, const std::string& user_id,

@@ -23,19 +23,21 @@ class DiscoveryModule final : public run::Module {
  public:
   DiscoveryModule(run::Process& process, std::unique_ptr<RuleBook> rules,
                   std::unique_ptr<SituationBook> situations)
-      : rules_(std::move(rules)),
+      : catalog_address_(process.config().Text("CATALOG_ADDRESS")),
+        minter_(process.minter()),
+        rules_(std::move(rules)),
         situations_(std::move(situations)),
         cursors_(process.config().Text("CURSOR_KEY")),
         pool_({.conninfo = process.config().Text("DATABASE_URL_DISCOVERY"), .name = "discovery"}),
-        sources_(MakeRemoteSources(process.config().Text("CATALOG_ADDRESS"),
-                                   process.config().Text("ANALYTICS_ADDRESS"), process.minter())),
+        sources_(MakeRemoteSources(catalog_address_, process.config().Text("ANALYTICS_ADDRESS"),
+                                   minter_)),
+        candidates_(*sources_, process.metrics()),
         popularity_(*sources_, process.clock(),
-                    absl::Seconds(process.config().Integer("POPULARITY_REFRESH_SECONDS"))),
-        recommendations_({pool_, *sources_, *rules_, popularity_, process.clock()}),
-        catalog_(
-            catalog::MakeRemoteCatalog(process.config().Text("CATALOG_ADDRESS"), process.minter())),
-        counts_(analytics::MakeRemoteCounts(process.config().Text("ANALYTICS_ADDRESS"),
-                                            process.minter())),
+                    absl::Seconds(process.config().Integer("POPULARITY_REFRESH_SECONDS")),
+                    [this](auto figures) { candidates_.SetPopularity(std::move(figures)); }),
+        recommendations_({pool_, candidates_, *rules_, process.clock()}),
+        catalog_(catalog::MakeRemoteCatalog(catalog_address_, minter_)),
+        counts_(analytics::MakeRemoteCounts(process.config().Text("ANALYTICS_ADDRESS"), minter_)),
         top_keys_(*catalog_, *counts_, process.clock()),
         signals_(pool_, process.clock(), process.ids(), cursors_),
         opt_outs_(pool_, process.clock()),
@@ -57,6 +59,7 @@ class DiscoveryModule final : public run::Module {
   absl::Status Ready(Deadline deadline) override { return pool_.Ping(deadline); }
   void Start() override {
     rules_->Start();
+    candidates_.Follow(catalog_address_, minter_);
     popularity_.Start();
     situations_->Start();
     pruner_.Start();
@@ -64,16 +67,20 @@ class DiscoveryModule final : public run::Module {
   void Stop() override {
     pruner_.Stop();
     popularity_.Stop();
+    candidates_.Stop();
     situations_->Stop();
     rules_->Stop();
   }
 
  private:
+  const std::string catalog_address_;
+  rpc::TokenMinter& minter_;
   const std::unique_ptr<RuleBook> rules_;
   const std::unique_ptr<SituationBook> situations_;
   const page::CursorCodec cursors_;
   pg::Pool pool_;
   std::unique_ptr<Sources> sources_;
+  CandidateBook candidates_;
   PopularityBook popularity_;
   Recommendations recommendations_;
   std::unique_ptr<catalog::CatalogClient> catalog_;

@@ -28,17 +28,10 @@ void PopularityBook::Stop() {
   if (thread_.joinable()) thread_.join();
 }
 
-std::shared_ptr<const PopularityBook::Figures> PopularityBook::Current() const {
-  absl::MutexLock lock(&mutex_);
-  return figures_;
-}
-
 absl::Status PopularityBook::Refresh(Deadline deadline) {
   ASSIGN_OR_RETURN(Figures figures, sources_.PopularSince({deadline, "discovery.popularity"},
                                                           clock_.Now() - kPopularityWindow));
-  auto kept = std::make_shared<const Figures>(std::move(figures));
-  absl::MutexLock lock(&mutex_);
-  figures_ = std::move(kept);
+  tell_(std::make_shared<const Figures>(std::move(figures)));
   return absl::OkStatus();
 }
 

@@ -1,17 +1,19 @@
 // How popular KEYS are, kept in memory and asked for again once a while, so that what a
 // recommendation costs grows neither with what was ever seen nor with how analytics fares.
 //
-//   PopularityBook popularity(sources, clock, absl::Minutes(1));
+//   PopularityBook popularity(sources, clock, absl::Minutes(1),
+//                             [&](auto figures) { candidates.SetPopularity(std::move(figures)); });
 //   popularity.Start();
-//   Rank(candidates, signals, rules, *popularity.Current());
 //
 // Thread-safe.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
 #include <thread>
+#include <utility>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
@@ -26,11 +28,14 @@ inline constexpr absl::Duration kPopularityWindow = absl::Hours(90 * 24);
 
 class PopularityBook {
  public:
+  // By KEY id and by slug.
   using Figures = std::map<std::string, Popularity>;
+  using Tell = std::function<void(std::shared_ptr<const Figures>)>;
 
-  // `interval` is real time.
-  PopularityBook(Sources& sources, const Clock& clock, absl::Duration interval)
-      : sources_(sources), clock_(clock), interval_(interval) {}
+  // `interval` is real time. `tell` is called with what analytics answered, on the book's thread or
+  // Refresh's; it is not called when analytics does not answer, so what was known stays.
+  PopularityBook(Sources& sources, const Clock& clock, absl::Duration interval, Tell tell)
+      : sources_(sources), clock_(clock), interval_(interval), tell_(std::move(tell)) {}
   ~PopularityBook() { Stop(); }
   PopularityBook(const PopularityBook&) = delete;
   PopularityBook& operator=(const PopularityBook&) = delete;
@@ -38,10 +43,6 @@ class PopularityBook {
   void Start();
   void Stop();
 
-  // By KEY id and by slug; empty until analytics has answered once. At once, whatever analytics
-  // does.
-  std::shared_ptr<const Figures> Current() const;
-  // What was known stays when analytics does not answer.
   absl::Status Refresh(Deadline deadline);
 
  private:
@@ -50,9 +51,8 @@ class PopularityBook {
   Sources& sources_;
   const Clock& clock_;
   const absl::Duration interval_;
-  mutable absl::Mutex mutex_;
-  std::shared_ptr<const Figures> figures_ ABSL_GUARDED_BY(mutex_) =
-      std::make_shared<const Figures>();
+  const Tell tell_;
+  absl::Mutex mutex_;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
   std::thread thread_;
 };

@@ -1,86 +1,98 @@
 #include "services/discovery/recommendations.h"
 
 #include <algorithm>
-#include <set>
+#include <map>
+#include <string_view>
+#include <unordered_set>
+#include <utility>
 
 #include "common/base/status_macros.h"
 #include "common/base/text.h"
 #include "common/error/error.h"
 #include "common/id/id.h"
 #include "services/catalog/client.h"
+#include "services/discovery/discovery_store.h"
 #include "services/discovery/domain/counterfactuals.h"
 #include "services/discovery/domain/signal_types.h"
-#include "services/discovery/opt_outs.h"
 
 namespace keys::discovery {
 namespace {
 
-using catalog::v1::Candidate;
+// Finds why KEYS are recommended to one person: once for each combination of features, however many
+// KEYS have it.
+class Reasons {
+ public:
+  // All outlive it.
+  Reasons(const std::vector<ActiveSignal>& signals, const std::set<std::string>& closed,
+          const Rules& rules)
+      : signals_(signals), closed_(closed), rules_(rules), matches_(MatchesOf(signals, rules)) {}
 
-std::set<std::string> IdsOf(const type::v1::AccessSet& set) {
-  return {set.key_ids().begin(), set.key_ids().end()};
-}
+  int ScoreOf(const Features& features) { return Of(features).scored.score; }
 
-// The legacy word, the family, or one of its own types.
-bool HasType(const Candidate& candidate, const std::string& key_type) {
-  const auto& types = candidate.key_types();
-  return candidate.key_type() == key_type || candidate.tool() == key_type ||
-         std::find(types.begin(), types.end(), key_type) != types.end();
-}
+  template <typename Answer>
+  void Fill(const Features& features, Answer& answer) {
+    Reason& reason = Of(features);
+    if (!reason.complete) {
+      reason.counterfactuals = Counterfactuals(features, reason.scored, signals_, rules_, closed_);
+      reason.complete = true;
+    }
+    const Scored& scored = reason.scored;
+    answer.set_reason(scored.reason);
+    answer.set_confidence(ConfidenceOf(scored.score));
+    answer.set_score(scored.score);
+    for (const auto& part : scored.contributions) *answer.add_contributions() = part;
+    for (const auto& text : reason.counterfactuals) answer.add_counterfactuals(text);
+  }
 
-// By slug or by id, in any case.
-const Candidate* Find(const std::vector<Candidate>& all, const std::string& name) {
-  const std::string id = NormalizeUuid(name).value_or(name);
-  const auto found = std::find_if(all.begin(), all.end(), [&name, &id](const Candidate& candidate) {
-    return candidate.slug() == name || candidate.id() == id;
-  });
-  return found == all.end() ? nullptr : &*found;
-}
+ private:
+  struct Reason {
+    Scored scored;
+    bool complete = false;
+    std::vector<std::string> counterfactuals;
+  };
+  Reason& Of(const Features& features) {
+    const auto [at, made] = reasons_.try_emplace(features);
+    if (made) at->second.scored = Score(features, matches_, rules_);
+    return at->second;
+  }
 
-void Fill(v1::Recommendation& out, Scored& scored) {
-  const Candidate& candidate = *scored.candidate;
-  out.set_id(candidate.id());
-  out.set_slug(candidate.slug());
-  out.set_title(candidate.title());
-  if (candidate.has_description()) out.set_description(candidate.description());
-  out.set_key_type(candidate.key_type());
-  out.set_version(candidate.version());
-  out.set_tool(candidate.tool());
-  if (candidate.has_price_cents()) out.set_price_cents(candidate.price_cents());
-  out.set_currency(candidate.currency());
-  out.set_available(candidate.available());
-  out.set_reason(std::move(scored.reason));
-  out.set_confidence(ConfidenceOf(scored.score));
-  out.set_score(scored.score);
-  for (auto& part : scored.contributions) *out.add_contributions() = std::move(part);
+  const std::vector<ActiveSignal>& signals_;
+  const std::set<std::string>& closed_;
+  const Rules& rules_;
+  const std::vector<Match> matches_;
+  std::map<Features, Reason> reasons_;
+};
+
+template <typename Ids>
+bool Holds(const Ids& ids, const std::string& id) {
+  return std::find(ids.begin(), ids.end(), id) != ids.end();
 }
 
 }  // namespace
 
-absl::StatusOr<Recommendations::Told> Recommendations::ToldBy(rpc::Call& call) {
-  const std::string& user = call.caller().user_id;
+absl::StatusOr<Recommendations::Heard> Recommendations::HeardFrom(rpc::Call& call) {
   ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(call.deadline()));
-  ASSIGN_OR_RETURN(auto rows, NewestSignals(db, user, parts_.clock.Now()));
-  Told told;
-  // After the signals: what was ruled out meanwhile is left out below.
-  ASSIGN_OR_RETURN(told.opt_outs, ListOptOuts(db, user));
-  ASSIGN_OR_RETURN(const auto dismissals, ListDismissals(db, user));
-  for (const DismissalRow& row : dismissals) told.dismissed.insert(row.key_id);
+  ASSIGN_OR_RETURN(Told told, FindTold(db, call.caller().user_id, parts_.clock.Now()));
+  Heard heard{.signals = {},
+              .opt_outs = std::move(told.opt_outs),
+              .closed = {},
+              .dismissed = std::move(told.dismissed)};
+  const bool all = Holds(heard.opt_outs, std::string(kEverything));
   for (const std::string_view type : kSignalTypes) {
-    if (RulesOut(told.opt_outs, type)) told.closed.emplace(type);
+    if (all || Holds(heard.opt_outs, std::string(type))) heard.closed.emplace(type);
   }
-  for (SignalRow& row : rows) {
-    if (told.closed.contains(row.signal_type)) continue;
-    auto& signals = told.signals;
-    if (!signals.empty() && signals.back().type == row.signal_type) {
-      signals.back().earlier = std::move(row.signal_value);
+  for (Told::Signal& signal : told.newest) {
+    if (heard.closed.contains(signal.type)) continue;
+    auto& signals = heard.signals;
+    if (!signals.empty() && signals.back().type == signal.type) {
+      signals.back().earlier = std::move(signal.value);
       continue;
     }
-    signals.push_back({.id = std::move(row.id),
-                       .type = std::move(row.signal_type),
-                       .value = std::move(row.signal_value)});
+    signals.push_back({.id = std::move(signal.id),
+                       .type = std::move(signal.type),
+                       .value = std::move(signal.value)});
   }
-  return told;
+  return heard;
 }
 
 absl::StatusOr<v1::DiscoverResponse> Recommendations::Discover(rpc::Call& call,
@@ -93,68 +105,63 @@ absl::StatusOr<v1::DiscoverResponse> Recommendations::Discover(rpc::Call& call,
     return error::Invalid("?key_type", "UNKNOWN_WORD",
                           StrCat("`key_type` is one of ", catalog::KeyTypeWords(), "."));
   }
-  ASSIGN_OR_RETURN(const Told told, ToldBy(call));
-  ASSIGN_OR_RETURN(const std::vector<Candidate> all, parts_.sources.Candidates(call));
-  const std::set<std::string> accessible = IdsOf(request.access_set());
-  std::vector<const Candidate*> candidates;
-  for (const Candidate& candidate : all) {
-    if (!candidate.available() || accessible.contains(candidate.id())) continue;
-    if (told.dismissed.contains(candidate.id())) continue;
-    if (request.has_key_type() && !HasType(candidate, request.key_type())) continue;
-    candidates.push_back(&candidate);
-  }
+  ASSIGN_OR_RETURN(const Heard heard, HeardFrom(call));
   const auto rules = parts_.rules.Current();
-  const auto popularity = parts_.popularity.Current();
-  std::vector<Scored> ranked = Rank(candidates, told.signals, *rules, *popularity);
-  if (ranked.size() > static_cast<size_t>(limit)) ranked.resize(limit);
+  Reasons reasons(heard.signals, heard.closed, *rules);
+  const auto& accessible = request.access_set().key_ids();
+  std::unordered_set<std::string_view> without(accessible.begin(), accessible.end());
+  without.insert(heard.dismissed.begin(), heard.dismissed.end());
+  const Shelf::Wish wish{
+      .key_type = request.key_type(), .without = without, .limit = static_cast<size_t>(limit)};
+  const auto score_of = [&reasons](const Features& features) { return reasons.ScoreOf(features); };
+  ASSIGN_OR_RETURN(
+      const std::vector<ShelvedKeyPtr> best,
+      parts_.candidates.Look(call, request.seen_revision(), [&score_of, &wish](const Shelf& shelf) {
+        return shelf.Best(score_of, wish);
+      }));
   v1::DiscoverResponse response;
-  for (Scored& scored : ranked) {
+  for (const ShelvedKeyPtr& key : best) {
     v1::Recommendation& out = *response.add_recommendations();
-    for (auto& text : Counterfactuals(scored, told.signals, *rules, told.closed)) {
-      out.add_counterfactuals(std::move(text));
-    }
-    Fill(out, scored);
+    if (!out.ParseFromString(key->shown)) return absl::InternalError("a shelved KEY is unreadable");
+    reasons.Fill(*key->features, out);
   }
-  for (const OptOutRow& row : told.opt_outs) response.add_opted_out(row.signal_type);
+  for (const std::string& type : heard.opt_outs) response.add_opted_out(type);
   return response;
 }
 
 absl::StatusOr<v1::ExplainRecommendationResponse> Recommendations::Explain(
     rpc::Call& call, const v1::ExplainRecommendationRequest& request) {
-  ASSIGN_OR_RETURN(const Told told, ToldBy(call));
-  ASSIGN_OR_RETURN(const std::vector<Candidate> all, parts_.sources.Candidates(call));
-  const Candidate* const found = Find(all, request.key());
+  ASSIGN_OR_RETURN(const Heard heard, HeardFrom(call));
+  // By slug or by id, in any case.
+  const std::string name = NormalizeUuid(request.key()).value_or(request.key());
+  ASSIGN_OR_RETURN(const ShelvedKeyPtr found, parts_.candidates.Look(call, request.seen_revision(),
+                                                                     [&name](const Shelf& shelf) {
+                                                                       return shelf.Find(name);
+                                                                     }));
   if (found == nullptr) {
     return error::Make(error::Reason::NOT_FOUND,
                        StrCat("There is no KEY named '", request.key(), "'."));
   }
   v1::ExplainRecommendationResponse response;
-  for (const OptOutRow& row : told.opt_outs) response.add_opted_out(row.signal_type);
-  if (IdsOf(request.access_set()).contains(found->id())) {
+  for (const std::string& type : heard.opt_outs) response.add_opted_out(type);
+  if (Holds(request.access_set().key_ids(), found->id)) {
     response.set_reason("You already have access to this KEY.");
     return response;
   }
-  if (!found->available()) {
+  if (!found->available) {
     response.set_reason("There is nothing to download of this KEY yet.");
     return response;
   }
-  if (told.dismissed.contains(found->id())) {
+  if (Holds(heard.dismissed, found->id)) {
     response.set_reason("You said that you are not interested in this KEY.");
     response.add_counterfactuals(
         StrCat("It can be recommended again when you take that back: DELETE ",
-               "/marketplace/discover/dismissals/", found->slug(), "."));
+               "/marketplace/discover/dismissals/", found->slug, "."));
     return response;
   }
   const auto rules = parts_.rules.Current();
-  Scored scored = Score(*found, told.signals, *rules);
-  for (auto& text : Counterfactuals(scored, told.signals, *rules, told.closed)) {
-    response.add_counterfactuals(std::move(text));
-  }
   response.set_recommended(true);
-  response.set_reason(std::move(scored.reason));
-  response.set_score(scored.score);
-  response.set_confidence(ConfidenceOf(scored.score));
-  for (auto& part : scored.contributions) *response.add_contributions() = std::move(part);
+  Reasons(heard.signals, heard.closed, *rules).Fill(*found->features, response);
   return response;
 }
 

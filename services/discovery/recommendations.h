@@ -10,11 +10,9 @@
 #include "common/rpc/call.h"
 #include "common/time/clock.h"
 #include "keys/discovery/v1/discovery.pb.h"
-#include "services/discovery/discovery_store.h"
+#include "services/discovery/candidate_book.h"
 #include "services/discovery/domain/score.h"
-#include "services/discovery/popularity_book.h"
 #include "services/discovery/rule_book.h"
-#include "services/discovery/sources.h"
 
 namespace keys::discovery {
 
@@ -25,9 +23,8 @@ class Recommendations {
  public:
   struct Parts {
     pg::Pool& pool;
-    Sources& sources;
+    CandidateBook& candidates;
     const RuleBook& rules;
-    const PopularityBook& popularity;
     const Clock& clock;
   };
   explicit Recommendations(Parts parts) : parts_(parts) {}
@@ -41,16 +38,17 @@ class Recommendations {
       rpc::Call& call, const v1::ExplainRecommendationRequest& request);
 
  private:
-  // What a person told, and what they chose not to.
-  struct Told {
+  // What a person told, without what they chose not to.
+  struct Heard {
     std::vector<ActiveSignal> signals;
-    std::vector<OptOutRow> opt_outs;
+    // The types of opt-outs.
+    std::vector<std::string> opt_outs;
     // Signal types ruled out, by whichever opt-out.
     std::set<std::string> closed;
     // Ids of the KEYS they are not interested in.
-    std::set<std::string> dismissed;
+    std::vector<std::string> dismissed;
   };
-  absl::StatusOr<Told> ToldBy(rpc::Call& call);
+  absl::StatusOr<Heard> HeardFrom(rpc::Call& call);
 
   const Parts parts_;
 };

@@ -1,10 +1,9 @@
 #include "services/discovery/sources.h"
 
-#include <iterator>
-
 #include "common/base/status_macros.h"
 #include "common/time/proto_time.h"
 #include "services/analytics/client.h"
+#include "services/catalog/changes_client.h"
 #include "services/catalog/client.h"
 
 namespace keys::discovery {
@@ -13,15 +12,17 @@ namespace {
 class RemoteSources final : public Sources {
  public:
   RemoteSources(std::unique_ptr<catalog::CatalogClient> catalog,
+                std::unique_ptr<catalog::ChangesClient> changes,
                 std::unique_ptr<analytics::AnalyticsClient> analytics)
-      : catalog_(std::move(catalog)), analytics_(std::move(analytics)) {}
+      : catalog_(std::move(catalog)),
+        changes_(std::move(changes)),
+        analytics_(std::move(analytics)) {}
 
-  absl::StatusOr<std::vector<catalog::v1::Candidate>> Candidates(
-      const rpc::Outgoing& call) override {
-    ASSIGN_OR_RETURN(auto response, catalog_->ListCandidates({}, call));
-    auto& found = *response.mutable_candidates();
-    return std::vector<catalog::v1::Candidate>(std::make_move_iterator(found.begin()),
-                                               std::make_move_iterator(found.end()));
+  absl::StatusOr<catalog::v1::ListChangedKeysResponse> ChangedKeys(
+      const rpc::Outgoing& call, const catalog::v1::ChangePlace& after) override {
+    catalog::v1::ListChangedKeysRequest request;
+    *request.mutable_after() = after;
+    return changes_->ListChangedKeys(request, call);
   }
 
   absl::StatusOr<std::vector<catalog::v1::KeyForSale>> Keys(
@@ -51,6 +52,7 @@ class RemoteSources final : public Sources {
 
  private:
   std::unique_ptr<catalog::CatalogClient> catalog_;
+  std::unique_ptr<catalog::ChangesClient> changes_;
   std::unique_ptr<analytics::AnalyticsClient> analytics_;
 };
 
@@ -60,6 +62,7 @@ std::unique_ptr<Sources> MakeRemoteSources(const std::string& catalog_address,
                                            const std::string& analytics_address,
                                            rpc::TokenMinter& minter) {
   return std::make_unique<RemoteSources>(catalog::MakeRemoteCatalog(catalog_address, minter),
+                                         catalog::MakeRemoteChanges(catalog_address, minter),
                                          analytics::MakeRemoteAnalytics(analytics_address, minter));
 }
 

@@ -10,16 +10,17 @@
 #include "absl/time/time.h"
 #include "common/rpc/client.h"
 #include "keys/catalog/v1/catalog.pb.h"
-#include "services/discovery/domain/score.h"
+#include "keys/catalog/v1/changes.pb.h"
+#include "services/discovery/domain/shelf.h"
 
 namespace keys::discovery {
 
 class Sources {
  public:
   virtual ~Sources() = default;
-  // Every published KEY.
-  virtual absl::StatusOr<std::vector<catalog::v1::Candidate>> Candidates(
-      const rpc::Outgoing& call) = 0;
+  // A page of the KEYS that changed after a place.
+  virtual absl::StatusOr<catalog::v1::ListChangedKeysResponse> ChangedKeys(
+      const rpc::Outgoing& call, const catalog::v1::ChangePlace& after) = 0;
   // Published KEYS by id or slug, at most 1,000; others are left out.
   virtual absl::StatusOr<std::vector<catalog::v1::KeyForSale>> Keys(
       const rpc::Outgoing& call, const std::vector<std::string>& names) = 0;

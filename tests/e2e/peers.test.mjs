@@ -34,8 +34,9 @@ const callers = {
   'keys.catalog.v1.CatalogInternal/BatchGetKeys': ['billing', 'discovery', 'entitlement', 'gateway'],
   'keys.catalog.v1.CatalogInternal/GetBundleForSale': ['billing', 'gateway'],
   'keys.catalog.v1.CatalogInternal/ResolveVersion': ['entitlement'],
-  'keys.catalog.v1.CatalogInternal/ListCandidates': ['billing', 'discovery'],
-  'keys.catalog.v1.CatalogWatch/WatchRevision': ['entitlement', 'gateway'],
+  'keys.catalog.v1.CatalogChanges/ListChangedKeys': ['discovery'],
+  'keys.catalog.v1.CatalogInternal/ListCandidates': ['billing'],
+  'keys.catalog.v1.CatalogWatch/WatchRevision': ['discovery', 'entitlement', 'gateway'],
   'keys.entitlement.v1.EntitlementGateway/GetAccessSet': ['gateway'],
   'keys.entitlement.v1.EntitlementGateway/AuthorizeLink': ['gateway'],
   'keys.entitlement.v1.EntitlementGateway/NotePerson': ['gateway'],
@@ -131,7 +132,8 @@ test('every RPC refuses the tokens of those who do not call it', async () => {
 test('those who call it are let in', async () => {
   // RPCs that only read.
   for (const name of ['keys.analytics.v1.AnalyticsInternal/GetPopularity', 'keys.catalog.v1.CatalogInternal/BatchGetKeys',
-    'keys.catalog.v1.CatalogInternal/ListCandidates', 'keys.catalog.v1.Catalog/ListBundles', 'keys.catalog.v1.CatalogWatch/WatchRevision',
+    'keys.catalog.v1.CatalogChanges/ListChangedKeys', 'keys.catalog.v1.CatalogInternal/ListCandidates',
+    'keys.catalog.v1.Catalog/ListBundles', 'keys.catalog.v1.CatalogWatch/WatchRevision',
     'keys.entitlement.v1.EntitlementHoldings/CheckHoldings']) {
     const { definition, at: [process] } = everyRpc().find((rpc) => rpc.name === name);
     const client = new grpc.Client(endpoints().grpc[process], grpc.credentials.createInsecure());

@@ -37,7 +37,7 @@ std::string Without(const Scored& scored, const ActiveSignal& signal, int score)
 
 }  // namespace
 
-std::vector<std::string> Counterfactuals(const Scored& scored,
+std::vector<std::string> Counterfactuals(const Features& features, const Scored& scored,
                                          const std::vector<ActiveSignal>& signals,
                                          const Rules& rules, const std::set<std::string>& closed) {
   std::vector<std::string> sentences;
@@ -47,7 +47,7 @@ std::vector<std::string> Counterfactuals(const Scored& scored,
       if (signal.type != rule.type || !Counted(scored, signal)) continue;
       matched = true;
       const auto tried = With(signals, signal.type, signal.earlier);
-      sentences.push_back(Without(scored, signal, Score(*scored.candidate, tried, rules).score));
+      sentences.push_back(Without(scored, signal, Score(features, tried, rules).score));
     }
   }
   if (matched) return sentences;
@@ -56,11 +56,11 @@ std::vector<std::string> Counterfactuals(const Scored& scored,
     for (const Row& row : rule.rows) {
       const auto& families = row.families;
       if (row.words.empty() ||
-          std::find(families.begin(), families.end(), scored.candidate->tool()) == families.end()) {
+          std::find(families.begin(), families.end(), features.tool) == families.end()) {
         continue;
       }
       const std::string& word = row.words.front();
-      const int score = Score(*scored.candidate, With(signals, rule.type, word), rules).score;
+      const int score = Score(features, With(signals, rule.type, word), rules).score;
       sentences.push_back(StrCat("With the ", Spoken(rule.type), " \"", word,
                                  "\" this KEY would score ", score, " instead of ", scored.score,
                                  "."));

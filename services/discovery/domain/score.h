@@ -1,22 +1,31 @@
 // Scores how well KEYS fit a person's signals, and says why (docs/contract.md §3).
 //
-//   const std::vector<Scored> ranked = Rank(candidates, signals, rules, popularity);
+//   const std::vector<Match> matches = MatchesOf(signals, rules);
+//   const Scored scored = Score(features, matches, rules);
 //
-// Signals add up instead of filtering; the reason is that of the largest contribution; ties go to
-// the more popular KEY, then to the slug. Pure.
+// Signals add up instead of filtering; the reason is that of the largest contribution. A score
+// depends on nothing but the KEY's features, so KEYS of the same features are scored once
+// (domain/shelf.h). Pure.
 #pragma once
 
-#include <map>
 #include <optional>
 #include <string>
-#include <tuple>
 #include <vector>
 
-#include "keys/catalog/v1/catalog.pb.h"
 #include "keys/discovery/v1/discovery.pb.h"
 #include "services/discovery/domain/rules.h"
 
 namespace keys::discovery {
+
+// What rules look at in a KEY.
+struct Features {
+  // The KEY's family.
+  std::string tool;
+  // Empty: its author said nothing.
+  std::string maturity;
+
+  auto operator<=>(const Features&) const = default;
+};
 
 // The newest unexpired signal of one type.
 struct ActiveSignal {
@@ -27,24 +36,25 @@ struct ActiveSignal {
   std::optional<std::string> earlier = std::nullopt;
 };
 
-// Distinct buyers first, then downloads, then views.
-using Popularity = std::tuple<int64_t, int64_t, int64_t>;
+// A row of the rules with a word of a signal. Both outlive it.
+struct Match {
+  const SignalRules* rules;
+  const Row* row;
+  const ActiveSignal* signal;
+};
 
 struct Scored {
-  const catalog::v1::Candidate* candidate = nullptr;
   int score = 0;
   std::string reason;
   std::vector<v1::Contribution> contributions;
 };
 
-Scored Score(const catalog::v1::Candidate& candidate, const std::vector<ActiveSignal>& signals,
-             const Rules& rules);
+// In the order of the rules.
+std::vector<Match> MatchesOf(const std::vector<ActiveSignal>& signals, const Rules& rules);
 
-// Best first. `candidates` must outlive the result; `popularity` is by KEY id and
-// by slug, and both count; absent = none.
-std::vector<Scored> Rank(const std::vector<const catalog::v1::Candidate*>& candidates,
-                         const std::vector<ActiveSignal>& signals, const Rules& rules,
-                         const std::map<std::string, Popularity>& popularity);
+Scored Score(const Features& features, const std::vector<Match>& matches, const Rules& rules);
+Scored Score(const Features& features, const std::vector<ActiveSignal>& signals,
+             const Rules& rules);
 
 // high from 10 points, medium from 5, else low.
 std::string ConfidenceOf(int score);

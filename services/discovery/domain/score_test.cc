@@ -22,19 +22,9 @@ Rules ShippedRules() {
   return *std::move(rules);
 }
 
-catalog::v1::Candidate Key(const std::string& slug, const std::string& tool,
-                           const std::string& maturity = "") {
-  catalog::v1::Candidate candidate;
-  candidate.set_id("id-" + slug);
-  candidate.set_slug(slug);
-  candidate.set_tool(tool);
-  if (!maturity.empty()) candidate.set_maturity(maturity);
-  return candidate;
-}
-
 int ScoreOf(const std::string& tool, const std::vector<ActiveSignal>& signals,
             const std::string& maturity = "") {
-  return Score(Key("k", tool, maturity), signals, ShippedRules()).score;
+  return Score(Features{tool, maturity}, signals, ShippedRules()).score;
 }
 
 std::vector<std::string> WordsOf(std::string_view value) { return text::WordsOf(value, 100); }
@@ -113,12 +103,11 @@ TEST_CASE("every row of the contract's table gives its points to its families") 
 
 TEST_CASE("signals add up, and the reason is that of the largest contribution") {
   const Rules rules = ShippedRules();
-  const auto key = Key("k", "runbook", "operator");
-  const Scored scored = Score(key,
-                              {{"a", "role", "SRE"},
-                               {"b", "problem_category", "incident response"},
-                               {"c", "tool_intent", "my IDE"}},
-                              rules);
+  const Features key{"runbook", "operator"};
+  const std::vector<ActiveSignal> signals = {{"a", "role", "SRE"},
+                                             {"b", "problem_category", "incident response"},
+                                             {"c", "tool_intent", "my IDE"}};
+  const Scored scored = Score(key, signals, rules);
   CHECK(scored.score == 6 + 8 + 10 + 3);
   CHECK(scored.reason == "Recommended because you're using my IDE");
   int sum = 0;
@@ -128,10 +117,10 @@ TEST_CASE("signals add up, and the reason is that of the largest contribution") 
 
 TEST_CASE("a counterfactual is what the KEY scores when it is tried") {
   const Rules rules = ShippedRules();
-  const auto key = Key("k", "node", "starter");
+  const Features key{"node", "starter"};
   const auto said = [&](const std::vector<ActiveSignal>& signals,
                         const std::set<std::string>& closed = {}) {
-    return Counterfactuals(Score(key, signals, rules), signals, rules, closed);
+    return Counterfactuals(key, Score(key, signals, rules), signals, rules, closed);
   };
   using Sentences = std::vector<std::string>;
   CHECK(said({{"a", "role", "developer"}, {"b", "tool_intent", "node"}}) ==
@@ -160,30 +149,9 @@ TEST_CASE("maturity adds only where a rule matched") {
 }
 
 TEST_CASE("without a match a KEY is popular, and says so") {
-  const auto key = Key("k", "jupyter");
-  const Scored scored = Score(key, {}, ShippedRules());
+  const Scored scored = Score({"jupyter", ""}, std::vector<ActiveSignal>{}, ShippedRules());
   CHECK(scored.score == 1);
   CHECK(scored.reason == "Popular jupyter key");
-}
-
-TEST_CASE("ties go to the more popular KEY, then to the slug") {
-  const auto a = Key("a", "node");
-  const auto b = Key("b", "node");
-  const auto c = Key("c", "node");
-  const auto d = Key("d", "stripe");
-  const auto ranked = Rank({&a, &b, &c, &d}, {{"s", "tool_intent", "stripe"}}, ShippedRules(),
-                           {{"id-c", {1, 0, 0}}, {"id-b", {0, 9, 9}}});
-  std::string order;
-  for (const Scored& scored : ranked) order += scored.candidate->slug();
-  CHECK(order == "dcba");
-}
-
-TEST_CASE("what was seen under a KEY's slug counts with what was seen under its id") {
-  const auto a = Key("a", "node");
-  const auto b = Key("b", "node");
-  const auto ranked = Rank({&a, &b}, {}, ShippedRules(),
-                           {{"id-a", {0, 0, 5}}, {"id-b", {0, 0, 3}}, {"b", {0, 0, 3}}});
-  CHECK(ranked.front().candidate->slug() == "b");
 }
 
 TEST_CASE("confidence follows the points") {

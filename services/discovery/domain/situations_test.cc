@@ -47,9 +47,7 @@ TEST_CASE("each choice that ships leads signed-in and signed-out visitors to the
       v1::SituationFilters filters = situation.filters();
       filters.MergeFrom(choice.filters());
       REQUIRE(filters.has_tool());
-      catalog::v1::Candidate key;
-      key.set_tool(filters.tool());
-      const Scored scored = Score(key, Told(situation, choice), *rules);
+      const Scored scored = Score({filters.tool(), ""}, Told(situation, choice), *rules);
       CHECK(ConfidenceOf(scored.score) != "low");
     }
   }

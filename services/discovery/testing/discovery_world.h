@@ -30,8 +30,12 @@ inline rpc::Call CallOf(const std::string& user, const std::string& idempotency_
 
 class FixedSources final : public Sources {
  public:
-  absl::StatusOr<std::vector<catalog::v1::Candidate>> Candidates(const rpc::Outgoing&) override {
-    return candidates;
+  // Without a stream that tells its revisions, a catalog is asked each time.
+  absl::StatusOr<catalog::v1::ListChangedKeysResponse> ChangedKeys(
+      const rpc::Outgoing&, const catalog::v1::ChangePlace&) override {
+    catalog::v1::ListChangedKeysResponse page;
+    page.mutable_published()->Add(candidates.begin(), candidates.end());
+    return page;
   }
   absl::StatusOr<std::vector<catalog::v1::KeyForSale>> Keys(
       const rpc::Outgoing&, const std::vector<std::string>& names) override {
@@ -83,8 +87,11 @@ struct World {
   Signals signals{pool, clock, ids, cursors};
   OptOuts opt_outs{pool, clock};
   Dismissals dismissals{pool, sources, clock};
-  PopularityBook popularity{sources, clock, absl::Minutes(1)};
-  Recommendations recommendations{{pool, sources, rules, popularity, clock}};
+  metrics::Registry metrics;
+  CandidateBook candidates{sources, metrics};
+  PopularityBook popularity{sources, clock, absl::Minutes(1),
+                            [this](auto figures) { candidates.SetPopularity(std::move(figures)); }};
+  Recommendations recommendations{{pool, candidates, rules, clock}};
 
   absl::Status Tell(const std::string& user, const std::string& type, const std::string& value,
                     const std::string& key = "") {
