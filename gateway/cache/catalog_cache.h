@@ -51,7 +51,8 @@ class CatalogCache {
   // Counts an answer that depends on the caller.
   void CountPrivate();
 
-  // Returns the highest revision whose effects this gateway's clients may have seen, if it knows one.
+  // Returns the highest revision whose effects this gateway's clients may have seen, if it knows
+  // one.
   std::optional<int64_t> SeenRevision() const { return gate_.Seen(); }
 
   // Calls `then` when the watch has reported `revision`, when kLongestRevisionWait or `deadline`

@@ -20,10 +20,10 @@ class Service;
 namespace keys::catalog {
 
 struct Handlers {
-  explicit Handlers(const Parts& parts)
-      : keys(parts),
+  Handlers(const Parts& parts, RelatedBook& related)
+      : keys(parts, related),
         bundles(parts),
-        key_admin(parts),
+        key_admin(parts, related),
         publishing(parts),
         pricing_file(parts),
         sales(parts),

@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "common/error/error.h"
-#include "services/catalog/testing/catalog_world.h"
 #include "services/catalog/key_changes.h"
 #include "services/catalog/store/change_store.h"
+#include "services/catalog/testing/catalog_world.h"
 
 namespace keys::catalog {
 namespace {

@@ -54,14 +54,14 @@ absl::StatusOr<v1::UpdateKeyResponse> KeyAdmin::UpdateIn(pg::Transaction& tx, rp
   if (!key.has_value()) return NoSuchKey(request.slug());
   RETURN_IF_ERROR(CheckIfMatch(call.if_match(), key->row_version));
   const std::string id = key->detail.id();
+  // Nobody else changes anything before this transaction ends.
+  const int64_t committed = call.revision().value_or(0);
   const SaleTerms before = TermsOf(key->detail);
   ASSIGN_OR_RETURN(const SaleTerms after, ApplyUpdate(before, request, parts_.currencies));
   if (after != before) {
     const absl::Time now = parts_.clock.Now();
     RETURN_IF_ERROR(SetSaleTerms(tx, id, after, now));
     RETURN_IF_ERROR(LetBundlesGrow(tx, {id}, {parts_.audit, call.caller().user_id, now}));
-    ASSIGN_OR_RETURN(key, FindKey(tx, id));
-    if (!key.has_value()) return absl::InternalError("a KEY vanished under its lock");
     RETURN_IF_ERROR(parts_.audit.Append(
         tx,
         {.actor = call.caller().user_id,
@@ -72,9 +72,12 @@ absl::StatusOr<v1::UpdateKeyResponse> KeyAdmin::UpdateIn(pg::Transaction& tx, rp
     ASSIGN_OR_RETURN(const int64_t revision, CountRevision(tx));
     call.set_revision(revision);
   }
-  call.set_entity_tag(EntityTag(key->row_version));
+  ASSIGN_OR_RETURN(std::optional<StoredPage> page, FindPage(tx, id));
+  if (!page.has_value()) return absl::InternalError("a KEY vanished under its lock");
+  call.set_entity_tag(EntityTag(page->key.row_version));
   v1::UpdateKeyResponse response;
-  ASSIGN_OR_RETURN(*response.mutable_key(), Complete(tx, *std::move(key)));
+  ASSIGN_OR_RETURN(*response.mutable_key(),
+                   Complete(*std::move(page), committed, related_, call.deadline()));
   return response;
 }
 

@@ -8,12 +8,14 @@
 #include "common/pg/transaction.h"
 #include "keys/catalog/v1/catalog.pb.h"
 #include "services/catalog/parts.h"
+#include "services/catalog/related_book.h"
 
 namespace keys::catalog {
 
 class KeyAdmin {
  public:
-  explicit KeyAdmin(const Parts& parts) : parts_(parts) {}
+  // `related` outlives it.
+  KeyAdmin(const Parts& parts, RelatedBook& related) : parts_(parts), related_(related) {}
 
   absl::StatusOr<v1::UpdateKeyResponse> Update(rpc::Call& call,
                                                const v1::UpdateKeyRequest& request);
@@ -32,6 +34,7 @@ class KeyAdmin {
   absl::Status CheckMayChange(const rpc::Call& call, const std::string& slug) const;
 
   const Parts parts_;
+  RelatedBook& related_;
 };
 
 }  // namespace keys::catalog

@@ -71,6 +71,19 @@ absl::StatusOr<Page> Find(pg::Executor& db, const ListFilter& filter,
   return page;
 }
 
+// A list without search and facets is one statement and so one snapshot: its rows carry the
+// revision. Absent: the list needs more, or has no row that could carry it.
+absl::StatusOr<std::optional<Page>> FindAtOnce(const Parts& parts, rpc::Call& call,
+                                               const ListFilter& filter, const After& after) {
+  const ListQuery& query = filter.query;
+  if (query.search.has_value() || query.facets) return std::nullopt;
+  ASSIGN_OR_RETURN(pg::Connection db, parts.pool.Acquire(call.deadline()));
+  ASSIGN_OR_RETURN(Page page, Find(db, filter, std::nullopt, after, query.limit + 1));
+  if (page.listed.empty()) return std::nullopt;
+  call.set_revision(page.listed.front().revision);
+  return page;
+}
+
 }  // namespace
 
 absl::StatusOr<v1::Facets> Keys::Facets(pg::Executor& db, const ListFilter& filter,
@@ -98,30 +111,33 @@ absl::StatusOr<v1::ListKeysResponse> Keys::List(rpc::Call& call,
   const auto& ids = request.access_set().key_ids();
   const std::vector<std::string> accessible(ids.begin(), ids.end());
   const ListFilter filter{.query = query, .accessible = accessible};
-  ASSIGN_OR_RETURN(pg::Transaction db, Look(parts_, call));
-  ASSIGN_OR_RETURN(const std::optional<SearchPlan> plan, Plan(db, query));
   v1::ListKeysResponse response;
-  if (plan.has_value() && plan->nothing) {
-    if (query.facets) response.mutable_facets();
-    return response;
+  ASSIGN_OR_RETURN(std::optional<Page> page, FindAtOnce(parts_, call, filter, after));
+  if (!page.has_value()) {
+    ASSIGN_OR_RETURN(pg::Transaction db, Look(parts_, call));
+    ASSIGN_OR_RETURN(const std::optional<SearchPlan> plan, Plan(db, query));
+    if (plan.has_value() && plan->nothing) {
+      if (query.facets) response.mutable_facets();
+      return response;
+    }
+    ASSIGN_OR_RETURN(page, Find(db, filter, plan, after, query.limit + 1));
+    if (query.facets) {
+      ASSIGN_OR_RETURN(*response.mutable_facets(),
+                       Facets(db, filter, Everything(plan), call.revision().value_or(0)));
+    }
   }
   // One row more than is shown tells whether there is a next page.
-  ASSIGN_OR_RETURN(Page page, Find(db, filter, plan, after, query.limit + 1));
-  if (page.listed.size() > static_cast<size_t>(query.limit)) {
-    page.listed.pop_back();
+  if (page->listed.size() > static_cast<size_t>(query.limit)) {
+    page->listed.pop_back();
     response.set_next_cursor(
         parts_.cursors.Encode({.fingerprint = fingerprint,
-                               .values = page.positions[page.listed.size() - 1],
-                               .id = page.listed.back().key.id()}));
+                               .values = page->positions[page->listed.size() - 1],
+                               .id = page->listed.back().key.id()}));
   }
   const std::set<std::string> has(accessible.begin(), accessible.end());
-  for (ListedKey& one : page.listed) {
+  for (ListedKey& one : page->listed) {
     if (signed_in) one.key.set_has_access(has.count(one.key.id()) > 0);
     *response.add_keys() = std::move(one.key);
-  }
-  if (query.facets) {
-    ASSIGN_OR_RETURN(*response.mutable_facets(),
-                     Facets(db, filter, Everything(plan), call.revision().value_or(0)));
   }
   return response;
 }

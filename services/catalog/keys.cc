@@ -1,14 +1,12 @@
 #include "services/catalog/keys.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "common/base/status_macros.h"
 #include "common/base/text.h"
 #include "common/error/error.h"
 #include "services/catalog/domain/precondition.h"
-#include "services/catalog/store/bundle_store.h"
-#include "services/catalog/store/content_store.h"
-#include "services/catalog/store/version_store.h"
 
 namespace keys::catalog {
 namespace {
@@ -42,46 +40,46 @@ void AddScreenshots(const v1::Asset& facts,
   }
 }
 
-absl::StatusOr<v1::KeyDetail> Complete(pg::Executor& db, StoredKey key) {
-  const RelatedSubject subject = SubjectOf(key);
-  v1::KeyDetail detail = std::move(key.detail);
-  ASSIGN_OR_RETURN(std::vector<StoredVersion> versions, FindVersions(db, detail.id()));
-  for (StoredVersion& version : versions) {
-    if (version.shown.version() == detail.version()) {
-      ASSIGN_OR_RETURN(StoredPages pages, FindPages(db, version.id));
-      if (pages.readme_html) detail.set_readme_html(*std::move(pages.readme_html));
-      if (pages.has_preview) {
-        detail.set_preview_html_path(Concat({"/marketplace/keys/", detail.slug(), "/preview"}));
-      }
-      if (pages.changelog_html) detail.set_changelog_html(*std::move(pages.changelog_html));
-      AddScreenshots(pages.facts, *detail.mutable_screenshots());
-    }
-    *detail.add_versions() = std::move(version.shown);
-  }
-  ASSIGN_OR_RETURN(const std::vector<RelatedCandidate> candidates,
-                   FindRelatedCandidates(db, subject));
-  for (Related& related : RankRelated(subject, candidates)) {
+absl::StatusOr<v1::KeyDetail> Complete(StoredPage page, int64_t revision, RelatedBook& related,
+                                       Deadline deadline) {
+  const RelatedSubject subject = SubjectOf(page.key);
+  v1::KeyDetail detail = std::move(page.key.detail);
+  AddScreenshots(page.facts, *detail.mutable_screenshots());
+  ASSIGN_OR_RETURN(std::vector<Related> nearest, related.Find(subject, revision, deadline));
+  for (Related& one : nearest) {
     v1::RelatedKey* shown = detail.add_related_keys();
-    shown->set_id(related.key.id);
-    shown->set_slug(related.key.slug);
-    shown->set_title(related.key.title);
-    shown->set_reason(std::move(related.reason));
-    shown->set_tool(related.key.tool);
-    if (related.key.price_cents) shown->set_price_cents(*related.key.price_cents);
-    shown->set_currency(related.key.currency);
-    shown->set_available(related.key.available);
+    shown->set_id(one.key.id);
+    shown->set_slug(one.key.slug);
+    shown->set_title(one.key.title);
+    shown->set_reason(std::move(one.reason));
+    shown->set_tool(one.key.tool);
+    if (one.key.price_cents) shown->set_price_cents(*one.key.price_cents);
+    shown->set_currency(one.key.currency);
+    shown->set_available(one.key.available);
   }
-  ASSIGN_OR_RETURN(std::vector<v1::ContainingBundle> bundles, FindBundlesOf(db, detail.id()));
-  detail.mutable_bundles()->Add(bundles.begin(), bundles.end());
   return detail;
 }
 
+absl::StatusOr<StoredPage> Keys::VisiblePage(rpc::Call& call, const std::string& slug_or_id) {
+  ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(call.deadline()));
+  ASSIGN_OR_RETURN(std::optional<StoredPage> page, FindPage(db, slug_or_id));
+  if (!page.has_value()) {
+    RETURN_IF_ERROR(MarkRevision(db, call));
+    return NoSuchKey(slug_or_id);
+  }
+  call.set_revision(page->revision);
+  const bool published = page->key.detail.status() == "published";
+  if (!published && !call.caller().admin) return NoSuchKey(slug_or_id);
+  return *std::move(page);
+}
+
 absl::StatusOr<v1::GetKeyResponse> Keys::Get(rpc::Call& call, const v1::GetKeyRequest& request) {
-  ASSIGN_OR_RETURN(pg::Transaction db, Look(parts_, call));
-  ASSIGN_OR_RETURN(StoredKey key, GetVisible(db, call, request.slug()));
-  call.set_entity_tag(EntityTag(key.row_version));
+  ASSIGN_OR_RETURN(StoredPage page, VisiblePage(call, request.slug()));
+  call.set_entity_tag(EntityTag(page.key.row_version));
+  const int64_t revision = page.revision;
   v1::GetKeyResponse response;
-  ASSIGN_OR_RETURN(*response.mutable_key(), Complete(db, std::move(key)));
+  ASSIGN_OR_RETURN(*response.mutable_key(),
+                   Complete(std::move(page), revision, related_, call.deadline()));
   const auto& ids = request.access_set().key_ids();
   response.mutable_key()->set_has_access(std::find(ids.begin(), ids.end(), response.key().id()) !=
                                          ids.end());

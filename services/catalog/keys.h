@@ -5,14 +5,17 @@
 #include "keys/catalog/v1/catalog.pb.h"
 #include "services/catalog/facet_memo.h"
 #include "services/catalog/parts.h"
+#include "services/catalog/related_book.h"
 #include "services/catalog/store/key_store.h"
 #include "services/catalog/store/list_store.h"
+#include "services/catalog/store/page_store.h"
 
 namespace keys::catalog {
 
 class Keys {
  public:
-  explicit Keys(const Parts& parts) : parts_(parts) {}
+  // `related` outlives it.
+  Keys(const Parts& parts, RelatedBook& related) : parts_(parts), related_(related) {}
 
   absl::StatusOr<v1::ListKeysResponse> List(rpc::Call& call, const v1::ListKeysRequest& request);
   absl::StatusOr<v1::GetKeyResponse> Get(rpc::Call& call, const v1::GetKeyRequest& request);
@@ -32,7 +35,12 @@ class Keys {
   absl::StatusOr<v1::Facets> Facets(pg::Executor& db, const ListFilter& filter,
                                     const SearchClass& matching, int64_t revision);
 
+  // The page of a KEY that the caller may see, from one snapshot whose revision the call is marked
+  // with. NOT_FOUND as GetVisible.
+  absl::StatusOr<StoredPage> VisiblePage(rpc::Call& call, const std::string& slug_or_id);
+
   const Parts parts_;
+  RelatedBook& related_;
   FacetMemo facets_;
 };
 
@@ -45,7 +53,8 @@ absl::StatusOr<StoredKey> GetVisible(pg::Executor& db, const rpc::Call& call,
 void AddScreenshots(const v1::Asset& facts,
                     google::protobuf::RepeatedPtrField<v1::Screenshot>& shown);
 
-// Adds versions, related KEYS, bundles and the texts of the latest version, in four queries.
-absl::StatusOr<v1::KeyDetail> Complete(pg::Executor& db, StoredKey key);
+// Makes a KEY's page complete with the KEYS related to it, as they are at `revision` or later.
+absl::StatusOr<v1::KeyDetail> Complete(StoredPage page, int64_t revision, RelatedBook& related,
+                                       Deadline deadline);
 
 }  // namespace keys::catalog

@@ -28,9 +28,10 @@ Slugs SlugsOf(const v1::ListKeysResponse& response) {
 TEST_CASE_METHOD(World, "every statement fits the migrated schema") {
   auto db = Must(pool.Acquire(testing::Soon()));
   for (const absl::Status& status :
-       {CheckListStatements(db), CheckKeyStatements(db), CheckVersionStatements(db),
-        CheckPublishStatements(db), CheckBundleStatements(db), CheckPricingStatements(db),
-        CheckRevisionStatements(db), CheckWordStatements(db), CheckContentStatements(db)}) {
+       {CheckListStatements(db), CheckKeyStatements(db), CheckPageStatements(db),
+        CheckVersionStatements(db), CheckPublishStatements(db), CheckBundleStatements(db),
+        CheckPricingStatements(db), CheckRevisionStatements(db), CheckWordStatements(db),
+        CheckContentStatements(db)}) {
     INFO(status.ToString());
     CHECK(status.ok());
   }

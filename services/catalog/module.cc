@@ -28,7 +28,8 @@ class CatalogModule final : public run::Module {
                 .cursors = cursors_,
                 .audit = audit_,
                 .answers = answers_}),
-        handlers_(parts_),
+        related_(conninfo_),
+        handlers_(parts_, related_),
         services_(MakeCatalogServices(process.unary(), handlers_)),
         revision_watch_(process.watches()),
         word_keeper_(pool_),
@@ -45,10 +46,12 @@ class CatalogModule final : public run::Module {
   }
   void Start() override {
     revision_watch_.Start(conninfo_);
+    related_.Start();
     word_keeper_.Start();
   }
   void Stop() override {
     word_keeper_.Stop();
+    related_.Stop();
     revision_watch_.Stop();
   }
   absl::Status Ready(Deadline deadline) override { return pool_.Ping(deadline); }
@@ -61,6 +64,7 @@ class CatalogModule final : public run::Module {
   const audit::Log audit_;
   const idempotency::Store answers_;
   const Parts parts_;
+  RelatedBook related_;
   Handlers handlers_;
   const std::vector<std::unique_ptr<grpc::Service>> services_;
   RevisionWatch revision_watch_;

@@ -7,7 +7,9 @@
 #include "common/pg/session.h"
 #include "common/text/words.h"
 #include "services/catalog/store/bundle_store.h"
+#include "services/catalog/store/change_store.h"
 #include "services/catalog/store/list_store.h"
+#include "services/catalog/store/page_store.h"
 #include "services/catalog/store/version_store.h"
 #include "services/catalog/store/word_store.h"
 #include "services/catalog/testing/catalog_scale.h"
@@ -170,22 +172,16 @@ TEST_CASE_METHOD(World, "no hot query reads a whole table, however many KEYS the
       explained += CheckList(*this, Request(sort, search));
     }
   }
-  explained += CheckScans(*this, "one KEY", [](pg::Executor& db) -> absl::Status {
-    auto key = FindKey(db, "key-77");
-    if (!key.ok()) return key.status();
-    const RelatedSubject subject{.slug = "key-77",
-                                 .tool = key->value().detail.tool(),
-                                 .outcome = key->value().detail.outcome(),
-                                 .tags = {"tag77", "area12"},
-                                 .references = key->value().references};
-    const auto versions = FindVersions(db, key->value().detail.id());
-    if (!versions.ok()) return versions.status();
-    return FindRelatedCandidates(db, subject).status();
+  explained += CheckScans(*this, "the page of a KEY", [](pg::Executor& db) -> absl::Status {
+    const auto page = FindPage(db, "key-77");
+    return page.ok() ? FindPage(db, (*page)->key.detail.id()).status() : page.status();
   });
-  explained += CheckScans(*this, "bundles of a KEY", [](pg::Executor& db) -> absl::Status {
-    auto key = FindKey(db, "key-77");
-    if (!key.ok()) return key.status();
-    return FindBundlesOf(db, key->value().detail.id()).status();
+  // More KEYS than are read at once, all made by hand.
+  CHECK(Detail("key-77").related_keys_size() == 5);
+  explained += CheckScans(*this, "what changed", [](pg::Executor& db) -> absl::Status {
+    v1::ChangePlace place;
+    place.set_revision(7);
+    return FindChangedKeys(db, place, 1000).status();
   });
   explained += CheckScans(*this, "a bundle",
                           [](pg::Executor& db) { return FindBundle(db, "bundle-3").status(); });

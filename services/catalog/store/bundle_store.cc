@@ -45,23 +45,6 @@ struct BundleRow {
   std::optional<std::string> key_description;
 };
 
-constexpr Statement kContaining{
-    "catalog.find_bundles_of_key",
-    "SELECT b.id, b.slug, b.title, b.bundle_type, b.price_cents, b.currency, "
-    "(SELECT count(*) FROM marketplace_bundle_keys other JOIN marketplace_keys k "
-    "ON k.id = other.key_id WHERE other.bundle_id = b.id AND k.status = 'published')::int "
-    "FROM marketplace_bundle_keys bk JOIN marketplace_bundles b ON b.id = bk.bundle_id "
-    "WHERE bk.key_id = $1 AND b.deleted_at IS NULL ORDER BY b.price_cents, b.slug LIMIT $2::int"};
-struct ContainingRow {
-  std::string id;
-  std::string slug;
-  std::string title;
-  std::string bundle_type;
-  int64_t price_cents;
-  std::string currency;
-  int32_t key_count;
-};
-
 constexpr Statement kUpsert{
     "catalog.upsert_bundle",
     "INSERT INTO marketplace_bundles (id, slug, title, description, bundle_type, price_cents, "
@@ -173,23 +156,6 @@ absl::StatusOr<std::optional<StoredBundle>> FindBundle(pg::Executor& db,
   return std::move(bundles.front());
 }
 
-absl::StatusOr<std::vector<v1::ContainingBundle>> FindBundlesOf(pg::Executor& db,
-                                                                const std::string& key_id) {
-  ASSIGN_OR_RETURN(std::vector<ContainingRow> rows,
-                   db.Query<ContainingRow>(kContaining, key_id, int32_t{kMostBundlesOfKey}));
-  std::vector<v1::ContainingBundle> bundles(rows.size());
-  for (size_t i = 0; i < rows.size(); ++i) {
-    bundles[i].set_id(std::move(rows[i].id));
-    bundles[i].set_slug(std::move(rows[i].slug));
-    bundles[i].set_title(std::move(rows[i].title));
-    bundles[i].set_bundle_type(std::move(rows[i].bundle_type));
-    bundles[i].set_price_cents(rows[i].price_cents);
-    bundles[i].set_currency(std::move(rows[i].currency));
-    bundles[i].set_key_count(rows[i].key_count);
-  }
-  return bundles;
-}
-
 absl::Status WriteBundle(pg::Transaction& tx, const BundleWrite& bundle, absl::Time now) {
   ASSIGN_OR_RETURN(
       const auto row,
@@ -224,7 +190,6 @@ absl::Status TakeOffSale(pg::Transaction& tx, const std::string& bundle_id, absl
 
 absl::Status CheckBundleStatements(pg::Executor& db) {
   RETURN_IF_ERROR(pg::CheckStatement<BundleRow>(db, kFind));
-  RETURN_IF_ERROR(pg::CheckStatement<ContainingRow>(db, kContaining));
   RETURN_IF_ERROR(pg::CheckStatement<IdRow>(db, kUpsert));
   RETURN_IF_ERROR(pg::CheckStatement<SlugRow>(db, kMembers));
   RETURN_IF_ERROR(pg::CheckStatement<GrownBundle>(db, kGrow));

@@ -28,11 +28,6 @@ absl::StatusOr<std::vector<StoredBundle>> FindBundles(
 absl::StatusOr<std::optional<StoredBundle>> FindBundle(pg::Executor& db,
                                                        const std::string& slug_or_id);
 
-// Returns bundles on sale that contain the KEY, the cheapest first; at most kMostBundlesOfKey.
-inline constexpr int kMostBundlesOfKey = 20;
-absl::StatusOr<std::vector<v1::ContainingBundle>> FindBundlesOf(pg::Executor& db,
-                                                                const std::string& key_id);
-
 struct BundleWrite {
   // Used for a slug that is new. A bundle that exists keeps its id.
   std::string new_id;

@@ -51,44 +51,6 @@ struct KeyRow {
   absl::Time updated_at;
 };
 
-// Twenty of each kind of relation are more than enough to choose five from. References are ordered
-// by a column without an index, because otherwise Postgres walks the index on slug through the
-// whole catalog.
-constexpr Statement kRelated{
-    "catalog.find_related",
-    "WITH others AS NOT MATERIALIZED (SELECT id, slug, title, tool, outcome, outcome_word, tags, "
-    "tag_words, key_references, price_cents, currency, available "
-    "FROM marketplace_keys WHERE status = 'published' AND slug <> $1), "
-    "near AS ("
-    "(SELECT o.id FROM others o WHERE o.slug = ANY($2::text[]) ORDER BY o.slug LIMIT 20) "
-    "UNION (SELECT o.id FROM others o WHERE o.key_references @> ARRAY[$1::text] "
-    "ORDER BY o.title, o.slug LIMIT 20) "
-    "UNION (SELECT o.id FROM others o WHERE o.tag_words @> ARRAY[catalog_fold($6::text || "
-    "$1::text)] "
-    "ORDER BY o.title, o.slug LIMIT 20) "
-    "UNION (SELECT o.id FROM others o WHERE o.outcome_word = catalog_fold(replace($3::text, '_', "
-    "'-')) "
-    ""
-    "ORDER BY o.slug LIMIT 20) "
-    "UNION (SELECT o.id FROM others o WHERE o.tag_words && catalog_fold_all($4::text[]) "
-    "ORDER BY cardinality(ARRAY(SELECT unnest(o.tag_words) INTERSECT "
-    "SELECT unnest(catalog_fold_all($4::text[])))) DESC, o.slug LIMIT 20) "
-    "UNION (SELECT o.id FROM others o WHERE o.tool = $5 ORDER BY o.slug LIMIT 20)) "
-    "SELECT o.id, o.slug, o.title, o.tool, coalesce(o.outcome, ''), o.tags, o.key_references, "
-    "o.price_cents, o.currency, o.available FROM others o JOIN near n ON n.id = o.id"};
-struct RelatedRow {
-  std::string id;
-  std::string slug;
-  std::string title;
-  std::string tool;
-  std::string outcome;
-  std::vector<std::string> tags;
-  std::vector<std::string> references;
-  std::optional<int64_t> price_cents;
-  std::string currency;
-  bool available;
-};
-
 constexpr Statement kForSale{
     "catalog.find_keys_for_sale",
     "SELECT id, slug, title, key_type, tool, version, price_cents, currency, available, status, "
@@ -219,28 +181,6 @@ absl::StatusOr<std::optional<StoredKey>> LockKey(pg::Transaction& tx,
   return FindBy(tx, kLock, slug_or_id);
 }
 
-absl::StatusOr<std::vector<RelatedCandidate>> FindRelatedCandidates(pg::Executor& db,
-                                                                    const RelatedSubject& subject) {
-  ASSIGN_OR_RETURN(std::vector<RelatedRow> rows,
-                   db.Query<RelatedRow>(kRelated, subject.slug, TiesOf(subject), subject.outcome,
-                                        subject.tags, subject.tool, kReferencedByTag));
-  std::vector<RelatedCandidate> candidates;
-  candidates.reserve(rows.size());
-  for (RelatedRow& row : rows) {
-    candidates.push_back({.id = std::move(row.id),
-                          .slug = std::move(row.slug),
-                          .title = std::move(row.title),
-                          .tool = std::move(row.tool),
-                          .outcome = std::move(row.outcome),
-                          .tags = std::move(row.tags),
-                          .references = std::move(row.references),
-                          .price_cents = row.price_cents,
-                          .currency = std::move(row.currency),
-                          .available = row.available});
-  }
-  return candidates;
-}
-
 absl::StatusOr<std::vector<v1::KeyForSale>> FindKeysForSale(pg::Executor& db,
                                                             const std::vector<std::string>& refs) {
   std::vector<std::string> ids;
@@ -271,7 +211,6 @@ absl::Status SetSaleTerms(pg::Transaction& tx, const std::string& key_id, const 
 absl::Status CheckKeyStatements(pg::Executor& db) {
   RETURN_IF_ERROR(pg::CheckStatement<KeyRow>(db, kFind));
   RETURN_IF_ERROR(pg::CheckStatement<KeyRow>(db, kLock));
-  RETURN_IF_ERROR(pg::CheckStatement<RelatedRow>(db, kRelated));
   RETURN_IF_ERROR(pg::CheckStatement<ForSaleRow>(db, kForSale));
   RETURN_IF_ERROR(pg::CheckStatement<CandidateRow>(db, kCandidates));
   return pg::CheckCommand(db, kSetTerms);

@@ -14,7 +14,6 @@
 #include "common/pg/executor.h"
 #include "common/pg/transaction.h"
 #include "keys/catalog/v1/catalog.pb.h"
-#include "services/catalog/domain/related.h"
 #include "services/catalog/domain/sale_terms.h"
 
 namespace keys::catalog {
@@ -32,10 +31,6 @@ absl::StatusOr<std::optional<StoredKey>> FindKey(pg::Executor& db, const std::st
 // Does the same and locks the KEY until the transaction ends.
 absl::StatusOr<std::optional<StoredKey>> LockKey(pg::Transaction& tx,
                                                  const std::string& slug_or_id);
-
-// Returns published KEYS with some relation to `subject`, the closest of each kind.
-absl::StatusOr<std::vector<RelatedCandidate>> FindRelatedCandidates(pg::Executor& db,
-                                                                    const RelatedSubject& subject);
 
 absl::StatusOr<std::vector<v1::KeyForSale>> FindKeysForSale(pg::Executor& db,
                                                             const std::vector<std::string>& refs);

@@ -61,6 +61,7 @@ struct ListedRow {
   absl::Time created_at;
   absl::Time updated_at;
   std::string sort_value;
+  int64_t revision;
 };
 
 struct FacetRow {
@@ -101,7 +102,7 @@ SortText MakeSort(const Order& order, bool of_tag) {
           .sql = Concat({kColumns,
                          "(",
                          by,
-                         ")::text FROM ",
+                         ")::text, (SELECT revision FROM catalog_revision) FROM ",
                          from,
                          " AND ($18::uuid IS NULL OR (",
                          by,
@@ -232,7 +233,8 @@ absl::StatusOr<std::vector<ListedKey>> FindListed(pg::Executor& db, const ListFi
   listed.reserve(rows.size());
   for (ListedRow& row : rows) {
     std::string sort_value = std::move(row.sort_value);
-    listed.push_back({.key = ToKey(row), .sort_value = std::move(sort_value)});
+    listed.push_back(
+        {.key = ToKey(row), .sort_value = std::move(sort_value), .revision = row.revision});
   }
   return listed;
 }

@@ -20,6 +20,8 @@ struct ListedKey {
   v1::Key key;
   // The value by which the list is sorted, in the text form that a cursor carries.
   std::string sort_value;
+  // The catalog's revision in the snapshot from which the row was read.
+  int64_t revision = 0;
 };
 
 struct ListFilter {

@@ -69,9 +69,10 @@ struct World {
               .cursors = cursors,
               .audit = audit,
               .answers = answers};
-  Keys keys{parts};
+  RelatedBook related{database.ConninfoFor("keys_catalog")};
+  Keys keys{parts, related};
   Bundles bundles{parts};
-  KeyAdmin key_admin{parts};
+  KeyAdmin key_admin{parts, related};
   Publishing publishing{parts};
   PricingFile pricing_file{parts};
   Sales sales{parts};
