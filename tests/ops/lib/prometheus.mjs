@@ -1,13 +1,13 @@
 // A real Prometheus over a running stack, with Debian's exporters of the machine and of PostgreSQL: all on loopback, in
 // a folder that is deleted afterwards, ended with the test file that started them.
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after } from 'node:test';
 
 import { freePort } from '../../e2e/lib/free_port.mjs';
-import { endpoints, eventually } from '../../e2e/lib/shop.mjs';
+import { data, endpoints, eventually } from '../../e2e/lib/shop.mjs';
 import { nodeModule, readYaml, root } from './rules.mjs';
 
 const { stringify } = nodeModule('yaml');
@@ -24,6 +24,11 @@ function writeConfiguration(folder, targets) {
   for (const [name, list] of Object.entries(targets)) writeFileSync(path.join(folder, `targets/${name}.json`), JSON.stringify(list));
   writeFileSync(path.join(folder, 'prometheus.yml'), stringify(config));
 }
+
+// Without it the exporter sees its own connections only (deploy/prometheus/README.md).
+const letExporterSee = () => execFileSync('bash', ['-euc', `
+  . "$1/scripts/lib/common.sh"; . "$1/scripts/lib/ports.sh"; . "$1/scripts/lib/postgres.sh"
+  DATA=$2; load_cluster; psql_as admin keys -qAtX -c 'GRANT pg_monitor TO keys_migrator'`, 'bash', root, data]);
 
 /** Answers {query(expr), rules(), firing(), textfiles}: `textfiles` is the folder of node's textfile collector. */
 export async function startPrometheus() {
@@ -44,6 +49,7 @@ export async function startPrometheus() {
     child.on('error', (error) => console.error(`${program}: ${error.message}; scripts/setup.sh --for all installs it`));
     children.push(child);
   };
+  letExporterSee();
   const textfiles = path.join(folder, 'textfiles');
   mkdirSync(textfiles);
   const [node, postgres, own] = [freePort(), freePort(), freePort()];
