@@ -1,7 +1,8 @@
-// What billing keeps about a person, as an export shows it (common/personal_data). Ids of other
-// people, also of those who acted, are left out. So is the buyer in events about organisations'
-// orders, because the organisation's customer has the address of its first buyer. An order that
-// only mentions the person, in an address to return to, belongs to its buyer alone and is left out.
+// Lists what billing keeps about a person, as an export shows it (common/personal_data). Ids of
+// other people, also of those who acted, are left out. So is the buyer in events about
+// organisations' orders, because the organisation's customer has the address of its first buyer. An
+// order that only mentions the person, in an address to return to, belongs to its buyer alone and
+// is left out.
 #pragma once
 
 #include "common/personal_data/personal_data.h"

@@ -1,5 +1,5 @@
-// What entitlement keeps about a person, as an export shows it (common/personal_data). Ids of other
-// people, also of those who acted, are left out.
+// Lists what entitlement keeps about a person, as an export shows it (common/personal_data). Ids of
+// other people, also of those who acted, are left out.
 #pragma once
 
 #include "common/personal_data/personal_data.h"

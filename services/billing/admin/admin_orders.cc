@@ -21,9 +21,9 @@ namespace {
 
 using error::Reason;
 
-// All of a refund, so that the gateway's 10 s are never reached.
+// A whole refund ends within this time, so that the gateway's limit of 10 s is never reached.
 constexpr absl::Duration kWholeRefund = absl::Seconds(8);
-// How long the answer waits for entitlement before the outbox goes on alone.
+// The answer waits this long for entitlement; afterwards the outbox goes on alone.
 constexpr absl::Duration kAccessWait = absl::Seconds(1);
 // Each round ends the open orders that stood in the way of the one before.
 constexpr int kRounds = 3;
@@ -46,13 +46,14 @@ std::string DetailsOf(const std::string& reason, int64_t amount_cents, const std
   return {buffer.GetString(), buffer.GetSize()};
 }
 
-// The same key is the same refund at Stripe; without one every request is a refund of its own.
+// The same idempotency key names the same refund at Stripe. Without a key every request is a refund
+// of its own.
 std::string NameOf(const rpc::Call& call, IdSource& ids) {
   if (call.idempotency_key().empty()) return ids.NewUuid();
   return crypto::Sha256Hex(call.idempotency_key()).substr(0, 32);
 }
 
-// By slug or id of the KEY.
+// `wanted` is a KEY's slug or id.
 bool IsNamed(const std::string& wanted, const v1::OrderLine& line) {
   return line.slug() == wanted || line.key_id() == wanted;
 }
@@ -82,7 +83,8 @@ std::vector<std::string> AdminOrders::Snapshot::ListHolders(bool open) const {
   return holders;
 }
 
-// What paid its shortfall are lines of the order too: what is kept of both counts.
+// The lines of shortfall payments count as lines of the order, so that a partial refund considers
+// both when it decides which KEYS are kept.
 absl::Status AdminOrders::AddShortfallLines(pg::Transaction& tx, const StoredOrder& order,
                                             std::vector<RefundLine>& lines) const {
   if (order.pays_shortfall()) return absl::OkStatus();
@@ -94,7 +96,7 @@ absl::Status AdminOrders::AddShortfallLines(pg::Transaction& tx, const StoredOrd
   if (ids.empty()) return absl::OkStatus();
   ASSIGN_OR_RETURN(const std::vector<StoredLine> paid, parts_.orders.ListLines(tx, ids));
   for (const StoredLine& line : paid) {
-    // What the bank took back is not left, and keeps no KEY.
+    // Money that was lost to a dispute is not with us, so such a line keeps no KEY.
     if (line.standing == Standing::STANDING_REVOKED_DISPUTE) continue;
     lines.push_back(RefundLineOf(line, 0));
   }
@@ -131,7 +133,8 @@ absl::StatusOr<AdminOrders::Snapshot> AdminOrders::Plan(
     lines.push_back(RefundLineOf(look.lines[i], pledged[i]));
   }
   if (look.wish.line.has_value()) {
-    // What it lacks may still be paid, and would give one KEY more.
+    // While a shortfall can still be paid, a refund of one line is refused, because that payment
+    // would give one KEY more.
     if (look.order.shortfall_cents > 0) {
       look.plan.verdict = RefundVerdict::kKeepsTooMuch;
       return look;
@@ -142,7 +145,7 @@ absl::StatusOr<AdminOrders::Snapshot> AdminOrders::Plan(
   return look;
 }
 
-// Plans; what cost nothing is taken back at once, in the same transaction.
+// Plans the refund. An order that cost nothing is taken back at once, in the same transaction.
 absl::StatusOr<AdminOrders::Snapshot> AdminOrders::PlanOrTake(rpc::Call& call,
                                                               const std::string& order_id,
                                                               const v1::RefundOrderRequest& request,
@@ -153,7 +156,7 @@ absl::StatusOr<AdminOrders::Snapshot> AdminOrders::PlanOrTake(rpc::Call& call,
         ASSIGN_OR_RETURN(Snapshot look, Plan(tx, order_id, request));
         const std::string subject = Concat({"ord_", order_id, ":refund:", name});
         ASSIGN_OR_RETURN(const auto asked, parts_.stripe.FindLatestRequest(tx, subject));
-        // Asked before: what it was then counts, and is only driven on.
+        // A refund that was requested before is not judged again; it is only carried on.
         const bool over =
             asked.has_value() && (asked->state == "refused" || asked->state == "obsolete");
         if (asked.has_value() && !over) {
@@ -196,7 +199,8 @@ absl::Status AdminOrders::CloseHolders(rpc::Call& call, const Snapshot& look) co
 absl::Status AdminOrders::Pay(rpc::Call& call, const Snapshot& look,
                               const v1::RefundOrderRequest& request, const std::string& name) {
   RefundOrder refund{.name = name};
-  // Everything: Stripe knows best what is left, tax included.
+  // When everything is refunded, Stripe computes the amount, because it knows best what is left,
+  // tax included.
   const bool whole = !request.has_amount_cents() && !request.has_line();
   if (!whole) refund.amount_cents = look.plan.amount_cents;
   refund.line_id = look.line_id;
@@ -208,7 +212,7 @@ absl::Status AdminOrders::Pay(rpc::Call& call, const Snapshot& look,
     const bool same = now.plan.amount_cents == look.plan.amount_cents && under_way == 0;
     if (!same)
       return error::Make(Reason::IN_PROGRESS, "Another refund of this order is under way.");
-    // What was ordered is on record, however long Stripe takes to carry it out.
+    // The audit records what was ordered before Stripe carries it out, however long that takes.
     return Note(tx, call, "order.refund", look.order.id(),
                 DetailsOf(request.reason(), look.plan.amount_cents, look.line_id));
   };
@@ -263,9 +267,9 @@ absl::Status AdminOrders::RunAll(rpc::Call& call, const std::string& order_id,
                      OrderWithLine(order_id, shortfalls, request.line(), call.deadline()));
     return Run(call, id, request, name);
   }
-  // An amount goes back from the first payment.
+  // An amount is refunded from the order's first payment.
   if (request.has_amount_cents() || shortfalls.empty()) return Run(call, order_id, request, name);
-  // The order first: it holds what paid for its shortfall.
+  // The order is refunded first, because its pledges bind its shortfall payments.
   if (order->view.status() != "refunded") RETURN_IF_ERROR(Run(call, order_id, request, name));
   for (const StoredOrder& shortfall : shortfalls) {
     RETURN_IF_ERROR(Run(call, shortfall.id(), request, name));

@@ -1,10 +1,10 @@
-// What administrators do to orders: refund them, and give up what one lacks.
+// Lets administrators refund orders and waive shortfalls.
 //
-// A refund that would leave another order's credit uncovered is CREDIT_IN_USE, naming those orders;
-// open sessions that count on the credit are ended at Stripe first. What cost nothing is taken back
-// without Stripe. An order in full is also what was paid for its shortfalls. Every change is in
-// billing's audit. Errors: NOT_FOUND, INVALID_ARGUMENT, CONFLICT, CREDIT_IN_USE, IN_PROGRESS,
-// STRIPE_UNAVAILABLE. Thread-safe.
+// A refund that would leave another order's credit uncovered is refused with CREDIT_IN_USE, which
+// names those orders; open sessions that count on the credit are ended at Stripe first. An order
+// that cost nothing is taken back without Stripe. A full refund includes the order's shortfall
+// payments. Every change is recorded in billing's audit. Errors: NOT_FOUND, INVALID_ARGUMENT,
+// CONFLICT, CREDIT_IN_USE, IN_PROGRESS, STRIPE_UNAVAILABLE. Thread-safe.
 #pragma once
 
 #include <functional>
@@ -48,14 +48,14 @@ class AdminOrders {
                                                    const v1::WaiveShortfallRequest& request);
 
  private:
-  // One look at an order under its tenant's lock.
+  // The state of an order, read once under its tenant's lock.
   struct Snapshot {
     StoredOrder order;
     std::vector<StoredLine> lines;
     std::vector<HeldPledge> pledges;
     RefundWish wish;
     RefundPlan plan;
-    // Of the line wished for; empty: of the order.
+    // The line that shall be refunded; empty for the whole order.
     std::string line_id;
     bool done = false;
 
@@ -70,10 +70,11 @@ class AdminOrders {
                                       const std::string& name);
   absl::Status Run(rpc::Call& call, const std::string& order_id,
                    const v1::RefundOrderRequest& request, const std::string& name);
-  // The order and what was paid for its shortfalls.
+  // Refunds the order and its shortfall payments.
   absl::Status RunAll(rpc::Call& call, const std::string& order_id,
                       const v1::RefundOrderRequest& request, const std::string& name);
-  // Of the order itself where it has such a line that grants; else of a payment of its shortfall.
+  // Returns the order itself when it has a line of that KEY that grants, else the shortfall payment
+  // that has one.
   absl::StatusOr<std::string> OrderWithLine(const std::string& order_id,
                                             const std::vector<StoredOrder>& shortfalls,
                                             const std::string& line, Deadline deadline) const;
@@ -85,8 +86,8 @@ class AdminOrders {
   absl::Status Note(pg::Transaction& tx, const rpc::Call& call, const std::string& action,
                     const std::string& order_id, const std::string& details_json) const;
   absl::StatusOr<v1::Order> Show(const std::string& order_id, Deadline deadline) const;
-  // Acts once per Idempotency-Key and answers with the order as it then is. `act`: order's id,
-  // name of what is done → Status.
+  // Acts once per Idempotency-Key and answers with the order as it is afterwards. `act` takes the
+  // order's id and the name of the action, and returns a Status.
   template <typename Response, typename Request, typename Act>
   absl::StatusOr<Response> Once(rpc::Call& call, const char* rpc, const Request& request,
                                 Act&& act);

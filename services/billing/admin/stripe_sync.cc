@@ -12,12 +12,13 @@ namespace keys::billing {
 namespace {
 
 constexpr int kDefaultLimit = 50;
-// The gateway's 10 s are never reached.
+// A call ends within this time, so that the gateway's limit of 10 s is never reached.
 constexpr absl::Duration kWholeCall = absl::Seconds(7);
 constexpr absl::Duration kOneChange = absl::Seconds(5);
-// Between the calls of one run: what was seen before that is asked for again.
+// Calls within this time count as one run. Products that were looked at before it are looked at
+// again.
 constexpr absl::Duration kOneRun = absl::Minutes(5);
-// As many as the catalog answers at once.
+// The catalog answers at most this many at once.
 constexpr int kKeysAtOnce = 1000;
 constexpr int kProductsAtOnce = 500;
 
@@ -75,7 +76,7 @@ absl::StatusOr<StripeSync::Offers> StripeSync::ListOffers(rpc::Call& call) const
   return offers;
 }
 
-// `current` null: none of its prices is.
+// If `current` is null, all of the item's prices are archived.
 absl::Status StripeSync::ArchiveOthers(const std::string& item_id, const PriceKey* current,
                                        Batch& batch) const {
   std::vector<StoredPrice> prices;
@@ -109,7 +110,7 @@ absl::Status StripeSync::LookOnce(const Offer& offer) {
   }
   const absl::Status looked =
       parts_.products.LookAgain(item_id, &offer.price, Deadline::After(kOneChange)).status();
-  // What we are not let read is not known to be wrong.
+  // What cannot be read at Stripe is not known to be wrong, so the stored state is used.
   const bool hidden = error::ReasonOf(looked) == error::Reason::UNAVAILABLE;
   if (!looked.ok() && !hidden) return looked;
   absl::MutexLock lock(&mutex_);
@@ -169,7 +170,7 @@ absl::StatusOr<v1::SyncStripeResponse> StripeSync::Run(rpc::Call& call,
                                                        const v1::SyncStripeRequest& request) {
   Batch batch{.left = request.has_limit() ? request.limit() : kDefaultLimit,
               .deadline = call.deadline().Within(kWholeCall)};
-  // Present also where nothing was done.
+  // The list is present in the answer even when nothing was done.
   batch.report.mutable_products();
   batch.report.mutable_prices();
   ASSIGN_OR_RETURN(const Offers offers, ListOffers(call));
@@ -181,7 +182,7 @@ absl::StatusOr<v1::SyncStripeResponse> StripeSync::Run(rpc::Call& call,
   }
   if (!batch.over()) RETURN_IF_ERROR(ArchiveUnsold(offers, batch));
   batch.report.set_offers(static_cast<int32_t>(offers.size()));
-  // Whatever was left out for want of room or time is found by the next call.
+  // The next call finds what this one left out for lack of room or time.
   const bool done = !batch.over();
   if (done) EndRun();
   batch.report.set_complete(done && batch.report.refused().empty());

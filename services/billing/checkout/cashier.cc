@@ -14,11 +14,11 @@ namespace {
 
 using error::Reason;
 
-// A session about to expire is not handed out again.
+// A session that expires within this time is not handed out again.
 constexpr absl::Duration kLeastTimeLeft = absl::Minutes(2);
-// Kept back from the time for Stripe, for our own records.
+// This part of the time for Stripe is kept for our own records.
 constexpr absl::Duration kOwnTime = absl::Milliseconds(300);
-// How long an order of nothing waits for entitlement before the outbox goes on alone.
+// An order that costs nothing waits this long for entitlement; afterwards the outbox goes on alone.
 constexpr absl::Duration kGrantWait = absl::Seconds(2);
 
 absl::Status JustPaid() {
@@ -96,7 +96,7 @@ absl::Status Cashier::Clear(rpc::Call& call, const std::vector<StoredOrder>& ord
     RETURN_IF_ERROR(closed.status());
     if (*closed == CheckoutSessions::Closed::kAwaitingPayment) return PaymentUnderWay();
     if (*closed != CheckoutSessions::Closed::kPaid) continue;
-    // Settled now; the outbox carries it on whatever becomes of this wait.
+    // The order is settled already, and the outbox delivers it whatever becomes of this wait.
     parts_.relay.DrainAggregate(order.id(), deadline.Within(kGrantWait)).IgnoreError();
     return JustPaid();
   }

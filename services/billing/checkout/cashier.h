@@ -1,5 +1,5 @@
-// What every checkout does the same way: return addresses, one answer per idempotency key, ending
-// the orders that stand in the way, and handing out the session that pays an order.
+// Does what all checkouts have in common: checks return addresses, gives one answer per idempotency
+// key, ends the orders that stand in the way, and hands out the session that pays an order.
 //
 // Errors carry the codes of docs/contract.md §1. Thread-safe.
 #pragma once
@@ -37,17 +37,20 @@ class Cashier {
   };
   explicit Cashier(Parts parts) : parts_(parts) {}
 
-  // As they are sent to Stripe. URL_NOT_ALLOWED names each that is not allowed.
+  // Returns the addresses as they are sent to Stripe. URL_NOT_ALLOWED names each that is not
+  // allowed.
   absl::StatusOr<ReturnUrls> CheckUrls(const std::string& success, const std::string& cancel) const;
 
-  // One look under the tenant's lock: an order to pay, or orders in its way, or neither.
+  // The outcome of one look under the tenant's lock: an order to pay, or orders in its way, or
+  // neither.
   struct Choice {
     std::optional<StoredOrder> order;
     std::vector<StoredOrder> in_the_way;
 
     bool none() const { return !order.has_value() && in_the_way.empty(); }
   };
-  // Among the open orders that share a KEY with what is wanted. `same`: it is the very one.
+  // Chooses among the open orders that share a KEY with what is wanted. `same` tells whether an
+  // order is the very one that is wanted.
   absl::StatusOr<Choice> Choose(std::vector<StoredOrder> open,
                                 const std::function<bool(const StoredOrder&)>& same) const;
 
@@ -56,16 +59,18 @@ class Cashier {
     std::string scope;
     std::string request_hash;
   };
-  // The stored answer to the call's idempotency key, or what `buy` answers, kept under it.
+  // Returns the stored answer to the call's idempotency key, or the answer of `buy`, which is then
+  // stored under it.
   Response Answer(rpc::Call& call, const Once& once, Deadline deadline,
                   const std::function<Response()>& buy) const;
 
-  // Ends the orders; ALREADY_OWNED or IN_PROGRESS when one turns out paid, or being paid.
+  // Ends the orders. ALREADY_OWNED when one turns out to be paid, IN_PROGRESS when one is being
+  // paid.
   absl::Status Clear(rpc::Call& call, const std::vector<StoredOrder>& orders,
                      Deadline deadline) const;
   Response Pay(rpc::Call& call, const StoredOrder& order, const ItemText& text,
                Deadline deadline) const;
-  // An order that costs nothing, or nothing any more: waits a little for its access.
+  // Waits a little for the access of an order that costs nothing, and answers with the order.
   Response Give(const StoredOrder& order, const std::string& url, Deadline deadline) const;
 
  private:
@@ -74,9 +79,9 @@ class Cashier {
 
 // The life of a quote and of the session that charges it (docs/contract.md §4, "Quote").
 inline constexpr absl::Duration kSessionLife = absl::Minutes(60);
-// Before the reconciler first asks what became of it.
+// The reconciler first asks after this time what became of the order.
 inline constexpr absl::Duration kFirstCheck = absl::Seconds(20);
-// All of a checkout, so that the gateway's 10 s are never reached.
+// A whole checkout ends within this time, so that the gateway's limit of 10 s is never reached.
 inline constexpr absl::Duration kWholeCheckout = absl::Seconds(8);
 // Each round ends the orders that stood in the way of the one before.
 inline constexpr int kCheckoutRounds = 5;

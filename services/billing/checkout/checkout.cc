@@ -11,7 +11,7 @@
 namespace keys::billing {
 namespace {
 
-// How long a checkout waits until entitlement knows which lines are pledged.
+// A checkout waits this long until entitlement knows which lines are pledged.
 constexpr absl::Duration kPledgeWait = absl::Seconds(2);
 
 }  // namespace
@@ -51,8 +51,8 @@ absl::StatusOr<v1::CheckoutResponse> Checkout::Buy(rpc::Call& call, const Wish& 
     ASSIGN_OR_RETURN(basket.held, parts_.quoting.HoldingsOf(call, basket.tenant));
     ASSIGN_OR_RETURN(const Decision decision, Decide(call, wish, basket, deadline));
     if (!decision.untold.empty()) {
-      // A line that was transferred before entitlement heard of the pledge is no credit: look
-      // again.
+      // A line that was transferred before entitlement learnt of the pledge is no credit, so the
+      // price is decided once more.
       RETURN_IF_ERROR(WaitForPledges(decision.untold, deadline));
       continue;
     }
@@ -66,7 +66,7 @@ absl::StatusOr<v1::CheckoutResponse> Checkout::Buy(rpc::Call& call, const Wish& 
           parts_.cashier.Pay(call, order, {basket.item.view, basket.item.description}, deadline);
       const v1::Order& quoted = order.view;
       const bool refused = error::ReasonOf(paid.status()) == error::Reason::NOT_FOR_SALE;
-      // Stripe has just said so: the next quote gives it away.
+      // Stripe has just said that the amount is too small, so the next quote gives it away.
       const bool too_small = parts_.minimums.IsTooSmall(quoted.currency(), quoted.amount_cents());
       if (refused && too_small) continue;
       return paid;
@@ -108,7 +108,7 @@ absl::StatusOr<Checkout::Decision> Checkout::Decide(rpc::Call& call, const Wish&
           ASSIGN_OR_RETURN(decision.choice.order, Place(tx, call, wish, basket, quote));
         }
         RETURN_IF_ERROR(failpoint::Reach("billing.checkout.placing", tx.deadline()));
-        // What was given is given.
+        // An order that costs nothing has its access already, so nothing is waited for.
         const bool pays = decision.choice.order.has_value() && quote.final_cents > 0;
         if (!pays || quote.pledges.empty()) return decision;
         ASSIGN_OR_RETURN(decision.untold,
@@ -128,7 +128,7 @@ absl::StatusOr<StoredOrder> Checkout::Place(pg::Transaction& tx, rpc::Call& call
   order.livemode = parts_.livemode;
   order.success_url = wish.urls.success;
   order.cancel_url = wish.urls.cancel;
-  // Whole seconds, as Stripe is told.
+  // Stripe takes whole seconds, so we store whole seconds too.
   order.expires_at = absl::FromUnixSeconds(absl::ToUnixSeconds(now + kSessionLife));
   order.next_check_at = now + kFirstCheck;
   std::vector<std::string> line_ids;

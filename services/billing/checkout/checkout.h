@@ -1,4 +1,4 @@
-// Buying: from an item and a tenant to an order and the session that pays it.
+// Sells an item to a tenant: makes the order and the session that pays it.
 //
 // At most one open order of a tenant holds a KEY at any moment: the same item, quote and URLs get
 // the same session again, any other open order that shares a KEY is ended at Stripe first. An order
@@ -39,7 +39,7 @@ class Checkout {
                                                  const v1::CheckoutBundleRequest& request);
 
  private:
-  // What is asked for, the same for KEYS and bundles.
+  // A buyer's request, in one form for KEYS and bundles.
   struct Wish {
     std::string rpc;
     std::string kind;
@@ -48,7 +48,7 @@ class Checkout {
     std::optional<std::string> org_id;
     std::string request_hash;
   };
-  // What is wanted, resolved.
+  // The item that is wished for, the tenant that buys it, and what that tenant holds.
   struct Basket {
     Item item;
     Tenant tenant;
@@ -56,7 +56,7 @@ class Checkout {
   };
   struct Decision {
     Cashier::Choice choice;
-    // Orders whose lines it pledges, which entitlement does not know yet.
+    // The source orders of its credits whose pledges entitlement does not know yet.
     std::vector<std::string> untold;
   };
 

@@ -11,7 +11,7 @@ namespace {
 
 constexpr absl::Duration kWholeCall = absl::Seconds(8);
 
-// An account without saved portal settings answers so.
+// Stripe refuses this way when the account has no saved portal settings.
 absl::Status Refusal(const stripe::Answer& answer) {
   if (!stripe::IsDefiniteRefusal(answer)) return stripe::ToClientStatus(answer);
   return error::WithAction(
@@ -35,7 +35,7 @@ absl::StatusOr<v1::GetPortalResponse> Portal::Get(rpc::Call& call,
   }
   const Deadline deadline = call.deadline().Within(kWholeCall);
   ASSIGN_OR_RETURN(const Tenant tenant, parts_.tenancy.RequireBuyer(call, std::nullopt));
-  // Once more when the customer we know is gone at Stripe.
+  // The second round is for a stored customer that was deleted at Stripe.
   for (int round = 0; round < 2; ++round) {
     ASSIGN_OR_RETURN(const std::string customer,
                      parts_.sessions.EnsureCustomer(tenant, call.caller().email, deadline));

@@ -22,7 +22,7 @@ absl::Status NotForSale(const Item& item) {
   return error::Make(Reason::NOT_FOR_SALE, Concat({item.view.title(), " is not for sale."}));
 }
 
-// What a tenant owns, from both sides.
+// Decides what a tenant owns, from entitlement's grants and from our own orders.
 class Ownership {
  public:
   Ownership(const Holdings& held, const std::vector<Purchase>& purchases) {
@@ -42,13 +42,14 @@ class Ownership {
     }
   }
   bool Has(const std::string& key_id) const { return owned_.contains(key_id); }
-  // Whether what the line paid for is still the tenant's.
+  // Returns whether the tenant still has what the line paid for.
   bool Keeps(const Purchase& purchase) const {
     return purchase.active && standing_lines_.contains(purchase.line_id);
   }
 
  private:
-  // Then entitlement's answer tells what has become of it since.
+  // Returns whether entitlement had applied the purchase before it answered. If so, its answer also
+  // says what became of the line since.
   static bool IsTold(const Holdings& held, const Purchase& purchase) {
     const auto applied = held.applied.find(purchase.order_id);
     return applied != held.applied.end() && applied->second >= purchase.given_revision;
@@ -95,7 +96,7 @@ absl::StatusOr<Item> Quoting::LoadKey(const rpc::Call& call, const std::string& 
   catalog::v1::BatchGetKeysRequest request;
   request.add_keys(name);
   ASSIGN_OR_RETURN(const auto response, parts_.catalog.BatchGetKeys(request, call));
-  // Drafts are nobody's business yet.
+  // A draft is answered like a KEY that does not exist, because nobody may learn of it yet.
   if (response.keys().empty() || response.keys(0).status() == "draft") {
     return NoSuchItem("key", name);
   }

@@ -33,7 +33,7 @@ namespace keys::billing {
 struct Item {
   v1::OrderItem view;
   std::string description;
-  // Absent: not sold.
+  // Absent when it is not sold.
   std::optional<int64_t> price_cents;
   std::string currency;
   std::vector<catalog::v1::KeyForSale> keys;
@@ -42,7 +42,8 @@ struct Item {
   std::vector<std::string> key_ids() const;
 };
 
-// What entitlement says a tenant holds, and what it was known to have applied before it was asked.
+// The grants of a tenant by entitlement's word, and the revisions that entitlement was known to
+// have applied before it was asked.
 struct Holdings {
   std::vector<entitlement::v1::StandingGrant> grants;
   AppliedRevisions applied;
@@ -60,7 +61,7 @@ class Quoting {
   };
   explicit Quoting(Parts parts) : parts_(parts) {}
 
-  // `kind`: key or bundle; `name`: slug or id. NOT_FOUND.
+  // `kind` is "key" or "bundle", `name` a slug or id. NOT_FOUND.
   absl::StatusOr<Item> Load(const rpc::Call& call, const std::string& kind,
                             const std::string& name) const;
   absl::StatusOr<Holdings> HoldingsOf(const rpc::Call& call, const Tenant& tenant) const;
@@ -70,8 +71,8 @@ class Quoting {
   absl::StatusOr<Quote> PriceFor(pg::Executor& db, const Item& item, const Tenant& tenant,
                                  const Holdings& held) const;
 
-  // Whether the item can be bought now, besides being owned already: ALREADY_OWNED,
-  // KEY_UNAVAILABLE, NOT_FOR_SALE.
+  // Returns an error when the item cannot be bought now: ALREADY_OWNED, KEY_UNAVAILABLE,
+  // NOT_FOR_SALE.
   absl::Status CheckForSale(const Item& item, const Quote& quote) const;
 
  private:

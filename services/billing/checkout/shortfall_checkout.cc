@@ -39,7 +39,8 @@ absl::StatusOr<StoredOrder> ShortfallCheckout::FindPayable(rpc::Call& call,
     return *std::move(order);
   }
   const absl::Status may_buy = parts_.tenancy.RequireBuyer(call, tenant.id()).status();
-  // Who bought it may see it, and is told why it is not his to pay any more.
+  // A former owner or admin who bought the order may still see it, and is told NOT_ADMIN; other
+  // members learn nothing of it.
   const bool seen = order->user_id == call.caller().user_id;
   const bool hidden = error::ReasonOf(may_buy) == Reason::NOT_FOUND ||
                       (error::ReasonOf(may_buy) == Reason::NOT_ADMIN && !seen);
@@ -64,7 +65,7 @@ absl::StatusOr<v1::CheckoutResponse> ShortfallCheckout::Pay(
       if (choice.order.has_value()) {
         auto paid = parts_.cashier.Pay(call, *choice.order, {}, deadline);
         const bool refused = error::ReasonOf(paid.status()) == Reason::NOT_FOR_SALE;
-        // Stripe has just said so: the next round gives it away.
+        // Stripe has just said that the amount is too small, so the next round gives it away.
         const v1::Order& quoted = choice.order->view;
         const bool too_small = parts_.minimums.IsTooSmall(quoted.currency(), quoted.amount_cents());
         if (refused && too_small) continue;
@@ -117,7 +118,7 @@ absl::StatusOr<Cashier::Choice> ShortfallCheckout::Decide(rpc::Call& call, const
       });
 }
 
-// What is too small to charge, or lies between two chargeable amounts, is on us: a waiver of ours.
+// Waives an amount that is too small to charge or lies between two chargeable amounts.
 absl::Status ShortfallCheckout::GiveAway(pg::Transaction& tx, const StoredOrder& order,
                                          int64_t amount_cents, const rpc::Call& call) const {
   const std::string name = Concat({"minimum:", parts_.ids.NewUuid()});
@@ -162,7 +163,7 @@ absl::StatusOr<StoredOrder> ShortfallCheckout::Place(pg::Transaction& tx, rpc::C
   payment.livemode = parts_.livemode;
   payment.success_url = urls.success;
   payment.cancel_url = urls.cancel;
-  // Whole seconds, as Stripe is told.
+  // Stripe takes whole seconds, so we store whole seconds too.
   payment.expires_at = absl::FromUnixSeconds(absl::ToUnixSeconds(now + kSessionLife));
   payment.next_check_at = now + kFirstCheck;
   std::vector<std::string> line_ids;

@@ -41,7 +41,8 @@ class ShortfallCheckout {
                                            const v1::CheckoutShortfallRequest& request);
 
  private:
-  // One look under the tenant's lock. Neither order nor others in the way: it was given away.
+  // Looks once under the tenant's lock. If the choice has neither an order nor others in its way,
+  // the shortfall was given away.
   absl::StatusOr<Cashier::Choice> Decide(rpc::Call& call, const StoredOrder& seen,
                                          const ReturnUrls& urls, Deadline deadline);
   absl::StatusOr<StoredOrder> FindPayable(rpc::Call& call, const std::string& id) const;

@@ -1,5 +1,5 @@
-// So many calls of one tenant wait for Stripe at a time, and no more: one buyer in haste cannot
-// take all threads there are for that.
+// Limits how many calls of one tenant wait for Stripe at a time, so that one hasty buyer cannot
+// take all threads that wait for Stripe.
 //
 //   const TenantGate::Place place = gate.Enter(tenant_id);
 //   if (!place.taken()) return TenantGate::Refuse();
@@ -37,7 +37,7 @@ class TenantGate {
     std::string tenant_;
   };
 
-  // Not taken when the tenant has as many places as it may have.
+  // The place is not taken when the tenant has as many places as it may have.
   Place Enter(const std::string& tenant);
   // RATE_LIMITED.
   static absl::Status Refuse();

@@ -1,6 +1,6 @@
-// What has become of an order: a pure function of the *set* of facts seen about it, so that the
-// order in which they came, and how often, cannot matter (docs/contract.md §4, "The order of events
-// does not matter").
+// Decides the state of an order as a pure function of the *set* of facts about it, so that neither
+// the sequence in which they came nor their repetition matters (docs/contract.md §4, "The order of
+// events does not matter").
 //
 //   const OrderState state = DecideOrder(terms, facts);
 //
@@ -29,10 +29,10 @@ enum class FactKind {
   kCharge,
   // object_id re_…; state as Stripe's; amount_cents; order_line_id when one line was refunded.
   kRefund,
-  // object_id dp_…; state as Stripe's; number: 0 from an event's snapshot, else the number of the
-  // retrieval, which rises under the order's lock.
+  // object_id dp_…; state as Stripe's. number is 0 when it is from an event's snapshot, else the
+  // number of the retrieval, which rises under the order's lock.
   kDispute,
-  // Nothing had to be paid.
+  // The order costs nothing.
   kFree,
   // Entitlement applied revision `number`.
   kApplied,
@@ -40,13 +40,13 @@ enum class FactKind {
   kRefused,
   // No session was made: none was found when its time was over, or another checkout took its place.
   kAbandoned,
-  // object_id cs_…: the item was owned already when this payment settled; it gives nothing.
+  // object_id cs_…: the item was owned already when this payment settled, so it gives nothing and
+  // is refunded.
   kSecondPayment,
-  // An administrator gave up `amount_cents` of a shortfall; object_id tells one waiver from
-  // another.
+  // An administrator waived `amount_cents` of a shortfall; object_id tells one waiver from another.
   kWaived,
-  // What cost nothing was taken back, without Stripe: the line order_line_id, or, where it is
-  // empty, the whole order.
+  // A grant that cost nothing was taken back without Stripe: that of the line order_line_id, or,
+  // where it is empty, of the whole order.
   kTakenBack,
 };
 
@@ -81,7 +81,7 @@ struct TermLine {
   bool grants = false;
 };
 
-// What was agreed when the order was made; never changes.
+// The terms to which the buyer agreed when the order was made. They never change.
 struct OrderTerms {
   // subtotal − discount is what the buyer pays before tax.
   int64_t subtotal_cents = 0;
@@ -93,34 +93,34 @@ struct OrderTerms {
   int64_t final_cents() const { return subtotal_cents - discount_cents; }
 };
 
-// The first difference between what was agreed and what Stripe says was paid.
+// The first difference between the terms and the payment as Stripe reports it.
 enum class Mismatch { kNone, kCurrency, kSubtotal, kDiscount };
 
 struct OrderState {
   OrderStatus status = OrderStatus::kOpen;
-  // Money came in, or none was needed.
+  // The payment came in, or none was needed.
   bool settled = false;
-  // Settled as agreed, so the order gives something (unless taken back).
+  // The order settled as agreed, so it gives something (unless taken back).
   bool granted = false;
-  // The session is complete, the money is still on its way.
+  // The session is complete and the payment is still under way.
   bool awaiting_payment = false;
   Mismatch mismatch = Mismatch::kNone;
   int64_t refunded_cents = 0;
-  // Charged less refunded, whatever it was for: what Stripe should hold for this order, disputes
-  // aside.
+  // All charges less all refunds: the money that Stripe should hold for this order, disputes aside.
   int64_t settled_cents = 0;
-  // One per term line: what it gives now; UNSPECIFIED: nothing, and never did.
+  // One per term line: what it gives now. UNSPECIFIED means that it gives nothing and never did.
   std::vector<Standing> standings;
-  // Some dispute is open, and nothing worse happened.
+  // A dispute is open, none was lost, and the order was not taken back as a whole.
   bool suspended_by_dispute = false;
   bool suspended_by_credit = false;
-  // What credits used by this order no longer cover, less what was waived.
+  // The part of this order's credits that is neither covered any more nor waived.
   int64_t shortfall_cents = 0;
-  // Paid for what was owned already; gives nothing.
+  // The tenant owned the item already when the payment settled, so the order gives nothing.
   bool second_payment = false;
-  // Money came in that this order must not keep, and it has not gone back yet.
+  // The order must not keep a payment, and it has not been refunded yet.
   bool refund_due = false;
-  // Ids of disputes seen both won and lost; revoked until retrieved.
+  // Ids of disputes of which both a win and a loss were reported. They count as lost until they are
+  // retrieved.
   std::vector<std::string> disputes_to_retrieve;
 };
 
@@ -129,15 +129,15 @@ struct OrderState {
 OrderState DecideOrder(const OrderTerms& terms, const std::vector<Fact>& facts,
                        int64_t uncovered_cents = 0);
 
-// What is left of each line after refunds, for crediting it: refunds of one line reduce that line,
-// the others spread over what lines hold above `pledged_cents` (one per term line), then over the
-// rest.
+// Returns what is left of each line after refunds, which is what can be credited. A refund of one
+// line reduces that line. Other refunds first reduce what lines hold above `pledged_cents` (one per
+// term line), then the rest.
 std::vector<int64_t> NetOfLines(const OrderTerms& terms, const std::vector<Fact>& facts,
                                 const std::vector<int64_t>& pledged_cents);
 
 // open, paid, fulfilled, refunded, partially_refunded, disputed, expired, failed.
 std::string_view WordOf(OrderStatus status);
-// Ends the process on a word it did not write.
+// A word that WordOf did not write ends the process.
 OrderStatus OrderStatusOf(std::string_view word);
 // The word of an order and of a paid part of it together, as clients see them: disputed while
 // either is, refunded only when both are.
@@ -147,7 +147,7 @@ std::string_view WordOf(Mismatch mismatch);
 // session, charge, refund, dispute, free, applied, refused, abandoned, second_payment, waived,
 // taken_back.
 std::string_view WordOf(FactKind kind);
-// Ends the process on a word it did not write.
+// A word that WordOf did not write ends the process.
 FactKind FactKindOf(std::string_view word);
 
 }  // namespace keys::billing

@@ -10,7 +10,7 @@
 namespace keys::billing {
 namespace {
 
-// `orders` is const or not, and so is what is found.
+// Whether `orders` is const decides whether the result is.
 template <typename Orders>
 auto FindIn(Orders& orders, const std::string& order_id) -> decltype(&*orders.begin()) {
   for (auto& order : orders) {
@@ -29,7 +29,7 @@ bool Contains(const std::vector<std::string>& ids, const std::string& id) {
   return std::find(ids.begin(), ids.end(), id) != ids.end();
 }
 
-// Active, or suspended by a shortfall: the money of the line is with us.
+// The line is active or suspended by a shortfall, so its money is with us.
 bool HasItsMoney(const BookLine& line) {
   return line.standing == Standing::STANDING_ACTIVE ||
          line.standing == Standing::STANDING_SUSPENDED_CREDIT;
@@ -40,7 +40,7 @@ bool WasTakenBack(const BookLine& line) {
          line.standing == Standing::STANDING_REVOKED_DISPUTE;
 }
 
-// Whether the credits of an order bind what they were taken from.
+// Returns whether the order's credits bind the money of the lines that they came from.
 bool IsInForce(const BookOrder& holder) {
   switch (holder.status) {
     case OrderStatus::kOpen:
@@ -49,7 +49,7 @@ bool IsInForce(const BookOrder& holder) {
     case OrderStatus::kPartiallyRefunded:
       return true;
     case OrderStatus::kDisputed:
-      // A dispute that is lost suspends nothing any more: it has taken everything.
+      // A lost dispute suspends nothing any more, because it has taken everything.
       return holder.suspended;
     case OrderStatus::kRefunded:
     case OrderStatus::kExpired:
@@ -63,7 +63,7 @@ bool PaysShortfallOf(const BookOrder& order, const BookOrder& holder) {
   return !order.parent_id.empty() && order.parent_id == holder.id;
 }
 
-// Where the lines of the books are, by id.
+// Finds a line in the books by its id.
 using LinePlaces = std::map<std::string, std::pair<const BookOrder*, std::size_t>>;
 
 LinePlaces PlacesOf(const TenantBooks& books) {
@@ -91,7 +91,7 @@ bool HoldsPledge(const BookOrder& holder, const BookCredit& credit, const BookOr
   return order.granted && source != nullptr && WasTakenBack(*source);
 }
 
-// The orders whose lines may back a credit: their lines point into these sets of pledged amounts.
+// The orders whose lines may back a credit. Their lines point into these sets of pledged amounts.
 struct Backing {
   std::vector<std::pair<const BookOrder*, std::vector<int64_t>>> pledged;
   std::vector<BackingLine> lines;

@@ -1,5 +1,5 @@
-// Which lines of a tenant's orders cover which credits: the rule of docs/money.md, decided on all
-// orders of one tenant at once. Pure; amounts are integers in the minor unit of the order's
+// Decides which lines of a tenant's orders cover which credits, by the rule of docs/money.md and
+// for all orders of one tenant at once. Pure. Amounts are integers in the minor unit of the order's
 // currency.
 //
 //   const TenantBooks books = …;                       // every order of the tenant that was paid or can be
@@ -24,13 +24,14 @@
 
 namespace keys::billing {
 
-// What has become of a line; what was agreed of it is the order's term of the same place.
+// A line's standing and money as they are now. Its terms are at the same place in the order's
+// terms.
 struct BookLine {
   std::string key_id;
   Standing standing = Standing::STANDING_UNSPECIFIED;
-  // What is left of its amount after refunds.
+  // The part of its amount that is left after refunds.
   int64_t net_cents = 0;
-  // Whether entitlement was last told that the line is pledged.
+  // True when entitlement was last told that the line is pledged.
   bool told_pledged = false;
 };
 
@@ -43,25 +44,25 @@ struct BookCredit {
 struct BookOrder {
   std::string id;
   OrderTerms terms;
-  // One per line of the terms.
+  // One for each line of the terms.
   std::vector<BookLine> lines;
-  // Credits that this order was given.
+  // The credits that this order was given.
   std::vector<BookCredit> credits;
   // The order whose shortfall this one pays; else empty.
   std::string parent_id;
-  // One KEY, bought by itself.
+  // The order is a purchase of one single KEY.
   bool single = false;
   OrderStatus status = OrderStatus::kOpen;
   bool settled = false;
   bool granted = false;
-  // By a dispute or by a shortfall.
+  // The order is suspended by a dispute or by a shortfall.
   bool suspended = false;
   int64_t shortfall_cents = 0;
-  // Lines of other orders that gave nothing any more when this one was placed, though they stood in
-  // these books.
+  // Lines of other orders that stood in these books but gave nothing any more when this order was
+  // placed.
   std::vector<std::string> lost_line_ids;
-  // Absent: not read. Needed of an order whose coverage is asked for, and of those that back its
-  // credits (BackersOf) when it was given a waiver.
+  // Absent when they were not read. They are needed of an order whose coverage is asked for, and,
+  // if a waiver was given to it, of those that back its credits (BackersOf).
   std::optional<std::vector<Fact>> facts;
 };
 
@@ -81,7 +82,7 @@ struct HeldPledge {
   bool holder_open = false;
 };
 
-// What one credit lacks: it is neither covered nor forgiven.
+// The part of one credit that is neither covered nor waived.
 struct Lack {
   std::string source_order_id;
   std::string source_line_id;
@@ -89,58 +90,60 @@ struct Lack {
   int64_t amount_cents = 0;
 };
 
-// What an order's credits lack.
+// The part of an order's credits that is neither covered nor waived.
 struct Coverage {
   int64_t uncovered_cents = 0;
-  // One per credit that lacks something, in the order of the credits.
+  // One for each credit that lacks something, in the order of the credits.
   std::vector<Lack> lacks;
 
-  // The parts per KEY, as a shortfall's payment is planned from them.
+  // Returns the missing amounts per KEY, from which a shortfall payment is planned.
   std::vector<KeyAmount> uncovered() const;
-  // Ids of the orders whose lines were credited and no longer stand, each once.
+  // Returns the ids of the orders whose lines were credited and no longer stand, each once.
   std::vector<std::string> causes() const;
 };
 
-// What was decided of an order, into the books; standings and amounts one per line.
+// Writes the decision about an order into the books, with one standing and one amount per line.
 void Enter(const OrderState& state, const std::vector<Standing>& standings,
            const std::vector<int64_t>& net_cents, BookOrder& order);
 
-// Binding pledges on this order's lines: per line and holder the largest.
+// Returns the pledges that bind this order's lines: for each line and holder the largest.
 std::vector<HeldPledge> PledgesOn(const TenantBooks& books, const BookOrder& order);
 
-// By line of the order: the largest amount pledged of it. A credit may serve several holders.
+// Returns for each line of the order the largest amount that is pledged of it. A credit may serve
+// several holders.
 std::vector<int64_t> PledgedOf(const BookOrder& order, const std::vector<HeldPledge>& pledges);
 
-// Whether `order` may hold or back a credit of `holder` by its line `line`, whatever became of it.
+// Returns whether the line `line` of `order` may hold or back the credit of `holder`, whatever
+// became of that line.
 bool MayBack(const BookOrder& holder, const BookCredit& credit, const BookOrder& order,
              std::size_t line);
 
-// What the lines of the books that stand cover of one credit of `holder`; it may be more than the
-// credit.
+// Returns how much of one credit of `holder` is covered by lines that stand. It may be more than
+// the credit.
 int64_t CoveredOf(const TenantBooks& books, const BookOrder& holder, const BookCredit& credit);
 
-// How much of what one credit lacks the holder's waivers forgive. Reads the facts of the holder and
-// of its backers.
+// Returns how much of the uncovered part of one credit the holder's waivers forgive. Reads the
+// facts of the holder and of its backers.
 int64_t ForgivenOf(const TenantBooks& books, const BookOrder& holder, const BookCredit& credit);
 
-// Reads the facts of the holder, and those of its backers when there is a waiver among them.
+// Reads the facts of the holder and, when a waiver is among them, those of its backers.
 Coverage CoverageOf(const TenantBooks& books, const BookOrder& holder);
 
-// Ids of the granted orders whose lines may back a credit of `holder`, sorted.
+// Returns the ids of the granted orders whose lines may back a credit of `holder`, sorted.
 std::vector<std::string> BackersOf(const TenantBooks& books, const BookOrder& holder);
 
-// A waiver of `cents` of what the order lacks, for the causes known now: of several credits the
-// last ones, because a shortfall's payment charges the first ones first. Reads the facts of the
-// holder and of its backers.
+// Plans a waiver of `cents` of the order's shortfall, for its present causes only. Of several
+// credits the last are waived first, because a shortfall payment charges the first ones first.
+// Reads the facts of the holder and of its backers.
 Waiver WaiverOf(const TenantBooks& books, const BookOrder& holder, const std::string& name,
                 int64_t cents);
 
-// Paid orders whose state may depend on this one's, and the other way round; also those that may
-// hold a pledge in its place. Sorted.
+// Returns, sorted, the paid orders whose state may depend on this one's or the other way round, and
+// those that may hold a pledge in its place.
 std::vector<std::string> RelatedTo(const TenantBooks& books, const BookOrder& order);
 
-// Whether every KEY that the order grants is given by another order of the tenant that stands.
-// Lines that were lost before the order was placed give nothing.
+// Returns whether every KEY that the order grants is given by another order of the tenant that
+// stands. Lines that were lost before the order was placed give nothing.
 bool IsOwnedElsewhere(const TenantBooks& books, const BookOrder& order);
 
 }  // namespace keys::billing

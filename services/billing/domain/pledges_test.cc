@@ -8,7 +8,7 @@ namespace {
 
 using Ids = std::vector<std::string>;
 
-// An order of KEYS that stand, each paid with 1000.
+// Makes an order of KEYS that stand, each paid with 1000.
 BookOrder Paid(const std::string& id, const Ids& keys, bool single) {
   BookOrder order;
   order.id = id;
@@ -113,8 +113,8 @@ TEST_CASE("shortfall payments add up, and of the others the largest counts") {
   books.orders.back().lines[0].net_cents = 100;
   const BookOrder& holder = books.orders[1];
   CHECK(CoveredOf(books, holder, holder.credits[0]) == 800);
-  // What paid the shortfall always holds the pledge; a second purchase only in the place of the
-  // source.
+  // A shortfall payment always holds the pledge; a second purchase holds it only in the place of
+  // the source.
   CHECK(PledgesOn(books, books.orders[2]).size() == 1);
   CHECK(PledgesOn(books, books.orders[4]).empty());
 }

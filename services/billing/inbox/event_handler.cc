@@ -13,7 +13,7 @@
 namespace keys::billing {
 namespace {
 
-// A dispute is retrieved while its order is locked: not for long.
+// A dispute is retrieved while its order is locked, so it may not take long.
 constexpr absl::Duration kLockedRetrieval = absl::Seconds(4);
 
 std::string PathOf(std::string_view collection, std::string_view id) {
@@ -56,7 +56,8 @@ absl::StatusOr<Handled> EventHandler::Handle(const ClaimedEvent& claimed, Deadli
   ASSIGN_OR_RETURN(const stripe::Event event, stripe::ParseEvent(claimed.payload));
   RETURN_IF_ERROR(failpoint::Reach("billing.event.claimed", deadline));
   absl::StatusOr<Handled> handled = Route(event, deadline);
-  // What Stripe does not know any more cannot tell us anything.
+  // An object that Stripe does not know any more cannot change an order, so the event is closed as
+  // gone.
   if (!handled.ok() && IsGone(handled.status())) handled = Close(event, {"gone", ""}, deadline);
   RETURN_IF_ERROR(handled.status());
   RETURN_IF_ERROR(failpoint::Reach("billing.event.applied", deadline));
@@ -100,7 +101,8 @@ absl::StatusOr<Handled> EventHandler::OfSession(const stripe::Event& event,
   }
   const auto look = [&](pg::Transaction& tx, const StoredOrder& order) -> absl::StatusOr<Finding> {
     ASSIGN_OR_RETURN(const stripe::Session session, stripe::ParseSession(json));
-    // An order has one session. Another one that names it in its metadata is not its payment.
+    // An order has one session. If another session names the order in its metadata, it is not its
+    // payment.
     ASSIGN_OR_RETURN(const auto own, parts_.stripe.FindSessionOfOrder(tx, order.id()));
     if (own.has_value() && own->session_id != session.id) return Finding{{}, "other_session"};
     RETURN_IF_ERROR(parts_.stripe.PutSession(tx, order.id(), session, parts_.clock.Now()));
@@ -167,7 +169,7 @@ absl::StatusOr<Handled> EventHandler::OfRefund(const stripe::Event& event,
 
 absl::StatusOr<Handled> EventHandler::OfDispute(const stripe::Event& event,
                                                 Deadline deadline) const {
-  // The snapshot only says whose dispute it is.
+  // The snapshot is only used to find the order that the dispute concerns.
   ASSIGN_OR_RETURN(const stripe::Owner told, stripe::ParseOwner(event.object_json));
   ASSIGN_OR_RETURN(const std::string order_id,
                    OrderOfPayment(told.payment_intent, told.charge, deadline));

@@ -2,11 +2,11 @@
 //
 //   ASSIGN_OR_RETURN(const Handled handled, handler.Handle(event, deadline));
 //
-// Whose event it is is decided before anything else is read of it. The snapshot in an event is
-// believed only when it has the pinned version; else, and for disputes always, the object is
-// retrieved. Events of the other mode, of types we do not act on and about payments that are not
-// ours are marked handled with a word that says so. Errors leave the event unhandled: try again.
-// Thread-safe.
+// The order that an event belongs to is found before anything else of it is read. The snapshot in
+// an event is used only if it has the pinned API version; otherwise, and for disputes always, the
+// object is retrieved. Events of the other mode, of types without an effect and about payments of
+// other shops are marked as handled with a word that says so. After an error the event stays
+// unhandled and is tried again. Thread-safe.
 #pragma once
 
 #include <functional>
@@ -26,9 +26,9 @@
 namespace keys::billing {
 
 struct Handled {
-  // applied, ignored, no_order, other_mode, other_account, other_session, gone.
+  // applied, ignored, no_order, other_mode, other_account, other_session or gone.
   std::string outcome;
-  // Empty when no order was concerned.
+  // Empty when the event concerned no order.
   std::string order_id;
 };
 
@@ -47,8 +47,7 @@ class EventHandler {
   };
   explicit EventHandler(Parts parts) : parts_(parts) {}
 
-  // The types of events that orders learn from. All others are stored and answered, and nothing
-  // else.
+  // Returns the types of events that can change an order. All others are only stored and answered.
   static std::vector<std::string_view> ListTypes();
 
   absl::StatusOr<Handled> Handle(const ClaimedEvent& claimed, Deadline deadline) const;
@@ -58,9 +57,9 @@ class EventHandler {
     std::string_view type;
     absl::StatusOr<Handled> (EventHandler::*handle)(const stripe::Event&, Deadline) const;
   };
-  // Both what is handled and what the feed of events asks Stripe for.
+  // This one table decides which events are handled and which the feed of events asks Stripe for.
   static const std::vector<Entry>& Table();
-  // Under the order's lock: the facts to add, or a word why there are none.
+  // Found under the order's lock: the facts to add, or a word that says why there are none.
   struct Finding {
     std::vector<Fact> facts;
     std::string instead;
@@ -73,10 +72,12 @@ class EventHandler {
   absl::StatusOr<Handled> OfRefund(const stripe::Event& event, Deadline deadline) const;
   absl::StatusOr<Handled> OfDispute(const stripe::Event& event, Deadline deadline) const;
 
-  // The object as the event has it, or as it is now when the event's version is not ours.
+  // Returns the object in the event, or the object as it is now when the event has another API
+  // version.
   absl::StatusOr<std::string> ObjectOf(const stripe::Event& event, const std::string& path,
                                        Deadline deadline) const;
-  // The order that names itself in the payment's metadata; empty when it is not one of ours.
+  // Returns the order that the payment's metadata names, or an empty text when the payment is not
+  // this shop's.
   absl::StatusOr<std::string> OrderOfPayment(const std::string& payment_intent,
                                              const std::string& charge_id, Deadline deadline) const;
   absl::StatusOr<Handled> Apply(const stripe::Event& event, const std::string& order_id,

@@ -100,7 +100,7 @@ class EventWorker {
   absl::Mutex mutex_;
   std::set<Ticket*> tickets_ ABSL_GUARDED_BY(mutex_);
   int nudges_ ABSL_GUARDED_BY(mutex_) = 0;
-  // For the thread that takes payments only.
+  // Wakes only the thread that takes payments.
   bool payments_nudged_ ABSL_GUARDED_BY(mutex_) = false;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
   std::vector<std::thread> threads_;

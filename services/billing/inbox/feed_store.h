@@ -15,25 +15,26 @@
 namespace keys::billing {
 
 struct FeedPosition {
-  // Absent: the list was never read to its end.
+  // Absent when the list was never read to its end.
   std::optional<absl::Time> seen_until;
-  // Empty: the sweep begins with the newest.
+  // Empty when the sweep begins with the newest.
   std::string sweep_after;
 };
 
 class FeedStore {
  public:
-  // Absent when it is not due. The next claim succeeds after `interval`.
+  // Returns nothing when the feed is not due. The next claim succeeds after `interval`.
   absl::StatusOr<std::optional<FeedPosition>> Claim(pg::Executor& db, const std::string& name,
                                                     absl::Time now, absl::Duration interval) const;
-  // An absent seen_until keeps the one known.
+  // If seen_until is absent, the stored one is kept.
   absl::Status Advance(pg::Executor& db, const std::string& name, const FeedPosition& position,
                        absl::Time now) const;
 
   absl::Status PutCharge(pg::Executor& db, const stripe::Charge& charge, absl::Time now) const;
   absl::Status PutRefund(pg::Executor& db, const stripe::Refund& refund, absl::Time now) const;
 
-  // Per currency, more than 0 each, of what has not changed since `quiet_since`.
+  // Returns one sum for each currency, each more than 0, of differences that have not changed since
+  // `quiet_since`.
   absl::StatusOr<std::map<std::string, int64_t>> SumDifferences(pg::Executor& db,
                                                                 absl::Time quiet_since) const;
 };

@@ -13,7 +13,7 @@ namespace keys::billing {
 namespace {
 
 constexpr absl::Duration kBookkeepingLimit = absl::Seconds(3);
-// Rounds are kept apart by the feeds' own next_at.
+// The feeds' own next_at decides how often a round reads them.
 constexpr absl::Duration kLook = absl::Seconds(1);
 
 std::string UndeliveredEvents() {
@@ -123,7 +123,8 @@ absl::Status Feeds::Read(const List<T>& list, const Take<T>& take) {
             ? ""
             : Concat({"&starting_after=", stripe::PercentEncode(position->sweep_after)});
     const auto page = ReadPage(list, start, take);
-    // Where the sweep stood is gone at Stripe, or its end was reached: from the newest again.
+    // The sweep begins again with the newest, because its place no longer exists at Stripe or its
+    // end was reached.
     position->sweep_after = page.ok() && page->has_more ? page->last_id : "";
   }
   ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(Deadline::After(kBookkeepingLimit)));
@@ -144,7 +145,7 @@ void Feeds::ReadEvents() {
   if (!read.ok()) log::Warning("feeds.events_not_read", {{"error", MessageOf(read)}});
 }
 
-// Charges first: a refund is its charge's.
+// Charges are read first, because a refund belongs to its charge.
 void Feeds::ReadMovements() {
   const List<stripe::Charge> charges{.name = "charges",
                                      .path = "/v1/charges?",

@@ -1,6 +1,6 @@
-// The statements of order_books.cc and the rows they return, apart so that a test can hold each
-// against the migrated schema. They fetch and decide nothing: what a pledge covers is decided by
-// domain/pledges.h.
+// The statements of order_books.cc and the rows that they return, in a file of their own, so that a
+// test can compare each with the migrated schema. They only fetch; domain/pledges.h decides what a
+// pledge covers.
 #pragma once
 
 #include <cstdint>

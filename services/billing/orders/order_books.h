@@ -1,5 +1,5 @@
-// A tenant's orders as the rule about pledges reads them (domain/pledges.h). The caller holds the
-// tenant's lock, or accepts that they change. Errors as in common/pg/error.h. Stateless;
+// Reads a tenant's orders in the form in which domain/pledges.h decides about them. The caller
+// holds the tenant's lock, or accepts that they change. Errors as in common/pg/error.h. Stateless;
 // thread-safe.
 #pragma once
 
@@ -14,20 +14,20 @@
 
 namespace keys::billing {
 
-// Two statements: the lines and the credits of all orders that were paid or can be, and of
-// `order_id`. Without facts.
+// Reads the lines and the credits of all orders that were paid or can be, and of `order_id`, in two
+// statements. Facts are not read.
 absl::StatusOr<TenantBooks> LoadBooks(pg::Executor& db, const Tenant& tenant,
                                       const std::string& order_id);
 
-// Reads the facts of the order, and those of its backers when there is a waiver among them. What
-// was read before stays.
+// Reads the facts of the order and, when a waiver is among them, those of its backers. Facts that
+// were read before stay.
 absl::Status ReadFacts(const OrderStore& orders, pg::Executor& db, TenantBooks& books,
                        const std::string& order_id);
 
 absl::StatusOr<Coverage> LoadCoverage(const OrderStore& orders, pg::Executor& db,
                                       const StoredOrder& order);
 
-// Facts of a waiver of `cents` of what the order lacks, for the causes known now.
+// Returns the facts of a waiver of `cents` of the order's shortfall, for its present causes only.
 absl::StatusOr<std::vector<Fact>> PlanWaiver(const OrderStore& orders, pg::Executor& db,
                                              const StoredOrder& order, const std::string& name,
                                              int64_t cents);

@@ -15,7 +15,8 @@
 namespace keys::billing {
 namespace {
 
-// Pledges reach one order far in each direction; more rounds than this would be an error of ours.
+// A pledge reaches one order far in each direction, so more rounds than this would be an error of
+// ours.
 constexpr int kMaxRounds = 10;
 
 std::string_view WordOf(CauseKind kind) {
@@ -38,8 +39,8 @@ std::string_view WordOf(CauseKind kind) {
   return "";
 }
 
-// By line: what it gives, for those who keep it. A line that gave something and gives nothing now
-// is said to be taken back.
+// Returns, line by line, the standing that entitlement is told. A line that gave something before
+// and gives nothing now is reported as revoked.
 std::vector<Standing> EmittedOf(const BookOrder& book, const OrderState& state) {
   std::vector<Standing> emitted = state.standings;
   for (std::size_t i = 0; i < emitted.size(); ++i) {
@@ -113,7 +114,7 @@ absl::Status OrderLedger::MarkSecondPayment(pg::Transaction& tx, TenantBooks& bo
   const auto paid = std::find_if(book.facts->begin(), book.facts->end(), [](const Fact& fact) {
     return fact.kind == FactKind::kSession && fact.state == "paid";
   });
-  // What cost nothing does no harm twice.
+  // A second order that cost nothing does no harm, so it is kept.
   if (paid == book.facts->end()) return absl::OkStatus();
   ASSIGN_OR_RETURN(const bool needless, IsNeedless(tx, books, book));
   if (!needless) return absl::OkStatus();
@@ -217,8 +218,9 @@ absl::Status OrderLedger::DecideRelated(pg::Transaction& tx, const StoredOrder& 
   return DecideRelated(tx, books, order.id(), cause);
 }
 
-// What this order's lines are worth decides whether others are covered, and whether others stand
-// decides what of this order is pledged; neither goes round in a circle, so this ends by itself.
+// What this order's lines are worth decides whether other orders are covered, and their standing
+// decides what of this order is pledged. Neither dependency is circular, so the rounds come to an
+// end.
 absl::Status OrderLedger::DecideRelated(pg::Transaction& tx, TenantBooks& books,
                                         const std::string& order_id, const Cause& cause) const {
   std::vector<std::string> changed = {order_id};
@@ -270,8 +272,8 @@ absl::StatusOr<OrderLedger::Written> OrderLedger::WriteLines(pg::Transaction& tx
   return written;
 }
 
-// The pledges are asked for after the state was entered: what a line holds in the place of another
-// depends on it.
+// Pledges are read only after the new state is in the books, because what a line holds in the place
+// of another depends on it.
 absl::Status OrderLedger::Announce(pg::Transaction& tx, const TenantBooks& books, BookOrder& book,
                                    const Change& change, bool given_changed) const {
   const std::vector<int64_t> pledged = PledgedOf(book, PledgesOn(books, book));
@@ -306,7 +308,8 @@ absl::Status OrderLedger::TellEntitlement(pg::Transaction& tx, const Change& cha
   access.set_cause(Concat({"order.", WordOf(change.state.status)}));
   for (std::size_t i = 0; i < change.book.lines.size(); ++i) {
     const Standing standing = change.standings[i];
-    // Of a bundle also the KEYS that were owned: what is in it and not named here came in later.
+    // For a bundle, KEYS that were owned already are named too, so that entitlement knows: a KEY of
+    // the bundle that is not named here was added later.
     if (standing == Standing::STANDING_UNSPECIFIED && !IsBundle(change.order)) continue;
     auto& grant = *access.add_grants();
     grant.set_order_line_id(change.book.terms.lines[i].id);
@@ -337,7 +340,8 @@ absl::Status OrderLedger::TellAnalytics(pg::Transaction& tx, const Change& chang
     if (IsBundle(order)) event.set_bundle_id(order.view.item().id());
     return event;
   };
-  // One per KEY bought, each with its share, so that sums by KEY and in all are both right.
+  // Analytics gets one event for each KEY that was bought, with its share of the amount, so that
+  // both the sums per KEY and the total are right.
   for (std::size_t i = 0; i < change.book.lines.size(); ++i) {
     const TermLine& line = change.book.terms.lines[i];
     if (!line.grants) continue;

@@ -1,5 +1,5 @@
-// The only code that changes what becomes of an order: adds facts, decides anew from all of them,
-// and hands what changed to the outbox, in the caller's transaction.
+// Is the only code that changes an order's state. It adds facts, decides again from all of them,
+// and hands the changes to the outbox, all in the caller's transaction.
 //
 //   ASSIGN_OR_RETURN(std::optional<StoredOrder> order, ledger.Open(tx, order_id));
 //   ASSIGN_OR_RETURN(OrderState state, ledger.Record(tx, *order, {fact},
@@ -11,9 +11,9 @@
 // up the other), stripe_refund and stripe_expire (aggregate: "refund " or "expire " and the order;
 // the payload is its id).
 //
-// A payment that settles for what the tenant owns already is a second payment: decided here, once,
-// and kept as a fact. What one order's change means for the pledges of others is decided in the
-// same transaction: also which lines are pledged, which entitlement is told anew. The tenant's
+// A payment that settles for an item that the tenant owns already is a second payment. That is
+// decided here, once, and kept as a fact. The same transaction decides what one order's change
+// means for the pledges of others, and tells entitlement which lines are pledged now. The tenant's
 // books are read once for all of that (order_books.h) and kept up to date. Thread-safe.
 #pragma once
 
@@ -37,7 +37,7 @@ inline constexpr char kAnalyticsTopic[] = "analytics";
 inline constexpr char kStripeRefundTopic[] = "stripe_refund";
 inline constexpr char kStripeExpireTopic[] = "stripe_expire";
 
-// Who told us of a fact.
+// The source of a fact.
 enum class CauseKind {
   kEvent,     // an event of Stripe's
   kCheckout,  // a buyer's checkout
@@ -51,10 +51,11 @@ enum class CauseKind {
 
 struct Cause {
   CauseKind kind = CauseKind::kCheckout;
-  // For the logs of whoever receives what follows. Of an event its id.
+  // Goes into the logs of the services that receive what follows. For an event it is the event's
+  // id.
   std::string request_id;
 
-  // As facts and logs keep it: a word, or the event's id.
+  // Returns the form that facts and logs keep: a word, or the event's id.
   std::string source() const;
 };
 
@@ -73,48 +74,49 @@ class OrderLedger {
   absl::StatusOr<std::optional<StoredOrder>> Open(pg::Transaction& tx,
                                                   const std::string& order_id) const;
 
-  // `order` comes from Open in the same transaction and is as of then.
+  // `order` must come from Open in the same transaction.
   absl::StatusOr<OrderState> Record(pg::Transaction& tx, const StoredOrder& order,
                                     const std::vector<Fact>& facts, const Cause& cause) const;
 
-  // After an order with pledges was placed: decides anew about the orders it pledges.
+  // After an order was placed: decides again the orders whose lines it pledges.
   absl::Status DecideRelated(pg::Transaction& tx, const StoredOrder& order,
                              const Cause& cause) const;
 
  private:
   struct Change {
     const StoredOrder& order;
-    // As it was before, until Decide has written everything.
+    // The order as it was before, until Decide has written everything.
     const BookOrder& book;
     const OrderState& state;
-    // By line: what those who keep it are told that it gives.
+    // The standing that entitlement is told, one per line.
     const std::vector<Standing>& standings;
     const Cause& cause;
     absl::Time now;
   };
   struct Decided {
     OrderState state;
-    // Something others may depend on is different.
+    // True when something changed on which other orders may depend.
     bool moved = false;
   };
   struct Written {
-    // By line.
+    // One for each line.
     std::vector<int64_t> net_cents;
     bool given_changed = false;
     bool net_changed = false;
   };
-  // What the order lacks, and the orders that are the reason.
+  // The order's shortfall, and the orders that caused it.
   struct Suspension {
     int64_t cents = 0;
     std::vector<std::string> causes;
   };
   enum class StripeTask { kRefund, kExpire };
-  // Also to the facts of `book`, unless the fact was known.
+  // Stores the fact and adds it to those of `book`, unless it was known.
   absl::Status Add(pg::Transaction& tx, BookOrder& book, const Fact& fact,
                    const Cause& cause) const;
   absl::Status MarkSecondPayment(pg::Transaction& tx, TenantBooks& books, BookOrder& book,
                                  const Cause& cause) const;
-  // Whether what the order gives, or pays for, is there already.
+  // Returns whether the tenant already has what the order gives, or no longer lacks what it pays
+  // for.
   absl::StatusOr<bool> IsNeedless(pg::Transaction& tx, TenantBooks& books,
                                   const BookOrder& order) const;
   absl::StatusOr<Suspension> SuspensionOf(pg::Transaction& tx, TenantBooks& books,
@@ -123,7 +125,7 @@ class OrderLedger {
                                   const Change& change) const;
   absl::Status EndNeedlessShortfalls(pg::Transaction& tx, TenantBooks& books,
                                      const BookOrder& order, const Cause& cause) const;
-  // Writes what has become of `order`, into `books` too.
+  // Decides the state of `order` and writes it to the tables and to `books`.
   absl::StatusOr<Decided> Decide(pg::Transaction& tx, TenantBooks& books, const StoredOrder& order,
                                  const Cause& cause) const;
   absl::Status DecideRelated(pg::Transaction& tx, TenantBooks& books, const std::string& order_id,
@@ -132,7 +134,7 @@ class OrderLedger {
                                      const Change& change) const;
   absl::Status HandToStripe(pg::Transaction& tx, StripeTask task, const std::string& order_id,
                             const Cause& cause) const;
-  // A new revision for entitlement, when what the lines give or which are pledged is different.
+  // Makes a new revision for entitlement when the standings of lines or their pledges have changed.
   absl::Status Announce(pg::Transaction& tx, const TenantBooks& books, BookOrder& book,
                         const Change& change, bool given_changed) const;
   absl::Status TellEntitlement(pg::Transaction& tx, const Change& change,

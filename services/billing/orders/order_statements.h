@@ -1,5 +1,5 @@
-// The statements of order_store.cc and the rows they return, apart so that a test can hold each
-// against the migrated schema.
+// The statements of order_store.cc and the rows that they return, in a file of their own, so that a
+// test can compare each with the migrated schema.
 #pragma once
 
 #include <cstdint>
@@ -16,7 +16,8 @@ namespace keys::billing {
 struct NothingRow {
   std::string nothing;
 };
-// Taken before any order row of the tenant: whoever decides about a tenant's orders does it alone.
+// This lock is taken before any order row of the tenant, so that nobody else decides about the
+// tenant's orders at the same time.
 inline constexpr pg::Statement kLockTenant{
     "billing.lock_tenant",
     "SELECT pg_advisory_xact_lock(hashtextextended('billing ' || $1 || ' ' || $2, 0))::text"};
@@ -89,7 +90,8 @@ inline constexpr pg::Statement kFindOrder{"billing.find_order",
                                           "SELECT " KEYS_BILLING_ORDER_COLUMNS "WHERE id = $1"};
 inline constexpr pg::Statement kLockOrder{
     "billing.lock_order", "SELECT " KEYS_BILLING_ORDER_COLUMNS "WHERE id = $1 FOR UPDATE"};
-// $1 tenants one acts for, $2 the caller; after ($3, $4) in the order of the list.
+// $1 are the tenants for which the caller $2 acts. Lists the orders after ($3, $4), in the order of
+// the list.
 inline constexpr pg::Statement kListOrdersOf{
     "billing.list_orders_of",
     "SELECT " KEYS_BILLING_ORDER_COLUMNS
@@ -102,14 +104,14 @@ inline constexpr pg::Statement kListAllOrders{
     "WHERE parent_id IS NULL AND ($1::text IS NULL OR status = $1) "
     "AND ($2::timestamptz IS NULL OR (created_at, id) < ($2::timestamptz, $3::uuid)) "
     "ORDER BY created_at DESC, id DESC LIMIT $4"};
-// Open orders of a tenant that share a KEY with $3.
+// Lists open orders of a tenant that share a KEY with $3.
 inline constexpr pg::Statement kListOpenSharing{
     "billing.list_open_sharing",
     "SELECT " KEYS_BILLING_ORDER_COLUMNS
     "WHERE tenant_id = $1 AND tenant_type = $2 AND status = 'open' AND EXISTS ("
     "SELECT 1 FROM marketplace_order_lines line WHERE line.order_id = marketplace_orders.id "
     "AND line.key_id = ANY($3::uuid[])) ORDER BY created_at, id"};
-// Of a person, who may have bought for an organisation; what can still be paid.
+// Lists orders of a person that can still be paid, also those for organisations.
 inline constexpr pg::Statement kListPayable{
     "billing.list_payable", "SELECT " KEYS_BILLING_ORDER_COLUMNS
                             "WHERE (user_id = $1 OR (tenant_id = $1 AND tenant_type = 'user')) "
@@ -121,7 +123,7 @@ inline constexpr pg::Statement kListOrgsBoughtFor{
     "billing.list_orgs_bought_for",
     "SELECT DISTINCT tenant_id::text FROM marketplace_orders "
     "WHERE user_id = $1 AND tenant_type = 'org' ORDER BY 1"};
-// Payments of what the orders $1 lack or lacked.
+// Lists the shortfall payments of the orders $1.
 inline constexpr pg::Statement kListShortfalls{"billing.list_shortfalls",
                                                "SELECT " KEYS_BILLING_ORDER_COLUMNS
                                                "WHERE parent_id = ANY($1::uuid[]) "
@@ -146,7 +148,8 @@ inline constexpr pg::Statement kListLines{"billing.list_lines", R"(
          list_price_cents, pledged
   FROM marketplace_order_lines WHERE order_id = ANY($1::uuid[]) ORDER BY order_id, position)"};
 
-// Orders whose lines $1 took credit from and of which entitlement has not heard the latest.
+// Lists orders whose lines were credited to $1 and whose latest revision entitlement has not
+// applied yet.
 inline constexpr pg::Statement kListUntoldSources{"billing.list_untold_sources", R"(
   SELECT DISTINCT line.order_id FROM marketplace_order_credits credit
   JOIN marketplace_order_lines line ON line.id = credit.source_line_id
@@ -154,8 +157,9 @@ inline constexpr pg::Statement kListUntoldSources{"billing.list_untold_sources",
   WHERE credit.order_id = $1 AND o.applied_revision < o.access_revision
   ORDER BY line.order_id)"};
 
-// Of the order $1, just made: lines that stood by our books when it was quoted and gave nothing by
-// entitlement's word, or its KEYS would have been owned: they were taken or passed on by hand.
+// Notes on the new order $1 which lines stood by our books when it was quoted but gave nothing by
+// entitlement's word; otherwise its KEYS would have been owned. They were revoked or transferred by
+// hand.
 inline constexpr pg::Statement kNoteLostLines{"billing.note_lost_lines", R"(
   UPDATE marketplace_orders own SET lost_line_ids = ARRAY(
     SELECT twin.id FROM marketplace_order_lines line
@@ -175,8 +179,8 @@ struct PurchaseRow {
   std::string order_id;
   int64_t given_revision = 0;
 };
-// Lines of paid orders that grant something; what paid a shortfall is part of that order's price
-// and credited nowhere else.
+// Lists lines of paid orders that grant something. A shortfall payment is part of its order's price
+// and is credited nowhere else.
 inline constexpr pg::Statement kListPurchases{"billing.list_purchases", R"(
   SELECT line.id, line.key_id, o.currency,
          CASE WHEN o.parent_id IS NULL THEN line.net_cents ELSE 0 END, line.standing = $3,
@@ -228,7 +232,7 @@ inline constexpr pg::Statement kUpdateOrderState{"billing.update_order_state", R
     second_payment = $12, shortfall_cents = $13, settled_cents = $14,
     updated_at = $10
   WHERE id = $1)"};
-// $3: what the lines give is different, not only which of them are pledged.
+// $3 tells that what the lines give has changed, and not only which of them are pledged.
 struct RevisionRow {
   int64_t revision = 0;
 };
@@ -245,7 +249,7 @@ inline constexpr pg::Statement kUpdateLine{
 inline constexpr pg::Statement kMarkPledged{
     "billing.mark_pledged", "UPDATE marketplace_order_lines SET pledged = $2 WHERE id = $1"};
 
-// $1: since when it should have been done.
+// $1 is the time by which it should have been done.
 struct InvariantsRow {
   int64_t paid_without_access = 0;
   int64_t charged_not_quoted = 0;
@@ -262,8 +266,8 @@ inline constexpr pg::Statement kMeasureInvariants{"billing.measure_invariants", 
        AND EXISTS (SELECT 1 FROM marketplace_order_lines line
                    WHERE line.order_id = o.id AND line.standing IN (4, 5))))"};
 
-// For the reconciler: open orders that are due, and those whose payment did not fit and was not
-// given back, put off until $2.
+// Leases to the reconciler, until $2, open orders that are due, and orders whose payment did not
+// fit and was not refunded.
 struct DueRow {
   std::string id;
 };

@@ -14,7 +14,7 @@ namespace {
 // A next_check_at further ahead than this was written before the clock was turned back.
 constexpr absl::Duration kFurthestCheck = absl::Hours(2);
 
-// Why the money went back by itself.
+// Tells the buyer why we refunded the payment by ourselves.
 void AddNotice(const OrderRow& row, v1::Order& view) {
   if (row.second_payment) {
     view.mutable_notice()->set_code("SECOND_PAYMENT");

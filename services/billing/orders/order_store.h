@@ -1,8 +1,8 @@
 // All SQL about orders, their lines, pledges and facts.
 //
-// Functions take the executor of the caller's transaction. Who changes what becomes of an order
-// first takes LockTenant and then LockOrder (OrderLedger does): always in this order. Errors as in
-// common/pg/error.h. Stateless; thread-safe.
+// Functions take the executor of the caller's transaction. Code that changes an order's state takes
+// LockTenant first and LockOrder second, as OrderLedger does; the other sequence could end in a
+// deadlock. Errors as in common/pg/error.h. Stateless; thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -24,7 +24,7 @@ namespace keys::billing {
 
 using type::v1::Tenant;
 
-// An order as its handlers need it. `view` is what clients see of it, but for receipt and lines
+// An order as its handlers need it. `view` is what clients see of it, except for receipt and lines
 // (order_views.h).
 struct StoredOrder {
   v1::Order view;
@@ -72,11 +72,11 @@ struct StoredLine {
   std::string order_id;
   v1::OrderLine view;
   Standing standing = Standing::STANDING_UNSPECIFIED;
-  // What is left of its amount after refunds.
+  // The part of its amount that is left after refunds.
   int64_t net_cents = 0;
-  // As quoted; absent where the KEY could not be bought singly.
+  // The list price when it was quoted. Absent when the KEY could not be bought singly.
   std::optional<int64_t> list_price_cents;
-  // As entitlement was last told.
+  // True when entitlement was last told that the line is pledged.
   bool pledged = false;
 };
 
@@ -88,7 +88,7 @@ struct Purchase {
   int64_t net_cents = 0;
   bool active = false;
   std::string order_id;
-  // The last revision of its order in which what a line gives was different from before.
+  // The last revision of its order that changed what a line gives.
   int64_t given_revision = 0;
 };
 
@@ -100,7 +100,7 @@ struct StateUpdate {
   int64_t applied_revision = 0;
 };
 
-// By order of a tenant: the last revision that entitlement is known to have applied.
+// For each order of a tenant, the last revision that entitlement is known to have applied.
 using AppliedRevisions = std::map<std::string, int64_t>;
 
 class OrderStore {
@@ -109,44 +109,45 @@ class OrderStore {
   absl::StatusOr<std::optional<Tenant>> FindTenantOf(pg::Executor& db,
                                                      const std::string& order_id) const;
 
-  // `line_ids`: one per charged line of the quote, in its order.
+  // `line_ids` has one id for each charged line of the quote, in its order.
   absl::Status Insert(pg::Executor& tx, const NewOrder& order, const Quote& quote,
                       const std::vector<std::string>& line_ids, absl::Time now) const;
 
   absl::StatusOr<std::optional<StoredOrder>> Find(pg::Executor& db, const std::string& id) const;
   absl::StatusOr<std::optional<StoredOrder>> Lock(pg::Executor& tx, const std::string& id) const;
-  // Of the tenants, and what the buyer bought for whomever.
+  // Lists the orders of the tenants, and those that the buyer made for any tenant.
   absl::StatusOr<std::vector<StoredOrder>> ListOf(pg::Executor& db,
                                                   const std::vector<std::string>& tenant_ids,
                                                   const std::optional<std::string>& buyer_id,
                                                   const PageStart& start, int limit) const;
-  // Empty status: all.
+  // An empty status lists all.
   absl::StatusOr<std::vector<StoredOrder>> ListAll(pg::Executor& db, const std::string& status,
                                                    const PageStart& start, int limit) const;
   absl::StatusOr<std::vector<StoredOrder>> ListOpenSharing(
       pg::Executor& tx, const Tenant& tenant, const std::vector<std::string>& key_ids) const;
 
-  // Open orders of a person, also for organisations, whose payment has not begun.
+  // Lists a person's open orders, also those for organisations, whose payment has not begun.
   absl::StatusOr<std::vector<StoredOrder>> ListPayable(pg::Executor& db,
                                                        const std::string& user_id) const;
 
-  // Organisations that the person bought for.
+  // Lists the organisations for which the person bought.
   absl::StatusOr<std::vector<Tenant>> ListOrgsBoughtFor(pg::Executor& db,
                                                         const std::string& user_id) const;
 
-  // Payments of what these orders lack or lacked, oldest first.
+  // Lists the shortfall payments of these orders, oldest first.
   absl::StatusOr<std::vector<StoredOrder>> ListShortfalls(
       pg::Executor& db, const std::vector<std::string>& order_ids) const;
 
   absl::StatusOr<std::vector<StoredLine>> ListLines(
       pg::Executor& db, const std::vector<std::string>& order_ids) const;
-  // Orders whose lines were credited to this one and of which entitlement has not heard the latest.
+  // Lists orders whose lines were credited to this one and whose latest revision entitlement has
+  // not applied yet.
   absl::StatusOr<std::vector<std::string>> ListUntoldSources(pg::Executor& db,
                                                              const std::string& order_id) const;
   absl::StatusOr<std::vector<Purchase>> ListPurchases(pg::Executor& db, const Tenant& tenant) const;
   absl::StatusOr<AppliedRevisions> ListApplied(pg::Executor& db, const Tenant& tenant) const;
 
-  // False when the fact was known.
+  // Returns false when the fact was known.
   absl::StatusOr<bool> AddFact(pg::Executor& tx, const std::string& id, const std::string& order_id,
                                const Fact& fact, const std::string& source, absl::Time now) const;
   absl::StatusOr<std::vector<Fact>> ListFacts(pg::Executor& db, const std::string& order_id) const;
@@ -155,11 +156,11 @@ class OrderStore {
   absl::Status UpdateLine(pg::Executor& tx, const std::string& line_id, Standing standing,
                           int64_t net_cents) const;
   absl::Status MarkPledged(pg::Executor& tx, const std::string& line_id, bool pledged) const;
-  // The order's next revision; `given`: what its lines give is different from before.
+  // Returns the order's next revision. `given` tells that what its lines give has changed.
   absl::StatusOr<int64_t> RaiseRevision(pg::Executor& tx, const std::string& order_id, bool given,
                                         absl::Time now) const;
 
-  // Open orders whose time to be looked at has come, put off until `next`.
+  // Leases open orders that are due to be checked, until `next`.
   absl::StatusOr<std::vector<std::string>> ClaimToCheck(pg::Executor& db, absl::Time now,
                                                         absl::Time next, int limit) const;
   absl::Status CheckAt(pg::Executor& db, const std::string& order_id, absl::Time when) const;

@@ -47,7 +47,7 @@ absl::StatusOr<v1::ListOrdersResponse> Orders::List(rpc::Call& call,
   ASSIGN_OR_RETURN(const PageStart start,
                    PageStartOf(parts_.cursors, request.cursor(), fingerprint, IsUuid));
   std::vector<std::string> tenants;
-  // What the caller bought for others is theirs to see too, unless they ask for one organisation's.
+  // Orders that the caller made for others are listed too, unless one organisation's are asked for.
   std::optional<std::string> buyer = call.caller().user_id;
   if (request.has_org_id()) {
     ASSIGN_OR_RETURN(const std::string org, parts_.tenancy.RequireOrgRun(call, request.org_id()));

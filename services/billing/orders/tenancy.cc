@@ -25,7 +25,8 @@ struct Membership {
   std::string role;
 };
 
-// The organisation's own list, and what the caller's token adds where the gateway believes it.
+// Returns the memberships that entitlement knows, and those of the caller's token that the gateway
+// trusts.
 absl::StatusOr<std::vector<Membership>> MembershipsOf(entitlement::EntitlementClient& entitlement,
                                                       const rpc::Call& call) {
   entitlement::v1::ListTenantsRequest request;
@@ -46,7 +47,7 @@ absl::StatusOr<std::vector<Membership>> MembershipsOf(entitlement::EntitlementCl
   return memberships;
 }
 
-// `pointer`: where the client wrote it.
+// `pointer` names the field of the request in the error.
 absl::StatusOr<std::string> ReadOrgId(const std::string& org_id, const char* pointer) {
   const auto id = NormalizeUuid(org_id);
   if (id.has_value()) return *id;

@@ -1,4 +1,4 @@
-// For whom a caller may act: personally, and for organisations.
+// Decides for which tenants a caller may act: for themselves, and for organisations.
 //
 // Errors: INVALID_ARGUMENT for an org_id that is no UUID, NOT_FOUND for an organisation one does
 // not belong to (it is not told whether it exists), NOT_ADMIN for a member who may not buy.
@@ -20,21 +20,21 @@ class Tenancy {
  public:
   explicit Tenancy(entitlement::EntitlementClient& entitlement) : entitlement_(entitlement) {}
 
-  // The tenant that buys: the caller, or the organisation whose owner or admin the caller is.
-  // org_id came in a body.
+  // Returns the tenant that buys: the caller, or the organisation whose owner or admin the caller
+  // is. org_id came in a body.
   absl::StatusOr<Tenant> RequireBuyer(const rpc::Call& call,
                                       const std::optional<std::string>& org_id) const;
-  // The tenant whose prices the caller may see: any member may. org_id came in a query.
+  // Returns the tenant whose prices the caller may see; any member may. org_id came in a query.
   absl::StatusOr<Tenant> RequireViewer(const rpc::Call& call,
                                        const std::optional<std::string>& org_id) const;
-  // The id of an organisation whose owner or admin the caller is; it came in a query.
+  // Returns the id of an organisation whose owner or admin the caller is. org_id came in a query.
   absl::StatusOr<std::string> RequireOrgRun(const rpc::Call& call, const std::string& org_id) const;
-  // Ids of the tenants whose orders the caller may read: the caller, and the organisations the
-  // caller runs.
+  // Returns the ids of the tenants whose orders the caller may read: the caller, and the
+  // organisations the caller runs.
   absl::StatusOr<std::vector<std::string>> ReadableIds(const rpc::Call& call) const;
 
  private:
-  // Empty: not a member.
+  // Returns an empty text when the caller is no member.
   absl::StatusOr<std::string> RoleIn(const rpc::Call& call, const std::string& org_id) const;
 
   entitlement::EntitlementClient& entitlement_;

@@ -14,10 +14,10 @@ namespace keys::billing {
 namespace {
 
 constexpr absl::Duration kBookkeepingLimit = absl::Seconds(3);
-// Customer, catalog and coupon, each mended once and then left out; a later hour; and once for
-// nothing.
+// Customer, catalog and coupon may each be mended once and then left out, the expiry may be renewed
+// once, and one round is in reserve.
 constexpr int kRounds = 8;
-// Stripe takes no session that ends sooner than half an hour after it was made.
+// Stripe refuses a session that expires less than half an hour after it is made.
 constexpr absl::Duration kShortestSession = absl::Minutes(31);
 
 // Existing clients and Stripe's Dashboard read these names, in snake_case and in camelCase, so none
@@ -48,7 +48,7 @@ absl::StatusOr<Sent> CheckoutSessions::Ask(const StoredOrder& order,
                                            Deadline deadline) const {
   PlannedPost planned{.subject = CheckoutSubject(order.id())};
   planned.order_id = order.id();
-  // OrderSync does, and ends the order when there is none.
+  // OrderSync looks for the session, and ends the order when there is none.
   planned.caller_looks = true;
   planned.post = stripe::CreateSession(
       {.price_id = needed.price_id,
@@ -60,14 +60,14 @@ absl::StatusOr<Sent> CheckoutSessions::Ask(const StoredOrder& order,
        .expires_at = std::max(order.expires_at, parts_.clock.Now() + kShortestSession),
        .client_reference_id = order.id(),
        .metadata = MetadataOf(order)});
-  // Under the order's lock: an order that was closed meanwhile gets no session.
+  // This runs under the order's lock, so an order that was closed meanwhile gets no session.
   planned.before = [&](pg::Transaction& tx) -> absl::Status {
     ASSIGN_OR_RETURN(const auto now, parts_.ledger.Open(tx, order.id()));
     return now.has_value() && now->open() ? absl::OkStatus() : NoLongerOpen();
   };
   planned.on_done = [&](pg::Transaction& tx, const stripe::Answer& answer) -> absl::Status {
-    // An answer that is not this order's session is no answer: the same request is sent again
-    // later.
+    // An answer that is not this order's session counts as no answer, so the same request is sent
+    // again later.
     const absl::StatusOr<stripe::Session> read = stripe::ParseSession(answer.body);
     if (!read.ok() || read->order_id != order.id()) {
       log::Error("stripe.strange_answer", {{"order_id", order.id()}, {"why", "no such session"}});
@@ -75,7 +75,7 @@ absl::StatusOr<Sent> CheckoutSessions::Ask(const StoredOrder& order,
     }
     const stripe::Session& session = *read;
     ASSIGN_OR_RETURN(const auto now, parts_.ledger.Open(tx, order.id()));
-    // It came after the order was given up for want of it: nobody is given its address.
+    // The session came after the order was given up for lack of one, so nobody gets its address.
     ASSIGN_OR_RETURN(const auto own, parts_.stripe.FindSessionOfOrder(tx, order.id()));
     if (!own.has_value() && !now->open() && !now->paid_at.has_value()) return NoLongerOpen();
     RETURN_IF_ERROR(parts_.stripe.PutSession(tx, order.id(), session, parts_.clock.Now()));
@@ -120,7 +120,7 @@ absl::StatusOr<StoredSession> CheckoutSessions::Open(const StoredOrder& order, c
       return Fail(order, sent.answer);
     }
     if (sent.answer.verdict == stripe::Verdict::kUnknown) {
-      // It may stand at Stripe all the same: look before giving up.
+      // The session may exist at Stripe all the same, so it is looked for before we give up.
       RETURN_IF_ERROR(parts_.sync.Refresh(order.id(), {CauseKind::kCheckout}, deadline).status());
       ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(deadline));
       ASSIGN_OR_RETURN(auto session, parts_.stripe.FindSessionOfOrder(db, order.id()));
@@ -131,7 +131,7 @@ absl::StatusOr<StoredSession> CheckoutSessions::Open(const StoredOrder& order, c
   return stripe::ToClientStatus(stripe::Answer{});
 }
 
-// True when there is no session and will be none, so that ending the order needs no Stripe.
+// Returns true when there is no session and will be none, so that the order can end without Stripe.
 absl::StatusOr<bool> CheckoutSessions::Abandon(const StoredOrder& order, const Cause& cause,
                                                Deadline deadline) const {
   return pg::RunTransaction(
@@ -157,9 +157,9 @@ absl::StatusOr<CheckoutSessions::Closed> CheckoutSessions::RefreshEnd(const Stor
   return stripe::ToClientStatus(stripe::Answer{});
 }
 
-// The session of an order that was asked for but is not known here: the same request once more
-// tells, since Stripe answers a repeated key as it did before; else it is looked for. Absent: there
-// is none, the order is closed.
+// Finds a session that was asked for but is not known here. The same request is sent once more,
+// because Stripe answers a repeated key as it did before; otherwise the session is looked for. If
+// nothing is returned, there is none and the order is closed.
 absl::StatusOr<std::optional<std::string>> CheckoutSessions::FindOut(const StoredOrder& order,
                                                                      const Cause& cause,
                                                                      Deadline deadline) const {
@@ -205,7 +205,7 @@ absl::StatusOr<CheckoutSessions::Closed> CheckoutSessions::Close(const StoredOrd
                                         deadline));
   const bool tells = sent.done() || sent.answer.verdict == stripe::Verdict::kRefused;
   if (!tells) return stripe::ToClientStatus(sent.answer);
-  // Whatever the answer was, the session itself says what it has become.
+  // Whatever the answer was, only the session itself tells its state.
   return RefreshEnd(order, cause, deadline);
 }
 

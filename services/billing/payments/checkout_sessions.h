@@ -1,4 +1,5 @@
-// Opens and closes an order's checkout session at Stripe; what it is made of: session_supplies.h.
+// Opens and closes an order's checkout session at Stripe. session_supplies.h makes the objects that
+// a session needs.
 //
 // Errors: STRIPE_UNAVAILABLE when Stripe cannot be asked or left something open (nothing is
 // guessed), NOT_FOR_SALE when it refuses the session whatever it is made of, CONFLICT when the
@@ -29,17 +30,18 @@ class CheckoutSessions {
   };
   explicit CheckoutSessions(Parts parts) : parts_(parts) {}
 
-  // The session of an open order that costs something, made if there is none. `text` is not read
-  // for a shortfall.
+  // Returns the session of an open order that costs something, and makes it if there is none.
+  // `text` is not read for a shortfall.
   absl::StatusOr<StoredSession> Open(const StoredOrder& order, const ItemText& text,
                                      const std::string& email, Deadline deadline) const;
 
   enum class Closed { kClosed, kPaid, kAwaitingPayment };
-  // Ends an open order so that it can no longer be paid; or tells, and records, that it was.
+  // Ends an open order so that it can no longer be paid. If it was paid already, that is recorded
+  // and returned.
   absl::StatusOr<Closed> Close(const StoredOrder& order, const Cause& cause,
                                Deadline deadline) const;
 
-  // As SessionSupplies has them.
+  // Both are as in SessionSupplies.
   absl::StatusOr<std::string> EnsureCustomer(const Tenant& tenant, const std::string& email,
                                              Deadline deadline) const {
     return parts_.supplies.EnsureCustomer(tenant, email, deadline);

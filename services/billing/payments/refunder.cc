@@ -17,9 +17,9 @@ namespace {
 
 using error::Reason;
 
-// A refund of ours that Stripe refused is asked for again after this long.
+// A refund that we decided on and that Stripe refused is requested again after this time.
 constexpr absl::Duration kAskAgain = absl::Minutes(10);
-// By then whoever ordered a refund has stopped sending it.
+// After this time nobody who ordered a refund is still sending it.
 constexpr absl::Duration kLeftAlone = absl::Seconds(30);
 constexpr int kDrivenAtOnce = 20;
 constexpr absl::Duration kBookkeepingLimit = absl::Seconds(3);
@@ -74,8 +74,9 @@ absl::Status Refunder::GiveBack(const std::string& order_id, Deadline deadline) 
   return SendDue(*order, session.payment_intent, deadline);
 }
 
-// Only what somebody else has done already, or the bank decides, needs nothing of us. Any other
-// refusal (the account's balance, say) leaves the money due: it is asked for again, not too often.
+// Nothing more is to be done only if somebody else has refunded the payment already, or if the bank
+// decides about it. After any other refusal (of the account's balance, for example) the money is
+// still due, and the refund is requested again, not too often.
 absl::Status Refunder::SendDue(const StoredOrder& order, const std::string& payment_intent,
                                Deadline deadline) const {
   const absl::Status later =
@@ -122,7 +123,7 @@ absl::Status Refunder::Send(const StoredOrder& order, const RefundOrder& refund,
   return sent.done() ? absl::OkStatus() : ToStatus(sent.answer);
 }
 
-// In the transaction that records the answer.
+// Runs in the transaction that records the answer.
 absl::Status Refunder::Keep(pg::Transaction& tx, const std::string& order_id,
                             const stripe::Answer& answer) const {
   const absl::StatusOr<stripe::Refund> made = stripe::ParseRefund(answer.body);
@@ -135,12 +136,12 @@ absl::Status Refunder::Keep(pg::Transaction& tx, const std::string& order_id,
 
 absl::StatusOr<Sent> Refunder::Post(const StoredOrder& order, const std::string& payment_intent,
                                     const RefundOrder& refund, Deadline deadline) const {
-  // By its name it is recognised at Stripe, should its answer never come.
+  // The name makes the refund recognisable at Stripe, should its answer never come.
   std::map<std::string, std::string> metadata = {{"order_id", order.id()}, {"refund", refund.name}};
   if (!refund.line_id.empty()) metadata["order_line_id"] = refund.line_id;
   PlannedPost planned{.subject = RefundSubject(order.id(), refund.name)};
   planned.order_id = order.id();
-  // Stripe gives back what is left, once.
+  // A refund without an amount refunds what is left, so a repetition refunds nothing more.
   planned.repeatable = !refund.amount_cents.has_value();
   planned.post = stripe::CreateRefund({.payment_intent = payment_intent,
                                        .amount = refund.amount_cents,
@@ -162,7 +163,8 @@ absl::Status Refunder::DriveOn(absl::Duration each) const {
   for (const OpenRefund& refund : open) {
     PlannedPost planned{.subject = refund.subject};
     planned.order_id = refund.order_id;
-    // Only what was ordered: what becomes of a refund that was given up is its administrator's.
+    // Only requests that were written down are sent. If a refund was given up, its administrator
+    // decides what follows.
     planned.before = [](pg::Transaction&) {
       return error::Make(Reason::CONFLICT, "The refund is not under way any more.");
     };

@@ -20,13 +20,13 @@
 namespace keys::billing {
 
 struct RefundOrder {
-  // Tells this refund of the order from its others.
+  // Distinguishes this refund from the order's other refunds.
   std::string name;
-  // Absent: all that is left.
+  // Absent to refund all that is left.
   std::optional<int64_t> amount_cents;
-  // Empty: of the whole order.
+  // Empty for the whole order.
   std::string line_id;
-  // As in PlannedPost.
+  // Runs in the transaction that writes the request down (PlannedPost).
   std::function<absl::Status(pg::Transaction&)> before = nullptr;
 };
 
@@ -44,17 +44,17 @@ class Refunder {
   };
   explicit Refunder(Parts parts) : parts_(parts) {}
 
-  // Money that an order must not keep: refunded in full once the retrieved session confirms that it
-  // was paid, in this mode. Ok also when there is nothing (left) to give back, and when Stripe does
-  // not confirm: then the order stays as it is and the reconciler asks again.
+  // Refunds money that an order must not keep, in full, once the retrieved session confirms that it
+  // was paid in this mode. Also returns Ok when nothing is (left) to refund and when Stripe does
+  // not confirm the payment; then the order stays as it is and the reconciler asks again.
   absl::Status GiveBack(const std::string& order_id, Deadline deadline) const;
 
   absl::Status Send(const StoredOrder& order, const RefundOrder& refund, Deadline deadline) const;
 
-  // Refunds that were written down and have had no answer for half a minute are driven on, the same
-  // requests under the same keys; those that can never be answered are given up once they are seen
-  // not to have been made, so that another refund of the order is possible. `each` is the time for
-  // one. Ends early when Stripe cannot be asked.
+  // Sends again, under the same keys, refunds that were written down and have had no answer for
+  // half a minute. A refund that can never be answered is given up once it is certain that it was
+  // not made, so that another refund of the order is possible. `each` is the time for one. Ends
+  // early when Stripe cannot be asked.
   absl::Status DriveOn(absl::Duration each) const;
 
  private:

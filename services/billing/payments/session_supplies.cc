@@ -78,7 +78,7 @@ absl::StatusOr<std::string> SessionSupplies::EnsureCustomer(const Tenant& tenant
         deadline);
   };
   ASSIGN_OR_RETURN(Sent sent, ask(email));
-  // An address that Stripe refuses is asked for on its page.
+  // If Stripe refuses the e-mail address, its page asks the buyer for one.
   if (stripe::IsDefiniteRefusal(sent.answer) && !email.empty()) {
     ASSIGN_OR_RETURN(sent, ask(""));
   }
@@ -136,7 +136,7 @@ absl::StatusOr<std::string> SessionSupplies::EnsureCoupon(const StoredOrder& ord
   return std::move(sent.object_id);
 }
 
-// Product and price as they are stored at Stripe, or what stands for them.
+// Adds product and price as they are stored at Stripe, or a name and an amount in their place.
 absl::Status SessionSupplies::AddPrices(const Wish& wish, Tried& tried, Supplies& supplies,
                                         Deadline deadline) const {
   const StoredOrder& order = wish.order;
@@ -190,7 +190,7 @@ absl::StatusOr<SessionSupplies::Supplies> SessionSupplies::Gather(const Wish& wi
   return supplies;
 }
 
-// True when the stored customer was gone and will be made anew.
+// Returns true when the stored customer was gone and will be made again.
 absl::StatusOr<bool> SessionSupplies::MendCustomer(const Tenant& tenant, Deadline deadline) const {
   std::optional<std::string> known;
   {
@@ -254,7 +254,8 @@ absl::StatusOr<bool> SessionSupplies::MendPart(Part part, const StoredOrder& ord
 
 absl::StatusOr<bool> SessionSupplies::Mend(const Wish& wish, const stripe::Answer& answer,
                                            Tried& tried, Deadline deadline) const {
-  // It was written down so long ago that its hour is too near: the next request names a later one.
+  // The request was written down so long ago that its expiry is too near, so the next request names
+  // a later one.
   if (answer.error_param == "expires_at" && !tried.renewed) {
     tried.renewed = true;
     return true;

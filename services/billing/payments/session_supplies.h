@@ -1,17 +1,17 @@
-// What a checkout session is made of at Stripe: the tenant's customer, product and price, and the
-// order's coupon. Made when they are missing, and mended or left out when Stripe refuses them.
+// Makes the objects at Stripe that a checkout session needs: the tenant's customer, product and
+// price, and the order's coupon. They are made when they are missing, and mended or left out when
+// Stripe refuses them.
 //
 //   SessionSupplies::Tried tried;
 //   ASSIGN_OR_RETURN(const auto needed, supplies.Gather(wish, tried, deadline));
 //   … Stripe refuses the session …
 //   ASSIGN_OR_RETURN(const bool again, supplies.Mend(wish, answer, tried, deadline));
 //
-// What a person can do in Stripe's Dashboard (archive, edit, delete, another account) never makes
-// an item unbuyable: a part is first put right, and left out when it is refused once more. Without
-// its customer a session asks for the buyer's address, without product and price it carries name
-// and amount itself, without its coupon it shows the order's final amount as the price. Errors:
-// STRIPE_UNAVAILABLE, NOT_FOR_SALE (Customer), the database's. Thread-safe, also across
-// processes.
+// Nothing that a person does in Stripe's Dashboard (archive, edit, delete, another account) makes
+// an item unbuyable: a part is first mended, and left out when it is refused once more. Without its
+// customer a session asks for the buyer's address, without product and price it carries name and
+// amount itself, without its coupon it shows the order's final amount as the price. Errors:
+// STRIPE_UNAVAILABLE, NOT_FOR_SALE (Customer), the database's. Thread-safe, also across processes.
 #pragma once
 
 #include <optional>
@@ -27,7 +27,7 @@
 
 namespace keys::billing {
 
-// Of the request that makes the tenant's customer (StripeRequests).
+// The subject of the request that makes the tenant's customer (StripeRequests).
 std::string CustomerSubject(const Tenant& tenant);
 
 class SessionSupplies {
@@ -43,48 +43,48 @@ class SessionSupplies {
   };
   explicit SessionSupplies(Parts parts) : parts_(parts) {}
 
-  // For whom and what. `text` is not read for a shortfall.
+  // The order, the buyer and the item of a session. `text` is not read for a shortfall.
   struct Wish {
     const StoredOrder& order;
     const ItemText& text;
     const std::string& email;
   };
   struct Supplies {
-    // Empty: none.
+    // Empty when the session names no customer.
     std::string customer_id;
     std::string price_id;
     std::vector<stripe::InlinePrice> inline_prices;
     std::optional<std::string> coupon_id;
   };
-  // What has been tried for one session: each part is mended once, then left out.
+  // The attempts that were made for one session: each part is mended once, then left out.
   struct Tried {
     bool Contains(const std::vector<stripe::Part>& list, stripe::Part part) const;
     bool without(stripe::Part part) const { return Contains(left_out, part); }
 
     std::vector<stripe::Part> mended;
     std::vector<stripe::Part> left_out;
-    // It was asked for once more because of its hour.
+    // True after the session was asked for once more with a later expiry.
     bool renewed = false;
   };
 
-  // A part whose making Stripe refuses is left out, and noted so.
+  // A part that Stripe refuses to make is left out, and `tried` says so.
   absl::StatusOr<Supplies> Gather(const Wish& wish, Tried& tried, Deadline deadline) const;
-  // After a refusal of the session: puts right or leaves out what it was about. False when nothing
-  // is left to try.
+  // Mends or leaves out the part that Stripe's refusal of the session was about. Returns false when
+  // nothing is left to try.
   absl::StatusOr<bool> Mend(const Wish& wish, const stripe::Answer& answer, Tried& tried,
                             Deadline deadline) const;
 
-  // Stripe's id of the tenant's customer, made if there is none. Empty e-mail: without one; so also
-  // when Stripe refuses the address.
+  // Returns Stripe's id of the tenant's customer, and makes the customer if there is none. The
+  // customer has no address when the e-mail is empty or Stripe refuses it.
   absl::StatusOr<std::string> EnsureCustomer(const Tenant& tenant, const std::string& email,
                                              Deadline deadline) const;
-  // The customer is gone at Stripe: the next Customer makes another.
+  // Records that the customer is gone at Stripe, so that the next EnsureCustomer makes another.
   absl::Status ForgetCustomer(const Tenant& tenant, Deadline deadline) const;
 
  private:
   absl::Status AddPrices(const Wish& wish, Tried& tried, Supplies& supplies,
                          Deadline deadline) const;
-  // Of a shortfall: its KEYS, for what is lacking of each.
+  // Returns one price for each KEY of a shortfall: the amount that is lacking of it.
   absl::StatusOr<std::vector<stripe::InlinePrice>> MakeShortfallPrices(const StoredOrder& order,
                                                                        bool with_products,
                                                                        Deadline deadline) const;

@@ -10,14 +10,15 @@
 namespace keys::billing {
 namespace {
 
-// Create, revive or rename, and once more each when somebody else was in between or it was gone.
+// A product may have to be made, revived or renamed, and each once more when somebody else was
+// faster or it was gone.
 constexpr int kRounds = 5;
 
 std::string ProductSubject(const std::string& item_id) { return Concat({"prod_", item_id}); }
 std::string PriceSubject(const PriceKey& key) {
   return Concat({"price_", key.item_id, "_", key.currency, "_", std::to_string(key.unit_amount)});
 }
-// Each update is a request of its own, numbered: names may come back.
+// Each update is a numbered request of its own, because a name may come back.
 std::string UpdateSubject(const std::string& subject, int32_t updates) {
   return Concat({subject, ":update:", std::to_string(updates + 1)});
 }
@@ -40,7 +41,7 @@ absl::Status StripeProducts::ForgetPrice(pg::Transaction& tx, const PriceKey& ke
 
 absl::Status StripeProducts::CreateProduct(const ItemText& text, Deadline deadline) const {
   const std::string& item_id = text.item.id();
-  // Our own id: should an answer be lost for good, the product is still found under it.
+  // The product's id is ours, so that it is found under it even if the answer is lost for good.
   const std::string id = Concat({"keys_", text.item.kind(), "_", item_id});
   const stripe::Post post =
       stripe::CreateProduct({.id = id,
@@ -49,8 +50,8 @@ absl::Status StripeProducts::CreateProduct(const ItemText& text, Deadline deadli
                              .metadata = {{"itemId", item_id}, {"itemSlug", text.item.slug()}}});
   StoredProduct product{.item_id = item_id, .item_kind = text.item.kind(), .id = id};
   const auto keep = [&](pg::Transaction& tx, const stripe::Answer& answer) {
-    // Another process may have asked for it with another name: what Stripe says counts. A name that
-    // is not told is none, so that the next look renames it.
+    // Another process may have made it with another name, so Stripe's answer counts. If the answer
+    // has no name, an empty one is stored, so that the next look renames the product.
     const auto made = stripe::ParseProduct(answer.body);
     if (made.ok()) product.name = made->name;
     product.active = made.ok() && made->active;
@@ -109,7 +110,7 @@ absl::StatusOr<StripeProducts::Done> StripeProducts::EnsureProduct(const ItemTex
       continue;
     }
     done.id = known->id;
-    // A name that Stripe keeps otherwise than it was sent is asked for once.
+    // If Stripe keeps a name in another form than it was sent, the update is sent only once.
     const bool renamed = done.change == Change::kUpdated;
     if (known->active && (known->name == name || renamed)) return done;
     RETURN_IF_ERROR(UpdateProduct(*known, name, true, deadline).status());
@@ -225,7 +226,7 @@ absl::StatusOr<bool> StripeProducts::LookAtPrice(const PriceKey& key, Deadline d
   if (!missing) RETURN_IF_ERROR(body.status());
   const auto now = missing ? stripe::Price{} : stripe::ParsePrice(*body);
   RETURN_IF_ERROR(now.status());
-  // Another amount or product is another price, whatever its id.
+  // A price with another amount or product is another price, whatever its id.
   const bool fits = now->unit_amount == key.unit_amount && now->currency == key.currency &&
                     product.has_value() && now->product == product->id;
   if (fits && now->active == known->active) return false;

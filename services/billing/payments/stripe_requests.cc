@@ -11,15 +11,16 @@
 namespace keys::billing {
 namespace {
 
-// Stripe keeps a key's answer for at least 24 h; later the same key would be a new request.
+// Stripe keeps the answer to an idempotency key for at least 24 h. Later the same key would be a
+// new request.
 constexpr absl::Duration kKeyLife = absl::Hours(23);
-// Since a request was written down: by then Stripe is done with it, whatever became of it.
+// This long after a request was written down, Stripe no longer works on it.
 constexpr absl::Duration kStillWorkedOn = absl::Seconds(30);
 // Recording an answer gets time of its own: what Stripe did must not be forgotten because a
 // client's deadline passed.
 constexpr absl::Duration kBookkeepingLimit = absl::Seconds(3);
 
-// A place to fail on purpose, by what is asked for: "billing.post.refunds.written".
+// A failpoint that is named by path and step, as in "billing.post.refunds.written".
 absl::Status ReachPost(std::string_view path, std::string_view step, Deadline deadline) {
   std::string_view kind;
   for (const std::string_view part : Split(path, '/')) {
@@ -38,9 +39,9 @@ bool IsOver(const StoredRequest& request) {
   return request.state == "refused" || request.state == "obsolete";
 }
 
-// What Stripe answered leaves open, and will leave open, what became of the attempt. A second
-// customer or product does no harm where nobody knows for a while whether there is a first; a
-// second refund does, so that it takes the proof that the first is not there.
+// Returns true when Stripe's answer leaves open whether the object was made and no later answer
+// will tell. A second customer or product does no harm, so time alone decides about those. A second
+// refund would, so it must also be proved that the first was not made.
 bool IsHopeless(const PlannedPost& planned, const StoredRequest& request,
                 const stripe::Answer& answer, bool absent, absl::Time now) {
   if (answer.verdict != stripe::Verdict::kUnknown || planned.caller_looks) return false;
@@ -68,7 +69,7 @@ absl::StatusOr<StoredRequest> StripeRequests::WriteDown(const PlannedPost& plann
         request.path = planned.post.path;
         request.body = planned.post.body;
         RETURN_IF_ERROR(parts_.store.InsertRequest(tx, request, planned.order_id, now));
-        // Another process may have written the same attempt first: then its bytes count.
+        // Another process may have written the same attempt down first; then its bytes are sent.
         ASSIGN_OR_RETURN(latest, parts_.store.FindLatestRequest(tx, planned.subject));
         return *std::move(latest);
       });
@@ -77,7 +78,7 @@ absl::StatusOr<StoredRequest> StripeRequests::WriteDown(const PlannedPost& plann
 absl::StatusOr<bool> StripeRequests::LookUp(const StoredRequest& request, stripe::Answer& answer,
                                             Deadline deadline) const {
   absl::StatusOr<RequestLookup::Found> found = parts_.lookup.Find(request, deadline);
-  // While Stripe does not let us look, it is not known to be absent.
+  // While Stripe does not let us look, the object is not known to be absent.
   if (!found.ok()) return false;
   if (!found->json.has_value()) return found->complete;
   log::Info("stripe.found_by_looking", {{"path", request.path}, {"subject", request.subject}});
@@ -90,8 +91,9 @@ absl::Status StripeRequests::Record(const PlannedPost& planned, const StoredRequ
                                     const Sent& sent) const {
   return pg::RunTransaction(parts_.pool, Deadline::After(kBookkeepingLimit),
                             [&](pg::Transaction& tx) -> absl::Status {
-                              // First what follows: it may take the tenant's lock, and whoever
-                              // writes a request down takes that before the request's row.
+                              // `on_done` runs first, because it may take the tenant's lock, and
+                              // code that writes a request down takes that lock before the
+                              // request's row.
                               if (sent.done() && planned.on_done)
                                 RETURN_IF_ERROR(planned.on_done(tx, sent.answer));
                               RETURN_IF_ERROR(parts_.store.RecordAnswer(
@@ -120,7 +122,7 @@ absl::StatusOr<StripeRequests::Tried> StripeRequests::Try(const PlannedPost& pla
     ASSIGN_OR_RETURN(absent, LookUp(request, sent.answer, deadline));
   }
   if (sent.done()) {
-    // A 2xx without an id is no answer we can build on.
+    // Nothing can be built on a 2xx without an id, so the answer counts as unknown.
     const auto id = stripe::ParseId(sent.answer.body);
     if (id.ok()) {
       sent.object_id = *id;
@@ -128,7 +130,7 @@ absl::StatusOr<StripeRequests::Tried> StripeRequests::Try(const PlannedPost& pla
       sent.answer.verdict = stripe::Verdict::kUnknown;
     }
   }
-  // What was not sent has no answer to record.
+  // A request that was too old to be sent again has no answer to record.
   if (!too_old || sent.done()) {
     RETURN_IF_ERROR(ReachPost(request.path, "answered", deadline));
     RETURN_IF_ERROR(Record(planned, request, sent));
@@ -143,7 +145,7 @@ absl::StatusOr<StripeRequests::Tried> StripeRequests::Try(const PlannedPost& pla
 }
 
 absl::StatusOr<Sent> StripeRequests::Send(const PlannedPost& planned, Deadline deadline) const {
-  // The second round is under a new key.
+  // The second round uses a new idempotency key.
   for (bool again = false;; again = true) {
     ASSIGN_OR_RETURN(const StoredRequest request, WriteDown(planned, deadline));
     if (request.state == "done") {

@@ -1,18 +1,18 @@
-// Sends POSTs to Stripe so that none is lost, and none done twice: each is written down before it
-// is sent, sent exactly as written however often, and its answer recorded together with what
-// follows.
+// Sends POSTs to Stripe so that none is lost and none takes effect twice. Each is stored before it
+// is sent, every repetition sends the stored bytes, and its answer is recorded in one transaction
+// with its consequences.
 //
 //   ASSIGN_OR_RETURN(const Sent sent, book.Send({.subject = "cus_" + tenant, .post = post,
 //       .on_done = [&](pg::Transaction& tx, const stripe::Answer& answer) { … }}, deadline));
 //   if (!sent.done()) return stripe::ToClientStatus(sent.answer);
 //
-// A subject that was done before is not sent again: Sent::object_id tells what it made. After a
-// refusal, or after Forget, the next Send is a new attempt with a new idempotency key; after an
-// answer that left it open it is the same attempt. Where Stripe keeps a 500 under the key, so that
-// the same attempt never tells, what it made is looked for (request_lookup.h): found, the request
-// is done; not there, it is given up and asked for once more under a new key. What does no harm
-// twice is also asked for anew when half a minute has told nothing. Thread-safe, also across
-// processes.
+// A subject that was done before is not sent again; Sent::object_id is the object that it made.
+// After a refusal, or after Forget, the next Send is a new attempt with a new idempotency key;
+// after an answer that leaves the outcome open it is the same attempt. If Stripe keeps a 500 under
+// the key, the same attempt never learns the outcome, so its object is looked for
+// (request_lookup.h). If it is found, the request is done; if not, the request is given up and sent
+// once more under a new key. A request that does no harm twice is also sent under a new key when
+// half a minute has brought no answer. Thread-safe, also across processes.
 #pragma once
 
 #include <functional>
@@ -32,27 +32,30 @@
 namespace keys::billing {
 
 struct PlannedPost {
-  // What is to be made, e.g. "ord_<id>:coupon"; the idempotency key is this and the attempt.
+  // Names the object that shall be made, for example "ord_<id>:coupon". The idempotency key is made
+  // of it and the attempt's number.
   std::string subject;
   stripe::Post post;
-  // Empty when it belongs to no order.
+  // Empty when the request belongs to no order.
   std::string order_id = "";
-  // Made twice it does no harm. So is everything that belongs to no order.
+  // The request does no harm when it takes effect twice. The same holds for every request that
+  // belongs to no order.
   bool repeatable = false;
-  // What it made is looked for by the caller, who also decides when it is given up (order_sync.h).
+  // The caller looks for the object and decides when the request is given up (order_sync.h).
   bool caller_looks = false;
-  // Runs in the transaction that records the answer, once it is done. An error undoes both.
+  // Runs in the transaction that records the answer, when the request is done. An error undoes
+  // both.
   std::function<absl::Status(pg::Transaction&, const stripe::Answer&)> on_done = nullptr;
-  // Runs in the transaction that writes the request down for the first time; an error stops it
-  // there.
+  // Runs in the transaction that writes the request down for the first time. After an error nothing
+  // is sent.
   std::function<absl::Status(pg::Transaction&)> before = nullptr;
 };
 
 struct Sent {
   stripe::Answer answer;
-  // Of what was made, now or before.
+  // The id of the object that was made, now or before.
   std::string object_id;
-  // Not sent this time: it had been done already, and `answer` has no body.
+  // The request had been done already and was not sent this time, so `answer` has no body.
   bool done_before = false;
 
   bool done() const { return answer.done(); }
@@ -75,14 +78,14 @@ class StripeRequests {
  private:
   struct Tried {
     Sent sent;
-    // Nothing more will come of this attempt, and it has made nothing that counts.
+    // This attempt will get no answer any more and has made nothing that counts.
     bool given_up = false;
   };
   absl::StatusOr<StoredRequest> WriteDown(const PlannedPost& planned, Deadline deadline) const;
   absl::StatusOr<Tried> Try(const PlannedPost& planned, const StoredRequest& request,
                             Deadline deadline) const;
-  // True when everything that the request can have made was seen, and it is not there. What is
-  // found becomes the answer.
+  // Returns true when everything that the request can have made was looked through and its object
+  // is not there. An object that is found becomes the answer.
   absl::StatusOr<bool> LookUp(const StoredRequest& request, stripe::Answer& answer,
                               Deadline deadline) const;
   absl::Status Record(const PlannedPost& planned, const StoredRequest& request,

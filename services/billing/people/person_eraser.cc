@@ -17,7 +17,7 @@ using person::v1::ErasePersonResponse;
 
 namespace {
 
-// Longer than a request for an erasure takes.
+// This is longer than a request for an erasure takes, so nobody else is working on it.
 constexpr absl::Duration kLeftAlone = absl::Seconds(15);
 
 absl::Status Reach(std::string_view step, Deadline deadline) {
@@ -54,7 +54,7 @@ absl::StatusOr<person::v1::RecordExportResponse> PersonEraser::RecordExport(
                                               "Only administrators export somebody else's data."));
   RETURN_IF_ERROR(
       pg::RunTransaction(parts_.pool, call.deadline(), [&](pg::Transaction& tx) -> absl::Status {
-        // Who was erased is named nowhere any more, here neither.
+        // An erased person is not named anywhere, so the audit does not name the person either.
         ASSIGN_OR_RETURN(const bool erased, parts_.stripe.IsErased(tx, user_id));
         return audit_.Append(tx,
                              {.actor = call.caller().user_id,
@@ -101,7 +101,7 @@ absl::Status PersonEraser::Finish(const ErasePersonRequest& request, Deadline de
   return parts_.stripe.FinishErasing(db, request.user_id(), request.stand_in(), parts_.clock.Now());
 }
 
-// What turns out to be paid is settled and stays.
+// An order that turns out to be paid is settled and is kept.
 absl::Status PersonEraser::CloseOrders(const std::string& user_id, const rpc::Call& call) const {
   std::vector<StoredOrder> orders;
   {
@@ -116,7 +116,7 @@ absl::Status PersonEraser::CloseOrders(const std::string& user_id, const rpc::Ca
   return absl::OkStatus();
 }
 
-// Stripe's id of the tenant's customer, also of one that was asked for without an answer.
+// Returns Stripe's id of the tenant's customer, even if it was asked for and no answer came.
 absl::StatusOr<std::optional<std::string>> PersonEraser::FindCustomer(const Tenant& tenant,
                                                                       Deadline deadline) const {
   {
@@ -129,7 +129,7 @@ absl::StatusOr<std::optional<std::string>> PersonEraser::FindCustomer(const Tena
         request.has_value() && (request->state == "ready" || request->state == "unknown");
     if (!maybe_made) return std::optional<std::string>();
   }
-  // The same request once more tells which one it made.
+  // Sent once more, the same request tells which customer it made.
   ASSIGN_OR_RETURN(std::string customer, parts_.sessions.EnsureCustomer(tenant, "", deadline));
   return std::optional<std::string>(std::move(customer));
 }
@@ -137,7 +137,7 @@ absl::StatusOr<std::optional<std::string>> PersonEraser::FindCustomer(const Tena
 absl::Status PersonEraser::DeleteCustomer(const Tenant& tenant, Deadline deadline) const {
   ASSIGN_OR_RETURN(const auto customer, FindCustomer(tenant, deadline));
   if (!customer.has_value()) return absl::OkStatus();
-  // A deletion needs no idempotency key: the second one finds nothing.
+  // A deletion needs no idempotency key, because a second one finds nothing.
   const stripe::Answer answer = parts_.client.Send(
       {.method = "DELETE", .path = Concat({"/v1/customers/", stripe::PercentEncode(*customer)})},
       deadline);
@@ -194,7 +194,7 @@ absl::StatusOr<ErasePersonResponse> PersonEraser::Erase(rpc::Call& call,
   tenant.set_type("user");
   tenant.set_id(checked.user_id());
   RETURN_IF_ERROR(EraseAtStripe(checked, tenant, call));
-  // Whoever changes what becomes of an order holds this.
+  // All code that changes an order's state holds this lock.
   const auto lock = [&](pg::Transaction& tx) { return parts_.orders.LockTenant(tx, tenant); };
   ASSIGN_OR_RETURN(ErasePersonResponse response, erasure_.Run(call, checked, lock));
   RETURN_IF_ERROR(Reach("committed", call.deadline()));

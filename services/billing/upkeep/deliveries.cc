@@ -10,7 +10,8 @@ namespace keys::billing {
 namespace {
 
 constexpr absl::Duration kBookkeepingLimit = absl::Seconds(3);
-// A grant takes some 10 ms: a few hundred a second, on as many connections.
+// A grant takes some 10 ms, so these workers, on as many connections, deliver a few hundred a
+// second.
 constexpr int kAccessWorkers = 3;
 constexpr int kPurchaseBatch = 100;
 
@@ -61,7 +62,7 @@ absl::Status Deliveries::GiveBack(const outbox::Delivery& delivery, Deadline dea
   return parts_.refunder.GiveBack(delivery.payload, deadline);
 }
 
-// What turns out paid is settled by it, and decided on then.
+// An order that turns out to be paid is settled by Close, and then decided again.
 absl::Status Deliveries::Expire(const outbox::Delivery& delivery, Deadline deadline) const {
   std::optional<StoredOrder> order;
   {

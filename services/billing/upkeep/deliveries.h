@@ -1,8 +1,8 @@
-// Hands billing's outbox to those it is for: access to entitlement, purchases to analytics, money
-// that must go back and sessions that must end to Stripe.
+// Delivers billing's outbox: access to entitlement, purchases to analytics, and due refunds and
+// sessions that must end to Stripe.
 //
-// That entitlement applied a revision is itself a fact about the order: only then is it fulfilled.
-// Both receivers take the same delivery twice as one. Thread-safe.
+// That entitlement applied a revision is itself a fact about the order, which is fulfilled only
+// then. Both services take a repeated delivery as one. Thread-safe.
 #pragma once
 
 #include <vector>
@@ -31,7 +31,7 @@ class Deliveries {
   };
   explicit Deliveries(Parts parts) : parts_(parts) {}
 
-  // One lane a topic, for the relay; this outlives it.
+  // Returns one lane per topic for the relay, which this object must outlive.
   std::vector<outbox::LaneOptions> ListLanes() const;
 
  private:

@@ -7,9 +7,9 @@
 namespace keys::billing {
 namespace {
 
-// Within which the outbox is expected to have told everybody.
+// Within this time the outbox is expected to have delivered everything.
 constexpr absl::Duration kPatience = absl::Minutes(1);
-// Within which both an event and Stripe's list are expected to have told the same.
+// Within this time both an event and Stripe's list are expected to have reported the same.
 constexpr absl::Duration kLedgerPatience = absl::Minutes(2);
 constexpr char kLedgerGauge[] = "keys_invariant_ledger_difference_cents";
 constexpr char kLedgerHelp[] =

@@ -58,7 +58,7 @@ bool Reconciler::WaitForWork() {
   const auto awake = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
     return !asked_.empty() || stopping_;
   };
-  // Whole rounds are kept apart by the orders' own next_check_at.
+  // The orders' own next_check_at decides how often each is checked.
   mutex_.AwaitWithTimeout(absl::Condition(&awake), std::min(parts_.options.interval, kQuiet));
   return !stopping_;
 }

@@ -11,10 +11,10 @@
 namespace keys::entitlement {
 namespace {
 
-// Changes in one message: far below gRPC's 4 MiB.
+// The most changes in one message, far below gRPC's 4 MiB.
 constexpr size_t kChangesAtOnce = 1000;
 
-// That the connection answers; what changed comes as notifications.
+// This only shows that the connection answers; changes come as notifications.
 constexpr pg::Statement kAlive{"entitlement.watch_alive", "SELECT true"};
 struct AliveRow {
   bool alive = false;

@@ -1,8 +1,8 @@
-// EntitlementWatch: tells readers whose access changed, over all entitlement processes.
+// EntitlementWatch tells its readers whose access changed, in any entitlement process.
 //
-// Start begins to listen for what the database's triggers tell at each commit (migration 0008);
-// until it listens, and whenever the database cannot be asked, no stream is open: a reader without
-// one knows that it may have missed something. Thread-safe.
+// Start begins to listen for the notifications that the database's triggers send at each commit
+// (migration 0008). Until it listens, and whenever the database does not answer, no stream is open,
+// so that a reader knows that it may have missed changes. Thread-safe.
 #pragma once
 
 #include <memory>
@@ -20,7 +20,8 @@ class Service;
 
 namespace keys::entitlement {
 
-// "user:<uuid>", "org:<uuid>" or "org:<uuid>:<user's uuid>"; nothing for anything else.
+// Reads "user:<uuid>", "org:<uuid>" or "org:<uuid>:<user's uuid>". Returns nothing for anything
+// else.
 std::optional<v1::AccessChange> ParseAccessChange(const std::string& payload);
 
 class AccessWatch {
@@ -30,7 +31,7 @@ class AccessWatch {
   explicit AccessWatch(rpc::Watches& watches);
   ~AccessWatch();
 
-  // As role keys_entitlement.
+  // Connects as role keys_entitlement.
   void Start(const std::string& conninfo);
   void Stop();
   grpc::Service& service() { return *service_; }

@@ -1,5 +1,5 @@
-// Whose access changed, as a stream: every way to change it tells, over several entitlement
-// processes, and only what was committed.
+// Tests the stream of changed access: every way to change it is reported, by each of several
+// entitlement processes, and only after its commit.
 #include <grpcpp/server.h>
 #include <grpcpp/server_builder.h>
 
@@ -23,7 +23,7 @@ const std::string kKeyA = FakeCatalog::IdOf("key-a");
 const std::string kKeyB = FakeCatalog::IdOf("key-b");
 constexpr char kStandIn[] = "e9999999-9999-4999-8999-999999999999";
 
-// Ids as words a test can read.
+// Returns a readable name for an id.
 std::string NameOf(const std::string& id) {
   static const std::map<std::string, std::string> names = {{kAlice, "alice"},
                                                            {kBob, "bob"},
@@ -34,7 +34,7 @@ std::string NameOf(const std::string& id) {
   return found == names.end() ? id : found->second;
 }
 
-// One entitlement process, as far as watching goes, and a reader of it.
+// The parts of one entitlement process that watching needs, and a reader of it.
 class Process {
  public:
   Process(const testing::TestDatabase& database, const Clock& clock)
@@ -73,8 +73,8 @@ class Process {
     server_->Shutdown();
   }
 
-  // "alice" for a person, "org" for an organisation, "org/bob" for one member; sorted, separated by
-  // blanks: what was told since the last call.
+  // Returns the changes that were reported since the last call, sorted and separated by blanks:
+  // "alice" for a person, "org" for an organisation, "org/bob" for one member.
   std::string TakeTold() {
     const std::string marker = StrCat("00000000-0000-7000-8000-00000000000", ++markers_);
     database_.Run(StrCat("NOTIFY entitlement_access, 'user:", marker, "'"));
@@ -88,7 +88,7 @@ class Process {
     for (const std::string& word : words) StrAppend(&text, text.empty() ? "" : " ", word);
     return text;
   }
-  // The stream ended and another one stands.
+  // Returns true when the stream has ended and another one is open.
   bool ComesBack() {
     std::unique_lock lock(mutex_);
     return changed_.wait_for(lock, std::chrono::seconds(10), [&] {
@@ -142,7 +142,7 @@ struct Shop : Fixture {
   Process process{database, clock};
 
   static rpc::Call AsAdmin() { return CallOf({.user_id = kBob, .admin = true}); }
-  // The grant's id.
+  // Gives a KEY and returns the grant's id.
   std::string Give(const std::string& user, const std::string& org = "") {
     v1::GrantEntitlementRequest request;
     if (org.empty()) request.set_user_id(user);
@@ -229,7 +229,7 @@ TEST_CASE("members who join, change and leave are told one by one") {
   rpc::Call call = f.AsAdmin();
   REQUIRE(f.members.Delete(call, leave).ok());
   CHECK(f.process.TakeTold() == "org/alice");
-  // Whoever changes it.
+  // A change is reported whoever makes it.
   f.database.Run(StrCat("DELETE FROM organizations WHERE id = '", kOtherOrg, "'"));
   CHECK(f.process.TakeTold() == "other-org/bob");
 }
@@ -265,7 +265,7 @@ TEST_CASE("what was rolled back is not told, and nothing is told before its comm
     REQUIRE(f.process.TakeTold().empty());
   }
   CHECK(f.process.TakeTold().empty());
-  // A change that fails half way.
+  // This change fails half-way.
   CHECK_FALSE(pg::RunTransaction(f.pool, Soon(), [&](pg::Transaction& tx) -> absl::Status {
                 REQUIRE(insert(tx));
                 return absl::AbortedError("something else failed");

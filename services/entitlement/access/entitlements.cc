@@ -17,7 +17,7 @@
 namespace keys::entitlement {
 namespace {
 
-// The grant that decides, per tenant and KEY.
+// Returns the grant that decides for each tenant and KEY.
 std::vector<Grant> DecidingGrants(std::vector<Grant> grants, bool active_only, absl::Time at) {
   std::map<std::pair<Tenant, std::string>, std::vector<Grant>> groups;
   for (Grant& grant : grants) groups[{grant.tenant, grant.key_id}].push_back(std::move(grant));
@@ -29,8 +29,8 @@ std::vector<Grant> DecidingGrants(std::vector<Grant> grants, bool active_only, a
   return deciding;
 }
 
-// Times are shown cut to milliseconds. Who asks about a moment as it was shown means all of that
-// millisecond: what was recorded in it has happened.
+// Times are shown cut to milliseconds. A caller who asks about such a moment means all of that
+// millisecond, so facts recorded within it count.
 absl::Time MomentOf(const google::protobuf::Timestamp& as_of) {
   const absl::Time at = FromProto(as_of);
   const bool whole = absl::FromUnixMillis(absl::ToUnixMillis(at)) == at;
@@ -119,7 +119,8 @@ absl::StatusOr<v1::ExplainAccessResponse> Entitlements::Explain(
   ASSIGN_OR_RETURN(const auto key, GetKey(catalog_, request.key(), call));
   const absl::Time at = request.has_as_of() ? MomentOf(request.as_of()) : clock_.Now();
   ASSIGN_OR_RETURN(pg::Connection db, pool_.Acquire(call.deadline()));
-  // Who asks about now means all that is known, also what a fast clock recorded as later.
+  // A question about now means all facts that are known, even one that a fast clock recorded as
+  // later.
   const absl::Time until = request.has_as_of() ? at : absl::InfiniteFuture();
   const auto facts = ledger::FactsOfUser(db, person, key.id(), until);
   if (!facts.ok()) return Undecided(facts.status(), call);

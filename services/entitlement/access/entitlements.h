@@ -1,4 +1,4 @@
-// What a person has access to, and why.
+// Answers what a person has access to, and why.
 //
 // Handlers: thread-safe, blocking.
 #pragma once
@@ -24,18 +24,19 @@ class Entitlements {
   Entitlements(pg::Pool& pool, catalog::CatalogClient& catalog, const Clock& clock)
       : pool_(pool), catalog_(catalog), clock_(clock) {}
 
-  // One entry per tenant and KEY: the grant that decides. Personal ones first, then by
-  // organisation, by slug. Each with the caller's newest download of the KEY. With `as_of`, what
-  // had been recorded by then, judged at that moment.
+  // Returns one entry for each tenant and KEY: the grant that decides. Personal ones come first,
+  // then organisation by organisation, by slug. Each has the caller's newest download of the KEY.
+  // With `as_of`, the facts recorded by then are judged at that moment.
   absl::StatusOr<v1::ListEntitlementsResponse> List(rpc::Call& call,
                                                     const v1::ListEntitlementsRequest& request);
 
-  // NOT_FOUND for a KEY the catalog does not know, or a draft that was never given to the person.
+  // NOT_FOUND for a KEY that the catalog does not know, or a draft that was never granted to the
+  // person.
   absl::StatusOr<v1::ExplainAccessResponse> Explain(rpc::Call& call,
                                                     const v1::ExplainAccessRequest& request);
 
  private:
-  // What stands beside grants in a list.
+  // Further data that a list shows beside grants.
   struct Surroundings {
     std::map<std::string, std::string> org_names;
     std::map<std::string, NewestDownload> downloads;  // by KEY

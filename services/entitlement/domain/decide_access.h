@@ -39,7 +39,7 @@ Decision DecideAccess(const std::vector<Grant>& grants, absl::Time now);
 // Returns one sentence for a person.
 std::string SentenceOf(const Decision& decision);
 
-// How a KEY can be bought singly.
+// The ways in which a KEY can be bought singly.
 enum class Offer { kPriced, kFree, kNotSold };
 
 // Returns what to do about a refusal: one sentence that a person can follow as it is.

@@ -21,7 +21,7 @@ struct Tenant {
   }
 };
 
-// What a grant gives, its dates aside.
+// The standing of a grant, whatever its dates.
 enum class Standing {
   kActive,
   kSuspendedDispute,

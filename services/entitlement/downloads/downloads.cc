@@ -107,7 +107,8 @@ absl::Status Downloads::Refuse(const rpc::Call& call, const Decision& decision,
       .Counter("keys_downloads_refused_total", "Downloads refused, by the reason given.",
                {{"code", error::CodeOf(decision.refusal)}})
       .Increment();
-  // How it can be had is a courtesy: without it the refusal stays what it is.
+  // The refusal says how the KEY can be had only if the catalog answers; without it the refusal is
+  // the same.
   const auto key = GetKey(parts_.catalog, version.key_id(), call);
   if (key.ok() && key->status() == "draft" && decision.refusal == error::Reason::NOT_ENTITLED) {
     return error::Make(error::Reason::NOT_FOUND,
@@ -132,7 +133,7 @@ absl::StatusOr<Downloads::Decided> Downloads::DecideAndRecord(pg::Transaction& t
   }
   ASSIGN_OR_RETURN(Decision decision, Decide(tx, person, version.key_id()));
   if (IsRefusal(decision)) {
-    // Nothing is kept of a refusal, so that the same request is decided about again.
+    // A refusal is not stored, so that the same request is decided again.
     if (!key.empty()) RETURN_IF_ERROR(idempotency_.Forget(tx, scope, key));
     return Decided{std::move(decision), std::nullopt};
   }
@@ -209,7 +210,7 @@ absl::StatusOr<v1::AuthorizeLinkResponse> Downloads::Authorize(
   auto db = parts_.pool.Acquire(call.deadline());
   if (!db.ok()) return Undecided(db.status(), call);
   const bool by_membership = link.tenant().type() == "org" && !link.membership_claimed();
-  // The link's own grant is one of its tenant's; any that stands will do.
+  // Any grant of the link's tenant that stands is enough, not only the link's own.
   const auto stands = StandingOf(*db,
                                  {{.tenant = {link.tenant().id(), link.tenant().type()},
                                    .key_id = link.key_id(),

@@ -1,4 +1,4 @@
-// From a decision to bytes: sealed links, and whether they still hold.
+// Decides about downloads, seals their links, and decides whether a link still holds.
 //
 // Handlers: thread-safe, blocking.
 #pragma once
@@ -39,15 +39,16 @@ class Downloads {
     const Clock& clock;
     IdSource& ids;
     metrics::Registry& metrics;
-    // Where links point: scheme, host and port, without a slash at the end.
+    // Scheme, host and port of the addresses in links, without a slash at the end.
     std::string public_url;
     std::string ip_hash_secret;
   };
   explicit Downloads(Parts parts);
 
-  // 404 before 403: NOT_FOUND, VERSION_UNKNOWN, ASSET_NOT_PUBLISHED, then the refusal's code. The
-  // audit row and the download event are written in the transaction of the decision. The same
-  // Idempotency-Key gives the version it gave first, writes nothing more, and decides anew.
+  // A missing object is reported before a refusal: NOT_FOUND, VERSION_UNKNOWN, ASSET_NOT_PUBLISHED,
+  // then the refusal's code. The audit row and the download event are written in the transaction of
+  // the decision. The same Idempotency-Key gives the version that it gave first, writes nothing
+  // more, and decides again.
   absl::StatusOr<v1::DownloadResponse> Start(rpc::Call& call, const v1::DownloadRequest& request);
 
   // LINK_INVALID, LINK_EXPIRED; LINK_REVOKED when neither the link's grant nor another one of its
@@ -62,9 +63,9 @@ class Downloads {
                                   const std::string& key_id) const;
   absl::Status Refuse(const rpc::Call& call, const Decision& decision, const Version& version);
   struct Decided {
-    // Not decided when the request is replayed.
+    // Not set when the request is replayed.
     Decision decision;
-    // The version that a replayed request got before; absent when this one was decided now.
+    // The version that a replayed request got before. Absent when this one was decided now.
     std::optional<std::string> replayed;
   };
   absl::StatusOr<Decided> DecideAndRecord(pg::Transaction& tx, rpc::Call& call,

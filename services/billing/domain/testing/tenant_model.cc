@@ -70,7 +70,7 @@ QuoteKey TenantModel::KeyOf(int key) const {
   for (std::size_t o = 0; o < orders_.size(); ++o) {
     for (std::size_t i = 0; i < orders_[o].keys.size(); ++i) {
       const int64_t net = orders_[o].net_cents[i];
-      // What paid a shortfall is part of that bundle's price, and credited there.
+      // A shortfall payment is part of its order's price and is credited there.
       if (orders_[o].keys[i] != key || !IsActive(orders_[o], i) || net <= 0) continue;
       if (orders_[o].parent >= 0) continue;
       out.payments.push_back({LineId(o, i), net});
@@ -164,7 +164,7 @@ BookOrder TenantModel::BookOf(int id) const {
   return book;
 }
 
-// What paid a shortfall is a line of the order it was paid for: suspended with it.
+// A shortfall payment is a line of the order that it was made for, and is suspended with it.
 int64_t TenantModel::Lacks(int id) const {
   const ModelOrder& order = orders_[static_cast<std::size_t>(id)];
   if (order.parent < 0) {
@@ -174,7 +174,7 @@ int64_t TenantModel::Lacks(int id) const {
   return parent.suspended_by_credit || parent.suspended_by_dispute ? 1 : 0;
 }
 
-// And given back with it.
+// When an order is refunded or lost to a dispute, its shortfall payments are refunded too.
 void TenantModel::GiveBackNeedless() {
   for (std::size_t o = 0; o < orders_.size(); ++o) {
     const ModelOrder& order = orders_[o];
@@ -185,7 +185,8 @@ void TenantModel::GiveBackNeedless() {
   }
 }
 
-// All orders anew, until nothing moves: what one is worth decides whether another is covered.
+// Decides all orders again until nothing changes, because what one is worth decides whether another
+// is covered.
 void TenantModel::Decide() {
   books_.orders.clear();
   for (ModelOrder& order : orders_) {

@@ -1,6 +1,6 @@
-// For tests only: one tenant's books in memory, moved by the pure domain (quote, order state,
-// pledges, refund plan), which is what the product runs. Stripe's side of the money is kept apart,
-// in plain numbers, so that what the domain decides can be held against it.
+// Keeps one tenant's books in memory for tests, and changes them with the same pure domain that the
+// product runs (quote, order state, pledges, refund plan). Stripe's side of the money is kept
+// apart, in plain numbers, so that tests can compare the domain's decisions with it.
 //
 //   TenantModel tenant(prices, bundles);
 //   tenant.Apply({ActionKind::kBuyKey, 0});
@@ -30,7 +30,7 @@ struct ModelBundle {
   std::vector<int> keys;
 };
 
-// What everything costs at one time. A KEY without a price is not sold singly.
+// All prices at one time. A KEY without a price is not sold singly.
 struct PriceList {
   std::vector<std::optional<int64_t>> keys;
   std::vector<ModelBundle> bundles;
@@ -70,7 +70,7 @@ std::string ToString(const Action& action);
 
 struct ModelRefund {
   int64_t cents = 0;
-  // −1: of no line.
+  // −1 means the whole order.
   int line = -1;
   bool failed = false;
 };
@@ -88,28 +88,28 @@ struct ModelOrder {
   std::vector<std::optional<int64_t>> list_cents;
   std::vector<ModelCredit> credits;
   std::vector<Fact> facts;
-  // The order whose shortfall this pays; −1: none.
+  // The order whose shortfall this one pays, or −1.
   int parent = -1;
-  // One KEY, bought by itself.
+  // The order is a purchase of one single KEY.
   bool single = false;
 
-  // Stripe's side.
+  // The fields from here to lines_taken_back are Stripe's side of the order.
   bool paid = false;
   std::vector<ModelRefund> refunds;
   bool disputed = false;
-  // How many were opened, one after the other.
+  // The number of disputes that were opened, one after the other.
   int disputes = 0;
   bool lost = false;
-  // Too small to charge.
+  // The part that was given away because it was too small to charge.
   int64_t given_cents = 0;
   bool taken_back = false;
   std::set<int> lines_taken_back;
 
-  // Decided.
+  // The fields from here on are the domain's decision.
   OrderState state;
   std::vector<int64_t> net_cents;
   std::vector<int64_t> pledged_cents;
-  // What its credits lack and waivers forgive, one per credit.
+  // The part of each credit's shortfall that waivers forgive, one per credit.
   std::vector<int64_t> forgiven_cents;
 
   int64_t refunded() const;
@@ -121,14 +121,14 @@ class TenantModel {
  public:
   explicit TenantModel(PriceList prices);
 
-  // False when the shop, or Stripe, refuses: nothing changed then.
+  // Returns false when the shop or Stripe refuses; nothing has changed then.
   bool Apply(const Action& action);
 
   const std::vector<ModelOrder>& orders() const { return orders_; }
   const std::vector<PriceList>& price_history() const { return history_; }
   const std::set<int>& gifts() const { return gifts_; }
   const std::set<int>& gifts_ever() const { return gifts_ever_; }
-  // By an order of the tenant's, at this moment.
+  // Returns whether an order gives the tenant the KEY at this moment.
   bool Holds(int key) const;
 
  private:
@@ -151,7 +151,7 @@ class TenantModel {
   ModelOrder& Add(const Quote& quote);
   std::set<int> HoldersOf(int order, int line, bool open) const;
   int64_t Lacks(int order) const;
-  // What the books say of an order as it is now.
+  // Returns the order as the books have it now.
   BookOrder BookOf(int order) const;
   void Decide();
   void GiveBackNeedless();

@@ -1,4 +1,4 @@
-// What a tenant, an administrator and Stripe may do (tenant_model.h).
+// The moves of a tenant, an administrator and Stripe (tenant_model.h).
 #include <algorithm>
 
 #include "common/base/text.h"
@@ -73,7 +73,7 @@ bool TenantModel::FailRefund(int id, int refund) {
   ModelOrder& order = orders_[static_cast<std::size_t>(id)];
   if (refund < 0 || refund >= static_cast<int>(order.refunds.size())) return false;
   ModelRefund& failing = order.refunds[static_cast<std::size_t>(refund)];
-  // What must go back is sent again until it arrives.
+  // A refund that must happen is sent again until it succeeds.
   if (failing.failed || order.state.second_payment) return false;
   failing.failed = true;
   order.facts.push_back({FactKind::kRefund, RefundId(id, static_cast<std::size_t>(refund)),
@@ -100,11 +100,12 @@ bool TenantModel::Refund(int id, const RefundWish& wish) {
   }
   ModelOrder& order = orders_[static_cast<std::size_t>(id)];
   if (wish.line.has_value() && *wish.line >= order.keys.size()) return false;
-  // What it lacks may still be paid, and would give one KEY more.
+  // While a shortfall can still be paid, a refund of one line is refused, because that payment
+  // would give one KEY more.
   if (wish.line.has_value() && order.state.shortfall_cents > 0) return false;
   std::vector<RefundLine> lines;
   AddRefundLines(order, lines);
-  // What paid its shortfall are lines of it too, unless the bank took it back.
+  // Shortfall payments count as lines of the order, unless a dispute has taken them.
   for (const ModelOrder& part : orders_) {
     if (part.parent == id && wish.line.has_value() && !part.lost) AddRefundLines(part, lines);
   }
