@@ -17,7 +17,6 @@ namespace {
 
 constexpr char kNext[] = "/keys.person.v1.PersonalData/NextErasure";
 constexpr char kBilling[] = "billing";
-constexpr auto kLookEvery = std::chrono::seconds(5);
 constexpr absl::Duration kAskTimeout = absl::Seconds(2);
 // No client waits, so a step may take as long as a service may need at all.
 constexpr absl::Duration kStepTimeout = absl::Seconds(60);
@@ -38,12 +37,15 @@ ExchangePtr NewExchange() {
 
 }  // namespace
 
-ErasureFinisher::ErasureFinisher(Upstream& upstream, Erasures& erasures, metrics::Registry& metrics)
+ErasureFinisher::ErasureFinisher(Upstream& upstream, Erasures& erasures, metrics::Registry& metrics,
+                                 const Options& options)
     : upstream_(upstream),
       erasures_(erasures),
+      options_(options),
       finished_(metrics.Counter("keys_erasures_finished_total",
-                                "Erasures that were cut off and went on by themselves.")),
-      thread_([this] { Run(); }) {}
+                                "Erasures that were cut off and went on by themselves.")) {
+  for (int i = 0; i < options_.at_once; ++i) threads_.emplace_back([this] { Run(); });
+}
 
 ErasureFinisher::~ErasureFinisher() {
   {
@@ -51,12 +53,13 @@ ErasureFinisher::~ErasureFinisher() {
     stopping_ = true;
     wake_.notify_all();
   }
-  thread_.join();
+  for (std::thread& thread : threads_) thread.join();
 }
 
 void ErasureFinisher::Run() {
   std::unique_lock lock(mutex_);
-  while (!wake_.wait_for(lock, kLookEvery, [this] { return stopping_; })) {
+  const auto look_every = absl::ToChronoMilliseconds(options_.look_every);
+  while (!wake_.wait_for(lock, look_every, [this] { return stopping_; })) {
     bool more = true;
     while (more && !stopping_) {
       lock.unlock();
@@ -85,8 +88,9 @@ bool ErasureFinisher::FinishNext() {
   person::v1::NextErasureResponse next;
   // No erasure is open, or billing does not answer.
   if (!Ask(exchange, &next).ok()) return false;
-  // Another request in this gateway works on this erasure, and it takes long.
-  if (!erasures_.Enter(next.user_id())) return false;
+  // This gateway works on this erasure already, and it takes long. Billing does not hand it out
+  // again for a while, so the next answer is another person's.
+  if (!erasures_.Enter(next.user_id())) return true;
   exchange->caller.user_id = next.asked_by();
   const auto ended = std::make_shared<Outcome>();
   EraseEverywhere(upstream_, exchange,
@@ -97,7 +101,7 @@ bool ErasureFinisher::FinishNext() {
   if (!status.ok()) {
     log::Warning("erasure.cut_off",
                  {{"request_id", exchange->request_id}, {"why", MessageOf(status)}});
-    return false;
+    return true;
   }
   finished_.Increment();
   log::Info("erasure.finished", {{"request_id", exchange->request_id}});

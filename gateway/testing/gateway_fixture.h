@@ -63,6 +63,8 @@ class GatewayFixture {
   void StopUpstream() { upstream_.Stop(); }
 
   ErasedPeople& erased() { return erased_; }
+  Erasures& erasures() { return erasures_; }
+  Upstream& upstream() { return upstream_; }
 
   FakeServices services;
   FakeClock clock;

@@ -160,16 +160,19 @@ inline constexpr pg::Statement kFindErasure{"billing.find_erasure", R"(
     coalesce((s.progress ->> 'rows')::bigint, 0), coalesce((s.progress ->> 'done')::boolean, false)
   FROM billing_erased_people AS e LEFT JOIN LATERAL jsonb_each(e.progress) AS s (name, progress) ON true
   WHERE e.id_hash = sha256(convert_to($1::text, 'UTF8')) AND e.began_at IS NOT NULL ORDER BY s.name)"};
-// Finds an erasure that was last tried before $1.
+// Takes the erasure that was tried longest ago, before $1. It counts as tried at $2, so that
+// whoever asks next gets another one.
 struct OpenErasureRow {
   std::string person;
   std::string reason;
   std::string asked_by;
 };
 inline constexpr pg::Statement kNextErasure{"billing.next_erasure", R"(
-  SELECT person::text, coalesce(reason, ''), coalesce(asked_by::text, '')
-  FROM billing_erased_people WHERE person IS NOT NULL AND updated_at <= $1
-  ORDER BY updated_at LIMIT 1)"};
+  UPDATE billing_erased_people AS e SET updated_at = $2
+  FROM (SELECT id_hash FROM billing_erased_people WHERE person IS NOT NULL AND updated_at <= $1
+        ORDER BY updated_at LIMIT 1 FOR UPDATE SKIP LOCKED) AS next
+  WHERE e.id_hash = next.id_hash
+  RETURNING e.person::text, coalesce(e.reason, ''), coalesce(e.asked_by::text, ''))"};
 struct ErasedRow {
   pg::Bytes id_hash;
   absl::Time updated_at;

@@ -199,8 +199,8 @@ absl::Status StripeStore::FinishErasing(pg::Executor& db, const std::string& use
 }
 
 absl::StatusOr<std::optional<person::v1::NextErasureResponse>> StripeStore::NextErasure(
-    pg::Executor& db, absl::Time before) const {
-  ASSIGN_OR_RETURN(auto row, db.QueryOne<OpenErasureRow>(kNextErasure, before));
+    pg::Executor& db, absl::Time before, absl::Time now) const {
+  ASSIGN_OR_RETURN(auto row, db.QueryOne<OpenErasureRow>(kNextErasure, before, now));
   if (!row.has_value()) return std::optional<person::v1::NextErasureResponse>();
   person::v1::NextErasureResponse next;
   next.set_user_id(std::move(row->person));

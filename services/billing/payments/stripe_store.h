@@ -139,9 +139,11 @@ class StripeStore {
       pg::Executor& db, const std::string& user_id) const;
   absl::Status FinishErasing(pg::Executor& db, const std::string& user_id,
                              const std::string& stand_in, absl::Time now) const;
-  // Returns the open erasure that was tried longest ago, before `before`.
-  absl::StatusOr<std::optional<person::v1::NextErasureResponse>> NextErasure(
-      pg::Executor& db, absl::Time before) const;
+  // Hands out the open erasure that was tried longest ago, before `before`. From now on it counts
+  // as tried at `now`.
+  absl::StatusOr<std::optional<person::v1::NextErasureResponse>> NextErasure(pg::Executor& db,
+                                                                             absl::Time before,
+                                                                             absl::Time now) const;
   absl::StatusOr<bool> IsErased(pg::Executor& db, const std::string& user_id) const;
   // Lists hashes of people who are or were being erased and whose erasure was worked on since, the
   // earliest first.

@@ -42,7 +42,8 @@ absl::StatusOr<person::v1::NextErasureResponse> PersonEraser::Next(rpc::Call& ca
     return error::Make(error::Reason::NOT_ADMIN, "Only administrators erase a person.");
   }
   ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(call.deadline()));
-  ASSIGN_OR_RETURN(auto next, parts_.stripe.NextErasure(db, parts_.clock.Now() - kLeftAlone));
+  const absl::Time now = parts_.clock.Now();
+  ASSIGN_OR_RETURN(auto next, parts_.stripe.NextErasure(db, now - kLeftAlone, now));
   if (next.has_value()) return *std::move(next);
   return error::Make(error::Reason::NOT_FOUND, "No erasure is under way.");
 }

@@ -260,6 +260,15 @@ TEST_CASE("an erasure is open until it is finished, and knows what it takes to g
   CHECK(open->asked_by() == kBob);
   CHECK(open->reason().find(kAnn) == std::string::npos);
   CHECK(open->reason().find("(erased)") != std::string::npos);
+  // It is handed out to one at a time, so that nobody else's waits behind it.
+  CHECK(ReasonOf(next()) == Reason::NOT_FOUND);
+  constexpr char kCarol[] = "cccccccc-0000-7000-8000-000000000003";
+  shop.clock.Advance(absl::Seconds(1));
+  REQUIRE(Erase(shop, kCarol).ok());
+  shop.clock.Advance(absl::Minutes(1));
+  CHECK(next()->user_id() == kAnn);
+  CHECK(next()->user_id() == kCarol);
+  CHECK(ReasonOf(next()) == Reason::NOT_FOUND);
   // The administrator is erased before it is finished.
   REQUIRE(Erase(shop, kBob).ok());
   CHECK(Count(shop, StrCat("billing_erased_people WHERE asked_by = '", kBob, "'")) == 0);
