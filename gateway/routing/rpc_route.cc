@@ -103,6 +103,12 @@ absl::StatusOr<bool> IsReport(const MethodDescriptor& method, const MessageShape
   return true;
 }
 
+int TimeoutOf(const Rule& rule, const std::string& verb) {
+  if (rule.timeout_ms() != 0) return rule.timeout_ms();
+  const bool reads_own = verb == "GET" && rule.access() == http::v1::ACCESS_USER;
+  return reads_own ? kOwnReadTimeoutMs : kDefaultTimeoutMs;
+}
+
 absl::StatusOr<RpcRoute> ReadRoute(const std::string& process, const MethodDescriptor& method,
                                    ShapeSet& shapes) {
   const Rule& rule = method.options().GetExtension(http::v1::rule);
@@ -133,7 +139,7 @@ absl::StatusOr<RpcRoute> ReadRoute(const std::string& process, const MethodDescr
       .access_set = access_set,
       .report = report,
       .success_status = rule.success_status() == 0 ? 200 : rule.success_status(),
-      .timeout_ms = rule.timeout_ms() == 0 ? kDefaultTimeoutMs : rule.timeout_ms(),
+      .timeout_ms = TimeoutOf(rule, verb),
       .max_body_bytes = rule.max_body_bytes() == 0 ? kDefaultMaxBodyBytes
                                                    : static_cast<size_t>(rule.max_body_bytes()),
   };

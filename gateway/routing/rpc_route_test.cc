@@ -30,7 +30,7 @@ TEST_CASE("the contract's routes can be read, and none collides with another") {
   CHECK(route.access_set != nullptr);
   CHECK(route.success_status == 200);
   CHECK(route.timeout_ms == kBrowsingTimeoutMs);
-  const auto orders = table.Find("GET", "/marketplace/orders");
+  const auto orders = table.Find("GET", "/marketplace/admin/orders");
   CHECK((*routes)[*orders.route].timeout_ms == kDefaultTimeoutMs);
   const auto index = table.Find("POST", "/marketplace/admin/ingest-index");
   CHECK((*routes)[*index.route].max_body_bytes == 8 * 1024 * 1024);
@@ -51,6 +51,25 @@ TEST_CASE("whatever people browse by is answered within a second") {
     CHECK(route.timeout_ms <= kBrowsingTimeoutMs);
   }
   CHECK(browsed >= 16);
+}
+
+TEST_CASE("whatever people read of their own is answered within two seconds") {
+  ShapeSet shapes;
+  const auto routes = ReadRoutes(ContractFiles(), shapes);
+  REQUIRE(routes.ok());
+  size_t read = 0;
+  for (const RpcRoute& route : *routes) {
+    if (route.rule.access() != http::v1::ACCESS_USER || route.verb != "GET") continue;
+    INFO(route.grpc_path);
+    // A link to Stripe's portal comes from Stripe.
+    if (route.path_template == "/billing/portal") {
+      CHECK(route.timeout_ms == kDefaultTimeoutMs);
+      continue;
+    }
+    ++read;
+    CHECK(route.timeout_ms <= kOwnReadTimeoutMs);
+  }
+  CHECK(read >= 13);
 }
 
 TEST_CASE("all services of all six processes are linked in") {
