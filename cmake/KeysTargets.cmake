@@ -1,5 +1,18 @@
 # The few shapes a target can have.
 
+# Compiles the sources of `target` in groups of about the same size (see KEYS_UNITY). A group is small
+# enough that editing one of its files costs seconds. Names in unnamed namespaces must therefore
+# differ within a library, as the names in its headers do.
+function(keys_unite target)
+  if(NOT KEYS_UNITY)
+    return()
+  endif()
+  list(LENGTH ARGN count)
+  math(EXPR groups "(${count} + ${KEYS_UNITY_SOURCES} - 1) / ${KEYS_UNITY_SOURCES}")
+  math(EXPR size "(${count} + ${groups} - 1) / ${groups}")
+  set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE ${size})
+endfunction()
+
 # keys_library(NAME common_pg SRCS a.cc DEPS absl::status common_base)
 # keys_library(NAME billing_personal_data HEADERS personal_data.h DEPS …)
 # SRCS makes an archive. HEADERS names headers that have no source; CMake needs no list of them, lint does
@@ -10,6 +23,7 @@ function(keys_library)
     add_library(${ARG_NAME} STATIC ${ARG_SRCS})
     target_include_directories(${ARG_NAME} PUBLIC ${CMAKE_SOURCE_DIR})
     target_link_libraries(${ARG_NAME} PUBLIC ${ARG_DEPS})
+    keys_unite(${ARG_NAME} ${ARG_SRCS})
   else()
     add_library(${ARG_NAME} INTERFACE)
     target_include_directories(${ARG_NAME} INTERFACE ${CMAKE_SOURCE_DIR})
@@ -21,8 +35,8 @@ endfunction()
 # Linked whole: from a plain static library the linker drops descriptors nobody names.
 function(keys_proto_library)
   cmake_parse_arguments(ARG "GRPC" "NAME" "PROTOS;DEPS" ${ARGN})
-  # Fuzz targets read messages and make no calls, so generating the gRPC services for them would cost minutes of compile
-  # time for nothing.
+  # Fuzz targets read messages and make no calls, so generating the gRPC services for them would cost
+  # minutes of compile time for nothing.
   if(KEYS_FUZZ)
     set(ARG_GRPC FALSE)
   endif()
@@ -48,6 +62,21 @@ function(keys_proto_library)
     list(APPEND sources ${made})
   endforeach()
   add_library(${ARG_NAME}_archive STATIC ${sources})
+  # Every .pb.cc has these two static names.
+  string(CONCAT before "#include \"google/protobuf/generated_message_reflection.h\"\n"
+                       "#define KEYS_JOIN_TEXT(a, b) a##b\n"
+                       "#define KEYS_JOIN(a, b) KEYS_JOIN_TEXT(a, b)\n"
+                       "#define schemas KEYS_JOIN(schemas_, KEYS_UNIT)\n"
+                       "#define file_default_instances KEYS_JOIN(file_default_instances_, KEYS_UNIT)")
+  string(CONCAT after "#undef schemas\n#undef file_default_instances\n"
+                      "#undef KEYS_JOIN\n#undef KEYS_JOIN_TEXT")
+  set_target_properties(
+    ${ARG_NAME}_archive
+    PROPERTIES UNITY_BUILD ${KEYS_UNITY}
+               UNITY_BUILD_BATCH_SIZE 0
+               UNITY_BUILD_UNIQUE_ID KEYS_UNIT
+               UNITY_BUILD_CODE_BEFORE_INCLUDE "${before}"
+               UNITY_BUILD_CODE_AFTER_INCLUDE "${after}")
   target_include_directories(${ARG_NAME}_archive SYSTEM PUBLIC ${out})
   target_link_libraries(${ARG_NAME}_archive PUBLIC protobuf::libprotobuf)
   if(ARG_GRPC)
@@ -101,8 +130,8 @@ function(add_service)
 endfunction()
 
 # keys_test(NAME pg_test SRCS a_test.cc b_pgtest.cc DEPS common_pg [PG] [LABELS e2e])
-# One ctest entry per program. PG: needs KEYS_TEST_DATABASE_URL (made by scripts/test.sh) and fails without it.
-# The target keys-tests builds all of them, and of other programs those which they start.
+# One ctest entry per program. PG: needs KEYS_TEST_DATABASE_URL (made by scripts/test.sh) and fails
+# without it. The target keys-tests builds all of them, and of other programs those which they start.
 add_custom_target(keys-tests)
 function(keys_test)
   cmake_parse_arguments(ARG "PG" "NAME;TIMEOUT" "SRCS;DEPS;LABELS" ${ARGN})

@@ -3,6 +3,11 @@ set(CMAKE_CXX_STANDARD 20)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+# Compiles several sources of a library as one, so that their headers are read and their templates
+# instantiated once: half the processor time of a first build. The other presets leave it off, so
+# that they tell when a file does not include what it uses.
+option(KEYS_UNITY "Compile the sources of a library in groups" OFF)
+set(KEYS_UNITY_SOURCES 6)
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
 
 # A base directory makes cache entries independent of where the tree was cloned.

@@ -15,6 +15,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/byte_order_mark.h"
 #include "common/base/check.h"
+#include "common/crypto/bytes.h"
 #include "common/crypto/secure.h"
 
 namespace keys::crypto {
@@ -24,11 +25,7 @@ constexpr size_t kKeyBytes = 32;
 constexpr size_t kSignatureBytes = 64;
 constexpr size_t kPemBytes = 16 * 1024;  // such a file has about 120
 
-using Context = std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)>;
-
-const unsigned char* Bytes(std::string_view text) {
-  return reinterpret_cast<const unsigned char*>(text.data());
-}
+using DigestContext = std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)>;
 
 std::shared_ptr<EVP_PKEY> Share(EVP_PKEY* key) {
   return std::shared_ptr<EVP_PKEY>(key, EVP_PKEY_free);
@@ -60,7 +57,7 @@ absl::StatusOr<Ed25519PublicKey> Ed25519PublicKey::FromRaw(std::string_view raw)
 
 bool Ed25519PublicKey::Verify(std::string_view message, std::string_view signature) const {
   if (signature.size() != kSignatureBytes) return false;
-  const Context context(EVP_MD_CTX_new(), EVP_MD_CTX_free);
+  const DigestContext context(EVP_MD_CTX_new(), EVP_MD_CTX_free);
   const bool valid =
       context != nullptr &&
       EVP_DigestVerifyInit(context.get(), nullptr, nullptr, nullptr, key_.get()) == 1 &&
@@ -126,7 +123,7 @@ Ed25519PrivateKey Ed25519PrivateKey::Generate() {
 }
 
 std::string Ed25519PrivateKey::Sign(std::string_view message) const {
-  const Context context(EVP_MD_CTX_new(), EVP_MD_CTX_free);
+  const DigestContext context(EVP_MD_CTX_new(), EVP_MD_CTX_free);
   std::string signature(kSignatureBytes, '\0');
   size_t size = signature.size();
   CHECK_THAT(context != nullptr &&

@@ -6,16 +6,13 @@
 #include <climits>
 
 #include "common/base/check.h"
+#include "common/crypto/bytes.h"
 #include "common/crypto/encode.h"
 
 namespace keys::crypto {
 namespace {
 
 constexpr size_t kDigestBytes = 32;
-
-const unsigned char* Bytes(std::string_view text) {
-  return reinterpret_cast<const unsigned char*>(text.data());
-}
 
 }  // namespace
 

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "common/base/check.h"
+#include "common/crypto/bytes.h"
 #include "common/crypto/secure.h"
 
 namespace keys::crypto {
@@ -16,15 +17,10 @@ constexpr size_t kTagBytes = 16;
 struct FreeContext {
   void operator()(EVP_CIPHER_CTX* context) const { EVP_CIPHER_CTX_free(context); }
 };
-using Context = std::unique_ptr<EVP_CIPHER_CTX, FreeContext>;
+using CipherContext = std::unique_ptr<EVP_CIPHER_CTX, FreeContext>;
 
-const unsigned char* Bytes(std::string_view text) {
-  return reinterpret_cast<const unsigned char*>(text.data());
-}
-unsigned char* Bytes(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }
-
-Context NewContext() {
-  Context context(EVP_CIPHER_CTX_new());
+CipherContext NewContext() {
+  CipherContext context(EVP_CIPHER_CTX_new());
   CHECK_THAT(context != nullptr, "OpenSSL gives no cipher context");
   return context;
 }
@@ -34,7 +30,7 @@ Context NewContext() {
 std::string Seal(std::string_view key, std::string_view label, std::string_view plain) {
   CHECK_THAT(key.size() == kSealKeyBytes, "a seal's key has 32 bytes");
   const std::string nonce = RandomBytes(kNonceBytes);
-  const Context context = NewContext();
+  const CipherContext context = NewContext();
   std::string text(plain.size(), '\0');
   std::string tag(kTagBytes, '\0');
   int size = 0;
@@ -58,7 +54,7 @@ std::optional<std::string> Unseal(std::string_view key, std::string_view label,
   const std::string_view nonce = sealed.substr(0, kNonceBytes);
   const std::string_view text = sealed.substr(kNonceBytes, sealed.size() - kNonceBytes - kTagBytes);
   std::string tag(sealed.substr(sealed.size() - kTagBytes));
-  const Context context = NewContext();
+  const CipherContext context = NewContext();
   std::string plain(text.size(), '\0');
   std::string rest(kTagBytes, '\0');
   int size = 0;

@@ -11,7 +11,7 @@
 namespace keys::outbox {
 namespace {
 
-constexpr absl::Duration kBookkeepingLimit = absl::Seconds(5);
+constexpr absl::Duration kAcquireLimit = absl::Seconds(5);
 constexpr absl::Duration kMeasureInterval = absl::Seconds(5);
 // The pause between looks at a row that another relay has leased.
 constexpr absl::Duration kHeldElsewherePause = absl::Milliseconds(10);
@@ -51,7 +51,7 @@ void Relay::Keep() {
   absl::MutexLock lock(&mutex_);
   while (!stopping_) {
     mutex_.Unlock();
-    if (auto db = parts_.pool.Acquire(Deadline::After(kBookkeepingLimit)); db.ok()) {
+    if (auto db = parts_.pool.Acquire(Deadline::After(kAcquireLimit)); db.ok()) {
       const absl::Time now = parts_.clock.Now();
       for (const auto& lane : lanes_) lane->Measure(*db, now);
       const absl::Time before = now - parts_.options.keep_delivered;

@@ -31,7 +31,7 @@ std::vector<std::string> StatFields() {
 // Positions in the result of StatFields.
 constexpr size_t kUserTicks = 11;
 constexpr size_t kSystemTicks = 12;
-constexpr size_t kThreads = 17;
+constexpr size_t kThreadCount = 17;
 constexpr size_t kResidentPages = 21;
 
 double OpenFiles() {
@@ -81,7 +81,7 @@ void ProcessMetrics::Update() {
   const double cpu = (std::stod(fields[kUserTicks]) + std::stod(fields[kSystemTicks])) / ticks;
   cpu_.Increment(std::max(0.0, cpu - cpu_counted_));
   cpu_counted_ = std::max(cpu, cpu_counted_);
-  threads_.Set(std::stod(fields[kThreads]));
+  threads_.Set(std::stod(fields[kThreadCount]));
   memory_.Set(std::stod(fields[kResidentPages]) * static_cast<double>(sysconf(_SC_PAGESIZE)));
   files_.Set(OpenFiles());
 }

@@ -13,15 +13,15 @@
 namespace keys::text {
 namespace {
 
-bool IsMark(UChar32 c) { return (U_GET_GC_MASK(c) & (U_GC_MN_MASK | U_GC_MC_MASK)) != 0; }
-bool IsPartOfWord(UChar32 c) { return u_isalnum(c) != 0 || IsMark(c); }
+bool IsMarkOfWord(UChar32 c) { return (U_GET_GC_MASK(c) & (U_GC_MN_MASK | U_GC_MC_MASK)) != 0; }
+bool IsPartOfWord(UChar32 c) { return u_isalnum(c) != 0 || IsMarkOfWord(c); }
 
 // These marks may be written or left out without changing the word: the vowel points of Hebrew and
 // Arabic, and the stroke that makes an Arabic word longer.
 bool IsOptional(UChar32 c) {
   if (c < 0x0590) return false;
   if (c == 0x0640) return true;
-  return IsMark(c) &&
+  return IsMarkOfWord(c) &&
          (uscript_hasScript(c, USCRIPT_ARABIC) || uscript_hasScript(c, USCRIPT_HEBREW));
 }
 
@@ -57,7 +57,7 @@ class WordMaker {
     const bool is_dot = c == 0x0307 && !run_.empty() && run_.back() == U'i';
     if (is_dot || IsOptional(c)) return;
     if (c == 0x0131) c = 'i';
-    if (!IsMark(c) || run_.empty()) {
+    if (!IsMarkOfWord(c) || run_.empty()) {
       const bool without_blanks = IsWithoutBlanks(c);
       if (without_blanks != without_blanks_) Finish();
       without_blanks_ = without_blanks;

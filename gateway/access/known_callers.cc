@@ -11,7 +11,7 @@ namespace keys::gateway {
 namespace {
 
 constexpr char kNotePath[] = "/keys.entitlement.v1.EntitlementGateway/NotePerson";
-constexpr absl::Duration kPatience = absl::Seconds(2);
+constexpr absl::Duration kNoteTimeout = absl::Seconds(2);
 
 // Kept until the answer has come.
 struct Note {
@@ -50,13 +50,13 @@ void KnownCallers::See(const ExchangePtr& exchange) {
   note->exchange->trace = exchange->trace;
   note->exchange->caller.user_id = caller.user_id;
   note->exchange->caller.email = caller.email;
-  note->exchange->deadline = Deadline::After(kPatience);
+  note->exchange->deadline = Deadline::After(kNoteTimeout);
   upstream_.Call({.process = "entitlement",
                   .grpc_path = kNotePath,
                   .request = &note->request,
                   .response = &note->response,
                   .exchange = *note->exchange,
-                  .timeout = kPatience},
+                  .timeout = kNoteTimeout},
                  [this, note, who](const UpstreamAnswer& answer) { End(who, answer.status.ok()); });
 }
 

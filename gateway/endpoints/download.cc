@@ -20,7 +20,7 @@ namespace {
 using error::Reason;
 
 constexpr std::string_view kPrefix = "/marketplace/downloads/";
-constexpr absl::Duration kTimeout = absl::Seconds(4);
+constexpr absl::Duration kDecisionTimeout = absl::Seconds(4);
 
 // The time for opening an object and reading it through. The rest of the request's time is for the
 // call before.
@@ -169,7 +169,7 @@ void DownloadEndpoint::Serve(ExchangePtr exchange, Reply reply) const {
                           .request = &link->request,
                           .response = &link->answer,
                           .exchange = *link->exchange,
-                          .timeout = kTimeout};
+                          .timeout = kDecisionTimeout};
   upstream_.Call(call, [this, link](const UpstreamAnswer& answer) {
     if (!answer.status.ok()) return link->reply(answer.status);
     OnAuthorized(link);

@@ -11,6 +11,8 @@
 #include "common/failpoint/failpoint.h"
 
 namespace keys::gateway {
+
+const char kGetErasure[] = "/keys.person.v1.PersonalData/GetErasure";
 namespace {
 
 using error::Reason;

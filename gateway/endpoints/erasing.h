@@ -21,6 +21,10 @@
 
 namespace keys::gateway {
 
+// Billing records which erasures have begun and how far they have come.
+inline constexpr char kErasureHolder[] = "billing";
+extern const char kGetErasure[];
+
 struct Erasure {
   std::string user_id, reason;
   // The time limit of one call to a service.

@@ -16,11 +16,10 @@ namespace keys::gateway {
 namespace {
 
 constexpr char kNext[] = "/keys.person.v1.PersonalData/NextErasure";
-constexpr char kBilling[] = "billing";
-constexpr absl::Duration kAskTimeout = absl::Seconds(2);
+constexpr absl::Duration kListTimeout = absl::Seconds(2);
 // No client waits, so a step may take as long as a service may need at all.
 constexpr absl::Duration kStepTimeout = absl::Seconds(60);
-constexpr absl::Duration kWholeTimeout = absl::Minutes(8);
+constexpr absl::Duration kFinishTimeout = absl::Minutes(8);
 
 // The promise is shared, because the waiting thread may be gone before the other one has left
 // set_value.
@@ -31,7 +30,7 @@ ExchangePtr NewExchange() {
   exchange->request_id = Concat({"erasure-", crypto::HexEncode(crypto::RandomBytes(8))});
   exchange->trace = trace::New();
   exchange->caller.admin = true;
-  exchange->deadline = Deadline::After(kWholeTimeout);
+  exchange->deadline = Deadline::After(kFinishTimeout);
   return exchange;
 }
 
@@ -73,12 +72,12 @@ absl::Status ErasureFinisher::Ask(const ExchangePtr& exchange,
                                   person::v1::NextErasureResponse* next) {
   const person::v1::NextErasureRequest request;
   const auto answered = std::make_shared<Outcome>();
-  upstream_.Call({.process = kBilling,
+  upstream_.Call({.process = kErasureHolder,
                   .grpc_path = kNext,
                   .request = &request,
                   .response = next,
                   .exchange = *exchange,
-                  .timeout = kAskTimeout},
+                  .timeout = kListTimeout},
                  [answered](const UpstreamAnswer& answer) { answered->set_value(answer.status); });
   return answered->get_future().get();
 }

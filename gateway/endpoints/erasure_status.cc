@@ -17,9 +17,7 @@
 namespace keys::gateway {
 namespace {
 
-constexpr char kGetErasure[] = "/keys.person.v1.PersonalData/GetErasure";
-constexpr char kBilling[] = "billing";
-constexpr absl::Duration kTimeout = absl::Seconds(2);
+constexpr absl::Duration kStatusTimeout = absl::Seconds(2);
 
 absl::StatusOr<std::string> UserOf(const RpcRoute& route, const Exchange& exchange) {
   google::protobuf::Arena arena;
@@ -86,12 +84,12 @@ void ErasureStatusEndpoint::Serve(ExchangePtr exchange, Reply reply) const {
   flight->reply = std::move(reply);
   flight->request.set_user_id(*std::move(user_id));
   upstream_.Call(
-      {.process = kBilling,
+      {.process = kErasureHolder,
        .grpc_path = kGetErasure,
        .request = &flight->request,
        .response = &flight->state,
        .exchange = *flight->exchange,
-       .timeout = kTimeout},
+       .timeout = kStatusTimeout},
       [this, flight](const UpstreamAnswer& answer) {
         if (!answer.status.ok()) return flight->reply(answer.status);
         person::v1::Erasure erasure = Shown(flight->state, ErasureOrder(upstream_));

@@ -12,8 +12,6 @@ namespace {
 
 using error::Reason;
 
-constexpr char kGetErasure[] = "/keys.person.v1.PersonalData/GetErasure";
-constexpr char kBilling[] = "billing";
 constexpr absl::Duration kAskTimeout = absl::Seconds(1);
 // The time limits of one service's call: while a client waits, and when none does.
 constexpr absl::Duration kWatchedTimeout = absl::Seconds(8);
@@ -83,7 +81,7 @@ class Erasures::Job : public std::enable_shared_from_this<Erasures::Job> {
     if (begun_) return GoOn();
     // Billing did not answer, or could not reach Stripe. Its record says whether the erasure was
     // begun.
-    erasures_.upstream_.Call({.process = kBilling,
+    erasures_.upstream_.Call({.process = kErasureHolder,
                               .grpc_path = kGetErasure,
                               .request = &question_,
                               .response = &state_,

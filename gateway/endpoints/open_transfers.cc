@@ -26,7 +26,7 @@ constexpr char kWatch[] = "/keys.entitlement.v1.EntitlementWatch/WatchAccess";
 // Entitlement takes at most this many holdings in one call.
 constexpr size_t kBatch = 1000;
 // An answer that comes later than this would be too old to be of use.
-constexpr absl::Duration kTimeout = absl::Milliseconds(600);
+constexpr absl::Duration kCheckTimeout = absl::Milliseconds(600);
 // The pause between two rounds about all transfers, when the oldest yes is overdue because answers
 // do not come.
 constexpr auto kPause = std::chrono::milliseconds(50);
@@ -197,7 +197,7 @@ struct OpenTransfers::State : std::enable_shared_from_this<State> {
                             .request = &batch->request,
                             .response = &batch->response,
                             .exchange = exchange,
-                            .timeout = kTimeout};
+                            .timeout = kCheckTimeout};
     upstream.Call(call, [state = shared_from_this(), batch](const UpstreamAnswer& answer) {
       state->OnAnswer(*batch, answer.status);
     });

@@ -20,16 +20,16 @@ constexpr char kRecordExport[] = "/keys.person.v1.PersonalData/RecordExport";
 // This service records who exported whose data.
 constexpr char kRecords[] = "billing";
 constexpr absl::Duration kHealthTimeout = absl::Seconds(2);
-constexpr absl::Duration kTimeout = absl::Seconds(20);
+constexpr absl::Duration kSectionTimeout = absl::Seconds(20);
 // The limit is long, because the client sets the pace.
-constexpr absl::Duration kWholeTimeout = absl::Hours(2);
-constexpr int kRetryAfterSeconds = 5;
+constexpr absl::Duration kExportTimeout = absl::Hours(2);
+constexpr int kExportRetryAfterSeconds = 5;
 
 absl::Status Outage(const char* detail_text) {
   error::ErrorDetail detail;
   detail.set_reason(Reason::UNAVAILABLE);
   detail.set_detail(detail_text);
-  detail.set_retry_after_seconds(kRetryAfterSeconds);
+  detail.set_retry_after_seconds(kExportRetryAfterSeconds);
   return error::Make(std::move(detail));
 }
 
@@ -48,12 +48,12 @@ class Place {
   const bool free_;
 };
 
-ExchangePtr OnItsOwn(const Exchange& asked) {
+ExchangePtr OutlivingRequest(const Exchange& asked) {
   auto exchange = std::make_shared<Exchange>();
   exchange->request_id = asked.request_id;
   exchange->trace = asked.trace;
   exchange->caller = asked.caller;
-  exchange->deadline = Deadline::After(kWholeTimeout);
+  exchange->deadline = Deadline::After(kExportTimeout);
   return exchange;
 }
 
@@ -63,7 +63,7 @@ class Gathering : public std::enable_shared_from_this<Gathering> {
   Gathering(Upstream& upstream, const Exchange& asked, std::unique_ptr<Place> place,
             const std::string& user_id)
       : upstream_(upstream),
-        exchange_(OnItsOwn(asked)),
+        exchange_(OutlivingRequest(asked)),
         place_(std::move(place)),
         processes_(upstream.processes()),
         document_(user_id) {
@@ -136,7 +136,7 @@ class Gathering : public std::enable_shared_from_this<Gathering> {
                     .request = &request,
                     .response = &response,
                     .exchange = *exchange_,
-                    .timeout = kTimeout},
+                    .timeout = kSectionTimeout},
                    std::move(done));
   }
 

@@ -10,7 +10,7 @@ namespace keys::gateway {
 namespace {
 
 // Stripe waits 10 s and more. Billing's own work takes at most 0.8 s after its commit.
-constexpr absl::Duration kTimeout = absl::Seconds(5);
+constexpr absl::Duration kWebhookTimeout = absl::Seconds(5);
 
 struct Delivery {
   billing::v1::HandleEventRequest request;
@@ -33,7 +33,7 @@ void WebhookEndpoint::Serve(ExchangePtr exchange, Reply reply) const {
                           .request = &delivery->request,
                           .response = &delivery->response,
                           .exchange = *exchange,
-                          .timeout = kTimeout};
+                          .timeout = kWebhookTimeout};
   // A failpoint that hangs blocks one of the server's threads, like a gateway that is stuck.
   const absl::Status received = failpoint::Reach("gateway.webhook.received", exchange->deadline);
   if (!received.ok()) return reply(received);

@@ -11,7 +11,7 @@
 namespace keys::gateway {
 namespace {
 
-absl::Status Malformed(std::string why) {
+absl::Status MalformedBody(std::string why) {
   return error::Make(error::Reason::INVALID_ARGUMENT, std::move(why));
 }
 
@@ -72,17 +72,17 @@ bool ChunkDecoder::TakeLine(std::string_view& bytes, size_t limit, absl::Status&
   line_.append(bytes.substr(0, taken));
   bytes.remove_prefix(taken);
   if (line_.size() > limit) {
-    status = Malformed("A line of the chunked body is too long.");
+    status = MalformedBody("A line of the chunked body is too long.");
     return false;
   }
   if (end == std::string_view::npos) return false;
   if (!line_.ends_with("\r\n")) {
-    status = Malformed("Lines of a chunked body must end with CR LF.");
+    status = MalformedBody("Lines of a chunked body must end with CR LF.");
     return false;
   }
   line_.resize(line_.size() - 2);
   if (std::all_of(line_.begin(), line_.end(), IsFieldChar)) return true;
-  status = Malformed("A line of the chunked body has control characters.");
+  status = MalformedBody("A line of the chunked body has control characters.");
   return false;
 }
 
@@ -92,15 +92,15 @@ absl::Status ChunkDecoder::TakeSizeLine(const std::string& body) {
   const auto [end, problem] =
       std::from_chars(digits.data(), digits.data() + digits.size(), chunk_left_, 16);
   if (digits.empty() || problem != std::errc() || end != digits.data() + digits.size()) {
-    return Malformed("A chunk's size is not a hexadecimal number.");
+    return MalformedBody("A chunk's size is not a hexadecimal number.");
   }
   if (!AreExtensions(std::string_view(line_).substr(digits.size()))) {
-    return Malformed("A chunk's size is followed by something that is no extension.");
+    return MalformedBody("A chunk's size is followed by something that is no extension.");
   }
   // Extensions are limited too, because otherwise a small body could cause any amount of traffic.
   extension_bytes_ += line_.size() - std::min(digits.size(), kSizeDigits);
   if (extension_bytes_ > kMaxExtensions) {
-    return Malformed("The chunked body has too many extensions.");
+    return MalformedBody("The chunked body has too many extensions.");
   }
   if (chunk_left_ > max_body_bytes_ - std::min(body.size(), max_body_bytes_)) {
     return error::Make(error::Reason::BODY_TOO_LARGE,
@@ -129,7 +129,7 @@ absl::Status ChunkDecoder::Feed(std::string_view& bytes, std::string& body) {
       case State::kBytesEnd:
         // Only this byte may come here, so a wrong one is refused at once.
         if (bytes.front() != (line_.empty() ? '\r' : '\n')) {
-          return Malformed("A chunk is longer than its size.");
+          return MalformedBody("A chunk is longer than its size.");
         }
         line_ += bytes.front();
         bytes.remove_prefix(1);
@@ -142,7 +142,7 @@ absl::Status ChunkDecoder::Feed(std::string_view& bytes, std::string& body) {
           if (line_.empty()) {
             state_ = State::kFinished;
           } else if (!IsField(line_)) {
-            return Malformed("A trailer field is not 'name: value'.");
+            return MalformedBody("A trailer field is not 'name: value'.");
           }
           trailer_bytes_ += line_.size() + 2;
           line_.clear();

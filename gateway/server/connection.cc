@@ -2,9 +2,7 @@
 
 #include <algorithm>
 #include <array>
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <optional>
 #include <utility>
@@ -23,7 +21,6 @@ namespace {
 
 using error::Reason;
 
-constexpr auto kAsTuple = asio::as_tuple(asio::use_awaitable);
 constexpr size_t kReadBytes = 16 * 1024;
 // Old clients send empty lines before a request (RFC 9112 §2.2); this many are skipped.
 constexpr int kMaxLeadingLines = 2;

@@ -5,9 +5,11 @@
 #pragma once
 
 #include <atomic>
+#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/thread_pool.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <chrono>
 #include <memory>
 #include <string>
@@ -20,6 +22,9 @@ namespace keys::gateway {
 
 namespace asio = boost::asio;
 using asio::ip::tcp;
+
+// Gives an operation's error to the coroutine as a value, so that it does not throw.
+inline constexpr auto kAsTuple = asio::as_tuple(asio::use_awaitable);
 
 struct Connection : std::enable_shared_from_this<Connection> {
   Connection(tcp::socket connected, std::string peer)

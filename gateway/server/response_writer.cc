@@ -4,10 +4,8 @@
 
 #include <algorithm>
 #include <array>
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/http/status.hpp>
 #include <optional>
@@ -25,7 +23,6 @@ namespace {
 
 namespace beast_http = boost::beast::http;
 
-constexpr auto kAsTuple = asio::as_tuple(asio::use_awaitable);
 // The size of a block: large enough that each costs little, small enough that a thousand downloads
 // take 128 MiB.
 constexpr size_t kBlockBytes = 128 * 1024;

@@ -3,13 +3,11 @@
 #include <sys/resource.h>
 
 #include <atomic>
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <condition_variable>
 #include <exception>
 #include <list>
@@ -25,7 +23,6 @@
 namespace keys::gateway {
 namespace {
 
-constexpr auto kAsTuple = asio::as_tuple(asio::use_awaitable);
 // Deadlines are kept to this precision.
 constexpr auto kSweepInterval = std::chrono::milliseconds(100);
 // The pause after accept has failed, e.g. because no file descriptors are left.

@@ -34,11 +34,6 @@ constexpr size_t kMaxReturnTo = 1'000;
 constexpr InputText kEmail{"email", 320};
 constexpr InputText kPassword{"password", 1'000};
 
-absl::Status Unavailable() {
-  return error::Make(Reason::UNAVAILABLE,
-                     "Signing in does not work at the moment. Try again in a minute.");
-}
-
 absl::StatusOr<Texts> ReadBody(const Exchange& exchange, const std::string& public_url,
                                const std::vector<InputText>& texts) {
   RETURN_IF_ERROR(CheckSameOrigin(exchange.request, public_url));
@@ -136,10 +131,10 @@ absl::Status SignInDesk::Admit(const Exchange& exchange) {
 
 void SignInDesk::Submit(const Reply& reply, std::function<void()> work) {
   const bool taken = workers_.TrySubmit([this, reply, work = std::move(work)] {
-    if (stopping_) return reply(Unavailable());
+    if (stopping_) return reply(SignInUnavailable());
     work();
   });
-  if (!taken) reply(Unavailable());
+  if (!taken) reply(SignInUnavailable());
 }
 
 void SignInDesk::Enter(const Reply& reply, Issue issue, bool ends_oauth) {
@@ -161,7 +156,7 @@ void SignInDesk::AnswerSession(const Granted& granted, bool ends_oauth, const Re
                      {{"why",
                        "the issuer's token does not fit SUPABASE_JWT_SECRET, JWKS_URL, "
                        "JWT_AUDIENCE or JWT_ISSUER, or its refresh token is no cookie"}});
-          return reply(Unavailable());
+          return reply(SignInUnavailable());
         }
         JsonBuilder json;
         json.Object([&] {
@@ -265,9 +260,9 @@ void SignInDesk::Refresh(const ExchangePtr& exchange, const Reply& reply) {
   if (options_.development != nullptr) return answer(options_.development->Refresh(token));
   if (!rounds_.Join(token, answer)) return;
   const bool taken = workers_.TrySubmit([this, token] {
-    rounds_.Finish(token, stopping_ ? Unavailable() : options_.supabase->Refresh(token));
+    rounds_.Finish(token, stopping_ ? SignInUnavailable() : options_.supabase->Refresh(token));
   });
-  if (!taken) rounds_.Finish(token, Unavailable());
+  if (!taken) rounds_.Finish(token, SignInUnavailable());
 }
 
 void SignInDesk::SignOut(const ExchangePtr& exchange, const Reply& reply) {

@@ -53,11 +53,6 @@ constexpr Refusal kRefusals[] = {
     {"bad_oauth_callback", kProvider},
 };
 
-absl::Status Unavailable() {
-  return error::Make(Reason::UNAVAILABLE,
-                     "Signing in does not work at the moment. Try again in a minute.");
-}
-
 absl::Status Limited(const http::Response& response) {
   const std::string_view text = response.Header("retry-after").value_or("60");
   int seconds = 60;
@@ -91,7 +86,7 @@ absl::Status Refused(const http::Response& response) {
   // The issuer refused the shop's own key, or a proxy answered, or the code is new. None of these
   // is the user's mistake.
   log::Error("sign_in.issuer_refused", {{"status", response.status}, {"code", OneLine(code, 80)}});
-  return Unavailable();
+  return SignInUnavailable();
 }
 
 std::string JsonOf(std::initializer_list<std::pair<const char*, std::string_view>> members) {
@@ -105,7 +100,7 @@ std::string JsonOf(std::initializer_list<std::pair<const char*, std::string_view
 absl::StatusOr<Granted> ReadGrant(const std::string& body) {
   rapidjson::Document document;
   document.Parse(body.data(), body.size());
-  if (document.HasParseError() || !document.IsObject()) return Unavailable();
+  if (document.HasParseError() || !document.IsObject()) return SignInUnavailable();
   Granted granted{.access_token = TextOf(document, "access_token"),
                   .refresh_token = TextOf(document, "refresh_token")};
   const auto expires = document.FindMember("expires_at");
@@ -113,13 +108,18 @@ absl::StatusOr<Granted> ReadGrant(const std::string& body) {
       expires == document.MemberEnd() ? std::nullopt : json::WholeNumber(expires->value);
   if (granted.access_token.empty() || granted.refresh_token.empty() || !expires_at.has_value()) {
     log::Error("sign_in.issuer_answer", {{"why", "an answer without tokens or expires_at"}});
-    return Unavailable();
+    return SignInUnavailable();
   }
   granted.expires_at = *expires_at;
   return granted;
 }
 
 }  // namespace
+
+absl::Status SignInUnavailable() {
+  return error::Make(Reason::UNAVAILABLE,
+                     "Signing in does not work at the moment. Try again in a minute.");
+}
 
 SupabaseAuth::SupabaseAuth(Options options, std::unique_ptr<http::HttpClient> client)
     : options_(std::move(options)), client_(std::move(client)) {}
@@ -136,7 +136,7 @@ absl::StatusOr<std::string> SupabaseAuth::Post(const Call& call) {
   absl::StatusOr<http::Response> response = client_->Send(request);
   if (!response.ok()) {
     log::Error("sign_in.issuer_unreachable", {{"why", MessageOf(response.status())}});
-    return Unavailable();
+    return SignInUnavailable();
   }
   if (response->status < 200 || response->status > 299) return Refused(*response);
   return std::move(response->body);

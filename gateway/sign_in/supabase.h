@@ -25,6 +25,9 @@ namespace keys::gateway {
 
 inline constexpr absl::Duration kSupabaseDeadline = absl::Seconds(8);
 
+// UNAVAILABLE, with a sentence for a person who wants to sign in.
+absl::Status SignInUnavailable();
+
 class SupabaseAuth {
  public:
   struct Options {

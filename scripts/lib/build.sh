@@ -18,6 +18,24 @@ configure_preset() {
     { cat "$folder/configure.log" >&2 && die "CMake could not configure build/$1"; }
 }
 
+# Reads ninja's lines "[finished/all seconds] text" and says how far the build is, with the time that the rest
+# needs at the pace so far. A line at most every two seconds; failures and warnings are passed on whole.
+show_progress() {
+  awk '
+    match($0, /^\[[0-9]+\/[0-9]+ [0-9.]+\] /) {
+      split(substr($0, 2, RLENGTH - 3), part, /[\/ ]/)
+      if (part[3] < shown + 2 && part[1] != part[2]) next
+      shown = part[3]
+      left = part[1] < 5 ? "" : sprintf(", about %s left", span(part[3] * (part[2] - part[1]) / part[1]))
+      printf "[%3d %%, %d of %d%s] %s\n", 100 * part[1] / part[2], part[1], part[2], left, substr($0, RLENGTH + 1)
+      fflush()
+      next
+    }
+    { print; fflush() }
+    function span(seconds) { return seconds < 90 ? int(seconds + 1) " s" : int(seconds / 60 + 1) " min" }
+  '
+}
+
 # build_preset PRESET [TARGET…]; one build at a time in one folder.
 build_preset() {
   local preset=$1 folder=$KEYS_ROOT/build/$1
@@ -26,7 +44,8 @@ build_preset() {
   (
     flock 8
     configure_preset "$preset"
-    step "building build/$preset (one line a step; a cold build takes minutes, the next one seconds)"
-    ninja -C "$folder" -j "$(build_jobs)" "$@" 8>&- >&2 || die "the build failed (above)"
+    step "building build/$preset (the first build takes minutes, the next one seconds)"
+    NINJA_STATUS='[%f/%t %e] ' ninja -C "$folder" -j "$(build_jobs)" "$@" 8>&- | show_progress >&2 ||
+      die "the build failed (above)"
   ) 8>"$folder/.lock"
 }

@@ -15,7 +15,7 @@ using analytics::v1::CountKeysResponse;
 using catalog::v1::KeyForSale;
 
 // BatchGetKeys takes this many at once.
-constexpr std::size_t kBatch = 1000;
+constexpr std::size_t kNamesPerCall = 1000;
 
 void Add(const CountKeysResponse::Count& count, v1::TopKey& row) {
   row.set_views(row.views() + count.views());
@@ -35,9 +35,9 @@ bool Before(const v1::TopKey& a, const v1::TopKey& b) {
 absl::StatusOr<std::vector<KeyForSale>> TopKeys::KeysNamed(rpc::Call& call,
                                                            const std::vector<std::string>& names) {
   std::map<std::string, KeyForSale> by_id;
-  for (std::size_t at = 0; at < names.size(); at += kBatch) {
+  for (std::size_t at = 0; at < names.size(); at += kNamesPerCall) {
     catalog::v1::BatchGetKeysRequest request;
-    const std::size_t end = std::min(names.size(), at + kBatch);
+    const std::size_t end = std::min(names.size(), at + kNamesPerCall);
     for (std::size_t i = at; i < end; ++i) request.add_keys(names[i]);
     ASSIGN_OR_RETURN(catalog::v1::BatchGetKeysResponse found, catalog_.BatchGetKeys(request, call));
     for (KeyForSale& key : *found.mutable_keys()) by_id[key.id()] = std::move(key);

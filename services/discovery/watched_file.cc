@@ -10,7 +10,7 @@
 namespace keys::discovery {
 namespace {
 
-constexpr std::chrono::seconds kInterval{1};
+constexpr std::chrono::seconds kLookInterval{1};
 // Such files are written by hand and have a few KiB, so a larger file is a mistake.
 constexpr size_t kMaxBytes = size_t{1} << 20;
 
@@ -73,7 +73,7 @@ void WatchedFile::Run() {
     lock.unlock();
     Look();
     lock.lock();
-    wake_.wait_for(lock, kInterval, [this] { return stopping_; });
+    wake_.wait_for(lock, kLookInterval, [this] { return stopping_; });
   }
 }
 

@@ -5,7 +5,7 @@
 namespace keys::entitlement {
 namespace {
 
-using Stub = v1::EntitlementSources::Stub;
+using SourcesStub = v1::EntitlementSources::Stub;
 
 class RemoteSources final : public SourcesClient {
  public:
@@ -14,12 +14,12 @@ class RemoteSources final : public SourcesClient {
 
   absl::StatusOr<v1::ListOrderGrantsResponse> ListOrderGrants(
       const v1::ListOrderGrantsRequest& request, const rpc::Outgoing& outgoing) override {
-    return channel_.Invoke(&stub_, &Stub::ListOrderGrants, request, outgoing);
+    return channel_.Invoke(&stub_, &SourcesStub::ListOrderGrants, request, outgoing);
   }
 
  private:
   rpc::Channel channel_;
-  Stub stub_;
+  SourcesStub stub_;
 };
 
 }  // namespace

@@ -11,7 +11,7 @@
 namespace keys::billing {
 namespace {
 
-constexpr int kDefaultLimit = 50;
+constexpr int kDefaultEventLimit = 50;
 // A call ends within this time, so that the gateway's limit of 10 s is never reached.
 constexpr absl::Duration kWholeCall = absl::Seconds(7);
 constexpr absl::Duration kOneChange = absl::Seconds(5);
@@ -168,7 +168,7 @@ absl::Status StripeSync::ArchiveUnsold(const Offers& offers, Batch& batch) const
 
 absl::StatusOr<v1::SyncStripeResponse> StripeSync::Run(rpc::Call& call,
                                                        const v1::SyncStripeRequest& request) {
-  Batch batch{.left = request.has_limit() ? request.limit() : kDefaultLimit,
+  Batch batch{.left = request.has_limit() ? request.limit() : kDefaultEventLimit,
               .deadline = call.deadline().Within(kWholeCall)};
   // The list is present in the answer even when nothing was done.
   batch.report.mutable_products();

@@ -48,7 +48,7 @@ Mismatch Compare(const OrderTerms& terms, const Fact& session) {
   return Mismatch::kNone;
 }
 
-struct Payment {
+struct PaymentState {
   Outcome outcome = Outcome::kNothing;
   bool free = false;
   bool granted = false;
@@ -61,12 +61,12 @@ struct Payment {
 
 // Combines several sessions of one order. A paid session decides, then one that can still be paid,
 // then the reason why none can.
-Payment PaymentOf(const OrderTerms& terms, const std::vector<Fact>& facts) {
+PaymentState PaymentOf(const OrderTerms& terms, const std::vector<Fact>& facts) {
   std::map<std::string, Outcome> sessions;
   std::map<std::string, Mismatch> paid;
   std::map<std::string, int64_t> paid_cents;
   std::vector<std::string> second;
-  Payment payment;
+  PaymentState payment;
   Outcome own = Outcome::kNothing;
   for (const Fact& fact : facts) {
     if (fact.kind == FactKind::kFree) payment.free = true;
@@ -254,7 +254,7 @@ bool LineTaken(const std::vector<Fact>& facts, const Refunds& refunds, const std
 
 OrderState DecideOrder(const OrderTerms& terms, const std::vector<Fact>& facts,
                        int64_t uncovered_cents) {
-  const Payment payment = PaymentOf(terms, facts);
+  const PaymentState payment = PaymentOf(terms, facts);
   const Refunds refunds = RefundsOf(facts);
   const Disputes disputes = DisputesOf(facts);
   const Taken taken = TakenBack(terms, facts, refunds);

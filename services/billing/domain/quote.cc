@@ -11,7 +11,7 @@
 namespace keys::billing {
 namespace {
 
-struct Credit {
+struct KeyCredit {
   const QuoteKey* key = nullptr;
   std::string order_line_id;
   int64_t amount_cents = 0;
@@ -23,8 +23,8 @@ Share ShareOf(const QuoteKey& key) {
 
 // Returns the largest payment for the KEY, at most its list price. The amount is 0 when there is
 // none.
-Credit CreditOf(const QuoteKey& key) {
-  Credit credit{&key, "", 0};
+KeyCredit CreditOf(const QuoteKey& key) {
+  KeyCredit credit{&key, "", 0};
   for (const Payment& payment : key.payments) {
     const bool larger =
         payment.net_cents > credit.amount_cents ||
@@ -42,14 +42,14 @@ Credit CreditOf(const QuoteKey& key) {
 
 // Returns the credits, the largest first, so that the fewest lines are bound when the credits
 // exceed the price.
-std::vector<Credit> CreditsOf(const QuoteRequest& request) {
-  std::vector<Credit> credits;
+std::vector<KeyCredit> CreditsOf(const QuoteRequest& request) {
+  std::vector<KeyCredit> credits;
   for (const QuoteKey& key : request.keys) {
     if (!key.owned) continue;
-    Credit credit = CreditOf(key);
+    KeyCredit credit = CreditOf(key);
     if (credit.amount_cents > 0) credits.push_back(std::move(credit));
   }
-  std::sort(credits.begin(), credits.end(), [](const Credit& a, const Credit& b) {
+  std::sort(credits.begin(), credits.end(), [](const KeyCredit& a, const KeyCredit& b) {
     return a.amount_cents != b.amount_cents ? a.amount_cents > b.amount_cents
                                             : a.key->slug < b.key->slug;
   });
@@ -78,9 +78,10 @@ void AddKeyLines(const QuoteRequest& request, Quote& quote) {
 }
 
 // Uses credits until the price is covered, and returns the rest of the price.
-int64_t UseCredits(const QuoteRequest& request, const std::vector<Credit>& credits, Quote& quote) {
+int64_t UseCredits(const QuoteRequest& request, const std::vector<KeyCredit>& credits,
+                   Quote& quote) {
   int64_t left = request.price_cents;
-  for (const Credit& credit : credits) {
+  for (const KeyCredit& credit : credits) {
     const int64_t used = std::min(left, credit.amount_cents);
     if (used == 0) break;
     left -= used;
@@ -107,9 +108,9 @@ void AddCharges(const QuoteRequest& request, Quote& quote) {
 // Reduces the price by credits or by the cap, adds the lines that say which of the two it was, and
 // returns the rest.
 int64_t Reduce(const QuoteRequest& request, Quote& quote) {
-  const std::vector<Credit> credits = CreditsOf(request);
+  const std::vector<KeyCredit> credits = CreditsOf(request);
   int64_t credit_sum = 0;
-  for (const Credit& credit : credits) credit_sum += credit.amount_cents;
+  for (const KeyCredit& credit : credits) credit_sum += credit.amount_cents;
   const int64_t with_credit = std::max<int64_t>(0, request.price_cents - credit_sum);
   const std::optional<int64_t> singly = SumOfMissing(request);
   if (!singly.has_value() || *singly > with_credit) return UseCredits(request, credits, quote);

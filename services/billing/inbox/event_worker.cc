@@ -6,11 +6,11 @@
 #include "common/base/check.h"
 #include "common/base/text.h"
 #include "common/log/log.h"
+#include "services/billing/orders/bookkeeping.h"
 
 namespace keys::billing {
 namespace {
 
-constexpr absl::Duration kBookkeepingLimit = absl::Seconds(3);
 // Events of these types need no further answer of Stripe's.
 constexpr char kPayments[] = "checkout.session.";
 constexpr std::size_t kLongestError = 500;

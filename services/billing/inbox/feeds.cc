@@ -7,12 +7,12 @@
 #include "common/base/text.h"
 #include "common/log/log.h"
 #include "services/billing/inbox/event_handler.h"
+#include "services/billing/orders/bookkeeping.h"
 #include "services/billing/stripe/form.h"
 
 namespace keys::billing {
 namespace {
 
-constexpr absl::Duration kBookkeepingLimit = absl::Seconds(3);
 // The feeds' own next_at decides how often a round reads them.
 constexpr absl::Duration kLook = absl::Seconds(1);
 

@@ -7,13 +7,13 @@
 #include "common/base/text.h"
 #include "common/error/error.h"
 #include "common/log/log.h"
+#include "services/billing/orders/bookkeeping.h"
 #include "services/billing/payments/stripe_facts.h"
 #include "services/billing/stripe/objects.h"
 
 namespace keys::billing {
 namespace {
 
-constexpr absl::Duration kBookkeepingLimit = absl::Seconds(3);
 // Customer, catalog and coupon may each be mended once and then left out, the expiry may be renewed
 // once, and one round is in reserve.
 constexpr int kRounds = 8;

@@ -5,6 +5,7 @@
 #include "common/error/error.h"
 #include "common/failpoint/failpoint.h"
 #include "common/log/log.h"
+#include "services/billing/orders/bookkeeping.h"
 #include "services/billing/payments/stripe_facts.h"
 #include "services/billing/stripe/answers.h"
 #include "services/billing/stripe/form.h"
@@ -13,11 +14,10 @@
 namespace keys::billing {
 namespace {
 
-constexpr absl::Duration kBookkeepingLimit = absl::Seconds(3);
 // The clocks of this machine and of Stripe may differ by this much.
 constexpr absl::Duration kClockSkew = absl::Minutes(5);
 // This long after a request was first sent, Stripe no longer works on it.
-constexpr absl::Duration kStillWorkedOn = absl::Seconds(30);
+constexpr absl::Duration kRequestInFlight = absl::Seconds(30);
 
 // An answer that cannot be the object that was asked for counts as no answer.
 absl::Status NotWhatWasAsked(const std::string& order_id, std::string_view why) {
@@ -150,7 +150,7 @@ absl::StatusOr<OrderState> OrderSync::RefreshUnknown(const StoredOrder& order, c
     }
   }
   const bool in_vain =
-      asked && request->state == "unknown" && now - request->created_at > kStillWorkedOn;
+      asked && request->state == "unknown" && now - request->created_at > kRequestInFlight;
   if (over || in_vain) return RecordFact(order.id(), {FactKind::kAbandoned}, cause);
   return StateOf(order);
 }

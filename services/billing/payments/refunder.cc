@@ -7,6 +7,7 @@
 #include "common/error/error.h"
 #include "common/failpoint/failpoint.h"
 #include "common/log/log.h"
+#include "services/billing/orders/bookkeeping.h"
 #include "services/billing/payments/stripe_facts.h"
 #include "services/billing/stripe/answers.h"
 #include "services/billing/stripe/form.h"
@@ -22,7 +23,6 @@ constexpr absl::Duration kAskAgain = absl::Minutes(10);
 // After this time nobody who ordered a refund is still sending it.
 constexpr absl::Duration kLeftAlone = absl::Seconds(30);
 constexpr int kDrivenAtOnce = 20;
-constexpr absl::Duration kBookkeepingLimit = absl::Seconds(3);
 
 std::string RefundSubject(const std::string& order_id, const std::string& name) {
   return Concat({"ord_", order_id, ":refund:", name});

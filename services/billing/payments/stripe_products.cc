@@ -12,7 +12,7 @@ namespace {
 
 // A product may have to be made, revived or renamed, and each once more when somebody else was
 // faster or it was gone.
-constexpr int kRounds = 5;
+constexpr int kProductRounds = 5;
 
 std::string ProductSubject(const std::string& item_id) { return Concat({"prod_", item_id}); }
 std::string PriceSubject(const PriceKey& key) {
@@ -98,7 +98,7 @@ absl::StatusOr<StripeProducts::Done> StripeProducts::EnsureProduct(const ItemTex
                                                                    Deadline deadline) const {
   const std::string name = stripe::ProductName(text.item.title());
   Done done;
-  for (int round = 0; round < kRounds; ++round) {
+  for (int round = 0; round < kProductRounds; ++round) {
     std::optional<StoredProduct> known;
     {
       ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(deadline));
@@ -159,7 +159,7 @@ absl::StatusOr<StripeProducts::Done> StripeProducts::EnsurePrice(const ItemText&
                                                                  const PriceKey& key,
                                                                  Deadline deadline) const {
   Done done;
-  for (int round = 0; round < kRounds; ++round) {
+  for (int round = 0; round < kProductRounds; ++round) {
     ASSIGN_OR_RETURN(const Done product, EnsureProduct(text, deadline));
     std::optional<StoredPrice> known;
     {

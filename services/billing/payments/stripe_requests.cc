@@ -6,6 +6,7 @@
 #include "common/base/text.h"
 #include "common/failpoint/failpoint.h"
 #include "common/log/log.h"
+#include "services/billing/orders/bookkeeping.h"
 #include "services/billing/stripe/objects.h"
 
 namespace keys::billing {
@@ -16,9 +17,6 @@ namespace {
 constexpr absl::Duration kKeyLife = absl::Hours(23);
 // This long after a request was written down, Stripe no longer works on it.
 constexpr absl::Duration kStillWorkedOn = absl::Seconds(30);
-// Recording an answer gets time of its own: what Stripe did must not be forgotten because a
-// client's deadline passed.
-constexpr absl::Duration kBookkeepingLimit = absl::Seconds(3);
 
 // A failpoint that is named by path and step, as in "billing.post.refunds.written".
 absl::Status ReachPost(std::string_view path, std::string_view step, Deadline deadline) {

@@ -5,11 +5,11 @@
 #include "common/failpoint/failpoint.h"
 #include "keys/analytics/v1/analytics.pb.h"
 #include "keys/entitlement/v1/entitlement.pb.h"
+#include "services/billing/orders/bookkeeping.h"
 
 namespace keys::billing {
 namespace {
 
-constexpr absl::Duration kBookkeepingLimit = absl::Seconds(3);
 // A grant takes some 10 ms, so these workers, on as many connections, deliver a few hundred a
 // second.
 constexpr int kAccessWorkers = 3;

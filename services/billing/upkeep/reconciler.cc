@@ -6,11 +6,11 @@
 #include "common/base/text.h"
 #include "common/error/error.h"
 #include "common/log/log.h"
+#include "services/billing/orders/bookkeeping.h"
 
 namespace keys::billing {
 namespace {
 
-constexpr absl::Duration kBookkeepingLimit = absl::Seconds(3);
 constexpr absl::Duration kQuiet = absl::Seconds(2);
 constexpr std::size_t kMaxAsked = 1000;
 constexpr int kPruneBatch = 1000;

@@ -15,11 +15,11 @@ namespace {
 constexpr size_t kTagsNamed = 3;
 
 // A smaller value is a closer relation.
-enum Relation { kRefersToIt, kRefersToUs, kSameOutcome, kSharedTags, kSameFamily, kNone };
+enum Relation { kRefersToIt, kRefersToUs, kSameOutcome, kSharedTags, kSameFamily, kUnrelated };
 
 struct Scored {
   const RelatedCandidate* candidate = nullptr;
-  Relation relation = kNone;
+  Relation relation = kUnrelated;
   std::vector<std::string> shared_tags;
 
   auto Order() const {
@@ -55,7 +55,7 @@ Relation RelationOf(const RelatedSubject& subject, const RelatedCandidate& candi
     return kSameOutcome;
   }
   if (shares_tags) return kSharedTags;
-  return subject.tool == candidate.tool ? kSameFamily : kNone;
+  return subject.tool == candidate.tool ? kSameFamily : kUnrelated;
 }
 
 std::string ReasonOf(const Scored& scored) {
@@ -74,7 +74,7 @@ std::string ReasonOf(const Scored& scored) {
       return text;
     }
     case kSameFamily:
-    case kNone:
+    case kUnrelated:
       break;
   }
   return Concat({"Related ", scored.candidate->tool, " key"});
@@ -101,7 +101,7 @@ std::vector<Related> RankRelated(const RelatedSubject& subject,
       if (theirs.count(text::Fold(tag)) > 0) one.shared_tags.push_back(tag);
     }
     one.relation = RelationOf(subject, candidate, !one.shared_tags.empty());
-    if (one.relation != kNone) scored.push_back(std::move(one));
+    if (one.relation != kUnrelated) scored.push_back(std::move(one));
   }
   std::sort(scored.begin(), scored.end(),
             [](const Scored& a, const Scored& b) { return a.Order() < b.Order(); });

@@ -10,7 +10,7 @@ namespace {
 using pg::Statement;
 
 // Returns one row for each KEY of a bundle. A bundle without KEYS has one row without a KEY.
-constexpr Statement kFind{
+constexpr Statement kFindBundle{
     "catalog.find_bundles",
     "SELECT b.id, b.slug, b.title, b.description, b.bundle_type, b.price_cents, b.currency, "
     "b.row_version, b.rule_tool, b.rule_maturity, k.id, k.slug, k.title, k.key_type, k.tool, "
@@ -143,14 +143,15 @@ std::vector<StoredBundle> Gather(const std::vector<BundleRow>& rows) {
 absl::StatusOr<std::vector<StoredBundle>> FindBundles(
     pg::Executor& db, const std::optional<std::string>& bundle_type) {
   ASSIGN_OR_RETURN(const std::vector<BundleRow> rows,
-                   db.Query<BundleRow>(kFind, bundle_type, nullptr, nullptr));
+                   db.Query<BundleRow>(kFindBundle, bundle_type, nullptr, nullptr));
   return Gather(rows);
 }
 
 absl::StatusOr<std::optional<StoredBundle>> FindBundle(pg::Executor& db,
                                                        const std::string& slug_or_id) {
-  ASSIGN_OR_RETURN(const std::vector<BundleRow> rows,
-                   db.Query<BundleRow>(kFind, nullptr, slug_or_id, NormalizeUuid(slug_or_id)));
+  ASSIGN_OR_RETURN(
+      const std::vector<BundleRow> rows,
+      db.Query<BundleRow>(kFindBundle, nullptr, slug_or_id, NormalizeUuid(slug_or_id)));
   std::vector<StoredBundle> bundles = Gather(rows);
   if (bundles.empty()) return std::nullopt;
   return std::move(bundles.front());
@@ -189,7 +190,7 @@ absl::Status TakeOffSale(pg::Transaction& tx, const std::string& bundle_id, absl
 }
 
 absl::Status CheckBundleStatements(pg::Executor& db) {
-  RETURN_IF_ERROR(pg::CheckStatement<BundleRow>(db, kFind));
+  RETURN_IF_ERROR(pg::CheckStatement<BundleRow>(db, kFindBundle));
   RETURN_IF_ERROR(pg::CheckStatement<IdRow>(db, kUpsert));
   RETURN_IF_ERROR(pg::CheckStatement<SlugRow>(db, kMembers));
   RETURN_IF_ERROR(pg::CheckStatement<GrownBundle>(db, kGrow));

@@ -2,16 +2,18 @@
 
 #include "common/base/status_macros.h"
 #include "common/pg/check.h"
+#include "services/catalog/store/asset_columns.h"
 
 namespace keys::catalog {
 namespace {
 
 using pg::Statement;
 
-constexpr Statement kFind{"catalog.find_content",
-                          "SELECT v.facts, c.files, c.manifest FROM marketplace_key_versions v "
-                          "LEFT JOIN marketplace_key_contents c ON c.version_id = v.id "
-                          "WHERE v.id = $1"};
+constexpr Statement kFindContent{
+    "catalog.find_content",
+    "SELECT v.facts, c.files, c.manifest FROM marketplace_key_versions v "
+    "LEFT JOIN marketplace_key_contents c ON c.version_id = v.id "
+    "WHERE v.id = $1"};
 struct ContentRow {
   pg::Bytes facts;
   std::optional<pg::Bytes> files;
@@ -52,19 +54,12 @@ constexpr Statement kWrite{
     "readme_html = excluded.readme_html, changelog_html = excluded.changelog_html, "
     "preview_html = excluded.preview_html, updated_at = excluded.updated_at"};
 
-std::optional<std::string> Given(bool has, const std::string& value) {
-  return has ? std::optional<std::string>(value) : std::nullopt;
-}
-
-std::string AttributesOf(const v1::Asset& asset) {
-  return asset.attributes().empty() ? "{}" : asset.attributes();
-}
-
 }  // namespace
 
 absl::StatusOr<std::optional<StoredContent>> FindContent(pg::Executor& db,
                                                          const std::string& version_id) {
-  ASSIGN_OR_RETURN(std::optional<ContentRow> row, db.QueryOne<ContentRow>(kFind, version_id));
+  ASSIGN_OR_RETURN(std::optional<ContentRow> row,
+                   db.QueryOne<ContentRow>(kFindContent, version_id));
   if (!row.has_value()) return std::nullopt;
   StoredContent content;
   if (row->files.has_value() && !content.files.ParseFromString(row->files->data)) {
@@ -136,7 +131,7 @@ v1::Asset FactsOf(const v1::Asset& asset) {
 }
 
 absl::Status CheckContentStatements(pg::Executor& db) {
-  RETURN_IF_ERROR(pg::CheckStatement<ContentRow>(db, kFind));
+  RETURN_IF_ERROR(pg::CheckStatement<ContentRow>(db, kFindContent));
   RETURN_IF_ERROR(pg::CheckStatement<PagesRow>(db, kPages));
   RETURN_IF_ERROR(pg::CheckStatement<FilesRow>(db, kFiles));
   RETURN_IF_ERROR(pg::CheckStatement<PreviewRow>(db, kPreview));

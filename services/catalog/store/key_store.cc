@@ -10,7 +10,7 @@ namespace {
 
 using pg::Statement;
 
-constexpr Statement kFind{
+constexpr Statement kFindKey{
     "catalog.find_key",
     "SELECT id, slug, title, description, tool, key_type, key_types, category, difficulty, tags, "
     "version, license_spdx, outcome, maturity, price_cents, currency, available, status, "
@@ -173,7 +173,7 @@ v1::Candidate ToCandidate(CandidateRow& row) {
 }  // namespace
 
 absl::StatusOr<std::optional<StoredKey>> FindKey(pg::Executor& db, const std::string& slug_or_id) {
-  return FindBy(db, kFind, slug_or_id);
+  return FindBy(db, kFindKey, slug_or_id);
 }
 
 absl::StatusOr<std::optional<StoredKey>> LockKey(pg::Transaction& tx,
@@ -209,7 +209,7 @@ absl::Status SetSaleTerms(pg::Transaction& tx, const std::string& key_id, const 
 }
 
 absl::Status CheckKeyStatements(pg::Executor& db) {
-  RETURN_IF_ERROR(pg::CheckStatement<KeyRow>(db, kFind));
+  RETURN_IF_ERROR(pg::CheckStatement<KeyRow>(db, kFindKey));
   RETURN_IF_ERROR(pg::CheckStatement<KeyRow>(db, kLock));
   RETURN_IF_ERROR(pg::CheckStatement<ForSaleRow>(db, kForSale));
   RETURN_IF_ERROR(pg::CheckStatement<CandidateRow>(db, kCandidates));

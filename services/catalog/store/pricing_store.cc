@@ -8,8 +8,8 @@ namespace {
 
 using pg::Statement;
 
-constexpr Statement kFind{"catalog.find_applied_pricing",
-                          "SELECT kind, slug, entry_hash FROM catalog_applied_pricing"};
+constexpr Statement kFindPricing{"catalog.find_applied_pricing",
+                                 "SELECT kind, slug, entry_hash FROM catalog_applied_pricing"};
 struct EntryRow {
   std::string kind;
   std::string slug;
@@ -22,7 +22,7 @@ constexpr Statement kRecord{
     "FROM unnest($1::text[], $2::text[], $3::text[]) AS entry (kind, slug, entry_hash) "
     "ON CONFLICT (kind, slug) DO UPDATE SET entry_hash = excluded.entry_hash, "
     "applied_at = excluded.applied_at"};
-constexpr Statement kSetTerms{
+constexpr Statement kApplyTerms{
     "catalog.set_terms_of_many",
     "UPDATE marketplace_keys key SET price_cents = terms.price_cents, currency = terms.currency, "
     "status = terms.status, updated_at = $5, row_version = row_version + 1 "
@@ -32,7 +32,7 @@ constexpr Statement kSetTerms{
 }  // namespace
 
 absl::StatusOr<AppliedEntries> FindAppliedEntries(pg::Executor& db) {
-  ASSIGN_OR_RETURN(std::vector<EntryRow> rows, db.Query<EntryRow>(kFind));
+  ASSIGN_OR_RETURN(std::vector<EntryRow> rows, db.Query<EntryRow>(kFindPricing));
   AppliedEntries entries;
   for (EntryRow& row : rows) {
     entries[{std::move(row.kind), std::move(row.slug)}] = std::move(row.entry_hash);
@@ -63,13 +63,13 @@ absl::Status SetTermsOfMany(pg::Transaction& tx, const std::map<std::string, Sal
     currencies.push_back(one.currency);
     statuses.push_back(one.status);
   }
-  return tx.Execute(kSetTerms, ids, prices, currencies, statuses, now).status();
+  return tx.Execute(kApplyTerms, ids, prices, currencies, statuses, now).status();
 }
 
 absl::Status CheckPricingStatements(pg::Executor& db) {
-  RETURN_IF_ERROR(pg::CheckStatement<EntryRow>(db, kFind));
+  RETURN_IF_ERROR(pg::CheckStatement<EntryRow>(db, kFindPricing));
   RETURN_IF_ERROR(pg::CheckCommand(db, kRecord));
-  return pg::CheckCommand(db, kSetTerms);
+  return pg::CheckCommand(db, kApplyTerms);
 }
 
 }  // namespace keys::catalog

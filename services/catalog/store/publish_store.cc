@@ -6,6 +6,7 @@
 #include "common/pg/check.h"
 #include "common/semver/version.h"
 #include "common/text/words.h"
+#include "services/catalog/store/asset_columns.h"
 #include "services/catalog/store/content_store.h"
 #include "services/catalog/store/word_store.h"
 
@@ -76,7 +77,7 @@ constexpr Statement kIndexWords{
 constexpr Statement kFindOldWords{
     "catalog.find_old_words",
     "SELECT id FROM marketplace_keys WHERE words_old ORDER BY id LIMIT $1::int"};
-struct IdRow {
+struct OldWordsRow {
   std::string id;
 };
 
@@ -98,16 +99,8 @@ std::vector<std::string> Texts(const google::protobuf::RepeatedPtrField<std::str
   return {field.begin(), field.end()};
 }
 
-std::optional<std::string> Given(bool has, const std::string& value) {
-  return has ? std::optional<std::string>(value) : std::nullopt;
-}
-
 std::optional<int64_t> SizeOf(const v1::Asset& asset) {
   return asset.has_size_bytes() ? std::optional<int64_t>(asset.size_bytes()) : std::nullopt;
-}
-
-std::string AttributesOf(const v1::Asset& asset) {
-  return asset.attributes().empty() ? "{}" : asset.attributes();
 }
 
 }  // namespace
@@ -187,8 +180,9 @@ absl::StatusOr<Latest> FindLatest(pg::Transaction& tx, const std::string& key_id
 }  // namespace
 
 absl::StatusOr<int> RemakeOldWords(pg::Transaction& tx, int most) {
-  ASSIGN_OR_RETURN(const std::vector<IdRow> keys, tx.Query<IdRow>(kFindOldWords, int32_t{most}));
-  for (const IdRow& key : keys) {
+  ASSIGN_OR_RETURN(const std::vector<OldWordsRow> keys,
+                   tx.Query<OldWordsRow>(kFindOldWords, int32_t{most}));
+  for (const OldWordsRow& key : keys) {
     ASSIGN_OR_RETURN(const Latest latest, FindLatest(tx, key.id));
     RETURN_IF_ERROR(IndexWords(tx, key.id, latest.asset));
   }
@@ -233,7 +227,7 @@ absl::StatusOr<std::vector<v1::GetPublishedResponse::Version>> FindPublished(
 
 absl::Status CheckPublishStatements(pg::Executor& db) {
   RETURN_IF_ERROR(pg::CheckStatement<FactsRow>(db, kLatestFacts));
-  RETURN_IF_ERROR(pg::CheckStatement<IdRow>(db, kFindOldWords));
+  RETURN_IF_ERROR(pg::CheckStatement<OldWordsRow>(db, kFindOldWords));
   RETURN_IF_ERROR(pg::CheckStatement<PublishedRow>(db, kPublished));
   for (const Statement& statement :
        {kInsertKey, kInsertVersion, kUpdateVersion, kDropWeaker, kProject, kIndexWords}) {

@@ -64,7 +64,7 @@ absl::StatusOr<SignalRules> ReadSignalRules(const Value& object) {
   return rules;
 }
 
-absl::StatusOr<Rules> Read(std::string_view json) {
+absl::StatusOr<Rules> ReadRules(std::string_view json) {
   ASSIGN_OR_RETURN(const rapidjson::Document document, ReadObject(json));
   RETURN_IF_ERROR(OnlyMembers(document, {"signals", "maturity", "popular"}));
   Rules rules;
@@ -90,7 +90,7 @@ absl::StatusOr<Rules> Read(std::string_view json) {
 }  // namespace
 
 absl::StatusOr<Rules> Rules::FromJson(std::string_view json) {
-  absl::StatusOr<Rules> rules = Read(json);
+  absl::StatusOr<Rules> rules = ReadRules(json);
   if (!rules.ok()) return About("discovery rules", rules.status());
   return rules;
 }

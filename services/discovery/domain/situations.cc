@@ -108,7 +108,7 @@ absl::StatusOr<v1::Situation> ReadSituation(const Value& object, std::set<std::s
   return situation;
 }
 
-absl::StatusOr<v1::ListSituationsResponse> Read(std::string_view json) {
+absl::StatusOr<v1::ListSituationsResponse> ReadSituations(std::string_view json) {
   ASSIGN_OR_RETURN(const rapidjson::Document document, ReadObject(json));
   RETURN_IF_ERROR(OnlyMembers(document, {"situations"}));
   ASSIGN_OR_RETURN(const auto entries, Objects(document, "situations"));
@@ -130,7 +130,7 @@ absl::StatusOr<v1::ListSituationsResponse> Read(std::string_view json) {
 }  // namespace
 
 absl::StatusOr<v1::ListSituationsResponse> SituationsFromJson(std::string_view json) {
-  absl::StatusOr<v1::ListSituationsResponse> situations = Read(json);
+  absl::StatusOr<v1::ListSituationsResponse> situations = ReadSituations(json);
   if (!situations.ok()) return About("discovery situations", situations.status());
   return situations;
 }

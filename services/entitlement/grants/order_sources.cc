@@ -19,7 +19,7 @@ constexpr pg::Statement kListOrderGrants{"entitlement.list_order_grants", R"(
   WHERE id > $1::uuid AND order_id IS NOT NULL AND status <> 'revoked'
   ORDER BY id LIMIT $2)"};
 
-constexpr char kBeforeAll[] = "00000000-0000-0000-0000-000000000000";
+constexpr char kBeforeAllGrants[] = "00000000-0000-0000-0000-000000000000";
 
 }  // namespace
 
@@ -33,9 +33,10 @@ absl::StatusOr<v1::ListOrderGrantsResponse> OrderSources::List(
     return error::Invalid("/after_grant_id", "INVALID", "This is no UUID.");
   }
   ASSIGN_OR_RETURN(pg::Connection db, pool_.Acquire(call.deadline()));
-  ASSIGN_OR_RETURN(std::vector<OrderGrantRow> rows,
-                   db.Query<OrderGrantRow>(kListOrderGrants, after.empty() ? kBeforeAll : after,
-                                           request.limit()));
+  ASSIGN_OR_RETURN(
+      std::vector<OrderGrantRow> rows,
+      db.Query<OrderGrantRow>(kListOrderGrants, after.empty() ? kBeforeAllGrants : after,
+                              request.limit()));
   v1::ListOrderGrantsResponse response;
   for (OrderGrantRow& row : rows) {
     v1::OrderGrant& grant = *response.add_grants();

@@ -16,7 +16,7 @@
 namespace keys::ingestion {
 namespace {
 
-constexpr std::size_t kReadBytes = 256 * 1024;
+constexpr std::size_t kScanBytes = 256 * 1024;
 
 Finding ToFinding(const Secret& secret, const std::string& file, bool is_binary) {
   std::string_view code = code::kSecretLiveToken;
@@ -54,7 +54,7 @@ absl::StatusOr<std::string> ScanFile(const Descriptor& file, std::string& buffer
 
 absl::StatusOr<std::vector<std::string>> ScanFiles(int folder, const Tree& tree,
                                                    std::string_view where, Findings& findings) {
-  std::string buffer(kReadBytes, '\0');
+  std::string buffer(kScanBytes, '\0');
   std::vector<std::string> digests;
   digests.reserve(tree.files.size());
   for (const TreeFile& file : tree.files) {

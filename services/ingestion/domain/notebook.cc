@@ -13,14 +13,14 @@
 namespace keys::ingestion {
 namespace {
 
-constexpr auto kObject = ValueType::kObject;
+constexpr auto kObjectType = ValueType::kObject;
 constexpr Limits kAnyLength = {0, std::numeric_limits<std::int32_t>::max()};
 constexpr Limits kCount = {0, std::numeric_limits<std::int32_t>::max()};
 
-constexpr FieldRule kOpenObject = {.type = kObject, .is_open = true};
+constexpr FieldRule kOpenObject = {.type = kObjectType, .is_open = true};
 constexpr FieldRule kTextItem = {.limits = kAnyLength};
 constexpr FieldRule kMetadata = {
-    .name = "metadata", .type = kObject, .need = Need::kAlways, .is_open = true};
+    .name = "metadata", .type = kObjectType, .need = Need::kAlways, .is_open = true};
 constexpr FieldRule kExecutionCount = {.name = "execution_count",
                                        .type = ValueType::kInteger,
                                        .need = Need::kAlways,
@@ -38,7 +38,7 @@ constexpr FieldRule List(std::string_view name, const FieldRule* element) {
           .element = element};
 }
 constexpr FieldRule kData = {
-    .name = "data", .type = kObject, .need = Need::kAlways, .is_open = true};
+    .name = "data", .type = kObjectType, .need = Need::kAlways, .is_open = true};
 
 constexpr std::array kNotebook = {
     kMetadata,
@@ -54,7 +54,7 @@ constexpr std::array kCell = {
     kMetadata,
     Text("cell_type"),
     FieldRule{.name = "id", .limits = {1, 64}},
-    FieldRule{.name = "attachments", .type = kObject, .is_open = true},
+    FieldRule{.name = "attachments", .type = kObjectType, .is_open = true},
 };
 constexpr std::array kCode = {kExecutionCount, List("outputs", &kOpenObject)};
 constexpr std::array kStream = {Text("name")};

@@ -12,8 +12,8 @@
 namespace keys::ingestion {
 namespace {
 
-constexpr std::string_view kOpen = "<div class=\"notebook\">\n";
-constexpr std::string_view kClose = "</div>\n";
+constexpr std::string_view kOpenTag = "<div class=\"notebook\">\n";
+constexpr std::string_view kCloseTag = "</div>\n";
 constexpr std::string_view kEnd = "<p class=\"preview-end\">The preview ends here.</p>\n";
 
 // Returns a picture that is attached to the cell or written out in its address.
@@ -69,8 +69,8 @@ std::string RenderCell(const Json& cell, Anchors& anchors) {
 }  // namespace
 
 std::string RenderNotebook(const Json& notebook) {
-  std::string html(kOpen);
-  const std::size_t room = kMaxPreviewBytes - kClose.size() - kEnd.size();
+  std::string html(kOpenTag);
+  const std::size_t room = kMaxPreviewBytes - kCloseTag.size() - kEnd.size();
   const Json* cells = notebook.Find("cells");
   const std::span<const Json> all =
       cells == nullptr || !cells->is_array() ? std::span<const Json>() : cells->items();
@@ -87,7 +87,7 @@ std::string RenderNotebook(const Json& notebook) {
     }
     html += rendered;
   }
-  html += kClose;
+  html += kCloseTag;
   return html;
 }
 
