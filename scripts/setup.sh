@@ -21,7 +21,7 @@ set -euo pipefail
 RUN_PACKAGES=(
   g++ cmake ninja-build ccache mold pkg-config git curl unzip ca-certificates openssl
   libgrpc++-dev protobuf-compiler protobuf-compiler-grpc libprotobuf-dev libabsl-dev libpq-dev
-  libboost1.81-dev libboost-url1.81-dev rapidjson-dev libssl-dev catch2 prometheus-cpp-dev
+  libboost1.81-dev rapidjson-dev libssl-dev catch2 prometheus-cpp-dev
   libcivetweb-dev libcurl4-openssl-dev libzip-dev libmd4c-dev libicu-dev libsodium-dev zlib1g-dev libbrotli-dev tzdata
   postgresql-15 postgresql-client-15)
 TEST_PACKAGES=(prometheus clang-format clang-tidy chromium inotify-tools cmark-gfm)
