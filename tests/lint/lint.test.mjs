@@ -131,6 +131,8 @@ refuses('a header that only tests include and that stands outside testing/', {
 refuses('a function of 71 lines', {'common/base/long.cc': functionOf(71)}, /^common\/base\/long\.cc:1: \[size\] Long has 71 lines; a function has at most 70/);
 accepts('a function of 70 lines', {'common/base/long.cc': functionOf(70)});
 refuses('a file of 401 lines', {'common/base/long.cc': '// a\n'.repeat(401)}, /^common\/base\/long\.cc:401: \[size\] 401 lines/);
+refuses('a line of CMake that lists many sources', {'common/base/CMakeLists.txt': `keys_library(NAME base SRCS ${'abc.cc '.repeat(12)})\n`},
+        /^common\/base\/CMakeLists\.txt:1: \[size\] \d+ columns; a line of CMake has at most 110/);
 
 refuses('the wall clock', {
   'gateway/a.cc': '#include <ctime>\n\nlong A() { return time(nullptr) + std::time(nullptr); }\nauto B() { return std::chrono::system_clock::now(); }\nauto C() { return absl::Now(); }\n',
