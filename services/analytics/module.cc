@@ -20,17 +20,16 @@ class AnalyticsModule final : public run::Module {
         popularity_(store_),
         report_store_(pool_),
         reports_(report_store_, process.clock()),
-        public_(process.unary(), events_),
-        gateway_(process.unary(), events_),
-        internal_(process.unary(), events_, popularity_),
-        reports_rpc_(process.unary(), reports_),
-        counts_rpc_(process.unary(), reports_),
+        services_(MakeAnalyticsServices(process.unary(), events_, popularity_, reports_)),
         personal_data_(pool_, kPersonalData),
         erasure_(pool_, process.clock(), "analytics"),
         personal_data_rpc_(personal_data::MakeRpc(process.unary(), personal_data_, erasure_)) {}
 
   std::vector<grpc::Service*> Services() override {
-    return {&public_, &gateway_, &internal_, &reports_rpc_, &counts_rpc_, personal_data_rpc_.get()};
+    std::vector<grpc::Service*> services;
+    for (const auto& service : services_) services.push_back(service.get());
+    services.push_back(personal_data_rpc_.get());
+    return services;
   }
   absl::Status Ready(Deadline deadline) override { return pool_.Ping(deadline); }
   void Start() override { months_.Start(); }
@@ -45,11 +44,7 @@ class AnalyticsModule final : public run::Module {
   Popularity popularity_;
   ReportStore report_store_;
   Reports reports_;
-  AnalyticsRpc public_;
-  AnalyticsGatewayRpc gateway_;
-  AnalyticsInternalRpc internal_;
-  AnalyticsReportsRpc reports_rpc_;
-  AnalyticsCountsRpc counts_rpc_;
+  const std::vector<std::unique_ptr<grpc::Service>> services_;
   personal_data::Export personal_data_;
   personal_data::Erasure erasure_;
   std::unique_ptr<grpc::Service> personal_data_rpc_;

@@ -7,11 +7,21 @@
 #include "common/outbox/relay.h"
 #include "common/pg/pool.h"
 #include "services/analytics/client.h"
+#include "services/entitlement/access/access.h"
 #include "services/entitlement/access/access_watch.h"
+#include "services/entitlement/access/entitlements.h"
+#include "services/entitlement/admin/audit_list.h"
+#include "services/entitlement/downloads/downloads.h"
 #include "services/entitlement/downloads/event_forwarder.h"
+#include "services/entitlement/downloads/holdings.h"
 #include "services/entitlement/entitlement_rpc.h"
+#include "services/entitlement/grants/admin_grants.h"
 #include "services/entitlement/grants/bundle_growth.h"
+#include "services/entitlement/grants/order_grants.h"
 #include "services/entitlement/grants/order_sources.h"
+#include "services/entitlement/grants/transfers.h"
+#include "services/entitlement/organisations/members.h"
+#include "services/entitlement/organisations/organisations.h"
 #include "services/entitlement/personal_data.h"
 
 namespace keys::entitlement {
@@ -68,25 +78,27 @@ class EntitlementModule final : public run::Module {
         personal_data_(pool_, kPersonalData),
         erasure_(pool_, process.clock(), "entitlement"),
         personal_data_rpc_(personal_data::MakeRpc(process.unary(), personal_data_, erasure_)),
-        public_rpc_(process.unary(), entitlements_, downloads_),
-        admin_rpc_(process.unary(), admin_, transfers_, members_, audit_),
-        organisations_rpc_(process.unary(), organisations_),
-        gateway_rpc_(process.unary(), access_, downloads_, organisations_),
-        holdings_rpc_(process.unary(), holdings_),
-        internal_rpc_(process.unary(), orders_, access_),
         sources_(pool_),
-        sources_rpc_(process.unary(), sources_) {}
+        services_(MakeEntitlementServices(process.unary(), {
+                                                               .access = access_,
+                                                               .audit = audit_,
+                                                               .downloads = downloads_,
+                                                               .entitlements = entitlements_,
+                                                               .grants = admin_,
+                                                               .holdings = holdings_,
+                                                               .members = members_,
+                                                               .orders = orders_,
+                                                               .organisations = organisations_,
+                                                               .sources = sources_,
+                                                               .transfers = transfers_,
+                                                           })) {}
 
   std::vector<grpc::Service*> Services() override {
-    return {&public_rpc_,
-            &admin_rpc_,
-            &organisations_rpc_,
-            &gateway_rpc_,
-            &holdings_rpc_,
-            &internal_rpc_,
-            &sources_rpc_,
-            &access_watch_.service(),
-            personal_data_rpc_.get()};
+    std::vector<grpc::Service*> services;
+    for (const auto& service : services_) services.push_back(service.get());
+    services.push_back(&access_watch_.service());
+    services.push_back(personal_data_rpc_.get());
+    return services;
   }
   absl::Status Ready(Deadline deadline) override { return pool_.Ping(deadline); }
   void Start() override {
@@ -131,14 +143,8 @@ class EntitlementModule final : public run::Module {
   personal_data::Export personal_data_;
   personal_data::Erasure erasure_;
   std::unique_ptr<grpc::Service> personal_data_rpc_;
-  EntitlementRpc public_rpc_;
-  EntitlementAdminRpc admin_rpc_;
-  OrganisationsRpc organisations_rpc_;
-  EntitlementGatewayRpc gateway_rpc_;
-  EntitlementHoldingsRpc holdings_rpc_;
-  EntitlementInternalRpc internal_rpc_;
   OrderSources sources_;
-  EntitlementSourcesRpc sources_rpc_;
+  const std::vector<std::unique_ptr<grpc::Service>> services_;
 };
 
 absl::StatusOr<std::unique_ptr<run::Module>> MakeModule(run::Process& process) {

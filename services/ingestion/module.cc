@@ -38,7 +38,7 @@ class IngestionModule final : public run::Module {
                      .cursors = cursors_,
                      .clock = process.clock(),
                      .assets_root = process.config().Text("KEYS_ASSETS_ROOT")}),
-        rpc_(process.unary(), ingestions_),
+        rpc_(MakeIngestionAdmin(process.unary(), ingestions_)),
         personal_data_(pool_, kPersonalData),
         erasure_(pool_, process.clock(), "ingestion"),
         personal_data_rpc_(personal_data::MakeRpc(process.unary(), personal_data_, erasure_)),
@@ -50,7 +50,7 @@ class IngestionModule final : public run::Module {
                 .bytes_per_second = process.config().Integer("SCRUB_BYTES_PER_SECOND")}) {}
 
   std::vector<grpc::Service*> Services() override {
-    return {&rpc_, &watch_rpc_, personal_data_rpc_.get()};
+    return {rpc_.get(), &watch_rpc_, personal_data_rpc_.get()};
   }
   absl::Status Ready(Deadline deadline) override { return pool_.Ping(deadline); }
   void Start() override { scrub_.Start(); }
@@ -67,7 +67,7 @@ class IngestionModule final : public run::Module {
   Progress progress_;
   IngestionRunner runner_;
   Ingestions ingestions_;
-  IngestionRpc rpc_;
+  std::unique_ptr<grpc::Service> rpc_;
   personal_data::Export personal_data_;
   personal_data::Erasure erasure_;
   std::unique_ptr<grpc::Service> personal_data_rpc_;
