@@ -8,6 +8,8 @@
 namespace keys::catalog {
 namespace {
 
+// LIMIT 1 tells PostgreSQL that the revision is one row: of a table that was never analyzed it
+// expects 2,200, and then compiles the statement for longer than it runs.
 // One row at least, so that the revision is known in any case: without a KEY its id is NULL.
 constexpr pg::Statement kChanged{
     "catalog.find_changed_keys",
@@ -15,7 +17,8 @@ constexpr pg::Statement kChanged{
     "coalesce(k.slug, ''), coalesce(k.title, ''), k.description, coalesce(k.tool, ''), "
     "coalesce(k.key_type, ''), coalesce(k.key_types, '{}'), coalesce(k.version, ''), k.maturity, "
     "k.outcome, coalesce(k.tags, '{}'), coalesce(k.available, false), k.price_cents, "
-    "coalesce(k.currency, ''), coalesce(k.key_references, '{}') FROM catalog_revision r LEFT JOIN "
+    "coalesce(k.currency, ''), coalesce(k.key_references, '{}') FROM (SELECT revision FROM "
+    "catalog_revision LIMIT 1) r LEFT JOIN "
     "LATERAL (SELECT id, "
     "changed_at_revision, status, slug, title, description, tool, key_type, key_types, version, "
     "maturity, outcome, tags, available, price_cents, currency, key_references "

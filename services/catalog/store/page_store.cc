@@ -14,6 +14,7 @@
 namespace keys::catalog {
 namespace {
 
+// LIMIT 1 as in change_store.cc.
 constexpr char kPage[] =
     "SELECT r.revision, k.id, k.slug, k.title, k.description, k.tool, k.key_type, k.key_types, "
     "k.category, k.difficulty, k.tags, k.version, k.license_spdx, k.outcome, k.maturity, "
@@ -22,7 +23,7 @@ constexpr char kPage[] =
     "v.versions, v.created, v.changelogs, v.digests, v.sizes, v.yanked, "
     "p.facts, c.readme_html, c.changelog_html, coalesce(c.preview_html IS NOT NULL, false), "
     "b.ids, b.slugs, b.titles, b.types, b.prices, b.currencies, b.key_counts "
-    "FROM catalog_revision r CROSS JOIN marketplace_keys k "
+    "FROM (SELECT revision FROM catalog_revision LIMIT 1) r CROSS JOIN marketplace_keys k "
     "LEFT JOIN marketplace_key_versions p ON p.key_id = k.id AND p.version = k.version "
     "LEFT JOIN marketplace_key_contents c ON c.version_id = p.id "
     "CROSS JOIN LATERAL (SELECT coalesce(array_agg(o.version), '{}') AS versions, "
