@@ -69,6 +69,24 @@ constexpr ClientAddress kClientAddresses[] = {
     {"/docs", "docs", "REST reference", true},
 };
 
+// Pages of the curator's console. Everybody gets them, because they hold nothing but the program's
+// address: what a caller may see is decided by the routes below /marketplace/admin.
+constexpr const char* kConsoleAddresses[] = {
+    "/admin",
+    "/admin/keys",
+    "/admin/keys/{slug}",
+    "/admin/bundles",
+    "/admin/bundles/{slug}",
+    "/admin/ingest",
+    "/admin/ingest/{id}",
+    "/admin/orders",
+    "/admin/orders/{id}",
+    "/admin/access",
+    "/admin/webhooks",
+    "/admin/audit",
+    "/admin/analytics",
+};
+
 // Files that browsers and crawlers ask for at the root.
 constexpr std::pair<const char*, const char*> kRootFiles[] = {
     {"/favicon.svg", "favicon.svg"},
@@ -91,6 +109,15 @@ PageContent ClientPage(const Site& site, const ClientAddress& address) {
              "</h1><p>This page needs JavaScript. The <a href=\"/marketplace\">KEYS</a> and "
              "their prices can be read without it.</p></noscript>");
   return page;
+}
+
+PageContent ConsolePage() {
+  return {.program = Program::kConsole,
+          .route = "console",
+          .title = "Console",
+          .body =
+              "<noscript><h1>Console</h1><p>The console needs JavaScript. The same can be done "
+              "with the REST API: see <a href=\"/docs\">its reference</a>.</p></noscript>"};
 }
 
 class Adding {
@@ -175,6 +202,9 @@ absl::Status AddPages(const PageParts& parts, std::vector<Route>& routes) {
   for (const ClientAddress& address : kClientAddresses) {
     adding.Page(address.path,
                 std::make_unique<FixedPage>(parts.site, ClientPage(parts.site, address)));
+  }
+  for (const char* path : kConsoleAddresses) {
+    adding.Page(path, std::make_unique<FixedPage>(parts.site, ConsolePage()));
   }
   const WebRoot& files = parts.site.files();
   for (const auto& [path, file] : kRootFiles) {

@@ -15,6 +15,8 @@ constexpr size_t kLongestDescription = 300;
 // The icon lies in the root of the build. Previews of links show no SVG, so it is a PNG.
 constexpr char kIcon[] = "icon-512.png";
 constexpr char kPageTexts[] = "page-texts.json";
+constexpr char kStorefrontShell[] = "index.html";
+constexpr char kConsoleShell[] = "admin.html";
 
 // The shell where no storefront has been built. The HTML that the gateway itself writes is readable
 // in it.
@@ -44,19 +46,22 @@ std::string Meta(std::string_view kind, std::string_view name, std::string_view 
 absl::StatusOr<std::unique_ptr<Site>> Site::Make(Settings settings) {
   while (settings.public_url.ends_with('/')) settings.public_url.pop_back();
   auto site = std::unique_ptr<Site>(new Site(std::move(settings)));
-  if (site->settings_.web_root.empty()) {
-    RETURN_IF_ERROR(site->ReadShell(kPlainShell));
-    return site;
-  }
+  ASSIGN_OR_RETURN(site->storefront_, ReadShell("the plain shell", kPlainShell));
+  site->console_ = site->storefront_;
+  if (site->settings_.web_root.empty()) return site;
   ASSIGN_OR_RETURN(site->files_, WebRoot::Load(site->settings_.web_root));
-  RETURN_IF_ERROR(site->ReadShell(site->files_.Find("index.html")->plain.bytes));
+  ASSIGN_OR_RETURN(site->storefront_,
+                   ReadShell(kStorefrontShell, site->files_.Find(kStorefrontShell)->plain.bytes));
+  if (const WebFile* console = site->files_.Find(kConsoleShell); console != nullptr) {
+    ASSIGN_OR_RETURN(site->console_, ReadShell(kConsoleShell, console->plain.bytes));
+  }
   if (const WebFile* texts = site->files_.Find(kPageTexts); texts != nullptr) {
     ASSIGN_OR_RETURN(site->texts_, PageTexts::Parse(texts->plain.bytes));
   }
   return site;
 }
 
-absl::Status Site::ReadShell(const std::string& html) {
+absl::StatusOr<Site::Shell> Site::ReadShell(std::string_view file, const std::string& html) {
   constexpr std::pair<std::string_view, Slot> kMarkers[] = {{"<!--keys:head-->", Slot::kHead},
                                                             {"<!--keys:body-->", Slot::kBody},
                                                             {"<!--keys:data-->", Slot::kData}};
@@ -67,17 +72,18 @@ absl::Status Site::ReadShell(const std::string& html) {
     const size_t at = html.find(marker.first);
     if (at == std::string::npos || html.find(marker.first, at + 1) != std::string::npos) {
       return absl::InvalidArgumentError(
-          StrCat("WEB_ROOT: index.html must have the marker ", marker.first, " once"));
+          StrCat("WEB_ROOT: ", file, " must have the marker ", marker.first, " once"));
     }
     found.emplace(at, marker);
   }
+  Shell shell;
   size_t from = 0;
   for (const auto& [at, marker] : found) {
-    parts_.push_back({html.substr(from, at - from), marker.second});
+    shell.parts.push_back({html.substr(from, at - from), marker.second});
     from = at + marker.first.size();
   }
-  rest_ = html.substr(from);
-  return absl::OkStatus();
+  shell.rest = html.substr(from);
+  return shell;
 }
 
 std::string Site::HeadOf(const PageContent& content) const {
@@ -124,8 +130,9 @@ std::string Site::DataOf(const PageContent& content) const {
 }
 
 std::string Site::Write(const PageContent& content) const {
+  const Shell& shell = content.program == Program::kConsole ? console_ : storefront_;
   std::string page;
-  for (const Part& part : parts_) {
+  for (const Part& part : shell.parts) {
     page += part.text;
     switch (part.slot) {
       case Slot::kHead:
@@ -139,7 +146,7 @@ std::string Site::Write(const PageContent& content) const {
         break;
     }
   }
-  return page + rest_;
+  return page + shell.rest;
 }
 
 HttpResponse Site::Respond(const PageContent& content) const {

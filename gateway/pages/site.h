@@ -9,6 +9,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -27,8 +28,13 @@ inline constexpr char kPagePolicy[] =
     "font-src 'self'; connect-src 'self'; frame-src 'self'; manifest-src 'self'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
+// The program that a page loads. Each is a bundle of its own with an HTML file of its own, so that
+// visitors of the shop load nothing of the curator's console.
+enum class Program { kStorefront, kConsole };
+
 // One page. Texts are plain, `body` is HTML, `data` and `structured` are JSON.
 struct PageContent {
+  Program program = Program::kStorefront;
   // The page's name in the data block: home, list, key, bundles, bundle, orders, not-found, ….
   std::string route;
   int status = 200;
@@ -67,8 +73,9 @@ class Site {
     // The text of /config.json.
     std::string config_json;
   };
-  // Returns INVALID_ARGUMENT when WEB_ROOT cannot be served, its index.html lacks a marker, or its
-  // page-texts.json is malformed.
+  // Returns INVALID_ARGUMENT when WEB_ROOT cannot be served, its index.html or its admin.html lacks
+  // a marker, or its page-texts.json is malformed. A build without admin.html has no console: its
+  // pages are then written into a plain shell.
   static absl::StatusOr<std::unique_ptr<Site>> Make(Settings settings);
 
   const WebRoot& files() const { return files_; }
@@ -82,7 +89,6 @@ class Site {
 
  private:
   explicit Site(Settings settings) : settings_(std::move(settings)) {}
-  absl::Status ReadShell(const std::string& html);
   std::string HeadOf(const PageContent& content) const;
   std::string ImageOf(const PageContent& content) const;
   std::string DataOf(const PageContent& content) const;
@@ -97,9 +103,16 @@ class Site {
     std::string text;
     Slot slot;
   };
-  std::vector<Part> parts_;
-  // The text of the shell behind the last marker.
-  std::string rest_;
+  // An HTML file of the build, cut at its markers.
+  struct Shell {
+    std::vector<Part> parts;
+    // The text behind the last marker.
+    std::string rest;
+  };
+  static absl::StatusOr<Shell> ReadShell(std::string_view file, const std::string& html);
+
+  Shell storefront_;
+  Shell console_;
 };
 
 }  // namespace keys::gateway

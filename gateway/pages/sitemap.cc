@@ -193,8 +193,8 @@ void SitemapEndpoint::Serve(ExchangePtr exchange, Reply reply) const {
 
 std::string RobotsText(const Site& site) {
   std::string text = "User-agent: *\n";
-  for (const char* path :
-       {"/account/", "/auth/", "/billing/", "/marketplace/admin/", "/organisation/", "/sign-in"}) {
+  for (const char* path : {"/account/", "/admin", "/auth/", "/billing/", "/marketplace/admin/",
+                           "/organisation/", "/sign-in"}) {
     StrAppend(&text, "Disallow: ", path, "\n");
   }
   return StrCat(text, "Sitemap: ", site.AddressOf("/sitemap.xml"), "\n");

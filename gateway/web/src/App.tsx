@@ -5,13 +5,11 @@ import {Footer} from './components/Footer';
 import {Guard} from './components/Guard';
 import {Header} from './components/Header';
 import {Toasts} from './components/Toasts';
+import {PAGES} from './lib/return_to';
 import NotFoundPage from './pages/NotFoundPage';
 import {routes} from './routes';
 import {announcement} from './state/navigation';
 import {common} from './text/common';
-
-// Addresses of this origin that are no pages of this program. The browser opens them itself.
-const PAGES = /^\/(?!docs|openapi|auth\/|web\/|marketplace\/screenshots\/|.*\/preview(?:[?#]|$))/;
 
 const Announcer = () => <div class="visually-hidden" role="status">{announcement.value}</div>;
 

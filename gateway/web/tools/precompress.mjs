@@ -17,8 +17,8 @@ function* files(folder) {
 }
 
 for (const path of [...files(root)].filter((path) => COMPRESSIBLE.test(path))) {
-  // The shell is filled in for each request, so it is not compressed ahead.
-  if (path.endsWith('index.html')) continue;
+  // The shells are filled in for each request, so they are not compressed ahead.
+  if (/(index|admin)\.html$/.test(path)) continue;
   const bytes = readFileSync(path);
   const gzip = gzipSync(bytes, {level: 9});
   const brotli = brotliCompressSync(bytes, {params: {[constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length}});

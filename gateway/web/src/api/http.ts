@@ -43,3 +43,11 @@ export type Path<M extends Method> = PathsOf<M> | PagesOnly;
 export function request<A, M extends Method = Method>(method: M, path: Path<M>, {isLong, ...options}: RequestOptions = {}): Promise<A> {
   return (isLong ? patient : client).call(method as never, path as never, options as never).then(({data}) => data as A);
 }
+
+// Reads an answer that is a file and not JSON, such as a report as CSV. Fails when the server refuses it.
+export async function readFile(address: string): Promise<Blob> {
+  const token = await tokens.token();
+  const response = await fetch(address, {headers: {...(token ? {Authorization: `Bearer ${token}`} : {})}});
+  if (!response.ok) throw new Error(`${address}: ${response.status}`);
+  return response.blob();
+}

@@ -1,14 +1,14 @@
-import {CreditCard, Key, LogOut, Moon, Receipt, ShieldCheck, Sun, UserRound} from 'lucide-preact';
+import {CreditCard, Key, LayoutDashboard, LogOut, Receipt, ShieldCheck, UserRound} from 'lucide-preact';
 import {useLocation} from 'preact-iso';
 import {useEffect, useRef, useState} from 'preact/hooks';
 
 import {isolated} from '../lib/format';
 import {announce} from '../state/navigation';
 import {session, signInHref, signOut} from '../state/session';
-import {isDark, setTheme, theme} from '../state/theme';
 import {common} from '../text/common';
 import {Button, LinkButton} from './Button';
 import {ListSearch} from './ListSearch';
+import {ThemeToggle} from './ThemeToggle';
 import {toast} from './Toasts';
 import {wordsOf} from './States';
 import type {Failure} from '../api';
@@ -27,18 +27,6 @@ function Brand() {
   );
 }
 
-function ThemeToggle() {
-  const dark = theme.value === 'dark' || (theme.value === 'system' && isDark());
-  return (
-    <Button
-      kind="plain" icon aria-label={dark ? common.themeIsDark : common.themeIsLight}
-      onClick={() => setTheme(dark ? 'light' : 'dark')}
-    >
-      {dark ? <Moon aria-hidden="true" /> : <Sun aria-hidden="true" />}
-    </Button>
-  );
-}
-
 const ACCOUNT_LINKS = [
   {href: '/account/keys', label: common.myKeys, Icon: Key},
   {href: '/account/orders', label: common.orders, Icon: Receipt},
@@ -46,7 +34,7 @@ const ACCOUNT_LINKS = [
   {href: '/account/privacy', label: common.privacy, Icon: ShieldCheck},
 ];
 
-function AccountMenu({name}: {name: string}) {
+function AccountMenu({name, isAdmin}: {name: string; isAdmin: boolean}) {
   const [isOpen, setOpen] = useState(false);
   const box = useRef<HTMLDivElement>(null);
   const {url} = useLocation();
@@ -84,6 +72,7 @@ function AccountMenu({name}: {name: string}) {
           <p class="menu-head">{name}</p>
           <nav aria-label={common.accountMenu}>
             {ACCOUNT_LINKS.map(({href, label, Icon}) => <a key={href} href={href}><Icon aria-hidden="true" />{label}</a>)}
+            {isAdmin && <a href="/admin"><LayoutDashboard aria-hidden="true" />{common.console}</a>}
           </nav>
           <hr />
           <button type="button" onClick={leaveAccount}><LogOut aria-hidden="true" />{common.signOut}</button>
@@ -98,7 +87,7 @@ function Account() {
   const current = session.value;
   // The place is kept while it is not known yet who is signed in, so that the header does not move.
   if (current.state === 'unknown') return <div class="account" />;
-  if (current.state === 'in') return <AccountMenu name={isolated(current.user.email || current.user.id)} />;
+  if (current.state === 'in') return <AccountMenu name={isolated(current.user.email || current.user.id)} isAdmin={current.user.role === 'admin'} />;
   return <div class="account"><LinkButton kind="quiet" href={signInHref(url.startsWith('/sign-in') ? '/' : url)}>{common.signIn}</LinkButton></div>;
 }
 

@@ -6,3 +6,6 @@ export function safeReturn(path: string | undefined): string {
   const isOurs = url.host === 'shop.invalid' && !/^\/(?:sign-in|auth\/)/.test(url.pathname) && !path.includes('\\');
   return isOurs ? url.pathname + url.search + url.hash : '/';
 }
+
+// Addresses of this origin that are no pages of the storefront's program. The browser opens them itself.
+export const PAGES = /^\/(?!docs|openapi|auth\/|web\/|admin(?:[/?#]|$)|marketplace\/screenshots\/|.*\/preview(?:[?#]|$))/;

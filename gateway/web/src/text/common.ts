@@ -18,6 +18,7 @@ export const common = {
   orders: 'Orders',
   billing: 'Billing',
   privacy: 'Privacy and data',
+  console: 'Curator\'s console',
   themeIsLight: 'Light theme. Switch to dark',
   themeIsDark: 'Dark theme. Switch to light',
   terms: 'Terms',

@@ -4,7 +4,7 @@ import {useEffect, useState} from 'preact/hooks';
 import {Button, LinkButton} from '../../components/Button';
 import {EmptyState, FailureNotice, Notice, Skeleton} from '../../components/States';
 import {isolated} from '../../lib/format';
-import {safeReturn} from '../../lib/return_to';
+import {PAGES, safeReturn} from '../../lib/return_to';
 import {useAction} from '../../state/action';
 import {config} from '../../state/config';
 import {usePage} from '../../state/navigation';
@@ -83,7 +83,7 @@ export default function SignInPage() {
   usePage(signInText.title);
   const {query, route} = useLocation();
   const [returnTo] = useState(() => safeReturn(query.returnTo));
-  const done = () => route(returnTo, true);
+  const done = () => (PAGES.test(returnTo) ? route(returnTo, true) : location.replace(returnTo));
   const landing = useLanding(done);
   const current = session.value;
   return (
