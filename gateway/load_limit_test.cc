@@ -71,7 +71,7 @@ TEST_CASE(
   limit.End(now);
   CHECK(limit.Begin(now));
   CHECK_FALSE(limit.Begin(now));
-  // What was answered long ago does not count.
+  // Answers that are older than 100 ms no longer raise the limit.
   for (int i = 0; i < 50; ++i) {
     limit.End(now);
     CHECK(limit.Begin(now));

@@ -1,4 +1,4 @@
-// What clients see of a catalog that has more to do than it gets done.
+// Tests what clients see when the catalog receives more calls than it can answer.
 #include <catch2/catch.hpp>
 #include <condition_variable>
 #include <mutex>

@@ -108,7 +108,7 @@ struct Upstream::Peer {
       : messages(channel.grpc()), bytes(channel.grpc()), refused(refusals) {}
   MessageStub messages;
   grpc::GenericStub bytes;
-  // Of calls that may be refused.
+  // This limit counts only calls that may be refused.
   LoadLimit load;
   prometheus::Counter& refused;
 };

@@ -28,8 +28,8 @@ function row({ programs: readers, ...variable }) {
   return `| \`${variable.name}\` | ${who} | ${kind} | ${cell(fallback)} | ${cell(variable.help)} |`;
 }
 
-// What a name means may differ from program to program: then it stands here more than once. Only addresses are one thing,
-// in whatever words a program tells it.
+// A variable whose meaning differs between programs gets one row for each meaning. Addresses get one row, because they
+// mean the same in every program although the help texts differ.
 function merged(tables) {
   const rows = new Map();
   for (const [program, variables] of Object.entries(tables)) {

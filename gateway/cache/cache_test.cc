@@ -66,7 +66,8 @@ TEST_CASE("an answer is found by spellings of its address too, as long as it is 
   CHECK(cache.FindSpelled("/n", 1) == nullptr);
   CHECK(cache.FindSpelled("/a?x", 2) == nullptr);
   CHECK(cache.bytes() == 0);
-  // Nobody fills the memory with spellings.
+  // The number and length of spellings kept for one answer are limited, so clients cannot fill
+  // memory.
   cache.Keep("b", Answer(1));
   const size_t alone = cache.bytes();
   for (int i = 0; i < 100; ++i) cache.Spell("b", "/b?" + std::to_string(i));
@@ -74,7 +75,7 @@ TEST_CASE("an answer is found by spellings of its address too, as long as it is 
   CHECK(cache.FindSpelled("/b?0", 1) != nullptr);
   CHECK(cache.FindSpelled("/b?99", 1) == nullptr);
   CHECK(cache.bytes() < alone + 4'000);
-  // What pushes the answer out takes its spellings with it.
+  // An answer that is evicted takes its spellings with it.
   cache.Keep("c", Answer(1));
   cache.Keep("d", Answer(1));
   CHECK(cache.FindSpelled("/b?0", 1) == nullptr);

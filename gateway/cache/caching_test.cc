@@ -193,7 +193,7 @@ TEST_CASE("while the stream is down everything is asked for, and changes are ans
   shop.Get();
   CHECK(shop.asked() == 3);
   shop.tells = false;
-  // Whoever waited for the stream would always wait for kLongestRevisionWait. The best of a few
+  // A request that waited for the stream would take kLongestRevisionWait. The best of a few
   // tries counts, because on a busy machine one of them may take any time.
   auto best = std::chrono::steady_clock::duration::max();
   for (int tries = 0; tries < 5; ++tries) {

@@ -55,8 +55,8 @@ inline constexpr int kDefaultTimeoutMs = 8'000;
 // Rules of reads for browsing set this time limit, so that the client has its answer within a
 // second even when the database is stuck.
 inline constexpr int kBrowsingTimeoutMs = 800;
-// Of a GET for signed-in callers that says nothing else: what they read of their own is answered
-// within two seconds.
+// This is the default for a GET that needs a signed-in caller, so that people read their own data,
+// or get a 503, within two seconds.
 inline constexpr int kOwnReadTimeoutMs = 1'800;
 inline constexpr int kMaxTimeoutMs = 10'000;
 inline constexpr size_t kDefaultMaxBodyBytes = size_t{1} << 20;
