@@ -12,7 +12,7 @@ constexpr std::string_view kWebhook = "keys.billing.v1.BillingWebhook";
 // there are threads, callers take turns. A tenant's share of the threads counts besides: an
 // organisation is bought for by many people, but only who is let in is known to belong to it, so
 // turns go by caller.
-constexpr int kStripeThreads = 16;
+constexpr int kStripeThreads = 32;
 constexpr int kPerCaller = 4;
 constexpr int kPerTenant = 4;
 constexpr int kWebhookThreads = 4;

@@ -19,6 +19,8 @@ namespace {
 // Handlers, three event workers, relay and reconciler use these connections. A larger pool gains
 // nothing.
 constexpr int kConnections = 10;
+// As many as there are threads that wait for Stripe, so that each finds its connection open.
+constexpr std::size_t kStripeConnections = 32;
 
 Wiring::Outside OutsideOf(run::Process& process, http::HttpClient& http) {
   const config::Config& config = process.config();
@@ -63,7 +65,8 @@ absl::StatusOr<Wiring::Settings> SettingsOf(const config::Config& config) {
 class BillingModule final : public run::Module {
  public:
   BillingModule(run::Process& process, Wiring::Settings settings)
-      : http_(http::MakeCurlClient({.ca_file = process.config().Text("STRIPE_CA_FILE")})),
+      : http_(http::MakeCurlClient({.ca_file = process.config().Text("STRIPE_CA_FILE"),
+                                    .max_idle_handles = kStripeConnections})),
         wiring_(OutsideOf(process, *http_), std::move(settings)),
         lanes_(process.unary(), process.verifier(), process.metrics()),
         public_(lanes_, {wiring_.checkout, wiring_.shortfalls, wiring_.discount, wiring_.orders,

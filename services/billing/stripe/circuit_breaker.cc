@@ -17,17 +17,25 @@ bool CircuitBreaker::LetThrough() {
   return true;
 }
 
-void CircuitBreaker::Learn(bool failed) {
+CircuitBreaker::Outcome CircuitBreaker::OutcomeOf(const absl::StatusOr<http::Response>& response,
+                                                  bool cut_short) const {
+  if (response.ok()) return response->status >= 500 ? Outcome::kFailed : Outcome::kAnswered;
+  // A request that is wrong in itself is never sent.
+  const bool own_fault = response.status().code() == absl::StatusCode::kInvalidArgument;
+  return own_fault || cut_short ? Outcome::kSaysNothing : Outcome::kFailed;
+}
+
+void CircuitBreaker::Learn(Outcome outcome) {
   absl::MutexLock lock(&mutex_);
   probing_ = false;
-  if (!failed) {
+  if (outcome == Outcome::kAnswered) {
     if (closed_until_.has_value()) log::Info("stripe.circuit_closed", {});
     failures_ = 0;
     closed_until_.reset();
     open_gauge_.Set(0);
     return;
   }
-  ++failures_;
+  if (outcome == Outcome::kFailed) ++failures_;
   if (failures_ < parts_.failures && !closed_until_.has_value()) return;
   if (!closed_until_.has_value()) log::Error("stripe.circuit_open", {{"failures", failures_}});
   closed_until_ = Deadline::After(parts_.pause);
@@ -36,9 +44,9 @@ void CircuitBreaker::Learn(bool failed) {
 
 absl::StatusOr<http::Response> CircuitBreaker::Send(const http::Request& request) {
   if (!LetThrough()) return absl::UnavailableError("the circuit is open: nothing was sent");
+  const bool hurried = request.deadline.Remaining() < parts_.patience;
   absl::StatusOr<http::Response> response = parts_.http.Send(request);
-  const bool own_fault = response.status().code() == absl::StatusCode::kInvalidArgument;
-  Learn(response.ok() ? response->status >= 500 : !own_fault);
+  Learn(OutcomeOf(response, hurried && request.deadline.Expired()));
   return response;
 }
 

@@ -6,8 +6,9 @@
 //
 // A failure is no answer at all, or a 5xx. The circuit opens after `failures` of them in a row;
 // `pause` later one request is let through as a probe (half-open): an answer closes the circuit, a
-// failure opens it again. Requests that were never sent are UNAVAILABLE, as without a connection.
-// Gauge keys_stripe_circuit_open. Thread-safe.
+// failure opens it again. A request whose caller had little time left says nothing about the server
+// when that time runs out, so it neither opens nor closes the circuit. Requests that were never
+// sent are UNAVAILABLE, as without a connection. Gauge keys_stripe_circuit_open. Thread-safe.
 #pragma once
 
 #include <optional>
@@ -29,14 +30,19 @@ class CircuitBreaker final : public http::HttpClient {
     int failures = 10;
     // The pause in real time.
     absl::Duration pause = absl::Seconds(3);
+    // A request that had less time than this and got no answer is not counted.
+    absl::Duration patience = absl::Seconds(5);
   };
   explicit CircuitBreaker(Parts parts);
 
   absl::StatusOr<http::Response> Send(const http::Request& request) override;
 
  private:
+  enum class Outcome { kAnswered, kFailed, kSaysNothing };
+
+  Outcome OutcomeOf(const absl::StatusOr<http::Response>& response, bool cut_short) const;
   bool LetThrough();
-  void Learn(bool failed);
+  void Learn(Outcome outcome);
 
   const Parts parts_;
   prometheus::Gauge& open_gauge_;

@@ -2,16 +2,23 @@
 
 #include <catch2/catch.hpp>
 
+#include "absl/time/clock.h"
+
 namespace keys::billing::stripe {
 namespace {
 
 class FakeHttp final : public http::HttpClient {
  public:
-  absl::StatusOr<http::Response> Send(const http::Request&) override {
+  absl::StatusOr<http::Response> Send(const http::Request& request) override {
     ++sent;
     if (status == 0) return absl::AbortedError("reset");
+    if (status == kTimesOut) {
+      while (!request.deadline.Expired()) absl::SleepFor(absl::Milliseconds(1));
+      return absl::DeadlineExceededError("no answer in time");
+    }
     return http::Response{.status = status};
   }
+  static constexpr int kTimesOut = -1;
   int status = 200;
   int sent = 0;
 };
@@ -57,6 +64,39 @@ TEST_CASE("failures with answers between them do not open a circuit") {
     CHECK(breaker.Send({}).ok());
   }
   CHECK(http.sent == 6);
+}
+
+TEST_CASE("only a request that had time to be answered counts when it times out") {
+  FakeHttp http;
+  metrics::Registry metrics;
+  CircuitBreaker breaker(
+      {.http = http, .metrics = metrics, .failures = 2, .patience = absl::Milliseconds(50)});
+  http.status = FakeHttp::kTimesOut;
+  for (int i = 0; i < 6; ++i) {
+    CHECK_FALSE(breaker.Send({.deadline = Deadline::After(absl::Milliseconds(5))}).ok());
+  }
+  CHECK(http.sent == 6);
+  CHECK(metrics.Serialize().find("keys_stripe_circuit_open 0") != std::string::npos);
+  for (int i = 0; i < 6; ++i) {
+    CHECK_FALSE(breaker.Send({.deadline = Deadline::After(absl::Milliseconds(60))}).ok());
+  }
+  CHECK(http.sent == 8);
+  CHECK(metrics.Serialize().find("keys_stripe_circuit_open 1") != std::string::npos);
+}
+
+TEST_CASE("a probe without time keeps an open circuit open") {
+  FakeHttp http;
+  metrics::Registry metrics;
+  CircuitBreaker breaker(
+      {.http = http, .metrics = metrics, .failures = 1, .pause = absl::ZeroDuration()});
+  http.status = 503;
+  CHECK(breaker.Send({}).ok());
+  http.status = FakeHttp::kTimesOut;
+  CHECK_FALSE(breaker.Send({.deadline = Deadline::After(absl::Milliseconds(5))}).ok());
+  CHECK(metrics.Serialize().find("keys_stripe_circuit_open 1") != std::string::npos);
+  http.status = 200;
+  CHECK(breaker.Send({}).ok());
+  CHECK(metrics.Serialize().find("keys_stripe_circuit_open 0") != std::string::npos);
 }
 
 }  // namespace

@@ -73,8 +73,9 @@ struct Options {
   std::string secret_key;
   std::string api_base = "https://api.stripe.com";
   absl::Duration connect_timeout = absl::Seconds(2);
-  // The time limit of one try.
-  absl::Duration attempt_timeout = absl::Seconds(3);
+  // The time limit of one try. A slow answer is an answer: while Stripe still works on a request,
+  // it refuses the same key with 409, so a try that is given up early only costs a second one.
+  absl::Duration attempt_timeout = absl::Seconds(6);
   // The time limit of all tries and pauses of one Send.
   absl::Duration total = absl::Seconds(8);
   int max_attempts = 3;
