@@ -53,10 +53,10 @@ void Reconciler::CheckSoon(const std::string& order_id) {
   asked_.push_back(order_id);
 }
 
-bool Reconciler::WaitForWork() {
+bool Reconciler::WaitForWork(bool more) {
   absl::MutexLock lock(&mutex_);
-  const auto awake = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
-    return !asked_.empty() || stopping_;
+  const auto awake = [this, more]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    return more || !asked_.empty() || stopping_;
   };
   // The orders' own next_check_at decides how often each is checked.
   mutex_.AwaitWithTimeout(absl::Condition(&awake), std::min(parts_.options.interval, kQuiet));
@@ -64,11 +64,12 @@ bool Reconciler::WaitForWork() {
 }
 
 void Reconciler::Loop() {
+  bool more = false;
   do {
     CheckAsked();
-    RunOnce();
+    more = RunOnce() >= parts_.options.batch;
     Measure();
-  } while (WaitForWork());
+  } while (WaitForWork(more));
 }
 
 void Reconciler::CheckAsked() {

@@ -4,8 +4,10 @@
 //
 //   reconciler.Start();  …  reconciler.CheckSoon(order_id);  …  reconciler.Stop();
 //
-// Several processes may reconcile at once: due orders are claimed with SKIP LOCKED. When Stripe
-// cannot be asked the round ends; the next one begins after the interval. Thread-safe.
+// Several processes may reconcile at once: due orders are claimed with SKIP LOCKED. A round looks
+// at one batch of orders. The next one follows at once while batches are full, so that the time
+// until an order is looked at grows with what Stripe takes to answer and with nothing else. When
+// Stripe cannot be asked the round ends; the next one begins after the interval. Thread-safe.
 #pragma once
 
 #include <deque>
@@ -71,7 +73,8 @@ class Reconciler {
     Deadline quiet_until;
   };
   void Loop();
-  bool WaitForWork();
+  // Returns at once when `more` orders may be due. False says that Stop was called.
+  bool WaitForWork(bool more);
   // Returns false when Stripe could not be asked.
   bool Check(const std::string& order_id);
   void CheckAsked();
