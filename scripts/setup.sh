@@ -7,7 +7,7 @@
 #   --for test   also what scripts/test.sh needs: Node, clang-format, promtool, Chromium, inotify-tools, cmark-gfm (the default)
 #   --for bench  what scripts/bench.sh needs beside what run needs: Node, wrk, nginx
 #   --for image  what scripts/image.sh needs beside what run needs: Node, mmdebstrap, buildah
-#   --for all    also what scripts/test.sh --all and scripts/bench.sh need: sanitizer runtimes, wrk, Swift, exporters, pgBackRest, proxies, images;
+#   --for all    also what scripts/test.sh --all and scripts/bench.sh need: sanitizer runtimes, wrk, Swift, exporters, pgBackRest, Patroni, proxies, images;
 #                same as --all
 #   --list       print the packages that are missing, install nothing
 #
@@ -27,7 +27,8 @@ RUN_PACKAGES=(
 TEST_PACKAGES=(prometheus clang-format clang-tidy chromium inotify-tools cmark-gfm)
 BENCH_PACKAGES=(wrk nginx)
 ALL_PACKAGES=(clang-14 libclang-rt-14-dev swift-proxy swift-account swift-container swift-object memcached
-  prometheus-node-exporter prometheus-postgres-exporter pgbackrest jupyter-nbconvert python-nbsphinx-doc haproxy nginx docker-compose)
+  prometheus-node-exporter prometheus-postgres-exporter pgbackrest jupyter-nbconvert python-nbsphinx-doc haproxy nginx docker-compose
+  patroni etcd-server)
 IMAGE_PACKAGES=(mmdebstrap buildah)
 CREATECLUSTER=/etc/postgresql-common/createcluster.conf
 
