@@ -17,6 +17,7 @@
 #include "common/crypto/encode.h"
 #include "common/error/error.h"
 #include "common/rpc/client.h"
+#include "common/rpc/service.h"
 #include "common/rpc/unary.h"
 #include "common/rpc/wire.h"
 #include "keys/analytics/v1/analytics.grpc.pb.h"
@@ -25,48 +26,49 @@ namespace keys::rpc {
 namespace {
 
 using analytics::v1::AnalyticsInternal;
+using analytics::v1::GetPopularityRequest;
+using analytics::v1::GetPopularityResponse;
 using analytics::v1::RecordEventsRequest;
 using analytics::v1::RecordEventsResponse;
 
-class Recorder final : public AnalyticsInternal::CallbackService {
- public:
-  using Handler = std::function<absl::StatusOr<RecordEventsResponse>(Call&)>;
-  Recorder(Unary& unary, Handler handler, Admit admit)
-      : unary_(unary), handler_(std::move(handler)), admit_(std::move(admit)) {}
-  grpc::ServerUnaryReactor* RecordEvents(grpc::CallbackServerContext* context,
-                                         const RecordEventsRequest* request,
-                                         RecordEventsResponse* response) override {
-    return unary_.Run(
-        context, {AnalyticsInternal::service_full_name(), "RecordEvents"}, request, response,
-        [this](Call& call, const auto&) { return handler_(call); }, admit_);
-  }
+using Recorder = std::function<absl::StatusOr<RecordEventsResponse>(Call&)>;
 
- private:
-  Unary& unary_;
-  Handler handler_;
-  Admit admit_;
-};
-
-// A server with one handler, and a client that calls as `peer`.
+// A server whose RPC RecordEvents runs in the lane `unary`, and a client that calls as `peer`.
+// Calls that ran in the service's own pool instead would find no thread free in it.
 struct World {
-  explicit World(Recorder::Handler handler, Unary::Options options = {},
-                 const std::string& peer = "billing", Admit admit = nullptr)
+  explicit World(Recorder handler, Unary::Options options = {}, const std::string& peer = "billing",
+                 Admit admit = nullptr)
       : verifier(*PeerList::FromJson(absl::StrCat(
                      R"({"peers":{")", peer, R"(":{"public_key":")",
                      crypto::Base64Encode(key.PublicKey().Raw()),
                      R"(","calls":["keys.analytics.v1.AnalyticsInternal/RecordEvents"]}}})")),
                  clock),
         unary(options, verifier, metrics),
-        service(unary, std::move(handler), std::move(admit)),
+        full({.pool = {.threads = 1, .max_in_flight = 0}}, verifier, metrics),
+        service(Serve(std::move(handler), std::move(admit))),
         minter(peer, key, clock) {
     grpc::ServerBuilder builder;
     builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
-    builder.RegisterService(&service);
+    builder.RegisterService(service.get());
     server = builder.BuildAndStart();
     channel = std::make_unique<Channel>(absl::StrCat("127.0.0.1:", port), minter);
     stub = AnalyticsInternal::NewStub(channel->grpc());
   }
   ~World() { server->Shutdown(); }
+
+  std::unique_ptr<grpc::Service> Serve(Recorder handler, Admit admit) {
+    const auto record = [handler = std::move(handler)](Call& call, const RecordEventsRequest&) {
+      return handler(call);
+    };
+    const auto popularity =
+        [](Call&, const GetPopularityRequest&) -> absl::StatusOr<GetPopularityResponse> {
+      return GetPopularityResponse();
+    };
+    return MakeService<AnalyticsInternal>(
+        full, {In({unary, std::move(admit)},
+                  OnCall<RecordEventsRequest, RecordEventsResponse>("RecordEvents", record)),
+               OnCall<GetPopularityRequest, GetPopularityResponse>("GetPopularity", popularity)});
+  }
 
   absl::StatusOr<RecordEventsResponse> Send(Deadline by = Deadline::After(absl::Seconds(10)),
                                             const std::string& request_id = "request-1") {
@@ -80,7 +82,8 @@ struct World {
   metrics::Registry metrics;
   PeerVerifier verifier;
   Unary unary;
-  Recorder service;
+  Unary full;
+  std::unique_ptr<grpc::Service> service;
   TokenMinter minter;
   std::unique_ptr<grpc::Server> server;
   std::unique_ptr<Channel> channel;

@@ -19,6 +19,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -28,13 +29,22 @@
 
 namespace keys::rpc {
 
+// The pool in which an RPC's calls run, and who is admitted to it. Without `admit` all calls wait
+// in one line.
+struct Lane {
+  Unary& pool;
+  Admit admit = nullptr;
+};
+
 // One RPC and its handler, whose types are forgotten.
 struct Rpc {
   std::string_view name;
   const google::protobuf::Descriptor* request;
   const google::protobuf::Descriptor* response;
   // Makes what gRPC calls for this method. gRPC owns it.
-  std::function<grpc::internal::MethodHandler*(Unary&, Method)> bind;
+  std::function<grpc::internal::MethodHandler*(const Lane&, Method)> bind;
+  // Calls run in the pool of the service unless the RPC has a lane of its own.
+  std::optional<Lane> lane = std::nullopt;
 };
 
 // `handle` is called as handle(Call&, const Request&) and returns StatusOr<Response>.
@@ -43,11 +53,11 @@ Rpc OnCall(std::string_view name, Handle handle) {
   return {.name = name,
           .request = Request::descriptor(),
           .response = Response::descriptor(),
-          .bind = [handle = std::move(handle)](Unary& unary, Method method) {
+          .bind = [handle = std::move(handle)](const Lane& lane, Method method) {
             return new grpc::internal::CallbackUnaryHandler<Request, Response>(
-                [&unary, method, handle](grpc::CallbackServerContext* context,
-                                         const Request* request, Response* response) {
-                  return unary.Run(context, method, request, response, handle);
+                [lane, method, handle](grpc::CallbackServerContext* context, const Request* request,
+                                       Response* response) {
+                  return lane.pool.Run(context, method, request, response, handle, lane.admit);
                 });
           }};
 }
@@ -67,6 +77,13 @@ Rpc On(std::string_view name, Object& object,
   });
 }
 
+// The RPC with a lane of its own, for calls that must not take the threads of others. The lane's
+// pool must outlive the service.
+inline Rpc In(Lane lane, Rpc rpc) {
+  rpc.lane.emplace(std::move(lane));
+  return rpc;
+}
+
 // The RPCs in the order in which the proto declares them. INVALID_ARGUMENT says which RPC is
 // missing, unknown, named twice or of other types.
 absl::StatusOr<std::vector<const Rpc*>> InOrderOfProto(std::string_view service,
@@ -81,8 +98,10 @@ std::unique_ptr<grpc::Service> MakeService(Unary& unary, const std::vector<Rpc>&
    public:
     PlainService(Unary& unary, const std::vector<const Rpc*>& ordered) {
       for (size_t index = 0; index < ordered.size(); ++index) {
-        const Method method{Generated::service_full_name(), ordered[index]->name};
-        this->MarkMethodCallback(static_cast<int>(index), ordered[index]->bind(unary, method));
+        const Rpc& rpc = *ordered[index];
+        const Method method{Generated::service_full_name(), rpc.name};
+        const Lane lane = rpc.lane.has_value() ? *rpc.lane : Lane{unary};
+        this->MarkMethodCallback(static_cast<int>(index), rpc.bind(lane, method));
       }
     }
   };

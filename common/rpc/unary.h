@@ -1,4 +1,5 @@
-// The one adapter between gRPC's callback server and plain handlers.
+// The one adapter between gRPC's callback server and plain handlers. A service made of handlers by
+// rpc::MakeService (service.h) calls it; a method that is written by hand calls it so:
 //
 //   grpc::ServerUnaryReactor* GetKey(grpc::CallbackServerContext* context,
 //                                    const GetKeyRequest* request,

@@ -1,11 +1,13 @@
 #include "services/billing/billing_rpc.h"
 
+#include <string>
+
+#include "common/rpc/service.h"
+#include "keys/billing/v1/billing.grpc.pb.h"
+#include "services/billing/wiring.h"
+
 namespace keys::billing {
 namespace {
-
-constexpr std::string_view kPublic = "keys.billing.v1.Billing";
-constexpr std::string_view kAdmin = "keys.billing.v1.BillingAdmin";
-constexpr std::string_view kWebhook = "keys.billing.v1.BillingWebhook";
 
 // Threads wait for Stripe most of the time, so that many cost little. Whoever calls has so many
 // calls in all, waiting and running; what is over that is refused at once. Where more wait than
@@ -26,16 +28,6 @@ std::string TenantOf(const rpc::Call& call, const Request& request) {
   return call.caller().user_id;
 }
 
-// A handler that may wait for Stripe, within its tenant's share.
-template <typename Handle>
-auto Gated(TenantGate& gate, Handle handle) {
-  return [&gate, handle](rpc::Call& call, const auto& in) -> decltype(handle(call, in)) {
-    const TenantGate::Place place = gate.Enter(TenantOf(call, in));
-    if (!place.taken()) return TenantGate::Refuse();
-    return handle(call, in);
-  };
-}
-
 rpc::Admit ByCaller(TenantGate& callers) {
   return [&callers](const rpc::Call& call) -> absl::StatusOr<rpc::Turn> {
     const std::string& caller = call.caller().user_id;
@@ -45,145 +37,57 @@ rpc::Admit ByCaller(TenantGate& callers) {
   };
 }
 
+// An RPC that may wait for Stripe: a caller that has its calls is refused before the call waits for
+// a thread, and a tenant that has its threads before the handler begins.
+template <typename Object, typename Request, typename Response>
+rpc::Rpc OnStripe(std::string_view name, Lanes& lanes, Object& object,
+                  absl::StatusOr<Response> (Object::*method)(rpc::Call&, const Request&)) {
+  const auto gated = [&lanes, &object, method](rpc::Call& call,
+                                               const Request& request) -> absl::StatusOr<Response> {
+    const TenantGate::Place place = lanes.gate.Enter(TenantOf(call, request));
+    if (!place.taken()) return TenantGate::Refuse();
+    return (object.*method)(call, request);
+  };
+  return rpc::In({lanes.stripe, ByCaller(lanes.callers)},
+                 rpc::OnCall<Request, Response>(name, gated));
+}
+
 }  // namespace
 
-Lanes::Lanes(rpc::Unary& reads_in, rpc::PeerVerifier& verifier, metrics::Registry& metrics)
+Lanes::Lanes(rpc::PeerVerifier& verifier, metrics::Registry& metrics)
     : callers(kPerCaller),
       gate(kPerTenant),
-      reads(reads_in),
       stripe({.pool = {.threads = kStripeThreads}}, verifier, metrics),
       webhooks({.pool = {.threads = kWebhookThreads}}, verifier, metrics) {}
 
-grpc::ServerUnaryReactor* BillingRpc::CheckoutKey(grpc::CallbackServerContext* context,
-                                                  const v1::CheckoutKeyRequest* request,
-                                                  v1::CheckoutResponse* response) {
-  return lanes_.stripe.Run(
-      context, {kPublic, "CheckoutKey"}, request, response,
-      Gated(lanes_.gate, [this](rpc::Call& call,
-                                const auto& in) { return handlers_.checkout.BuyKey(call, in); }),
-      ByCaller(lanes_.callers));
-}
-
-grpc::ServerUnaryReactor* BillingRpc::CheckoutBundle(grpc::CallbackServerContext* context,
-                                                     const v1::CheckoutBundleRequest* request,
-                                                     v1::CheckoutResponse* response) {
-  return lanes_.stripe.Run(
-      context, {kPublic, "CheckoutBundle"}, request, response,
-      Gated(lanes_.gate, [this](rpc::Call& call,
-                                const auto& in) { return handlers_.checkout.BuyBundle(call, in); }),
-      ByCaller(lanes_.callers));
-}
-
-grpc::ServerUnaryReactor* BillingRpc::GetDiscount(grpc::CallbackServerContext* context,
-                                                  const v1::GetDiscountRequest* request,
-                                                  v1::GetDiscountResponse* response) {
-  return lanes_.reads.Run(
-      context, {kPublic, "GetDiscount"}, request, response,
-      [this](rpc::Call& call, const auto& in) { return handlers_.discount.Get(call, in); });
-}
-
-grpc::ServerUnaryReactor* BillingRpc::ListOrders(grpc::CallbackServerContext* context,
-                                                 const v1::ListOrdersRequest* request,
-                                                 v1::ListOrdersResponse* response) {
-  return lanes_.reads.Run(
-      context, {kPublic, "ListOrders"}, request, response,
-      [this](rpc::Call& call, const auto& in) { return handlers_.orders.List(call, in); });
-}
-
-grpc::ServerUnaryReactor* BillingRpc::GetOrder(grpc::CallbackServerContext* context,
-                                               const v1::GetOrderRequest* request,
-                                               v1::GetOrderResponse* response) {
-  return lanes_.reads.Run(
-      context, {kPublic, "GetOrder"}, request, response,
-      [this](rpc::Call& call, const auto& in) { return handlers_.orders.Get(call, in); });
-}
-
-grpc::ServerUnaryReactor* BillingRpc::CheckoutShortfall(grpc::CallbackServerContext* context,
-                                                        const v1::CheckoutShortfallRequest* request,
-                                                        v1::CheckoutResponse* response) {
-  return lanes_.stripe.Run(
-      context, {kPublic, "CheckoutShortfall"}, request, response,
-      Gated(lanes_.gate,
-            [this](rpc::Call& call, const auto& in) { return handlers_.shortfalls.Pay(call, in); }),
-      ByCaller(lanes_.callers));
-}
-
-grpc::ServerUnaryReactor* BillingRpc::GetPortal(grpc::CallbackServerContext* context,
-                                                const v1::GetPortalRequest* request,
-                                                v1::GetPortalResponse* response) {
-  return lanes_.stripe.Run(
-      context, {kPublic, "GetPortal"}, request, response,
-      Gated(lanes_.gate,
-            [this](rpc::Call& call, const auto& in) { return handlers_.portal.Get(call, in); }),
-      ByCaller(lanes_.callers));
-}
-
-grpc::ServerUnaryReactor* BillingAdminRpc::ListAllOrders(grpc::CallbackServerContext* context,
-                                                         const v1::ListAllOrdersRequest* request,
-                                                         v1::ListOrdersResponse* response) {
-  return lanes_.reads.Run(
-      context, {kAdmin, "ListAllOrders"}, request, response,
-      [this](rpc::Call& call, const auto& in) { return handlers_.reading.ListAll(call, in); });
-}
-
-grpc::ServerUnaryReactor* BillingAdminRpc::GetAnyOrder(grpc::CallbackServerContext* context,
-                                                       const v1::GetOrderRequest* request,
-                                                       v1::GetOrderResponse* response) {
-  return lanes_.reads.Run(
-      context, {kAdmin, "GetAnyOrder"}, request, response,
-      [this](rpc::Call& call, const auto& in) { return handlers_.reading.GetAny(call, in); });
-}
-
-grpc::ServerUnaryReactor* BillingAdminRpc::RefundOrder(grpc::CallbackServerContext* context,
-                                                       const v1::RefundOrderRequest* request,
-                                                       v1::RefundOrderResponse* response) {
-  return lanes_.stripe.Run(
-      context, {kAdmin, "RefundOrder"}, request, response,
-      Gated(lanes_.gate,
-            [this](rpc::Call& call, const auto& in) { return handlers_.orders.Refund(call, in); }),
-      ByCaller(lanes_.callers));
-}
-
-grpc::ServerUnaryReactor* BillingAdminRpc::WaiveShortfall(grpc::CallbackServerContext* context,
-                                                          const v1::WaiveShortfallRequest* request,
-                                                          v1::WaiveShortfallResponse* response) {
-  return lanes_.reads.Run(
-      context, {kAdmin, "WaiveShortfall"}, request, response,
-      [this](rpc::Call& call, const auto& in) { return handlers_.orders.Waive(call, in); });
-}
-
-grpc::ServerUnaryReactor* BillingAdminRpc::SyncStripe(grpc::CallbackServerContext* context,
-                                                      const v1::SyncStripeRequest* request,
-                                                      v1::SyncStripeResponse* response) {
-  return lanes_.stripe.Run(
-      context, {kAdmin, "SyncStripe"}, request, response,
-      Gated(lanes_.gate, [this](rpc::Call& call,
-                                const auto& in) { return handlers_.stripe_sync.Run(call, in); }),
-      ByCaller(lanes_.callers));
-}
-
-grpc::ServerUnaryReactor* BillingAdminRpc::ListWebhooks(grpc::CallbackServerContext* context,
-                                                        const v1::ListWebhooksRequest* request,
-                                                        v1::ListWebhooksResponse* response) {
-  return lanes_.reads.Run(
-      context, {kAdmin, "ListWebhooks"}, request, response,
-      [this](rpc::Call& call, const auto& in) { return handlers_.webhooks.List(call, in); });
-}
-
-grpc::ServerUnaryReactor* BillingAdminRpc::ReplayWebhook(grpc::CallbackServerContext* context,
-                                                         const v1::ReplayWebhookRequest* request,
-                                                         v1::ReplayWebhookResponse* response) {
-  return lanes_.reads.Run(
-      context, {kAdmin, "ReplayWebhook"}, request, response,
-      [this](rpc::Call& call, const auto& in) { return handlers_.webhooks.Replay(call, in); });
-}
-
-grpc::ServerUnaryReactor* BillingWebhookRpc::HandleEvent(grpc::CallbackServerContext* context,
-                                                         const v1::HandleEventRequest* request,
-                                                         v1::HandleEventResponse* response) {
-  return lanes_.webhooks.Run(
-      context, {kWebhook, "HandleEvent"}, request, response,
-      [this](rpc::Call& call, const auto& in) { return webhook_.Handle(call, in); });
+std::vector<std::unique_ptr<grpc::Service>> MakeBillingServices(rpc::Unary& reads, Lanes& lanes,
+                                                                Wiring& wiring) {
+  std::vector<std::unique_ptr<grpc::Service>> services;
+  services.push_back(rpc::MakeService<v1::Billing>(
+      reads, {
+                 OnStripe("CheckoutKey", lanes, wiring.checkout, &Checkout::BuyKey),
+                 OnStripe("CheckoutBundle", lanes, wiring.checkout, &Checkout::BuyBundle),
+                 rpc::On("GetDiscount", wiring.discount, &Discount::Get),
+                 rpc::On("ListOrders", wiring.orders, &Orders::List),
+                 rpc::On("GetOrder", wiring.orders, &Orders::Get),
+                 OnStripe("CheckoutShortfall", lanes, wiring.shortfalls, &ShortfallCheckout::Pay),
+                 OnStripe("GetPortal", lanes, wiring.portal, &Portal::Get),
+             }));
+  services.push_back(rpc::MakeService<v1::BillingAdmin>(
+      reads, {
+                 rpc::On("ListAllOrders", wiring.orders, &Orders::ListAll),
+                 rpc::On("GetAnyOrder", wiring.orders, &Orders::GetAny),
+                 OnStripe("RefundOrder", lanes, wiring.admin_orders, &AdminOrders::Refund),
+                 rpc::On("WaiveShortfall", wiring.admin_orders, &AdminOrders::Waive),
+                 OnStripe("SyncStripe", lanes, wiring.stripe_sync, &StripeSync::Run),
+                 rpc::On("ListWebhooks", wiring.admin_webhooks, &AdminWebhooks::List),
+                 rpc::On("ReplayWebhook", wiring.admin_webhooks, &AdminWebhooks::Replay),
+             }));
+  services.push_back(rpc::MakeService<v1::BillingWebhook>(
+      lanes.webhooks, {
+                          rpc::On("HandleEvent", wiring.webhook, &Webhook::Handle),
+                      }));
+  return services;
 }
 
 }  // namespace keys::billing

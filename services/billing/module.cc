@@ -68,23 +68,21 @@ class BillingModule final : public run::Module {
       : http_(http::MakeCurlClient({.ca_file = process.config().Text("STRIPE_CA_FILE"),
                                     .max_idle_handles = kStripeConnections})),
         wiring_(OutsideOf(process, *http_), std::move(settings)),
-        lanes_(process.unary(), process.verifier(), process.metrics()),
-        public_(lanes_, {wiring_.checkout, wiring_.shortfalls, wiring_.discount, wiring_.orders,
-                         wiring_.portal}),
-        admin_(lanes_,
-               {wiring_.orders, wiring_.admin_orders, wiring_.admin_webhooks, wiring_.stripe_sync}),
-        webhook_(lanes_, wiring_.webhook),
+        lanes_(process.verifier(), process.metrics()),
         sources_(entitlement::MakeRemoteSources(process.config().Text("ENTITLEMENT_ADDRESS"),
                                                 process.minter())),
         grant_audit_({wiring_.pool, *sources_, process.metrics()}),
         revenue_(wiring_.pool, process.clock()),
-        reports_(MakeReportsRpc(process.unary(), revenue_)),
         personal_data_(wiring_.pool, kPersonalData),
-        personal_data_rpc_(
-            personal_data::MakeRpc(process.unary(), personal_data_, wiring_.eraser)) {}
+        services_(MakeBillingServices(process.unary(), lanes_, wiring_)) {
+    services_.push_back(MakeReportsRpc(process.unary(), revenue_));
+    services_.push_back(personal_data::MakeRpc(process.unary(), personal_data_, wiring_.eraser));
+  }
 
   std::vector<grpc::Service*> Services() override {
-    return {&public_, &admin_, &webhook_, reports_.get(), personal_data_rpc_.get()};
+    std::vector<grpc::Service*> services;
+    for (const auto& service : services_) services.push_back(service.get());
+    return services;
   }
   absl::Status Ready(Deadline deadline) override { return wiring_.pool.Ping(deadline); }
   void Start() override {
@@ -100,15 +98,11 @@ class BillingModule final : public run::Module {
   const std::unique_ptr<http::HttpClient> http_;
   Wiring wiring_;
   Lanes lanes_;
-  BillingRpc public_;
-  BillingAdminRpc admin_;
-  BillingWebhookRpc webhook_;
   const std::unique_ptr<entitlement::SourcesClient> sources_;
   GrantAudit grant_audit_;
   Revenue revenue_;
-  const std::unique_ptr<grpc::Service> reports_;
   personal_data::Export personal_data_;
-  const std::unique_ptr<grpc::Service> personal_data_rpc_;
+  std::vector<std::unique_ptr<grpc::Service>> services_;
 };
 
 absl::StatusOr<std::unique_ptr<run::Module>> Make(run::Process& process) {
