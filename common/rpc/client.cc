@@ -10,6 +10,7 @@
 #include "common/base/text.h"
 #include "common/error/error.h"
 #include "common/log/log.h"
+#include "common/rpc/transport.h"
 #include "common/rpc/wire.h"
 
 namespace keys::rpc {
@@ -38,7 +39,7 @@ std::shared_ptr<grpc::Channel> Connect(const std::string& address) {
   arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
   arguments.SetMaxReceiveMessageSize(kMaxMessageBytes);
   arguments.SetInt(GRPC_ARG_MAX_METADATA_SIZE, kMaxMetadataBytes);
-  return grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments);
+  return grpc::CreateCustomChannel(address, CurrentTransport().channel(), arguments);
 }
 
 }  // namespace

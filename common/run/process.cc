@@ -6,6 +6,7 @@
 #include "common/base/text.h"
 #include "common/crypto/ed25519.h"
 #include "common/failpoint/failpoint.h"
+#include "common/rpc/transport.h"
 #include "common/run/loopback.h"
 
 namespace keys::run {
@@ -25,11 +26,30 @@ absl::Status CheckLoopbackOnly(const config::Config& config, const char* variabl
   return absl::OkStatus();
 }
 
+// All three files, or none: with two of them an operator who believes that calls are encrypted
+// would be wrong.
+absl::Status SetTransport(const config::Config& config) {
+  const rpc::TlsFiles files = {.authority = config.Text("GRPC_TLS_CA_FILE"),
+                               .certificate = config.Text("GRPC_TLS_CERT_FILE"),
+                               .key = config.Text("GRPC_TLS_KEY_FILE")};
+  const int given = !files.authority.empty() + !files.certificate.empty() + !files.key.empty();
+  if (given == 0) return absl::OkStatus();
+  if (given < 3) {
+    return absl::InvalidArgumentError(
+        "GRPC_TLS_CA_FILE, GRPC_TLS_CERT_FILE and GRPC_TLS_KEY_FILE belong together: set all of "
+        "them, or none");
+  }
+  ASSIGN_OR_RETURN(auto transport, rpc::Transport::Tls(files));
+  rpc::SetTransport(std::move(transport));
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Process>> Process::Make(std::string name, config::Config config) {
   RETURN_IF_ERROR(CheckLoopbackOnly(config, "CLOCK_OFFSET_FILE"));
   RETURN_IF_ERROR(CheckLoopbackOnly(config, "FAILPOINTS_FILE"));
+  RETURN_IF_ERROR(SetTransport(config));
   failpoint::Configure(config.Text("FAILPOINTS_FILE"));
   auto process = std::unique_ptr<Process>(new Process(std::move(name), std::move(config)));
   const config::Config& settings = process->config_;
@@ -64,6 +84,19 @@ std::vector<config::Variable> CommonVariables(bool serves_grpc) {
       {.name = "SERVICE_PEERS_FILE",
        .kind = Kind::kFile,
        .help = "which process has which public key and may call what, JSON"},
+      {.name = "GRPC_TLS_CA_FILE",
+       .kind = Kind::kFile,
+       .fallback = "",
+       .help = "the certificates of the authorities whose peers are trusted, PEM; with the next "
+               "two: gRPC by mutual TLS, else in plain text"},
+      {.name = "GRPC_TLS_CERT_FILE",
+       .kind = Kind::kFile,
+       .fallback = "",
+       .help = "this process's certificate, PEM; read again every few seconds"},
+      {.name = "GRPC_TLS_KEY_FILE",
+       .kind = Kind::kFile,
+       .fallback = "",
+       .help = "the private key of that certificate, PEM without a passphrase"},
       {.name = "CLOCK_OFFSET_FILE",
        .kind = Kind::kText,
        .fallback = "",

@@ -11,6 +11,7 @@
 #include <string>
 
 #include "common/base/version.h"
+#include "common/crypto/certificate.h"
 #include "common/log/writer.h"
 
 namespace keys::run {
@@ -50,7 +51,8 @@ double MaxFiles() {
 
 ProcessMetrics::ProcessMetrics(metrics::Registry& registry, const std::string& service,
                                int64_t started_at)
-    : memory_(registry.Gauge("process_resident_memory_bytes", "Resident memory size in bytes.")),
+    : registry_(registry),
+      memory_(registry.Gauge("process_resident_memory_bytes", "Resident memory size in bytes.")),
       cpu_(registry.Counter("process_cpu_seconds_total",
                             "Total user and system CPU time spent in seconds.")),
       files_(registry.Gauge("process_open_fds", "Number of open file descriptors.")),
@@ -69,8 +71,23 @@ ProcessMetrics::ProcessMetrics(metrics::Registry& registry, const std::string& s
       .Set(static_cast<double>(started_at));
 }
 
+void ProcessMetrics::WatchCertificates(const std::string& own, const std::string& authority) {
+  const auto gauge = [this](const char* whose) -> prometheus::Gauge& {
+    return registry_.Gauge("keys_certificate_expires_timestamp_seconds",
+                           "The end of the certificate for gRPC as seconds since unix epoch; 0 "
+                           "when its file cannot be read.",
+                           {{"certificate", whose}});
+  };
+  const std::lock_guard lock(mutex_);
+  certificates_.push_back({own, gauge("own")});
+  certificates_.push_back({authority, gauge("authority")});
+}
+
 void ProcessMetrics::Update() {
   const std::lock_guard lock(mutex_);
+  for (Certificate& certificate : certificates_) {
+    certificate.end.Set(static_cast<double>(crypto::CertificateEnd(certificate.file).value_or(0)));
+  }
   const int64_t dropped = log::DroppedLines();
   dropped_lines_.Increment(static_cast<double>(dropped - dropped_lines_counted_));
   dropped_lines_counted_ = dropped;

@@ -20,6 +20,7 @@
 #include "common/base/text.h"
 #include "common/log/log.h"
 #include "common/log/writer.h"
+#include "common/rpc/transport.h"
 #include "common/run/admin_server.h"
 #include "common/run/process_metrics.h"
 
@@ -108,7 +109,7 @@ absl::StatusOr<std::unique_ptr<grpc::Server>> StartGrpc(const config::Config& co
   grpc::reflection::InitProtoReflectionServerBuilderPlugin();
   grpc::ServerBuilder builder;
   const std::string& address = config.Text("GRPC_LISTEN");
-  builder.AddListeningPort(address, grpc::InsecureServerCredentials(), port);
+  builder.AddListeningPort(address, rpc::CurrentTransport().server(), port);
   builder.SetMaxReceiveMessageSize(kMaxMessageBytes);
   // The largest metadata of a request: a user agent of 501 characters, percent-encoded, with 32
   // organisations and a service token.
@@ -125,14 +126,18 @@ absl::StatusOr<std::unique_ptr<grpc::Server>> StartGrpc(const config::Config& co
 
 absl::Status Serve(Process& process, const Spec& spec, const sigset_t& stop_signals) {
   ProcessMetrics figures(process.metrics(), spec.name, absl::ToUnixSeconds(process.clock().Now()));
+  const config::Config& config = process.config();
+  if (const std::string& own = config.Text("GRPC_TLS_CERT_FILE"); !own.empty()) {
+    figures.WatchCertificates(own, config.Text("GRPC_TLS_CA_FILE"));
+  }
   ASSIGN_OR_RETURN(const std::unique_ptr<AdminServer> admin,
-                   AdminServer::Start(process.config().Text("ADMIN_LISTEN"), process.metrics(),
+                   AdminServer::Start(config.Text("ADMIN_LISTEN"), process.metrics(),
                                       [&figures] { figures.Update(); }));
   ASSIGN_OR_RETURN(const std::unique_ptr<Module> module, spec.make(process));
   std::unique_ptr<grpc::Server> server;
   int grpc_port = 0;
   if (spec.serves_grpc) {
-    ASSIGN_OR_RETURN(server, StartGrpc(process.config(), *module, &grpc_port));
+    ASSIGN_OR_RETURN(server, StartGrpc(config, *module, &grpc_port));
   }
   module->Start();
   log::Info("process.started", {{"pid", static_cast<int64_t>(getpid())},
