@@ -3,13 +3,14 @@
 # sample KEYS ingested. Installs and builds what is missing first. The storefront is built when Node 18 and
 # npm are installed; without them the shop serves its API and plain pages, and run.sh says so.
 #
-#   scripts/run.sh [--port N] [--data DIR] [--assets DIR] [--detach]
+#   scripts/run.sh [--port N] [--data DIR] [--assets DIR] [--tls] [--detach]
 #   scripts/run.sh --stop [--data DIR] [--reset]
 #
 #   --port N      the gateway's port on 127.0.0.1 (default 8080); all other ports are chosen free
 #   --data DIR    where everything it writes goes (default .run); stacks with different --data and --port
 #                 run side by side
 #   --assets DIR  the folder of KEYS to ingest (default: KEYS_ASSETS_ROOT, else deploy/sample-keys)
+#   --tls         the services speak gRPC by mutual TLS, with an authority and certificates made in DIR/certificates
 #   --detach      return when the shop is ready and the first ingestion is done (exit code 0), or say why it
 #                 is not (non-zero exit code, nothing is left running); without --detach Ctrl-C ends everything
 #   --stop        end the stack of DIR; no process is left, even when its supervisor was killed
@@ -46,15 +47,17 @@ for part in ports postgres build node_modules web jwt peer_calls identity stack_
   . "$KEYS_ROOT/scripts/lib/$part.sh"
 done
 
-PORT=8080 DETACH=no STOP=no RESET=no
+PORT=8080 DETACH=no STOP=no RESET=no TLS=no
 ASSETS=${KEYS_ASSETS_ROOT:-$KEYS_ROOT/deploy/sample-keys}
 
+# shellcheck disable=SC2034 # TLS is read by stack.sh and stack_env.sh
 parse_arguments() {
   while [ $# -gt 0 ]; do
     case $1 in
       --port) PORT=${2:?--port needs a number} && shift ;;
       --data) DATA=${2:?--data needs a folder} && shift ;;
       --assets) ASSETS=${2:?--assets needs a folder} && shift ;;
+      --tls) TLS=yes ;;
       --detach) DETACH=yes ;;
       --stop) STOP=yes ;;
       --reset) RESET=yes ;;

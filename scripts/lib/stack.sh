@@ -7,7 +7,7 @@ OWNERS_ORGANISATION=55555555-5555-4555-8555-555555555555
 declare -A PORT_OF=()
 
 # Everything a stack writes below DATA, so that --reset never touches what is not ours.
-STACK_FILES=(keys logs run storage db.lock db.env secrets.env stack.env endpoints.json clock.offset)
+STACK_FILES=(keys certificates logs run storage db.lock db.env secrets.env stack.env endpoints.json clock.offset)
 
 # One run.sh or supervisor a data folder: fd 9 holds the lock as long as one of them lives.
 claim_data_folder() {
@@ -86,6 +86,7 @@ prepare_stack() {
   mkdir -p "$DATA/storage"
   [ -s "$DATA/clock.offset" ] || printf '0\n' >"$DATA/clock.offset"
   make_identities
+  [ "$TLS" = no ] || "$KEYS_ROOT/scripts/certificates.sh" make --out "$DATA/certificates"
   choose_stack_ports
   resolve_stack "$PORT" "$ASSETS"
   write_stack_env

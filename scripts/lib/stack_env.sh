@@ -90,6 +90,18 @@ resolve_sign_in() {
   DEV_SIGN_IN=on
 }
 
+# The certificate of process $1 of a stack with --tls.
+certificate_of() {
+  GRPC_TLS_CA_FILE=$DATA/certificates/$1/ca.pem
+  GRPC_TLS_CERT_FILE=$DATA/certificates/$1/cert.pem
+  GRPC_TLS_KEY_FILE=$DATA/certificates/$1/key.pem
+}
+
+resolve_tls() {
+  certificate_of "$1"
+  RESOLVED+=(GRPC_TLS_CA_FILE GRPC_TLS_CERT_FILE GRPC_TLS_KEY_FILE)
+}
+
 # resolve_stack PORT ASSETS; the ports of all processes are in PORT_OF.
 resolve_stack() {
   local service name here=http://127.0.0.1:$1
@@ -112,6 +124,7 @@ resolve_stack() {
   resolve SERVICE_PEERS_FILE "$DATA/keys/peers.json"
   SERVICE_KEY_FILE=$DATA/keys/operator.pem # of whoever sources stack.env; each process gets its own
   RESOLVED+=(SERVICE_KEY_FILE)
+  [ "$TLS" = no ] || resolve_tls operator
   resolve_sign_in
   for name in "${OPTIONAL_VARIABLES[@]}"; do
     [ -z "${!name:-}" ] || RESOLVED+=("$name")

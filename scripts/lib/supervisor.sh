@@ -47,6 +47,8 @@ become() {
   fi
   drop_foreign_secrets "$name"
   export SERVICE_KEY_FILE=$DATA/keys/$name.pem KEYS_PROCESS_OF=$DATA
+  # stack.env names the operator's certificate, and each process has its own.
+  [ "${GRPC_TLS_CA_FILE:-}" != "$DATA/certificates/operator/ca.pem" ] || certificate_of "$name"
   [ -z "${PORT_OF[$name.admin]:-}" ] || export ADMIN_LISTEN=127.0.0.1:${PORT_OF[$name.admin]}
   [ -z "${!address:-}" ] || export GRPC_LISTEN=${!address}
   exec "$KEYS_BIN_DIR/$program" "${ARGUMENTS[@]}"
