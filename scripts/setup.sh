@@ -96,7 +96,8 @@ install_packages() {
     -o Dpkg::Options::=--force-confold "$@"
   for package in "$@"; do
     case $package in
-      prometheus | prometheus-*-exporter | nginx | haproxy) keep_quiet "$package" ;;
+      prometheus | prometheus-*-exporter | nginx | haproxy | patroni) keep_quiet "$package" ;;
+      etcd-server) keep_quiet etcd ;;
     esac
   done
 }
