@@ -87,8 +87,10 @@ const postgresExporter = {
   restart: 'unless-stopped',
   environment: { DATA_SOURCE_URI: 'postgres:5432/keys?sslmode=disable', DATA_SOURCE_USER: 'keys_admin',
     DATA_SOURCE_PASS_FILE: '/run/secrets/postgres_password' },
+  command: ['--extend.query-path=/etc/queries.yml'],
   secrets: ['postgres_password'],
   ...reader,
+  volumes: ['./prometheus/postgres-queries.yml:/etc/queries.yml:ro'],
   depends_on: after(['postgres'], 'service_healthy'),
 };
 

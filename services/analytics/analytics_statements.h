@@ -73,4 +73,17 @@ struct EnsureMonthRow {
 inline constexpr pg::Statement kEnsureMonth{"analytics.ensure_month",
                                             "SELECT marketplace_analytics_ensure_month($1::date)"};
 
+struct DropMonthRow {
+  // Empty when no month was old enough.
+  std::string partition;
+};
+inline constexpr pg::Statement kDropMonth{
+    "analytics.drop_month", "SELECT coalesce(marketplace_analytics_drop_month($1), '')"};
+
+struct ForgetStepRow {
+  int64_t rows = 0;
+};
+inline constexpr pg::Statement kForgetStep{"analytics.forget_step",
+                                           "SELECT marketplace_analytics_forget_step($1, $2)"};
+
 }  // namespace keys::analytics

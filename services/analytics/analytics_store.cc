@@ -6,6 +6,7 @@
 #include "absl/strings/str_format.h"
 #include "common/base/status_macros.h"
 #include "common/id/id.h"
+#include "common/log/log.h"
 #include "common/time/proto_time.h"
 #include "services/analytics/analytics_statements.h"
 
@@ -14,6 +15,8 @@ namespace {
 
 // This many make a message of about 0.5 MB.
 constexpr int32_t kMostPopular = 10'000;
+// Rows that one transaction deletes, so that none lasts long.
+constexpr int32_t kForgetAtOnce = 20'000;
 
 using Texts = std::vector<std::string>;
 using MaybeTexts = std::vector<std::optional<std::string>>;
@@ -88,6 +91,20 @@ absl::StatusOr<bool> AnalyticsStore::EnsureMonth(absl::CivilMonth month, Deadlin
   ASSIGN_OR_RETURN(pg::Connection db, pool_.Acquire(deadline));
   ASSIGN_OR_RETURN(const auto row, db.QueryOne<EnsureMonthRow>(kEnsureMonth, first_day));
   return row.has_value() && row->made;
+}
+
+absl::StatusOr<bool> AnalyticsStore::DropMonth(absl::Time before, Deadline deadline) {
+  ASSIGN_OR_RETURN(pg::Connection db, pool_.Acquire(deadline));
+  ASSIGN_OR_RETURN(const auto row, db.QueryOne<DropMonthRow>(kDropMonth, before));
+  const bool dropped = row.has_value() && !row->partition.empty();
+  if (dropped) log::Info("analytics.month_dropped", {{"partition", row->partition}});
+  return dropped;
+}
+
+absl::StatusOr<int64_t> AnalyticsStore::ForgetStep(absl::Time before, Deadline deadline) {
+  ASSIGN_OR_RETURN(pg::Connection db, pool_.Acquire(deadline));
+  ASSIGN_OR_RETURN(const auto row, db.QueryOne<ForgetStepRow>(kForgetStep, before, kForgetAtOnce));
+  return row.has_value() ? row->rows : 0;
 }
 
 }  // namespace keys::analytics

@@ -29,6 +29,12 @@ class AnalyticsStore {
   // Returns true when the month's partition was made now.
   absl::StatusOr<bool> EnsureMonth(absl::CivilMonth month, Deadline deadline);
 
+  // Drops the oldest month that ended by `before`. Returns false when there is none.
+  absl::StatusOr<bool> DropMonth(absl::Time before, Deadline deadline);
+  // Deletes some of what is kept of events before that moment outside of months: late events and
+  // ids. Returns the number of rows, 0 when none is left.
+  absl::StatusOr<int64_t> ForgetStep(absl::Time before, Deadline deadline);
+
  private:
   pg::Pool& pool_;
 };

@@ -1,4 +1,8 @@
+#include <algorithm>
 #include <catch2/catch.hpp>
+#include <cstdlib>
+#include <iostream>
+#include <string_view>
 
 #include "common/base/text.h"
 #include "common/id/id.h"
@@ -49,6 +53,8 @@ struct Fixture {
   }
 };
 
+constexpr int kMonthsKept = 12;
+
 struct CountRow {
   int64_t rows = 0;
 };
@@ -71,6 +77,8 @@ TEST_CASE("every statement of analytics fits the schema") {
   CHECK(pg::CheckCommand(*db, kInsertEvents) == absl::OkStatus());
   CHECK(pg::CheckStatement<PopularityRow>(*db, kGetPopularity) == absl::OkStatus());
   CHECK(pg::CheckStatement<EnsureMonthRow>(*db, kEnsureMonth) == absl::OkStatus());
+  CHECK(pg::CheckStatement<DropMonthRow>(*db, kDropMonth) == absl::OkStatus());
+  CHECK(pg::CheckStatement<ForgetStepRow>(*db, kForgetStep) == absl::OkStatus());
 }
 
 TEST_CASE("an event is stored once, in one batch, in two, and in another month") {
@@ -160,7 +168,7 @@ TEST_CASE("months are made ahead once, and take over what waited in the default 
   Fixture f;
   f.Insert(
       {f.Event("view", f.clock.Now()), f.Event("view", f.clock.Now() - absl::Hours(24 * 300))});
-  MonthKeeper months(f.store, f.clock);
+  MonthKeeper months(f.store, f.clock, kMonthsKept);
   REQUIRE(months.EnsureMonths(Soon()).ok());
   CHECK(f.store.EnsureMonth(absl::CivilMonth(2026, 11), Soon()).value() == false);
   CHECK(f.store.EnsureMonth(absl::CivilMonth(2027, 1), Soon()).value() == false);
@@ -169,6 +177,113 @@ TEST_CASE("months are made ahead once, and take over what waited in the default 
   pg::Pool owner(
       {.conninfo = f.database.Conninfo() + " options='-c role=keys_owner'", .name = "t"});
   CHECK(Count(owner, kCountOfDefault) == 1);
+}
+
+// What is stored, as its owner sees it.
+struct Stored {
+  int64_t events = 0;
+  int64_t late = 0;
+  int64_t ids = 0;
+  int64_t counted = 0;
+  int64_t months = 0;
+};
+constexpr pg::Statement kStored{"test.stored", R"(
+  SELECT (SELECT count(*) FROM marketplace_analytics), (SELECT count(*) FROM marketplace_analytics_default),
+    (SELECT count(*) FROM marketplace_analytics_event_ids),
+    (SELECT coalesce(sum(events), 0)::bigint FROM marketplace_analytics_quarters),
+    (SELECT count(*) FROM pg_inherits WHERE inhparent = 'marketplace_analytics'::regclass))"};
+
+Stored StoredIn(testing::TestDatabase& database) {
+  pg::Pool owner({.conninfo = database.Conninfo() + " options='-c role=keys_owner'", .name = "t"});
+  auto db = owner.Acquire(Soon());
+  REQUIRE(db.ok());
+  const auto row = db->QueryOne<Stored>(kStored);
+  REQUIRE(row.ok());
+  return **row;
+}
+
+TEST_CASE(
+    "months go when they are over for as long as events are kept, counts and purchases stay") {
+  Fixture f;
+  MonthKeeper months(f.store, f.clock, kMonthsKept);
+  const absl::CivilMonth now = absl::ToCivilMonth(f.clock.Now(), absl::UTCTimeZone());
+  const absl::CivilMonth kept = now - kMonthsKept;
+  REQUIRE(f.store.EnsureMonth(kept - 2, Soon()).value());
+  REQUIRE(f.store.EnsureMonth(kept - 1, Soon()).value());
+  REQUIRE(f.store.EnsureMonth(kept, Soon()).value());
+  const absl::Time first_kept = absl::FromCivil(kept, absl::UTCTimeZone());
+  const absl::Duration moment = absl::Microseconds(1);
+  f.Insert({f.Event("view", first_kept - absl::Hours(24 * 40)),
+            f.Event("view", first_kept - moment), f.Event("view", first_kept),
+            f.Event("view", f.clock.Now()), f.Event("purchase", first_kept - absl::Hours(24 * 40)),
+            // Of a month that was never made.
+            f.Event("view", first_kept - absl::Hours(24 * 400))});
+  const Stored before = StoredIn(f.database);
+  REQUIRE(before.events == 6);
+  REQUIRE(before.ids == 6);
+  REQUIRE(months.DropOldMonths(Soon()).ok());
+  const Stored after = StoredIn(f.database);
+  CHECK(after.events == 3);
+  // The view went, the purchase came.
+  CHECK(after.late == before.late);
+  CHECK(after.ids == 2);
+  CHECK(after.counted == 6);
+  CHECK(after.months == before.months - 2);
+  REQUIRE(months.DropOldMonths(Soon()).ok());
+  CHECK(StoredIn(f.database).events == 3);
+  // The next month takes away one more.
+  f.clock.Advance(absl::Hours(24 * 31));
+  REQUIRE(months.DropOldMonths(Soon()).ok());
+  CHECK(StoredIn(f.database).events == 2);
+}
+
+TEST_CASE("a month that somebody reads is dropped later, and nobody waits long for it") {
+  Fixture f;
+  MonthKeeper months(f.store, f.clock, kMonthsKept);
+  const absl::CivilMonth now = absl::ToCivilMonth(f.clock.Now(), absl::UTCTimeZone());
+  REQUIRE(f.store.EnsureMonth(now - kMonthsKept - 1, Soon()).value());
+  const int64_t before = StoredIn(f.database).months;
+  {
+    auto reader = pg::Transaction::Begin(f.pool, Soon());
+    REQUIRE(reader->QueryOne<CountRow>(kCountAll).ok());
+    CHECK_FALSE(months.DropOldMonths(Soon()).ok());
+    CHECK(StoredIn(f.database).months == before);
+  }
+  REQUIRE(months.DropOldMonths(Soon()).ok());
+  CHECK(StoredIn(f.database).months == before - 1);
+}
+
+TEST_CASE("many old events go within seconds, a few thousand rows a transaction") {
+  Fixture f;
+  MonthKeeper months(f.store, f.clock, kMonthsKept);
+  const absl::CivilMonth now = absl::ToCivilMonth(f.clock.Now(), absl::UTCTimeZone());
+  const absl::CivilMonth old = now - kMonthsKept - 1;
+  REQUIRE(f.store.EnsureMonth(old, Soon()).value());
+  const char* scale = std::getenv("KEYS_TEST_SCALE");
+  const int64_t events = scale != nullptr && std::string_view(scale) == "all" ? 1'000'000 : 30'000;
+  pg::Pool owner(
+      {.conninfo = f.database.Conninfo() + " options='-c role=keys_owner'", .name = "t"});
+  const Deadline long_after = Deadline::After(absl::Minutes(10));
+  constexpr pg::Statement kFill{"test.fill", R"(
+    WITH made AS (SELECT gen_random_uuid() AS id, $1::timestamptz + i * interval '1 second' AS at
+                  FROM generate_series($2::int + 1, $2 + $3) AS i),
+    known AS (INSERT INTO marketplace_analytics_event_ids SELECT id, at FROM made)
+    INSERT INTO marketplace_analytics (id, event_type, key_slug, metadata, created_at, recorded_at)
+    SELECT id, 'view', 'key', '{}', at, at FROM made)"};
+  const absl::Time start = absl::FromCivil(old, absl::UTCTimeZone());
+  // A connection gives no statement longer than half a minute.
+  constexpr int64_t kChunk = 30'000;
+  for (int64_t made = 0; made < events; made += kChunk) {
+    const int64_t count = std::min(kChunk, events - made);
+    REQUIRE(owner.Acquire(long_after)->Execute(kFill, start, made, count).ok());
+  }
+  REQUIRE(StoredIn(f.database).ids == events);
+  const absl::Duration left = long_after.Remaining();
+  REQUIRE(months.DropOldMonths(long_after).ok());
+  std::cout << "counted: " << events << " old events went in " << left - long_after.Remaining()
+            << std::endl;
+  CHECK(StoredIn(f.database).events == 0);
+  CHECK(StoredIn(f.database).ids == 0);
 }
 
 TEST_CASE("only the service inserts, and nobody changes what happened") {

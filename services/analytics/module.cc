@@ -15,7 +15,8 @@ class AnalyticsModule final : public run::Module {
                .name = "keys-analytics"}),
         store_(pool_),
         writer_(store_, process.clock(), process.metrics()),
-        months_(store_, process.clock()),
+        months_(store_, process.clock(),
+                static_cast<int>(process.config().Integer("EVENT_RETENTION_MONTHS"))),
         events_(writer_, store_, process.clock(), process.ids()),
         popularity_(store_),
         report_store_(pool_),
@@ -56,7 +57,14 @@ run::Spec Spec() {
   return {.name = "analytics",
           .variables = {{.name = "DATABASE_URL_ANALYTICS",
                          .kind = config::Kind::kDatabase,
-                         .help = "where events are stored, as role keys_analytics"}},
+                         .help = "where events are stored, as role keys_analytics"},
+                        {.name = "EVENT_RETENTION_MONTHS",
+                         .kind = config::Kind::kInteger,
+                         .fallback = "36",
+                         .help = "whole months for which views, clicks and downloads are kept; "
+                                 "counts and purchases stay",
+                         .min = kLeastMonthsKept,
+                         .max = 1200}},
           .make = [](run::Process& process) -> absl::StatusOr<std::unique_ptr<run::Module>> {
             return std::make_unique<AnalyticsModule>(process);
           }};

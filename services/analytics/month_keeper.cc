@@ -20,10 +20,25 @@ void MonthKeeper::Stop() {
   if (thread_.joinable()) thread_.join();
 }
 
+absl::CivilMonth MonthKeeper::ThisMonth() const {
+  return absl::ToCivilMonth(clock_.Now(), absl::UTCTimeZone());
+}
+
 absl::Status MonthKeeper::EnsureMonths(Deadline deadline) {
-  const absl::CivilMonth now = absl::ToCivilMonth(clock_.Now(), absl::UTCTimeZone());
+  const absl::CivilMonth now = ThisMonth();
   for (int ahead = 0; ahead <= kMonthsAhead; ++ahead) {
     RETURN_IF_ERROR(store_.EnsureMonth(now + ahead, deadline).status());
+  }
+  return absl::OkStatus();
+}
+
+absl::Status MonthKeeper::DropOldMonths(Deadline deadline) {
+  const absl::Time before = absl::FromCivil(ThisMonth() - months_, absl::UTCTimeZone());
+  for (bool dropped = true; dropped;) {
+    ASSIGN_OR_RETURN(dropped, store_.DropMonth(before, deadline));
+  }
+  for (int64_t rows = 1; rows > 0;) {
+    ASSIGN_OR_RETURN(rows, store_.ForgetStep(before, deadline));
   }
   return absl::OkStatus();
 }
@@ -34,6 +49,8 @@ void MonthKeeper::Run() {
     lock.unlock();
     const absl::Status status = EnsureMonths(Deadline::After(absl::Seconds(30)));
     if (!status.ok()) log::Warning("analytics.months_not_made", {{"why", MessageOf(status)}});
+    const absl::Status dropped = DropOldMonths(Deadline::After(absl::Seconds(30)));
+    if (!dropped.ok()) log::Warning("analytics.months_not_dropped", {{"why", MessageOf(dropped)}});
     lock.lock();
     wake_.wait_for(lock, absl::ToChronoSeconds(status.ok() ? kLookEvery : absl::Seconds(5)),
                    [this] { return stopping_; });

@@ -54,7 +54,7 @@ export async function startPrometheus() {
   mkdirSync(textfiles);
   const [node, postgres, own] = [freePort(), freePort(), freePort()];
   start('prometheus-node-exporter', [`--web.listen-address=127.0.0.1:${node}`, `--collector.textfile.directory=${textfiles}`]);
-  start('prometheus-postgres-exporter', [`--web.listen-address=127.0.0.1:${postgres}`],
+  start('prometheus-postgres-exporter', [`--web.listen-address=127.0.0.1:${postgres}`, `--extend.query-path=${path.join(root, 'deploy/prometheus/postgres-queries.yml')}`],
     { DATA_SOURCE_NAME: `${endpoints().database_url}?sslmode=disable` });
   const keys = Object.entries(endpoints().metrics).filter(([name]) => name !== 'sandbox')
     .map(([name, url]) => ({ targets: [new URL(url).host], labels: { process: name } }));
