@@ -44,7 +44,7 @@ grow() {
 # The statement with pgbench's variables for its parameters.
 make_transaction() {
   printf '\\set user random(0, %d)\n\\set key random(0, 9)\n' "$(($1 / 10 - 1))"
-  sed -n '/kGrantsOfUser{/,/)"}/p' "$KEYS_ROOT/services/entitlement/ledger_statements.h" | sed '1d;s/)"};$/;/' |
+  sed -n '/kGrantsOfUserForKey{/,/)"}/p' "$KEYS_ROOT/services/entitlement/ledger/ledger_statements.h" | sed '1d;s/)"};$/;/' |
     sed "s/\$1::uuid/md5('user' || (:user)::int)::uuid/g
          s/\$2::uuid\[\]/'{}'::uuid[]/g
          s/\$3::uuid/md5('key' || 1 + (:key)::int)::uuid/g"

@@ -46,18 +46,11 @@ struct Shop : Fixture {
     member.set_user_id(user);
     member.set_role("owner");
     REQUIRE(members.Put(call, member).ok());
-    auto db = pool.Acquire(Soon());
-    REQUIRE(InsertDownload(*db,
-                           {.id = ids.NewUuid(),
-                            .tenant = {user, "user"},
-                            .grant_id = ids.NewUuid(),
-                            .user_id = user,
-                            .key_id = kKeyA,
-                            .version = "1.0.0",
-                            .ip_hash = StrCat("hash-of-", std::string(1, order)),
-                            .user_agent = StrCat("browser-of-", std::string(1, order))},
-                           clock.Now())
-                .ok());
+    AddDownload({.user_id = user,
+                 .key_id = kKeyA,
+                 .tenant = {user, "user"},
+                 .ip_hash = StrCat("hash-of-", std::string(1, order)),
+                 .user_agent = StrCat("browser-of-", std::string(1, order))});
   }
   absl::Status Erase(const std::string& user, const std::string& stand_in = kStandIn) {
     person::v1::ErasePersonRequest request;

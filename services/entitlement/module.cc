@@ -53,7 +53,6 @@ class EntitlementModule final : public run::Module {
                     .catalog = *catalog_,
                     .versions = versions_,
                     .signer = signer_,
-                    .outbox = outbox_,
                     .relay = relay_,
                     .clock = process.clock(),
                     .ids = process.ids(),

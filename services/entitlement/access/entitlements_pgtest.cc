@@ -131,15 +131,8 @@ TEST_CASE("an entry tells the caller's newest download of the KEY and whose orga
   const auto download = [&](const std::string& user, const std::string& key,
                             const std::string& version) {
     f.clock.Advance(absl::Hours(1));
-    REQUIRE(InsertDownload(*db,
-                           {.id = f.ids.NewUuid(),
-                            .tenant = {user, "user"},
-                            .grant_id = f.ids.NewUuid(),
-                            .user_id = user,
-                            .key_id = key,
-                            .version = version},
-                           f.clock.Now())
-                .ok());
+    f.AddDownload(
+        {.user_id = user, .key_id = key, .tenant = {user, "user"}, .version = version});
   };
   download(kAlice, a, "1.1.0");
   download(kAlice, a, "1.0.0");

@@ -9,10 +9,7 @@
 #include "common/crypto/encode.h"
 #include "common/crypto/hash.h"
 #include "common/error/error.h"
-#include "common/time/proto_time.h"
-#include "keys/event/v1/facts.pb.h"
 #include "services/entitlement/domain/user_agent.h"
-#include "services/entitlement/downloads/download_store.h"
 #include "services/entitlement/downloads/holdings.h"
 #include "services/entitlement/ledger/access_store.h"
 #include "services/entitlement/ledger/catalog_keys.h"
@@ -23,6 +20,8 @@ namespace {
 
 constexpr size_t kLongestSlug = 100;
 constexpr size_t kLongestVersion = 50;
+// How often a decision is made anew because the grant behind it ended before it was recorded.
+constexpr int kDecisionAttempts = 3;
 
 absl::Status CheckRequest(const v1::DownloadRequest& request) {
   std::vector<error::Violation> violations;
@@ -34,19 +33,6 @@ absl::Status CheckRequest(const v1::DownloadRequest& request) {
         error::MakeViolation("/version", "TOO_LONG", "A version has at most 50 characters."));
   }
   return error::Invalid(std::move(violations));
-}
-
-event::v1::AnalyticsEvent EventOf(const DownloadEvent& download, absl::Time now) {
-  event::v1::AnalyticsEvent event;
-  event.set_event_id(download.id);
-  event.set_event_type("download");
-  event.set_key_id(download.key_id);
-  event.set_user_id(download.user_id);
-  event.mutable_tenant()->set_id(download.tenant.id);
-  event.mutable_tenant()->set_type(download.tenant.type);
-  event.set_metadata(StrCat("{\"version\":\"", download.version, "\"}"));
-  *event.mutable_occurred_at() = ToProto(now);
-  return event;
 }
 
 bool IsRefusal(const Decision& decision) {
@@ -61,7 +47,9 @@ absl::Status LinkRevoked(const std::string& slug) {
 
 }  // namespace
 
-Downloads::Downloads(Parts parts) : parts_(std::move(parts)) {}
+Downloads::Downloads(Parts parts)
+    : parts_(std::move(parts)),
+      links_(parts_.metrics.Counter("keys_download_links_total", "Download links made.")) {}
 
 absl::StatusOr<v1::DownloadResponse> Downloads::Start(rpc::Call& call,
                                                       const v1::DownloadRequest& request) {
@@ -70,29 +58,28 @@ absl::StatusOr<v1::DownloadResponse> Downloads::Start(rpc::Call& call,
   ASSIGN_OR_RETURN(Version version,
                    parts_.versions.Resolve(request.slug(), request.version(), call));
 
-  auto decided = pg::RunTransaction(parts_.pool, call.deadline(), [&](pg::Transaction& tx) {
-    return DecideAndRecord(tx, call, request, person, version);
-  });
+  absl::StatusOr<Decided> decided;
+  if (!call.idempotency_key().empty()) {
+    decided = pg::RunTransaction(parts_.pool, call.deadline(), [&](pg::Transaction& tx) {
+      return DecideOnce(tx, call, request, person, version);
+    });
+  } else if (auto db = parts_.pool.Acquire(call.deadline()); db.ok()) {
+    decided = DecideAndRecord(*db, call, person, version);
+  } else {
+    decided = db.status();
+  }
   if (!decided.ok()) return Undecided(decided.status(), call);
-  auto& [decision, replayed] = *decided;
-  if (IsRefusal(decision)) return Refuse(call, decision, version);
-  if (!replayed.has_value()) parts_.relay.Nudge();
-
-  if (replayed.has_value() && *replayed != version.version()) {
-    ASSIGN_OR_RETURN(version, parts_.versions.Resolve(request.slug(), *replayed, call));
-  }
-  auto db = parts_.pool.Acquire(call.deadline());
-  if (!db.ok()) return Undecided(db.status(), call);
-  if (replayed.has_value()) {
+  if (const auto& replayed = decided->replayed; replayed.has_value()) {
     call.set_replayed();
-    auto anew = Decide(*db, person, version.key_id());
-    if (!anew.ok()) return Undecided(anew.status(), call);
-    decision = *std::move(anew);
-    if (IsRefusal(decision)) return Refuse(call, decision, version);
+    if (*replayed != version.version()) {
+      ASSIGN_OR_RETURN(version, parts_.versions.Resolve(request.slug(), *replayed, call));
+    }
+    const absl::Status anew = DecideAnew(call, person, version.key_id(), *decided);
+    if (!anew.ok()) return Undecided(anew, call);
   }
-  auto response = LinkTo(*db, person, version, decision);
-  if (!response.ok()) return Undecided(response.status(), call);
-  return response;
+  if (IsRefusal(decided->decision)) return Refuse(call, decided->decision, version);
+  if (!decided->replayed.has_value()) parts_.relay.Nudge();
+  return LinkTo(person, version, *decided);
 }
 
 absl::StatusOr<Decision> Downloads::Decide(pg::Executor& db, const Person& person,
@@ -117,60 +104,72 @@ absl::Status Downloads::Refuse(const rpc::Call& call, const Decision& decision,
   return RefusalOf(decision, version.slug(), key.ok() ? OfferOf(*key) : Offer::kPriced);
 }
 
-absl::StatusOr<Downloads::Decided> Downloads::DecideAndRecord(pg::Transaction& tx, rpc::Call& call,
-                                                              const v1::DownloadRequest& request,
+absl::StatusOr<Downloads::Decided> Downloads::DecideAndRecord(pg::Executor& db,
+                                                              const rpc::Call& call,
                                                               const Person& person,
                                                               const Version& version) {
+  for (int attempt = 0; attempt < kDecisionAttempts; ++attempt) {
+    ASSIGN_OR_RETURN(Decision decision, Decide(db, person, version.key_id()));
+    if (IsRefusal(decision)) return Decided{.decision = std::move(decision)};
+    const DownloadEvent download = EventFor(call, person, version, *decision.grant);
+    ASSIGN_OR_RETURN(const auto recorded, RecordDownload(db, download, parts_.clock.Now()));
+    if (recorded.has_value()) {
+      return Decided{.decision = std::move(decision), .is_member = recorded->is_member};
+    }
+  }
+  return absl::AbortedError("the access changed each time that it had been decided");
+}
+
+absl::StatusOr<Downloads::Decided> Downloads::DecideOnce(pg::Transaction& tx, rpc::Call& call,
+                                                         const v1::DownloadRequest& request,
+                                                         const Person& person,
+                                                         const Version& version) {
   const std::string scope = StrCat(person.user_id, " Download");
   const std::string& key = call.idempotency_key();
-  if (!key.empty()) {
-    ASSIGN_OR_RETURN(
-        auto kept,
-        idempotency_.Begin(
-            tx, {.scope = scope, .key = key, .request_hash = idempotency::HashOf(request)},
-            parts_.clock.Now()));
-    if (kept.has_value()) return Decided{{}, std::move(kept)};
-  }
-  ASSIGN_OR_RETURN(Decision decision, Decide(tx, person, version.key_id()));
-  if (IsRefusal(decision)) {
-    // A refusal is not stored, so that the same request is decided again.
-    if (!key.empty()) RETURN_IF_ERROR(idempotency_.Forget(tx, scope, key));
-    return Decided{std::move(decision), std::nullopt};
-  }
-  RETURN_IF_ERROR(RecordDownload(tx, call, person, version, decision));
-  if (!key.empty()) RETURN_IF_ERROR(idempotency_.Finish(tx, scope, key, version.version()));
-  return Decided{std::move(decision), std::nullopt};
+  ASSIGN_OR_RETURN(auto kept,
+                   idempotency_.Begin(
+                       tx, {.scope = scope, .key = key, .request_hash = idempotency::HashOf(request)},
+                       parts_.clock.Now()));
+  if (kept.has_value()) return Decided{.replayed = std::move(kept)};
+  ASSIGN_OR_RETURN(Decided decided, DecideAndRecord(tx, call, person, version));
+  // A refusal is not stored, so that the same request is decided again.
+  RETURN_IF_ERROR(IsRefusal(decided.decision)
+                      ? idempotency_.Forget(tx, scope, key)
+                      : idempotency_.Finish(tx, scope, key, version.version()));
+  return decided;
 }
 
-absl::Status Downloads::RecordDownload(pg::Transaction& tx, const rpc::Call& call,
-                                       const Person& person, const Version& version,
-                                       const Decision& decision) {
-  const absl::Time now = parts_.clock.Now();
-  const DownloadEvent download{.id = parts_.ids.NewUuid(),
-                               .tenant = decision.grant->tenant,
-                               .grant_id = decision.grant->id,
-                               .user_id = person.user_id,
-                               .key_id = version.key_id(),
-                               .version = version.version(),
-                               .sha256 = version.sha256(),
-                               .ip_hash = crypto::HexEncode(crypto::HmacSha256(
-                                   parts_.ip_hash_secret, call.caller().client_ip)),
-                               .user_agent = KeptUserAgent(call.caller().user_agent),
-                               .request_id = call.request_id()};
-  RETURN_IF_ERROR(InsertDownload(tx, download, now));
-  return parts_.outbox.Append(tx,
-                              {.id = download.id,
-                               .topic = kAnalyticsTopic,
-                               .aggregate = download.id,  // events need no order among themselves
-                               .payload = EventOf(download, now).SerializeAsString(),
-                               .request_id = call.request_id()},
-                              now);
+absl::Status Downloads::DecideAnew(const rpc::Call& call, const Person& person,
+                                   const std::string& key_id, Decided& decided) const {
+  ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(call.deadline()));
+  ASSIGN_OR_RETURN(decided.decision, Decide(db, person, key_id));
+  if (IsRefusal(decided.decision) || decided.decision.grant->tenant.type != "org") {
+    return absl::OkStatus();
+  }
+  ASSIGN_OR_RETURN(decided.is_member,
+                   access::IsMember(db, decided.decision.grant->tenant.id, person.user_id));
+  return absl::OkStatus();
 }
 
-absl::StatusOr<v1::DownloadResponse> Downloads::LinkTo(pg::Executor& db, const Person& person,
-                                                       const Version& version,
-                                                       const Decision& decision) {
-  const Tenant& tenant = decision.grant->tenant;
+DownloadEvent Downloads::EventFor(const rpc::Call& call, const Person& person,
+                                  const Version& version, const Grant& grant) const {
+  return {.id = parts_.ids.NewUuid(),
+          .tenant = grant.tenant,
+          .grant_id = grant.id,
+          .user_id = person.user_id,
+          .key_id = version.key_id(),
+          .version = version.version(),
+          .sha256 = version.sha256(),
+          .ip_hash = crypto::HexEncode(
+              crypto::HmacSha256(parts_.ip_hash_secret, call.caller().client_ip)),
+          .user_agent = KeptUserAgent(call.caller().user_agent),
+          .request_id = call.request_id()};
+}
+
+v1::DownloadResponse Downloads::LinkTo(const Person& person, const Version& version,
+                                       const Decided& decided) {
+  const Grant& grant = *decided.decision.grant;
+  const Tenant& tenant = grant.tenant;
   v1::LinkPayload link;
   link.mutable_tenant()->set_id(tenant.id);
   link.mutable_tenant()->set_type(tenant.type);
@@ -182,17 +181,16 @@ absl::StatusOr<v1::DownloadResponse> Downloads::LinkTo(pg::Executor& db, const P
   link.set_sha256(version.sha256());
   link.set_size_bytes(version.size_bytes());
   link.set_storage_path(version.storage_path());
-  link.set_grant_id(decision.grant->id);
+  link.set_grant_id(grant.id);
   link.set_expires_at(absl::ToUnixSeconds(parts_.clock.Now() + kLinkLifetime));
   if (tenant.type == "org") {
-    ASSIGN_OR_RETURN(const bool member, access::IsMember(db, tenant.id, person.user_id));
     // If the member left between the decision and now, membership is not claimed, and the link
     // fails its first check.
     const auto& claims = person.claimed_orgs;
     const bool claimed = std::find(claims.begin(), claims.end(), tenant.id) != claims.end();
-    link.set_membership_claimed(claimed && !member);
+    link.set_membership_claimed(claimed && !decided.is_member);
   }
-  parts_.metrics.Counter("keys_download_links_total", "Download links made.").Increment();
+  links_.Increment();
   v1::DownloadResponse response;
   response.set_download_url(
       Concat({parts_.public_url, "/marketplace/downloads/", parts_.signer.Sign(std::move(link))}));

@@ -10,7 +10,6 @@
 #include "common/id/id.h"
 #include "common/idempotency/idempotency.h"
 #include "common/metrics/metrics.h"
-#include "common/outbox/outbox.h"
 #include "common/outbox/relay.h"
 #include "common/pg/pool.h"
 #include "common/rpc/call.h"
@@ -18,14 +17,12 @@
 #include "keys/entitlement/v1/entitlement.pb.h"
 #include "services/catalog/client.h"
 #include "services/entitlement/domain/decide_access.h"
+#include "services/entitlement/downloads/download_store.h"
 #include "services/entitlement/downloads/known_versions.h"
 #include "services/entitlement/downloads/link_signer.h"
 #include "services/entitlement/ledger/ledger.h"
 
 namespace keys::entitlement {
-
-// The outbox's topic for events on their way to analytics; the payload is an AnalyticsEvent.
-inline constexpr char kAnalyticsTopic[] = "analytics.event";
 
 class Downloads {
  public:
@@ -34,7 +31,6 @@ class Downloads {
     catalog::CatalogClient& catalog;
     KnownVersions& versions;
     const LinkSigner& signer;
-    const outbox::Outbox& outbox;
     outbox::Relay& relay;
     const Clock& clock;
     IdSource& ids;
@@ -46,8 +42,8 @@ class Downloads {
   explicit Downloads(Parts parts);
 
   // A missing object is reported before a refusal: NOT_FOUND, VERSION_UNKNOWN, ASSET_NOT_PUBLISHED,
-  // then the refusal's code. The audit row and the download event are written in the transaction of
-  // the decision. The same Idempotency-Key gives the version that it gave first, writes nothing
+  // then the refusal's code. The audit row and the download event are written together, by a
+  // statement that writes neither unless the grant that was decided upon still stands. The same Idempotency-Key gives the version that it gave first, writes nothing
   // more, and decides again.
   absl::StatusOr<v1::DownloadResponse> Start(rpc::Call& call, const v1::DownloadRequest& request);
 
@@ -59,24 +55,31 @@ class Downloads {
  private:
   using Version = catalog::v1::ResolveVersionResponse;
 
-  absl::StatusOr<Decision> Decide(pg::Executor& db, const Person& person,
-                                  const std::string& key_id) const;
-  absl::Status Refuse(const rpc::Call& call, const Decision& decision, const Version& version);
   struct Decided {
-    // Not set when the request is replayed.
     Decision decision;
+    // Whether the person is a member of the organisation whose grant it is.
+    bool is_member = false;
     // The version that a replayed request got before. Absent when this one was decided now.
     std::optional<std::string> replayed;
   };
-  absl::StatusOr<Decided> DecideAndRecord(pg::Transaction& tx, rpc::Call& call,
-                                          const v1::DownloadRequest& request, const Person& person,
-                                          const Version& version);
-  absl::Status RecordDownload(pg::Transaction& tx, const rpc::Call& call, const Person& person,
-                              const Version& version, const Decision& decision);
-  absl::StatusOr<v1::DownloadResponse> LinkTo(pg::Executor& db, const Person& person,
-                                              const Version& version, const Decision& decision);
+  absl::StatusOr<Decision> Decide(pg::Executor& db, const Person& person,
+                                  const std::string& key_id) const;
+  absl::Status Refuse(const rpc::Call& call, const Decision& decision, const Version& version);
+  absl::StatusOr<Decided> DecideAndRecord(pg::Executor& db, const rpc::Call& call,
+                                          const Person& person, const Version& version);
+  // The same under the request's idempotency key.
+  absl::StatusOr<Decided> DecideOnce(pg::Transaction& tx, rpc::Call& call,
+                                     const v1::DownloadRequest& request, const Person& person,
+                                     const Version& version);
+  // Decides about a replayed request, which leaves no further record.
+  absl::Status DecideAnew(const rpc::Call& call, const Person& person, const std::string& key_id,
+                          Decided& decided) const;
+  DownloadEvent EventFor(const rpc::Call& call, const Person& person, const Version& version,
+                         const Grant& grant) const;
+  v1::DownloadResponse LinkTo(const Person& person, const Version& version, const Decided& decided);
 
   const Parts parts_;
+  prometheus::Counter& links_;
   const idempotency::Store idempotency_{"entitlement"};
 };
 

@@ -1,6 +1,6 @@
 #include "services/entitlement/downloads/event_forwarder.h"
 
-#include "services/entitlement/downloads/downloads.h"
+#include "services/entitlement/downloads/download_store.h"
 
 namespace keys::entitlement {
 namespace {

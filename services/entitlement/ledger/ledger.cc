@@ -86,7 +86,9 @@ absl::Status PutGrant(pg::Transaction& tx, const Grant& grant, absl::Time now) {
 
 absl::StatusOr<std::vector<Grant>> GrantsOfUser(pg::Executor& db, const Person& person,
                                                 const std::optional<std::string>& key_id) {
-  return GrantsOf(db.Query<GrantRow>(kGrantsOfUser, person.user_id, person.claimed_orgs, key_id));
+  const auto& [user_id, claimed] = person;
+  if (!key_id.has_value()) return GrantsOf(db.Query<GrantRow>(kGrantsOfUser, user_id, claimed));
+  return GrantsOf(db.Query<GrantRow>(kGrantsOfUserForKey, user_id, claimed, *key_id));
 }
 
 absl::StatusOr<std::vector<Grant>> GrantsOfTenant(pg::Executor& db, const Tenant& tenant,

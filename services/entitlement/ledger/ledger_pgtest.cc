@@ -93,7 +93,8 @@ TEST_CASE("every statement of entitlement fits the schema") {
   auto db = f.pool.Acquire(Soon());
   REQUIRE(db.ok());
   for (const auto& statement :
-       {kGrantsOfUser, kGrantsOfTenant, kLockGrantsOfOrder, kLockGrant, kFindGrant}) {
+       {kGrantsOfUser, kGrantsOfUserForKey, kGrantsOfTenant, kLockGrantsOfOrder, kLockGrant,
+        kFindGrant}) {
     CHECK(pg::CheckStatement<GrantRow>(*db, statement) == absl::OkStatus());
   }
   CHECK(pg::CheckStatement<HoldingGrantRow>(*db, kGrantsOfHoldings) == absl::OkStatus());
@@ -106,6 +107,7 @@ TEST_CASE("every statement of entitlement fits the schema") {
   CHECK(pg::CheckStatement<IsMemberRow>(*db, kIsMember) == absl::OkStatus());
   CHECK(pg::CheckStatement<PledgedRow>(*db, kIsPledged) == absl::OkStatus());
   CHECK(pg::CheckStatement<NewestDownload>(*db, kNewestDownloads) == absl::OkStatus());
+  CHECK(pg::CheckStatement<RecordedDownload>(*db, kRecordDownload) == absl::OkStatus());
   CHECK(organisations::CheckStatements(*db) == absl::OkStatus());
   CHECK(pg::CheckStatement<LockedOrderRow>(*db, kLockOrder) == absl::OkStatus());
   CHECK(pg::CheckStatement<BundleOrderRow>(*db, kFindGrowing) == absl::OkStatus());
@@ -115,10 +117,43 @@ TEST_CASE("every statement of entitlement fits the schema") {
   CHECK(pg::CheckStatement<BundleLockRow>(*db, kShareContents) == absl::OkStatus());
   CHECK(pg::CheckStatement<BundleLockRow>(*db, kLockContents) == absl::OkStatus());
   for (const auto& statement :
-       {kAppendFact, kPutGrant, kPutBundle, kInsertDownload, kForgetPledges, kPutPledges,
+       {kAppendFact, kPutGrant, kPutBundle, kForgetPledges, kPutPledges,
         kPutOrganization, kPutMember, kNoteKeys, kDropContents, kAddContents, kSettleContents}) {
     CHECK(pg::CheckCommand(*db, statement) == absl::OkStatus());
   }
+}
+
+TEST_CASE("what each download asks of PostgreSQL is planned once a connection") {
+  Fixture f;
+  auto db = f.pool.Acquire(Soon());
+  REQUIRE(db.ok());
+  // PostgreSQL considers one plan for all values after five plans for known ones.
+  for (int i = 0; i < 10; ++i) {
+    const Person person{.user_id = kAlice, .claimed_orgs = {kOrg}};
+    REQUIRE(ledger::GrantsOfUser(*db, person, FakeCatalog::IdOf("key-a")).ok());
+    const DownloadEvent download{.id = f.ids.NewUuid(),
+                                 .tenant = {kAlice, "user"},
+                                 .grant_id = f.ids.NewUuid(),
+                                 .user_id = kAlice,
+                                 .key_id = FakeCatalog::IdOf("key-a")};
+    REQUIRE(RecordDownload(*db, download, f.clock.Now()).ok());
+  }
+  struct PlansRow {
+    std::string name;
+    int64_t generic = 0;
+  };
+  constexpr pg::Statement kPlans{
+      "test.plans", "SELECT name, generic_plans FROM pg_prepared_statements ORDER BY name"};
+  const auto rows = db->Query<PlansRow>(kPlans);
+  REQUIRE(rows.ok());
+  int planned_once = 0;
+  for (const PlansRow& row : *rows) {
+    if (row.name == kPlans.name) continue;
+    INFO(row.name);
+    CHECK(row.generic == 5);
+    ++planned_once;
+  }
+  CHECK(planned_once == 2);
 }
 
 std::vector<Grant> ById(std::vector<Grant> grants) {
@@ -328,14 +363,7 @@ TEST_CASE("each role reads what is its own") {
 
 TEST_CASE("downloads are read by their user and by who runs the organisation") {
   Fixture f;
-  auto db = f.pool.Acquire(Soon());
-  DownloadEvent event{.id = f.ids.NewUuid(),
-                      .tenant = {kOrg, "org"},
-                      .grant_id = f.ids.NewUuid(),
-                      .user_id = kBob,
-                      .key_id = FakeCatalog::IdOf("key-a"),
-                      .version = "1.0.0"};
-  REQUIRE(InsertDownload(*db, event, f.clock.Now()).ok());
+  f.AddDownload({.user_id = kBob, .key_id = FakeCatalog::IdOf("key-a"), .tenant = {kOrg, "org"}});
   f.AddMember(kOrg, kAlice, "admin");
   f.AddMember(kOrg, kOtherOrg, "member");
   pg::Pool pool({.conninfo = f.database.Conninfo(), .size = 1, .name = "test"});

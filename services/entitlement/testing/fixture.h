@@ -18,6 +18,7 @@
 #include "common/testing/test_database.h"
 #include "common/time/clock.h"
 #include "common/time/proto_time.h"
+#include "common/time/rfc3339.h"
 #include "services/analytics/client.h"
 #include "services/catalog/client.h"
 #include "services/entitlement/grants/order_grants.h"
@@ -218,6 +219,21 @@ struct Fixture {
   void RemoveMember(const std::string& org, const std::string& user) {
     database.Run(StrCat("DELETE FROM organization_members WHERE org_id = '", org,
                         "' AND user_id = '", user, "'"));
+  }
+
+  struct PastDownload {
+    std::string user_id, key_id;
+    Tenant tenant;
+    std::string version = "1.0.0", ip_hash = "", user_agent = "";
+  };
+  // Puts the audit row of a download that took place now.
+  void AddDownload(const PastDownload& of) {
+    database.Run(StrCat(
+        "INSERT INTO marketplace_download_events (id, tenant_id, tenant_type, grant_id, user_id, "
+        "key_id, version, sha256, ip_hash, user_agent, request_id, created_at) VALUES ('",
+        ids.NewUuid(), "', '", of.tenant.id, "', '", of.tenant.type, "', '", ids.NewUuid(), "', '",
+        of.user_id, "', '", of.key_id, "', '", of.version, "', '', '", of.ip_hash, "', '",
+        of.user_agent, "', '', '", FormatRfc3339(clock.Now()), "')"));
   }
 
   struct CountRow {
