@@ -6,6 +6,8 @@
 #include "common/base/text.h"
 #include "common/outbox/relay.h"
 #include "common/pg/pool.h"
+#include "common/rpc/watch/client.h"
+#include "keys/catalog/v1/watch.pb.h"
 #include "services/analytics/client.h"
 #include "services/entitlement/access/access.h"
 #include "services/entitlement/access/access_watch.h"
@@ -31,6 +33,26 @@ std::string WithoutSlash(std::string url) {
   while (!url.empty() && url.back() == '/') url.pop_back();
   return url;
 }
+
+// Passes on what the catalog says of its revision to what keeps something by it.
+class CatalogStream {
+ public:
+  CatalogStream(const std::string& address, rpc::TokenMinter& minter, KnownVersions& versions,
+                BundleGrowth& growth)
+      : channel_(address, minter),
+        watcher_(channel_, minter, {.path = "/keys.catalog.v1.CatalogWatch/WatchRevision"},
+                 catalog::v1::WatchRevisionRequest(),
+                 {.on_event =
+                      [&versions, &growth](const catalog::v1::WatchRevisionResponse& event) {
+                        versions.OnRevision(event.revision());
+                        growth.Nudge();
+                      },
+                  .on_down = [&versions] { versions.OnDown(); }}) {}
+
+ private:
+  rpc::Channel channel_;
+  rpc::Watcher<catalog::v1::WatchRevisionResponse> watcher_;
+};
 
 class EntitlementModule final : public run::Module {
  public:
@@ -104,11 +126,15 @@ class EntitlementModule final : public run::Module {
     relay_.Start();
     versions_.Start();
     access_watch_.Start(conninfo_);
-    growth_.Start(catalog_address_, minter_);
+    growth_.Start();
+    catalog_stream_ =
+        std::make_unique<CatalogStream>(catalog_address_, minter_, versions_, growth_);
   }
   // Downloads under way are checked several times a second and end when nobody answers for 0.85 s,
   // so only other work is stopped here.
   void Quiesce() override {
+    catalog_stream_.reset();
+    versions_.OnDown();
     growth_.Stop();
     versions_.Stop();
     relay_.Stop();
@@ -136,6 +162,7 @@ class EntitlementModule final : public run::Module {
   BundleGrowth growth_;
   const std::string catalog_address_;
   rpc::TokenMinter& minter_;
+  std::unique_ptr<CatalogStream> catalog_stream_;
   Access access_;
   Holdings holdings_;
   AccessWatch access_watch_;

@@ -131,8 +131,7 @@ TEST_CASE("an entry tells the caller's newest download of the KEY and whose orga
   const auto download = [&](const std::string& user, const std::string& key,
                             const std::string& version) {
     f.clock.Advance(absl::Hours(1));
-    f.AddDownload(
-        {.user_id = user, .key_id = key, .tenant = {user, "user"}, .version = version});
+    f.AddDownload({.user_id = user, .key_id = key, .tenant = {user, "user"}, .version = version});
   };
   download(kAlice, a, "1.1.0");
   download(kAlice, a, "1.0.0");

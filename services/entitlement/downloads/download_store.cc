@@ -22,7 +22,6 @@ event::v1::AnalyticsEvent EventOf(const DownloadEvent& download, absl::Time now)
 
 }  // namespace
 
-
 absl::StatusOr<std::vector<NewestDownload>> NewestDownloads(pg::Executor& db,
                                                             const std::string& user_id,
                                                             const std::vector<std::string>& key_ids,

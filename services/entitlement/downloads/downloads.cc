@@ -55,8 +55,10 @@ absl::StatusOr<v1::DownloadResponse> Downloads::Start(rpc::Call& call,
                                                       const v1::DownloadRequest& request) {
   ASSIGN_OR_RETURN(const Person person, PersonOf(call));
   RETURN_IF_ERROR(CheckRequest(request));
+  const std::optional<int64_t> seen =
+      request.has_seen_revision() ? std::optional(request.seen_revision()) : std::nullopt;
   ASSIGN_OR_RETURN(Version version,
-                   parts_.versions.Resolve(request.slug(), request.version(), call));
+                   parts_.versions.Resolve({request.slug(), request.version(), seen}, call));
 
   absl::StatusOr<Decided> decided;
   if (!call.idempotency_key().empty()) {
@@ -72,7 +74,7 @@ absl::StatusOr<v1::DownloadResponse> Downloads::Start(rpc::Call& call,
   if (const auto& replayed = decided->replayed; replayed.has_value()) {
     call.set_replayed();
     if (*replayed != version.version()) {
-      ASSIGN_OR_RETURN(version, parts_.versions.Resolve(request.slug(), *replayed, call));
+      ASSIGN_OR_RETURN(version, parts_.versions.Resolve({request.slug(), *replayed, seen}, call));
     }
     const absl::Status anew = DecideAnew(call, person, version.key_id(), *decided);
     if (!anew.ok()) return Undecided(anew, call);
@@ -126,9 +128,11 @@ absl::StatusOr<Downloads::Decided> Downloads::DecideOnce(pg::Transaction& tx, rp
                                                          const Version& version) {
   const std::string scope = StrCat(person.user_id, " Download");
   const std::string& key = call.idempotency_key();
+  v1::DownloadRequest sent = request;
+  sent.clear_seen_revision();
   ASSIGN_OR_RETURN(auto kept,
                    idempotency_.Begin(
-                       tx, {.scope = scope, .key = key, .request_hash = idempotency::HashOf(request)},
+                       tx, {.scope = scope, .key = key, .request_hash = idempotency::HashOf(sent)},
                        parts_.clock.Now()));
   if (kept.has_value()) return Decided{.replayed = std::move(kept)};
   ASSIGN_OR_RETURN(Decided decided, DecideAndRecord(tx, call, person, version));
@@ -160,8 +164,8 @@ DownloadEvent Downloads::EventFor(const rpc::Call& call, const Person& person,
           .key_id = version.key_id(),
           .version = version.version(),
           .sha256 = version.sha256(),
-          .ip_hash = crypto::HexEncode(
-              crypto::HmacSha256(parts_.ip_hash_secret, call.caller().client_ip)),
+          .ip_hash =
+              crypto::HexEncode(crypto::HmacSha256(parts_.ip_hash_secret, call.caller().client_ip)),
           .user_agent = KeptUserAgent(call.caller().user_agent),
           .request_id = call.request_id()};
 }

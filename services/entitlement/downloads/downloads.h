@@ -43,8 +43,8 @@ class Downloads {
 
   // A missing object is reported before a refusal: NOT_FOUND, VERSION_UNKNOWN, ASSET_NOT_PUBLISHED,
   // then the refusal's code. The audit row and the download event are written together, by a
-  // statement that writes neither unless the grant that was decided upon still stands. The same Idempotency-Key gives the version that it gave first, writes nothing
-  // more, and decides again.
+  // statement that writes neither unless the grant that was decided upon still stands. The same
+  // Idempotency-Key gives the version that it gave first, writes nothing more, and decides again.
   absl::StatusOr<v1::DownloadResponse> Start(rpc::Call& call, const v1::DownloadRequest& request);
 
   // LINK_INVALID, LINK_EXPIRED; LINK_REVOKED when neither the link's grant nor another one of its

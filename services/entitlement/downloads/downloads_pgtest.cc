@@ -1,117 +1,15 @@
+#include <atomic>
+#include <thread>
+
 #include "common/crypto/encode.h"
 #include "common/crypto/hash.h"
-#include "services/entitlement/downloads/downloads.h"
-#include "services/entitlement/downloads/event_forwarder.h"
-#include "services/entitlement/testing/fixture.h"
+#include "services/entitlement/testing/download_shop.h"
 
 namespace keys::entitlement {
 namespace {
 
-const std::string kKeyA = FakeCatalog::IdOf("key-a");
-
-struct Shop : Fixture {
-  Shop() { catalog.AddKey("key-a", {"1.0.0", "1.1.0"}); }
-  FakeAnalytics analytics;
-  LinkSigner signer{{{"k1", "0123456789abcdef"}}};
-  outbox::Outbox outbox{"entitlement"};
-  outbox::Relay relay{{.pool = pool, .outbox = outbox, .clock = clock, .metrics = metrics},
-                      ForwardTo(analytics)};
-  KnownVersions versions{{pool, catalog, clock, metrics}};
-  Downloads downloads{PartsWith(pool)};
-
-  Downloads::Parts PartsWith(pg::Pool& some_pool) {
-    return {.pool = some_pool,
-            .catalog = catalog,
-            .versions = versions,
-            .signer = signer,
-            .relay = relay,
-            .clock = clock,
-            .ids = ids,
-            .metrics = metrics,
-            .public_url = "http://127.0.0.1:8080",
-            .ip_hash_secret = "salt"};
-  }
-  absl::StatusOr<v1::DownloadResponse> Try(rpc::Call call, const std::string& slug,
-                                           const std::string& version = "") {
-    v1::DownloadRequest request;
-    request.set_slug(slug);
-    if (!version.empty()) request.set_version(version);
-    return downloads.Start(call, request);
-  }
-  std::string TokenOf(const std::string& url) { return url.substr(url.rfind('/') + 1); }
-  // Returns the link of a download that succeeds.
-  std::string Link(rpc::Call call) {
-    const auto response = Try(std::move(call), "key-a");
-    INFO(response.status().ToString());
-    REQUIRE(response.ok());
-    return TokenOf(response->download_url());
-  }
-  absl::StatusOr<v1::AuthorizeLinkResponse> Follow(const std::string& token) {
-    v1::AuthorizeLinkRequest request;
-    request.set_token(token);
-    rpc::Call call = CallOf({});
-    return downloads.Authorize(call, request);
-  }
-  void Buy(char order = '1', const Tenant& tenant = {kAlice, "user"}) {
-    Apply(Order(order, 1, {{kKeyA}}, tenant));
-  }
-  void Refund(char order = '1') {
-    Apply(Order(order, 2, {{kKeyA, event::v1::STANDING_REVOKED_REFUND}}));
-  }
-};
-
-TEST_CASE("owned KEYS are delivered while only the catalog is away") {
-  Shop f;
-  f.Buy();
-  // One version was downloaded once, which any process remembers. Others were never downloaded but
-  // have been asked for.
-  REQUIRE(f.Try(f.As(kAlice), "key-a", "1.0.0").ok());
-  CHECK(f.versions.LearnMissing(Soon()).value() == 1);
-  CHECK(f.versions.LearnMissing(Soon()).value() == 0);
-  for (const absl::Status& away :
-       {absl::UnavailableError("down"), absl::DeadlineExceededError("hung")}) {
-    f.catalog.Break(away);
-    KnownVersions later({f.pool, f.catalog, f.clock, f.metrics});
-    Downloads::Parts parts = f.PartsWith(f.pool);
-    Downloads downloads({.pool = parts.pool,
-                         .catalog = parts.catalog,
-                         .versions = later,
-                         .signer = parts.signer,
-                         .relay = parts.relay,
-                         .clock = parts.clock,
-                         .ids = parts.ids,
-                         .metrics = parts.metrics,
-                         .public_url = parts.public_url,
-                         .ip_hash_secret = parts.ip_hash_secret});
-    for (const auto& [name, version, served] : {std::tuple(std::string("key-a"), "", "1.1.0"),
-                                                {kKeyA, "latest", "1.1.0"},
-                                                {"key-a", "1.0.0", "1.0.0"}}) {
-      v1::DownloadRequest request;
-      request.set_slug(name);
-      request.set_version(version);
-      rpc::Call call = f.As(kAlice);
-      const auto response = downloads.Start(call, request);
-      INFO(response.status().ToString());
-      REQUIRE(response.ok());
-      CHECK(response->version() == served);
-      // A person without access is refused all the same, and nothing is guessed about a version
-      // that is not known.
-      rpc::Call stranger = f.As(kBob);
-      CHECK(ReasonOf(downloads.Start(stranger, request).status()) == Reason::NOT_ENTITLED);
-    }
-    v1::DownloadRequest unknown;
-    unknown.set_slug("key-a");
-    unknown.set_version("1.0.1");
-    rpc::Call call = f.As(kAlice);
-    CHECK(downloads.Start(call, unknown).status() == away);
-  }
-  // A definite answer of the catalog is not replaced by a remembered one.
-  f.catalog.Break(absl::OkStatus());
-  CHECK(ReasonOf(f.Try(f.As(kAlice), "key-a", "1.0.1").status()) == Reason::VERSION_UNKNOWN);
-}
-
 TEST_CASE("a buyer gets a link to the latest version, an audit row and an event") {
-  Shop f;
+  DownloadShop f;
   f.Buy();
   rpc::Call call = f.CallOf(
       {.user_id = kAlice, .client_ip = "203.0.113.9", .user_agent = std::string(600, 'x')});
@@ -150,15 +48,71 @@ TEST_CASE("a buyer gets a link to the latest version, an audit row and an event"
   CHECK(event.metadata() == "{\"version\":\"1.1.0\"}");
 }
 
+TEST_CASE("nothing is recorded of a download whose grant has ended meanwhile") {
+  DownloadShop f;
+  f.Buy();
+  auto db = f.pool.Acquire(Soon());
+  REQUIRE(db.ok());
+  const auto grants = ledger::GrantsOfUser(*db, {.user_id = kAlice}, kKeyA);
+  REQUIRE(grants->size() == 1);
+  const auto record = [&] {
+    const DownloadEvent download{.id = f.ids.NewUuid(),
+                                 .tenant = {kAlice, "user"},
+                                 .grant_id = grants->front().id,
+                                 .user_id = kAlice,
+                                 .key_id = kKeyA,
+                                 .version = "1.1.0"};
+    return RecordDownload(*db, download, f.clock.Now());
+  };
+  CHECK(record()->has_value());
+  f.Refund();
+  CHECK_FALSE(record()->has_value());
+  CHECK(f.Count("marketplace_download_events") == 1);
+  CHECK(f.Count("entitlement_outbox") == 1);
+}
+
+TEST_CASE("each link has one audit row and one event while access comes and goes") {
+  DownloadShop f;
+  f.Buy('1');
+  std::atomic<bool> done = false, failed = false;
+  std::thread changes([&] {
+    for (int64_t revision = 2; !done; ++revision) {
+      const auto standing =
+          revision % 2 == 0 ? event::v1::STANDING_SUSPENDED_DISPUTE : event::v1::STANDING_ACTIVE;
+      if (!f.TryApply(f.Order('1', revision, {{kKeyA, standing}})).ok()) failed = true;
+    }
+  });
+  int64_t links = 0, refusals = 0;
+  for (int i = 0; i < 200; ++i) {
+    const auto response = f.Try(f.As(kAlice), "key-a");
+    if (response.ok()) {
+      ++links;
+      continue;
+    }
+    // Thrice in a row the grant may have ended between the decision and its record.
+    const Reason reason = ReasonOf(response.status());
+    CHECK((reason == Reason::SUSPENDED_DISPUTE || reason == Reason::UNAVAILABLE));
+    ++refusals;
+  }
+  done = true;
+  changes.join();
+  CHECK_FALSE(failed);
+  CHECK(links + refusals == 200);
+  CHECK(f.Count("marketplace_download_events") == links);
+  CHECK(f.Count("entitlement_outbox") == links);
+  while (f.relay.DrainOnce(Soon()).value() > 0) continue;
+  CHECK(static_cast<int64_t>(f.analytics.events.size()) == links);
+}
+
 TEST_CASE("an earlier version is served when it is named") {
-  Shop f;
+  DownloadShop f;
   f.Buy();
   CHECK(f.Try(f.As(kAlice), "key-a", "1.0.0")->version() == "1.0.0");
   CHECK(f.Try(f.As(kAlice), kKeyA, "latest")->version() == "1.1.0");
 }
 
 TEST_CASE("what is not there is 404 before anything is 403") {
-  Shop f;
+  DownloadShop f;
   CHECK(ReasonOf(f.Try(f.As(kAlice), "key-x").status()) == Reason::NOT_FOUND);
   CHECK(ReasonOf(f.Try(f.As(kAlice), "key-a", "9.9.9").status()) == Reason::VERSION_UNKNOWN);
   CHECK(ReasonOf(f.Try(f.As(kAlice), "key-a", std::string(51, '1')).status()) ==
@@ -167,7 +121,7 @@ TEST_CASE("what is not there is 404 before anything is 403") {
 }
 
 TEST_CASE("a draft is there only for those who were given it") {
-  Shop f;
+  DownloadShop f;
   f.catalog.SetDraft("key-a");
   CHECK(ReasonOf(f.Try(f.As(kAlice), "key-a").status()) == Reason::NOT_FOUND);
   f.Buy();
@@ -178,7 +132,7 @@ TEST_CASE("a draft is there only for those who were given it") {
 }
 
 TEST_CASE("a refusal says why, and leaves neither audit row nor event") {
-  Shop f;
+  DownloadShop f;
   CHECK(ReasonOf(f.Try(f.As(kAlice), "key-a").status()) == Reason::NOT_ENTITLED);
   const std::pair<event::v1::Standing, Reason> refusals[] = {
       {event::v1::STANDING_SUSPENDED_DISPUTE, Reason::SUSPENDED_DISPUTE},
@@ -197,7 +151,7 @@ TEST_CASE("a refusal says why, and leaves neither audit row nor event") {
 }
 
 TEST_CASE("an idempotency key gives the version it gave first and counts one download") {
-  Shop f;
+  DownloadShop f;
   f.Buy();
   const auto call = [] {
     return rpc::Call({.caller = {.user_id = kAlice},
@@ -231,7 +185,7 @@ TEST_CASE("an idempotency key gives the version it gave first and counts one dow
 }
 
 TEST_CASE("a link tells where the bytes are, for an hour") {
-  Shop f;
+  DownloadShop f;
   f.Buy();
   const std::string token = f.Link(f.As(kAlice));
   f.clock.Advance(absl::Minutes(59));
@@ -248,7 +202,7 @@ TEST_CASE("a link tells where the bytes are, for an hour") {
 }
 
 TEST_CASE("a refunded buyer's old link is dead at once") {
-  Shop f;
+  DownloadShop f;
   f.Buy();
   const std::string token = f.Link(f.As(kAlice));
   f.Refund();
@@ -259,7 +213,7 @@ TEST_CASE("a refunded buyer's old link is dead at once") {
 }
 
 TEST_CASE("a link lives on by another grant of its tenant, not by another tenant's") {
-  Shop f;
+  DownloadShop f;
   f.Buy('1');
   f.Buy('2');
   f.Buy('3', {kBob, "user"});
@@ -271,7 +225,7 @@ TEST_CASE("a link lives on by another grant of its tenant, not by another tenant
 }
 
 TEST_CASE("a link through an organisation dies with the membership") {
-  Shop f;
+  DownloadShop f;
   f.AddMember(kOrg, kBob, "member");
   f.Buy('1', {kOrg, "org"});
   const std::string token = f.Link(f.As(kBob));
@@ -283,7 +237,7 @@ TEST_CASE("a link through an organisation dies with the membership") {
 }
 
 TEST_CASE("while it cannot be decided, neither a link is made nor one followed") {
-  Shop f;
+  DownloadShop f;
   f.Buy();
   const std::string token = f.Link(f.As(kAlice));
   pg::Pool nowhere({.conninfo = "host=127.0.0.1 port=1 dbname=keys", .name = "test"});

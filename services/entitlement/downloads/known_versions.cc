@@ -16,7 +16,7 @@ namespace {
 constexpr absl::Duration kLearnEvery = absl::Seconds(10);
 constexpr absl::Duration kLearnLimit = absl::Seconds(5);
 constexpr absl::Duration kAskAgainAfter = absl::Minutes(10);
-// The most answers kept in memory to compare with, some 2 MB.
+// The most answers kept in memory to be used again, and as many to compare with: some 2 MB each.
 constexpr size_t kMostStored = 10'000;
 
 // $5 is the time now.
@@ -53,6 +53,10 @@ constexpr pg::Statement kMissingVersions{"entitlement.missing_versions", R"(
 
 std::string Asked(const std::string& version) { return version == "latest" ? "" : version; }
 
+std::string PlaceOf(const std::string& key, const std::string& asked) {
+  return Concat({key, " ", asked});
+}
+
 bool IsOutage(const absl::Status& status) {
   return absl::IsUnavailable(status) || absl::IsDeadlineExceeded(status);
 }
@@ -63,7 +67,10 @@ KnownVersions::KnownVersions(Parts parts)
     : parts_(parts),
       from_memory_(parts.metrics.Counter(
           "keys_downloads_from_memory_total",
-          "Versions told from memory because the catalog could not be asked.")) {}
+          "Versions told from memory because the catalog could not be asked.")),
+      watch_up_(parts.metrics.Gauge(
+          "keys_downloads_catalog_watch_up",
+          "1 while the catalog tells its revision, else 0 and each download asks the catalog.")) {}
 
 void KnownVersions::Start() {
   thread_ = std::thread([this] { Run(); });
@@ -77,34 +84,88 @@ void KnownVersions::Stop() {
   if (thread_.joinable()) thread_.join();
 }
 
-absl::StatusOr<KnownVersions::Version> KnownVersions::Resolve(const std::string& key,
-                                                              const std::string& version,
+void KnownVersions::OnRevision(int64_t revision) {
+  absl::MutexLock lock(&mutex_);
+  // An earlier revision than before is another catalog's, a backup's for example. It will come to
+  // the same numbers with other contents.
+  if (told_.has_value() && revision < *told_) fresh_.clear();
+  told_ = revision;
+  watch_up_.Set(1);
+}
+
+void KnownVersions::OnDown() {
+  absl::MutexLock lock(&mutex_);
+  told_.reset();
+  fresh_.clear();
+  watch_up_.Set(0);
+}
+
+std::optional<int64_t> KnownVersions::UsableRevision(const Wanted& wanted) const {
+  const bool known = told_.has_value() && wanted.seen_revision.has_value();
+  return known && *told_ >= *wanted.seen_revision ? told_ : std::nullopt;
+}
+
+std::optional<KnownVersions::Version> KnownVersions::Fresh(const Wanted& wanted) const {
+  const std::string place = PlaceOf(wanted.key, Asked(wanted.version));
+  absl::ReaderMutexLock lock(&mutex_);
+  const std::optional<int64_t> usable = UsableRevision(wanted);
+  const auto found = fresh_.find(place);
+  if (!usable.has_value() || found == fresh_.end()) return std::nullopt;
+  // Every change of the catalog raises its revision, so that an answer of the same one holds.
+  if (found->second.revision != *usable) return std::nullopt;
+  return found->second.version;
+}
+
+void KnownVersions::KeepFresh(const Wanted& wanted, int64_t revision, const Version& version) {
+  // Other spellings of an id, of which there are many, are not worth a place.
+  if (wanted.key != version.slug() && wanted.key != version.key_id()) return;
+  absl::MutexLock lock(&mutex_);
+  if (told_ != revision) return;
+  if (fresh_.size() >= kMostStored) fresh_.clear();
+  fresh_[PlaceOf(wanted.key, Asked(wanted.version))] = {revision, version};
+}
+
+absl::StatusOr<KnownVersions::Version> KnownVersions::Resolve(const Wanted& wanted,
                                                               const rpc::Call& call) {
-  catalog::v1::ResolveVersionRequest request;
-  request.set_key(key);
-  request.set_version(version);
-  rpc::Outgoing outgoing(call);
-  outgoing.deadline = outgoing.deadline.Within(kCatalogPatience);
-  absl::StatusOr<Version> resolved = parts_.catalog.ResolveVersion(request, outgoing);
+  if (std::optional<Version> fresh = Fresh(wanted); fresh.has_value()) return *std::move(fresh);
+  // The revision is looked at before the catalog is asked: a change in between gives the answer a
+  // revision that is too low, and it is only dropped too soon.
+  std::optional<int64_t> usable;
+  {
+    absl::ReaderMutexLock lock(&mutex_);
+    usable = UsableRevision(wanted);
+  }
+  absl::StatusOr<Version> resolved = Ask(wanted, call);
   if (resolved.ok()) {
+    if (usable.has_value()) KeepFresh(wanted, *usable, *resolved);
     // A failure to remember costs nothing now, so it is ignored.
-    Remember(Asked(version), *resolved).IgnoreError();
+    Remember(Asked(wanted.version), *resolved).IgnoreError();
     return resolved;
   }
   if (!IsOutage(resolved.status())) return resolved;
-  absl::StatusOr<Version> known = Recall(key, Asked(version), call.deadline());
+  absl::StatusOr<Version> known = Recall(wanted.key, Asked(wanted.version), call.deadline());
   if (!known.ok()) return resolved;
   from_memory_.Increment();
   log::Warning("downloads.catalog_away", {{"request_id", call.request_id()},
-                                          {"key", key},
+                                          {"key", wanted.key},
                                           {"version", known->version()},
                                           {"why", MessageOf(resolved.status())}});
   return known;
 }
 
+absl::StatusOr<KnownVersions::Version> KnownVersions::Ask(const Wanted& wanted,
+                                                          const rpc::Call& call) {
+  catalog::v1::ResolveVersionRequest request;
+  request.set_key(wanted.key);
+  request.set_version(wanted.version);
+  rpc::Outgoing outgoing(call);
+  outgoing.deadline = outgoing.deadline.Within(kCatalogPatience);
+  return parts_.catalog.ResolveVersion(request, outgoing);
+}
+
 absl::Status KnownVersions::Remember(const std::string& asked, const Version& version) {
   const std::string answer = version.SerializeAsString();
-  const std::string place = StrCat(version.key_id(), " ", asked);
+  const std::string place = PlaceOf(version.key_id(), asked);
   {
     absl::MutexLock lock(&mutex_);
     const auto stored = stored_.find(place);

@@ -7,8 +7,6 @@
 #include "common/base/status_macros.h"
 #include "common/base/text.h"
 #include "common/log/log.h"
-#include "common/rpc/watch/client.h"
-#include "keys/catalog/v1/watch.pb.h"
 #include "services/entitlement/domain/order_diff.h"
 #include "services/entitlement/ledger/bundle_store.h"
 #include "services/entitlement/ledger/ledger.h"
@@ -16,7 +14,6 @@
 namespace keys::entitlement {
 namespace {
 
-constexpr char kWatchPath[] = "/keys.catalog.v1.CatalogWatch/WatchRevision";
 // The pauses between looks: without news, and after a look that failed.
 constexpr absl::Duration kLookEvery = absl::Seconds(60);
 constexpr absl::Duration kRetryAfter = absl::Seconds(1);
@@ -38,32 +35,16 @@ bool HasSame(const std::map<std::string, bool>& known, const std::set<std::strin
 
 }  // namespace
 
-class BundleGrowth::Stream {
- public:
-  Stream(const std::string& address, rpc::TokenMinter& minter, BundleGrowth& growth)
-      : channel_(address, minter),
-        watcher_(channel_, minter, {.path = kWatchPath}, catalog::v1::WatchRevisionRequest(),
-                 {.on_event = [&growth](const catalog::v1::WatchRevisionResponse&) {
-                   growth.Nudge();
-                 }}) {}
-
- private:
-  rpc::Channel channel_;
-  rpc::Watcher<catalog::v1::WatchRevisionResponse> watcher_;
-};
-
 BundleGrowth::BundleGrowth(Parts parts) : parts_(parts) {}
 
 BundleGrowth::~BundleGrowth() { Stop(); }
 
-void BundleGrowth::Start(const std::string& catalog_address, rpc::TokenMinter& minter) {
+void BundleGrowth::Start() {
   CHECK_THAT(!thread_.joinable(), "growth is started once");
-  stream_ = std::make_unique<Stream>(catalog_address, minter, *this);
   thread_ = std::thread([this] { Loop(); });
 }
 
 void BundleGrowth::Stop() {
-  stream_.reset();
   {
     absl::MutexLock lock(&mutex_);
     stopping_ = true;

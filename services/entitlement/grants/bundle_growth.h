@@ -1,15 +1,13 @@
 // Gives the buyers of a bundle the KEYS that are added to it later.
 //
 //   BundleGrowth growth({.pool = pool, .catalog = catalog, .clock = clock, .ids = ids});
-//   growth.Start(catalog_address, minter);   …   growth.Stop();
+//   growth.Start();   … growth.Nudge() when the catalog's revision has changed …   growth.Stop();
 //
-// It looks whenever the catalog's revision has changed, and now and then besides, so the watch only
-// makes it prompt. The contents of bundles are kept in the database, so that a process that was
-// away, or ended in the middle, continues where it was. Several processes may do the same work at
-// once.
+// It looks when it is nudged, and now and then besides, so the watch only makes it prompt. The
+// contents of bundles are kept in the database, so that a process that was away, or ended in the
+// middle, continues where it was. Several processes may do the same work at once.
 #pragma once
 
-#include <memory>
 #include <string>
 #include <thread>
 #include <vector>
@@ -20,7 +18,6 @@
 #include "common/id/id.h"
 #include "common/pg/pool.h"
 #include "common/pg/transaction.h"
-#include "common/rpc/service_token.h"
 #include "common/time/clock.h"
 #include "common/time/deadline.h"
 #include "services/catalog/client.h"
@@ -41,7 +38,9 @@ class BundleGrowth {
   BundleGrowth(const BundleGrowth&) = delete;
   BundleGrowth& operator=(const BundleGrowth&) = delete;
 
-  void Start(const std::string& catalog_address, rpc::TokenMinter& minter);
+  void Start();
+  // Says that the catalog has changed. Never waits.
+  void Nudge();
   // Returns when the work under way has ended.
   void Stop();
 
@@ -50,9 +49,7 @@ class BundleGrowth {
   absl::Status RunOnce(Deadline deadline);
 
  private:
-  class Stream;
   void Loop();
-  void Nudge();
   bool stopping() const;
   // Returns false when it is time to stop.
   bool AwaitNews(absl::Duration at_most);
@@ -64,7 +61,6 @@ class BundleGrowth {
   absl::Status Grow(pg::Transaction& tx, const std::string& order_id);
 
   const Parts parts_;
-  std::unique_ptr<Stream> stream_;
   std::thread thread_;
   mutable absl::Mutex mutex_;
   bool news_ ABSL_GUARDED_BY(mutex_) = true;

@@ -92,9 +92,8 @@ TEST_CASE("every statement of entitlement fits the schema") {
   Fixture f;
   auto db = f.pool.Acquire(Soon());
   REQUIRE(db.ok());
-  for (const auto& statement :
-       {kGrantsOfUser, kGrantsOfUserForKey, kGrantsOfTenant, kLockGrantsOfOrder, kLockGrant,
-        kFindGrant}) {
+  for (const auto& statement : {kGrantsOfUser, kGrantsOfUserForKey, kGrantsOfTenant,
+                                kLockGrantsOfOrder, kLockGrant, kFindGrant}) {
     CHECK(pg::CheckStatement<GrantRow>(*db, statement) == absl::OkStatus());
   }
   CHECK(pg::CheckStatement<HoldingGrantRow>(*db, kGrantsOfHoldings) == absl::OkStatus());
@@ -117,8 +116,8 @@ TEST_CASE("every statement of entitlement fits the schema") {
   CHECK(pg::CheckStatement<BundleLockRow>(*db, kShareContents) == absl::OkStatus());
   CHECK(pg::CheckStatement<BundleLockRow>(*db, kLockContents) == absl::OkStatus());
   for (const auto& statement :
-       {kAppendFact, kPutGrant, kPutBundle, kForgetPledges, kPutPledges,
-        kPutOrganization, kPutMember, kNoteKeys, kDropContents, kAddContents, kSettleContents}) {
+       {kAppendFact, kPutGrant, kPutBundle, kForgetPledges, kPutPledges, kPutOrganization,
+        kPutMember, kNoteKeys, kDropContents, kAddContents, kSettleContents}) {
     CHECK(pg::CheckCommand(*db, statement) == absl::OkStatus());
   }
 }
