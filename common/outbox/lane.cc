@@ -105,6 +105,11 @@ bool Lane::WaitForWork() {
   const auto awake = [this]()
                          ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return nudges_ > 0 || stopping_; };
   mutex_.AwaitWithTimeout(absl::Condition(&awake), parts_.options.scan_interval);
+  if (nudges_ > 0 && options_.gather > absl::ZeroDuration()) {
+    mutex_.AwaitWithTimeout(absl::Condition(&stopping_), options_.gather);
+    // The rows of all nudges so far are found by one look.
+    nudges_ = 0;
+  }
   if (nudges_ > 0) --nudges_;
   return !stopping_;
 }
@@ -119,12 +124,11 @@ void Lane::Loop() {
   } while (WaitForWork());
 }
 
-absl::StatusOr<std::vector<Delivery>> Lane::Claim(Breaker::Pass pass, Deadline deadline) {
-  const bool one = pass == Breaker::Pass::kProbe || singly_ > 0;
+absl::StatusOr<std::vector<Delivery>> Lane::Claim(int most, Deadline deadline) {
   ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(deadline.Within(kBookkeepingLimit)));
   return parts_.outbox.Claim(db,
                              {.topic = options_.topic,
-                              .limit = one ? 1 : options_.batch,
+                              .limit = most,
                               .lease = parts_.options.lease,
                               .longest_pause = parts_.options.longest_pause},
                              parts_.clock.Now());
@@ -135,7 +139,8 @@ absl::StatusOr<int> Lane::DrainOnce(Deadline deadline) {
   while (!stopping() && !deadline.Expired()) {
     const Breaker::Pass pass = breaker_.Admit();
     if (pass == Breaker::Pass::kNo) break;
-    const auto claimed = Claim(pass, deadline);
+    const int most = pass == Breaker::Pass::kProbe || singly_ > 0 ? 1 : options_.batch;
+    const auto claimed = Claim(most, deadline);
     if (!claimed.ok() || claimed->empty()) {
       breaker_.Forget();
       RETURN_IF_ERROR(claimed.status());
@@ -148,7 +153,9 @@ absl::StatusOr<int> Lane::DrainOnce(Deadline deadline) {
     circuit_open_.Set(breaker_.open() ? 1 : 0);
     RETURN_IF_ERROR(Record(*claimed, outcome));
     if (back) EndPauses();
-    if (outcome.ok()) accepted += static_cast<int>(claimed->size());
+    const int handed_over = static_cast<int>(claimed->size());
+    if (outcome.ok()) accepted += handed_over;
+    if (options_.gather > absl::ZeroDuration() && handed_over < most) break;
   }
   return accepted;
 }

@@ -35,6 +35,10 @@ struct LaneOptions {
   int workers = 1;
   // The number of rows that are handed over at once.
   int batch = 1;
+  // The real time that rows are left to gather after a nudge, so that they are handed over
+  // together. Rows that a scan finds do not wait for it. A second row of an aggregate waits for the
+  // next look, which the scan makes in any case.
+  absl::Duration gather = absl::ZeroDuration();
 };
 
 struct RelayOptions {
@@ -81,8 +85,9 @@ class Lane {
   void Nudge();
 
   const std::string& topic() const { return options_.topic; }
-  // Delivers due rows until none is left, the deadline has passed or the circuit is open. Returns
-  // how many rows the handler accepted.
+  // Delivers due rows until none is left, the deadline has passed or the circuit is open. A lane
+  // that gathers ends with the first batch that is not full, because the rows that came meanwhile
+  // gather for the next. Returns how many rows the handler accepted.
   absl::StatusOr<int> DrainOnce(Deadline deadline);
   // Hands over a row that the caller has leased, even while the circuit is open, and records the
   // result. Returns the handler's own error.
@@ -94,7 +99,7 @@ class Lane {
   void Loop();
   bool WaitForWork();
   bool stopping() const;
-  absl::StatusOr<std::vector<Delivery>> Claim(Breaker::Pass pass, Deadline deadline);
+  absl::StatusOr<std::vector<Delivery>> Claim(int most, Deadline deadline);
   absl::Status Record(const std::vector<Delivery>& deliveries, const absl::Status& outcome);
   absl::Status RecordFailure(pg::Executor& db, const std::vector<Delivery>& deliveries,
                              const absl::Status& outcome);

@@ -260,6 +260,57 @@ TEST_CASE_METHOD(Shop, "a receiver that hangs keeps no other topic waiting") {
   relay.Stop();
 }
 
+TEST_CASE_METHOD(Shop, "rows gather after a nudge, and stopping does not wait for them") {
+  Relay relay(Parts({.scan_interval = absl::Hours(1)}),
+              {{.topic = "gathered", .handler = Receiver(), .batch = 10, .gather = absl::Hours(1)},
+               {.topic = "test", .handler = Receiver()}});
+  const auto await = [&](const std::string& topic) {
+    const Deadline limit = Deadline::After(absl::Minutes(1));
+    while (Measured(topic).undelivered > 0 && !limit.Expired()) {
+      absl::SleepFor(absl::Milliseconds(5));
+    }
+    CHECK(Measured(topic).undelivered == 0);
+  };
+  // The first look of a relay waits for nothing.
+  Append("first", "first", "gathered");
+  relay.Start();
+  await("gathered");
+  for (int i = 0; i < 5; ++i) {
+    Append(std::to_string(i), "later", "gathered");
+    relay.Nudge();
+  }
+  Append("other", "now");
+  relay.Nudge();
+  await("test");
+  relay.Stop();
+  CHECK(Measured("gathered").undelivered == 5);
+  Relay next(Parts(), {{.topic = "gathered", .handler = Receiver(), .batch = 10}});
+  CHECK(Drain(next) == 5);
+  CHECK(received.size() == 7);
+}
+
+TEST_CASE_METHOD(Shop, "what has gathered is handed over together") {
+  std::atomic<int> batches = 0, rows = 0;
+  const Handler count = [&](const std::vector<Delivery>& some, Deadline) {
+    ++batches;
+    rows += static_cast<int>(some.size());
+    return absl::OkStatus();
+  };
+  Relay relay(
+      Parts({.scan_interval = absl::Hours(1)}),
+      {{.topic = "test", .handler = count, .batch = 1000, .gather = absl::Milliseconds(500)}});
+  relay.Start();
+  for (int i = 0; i < 200; ++i) {
+    Append(std::to_string(i), "row");
+    relay.Nudge();
+  }
+  const Deadline limit = Deadline::After(absl::Minutes(1));
+  while (rows < 200 && !limit.Expired()) absl::SleepFor(absl::Milliseconds(5));
+  relay.Stop();
+  CHECK(rows == 200);
+  CHECK(batches < 100);
+}
+
 // The statistics say that every row was delivered; a plan that trusts them reads the whole backlog
 // for each row and takes minutes here.
 TEST_CASE_METHOD(Shop, "a backlog of 100,000 rows drains, and access is not behind it") {

@@ -13,7 +13,7 @@ export const budget = {
   'list with filter': { statements: 1, commits: 0, rpcs: 1 },
   detail: { statements: 1, commits: 0, rpcs: 1 },
   discover: { statements: 2, commits: 0, rpcs: 2 },
-  'download decision + audit': { statements: 9, commits: 3, rpcs: 3 },
+  'download decision + audit': { statements: 2, commits: 1, rpcs: 1 },
   'analytics event': { statements: 1, commits: 1, rpcs: 1 },
   'webhook → grant': { statements: 51, commits: 7, rpcs: 3 },
 };

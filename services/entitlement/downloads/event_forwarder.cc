@@ -5,8 +5,10 @@
 namespace keys::entitlement {
 namespace {
 
-constexpr int kDownloadBatch = 200;
-static_assert(kDownloadBatch <= analytics::kEventsPerCall);
+// A batch costs two commits here and one in analytics, however many rows it has.
+constexpr int kDownloadBatch = analytics::kEventsPerCall;
+// Reports are read by people, who do not miss a quarter of a second.
+constexpr absl::Duration kGather = absl::Milliseconds(250);
 
 }  // namespace
 
@@ -21,7 +23,8 @@ std::vector<outbox::LaneOptions> ForwardTo(analytics::AnalyticsClient& analytics
     }
     return analytics.RecordEvents(request, {deadline, rows.front().request_id}).status();
   };
-  return {{.topic = kAnalyticsTopic, .handler = forward, .batch = kDownloadBatch}};
+  return {
+      {.topic = kAnalyticsTopic, .handler = forward, .batch = kDownloadBatch, .gather = kGather}};
 }
 
 }  // namespace keys::entitlement
