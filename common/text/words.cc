@@ -37,7 +37,7 @@ bool IsWithoutBlanks(UChar32 c) {
   return script == USCRIPT_COMMON && uscript_hasScript(c, USCRIPT_KATAKANA) != 0;
 }
 
-void Append(UChar32 c, std::string& text) {
+void AppendUtf8(UChar32 c, std::string& text) {
   char bytes[U8_MAX_LENGTH];
   std::int32_t size = 0;
   U8_APPEND_UNSAFE(bytes, size, c);
@@ -88,7 +88,7 @@ class WordMaker {
     std::string word;
     for (const char32_t c : characters) {
       if (word.size() + U8_MAX_LENGTH > kLongestWord) break;
-      Append(static_cast<UChar32>(c), word);
+      AppendUtf8(static_cast<UChar32>(c), word);
     }
     if (!is_full() && seen_.insert(word).second) words_.push_back(std::move(word));
   }

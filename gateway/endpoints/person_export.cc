@@ -164,7 +164,7 @@ class Pieces final : public PieceSource {
   const std::shared_ptr<Gathering> gathering_;
 };
 
-HttpResponse Respond(std::shared_ptr<Gathering> gathering) {
+HttpResponse RespondWithExport(std::shared_ptr<Gathering> gathering) {
   HttpResponse response;
   response.headers.Add("Content-Type", "application/json");
   response.headers.Add("Cache-Control", "no-store");
@@ -193,7 +193,7 @@ void PersonExportEndpoint::Serve(ExchangePtr exchange, Reply reply) const {
       std::make_shared<Gathering>(upstream_, *exchange, std::move(place), *user_id);
   gathering->Begin([gathering, reply = std::move(reply)](const absl::Status& status) {
     if (!status.ok()) return reply(status);
-    reply(Respond(gathering));
+    reply(RespondWithExport(gathering));
   });
 }
 

@@ -63,7 +63,7 @@ constexpr Named kNumbers[] = {
 };
 
 template <size_t N>
-std::string_view Find(const Named (&table)[N], std::string_view name) {
+std::string_view FindNamed(const Named (&table)[N], std::string_view name) {
   const auto* found = std::find_if(std::begin(table), std::end(table),
                                    [name](const Named& named) { return named.name == name; });
   return found == std::end(table) ? std::string_view() : found->value;
@@ -82,7 +82,7 @@ bool IsId(const FieldShape& field) {
 
 std::string TextExample(const FieldShape& field) {
   if (!field.vocabulary.empty()) return Quoted(field.vocabulary.front());
-  const std::string_view named = Find(kTexts, field.field->name());
+  const std::string_view named = FindNamed(kTexts, field.field->name());
   if (!named.empty()) return Quoted(named);
   return IsId(field) ? Quoted(kUuid) : "";
 }
@@ -100,7 +100,7 @@ std::string ExampleOf(const FieldShape& field) {
   if (field.timestamp) return Quoted("2026-01-31T12:00:00Z");
   if (field.words != nullptr) return Quoted(field.words->word_of.begin()->second);
   if (text) return TextExample(field);
-  return std::string(Find(kNumbers, field.field->name()));
+  return std::string(FindNamed(kNumbers, field.field->name()));
 }
 
 std::string ExampleBody(const MessageShape& shape, const std::vector<std::string>& hidden) {

@@ -83,7 +83,7 @@ void WriteField(const Field& field, JsonBuilder& json) {
   json.Json("example", field.example);
 }
 
-void WriteReference(std::string_view name, JsonBuilder& json) {
+void WriteHeaderReference(std::string_view name, JsonBuilder& json) {
   json.Object(name, [&] { json.Text("$ref", StrCat("#/components/headers/", name)); });
 }
 
@@ -100,9 +100,10 @@ void WriteRequestHeader(std::string_view name, JsonBuilder& json) {
 void WriteResponseHeaders(const HeaderNames& names, JsonBuilder& json) {
   json.Object("headers", [&] {
     for (const std::string_view name : {"X-Request-ID", "RateLimit", "RateLimit-Policy"}) {
-      WriteReference(name, json);
+      WriteHeaderReference(name, json);
     }
-    for (const std::string_view name : names) WriteReference(Find(kAnswered, name).name, json);
+    for (const std::string_view name : names)
+      WriteHeaderReference(Find(kAnswered, name).name, json);
   });
 }
 

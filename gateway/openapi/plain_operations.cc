@@ -96,8 +96,9 @@ PlainOperation OwnExport() {
           .user = true};
 }
 
-PlainOperation Document(std::string path, std::string id, std::string summary,
-                        std::string description, const google::protobuf::Descriptor* answer) {
+PlainOperation DescribeDocument(std::string path, std::string id, std::string summary,
+                                std::string description,
+                                const google::protobuf::Descriptor* answer) {
   return {.verb = "GET",
           .path_template = std::move(path),
           .id = std::move(id),
@@ -201,11 +202,12 @@ std::vector<PlainOperation> PlainOperations(std::string_view sign_in) {
              v1::HealthAnswer::descriptor(), {}),
       Health("/readyz", "Gateway.Ready", "Whether every service serves",
              v1::ReadinessAnswer::descriptor(), {503}),
-      Document("/openapi.json", "Gateway.OpenApi", "This document",
-               "OpenAPI 3.1, made from what is served.", nullptr),
-      Document("/config.json", "Gateway.Config", "What frontends may know of this installation",
-               "Currencies with what is needed to show amounts, and how people sign in.",
-               v1::ShopConfig::descriptor()),
+      DescribeDocument("/openapi.json", "Gateway.OpenApi", "This document",
+                       "OpenAPI 3.1, made from what is served.", nullptr),
+      DescribeDocument("/config.json", "Gateway.Config",
+                       "What frontends may know of this installation",
+                       "Currencies with what is needed to show amounts, and how people sign in.",
+                       v1::ShopConfig::descriptor()),
       {.verb = "GET",
        .path_template = "/docs",
        .id = "Gateway.Docs",

@@ -76,7 +76,7 @@ HeaderNames HeadersOf(int status) {
   return {};
 }
 
-void WriteExample(Reason reason, JsonBuilder& json) {
+void WriteProblemExample(Reason reason, JsonBuilder& json) {
   const error::ReasonInfo& info = error::InfoOf(reason);
   json.Object("example", [&] {
     json.Text("type", ProblemType(error::CodeOf(reason)));
@@ -143,7 +143,7 @@ void ProblemAnswers::WriteComponents(JsonBuilder& json) const {
         json.Object("content", [&] {
           json.Object(kProblemType, [&] {
             WriteNarrowed(answer.status, answer.reasons, json);
-            WriteExample(answer.reasons.front(), json);
+            WriteProblemExample(answer.reasons.front(), json);
           });
         });
       });

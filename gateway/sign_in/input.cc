@@ -13,7 +13,7 @@ namespace {
 
 using error::Reason;
 
-absl::Status Wrong(const InputText& text, const char* code, const std::string& what) {
+absl::Status WrongInput(const InputText& text, const char* code, const std::string& what) {
   return error::Invalid(StrCat("/", text.name), code, StrCat("'", text.name, "' ", what));
 }
 
@@ -21,18 +21,18 @@ absl::StatusOr<std::string> Read(const rapidjson::Document& document, const Inpu
   const auto found = document.FindMember(text.name);
   if (found == document.MemberEnd()) {
     if (text.fallback != nullptr) return std::string(text.fallback);
-    return Wrong(text, "REQUIRED", "is required.");
+    return WrongInput(text, "REQUIRED", "is required.");
   }
-  if (!found->value.IsString()) return Wrong(text, "WRONG_TYPE", "must be a text.");
+  if (!found->value.IsString()) return WrongInput(text, "WRONG_TYPE", "must be a text.");
   std::string value(found->value.GetString(), found->value.GetStringLength());
-  if (value.empty()) return Wrong(text, "REQUIRED", "is required.");
+  if (value.empty()) return WrongInput(text, "REQUIRED", "is required.");
   if (value.size() > text.max_bytes) {
-    return Wrong(text, "TOO_LONG", StrCat("is longer than ", text.max_bytes, " bytes."));
+    return WrongInput(text, "TOO_LONG", StrCat("is longer than ", text.max_bytes, " bytes."));
   }
   const bool control = std::any_of(value.begin(), value.end(), [](char c) {
     return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
   });
-  if (control) return Wrong(text, "WRONG_TYPE", "has control characters.");
+  if (control) return WrongInput(text, "WRONG_TYPE", "has control characters.");
   return value;
 }
 

@@ -21,6 +21,13 @@ export function checkDeps(files) {
   });
 }
 
+// [[name, paths of its sources], …] of the targets whose sources are compiled in groups (keys_unite in
+// cmake/KeysTargets.cmake).
+export function sourcesByTarget(files) {
+  const targets = files.filter(({path}) => /(^|\/)CMakeLists\.txt$/.test(path)).flatMap(targetsOf);
+  return targets.filter(({isTest}) => !isTest).map(({name, sources}) => [name, sources.filter((path) => path.endsWith('.cc'))]);
+}
+
 // A source is compiled by each of its targets; of a header without a source one home that covers it is enough.
 function isCovered(file, build, homes, owners) {
   const covers = (home) => owners.some((owner) => build.seenBy(home).has(owner));

@@ -10,9 +10,12 @@ import {checkForbidden} from './forbidden.mjs';
 import {checkLayering} from './layering.mjs';
 import {checkSizes} from './sizes.mjs';
 import {readTree} from './tree.mjs';
+import {checkUnnamed} from './unnamed.mjs';
 import {checkWords} from './words.mjs';
 
-const CHECKS = [checkLayering, checkDeps, checkSizes, checkForbidden, checkWords, checkCitations, checkContract, checkDependencies];
+const CHECKS = [
+  checkLayering, checkDeps, checkSizes, checkForbidden, checkWords, checkCitations, checkContract, checkDependencies, checkUnnamed,
+];
 
 const files = readTree(process.argv[2] ?? '.');
 const problems = CHECKS.flatMap((check) => check(files));

@@ -29,8 +29,8 @@ std::string Escaped(const std::string& version) {
   return escaped;
 }
 
-v1::KeyVersionDetail ToDetail(const std::string& slug, const v1::KeyVersion& version,
-                              StoredPages pages) {
+v1::KeyVersionDetail ToVersionDetail(const std::string& slug, const v1::KeyVersion& version,
+                                     StoredPages pages) {
   v1::KeyVersionDetail detail;
   detail.set_version(version.version());
   *detail.mutable_created_at() = version.created_at();
@@ -98,7 +98,8 @@ absl::StatusOr<v1::GetVersionResponse> Keys::GetVersion(rpc::Call& call,
   call.set_entity_tag(EntityTag(key.row_version));
   ASSIGN_OR_RETURN(StoredPages pages, FindPages(db, version->id));
   v1::GetVersionResponse response;
-  *response.mutable_version() = ToDetail(key.detail.slug(), version->shown, std::move(pages));
+  *response.mutable_version() =
+      ToVersionDetail(key.detail.slug(), version->shown, std::move(pages));
   return response;
 }
 

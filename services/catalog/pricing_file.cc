@@ -20,13 +20,13 @@ std::string HashOf(const google::protobuf::MessageLite& entry) {
   return crypto::Sha256Hex(entry.SerializeAsString());
 }
 
-SaleTerms TermsOf(const v1::KeyForSale& key) {
+SaleTerms SoldTermsOf(const v1::KeyForSale& key) {
   SaleTerms terms{.currency = key.currency(), .status = key.status()};
   if (key.has_price_cents()) terms.price_cents = key.price_cents();
   return terms;
 }
 
-BundleInput InputOf(const v1::BundlePricing& entry) {
+BundleInput PricingInputOf(const v1::BundlePricing& entry) {
   BundleInput input{.slug = entry.slug(),
                     .title = entry.title(),
                     .bundle_type = entry.bundle_type(),
@@ -118,7 +118,7 @@ void PricingFile::ApplyKey(const v1::KeyPricing& entry, const v1::KeyForSale* ke
     run.AddProblem(entry.slug(), at, fault->violation);
     return;
   }
-  if (terms == TermsOf(*key)) return;
+  if (terms == SoldTermsOf(*key)) return;
   run.terms[key->id()] = std::move(terms);
   run.response.set_changed(run.response.changed() + 1);
 }
@@ -135,7 +135,7 @@ absl::Status PricingFile::ApplyBundles(pg::Transaction& tx, Run& run) {
     entry.set_currency(CurrencyOr(entry.currency(), run.currency));
     const std::string hash = HashOf(entry);
     if (!run.IsNews("bundle", entry.slug(), hash)) continue;
-    const BundleInput input = InputOf(entry);
+    const BundleInput input = PricingInputOf(entry);
     const std::vector<PriceFault> faults = CheckBundle(input, parts_.currencies, known.parts);
     for (const PriceFault& fault : faults) {
       run.AddProblem(entry.slug(), "/bundles/" + std::to_string(i), fault.violation);

@@ -28,7 +28,7 @@ absl::Status TooMany() {
       "Take some of them back first: DELETE /marketplace/discover/dismissals/{key}.");
 }
 
-void Fill(v1::Dismissal& out, const DismissalRow& row) {
+void FillDismissal(v1::Dismissal& out, const DismissalRow& row) {
   out.set_key_id(row.key_id);
   out.set_slug(row.slug);
   *out.mutable_created_at() = ToProto(row.created_at);
@@ -53,7 +53,7 @@ absl::StatusOr<v1::ListDismissalsResponse> Dismissals::List(
   v1::ListDismissalsResponse response;
   for (const DismissalRow& row : rows) {
     v1::Dismissal& out = *response.add_dismissals();
-    Fill(out, row);
+    FillDismissal(out, row);
     if (const auto title = titles.find(row.key_id); title != titles.end()) {
       out.set_title(title->second);
     }
@@ -77,7 +77,7 @@ absl::StatusOr<v1::DismissKeyResponse> Dismissals::Dismiss(rpc::Call& call,
         if (same == standing.end() && standing.size() >= kMostDismissals) return TooMany();
         if (same == standing.end()) RETURN_IF_ERROR(InsertDismissal(tx, user, row));
         v1::DismissKeyResponse response;
-        Fill(*response.mutable_dismissal(), same == standing.end() ? row : *same);
+        FillDismissal(*response.mutable_dismissal(), same == standing.end() ? row : *same);
         response.mutable_dismissal()->set_title(key.title());
         return response;
       });

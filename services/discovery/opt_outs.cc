@@ -19,7 +19,7 @@ absl::Status CheckType(const std::string& word) {
       "Name role, tool_intent, problem_category, view, purchase or everything.");
 }
 
-void Fill(v1::OptOut& opt_out, const OptOutRow& row) {
+void FillOptOut(v1::OptOut& opt_out, const OptOutRow& row) {
   opt_out.set_signal_type(row.signal_type);
   *opt_out.mutable_created_at() = ToProto(row.created_at);
   *opt_out.mutable_updated_at() = ToProto(row.updated_at);
@@ -59,7 +59,7 @@ absl::StatusOr<v1::ListOptOutsResponse> OptOuts::List(rpc::Call& call,
   ASSIGN_OR_RETURN(pg::Connection db, pool_.Acquire(call.deadline()));
   ASSIGN_OR_RETURN(const auto rows, ListOptOuts(db, call.caller().user_id));
   v1::ListOptOutsResponse response;
-  for (const OptOutRow& row : rows) Fill(*response.add_opt_outs(), row);
+  for (const OptOutRow& row : rows) FillOptOut(*response.add_opt_outs(), row);
   return response;
 }
 
@@ -78,7 +78,7 @@ absl::StatusOr<v1::SetOptOutResponse> OptOuts::Set(rpc::Call& call,
         ASSIGN_OR_RETURN(const auto rows, ListOptOuts(tx, user));
         v1::SetOptOutResponse response;
         for (const OptOutRow& row : rows) {
-          if (row.signal_type == type) Fill(*response.mutable_opt_out(), row);
+          if (row.signal_type == type) FillOptOut(*response.mutable_opt_out(), row);
         }
         response.set_deleted_signals(static_cast<int32_t>(deleted));
         return response;
@@ -94,7 +94,7 @@ absl::StatusOr<v1::LiftOptOutResponse> OptOuts::Lift(rpc::Call& call,
   ASSIGN_OR_RETURN(const auto rows, ListOptOuts(db, user));
   v1::LiftOptOutResponse response;
   response.set_deleted(static_cast<int32_t>(deleted));
-  for (const OptOutRow& row : rows) Fill(*response.add_opt_outs(), row);
+  for (const OptOutRow& row : rows) FillOptOut(*response.add_opt_outs(), row);
   return response;
 }
 

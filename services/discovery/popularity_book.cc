@@ -10,9 +10,9 @@
 namespace keys::discovery {
 namespace {
 
-// Also how long a stopping process may wait for an answer under way.
+// A stopping process may wait this long for an answer under way.
 constexpr absl::Duration kRefreshLimit = absl::Seconds(5);
-constexpr absl::Duration kPauseAfterFailure = absl::Seconds(5);
+constexpr absl::Duration kRetryPause = absl::Seconds(5);
 
 }  // namespace
 
@@ -44,7 +44,7 @@ void PopularityBook::Run() {
     }
     absl::MutexLock lock(&mutex_);
     mutex_.AwaitWithTimeout(absl::Condition(&stopping_),
-                            refreshed.ok() ? interval_ : std::min(interval_, kPauseAfterFailure));
+                            refreshed.ok() ? interval_ : std::min(interval_, kRetryPause));
     stopping = stopping_;
   }
 }

@@ -53,7 +53,7 @@ bool IsStorableObject(const std::string& text) {
 }
 
 // Returns the value without blanks around it, or everything that is wrong with the request.
-absl::StatusOr<std::string> Check(const v1::RecordSignalRequest& request) {
+absl::StatusOr<std::string> CheckSignal(const v1::RecordSignalRequest& request) {
   std::vector<error::Violation> wrong;
   if (!IsSignalType(request.signal_type())) {
     wrong.push_back(error::MakeViolation(
@@ -79,7 +79,7 @@ absl::StatusOr<std::string> Check(const v1::RecordSignalRequest& request) {
   return value;
 }
 
-void Fill(v1::Signal& signal, const SignalRow& row) {
+void FillSignal(v1::Signal& signal, const SignalRow& row) {
   signal.set_id(row.id);
   signal.set_signal_type(row.signal_type);
   signal.set_signal_value(row.signal_value);
@@ -132,7 +132,7 @@ absl::StatusOr<SignalPlace> PlaceOf(const page::CursorCodec& cursors, const std:
 
 absl::StatusOr<v1::RecordSignalResponse> Signals::Record(rpc::Call& call,
                                                          const v1::RecordSignalRequest& request) {
-  ASSIGN_OR_RETURN(const std::string value, Check(request));
+  ASSIGN_OR_RETURN(const std::string value, CheckSignal(request));
   const absl::Time now = clock_.Now();
   const SignalRow row = {.id = ids_.NewUuid(),
                          .signal_type = request.signal_type(),
@@ -184,7 +184,7 @@ absl::StatusOr<v1::ListSignalsResponse> Signals::List(rpc::Call& call,
                          .values = {std::to_string(absl::ToUnixMicros(rows.back().created_at))},
                          .id = rows.back().id}));
   }
-  for (const SignalRow& row : rows) Fill(*response.add_signals(), row);
+  for (const SignalRow& row : rows) FillSignal(*response.add_signals(), row);
   return response;
 }
 
@@ -196,7 +196,7 @@ absl::StatusOr<v1::GetSignalResponse> Signals::Get(rpc::Call& call,
   ASSIGN_OR_RETURN(const auto row, FindSignal(db, call.caller().user_id, *id, clock_.Now()));
   if (!row.has_value()) return Missing();
   v1::GetSignalResponse response;
-  Fill(*response.mutable_signal(), *row);
+  FillSignal(*response.mutable_signal(), *row);
   return response;
 }
 

@@ -24,8 +24,8 @@ namespace {
 
 constexpr std::size_t kMaxReadmeBytes = 64 * 1024;  // keys.catalog.v1.Asset.readme_text
 
-void Violate(Findings& findings, const std::string& file, std::string_view code,
-             std::string_view detail) {
+void ViolateIn(Findings& findings, const std::string& file, std::string_view code,
+               std::string_view detail) {
   findings.Violate({file, "", std::string(code), std::string(detail)});
 }
 
@@ -34,17 +34,17 @@ std::optional<std::string> ReadManifestText(int folder, const AssetPlace& place,
                                             const std::string& file, Findings& findings) {
   auto text = ReadFileBeneath(folder, place.family.manifest, kMaxManifestBytes);
   if (absl::IsNotFound(text.status())) {
-    Violate(findings, file, code::kManifestMissing,
-            Concat({"There is no ", place.family.manifest, "."}));
+    ViolateIn(findings, file, code::kManifestMissing,
+              Concat({"There is no ", place.family.manifest, "."}));
     return std::nullopt;
   }
   if (!text.ok()) {
     // The walk has reported this already, unless the folder changed meanwhile.
-    if (findings.ok()) Violate(findings, file, code::kUnreadable, "The file cannot be read.");
+    if (findings.ok()) ViolateIn(findings, file, code::kUnreadable, "The file cannot be read.");
     return std::nullopt;
   }
   if (text->is_cut) {
-    Violate(findings, file, code::kJsonTooLarge, "The manifest is larger than 256 KiB.");
+    ViolateIn(findings, file, code::kJsonTooLarge, "The manifest is larger than 256 KiB.");
     return std::nullopt;
   }
   return std::string(text::WithoutByteOrderMark(text->text));
@@ -105,7 +105,7 @@ FileFacts ReadFiles(int folder, const Tree& tree, const AssetPlace& place, Findi
   FileFacts facts;
   auto digests = ScanFiles(folder, tree, place.where, findings);
   if (!digests.ok()) {
-    Violate(findings, place.where, code::kFolderChanged, "The folder changed while it was read.");
+    ViolateIn(findings, place.where, code::kFolderChanged, "The folder changed while it was read.");
     return facts;
   }
   facts.digests = *std::move(digests);
@@ -157,7 +157,7 @@ void AssetFolderIngest::Ingest(int parent, const AssetPlace& place) {
   if (folder.ok()) {
     outcome = IngestOpened(folder->get(), place, name, findings);
   } else {
-    Violate(findings, place.where, code::kUnreadable, "The folder cannot be opened.");
+    ViolateIn(findings, place.where, code::kUnreadable, "The folder cannot be opened.");
   }
   report_.Add(name, outcome, findings);
 }
@@ -188,12 +188,13 @@ Outcome AssetFolderIngest::IngestOpened(int folder, const AssetPlace& place, Ass
 
   const auto archive = WriteArchive(folder, tree, archive_file_);
   if (absl::IsAborted(archive.status())) {
-    Violate(findings, place.where, code::kFolderChanged, "The folder changed while it was read.");
+    ViolateIn(findings, place.where, code::kFolderChanged, "The folder changed while it was read.");
     return Outcome::kRejected;
   }
   if (!archive.ok()) {
     log::Error("ingestion.archive_failed", {{"why", MessageOf(archive.status())}});
-    Violate(findings, place.where, code::kStorageUnavailable, "The archive could not be written.");
+    ViolateIn(findings, place.where, code::kStorageUnavailable,
+              "The archive could not be written.");
     return Outcome::kRejected;
   }
   CheckAuthorsDigest(folder, manifest->value, *archive, file, findings);

@@ -117,6 +117,26 @@ refuses('an include that DEPS do not cover, in a source, a header, a header with
    /desk\/desk\.h:2: \[deps\] includes services\/catalog\/statements\.h of catalog_statements, which catalog_desk/,
    /shelves\/sizes\.h:2: \[deps\] .* of catalog_desk, which catalog_shelves/,
    /words\/word\.cc:3: \[deps\] .* of catalog_shelves, which catalog_words/, /words\/word\.h:2: \[deps\] .* of catalog_shelves, which catalog_words/);
+// The sources of a library, of which one defines some names in its unnamed namespace.
+const unnamedTree = (second, type = 'keys_library') => ({
+  'common/CMakeLists.txt': `${type}(NAME common_a SRCS a/a.cc a/b.cc)\nkeys_library(NAME common_c SRCS a/c.cc)\n`,
+  'common/a/a.cc': 'namespace keys {\nnamespace {\n\nconstexpr int kLimit = 3;\nusing Row = int;\nstruct Pair {\n  int first;\n};\ntemplate <typename T>\n'
+      + 'T Twice(T a) {\n  return a + a;\n}\nint Wide(int (&a)[2]) { return a[0]; }\n\n}  // namespace\nint Shown() { return Twice(kLimit); }\n}  // namespace keys\n',
+  'common/a/b.cc': `namespace keys {\nnamespace {\n\n${second}\n\n}  // namespace\n}  // namespace keys\n`,
+  'common/a/c.cc': 'namespace keys {\nnamespace {\n\nconstexpr int kLimit = 4;\n\n}  // namespace\n}  // namespace keys\n',
+});
+for (const [name, second] of Object.entries({
+  kLimit: 'const std::string kLimit = "three";', Pair: 'class Pair final {};', Twice: 'double Twice(double a, int b) { return a * b; }',
+  Wide: 'std::vector<int> Wide(const std::vector<int>& a);',
+})) {
+  refuses(`two sources of one library that define ${name} in unnamed namespaces`, unnamedTree(second),
+          new RegExp(`^common/a/b\\.cc:4: \\[unnamed\\] defines ${name} in an unnamed namespace as common/a/a\\.cc does, and common_a may compile`));
+}
+accepts('names in unnamed namespaces that are local, nested, aliases, another namespace\'s, or members',
+        unnamedTree('using Row = int;\nnamespace inner {\nint Twice() { return 2; }\n}  // namespace inner\nstruct Other {\n  int Wide();\n};\n'
+            + 'int Other::Wide() {\n  const int kLimit = 3;\n  return kLimit;\n}'));
+accepts('equal names in the sources of a test, which are compiled one by one', unnamedTree('int kLimit = 4;', 'keys_test'));
+
 refuses('a library whose DEPS lost one that its includes need',
         {...ROOMS, 'services/catalog/CMakeLists.txt': ROOMS['services/catalog/CMakeLists.txt'].replace('DEPS catalog_shelves)\nkeys_library(NAME catalog_st', 'DEPS catalog_words)\nkeys_library(NAME catalog_st')},
         /desk\/desk\.cc:1: \[deps\]/, /desk\/desk\.cc:2: \[deps\]/);

@@ -35,7 +35,7 @@ bool HasItsMoney(const BookLine& line) {
          line.standing == Standing::STANDING_SUSPENDED_CREDIT;
 }
 
-bool WasTakenBack(const BookLine& line) {
+bool LineWasTakenBack(const BookLine& line) {
   return line.standing == Standing::STANDING_REVOKED_REFUND ||
          line.standing == Standing::STANDING_REVOKED_DISPUTE;
 }
@@ -88,7 +88,7 @@ bool HoldsPledge(const BookOrder& holder, const BookCredit& credit, const BookOr
   if (PaysShortfallOf(order, holder)) return true;
   // A single purchase holds the pledge only in the place of a source that was taken back.
   const BookLine* source = LineAt(places, credit.source_line_id);
-  return order.granted && source != nullptr && WasTakenBack(*source);
+  return order.granted && source != nullptr && LineWasTakenBack(*source);
 }
 
 // The orders whose lines may back a credit. Their lines point into these sets of pledged amounts.

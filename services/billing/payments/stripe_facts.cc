@@ -5,7 +5,7 @@
 namespace keys::billing {
 namespace {
 
-std::string StateOf(const stripe::Session& session, std::string_view event_type) {
+std::string SessionStateOf(const stripe::Session& session, std::string_view event_type) {
   if (event_type == "checkout.session.async_payment_failed") return "async_failed";
   if (session.status == "expired") return "expired";
   if (session.status != "complete") return "open";
@@ -18,7 +18,7 @@ Fact FactOf(const stripe::Session& session, std::string_view event_type) {
   Fact fact;
   fact.kind = FactKind::kSession;
   fact.object_id = session.id;
-  fact.state = StateOf(session, event_type);
+  fact.state = SessionStateOf(session, event_type);
   fact.amount_cents = session.amount_subtotal;
   fact.other_cents = session.amount_discount;
   fact.currency = session.currency;

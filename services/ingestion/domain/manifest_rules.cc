@@ -68,7 +68,7 @@ constexpr FieldRule OneOf(string_view name, std::span<const string_view> words,
                           string_view meaning) {
   return {.name = name, .words = words, .meaning = meaning};
 }
-constexpr FieldRule Line(string_view name, string_view meaning) {
+constexpr FieldRule LineRule(string_view name, string_view meaning) {
   return {.name = name, .limits = kWordLimits, .format = &format::kLine, .meaning = meaning};
 }
 constexpr FieldRule Path(string_view name, PathUse use, string_view meaning) {
@@ -160,7 +160,7 @@ constexpr std::array kCommon = {
               .limits = kListLimits,
               .element = &kWordItem,
               .default_json = "[]"},
-    Line("outcome", "What the buyer gets done; '_' and '-' are alike."),
+    LineRule("outcome", "What the buyer gets done; '_' and '-' are alike."),
     OneOf("maturity", kMaturities, "Whom it is made for."),
     FieldRule{.name = "author", .type = kObject, .members = kAuthor},
     FieldRule{.name = "preview_public", .type = kBoolean, .default_json = "true"},
@@ -253,7 +253,7 @@ constexpr auto kJupyter =
                       Tool(kJupyterTools, Need::kOptional),
                       KeyType(&kJupyterKeyTypeItem, Need::kOptional),
                       Documentation(Need::kOptional),
-                      Line("category", "The field it belongs to."),
+                      LineRule("category", "The field it belongs to."),
                       OneOf("difficulty", kDifficulties, "How much one must know."),
                       FieldRule{.name = "runtime_minutes",
                                 .type = kInteger,
@@ -285,8 +285,8 @@ constexpr auto kGithub =
                       Tool(kGithubTools, Need::kRequired),
                       KeyType(&kGithubKeyTypeItem, Need::kRequired),
                       Documentation(Need::kRequired),
-                      Line("github_workflow_type", "ci, cd, release, …"),
-                      Line("github_template_type", "repository, issue, pull-request, …"),
+                      LineRule("github_workflow_type", "ci, cd, release, …"),
+                      LineRule("github_template_type", "repository, issue, pull-request, …"),
                   });
 
 constexpr auto kSupabase =
@@ -295,7 +295,7 @@ constexpr auto kSupabase =
              Tool(kSupabaseTools, Need::kRequired),
              KeyType(&kSupabaseKeyTypeItem, Need::kRequired),
              Documentation(Need::kRequired),
-             Line("supabase_feature_type", "rls, auth, realtime, storage, …"),
+             LineRule("supabase_feature_type", "rls, auth, realtime, storage, …"),
          });
 
 constexpr auto kCursor =
@@ -303,7 +303,7 @@ constexpr auto kCursor =
                       Tool(kCursorTools, Need::kRequired),
                       KeyType(&kCursorKeyTypeItem, Need::kRequired),
                       Documentation(Need::kRequired),
-                      Line("cursor_prompt_type", "mega-prompt, composer-instruction, …"),
+                      LineRule("cursor_prompt_type", "mega-prompt, composer-instruction, …"),
                   });
 
 constexpr Family kFamilies[] = {

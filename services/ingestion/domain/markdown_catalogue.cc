@@ -64,7 +64,7 @@ Json ToManifest(const CatalogueSection& section) {
   return manifest;
 }
 
-CatalogueEntry ToEntry(const CatalogueSection& section) {
+CatalogueEntry ToCatalogueEntry(const CatalogueSection& section) {
   CatalogueEntry entry;
   const Family& family = *FindFamily("jupyter-keys");
   const auto violate = [&](std::string_view code, std::string detail) {
@@ -126,7 +126,7 @@ std::vector<CatalogueEntry> ParseCatalogue(std::string_view written, Findings& f
       violate(code::kTooMany, "The catalogue has more than 10,000 sections.");
       break;
     }
-    CatalogueEntry entry = ToEntry(section);
+    CatalogueEntry entry = ToCatalogueEntry(section);
     if (!slugs.insert(section.slug).second) {
       entry.findings.Violate({std::string(kCataloguePath), "", std::string(code::kSlugDuplicate),
                               Concat({"Line ", std::to_string(section.line), ": the slug \"",

@@ -17,7 +17,7 @@ namespace {
 constexpr int kBacklog = 128;
 constexpr int kIdleMillis = 180000;
 
-sockaddr_in Loopback(int port) {
+sockaddr_in LoopbackAddress(int port) {
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_port = htons(static_cast<uint16_t>(port));
@@ -27,7 +27,7 @@ sockaddr_in Loopback(int port) {
 
 int ConnectTo(int port) {
   const int inner = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  const sockaddr_in address = Loopback(port);
+  const sockaddr_in address = LoopbackAddress(port);
   if (connect(inner, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
     close(inner);
     return -1;
@@ -131,7 +131,7 @@ bool TlsFront::Start(int port, const std::string& pem, int inner_port, std::stri
   listener_ = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   const int on = 1;
   setsockopt(listener_, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-  sockaddr_in address = Loopback(port);
+  sockaddr_in address = LoopbackAddress(port);
   socklen_t size = sizeof address;
   if (bind(listener_, reinterpret_cast<sockaddr*>(&address), size) != 0 ||
       listen(listener_, kBacklog) != 0 ||
