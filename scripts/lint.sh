@@ -5,7 +5,8 @@
 #   scripts/lint.sh [--fast] [--tidy] [--base REV] [--root DIR]
 #
 #   --fast       what needs no compiler (the default; part of scripts/test.sh): formatting, layering, sizes of
-#                files and functions, forbidden calls, words that mean something is unfinished, citations of
+#                files and functions, names that two sources of a library define, forbidden calls, comments
+#                that are fragments, words that mean something is unfinished, citations of
 #                documents that do not exist, error codes that docs/contract.md lacks, and (where it is
 #                installed) shellcheck
 #   --tidy       also clang-tidy, on the C++ files changed since REV; needs a configured and built build/release

@@ -216,7 +216,7 @@ TEST_CASE(
   f.Insert({f.Event("view", first_kept - absl::Hours(24 * 40)),
             f.Event("view", first_kept - moment), f.Event("view", first_kept),
             f.Event("view", f.clock.Now()), f.Event("purchase", first_kept - absl::Hours(24 * 40)),
-            // Of a month that was never made.
+            // This one is of a month that was never made.
             f.Event("view", first_kept - absl::Hours(24 * 400))});
   const Stored before = StoredIn(f.database);
   REQUIRE(before.events == 6);

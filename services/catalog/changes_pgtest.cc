@@ -22,7 +22,7 @@ v1::ChangePlace Behind(int64_t revision, const std::string& id = "") {
 
 // A copy that is kept by what it is told, a page after the other.
 struct Copy {
-  // By id.
+  // The keys of this map are ids.
   std::map<std::string, v1::Candidate> keys;
   v1::ChangePlace place = Behind(-1);
 

@@ -1,4 +1,4 @@
-// What changed, for processes that keep a copy of the published KEYS. Thread-safe.
+// Tells what changed, for processes that keep a copy of the published KEYS. Thread-safe.
 #pragma once
 
 #include "absl/status/statusor.h"

@@ -26,7 +26,7 @@ namespace keys::catalog {
 
 class RelatedBook {
  public:
-  // As role keys_catalog.
+  // `conninfo` connects as role keys_catalog.
   explicit RelatedBook(std::string conninfo);
   ~RelatedBook() { Stop(); }
   RelatedBook(const RelatedBook&) = delete;
@@ -53,7 +53,7 @@ class RelatedBook {
   int64_t last_ = 0;
   absl::Mutex mutex_;
   RelatedIndex index_ ABSL_GUARDED_BY(mutex_);
-  // Of which the index is complete; -1 before it was so once.
+  // The index is complete as of this revision; -1 before it was complete once.
   int64_t revision_ ABSL_GUARDED_BY(mutex_) = -1;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
   std::thread thread_;

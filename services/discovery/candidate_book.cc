@@ -15,7 +15,7 @@ namespace keys::discovery {
 namespace {
 
 constexpr char kWatchPath[] = "/keys.catalog.v1.CatalogWatch/WatchRevision";
-// Also how long a stopping process may wait for an answer under way.
+// A stopping process may wait this long for an answer under way.
 constexpr absl::Duration kLoadLimit = absl::Seconds(5);
 constexpr absl::Duration kPauseAfterFailure = absl::Seconds(1);
 // KEYS whose place changes while nobody may look: below a millisecond.

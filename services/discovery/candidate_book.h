@@ -41,7 +41,7 @@ class CandidateBook {
   // Follows the catalog's revision, and fetches what changes, until Stop; once.
   void Follow(const std::string& catalog_address, rpc::TokenMinter& minter);
   void Stop();
-  // What the stream says; for Follow and for tests.
+  // Take what the stream says. Follow and tests call them.
   void OnRevision(int64_t revision);
   void OnDown();
 
@@ -78,7 +78,7 @@ class CandidateBook {
 
   // Held by whoever fetches. Taken before mutex_.
   std::timed_mutex loading_;
-  // Behind the last change that is on the shelf; for whoever fetches.
+  // The place behind the last change that is on the shelf. Whoever fetches begins there.
   catalog::v1::ChangePlace place_;
   // The catalog's revision when it was asked last. What was changed by hand has a later place.
   int64_t last_ = 0;
@@ -86,9 +86,9 @@ class CandidateBook {
   mutable absl::Mutex mutex_;
   Shelf shelf_ ABSL_GUARDED_BY(mutex_);
   std::shared_ptr<const PopularityBook::Figures> figures_ ABSL_GUARDED_BY(mutex_);
-  // Of which the shelf is complete; absent before it was so once.
+  // The shelf is complete as of this revision; absent before it was complete once.
   std::optional<int64_t> revision_ ABSL_GUARDED_BY(mutex_);
-  // What the stream told last; absent while there is none.
+  // The stream told this revision last; absent while there is no stream.
   std::optional<int64_t> told_ ABSL_GUARDED_BY(mutex_);
   // How often fetching began, and which of these was the last that was completed.
   int64_t begun_ ABSL_GUARDED_BY(mutex_) = 0;

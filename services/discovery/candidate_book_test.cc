@@ -60,12 +60,12 @@ class SmallCatalog final : public Sources {
     keys_[slug] = {++revision_, published};
     return revision_;
   }
-  // As by somebody who writes by hand: the next revision is not counted.
+  // Changes KEYS as somebody does who writes by hand: the next revision is not counted.
   void ChangeByHand(const std::vector<std::string>& slugs) {
     absl::MutexLock lock(&mutex_);
     for (const std::string& slug : slugs) keys_[slug] = {revision_ + 1, true};
   }
-  // As after restoring a backup.
+  // Leaves the catalog as restoring a backup does.
   void Restore(int64_t revision, const std::vector<std::string>& slugs) {
     absl::MutexLock lock(&mutex_);
     keys_.clear();
@@ -94,7 +94,7 @@ struct World {
   metrics::Registry metrics;
   CandidateBook book{catalog, metrics};
 
-  // What a request sees whose gateway knows of this revision.
+  // Returns what a request sees whose gateway knows of this revision.
   absl::StatusOr<std::string> Sees(int64_t revision = 0) {
     rpc::Call::Parts parts;
     parts.deadline = Deadline::After(absl::Seconds(10));

@@ -25,16 +25,16 @@ struct SignalRow {
 
 absl::Status InsertSignal(pg::Executor& db, const std::string& user_id, const SignalRow& signal);
 
-// Where a page of signals begins: after this one. Absent: with the newest.
+// A page of signals begins after this one. If it is absent, the page begins with the newest.
 struct SignalPlace {
   std::optional<absl::Time> created_at;
   std::optional<std::string> id;
 };
-// Unexpired at `now`, newest first.
+// Returns signals that are unexpired at `now`, newest first.
 absl::StatusOr<std::vector<SignalRow>> ListSignals(pg::Executor& db, const std::string& user_id,
                                                    absl::Time now, const SignalPlace& after,
                                                    int limit);
-// Unexpired at `now`.
+// Finds a signal that is unexpired at `now`.
 absl::StatusOr<std::optional<SignalRow>> FindSignal(pg::Executor& db, const std::string& user_id,
                                                     const std::string& id, absl::Time now);
 
@@ -45,8 +45,8 @@ struct Told {
     std::string type;
     std::string value;
   };
-  // Of each type the unexpired signal that counts, which is the newest, and the one that would if
-  // it were not there. In the order of types, newest first.
+  // Has for each type the unexpired signal that counts, which is the newest, and the one that would
+  // count if it were not there. They stand in the order of types, newest first.
   std::vector<Signal> newest;
   // The types of opt-outs, in their order.
   std::vector<std::string> opt_outs;
@@ -55,7 +55,7 @@ struct Told {
 };
 absl::StatusOr<Told> FindTold(pg::Executor& db, const std::string& user_id, absl::Time now);
 
-// How many were deleted; a foreign id deletes nothing.
+// Returns how many were deleted. The id of another person's signal deletes nothing.
 absl::StatusOr<int64_t> DeleteSignal(pg::Executor& db, const std::string& user_id,
                                      const std::string& id);
 absl::StatusOr<int64_t> DeleteSignals(pg::Executor& db, const std::string& user_id);
@@ -74,11 +74,11 @@ struct OptOutRow {
 absl::Status LockToStore(pg::Transaction& tx, const std::string& user_id);
 absl::Status LockToOptOut(pg::Transaction& tx, const std::string& user_id);
 
-// By type.
+// Returns them in the order of types.
 absl::StatusOr<std::vector<OptOutRow>> ListOptOuts(pg::Executor& db, const std::string& user_id);
 // One that stands already stays as it is.
 absl::Status InsertOptOut(pg::Executor& db, const std::string& user_id, const OptOutRow& opt_out);
-// How many were deleted.
+// Returns how many were deleted.
 absl::StatusOr<int64_t> DeleteOptOut(pg::Executor& db, const std::string& user_id,
                                      const std::string& signal_type);
 absl::StatusOr<int64_t> DeleteOptOuts(pg::Executor& db, const std::string& user_id);
@@ -94,14 +94,14 @@ absl::StatusOr<std::vector<DismissalRow>> ListDismissals(pg::Executor& db,
 // One that stands already stays as it is.
 absl::Status InsertDismissal(pg::Executor& db, const std::string& user_id,
                              const DismissalRow& dismissal);
-// By slug or id; how many were deleted.
+// `key` is a slug or an id. Returns how many were deleted.
 absl::StatusOr<int64_t> DeleteDismissal(pg::Executor& db, const std::string& user_id,
                                         const std::string& key);
 
-// Removes what has expired, at most `limit` rows; how many.
+// Removes at most `limit` rows that have expired, and returns how many it removed.
 absl::StatusOr<int64_t> PruneExpired(pg::Executor& db, absl::Time now, int limit);
 
-// For the test that holds every statement against the migrated schema.
+// The test that compares every statement with the migrated schema reads them here.
 absl::Status CheckStatements(pg::Executor& db);
 
 }  // namespace keys::discovery

@@ -28,7 +28,7 @@ inline constexpr absl::Duration kPopularityWindow = absl::Hours(90 * 24);
 
 class PopularityBook {
  public:
-  // By KEY id and by slug.
+  // The keys of this map are ids and slugs of KEYS.
   using Figures = std::map<std::string, Popularity>;
   using Tell = std::function<void(std::shared_ptr<const Figures>)>;
 

@@ -132,7 +132,7 @@ absl::StatusOr<v1::DiscoverResponse> Recommendations::Discover(rpc::Call& call,
 absl::StatusOr<v1::ExplainRecommendationResponse> Recommendations::Explain(
     rpc::Call& call, const v1::ExplainRecommendationRequest& request) {
   ASSIGN_OR_RETURN(const Heard heard, HeardFrom(call));
-  // By slug or by id, in any case.
+  // Finds a KEY by its slug or by its id, in capitals or small letters.
   const std::string name = NormalizeUuid(request.key()).value_or(request.key());
   ASSIGN_OR_RETURN(const ShelvedKeyPtr found, parts_.candidates.Look(call, request.seen_revision(),
                                                                      [&name](const Shelf& shelf) {

@@ -29,8 +29,8 @@ class Recommendations {
   };
   explicit Recommendations(Parts parts) : parts_(parts) {}
 
-  // Never a KEY the caller has access to or dismissed, nor one without bytes to download. Uses no
-  // signal of a type the caller opted out of, and says what that is.
+  // Never recommends a KEY the caller has access to or dismissed, nor one without bytes to
+  // download. Uses no signal of a type the caller opted out of, and says what that is.
   absl::StatusOr<v1::DiscoverResponse> Discover(rpc::Call& call,
                                                 const v1::DiscoverRequest& request);
   // NOT_FOUND for a KEY that is not published.
@@ -38,7 +38,7 @@ class Recommendations {
       rpc::Call& call, const v1::ExplainRecommendationRequest& request);
 
  private:
-  // What a person told, without what they chose not to.
+  // Has what a person told, without what they opted out of.
   struct Heard {
     std::vector<ActiveSignal> signals;
     // The types of opt-outs.

@@ -1,4 +1,4 @@
-// What discovery asks of other services: what could be recommended, and what is popular.
+// Discovery asks this of other services: which KEYS could be recommended, and which are popular.
 // Thread-safe.
 #pragma once
 

@@ -207,6 +207,17 @@ refuses('packages that have no reason in docs/dependencies.md', {
   'docs/dependencies.md': '| libpq-dev | the database |\n| ajv, @a/b | tests |\n', 'scripts/setup.sh': 'RUN_PACKAGES=(\n  libpq-dev libnew-dev)\nTEST_PACKAGES=(other)\n',
   'tests/node/package.json': '{"devDependencies": {\n"ajv": "8.0.0",\n"@a/b": "1.0.0",\n"left": "1.0.0"}}\n',
 }, /setup\.sh:2: \[dependency\] libnew-dev/, /setup\.sh:3: \[dependency\] other/, /package\.json:4: \[dependency\] left/);
+for (const [path, mark] of [['common/a/a.h', '//'], ['tests/a.mjs', '//'], ['gateway/web/a.tsx', '//'], ['scripts/a.sh', '#'], ['deploy/a.sql', '--']]) {
+  for (const words of ['And given back with it.', 'Of the version that it shows.', 'By slug or id; how many there are.', 'What the stream\nsays; for tests.']) {
+    const comment = words.split('\n').map((line) => `${mark} ${line}\n`).join('');
+    refuses(`the comment ${JSON.stringify(words)} in ${path}`, {[path]: `\n${comment}`}, new RegExp(`^${path}:2: \\[fragment\\] "${words.slice(0, 8)}`));
+  }
+}
+accepts('comments that begin like fragments and are sentences, go on from the line above, or stand in an applied migration', {
+  'common/a/a.h': '// What cannot be read is not known to be wrong.\n\n// Also sets timestamps.\n\n// With `dry_run` nothing is stored.\n\n'
+      + '// For a checkout, `db` holds the lock.\n\n// The text is\n// of the version that it shows.\n',
+  'services/catalog/migrations/0002_a.sql': '-- Of the version that it shows.\n',
+});
 refuses('code that clang-format would write differently', {'common/base/a.cc': 'int  A( ){return 1;}\n'}, /^common\/base\/a\.cc:1: \[format\]/);
 
 // The same on a copy of the repository itself.

@@ -97,7 +97,7 @@ test('planted in each column, the person finds it in the export, and what stands
     const bound = statement.replaceAll('$1', quote(person)).replaceAll('$2', "''").replaceAll('$3', '1000');
     const rows = database.sql(`BEGIN;\n${plant(entry.exact ? { ...entry, form: 'id' } : entry, person)}SET LOCAL ROLE keys_${service};\n${bound};\nROLLBACK;`, 'keys_owner');
     assert.notEqual(rows, '', `${table}.${column} is not in ${section}`);
-    // Of audit entries the export shows time and action, but no other person.
+    // The export shows time and action of audit entries, but no other person.
     if (form !== 'id' && section !== 'audit' && !entry.unshown) assert.match(rows, /planted/, `${section} does not show ${table}.${column}`);
     ++tried;
   }

@@ -177,7 +177,7 @@ function nobodyKnowsMore(at) {
     // Everybody at this machine may read a command line: its own secrets do not stand there either.
     const command = fs.readFileSync(`/proc/${pids[process]}/cmdline`, 'utf8');
     assert.deepEqual(secrets.filter((name) => (all[name] ?? '').length >= 8 && command.includes(all[name])), [], `on the command line of ${process}`);
-    // Nor under another name.
+    // The value does not stand under another name either.
     for (const name of secrets.filter((one) => !own.includes(one) && (all[one] ?? '').length >= 8)) {
       const holders = variables.filter(([, value]) => value.includes(all[name])).map(([holder]) => holder);
       assert.deepEqual(holders, [], `${process} has the value of ${name}`);

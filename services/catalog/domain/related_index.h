@@ -21,7 +21,7 @@ namespace keys::catalog {
 
 class RelatedIndex {
  public:
-  // In place of what stands there by this id.
+  // Replaces the KEY that has this id.
   void Put(RelatedCandidate key);
   void Remove(const std::string& id);
   void Clear();
@@ -32,7 +32,7 @@ class RelatedIndex {
  private:
   // A KEY's place in keys_, used again when the KEY goes.
   using Slot = uint32_t;
-  // By slug.
+  // The slots stand in the order of slugs.
   using Posting = std::vector<Slot>;
   class Search;
 

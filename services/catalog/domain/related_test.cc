@@ -66,7 +66,7 @@ TEST_CASE("what the index finds is what looking at every KEY would find") {
         index.Put(keys[slug]);
       }
       REQUIRE(index.size() == keys.size());
-      // Of a KEY that is not published, too, as administrators see it.
+      // The KEY may be an unpublished one, whose relations administrators see.
       const std::string about = draws.Slug();
       const auto found = keys.find(about);
       const RelatedSubject subject =

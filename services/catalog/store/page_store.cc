@@ -78,19 +78,19 @@ struct PageRow {
   int64_t row_version;
   absl::Time created_at;
   absl::Time updated_at;
-  // Of the versions, the highest first; an entry each.
+  // These lists have an entry for each version, the highest first.
   std::vector<std::string> versions;
   std::vector<int64_t> created_micros;
   std::vector<std::optional<std::string>> changelogs;
   std::vector<std::optional<std::string>> digests;
   std::vector<std::optional<std::string>> sizes;
   std::vector<int64_t> yanked;
-  // Of the version that the KEY shows.
+  // These are of the version that the KEY shows.
   std::optional<pg::Bytes> facts;
   std::optional<std::string> readme_html;
   std::optional<std::string> changelog_html;
   bool has_preview;
-  // Of the bundles, the cheapest first; an entry each.
+  // These lists have an entry for each bundle, the cheapest first.
   std::vector<std::string> bundle_ids;
   std::vector<std::string> bundle_slugs;
   std::vector<std::string> bundle_titles;

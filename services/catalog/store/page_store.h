@@ -16,7 +16,7 @@ namespace keys::catalog {
 inline constexpr int kMostBundlesOfKey = 20;
 
 struct StoredPage {
-  // With versions, bundles and texts.
+  // The row comes with versions, bundles and texts.
   StoredKey key;
   // The pictures are among the facts of the latest version.
   v1::Asset facts;

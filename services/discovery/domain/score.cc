@@ -11,7 +11,7 @@ namespace {
 
 constexpr int kHighFrom = 10;
 constexpr int kMediumFrom = 5;
-// Of a signal's value, which has at most 200 characters.
+// A signal's value has at most 200 characters, so it has no more words.
 constexpr std::size_t kMostWords = 200;
 
 bool Contains(const std::vector<std::string>& list, std::string_view item) {

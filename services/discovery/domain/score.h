@@ -17,11 +17,11 @@
 
 namespace keys::discovery {
 
-// What rules look at in a KEY.
+// These are the features of a KEY that rules look at.
 struct Features {
   // The KEY's family.
   std::string tool;
-  // Empty: its author said nothing.
+  // It is empty when the author said nothing.
   std::string maturity;
 
   auto operator<=>(const Features&) const = default;
@@ -32,7 +32,7 @@ struct ActiveSignal {
   std::string id;
   std::string type;
   std::string value;
-  // That of the signal which would count if this one were forgotten.
+  // The value of the signal that would count if this one were forgotten.
   std::optional<std::string> earlier = std::nullopt;
 };
 
@@ -49,7 +49,7 @@ struct Scored {
   std::vector<v1::Contribution> contributions;
 };
 
-// In the order of the rules.
+// The matches stand in the order of the rules.
 std::vector<Match> MatchesOf(const std::vector<ActiveSignal>& signals, const Rules& rules);
 
 Scored Score(const Features& features, const std::vector<Match>& matches, const Rules& rules);

@@ -16,7 +16,7 @@ Rules ShippedRules() {
   std::ifstream file("services/discovery/rules.json");
   std::stringstream json;
   json << file.rdbuf();
-  // As an editor on Windows may have saved it.
+  // An editor on Windows may have saved the file so.
   auto rules = Rules::FromJson("\xEF\xBB\xBF" + json.str());
   REQUIRE(rules.ok());
   return *std::move(rules);

@@ -65,7 +65,7 @@ void Shelf::Put(const Candidate& candidate, const Popularity& popularity) {
     entry.row = &rows_[{.features = *key->features, .types = TypesOf(candidate)}];
     entry.row->emplace(Rank{popularity, key->slug}, key);
   }
-  // Not assigned: the name of an earlier entry would go with its KEY.
+  // An earlier entry is erased and not assigned to, because its name would go with its KEY.
   ids_.erase(key->slug);
   ids_.emplace(key->slug, key->id);
   entries_.emplace(candidate.id(), std::move(entry));

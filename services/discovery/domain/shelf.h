@@ -52,7 +52,7 @@ class Shelf {
     size_t limit = 0;
   };
 
-  // In place of what stands there by this id.
+  // Replaces the KEY that has this id.
   void Put(const catalog::v1::Candidate& candidate, const Popularity& popularity);
   void Remove(const std::string& id);
   void Clear();
@@ -60,7 +60,7 @@ class Shelf {
   void SetPopularity(const std::string& id, const Popularity& popularity);
 
   size_t size() const { return entries_.size(); }
-  // By slug or by id in lower case; null when it is not there.
+  // Finds a KEY by its slug or by its id in lower case; null when it is not there.
   ShelvedKeyPtr Find(const std::string& name) const;
   // Best first. `score_of` is called once at most for each combination of features.
   std::vector<ShelvedKeyPtr> Best(const std::function<int(const Features&)>& score_of,
@@ -72,7 +72,7 @@ class Shelf {
  private:
   struct Rank {
     Popularity popularity;
-    // Of the KEY that is kept beside it.
+    // The text is that of the KEY that is kept beside it.
     std::string_view slug;
   };
   struct Before {
@@ -81,7 +81,7 @@ class Shelf {
     }
   };
   using Row = std::map<Rank, ShelvedKeyPtr, Before>;
-  // What rules or filters could ask for.
+  // These are the features that rules or filters could ask for.
   struct Kind {
     Features features;
     std::set<std::string> types;

@@ -51,7 +51,8 @@ class KnownVersions {
   void Start();
   void Stop();
 
-  // What the catalog's stream says, from any thread: its revision, or that nothing is heard of it.
+  // Take what the catalog's stream says, from any thread: its revision, or that nothing is heard of
+  // it.
   void OnRevision(int64_t revision);
   void OnDown();
 

@@ -19,8 +19,8 @@ constexpr std::string_view kHeadings = "h2 h3 h4 h5 h6";
 constexpr std::string_view kLinkedBlocks = "p h2 h3 h4 h5 h6 td th";
 constexpr std::string_view kCells = "td th caption table";
 constexpr std::string_view kTableParts = "table caption thead tbody tfoot tr td th";
-// Of elements deeper than this only the content is written. No text needs more, and browsers have
-// limits of their own.
+// Elements deeper than this lose their tags and keep their content. No text needs more, and
+// browsers have limits of their own.
 constexpr std::size_t kMostFrames = 200;
 constexpr std::size_t kLongestShownPath = 200;
 

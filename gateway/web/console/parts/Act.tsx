@@ -17,7 +17,7 @@ interface ActProps {
   // The button's words, which are also the dialog's title.
   name: string;
   kind?: 'danger' | 'primary' | 'quiet';
-  // What happens, line by line.
+  // Says what happens when the act is done, line by line.
   consequences: ComponentChildren[];
   // Further fields of the form. The act is not possible while `isIncomplete`.
   children?: ComponentChildren;

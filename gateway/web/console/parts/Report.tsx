@@ -50,7 +50,7 @@ function assetColumns(isDry: boolean): Column<Asset>[] {
 
 const idOf = (finding: Finding) => `${finding.file} ${finding.pointer} ${finding.code} ${finding.slug} ${finding.error}`;
 
-// What a run found, with every finding's file and pointer, and what became of each asset.
+// Shows what a run found, with every finding's file and pointer, and what became of each asset.
 export function Report({report}: {report: IngestReport}) {
   const {errors, warnings, assets, success, unchanged, dry_run: isDry} = report;
   return (

@@ -58,7 +58,7 @@ Codes RunCorpus() {
   return codes;
 }
 
-// What concerns more than one asset, or what stands beside them.
+// Tries what concerns more than one asset, or stands beside them.
 Codes RunNeighbours() {
   Codes codes;
   Workshop workshop;
@@ -81,7 +81,7 @@ Codes RunNeighbours() {
   return codes;
 }
 
-// What store and catalog refuse.
+// Tries what store and catalog refuse.
 Codes RunRefusals() {
   Workshop workshop;
   for (const char* slug : {"away", "changed", "refused", "unstored"}) {
