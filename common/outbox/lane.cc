@@ -179,9 +179,12 @@ void Lane::EndPauses() {
 absl::Status Lane::Record(const std::vector<Delivery>& deliveries, const absl::Status& outcome) {
   // The result is recorded with time of its own, because it must not be lost when the caller's
   // deadline has passed.
+  if (outcome.ok()) {
+    delivered_.Increment(static_cast<double>(deliveries.size()));
+    if (options_.marks_done) return absl::OkStatus();
+  }
   ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(Deadline::After(kBookkeepingLimit)));
   if (!outcome.ok()) return RecordFailure(db, deliveries, outcome);
-  delivered_.Increment(static_cast<double>(deliveries.size()));
   return parts_.outbox.MarkDone(db, IdsOf(deliveries), parts_.clock.Now());
 }
 

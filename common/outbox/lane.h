@@ -39,6 +39,9 @@ struct LaneOptions {
   // together. Rows that a scan finds do not wait for it. A second row of an aggregate waits for the
   // next look, which the scan makes in any case.
   absl::Duration gather = absl::ZeroDuration();
+  // The handler marks the rows it accepts as done (Outbox::MarkDone), in the transaction in which
+  // it writes down what came of them.
+  bool marks_done = false;
 };
 
 struct RelayOptions {

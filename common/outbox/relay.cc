@@ -47,6 +47,16 @@ void Relay::Nudge() {
   for (const auto& lane : lanes_) lane->Nudge();
 }
 
+absl::Status Relay::Deliver(const Delivery& delivery, Deadline deadline) {
+  const auto lane = std::find_if(lanes_.begin(), lanes_.end(), [&](const auto& candidate) {
+    return candidate->topic() == delivery.topic;
+  });
+  if (lane == lanes_.end()) {
+    return absl::InternalError(Concat({"nobody takes the topic ", delivery.topic}));
+  }
+  return (*lane)->Deliver(delivery, deadline);
+}
+
 void Relay::Keep() {
   absl::MutexLock lock(&mutex_);
   while (!stopping_) {
@@ -87,13 +97,7 @@ absl::Status Relay::DrainAggregate(const std::string& aggregate, Deadline deadli
       absl::SleepFor(std::min(kHeldElsewherePause, deadline.Remaining()));
       continue;
     }
-    const auto lane = std::find_if(lanes_.begin(), lanes_.end(), [&](const auto& candidate) {
-      return candidate->topic() == delivery->topic;
-    });
-    if (lane == lanes_.end()) {
-      return absl::InternalError(Concat({"nobody takes the topic ", delivery->topic}));
-    }
-    RETURN_IF_ERROR((*lane)->Deliver(*delivery, deadline));
+    RETURN_IF_ERROR(Deliver(*delivery, deadline));
   }
   return absl::DeadlineExceededError("the outbox could not be drained in time");
 }

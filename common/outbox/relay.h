@@ -39,6 +39,9 @@ class Relay {
   void Stop();
   // Makes the relay look for rows now instead of at the next scan.
   void Nudge();
+  // Delivers a row that was leased when it was appended, and records the result. Returns the
+  // handler's own error.
+  absl::Status Deliver(const Delivery& delivery, Deadline deadline);
 
   // Delivers everything that is due, lane after lane. Returns how many rows the handlers accepted.
   absl::StatusOr<int> DrainOnce(Deadline deadline);

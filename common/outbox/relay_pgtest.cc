@@ -8,6 +8,7 @@
 #include "common/id/id.h"
 #include "common/outbox/relay.h"
 #include "common/pg/check.h"
+#include "common/pg/transaction.h"
 #include "common/testing/test_database.h"
 
 namespace keys::outbox {
@@ -103,6 +104,26 @@ TEST_CASE_METHOD(Shop, "rows are delivered in order, once") {
   CHECK(received == Payloads{"1", "2", "3"});
   CHECK(Drain(relay) == 0);
   CHECK(Measured().undelivered == 0);
+}
+
+TEST_CASE_METHOD(Shop, "a handler that marks its rows as done does so in its own transaction") {
+  LaneOptions lane = {.topic = "test", .marks_done = true};
+  lane.handler = [this](const std::vector<Delivery>& rows, Deadline deadline) {
+    received.push_back(rows.front().payload);
+    if (rows.front().attempt == 1) return absl::OkStatus();
+    return pg::RunTransaction(pool, deadline, [&](pg::Transaction& tx) {
+      return table.MarkDone(tx, {rows.front().id}, clock.Now());
+    });
+  };
+  Relay relay(Parts(), {lane});
+  Append("a", "1");
+  CHECK(Drain(relay) == 1);
+  // The relay did not mark it in the handler's place.
+  CHECK(Measured().undelivered == 1);
+  clock.Advance(absl::Minutes(1));
+  CHECK(Drain(relay) == 1);
+  CHECK(Measured().undelivered == 0);
+  CHECK(received == Payloads{"1", "1"});
 }
 
 TEST_CASE_METHOD(Shop, "a row that fails holds up its own aggregate and no other") {

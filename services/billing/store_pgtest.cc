@@ -17,12 +17,13 @@ TEST_CASE("every statement fits the migrated schema") {
   pg::Pool pool({.conninfo = database.ConninfoFor("keys_billing"), .name = "test"});
   auto db = *pool.Acquire(::keys::testing::Soon());
   for (const auto* statement :
-       {&kInsertOrder,  &kInsertLine,     &kInsertCredit,  &kInsertFact,       &kUpdateOrderState,
-        &kUpdateLine,   &kMarkPledged,    &kCheckOrderAt,  &kNoteLostLines,    &kInsertRequest,
-        &kRecordAnswer, &kForgetRequest,  &kPutSession,    &kPutCustomer,      &kPutProduct,
-        &kPutPrice,     &kForgetCustomer, &kForgetProduct, &kForgetPrice,      &kPutRefund,
-        &kPutDispute,   &kGiveUpRequest,  &kInsertEvent,   &kMarkEventHandled, &kMarkEventFailed,
-        &kPruneEvents}) {
+       {&kInsertOrder,      &kInsertLine,    &kInsertCredit,      &kInsertFact,
+        &kUpdateOrderState, &kUpdateLine,    &kMarkPledged,       &kCheckOrderAt,
+        &kNoteLostLines,    &kInsertRequest, &kRecordAnswer,      &kForgetRequest,
+        &kPutSession,       &kPutCustomer,   &kPutProduct,        &kPutPrice,
+        &kForgetCustomer,   &kForgetProduct, &kForgetPrice,       &kPutRefund,
+        &kPutDispute,       &kGiveUpRequest, &kInsertEvent,       &kMarkEventHandled,
+        &kMarkEventFailed,  &kPruneEvents,   &kInsertHandledEvent}) {
     const absl::Status fits = pg::CheckCommand(db, *statement);
     INFO(fits.ToString());
     CHECK(fits.ok());
@@ -32,7 +33,8 @@ TEST_CASE("every statement fits the migrated schema") {
     CHECK(status.ok());
   };
   fits(pg::CheckStatement<NothingRow>(db, kLockTenant));
-  fits(pg::CheckStatement<TenantRow>(db, kFindTenantOfOrder));
+  fits(pg::CheckStatement<LockedRow>(db, kLockTenantOfOrder));
+  fits(pg::CheckStatement<LockedRow>(db, kTryLockTenantOfOrder));
   for (const auto* statement : {&kFindOrder, &kLockOrder, &kListOrdersOf, &kListAllOrders,
                                 &kListOpenSharing, &kListShortfalls}) {
     fits(pg::CheckStatement<OrderRow>(db, *statement));

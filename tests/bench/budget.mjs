@@ -15,5 +15,5 @@ export const budget = {
   discover: { statements: 2, commits: 0, rpcs: 2 },
   'download decision + audit': { statements: 2, commits: 1, rpcs: 1 },
   'analytics event': { statements: 1, commits: 1, rpcs: 1 },
-  'webhook → grant': { statements: 51, commits: 7, rpcs: 3 },
+  'webhook → grant': { statements: 33, commits: 3, rpcs: 2 },
 };

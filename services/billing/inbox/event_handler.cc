@@ -28,10 +28,10 @@ bool IsGone(const absl::Status& status) {
 
 const std::vector<EventHandler::Entry>& EventHandler::Table() {
   static const auto* const table = new std::vector<Entry>{
-      {"checkout.session.completed", &EventHandler::OfSession},
-      {"checkout.session.async_payment_succeeded", &EventHandler::OfSession},
-      {"checkout.session.async_payment_failed", &EventHandler::OfSession},
-      {"checkout.session.expired", &EventHandler::OfSession},
+      {"checkout.session.completed", &EventHandler::OfSession, true},
+      {"checkout.session.async_payment_succeeded", &EventHandler::OfSession, true},
+      {"checkout.session.async_payment_failed", &EventHandler::OfSession, true},
+      {"checkout.session.expired", &EventHandler::OfSession, true},
       {"charge.refunded", &EventHandler::OfCharge},
       {"charge.refund.updated", &EventHandler::OfRefund},
       {"refund.created", &EventHandler::OfRefund},
@@ -55,30 +55,63 @@ std::vector<std::string_view> EventHandler::ListTypes() {
 absl::StatusOr<Handled> EventHandler::Handle(const ClaimedEvent& claimed, Deadline deadline) const {
   ASSIGN_OR_RETURN(const stripe::Event event, stripe::ParseEvent(claimed.payload));
   RETURN_IF_ERROR(failpoint::Reach("billing.event.claimed", deadline));
-  absl::StatusOr<Handled> handled = Route(event, deadline);
+  const Incoming incoming{event, deadline};
+  absl::StatusOr<Handled> handled = Route(incoming);
   // An object that Stripe does not know any more cannot change an order, so the event is closed as
   // gone.
-  if (!handled.ok() && IsGone(handled.status())) handled = Close(event, {"gone", ""}, deadline);
+  if (!handled.ok() && IsGone(handled.status())) handled = Close(incoming, {"gone", ""});
   RETURN_IF_ERROR(handled.status());
   RETURN_IF_ERROR(failpoint::Reach("billing.event.applied", deadline));
-  parts_.metrics
-      .Counter("keys_webhook_events_handled_total", "Events of Stripe's, by what came of them.",
-               {{"outcome", handled->outcome}})
-      .Increment();
-  log::Info("webhook.handled", {{"event_id", event.id},
-                                {"type", event.type},
-                                {"outcome", handled->outcome},
-                                {"order_id", handled->order_id}});
+  Tell(event, *handled);
   return handled;
 }
 
-absl::StatusOr<Handled> EventHandler::Route(const stripe::Event& event, Deadline deadline) const {
-  if (event.livemode != parts_.livemode) return Close(event, {"other_mode", ""}, deadline);
-  if (!event.account.empty()) return Close(event, {"other_account", ""}, deadline);
+absl::StatusOr<std::optional<Handled>> EventHandler::StoreHandled(const stripe::Event& event,
+                                                                  const std::string& payload,
+                                                                  Deadline deadline) const {
+  const Entry* const entry = EntryOf(event);
+  const bool asks = entry != nullptr && NeedsStripe(event, *entry);
+  if (WhyNotOurs(event).empty() && asks) return std::optional<Handled>();
+  RETURN_IF_ERROR(failpoint::Reach("billing.event.claimed", deadline));
+  ASSIGN_OR_RETURN(Handled handled, Route({event, deadline, &payload}));
+  RETURN_IF_ERROR(failpoint::Reach("billing.event.applied", deadline));
+  Tell(event, handled);
+  return std::optional<Handled>(std::move(handled));
+}
+
+void EventHandler::Tell(const stripe::Event& event, const Handled& handled) const {
+  parts_.metrics
+      .Counter("keys_webhook_events_handled_total", "Events of Stripe's, by what came of them.",
+               {{"outcome", handled.outcome}})
+      .Increment();
+  log::Info("webhook.handled", {{"event_id", event.id},
+                                {"type", event.type},
+                                {"outcome", handled.outcome},
+                                {"order_id", handled.order_id}});
+}
+
+std::string_view EventHandler::WhyNotOurs(const stripe::Event& event) const {
+  if (event.livemode != parts_.livemode) return "other_mode";
+  return event.account.empty() ? "" : "other_account";
+}
+
+const EventHandler::Entry* EventHandler::EntryOf(const stripe::Event& event) {
   for (const Entry& entry : Table()) {
-    if (entry.type == event.type) return (this->*entry.handle)(event, deadline);
+    if (entry.type == event.type) return &entry;
   }
-  return Close(event, {"ignored", ""}, deadline);
+  return nullptr;
+}
+
+bool EventHandler::NeedsStripe(const stripe::Event& event, const Entry& entry) {
+  return !entry.by_snapshot || event.api_version != stripe::kApiVersion;
+}
+
+absl::StatusOr<Handled> EventHandler::Route(const Incoming& incoming) const {
+  const std::string_view not_ours = WhyNotOurs(incoming.event);
+  if (!not_ours.empty()) return Close(incoming, {std::string(not_ours), ""});
+  const Entry* const entry = EntryOf(incoming.event);
+  if (entry == nullptr) return Close(incoming, {"ignored", ""});
+  return (this->*entry->handle)(incoming);
 }
 
 absl::StatusOr<std::string> EventHandler::ObjectOf(const stripe::Event& event,
@@ -88,8 +121,9 @@ absl::StatusOr<std::string> EventHandler::ObjectOf(const stripe::Event& event,
   return parts_.sync.Retrieve(path, deadline);
 }
 
-absl::StatusOr<Handled> EventHandler::OfSession(const stripe::Event& event,
-                                                Deadline deadline) const {
+absl::StatusOr<Handled> EventHandler::OfSession(const Incoming& incoming) const {
+  const stripe::Event& event = incoming.event;
+  const Deadline deadline = incoming.deadline;
   ASSIGN_OR_RETURN(const std::string json,
                    ObjectOf(event, PathOf("checkout/sessions", event.object_id), deadline));
   ASSIGN_OR_RETURN(const stripe::Owner owner, stripe::ParseOwner(json));
@@ -108,7 +142,7 @@ absl::StatusOr<Handled> EventHandler::OfSession(const stripe::Event& event,
     RETURN_IF_ERROR(parts_.stripe.PutSession(tx, order.id(), session, parts_.clock.Now()));
     return Finding{{FactOf(session, event.type)}, ""};
   };
-  return Apply(event, order_id, look, deadline);
+  return Apply(incoming, order_id, look);
 }
 
 absl::StatusOr<std::string> EventHandler::OrderOfPayment(const std::string& payment_intent,
@@ -134,8 +168,9 @@ absl::StatusOr<std::string> EventHandler::OrderOfPayment(const std::string& paym
   return intent.order_id;
 }
 
-absl::StatusOr<Handled> EventHandler::OfCharge(const stripe::Event& event,
-                                               Deadline deadline) const {
+absl::StatusOr<Handled> EventHandler::OfCharge(const Incoming& incoming) const {
+  const stripe::Event& event = incoming.event;
+  const Deadline deadline = incoming.deadline;
   ASSIGN_OR_RETURN(const std::string json,
                    ObjectOf(event, PathOf("charges", event.object_id), deadline));
   ASSIGN_OR_RETURN(const stripe::Owner owner, stripe::ParseOwner(json));
@@ -147,11 +182,12 @@ absl::StatusOr<Handled> EventHandler::OfCharge(const stripe::Event& event,
     ASSIGN_OR_RETURN(const stripe::Charge charge, stripe::ParseCharge(json));
     return Finding{{FactOf(charge)}, ""};
   };
-  return Apply(event, order_id, look, deadline);
+  return Apply(incoming, order_id, look);
 }
 
-absl::StatusOr<Handled> EventHandler::OfRefund(const stripe::Event& event,
-                                               Deadline deadline) const {
+absl::StatusOr<Handled> EventHandler::OfRefund(const Incoming& incoming) const {
+  const stripe::Event& event = incoming.event;
+  const Deadline deadline = incoming.deadline;
   ASSIGN_OR_RETURN(const std::string json,
                    ObjectOf(event, PathOf("refunds", event.object_id), deadline));
   ASSIGN_OR_RETURN(const stripe::Owner owner, stripe::ParseOwner(json));
@@ -164,11 +200,12 @@ absl::StatusOr<Handled> EventHandler::OfRefund(const stripe::Event& event,
     RETURN_IF_ERROR(parts_.stripe.PutRefund(tx, order.id(), refund, parts_.clock.Now()));
     return Finding{{FactOf(refund)}, ""};
   };
-  return Apply(event, order_id, look, deadline);
+  return Apply(incoming, order_id, look);
 }
 
-absl::StatusOr<Handled> EventHandler::OfDispute(const stripe::Event& event,
-                                                Deadline deadline) const {
+absl::StatusOr<Handled> EventHandler::OfDispute(const Incoming& incoming) const {
+  const stripe::Event& event = incoming.event;
+  const Deadline deadline = incoming.deadline;
   // The snapshot is only used to find the order that the dispute concerns.
   ASSIGN_OR_RETURN(const stripe::Owner told, stripe::ParseOwner(event.object_json));
   ASSIGN_OR_RETURN(const std::string order_id,
@@ -182,40 +219,50 @@ absl::StatusOr<Handled> EventHandler::OfDispute(const stripe::Event& event,
     RETURN_IF_ERROR(parts_.stripe.PutDispute(tx, order.id(), dispute, parts_.clock.Now()));
     return Finding{{FactOf(dispute, NextRetrieval(facts, dispute.id))}, ""};
   };
-  return Apply(event, order_id, look, deadline);
+  return Apply(incoming, order_id, look);
 }
 
-absl::StatusOr<Handled> EventHandler::Apply(const stripe::Event& event, const std::string& order_id,
-                                            const Look& look, Deadline deadline) const {
+absl::StatusOr<Handled> EventHandler::Apply(const Incoming& incoming, const std::string& order_id,
+                                            const Look& look) const {
   const auto id = NormalizeUuid(order_id);
-  if (!id.has_value()) return Close(event, {"no_order", ""}, deadline);
+  if (!id.has_value()) return Close(incoming, {"no_order", ""});
+  const bool waits = incoming.unstored == nullptr;
   return pg::RunTransaction(
-      parts_.pool, deadline, [&](pg::Transaction& tx) -> absl::StatusOr<Handled> {
+      parts_.pool, incoming.deadline, [&](pg::Transaction& tx) -> absl::StatusOr<Handled> {
         Handled handled{"applied", *id};
-        ASSIGN_OR_RETURN(const auto order, parts_.ledger.Open(tx, *id));
+        ASSIGN_OR_RETURN(const auto order,
+                         waits ? parts_.ledger.Open(tx, *id) : parts_.ledger.OpenAtOnce(tx, *id));
         if (!order.has_value()) {
           handled = {"no_order", ""};
         } else {
           ASSIGN_OR_RETURN(const Finding finding, look(tx, *order));
           if (!finding.instead.empty()) handled.outcome = finding.instead;
-          const Cause cause{CauseKind::kEvent, event.id};
+          const Cause cause{CauseKind::kEvent, incoming.event.id};
           if (!finding.facts.empty()) {
             RETURN_IF_ERROR(parts_.ledger.Record(tx, *order, finding.facts, cause).status());
           }
         }
-        RETURN_IF_ERROR(parts_.events.MarkHandled(tx, event.id, handled.outcome, handled.order_id,
-                                                  parts_.clock.Now()));
+        RETURN_IF_ERROR(Write(tx, incoming, handled));
         RETURN_IF_ERROR(failpoint::Reach("billing.event.applying", tx.deadline()));
         return handled;
       });
 }
 
-absl::StatusOr<Handled> EventHandler::Close(const stripe::Event& event, Handled handled,
-                                            Deadline deadline) const {
-  ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(deadline));
-  RETURN_IF_ERROR(parts_.events.MarkHandled(db, event.id, handled.outcome, handled.order_id,
-                                            parts_.clock.Now()));
+absl::StatusOr<Handled> EventHandler::Close(const Incoming& incoming, Handled handled) const {
+  ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(incoming.deadline));
+  RETURN_IF_ERROR(Write(db, incoming, handled));
   return handled;
+}
+
+absl::Status EventHandler::Write(pg::Executor& db, const Incoming& incoming,
+                                 const Handled& handled) const {
+  const absl::Time now = parts_.clock.Now();
+  if (incoming.unstored == nullptr) {
+    return parts_.events.MarkHandled(db, incoming.event.id, handled, now);
+  }
+  ASSIGN_OR_RETURN(const bool fresh, parts_.events.InsertHandled(db, incoming.event,
+                                                                 *incoming.unstored, handled, now));
+  return fresh ? absl::OkStatus() : absl::AlreadyExistsError("the event was stored before");
 }
 
 }  // namespace keys::billing

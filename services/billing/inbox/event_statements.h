@@ -16,6 +16,13 @@ inline constexpr pg::Statement kInsertEvent{"billing.insert_event", R"(
     (stripe_event_id, event_type, api_version, livemode, payload, received_at, next_attempt_at)
   VALUES ($1, $2, $3, $4, $5, $6, $6)
   ON CONFLICT (stripe_event_id) DO NOTHING)"};
+// Stores an event together with what came of it.
+inline constexpr pg::Statement kInsertHandledEvent{"billing.insert_handled_event", R"(
+  INSERT INTO stripe_webhook_events
+    (stripe_event_id, event_type, api_version, livemode, payload, received_at, next_attempt_at,
+     attempts, handled_at, outcome, order_id)
+  VALUES ($1, $2, $3, $4, $5, $6, $6, 1, $6, $7, $8)
+  ON CONFLICT (stripe_event_id) DO NOTHING)"};
 
 // Leases until $2 the oldest event that is due and whose type begins with $4. A time further ahead
 // than any pause or lease ($3) was written before the clock was turned back, so such an event is

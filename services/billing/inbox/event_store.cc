@@ -23,6 +23,11 @@ v1::StoredWebhook FromRow(const StoredEventRow& row) {
   return event;
 }
 
+std::optional<std::string> OrderOf(const Handled& handled) {
+  if (handled.order_id.empty()) return std::nullopt;
+  return handled.order_id;
+}
+
 }  // namespace
 
 absl::StatusOr<bool> EventStore::Insert(pg::Executor& db, const stripe::Event& event,
@@ -44,11 +49,18 @@ absl::StatusOr<std::optional<ClaimedEvent>> EventStore::Claim(pg::Executor& db, 
       {std::move(row->stripe_event_id), std::move(row->payload), row->attempts, row->failures});
 }
 
+absl::StatusOr<bool> EventStore::InsertHandled(pg::Executor& db, const stripe::Event& event,
+                                               const std::string& payload, const Handled& handled,
+                                               absl::Time now) const {
+  ASSIGN_OR_RETURN(const int64_t inserted,
+                   db.Execute(kInsertHandledEvent, event.id, event.type, event.api_version,
+                              event.livemode, payload, now, handled.outcome, OrderOf(handled)));
+  return inserted > 0;
+}
+
 absl::Status EventStore::MarkHandled(pg::Executor& tx, const std::string& id,
-                                     const std::string& outcome, const std::string& order_id,
-                                     absl::Time now) const {
-  const auto order = order_id.empty() ? std::nullopt : std::optional<std::string>(order_id);
-  return tx.Execute(kMarkEventHandled, id, now, outcome, order).status();
+                                     const Handled& handled, absl::Time now) const {
+  return tx.Execute(kMarkEventHandled, id, now, handled.outcome, OrderOf(handled)).status();
 }
 
 absl::Status EventStore::MarkFailed(pg::Executor& db, const std::string& id,

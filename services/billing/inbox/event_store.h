@@ -28,6 +28,15 @@ struct ClaimedEvent {
   int32_t failures = 0;
 };
 
+// The result of handling an event.
+struct Handled {
+  // A word for administrators: applied, ignored, no_order, other_mode, other_account, other_session
+  // or gone.
+  std::string outcome;
+  // Empty when the event concerned no order.
+  std::string order_id;
+};
+
 struct EventFailure {
   absl::Time next_attempt;
   // True when the event itself was at fault, and not something out of reach.
@@ -47,14 +56,17 @@ class EventStore {
   // Returns false when the event was stored before.
   absl::StatusOr<bool> Insert(pg::Executor& db, const stripe::Event& event,
                               const std::string& payload, absl::Time now) const;
+  // The same for an event that is handled in this transaction.
+  absl::StatusOr<bool> InsertHandled(pg::Executor& db, const stripe::Event& event,
+                                     const std::string& payload, const Handled& handled,
+                                     absl::Time now) const;
   // Leases an event whose type begins with `types`. `longest` is the longest pause or lease that
   // there can be.
   absl::StatusOr<std::optional<ClaimedEvent>> Claim(pg::Executor& db, absl::Time now,
                                                     absl::Duration lease, absl::Duration longest,
                                                     const std::string& types) const;
-  // `outcome` is a word for administrators. An empty `order_id` says that no order was concerned.
-  absl::Status MarkHandled(pg::Executor& tx, const std::string& id, const std::string& outcome,
-                           const std::string& order_id, absl::Time now) const;
+  absl::Status MarkHandled(pg::Executor& tx, const std::string& id, const Handled& handled,
+                           absl::Time now) const;
   absl::Status MarkFailed(pg::Executor& db, const std::string& id, const EventFailure& failure,
                           absl::Time now) const;
   // Lists events, the newest first. `status` is pending, handled or dead; an empty one lists all.

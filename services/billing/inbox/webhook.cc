@@ -1,5 +1,7 @@
 #include "services/billing/inbox/webhook.h"
 
+#include <string>
+
 #include "common/base/status_macros.h"
 #include "common/base/text.h"
 #include "common/error/error.h"
@@ -61,21 +63,51 @@ absl::StatusOr<v1::HandleEventResponse> Webhook::Handle(rpc::Call& call,
     log::Error("webhook.unreadable", {{"error", MessageOf(event.status())}});
     return error::Make(Reason::INVALID_JSON, "The body is no snapshot event of Stripe's.");
   }
+  RETURN_IF_ERROR(failpoint::Reach("billing.webhook.verified", call.deadline()));
+  ASSIGN_OR_RETURN(const bool fresh, Take(*event, request.payload(), call.deadline()));
   v1::HandleEventResponse response;
   response.set_received(true);
-  RETURN_IF_ERROR(failpoint::Reach("billing.webhook.verified", call.deadline()));
-  EventWorker::Ticket ticket(parts_.worker, event->id);
+  response.set_duplicate(!fresh);
+  return response;
+}
+
+absl::StatusOr<bool> Webhook::Take(const stripe::Event& event, const std::string& payload,
+                                   Deadline deadline) {
+  const Deadline hot_path = deadline.Within(kHotPath);
+  const auto handled = parts_.handler.StoreHandled(event, payload, hot_path);
+  if (absl::IsAlreadyExists(handled.status())) {
+    Count("duplicate");
+    return false;
+  }
+  if (!handled.ok()) {
+    log::Warning("webhook.left_to_workers",
+                 {{"event_id", event.id}, {"error", MessageOf(handled.status())}});
+  }
+  if (!handled.ok() || !handled->has_value()) {
+    return TakeToWorkers(event, payload, deadline, hot_path);
+  }
+  Count("stored");
+  RETURN_IF_ERROR(failpoint::Reach("billing.webhook.stored", deadline));
+  const std::string& order_id = (*handled)->order_id;
+  // Messages that are not delivered in time stay in the outbox, and the relay delivers them.
+  if (!order_id.empty()) parts_.relay.DrainAggregate(order_id, hot_path).IgnoreError();
+  parts_.relay.Nudge();
+  return true;
+}
+
+absl::StatusOr<bool> Webhook::TakeToWorkers(const stripe::Event& event, const std::string& payload,
+                                            Deadline deadline, Deadline hot_path) {
+  EventWorker::Ticket ticket(parts_.worker, event.id);
+  bool fresh = false;
   {
     // This is one statement, which is committed when it returns.
-    ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(call.deadline().Within(kStoreLimit)));
-    ASSIGN_OR_RETURN(const bool fresh,
-                     parts_.events.Insert(db, *event, request.payload(), parts_.clock.Now()));
-    response.set_duplicate(!fresh);
+    ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(deadline.Within(kStoreLimit)));
+    ASSIGN_OR_RETURN(fresh, parts_.events.Insert(db, event, payload, parts_.clock.Now()));
   }
-  Count(response.duplicate() ? "duplicate" : "stored");
-  RETURN_IF_ERROR(failpoint::Reach("billing.webhook.stored", call.deadline()));
-  if (!response.duplicate()) ticket.Expedite(call.deadline().Within(kHotPath));
-  return response;
+  Count(fresh ? "stored" : "duplicate");
+  RETURN_IF_ERROR(failpoint::Reach("billing.webhook.stored", deadline));
+  if (fresh) ticket.Expedite(hot_path);
+  return fresh;
 }
 
 }  // namespace keys::billing

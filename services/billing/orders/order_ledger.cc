@@ -77,9 +77,15 @@ std::string Cause::source() const {
 
 absl::StatusOr<std::optional<StoredOrder>> OrderLedger::Open(pg::Transaction& tx,
                                                              const std::string& order_id) const {
-  ASSIGN_OR_RETURN(const std::optional<Tenant> tenant, parts_.orders.FindTenantOf(tx, order_id));
-  if (!tenant.has_value()) return std::optional<StoredOrder>();
-  RETURN_IF_ERROR(parts_.orders.LockTenant(tx, *tenant));
+  ASSIGN_OR_RETURN(const bool found, parts_.orders.LockTenantOf(tx, order_id));
+  if (!found) return std::optional<StoredOrder>();
+  return parts_.orders.Lock(tx, order_id);
+}
+
+absl::StatusOr<std::optional<StoredOrder>> OrderLedger::OpenAtOnce(
+    pg::Transaction& tx, const std::string& order_id) const {
+  ASSIGN_OR_RETURN(const bool found, parts_.orders.TryLockTenantOf(tx, order_id));
+  if (!found) return std::optional<StoredOrder>();
   return parts_.orders.Lock(tx, order_id);
 }
 

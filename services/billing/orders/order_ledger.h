@@ -73,6 +73,9 @@ class OrderLedger {
   // Absent when there is no such order.
   absl::StatusOr<std::optional<StoredOrder>> Open(pg::Transaction& tx,
                                                   const std::string& order_id) const;
+  // The same, but UNAVAILABLE instead of a wait when another transaction has the tenant's lock.
+  absl::StatusOr<std::optional<StoredOrder>> OpenAtOnce(pg::Transaction& tx,
+                                                        const std::string& order_id) const;
 
   // `order` must come from Open in the same transaction.
   absl::StatusOr<OrderState> Record(pg::Transaction& tx, const StoredOrder& order,

@@ -22,13 +22,18 @@ inline constexpr pg::Statement kLockTenant{
     "billing.lock_tenant",
     "SELECT pg_advisory_xact_lock(hashtextextended('billing ' || $1 || ' ' || $2, 0))::text"};
 
-struct TenantRow {
-  std::string id;
-  std::string type;
+// The same lock, for the tenant of the order $1. An order's tenant never changes.
+struct LockedRow {
+  bool locked = false;
 };
-inline constexpr pg::Statement kFindTenantOfOrder{
-    "billing.find_tenant_of_order",
-    "SELECT tenant_id, tenant_type FROM marketplace_orders WHERE id = $1"};
+inline constexpr pg::Statement kLockTenantOfOrder{
+    "billing.lock_tenant_of_order",
+    "SELECT pg_advisory_xact_lock(hashtextextended('billing ' || tenant_type || ' ' || "
+    "tenant_id::text, 0))::text = '' FROM marketplace_orders WHERE id = $1"};
+inline constexpr pg::Statement kTryLockTenantOfOrder{
+    "billing.try_lock_tenant_of_order",
+    "SELECT pg_try_advisory_xact_lock(hashtextextended('billing ' || tenant_type || ' ' || "
+    "tenant_id::text, 0)) FROM marketplace_orders WHERE id = $1"};
 
 inline constexpr pg::Statement kInsertOrder{"billing.insert_order", R"(
   INSERT INTO marketplace_orders

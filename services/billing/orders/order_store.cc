@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "common/base/status_macros.h"
+#include "common/error/error.h"
 #include "common/time/proto_time.h"
 #include "services/billing/orders/order_statements.h"
 #include "services/billing/orders/quote_proto.h"
@@ -99,14 +100,18 @@ absl::Status OrderStore::LockTenant(pg::Executor& tx, const Tenant& tenant) cons
   return tx.QueryOne<NothingRow>(kLockTenant, tenant.type(), tenant.id()).status();
 }
 
-absl::StatusOr<std::optional<Tenant>> OrderStore::FindTenantOf(pg::Executor& db,
-                                                               const std::string& order_id) const {
-  ASSIGN_OR_RETURN(auto row, db.QueryOne<TenantRow>(kFindTenantOfOrder, order_id));
-  if (!row.has_value()) return std::optional<Tenant>();
-  Tenant tenant;
-  tenant.set_id(std::move(row->id));
-  tenant.set_type(std::move(row->type));
-  return std::optional<Tenant>(std::move(tenant));
+absl::StatusOr<bool> OrderStore::LockTenantOf(pg::Executor& tx, const std::string& order_id) const {
+  ASSIGN_OR_RETURN(const auto row, tx.QueryOne<LockedRow>(kLockTenantOfOrder, order_id));
+  return row.has_value();
+}
+
+absl::StatusOr<bool> OrderStore::TryLockTenantOf(pg::Executor& tx,
+                                                 const std::string& order_id) const {
+  ASSIGN_OR_RETURN(const auto row, tx.QueryOne<LockedRow>(kTryLockTenantOfOrder, order_id));
+  if (row.has_value() && !row->locked) {
+    return error::Make(error::Reason::UNAVAILABLE, "The tenant's orders are being changed.");
+  }
+  return row.has_value();
 }
 
 absl::Status OrderStore::Insert(pg::Executor& tx, const NewOrder& order, const Quote& quote,

@@ -106,8 +106,10 @@ using AppliedRevisions = std::map<std::string, int64_t>;
 class OrderStore {
  public:
   absl::Status LockTenant(pg::Executor& tx, const Tenant& tenant) const;
-  absl::StatusOr<std::optional<Tenant>> FindTenantOf(pg::Executor& db,
-                                                     const std::string& order_id) const;
+  // The same for an order's tenant. Returns false when there is no such order.
+  absl::StatusOr<bool> LockTenantOf(pg::Executor& tx, const std::string& order_id) const;
+  // UNAVAILABLE when another transaction has the lock.
+  absl::StatusOr<bool> TryLockTenantOf(pg::Executor& tx, const std::string& order_id) const;
 
   // `line_ids` has one id for each charged line of the quote, in its order.
   absl::Status Insert(pg::Executor& tx, const NewOrder& order, const Quote& quote,

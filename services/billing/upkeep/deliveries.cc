@@ -14,19 +14,23 @@ namespace {
 // second.
 constexpr int kAccessWorkers = 3;
 constexpr int kPurchaseBatch = 100;
+// Reports are read by people, who do not miss a quarter of a second.
+constexpr absl::Duration kGather = absl::Milliseconds(250);
 
 }  // namespace
 
 std::vector<outbox::LaneOptions> Deliveries::ListLanes() const {
   return {{.topic = kOrderAccessTopic,
            .handler = Each(&Deliveries::DeliverAccess),
-           .workers = kAccessWorkers},
+           .workers = kAccessWorkers,
+           .marks_done = true},
           {.topic = kStripeRefundTopic, .handler = Each(&Deliveries::GiveBack)},
           {.topic = kStripeExpireTopic, .handler = Each(&Deliveries::Expire)},
           {.topic = kAnalyticsTopic,
            .handler = [this](const Rows& rows,
                              Deadline deadline) { return DeliverPurchases(rows, deadline); },
-           .batch = kPurchaseBatch}};
+           .batch = kPurchaseBatch,
+           .gather = kGather}};
 }
 
 outbox::Handler Deliveries::Each(OneRow deliver) const {
@@ -53,6 +57,7 @@ absl::Status Deliveries::DeliverAccess(const outbox::Delivery& delivery, Deadlin
         RETURN_IF_ERROR(
             parts_.ledger.Record(tx, *order, {applied}, {CauseKind::kRelay, delivery.request_id})
                 .status());
+        RETURN_IF_ERROR(parts_.outbox.MarkDone(tx, {delivery.id}, parts_.clock.Now()));
         return failpoint::Reach("billing.access.recording", tx.deadline());
       }));
   return failpoint::Reach("billing.access.recorded", deadline);

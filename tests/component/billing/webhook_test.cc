@@ -42,6 +42,43 @@ TEST_CASE("the same event twice is one effect, and says so") {
   CHECK(shop.entitlement->AccessOf(session->order_id()).revision() == 1);
 }
 
+TEST_CASE("a payment is stored, handled and handed to the outbox in one commit") {
+  Shop shop;
+  const auto session = shop.BuyKey(kAnn, "a");
+  shop.Pay(*session);
+  // No worker takes part, and nobody delivers.
+  shop.wiring->Stop();
+  shop.entitlement->SetReachable(false);
+  shop.DeliverWebhooks("checkout.session.completed");
+  CHECK(shop.Order(session->order_id()).status() == "paid");
+  CHECK(shop.CountRows("stripe_webhook_events WHERE event_type = 'checkout.session.completed' "
+                       "AND outcome = 'applied' AND attempts = 1 AND leased_until IS NULL") == 1);
+  CHECK(shop.CountRows("billing_outbox WHERE done_at IS NULL") == 2);
+  CHECK(shop.CountRows("(SELECT DISTINCT xmin::text FROM stripe_webhook_events "
+                       "WHERE outcome = 'applied' UNION SELECT xmin::text FROM "
+                       "marketplace_order_facts WHERE kind = 'session' AND state = 'paid' UNION "
+                       "SELECT xmin::text FROM billing_outbox WHERE topic = 'analytics') AS one") ==
+        1);
+  shop.wiring->worker.DrainOnce();
+  CHECK(shop.CountRows("marketplace_order_facts WHERE kind = 'session' AND state = 'paid'") == 1);
+}
+
+TEST_CASE("a payment whose tenant's orders are being changed is stored at once and handled later") {
+  Shop shop;
+  const auto session = shop.BuyKey(kAnn, "a");
+  shop.Pay(*session);
+  {
+    auto tx = pg::Transaction::Begin(shop.wiring->pool, Deadline::After(absl::Seconds(10)));
+    REQUIRE(tx.ok());
+    REQUIRE(shop.wiring->ledger.Open(*tx, session->order_id()).ok());
+    shop.DeliverWebhooks("checkout.session.completed");
+    CHECK(shop.CountRows("stripe_webhook_events WHERE event_type = 'checkout.session.completed' "
+                         "AND handled_at IS NULL") == 1);
+  }
+  shop.Settle();
+  CHECK(shop.Order(session->order_id()).status() == "fulfilled");
+}
+
 TEST_CASE("two events for one change are one effect") {
   Shop shop;
   const auto session = shop.BuyKey(kAnn, "a");
