@@ -2,16 +2,27 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <string_view>
-
-#include "common/base/text.h"
 
 namespace keys::gateway {
 
-inline bool IsTokenChar(char c) {
-  return IsDigit(c) || IsAsciiLetter(c) ||
-         std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
+namespace grammar {
+
+// Heads are read byte by byte for each request, so a byte's kind is looked up and not computed.
+constexpr std::array<bool, 256> TokenBytes() {
+  std::array<bool, 256> is{};
+  for (const char c : std::string_view("!#$%&'*+-.^_`|~0123456789"
+                                       "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")) {
+    is[static_cast<unsigned char>(c)] = true;
+  }
+  return is;
 }
+inline constexpr std::array<bool, 256> kIsTokenByte = TokenBytes();
+
+}  // namespace grammar
+
+inline bool IsTokenChar(char c) { return grammar::kIsTokenByte[static_cast<unsigned char>(c)]; }
 inline bool IsToken(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), IsTokenChar);
 }

@@ -17,6 +17,8 @@ namespace {
 using error::Reason;
 
 constexpr size_t kMaxMethodBytes = 32;
+// Browsers send about as many, so that the list of fields seldom grows.
+constexpr size_t kUsualFields = 16;
 // The parts of the request line beside method and target: " HTTP/1.1" and the blank before the
 // target.
 constexpr size_t kRequestLineExtra = kMaxMethodBytes + 10;
@@ -254,6 +256,7 @@ HeadSearch FindHeadEnd(std::string_view received, const HeadLimits& limits) {
 
 absl::StatusOr<RequestHead> ReadHead(std::string_view text, const HeadLimits& limits) {
   RequestHead head;
+  head.fields.Reserve(kUsualFields);
   bool first = true;
   while (true) {
     const size_t end = text.find("\r\n");
