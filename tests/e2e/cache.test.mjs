@@ -91,6 +91,22 @@ test(`a price that was changed is seen by the next request, ${ROUNDS} times unde
   assert.ok((await hits(shop.gateway)) > before, 'the cache was used meanwhile');
 });
 
+test('a download is of the version that was published, and not of the one that was withdrawn, by the request before', async () => {
+  const owner = newUser();
+  const as = token(owner);
+  ok(await shop.send('POST', '/marketplace/admin/entitlements', { as: shop.admin, body: { user_id: owner, key: slug, source: 'gift', reason: 'test' } }));
+  const served = async () => ok(await shop.send('POST', `/marketplace/keys/${slug}/download`, { as, body: {} })).version;
+  for (const version of ['1.0.1', '1.0.2', '1.0.3']) {
+    shop.add('node-next-keys/leased-job-queue', slug, { version });
+    assert.equal((await shop.ingest()).success, 1);
+    for (let again = 0; again < 5; ++again) assert.equal(await served(), version);
+  }
+  for (const [version, before] of [['1.0.3', '1.0.2'], ['1.0.2', '1.0.1']]) {
+    ok(await shop.send('POST', `/marketplace/admin/keys/${slug}/versions/${version}/yank`, { as: shop.admin, body: { reason: 'a try' } }));
+    for (let again = 0; again < 5; ++again) assert.equal(await served(), before);
+  }
+});
+
 test('a changed bundle, an archived KEY, a yanked version and an ingested KEY are seen by the next request too', async () => {
   await whileRead(async () => {
     for (let i = 0; i < 5; ++i) {
