@@ -10,6 +10,7 @@
 #include "common/error/error.h"
 #include "common/idempotency/once.h"
 #include "common/pg/transaction.h"
+#include "common/text/disguise.h"
 #include "common/text/fold.h"
 #include "common/time/proto_time.h"
 #include "services/entitlement/ledger/access_store.h"
@@ -117,6 +118,17 @@ v1::Member MemberOf(const std::string& org_id, const std::string& user_id,
   return member;
 }
 
+// Members tell organisations apart by their names, so a name must not read as another one.
+absl::Status CheckName(std::string_view name) {
+  if (text::IsBlank(name)) return error::Invalid("/name", "REQUIRED", "A name is not blank.");
+  const auto character = text::FindDisguise(name, text::Shape::kLine);
+  if (!character.has_value()) return absl::OkStatus();
+  return error::Invalid(
+      "/name", "DISGUISED_TEXT",
+      Concat({text::CodePointName(*character),
+              " cannot be seen or changes how its neighbours are read; leave it out."}));
+}
+
 }  // namespace
 
 absl::StatusOr<v1::ListOrganisationsResponse> Organisations::List(
@@ -142,7 +154,7 @@ absl::StatusOr<v1::RenameOrganisationResponse> Organisations::Rename(
     rpc::Call& call, const v1::RenameOrganisationRequest& request) {
   ASSIGN_OR_RETURN(const std::string org_id, OrgIdOf(request.id()));
   const std::string name(StripBlanks(request.name()));
-  if (text::IsBlank(name)) return error::Invalid("/name", "REQUIRED", "A name is not blank.");
+  RETURN_IF_ERROR(CheckName(name));
   const absl::Time now = parts_.clock.Now();
   RETURN_IF_ERROR(
       pg::RunTransaction(parts_.pool, call.deadline(), [&](pg::Transaction& tx) -> absl::Status {

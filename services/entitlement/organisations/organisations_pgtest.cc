@@ -194,6 +194,24 @@ TEST_CASE("an owner names the organisation, not with blanks") {
   CHECK(f.Mine(f.As(kAlice)) == std::vector<std::string>{"<b>Acme</b> & Söhne owner"});
 }
 
+TEST_CASE("an organisation's name can be read as what it is") {
+  Shop f;
+  // An override, an isolate and a character without looks: each made a name read as another one.
+  for (const char* name : {"Acme \u202etseb", "\u2067Acme\u2069 Ltd", "Ac\u2060me"}) {
+    const auto renamed = f.Rename(f.As(kAlice), name);
+    CHECK(ReasonOf(renamed.status()) == Reason::INVALID_ARGUMENT);
+    const auto detail = error::DetailOf(renamed.status());
+    REQUIRE(detail->violations_size() == 1);
+    CHECK(detail->violations(0).pointer() == "/name");
+    CHECK(detail->violations(0).code() == "DISGUISED_TEXT");
+  }
+  // What a script needs stays: a non-joiner in Persian, a joiner between pictographs, Hebrew.
+  for (const char* name : {"\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",
+                           "\U0001f469\u200d\U0001f467 & Co", "\u05e9\u05dc\u05d5\u05dd Ltd"}) {
+    CHECK(f.Rename(f.As(kAlice), name).ok());
+  }
+}
+
 TEST_CASE("pages of members neither skip nor repeat") {
   Shop f;
   for (int i = 0; i < 7; ++i) {
