@@ -168,6 +168,34 @@ TEST_CASE_METHOD(World, "a list without a limit shows a hundred KEYS") {
   CHECK(response.has_next_cursor());
 }
 
+TEST_CASE_METHOD(World, "the first page shows what page by page is shown, whatever its limit") {
+  for (int i = 0; i < 30; ++i) Sell("k" + std::to_string(i), 100 * (i % 7));
+  for (int i = 0; i < 3; ++i) Publish(ListedAsset("announced" + std::to_string(i)));
+  for (const char* sort : {"newest", "title", "price"}) {
+    for (const std::optional<bool> available :
+         {std::optional<bool>(), std::optional(true), std::optional(false)}) {
+      v1::ListKeysRequest request;
+      request.set_sort(sort);
+      if (available.has_value()) request.set_available(*available);
+      INFO(sort << " " << (available.has_value() ? std::to_string(*available) : "any"));
+      request.set_limit(2);
+      Slugs walked;
+      do {
+        const v1::ListKeysResponse page = List(request);
+        for (const std::string& slug : SlugsOf(page)) walked.push_back(slug);
+        request.set_cursor(page.next_cursor());
+      } while (!request.cursor().empty());
+      CHECK(walked.size() == (!available.has_value() ? 33 : (*available ? 30 : 3)));
+      request.clear_cursor();
+      for (const int limit : {1, 24, 25, 29, 100}) {
+        request.set_limit(limit);
+        const size_t most = std::min(walked.size(), static_cast<size_t>(limit));
+        CHECK(SlugsOf(List(request)) == Slugs(walked.begin(), walked.begin() + most));
+      }
+    }
+  }
+}
+
 TEST_CASE_METHOD(World,
                  "a detail names the bundles on sale that hold the KEY, the cheapest first") {
   for (const char* slug : {"a", "b", "c"}) Sell(slug, 1000);

@@ -1,5 +1,6 @@
 #include "services/catalog/store/list_store.h"
 
+#include <algorithm>
 #include <array>
 
 #include "common/base/status_macros.h"
@@ -131,6 +132,57 @@ pg::Statement ListStatement(Sort sort, bool of_tag) {
   return {text.name, text.sql};
 }
 
+// The first page of the list of all KEYS, or of those that can be downloaded or cannot, which most
+// people see first. It has no parameters, so that PostgreSQL plans it once a connection, where the
+// others are planned for their values each time: that took three times as long as reading the page.
+// For that the limit is one of two.
+constexpr std::array<int, 2> kFirstPageLimits = {25, 101};
+struct Availability {
+  std::string_view name, condition;
+};
+constexpr std::array<Availability, 3> kAvailabilities = {
+    Availability{"", ""}, Availability{"_available", "k.available AND "},
+    Availability{"_announced", "NOT k.available AND "}};
+
+SortText MakeFirstPage(size_t place) {
+  const Order& order = kOrders[place % kOrders.size()];
+  const size_t kind = place / kOrders.size();
+  const std::string limit = StrCat(kFirstPageLimits[kind % kFirstPageLimits.size()]);
+  const Availability& availability = kAvailabilities[kind / kFirstPageLimits.size()];
+  const std::string_view direction = order.descending ? " DESC" : " ASC";
+  return {.name = Concat({"catalog.list_first_", limit, "_by_", order.name, availability.name}),
+          .sql = Concat({kColumns, "(", order.by,
+                         ")::text, (SELECT revision FROM catalog_revision) FROM marketplace_keys k "
+                         "WHERE ",
+                         availability.condition, "k.status = 'published' ORDER BY ", order.by,
+                         direction, ", k.id", direction, " LIMIT ", limit})};
+}
+
+pg::Statement FirstPageStatement(const ListQuery& query, int limit) {
+  static const std::vector<SortText> kTexts = [] {
+    std::vector<SortText> texts;
+    while (texts.size() < kOrders.size() * kFirstPageLimits.size() * kAvailabilities.size()) {
+      texts.push_back(MakeFirstPage(texts.size()));
+    }
+    return texts;
+  }();
+  const size_t order = query.sort == Sort::kRelevance ? 0 : static_cast<size_t>(query.sort);
+  const size_t length = limit <= kFirstPageLimits.front() ? 0 : 1;
+  const size_t availability = !query.available.has_value() ? 0 : (*query.available ? 1 : 2);
+  const SortText& text =
+      kTexts[order + kOrders.size() * (length + kFirstPageLimits.size() * availability)];
+  return {text.name, text.sql};
+}
+
+// Whether more than availability is asked for.
+bool HasFilter(const ListFilter& filter, const SearchClass& matching) {
+  const ListQuery& query = filter.query;
+  return query.tool || query.key_type || query.category || query.difficulty || query.outcome ||
+         query.maturity || query.license || query.tag || query.severity_level || query.search ||
+         query.owned_only || query.price_min || query.price_max || matching.all || matching.head ||
+         matching.not_head;
+}
+
 std::string SingleFacet(std::string_view facet, std::string_view column) {
   return Concat({" UNION ALL SELECT '", facet, "', m.", column,
                  ", count(*) FROM matched m WHERE m.", column, " IS NOT NULL GROUP BY m.", column});
@@ -209,12 +261,19 @@ google::protobuf::RepeatedPtrField<v1::Facets::Count>* FacetOf(v1::Facets& facet
   return facets.mutable_tag();
 }
 
-}  // namespace
+absl::StatusOr<std::vector<ListedRow>> FindFirstPage(pg::Executor& db, const ListQuery& query,
+                                                     int limit) {
+  ASSIGN_OR_RETURN(std::vector<ListedRow> rows,
+                   db.Query<ListedRow>(FirstPageStatement(query, limit)));
+  const size_t most = std::min(rows.size(), static_cast<size_t>(limit));
+  rows.erase(rows.begin() + static_cast<std::ptrdiff_t>(most), rows.end());
+  return rows;
+}
 
-absl::StatusOr<std::vector<ListedKey>> FindListed(pg::Executor& db, const ListFilter& filter,
-                                                  const SearchClass& matching,
-                                                  const std::optional<page::CursorState>& after,
-                                                  int limit) {
+absl::StatusOr<std::vector<ListedRow>> FindRows(pg::Executor& db, const ListFilter& filter,
+                                                const SearchClass& matching,
+                                                const std::optional<page::CursorState>& after,
+                                                int limit) {
   std::optional<std::string> after_value;
   std::optional<std::string> after_id;
   if (after.has_value()) {
@@ -222,13 +281,24 @@ absl::StatusOr<std::vector<ListedKey>> FindListed(pg::Executor& db, const ListFi
     after_id = after->id;
   }
   const ListQuery& query = filter.query;
-  ASSIGN_OR_RETURN(std::vector<ListedRow> rows,
-                   db.Query<ListedRow>(
-                       ListStatement(query.sort, query.tag.has_value()), query.tool, query.key_type,
-                       query.category, query.difficulty, query.outcome, query.maturity,
-                       query.license, query.tag, query.severity_level, OwnedFilter(filter),
-                       query.price_min, query.price_max, matching.all, matching.head,
-                       matching.not_head, query.available, after_value, after_id, int32_t{limit}));
+  return db.Query<ListedRow>(
+      ListStatement(query.sort, query.tag.has_value()), query.tool, query.key_type, query.category,
+      query.difficulty, query.outcome, query.maturity, query.license, query.tag,
+      query.severity_level, OwnedFilter(filter), query.price_min, query.price_max, matching.all,
+      matching.head, matching.not_head, query.available, after_value, after_id, int32_t{limit});
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<ListedKey>> FindListed(pg::Executor& db, const ListFilter& filter,
+                                                  const SearchClass& matching,
+                                                  const std::optional<page::CursorState>& after,
+                                                  int limit) {
+  const bool is_first_page =
+      !after.has_value() && !HasFilter(filter, matching) && limit <= kFirstPageLimits.back();
+  ASSIGN_OR_RETURN(std::vector<ListedRow> rows, is_first_page
+                                                    ? FindFirstPage(db, filter.query, limit)
+                                                    : FindRows(db, filter, matching, after, limit));
   std::vector<ListedKey> listed;
   listed.reserve(rows.size());
   for (ListedRow& row : rows) {
@@ -261,6 +331,14 @@ absl::Status CheckListStatements(pg::Executor& db) {
   for (const Sort sort : {Sort::kNewest, Sort::kTitle, Sort::kPrice}) {
     for (const bool of_tag : {false, true}) {
       RETURN_IF_ERROR(pg::CheckStatement<ListedRow>(db, ListStatement(sort, of_tag)));
+    }
+    for (const int limit : kFirstPageLimits) {
+      for (const auto& available :
+           {std::optional<bool>(), std::optional(true), std::optional(false)}) {
+        const pg::Statement statement =
+            FirstPageStatement({.available = available, .sort = sort}, limit);
+        RETURN_IF_ERROR(pg::CheckStatement<ListedRow>(db, statement));
+      }
     }
   }
   return pg::CheckStatement<FacetRow>(db, FacetStatement());
