@@ -4,6 +4,7 @@
 
 #include "common/base/status_macros.h"
 #include "common/pg/check.h"
+#include "services/catalog/store/key_columns.h"
 
 namespace keys::catalog {
 namespace {
@@ -47,23 +48,6 @@ struct ChangedRow {
   std::vector<std::string> references;
 };
 
-void Fill(v1::Candidate& key, ChangedRow& row) {
-  key.set_id(*std::move(row.id));
-  key.set_slug(std::move(row.slug));
-  key.set_title(std::move(row.title));
-  if (row.description) key.set_description(*std::move(row.description));
-  key.set_tool(std::move(row.tool));
-  key.set_key_type(std::move(row.key_type));
-  key.mutable_key_types()->Add(row.key_types.begin(), row.key_types.end());
-  key.set_version(std::move(row.version));
-  if (row.maturity) key.set_maturity(*std::move(row.maturity));
-  if (row.outcome) key.set_outcome(*std::move(row.outcome));
-  key.mutable_tags()->Add(row.tags.begin(), row.tags.end());
-  key.set_available(row.available);
-  if (row.price_cents) key.set_price_cents(*row.price_cents);
-  key.set_currency(std::move(row.currency));
-}
-
 }  // namespace
 
 absl::StatusOr<ChangedKeys> FindChangedKeys(pg::Executor& db, const v1::ChangePlace& after,
@@ -84,7 +68,7 @@ absl::StatusOr<ChangedKeys> FindChangedKeys(pg::Executor& db, const v1::ChangePl
       continue;
     }
     auto& published = changed.published.emplace_back();
-    Fill(published.key, row);
+    FillKey(published.key, row);
     published.references = std::move(row.references);
   }
   return changed;

@@ -6,7 +6,7 @@
 #include "common/base/status_macros.h"
 #include "common/base/text.h"
 #include "common/pg/check.h"
-#include "common/time/proto_time.h"
+#include "services/catalog/store/key_columns.h"
 
 namespace keys::catalog {
 namespace {
@@ -224,30 +224,6 @@ std::optional<std::vector<std::string>> OwnedFilter(const ListFilter& filter) {
   return filter.accessible;
 }
 
-v1::Key ToKey(ListedRow& row) {
-  v1::Key key;
-  key.set_id(std::move(row.id));
-  key.set_slug(std::move(row.slug));
-  key.set_title(std::move(row.title));
-  if (row.description) key.set_description(*std::move(row.description));
-  key.set_tool(std::move(row.tool));
-  key.set_key_type(std::move(row.key_type));
-  key.mutable_key_types()->Add(row.key_types.begin(), row.key_types.end());
-  if (row.category) key.set_category(*std::move(row.category));
-  if (row.difficulty) key.set_difficulty(*std::move(row.difficulty));
-  key.mutable_tags()->Add(row.tags.begin(), row.tags.end());
-  key.set_version(std::move(row.version));
-  if (row.license_spdx) key.set_license_spdx(*std::move(row.license_spdx));
-  if (row.outcome) key.set_outcome(*std::move(row.outcome));
-  if (row.maturity) key.set_maturity(*std::move(row.maturity));
-  if (row.price_cents) key.set_price_cents(*row.price_cents);
-  key.set_currency(std::move(row.currency));
-  key.set_available(row.available);
-  *key.mutable_created_at() = ToProto(row.created_at);
-  *key.mutable_updated_at() = ToProto(row.updated_at);
-  return key;
-}
-
 google::protobuf::RepeatedPtrField<v1::Facets::Count>* FacetOf(v1::Facets& facets,
                                                                const std::string& name) {
   if (name == "tool") return facets.mutable_tool();
@@ -302,9 +278,10 @@ absl::StatusOr<std::vector<ListedKey>> FindListed(pg::Executor& db, const ListFi
   std::vector<ListedKey> listed;
   listed.reserve(rows.size());
   for (ListedRow& row : rows) {
-    std::string sort_value = std::move(row.sort_value);
-    listed.push_back(
-        {.key = ToKey(row), .sort_value = std::move(sort_value), .revision = row.revision});
+    auto& shown = listed.emplace_back();
+    FillKey(shown.key, row);
+    shown.sort_value = std::move(row.sort_value);
+    shown.revision = row.revision;
   }
   return listed;
 }

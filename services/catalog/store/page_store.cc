@@ -10,17 +10,14 @@
 #include "common/id/id.h"
 #include "common/pg/check.h"
 #include "common/time/proto_time.h"
+#include "services/catalog/store/key_columns.h"
 
 namespace keys::catalog {
 namespace {
 
 // LIMIT 1 as in change_store.cc.
-constexpr char kPage[] =
-    "SELECT r.revision, k.id, k.slug, k.title, k.description, k.tool, k.key_type, k.key_types, "
-    "k.category, k.difficulty, k.tags, k.version, k.license_spdx, k.outcome, k.maturity, "
-    "k.price_cents, k.currency, k.available, k.status, k.attributes, k.incomplete, k.family, "
-    "k.key_references, k.source_rank, k.row_version, k.created_at, k.updated_at, "
-    "v.versions, v.created, v.changelogs, v.digests, v.sizes, v.yanked, "
+constexpr char kRest[] =
+    ", v.versions, v.created, v.changelogs, v.digests, v.sizes, v.yanked, "
     "p.facts, c.readme_html, c.changelog_html, coalesce(c.preview_html IS NOT NULL, false), "
     "b.ids, b.slugs, b.titles, b.types, b.prices, b.currencies, b.key_counts "
     "FROM (SELECT revision FROM catalog_revision LIMIT 1) r CROSS JOIN marketplace_keys k "
@@ -103,37 +100,12 @@ struct PageRow {
 // A statement of its own for each name: planned once a connection, where one for both names would
 // be planned for each page, because what is NULL decides which index it uses.
 pg::Statement BySlug() {
-  static const std::string kSql = StrCat(kPage, "k.slug = $1");
+  static const std::string kSql = StrCat("SELECT r.revision, ", kKeyColumns, kRest, "k.slug = $1");
   return {"catalog.find_page", kSql};
 }
 pg::Statement ById() {
-  static const std::string kSql = StrCat(kPage, "k.id = $1");
+  static const std::string kSql = StrCat("SELECT r.revision, ", kKeyColumns, kRest, "k.id = $1");
   return {"catalog.find_page_by_id", kSql};
-}
-
-void FillKey(v1::KeyDetail& detail, PageRow& row) {
-  detail.set_id(std::move(row.id));
-  detail.set_slug(std::move(row.slug));
-  detail.set_title(std::move(row.title));
-  if (row.description) detail.set_description(*std::move(row.description));
-  detail.set_tool(std::move(row.tool));
-  detail.set_key_type(std::move(row.key_type));
-  detail.mutable_key_types()->Add(row.key_types.begin(), row.key_types.end());
-  if (row.category) detail.set_category(*std::move(row.category));
-  if (row.difficulty) detail.set_difficulty(*std::move(row.difficulty));
-  detail.mutable_tags()->Add(row.tags.begin(), row.tags.end());
-  detail.set_version(std::move(row.version));
-  if (row.license_spdx) detail.set_license_spdx(*std::move(row.license_spdx));
-  if (row.outcome) detail.set_outcome(*std::move(row.outcome));
-  if (row.maturity) detail.set_maturity(*std::move(row.maturity));
-  if (row.price_cents) detail.set_price_cents(*row.price_cents);
-  detail.set_currency(std::move(row.currency));
-  detail.set_available(row.available);
-  detail.set_status(std::move(row.status));
-  detail.set_attributes(std::move(row.attributes.text));
-  detail.set_incomplete(row.incomplete);
-  *detail.mutable_created_at() = ToProto(row.created_at);
-  *detail.mutable_updated_at() = ToProto(row.updated_at);
 }
 
 absl::Status FillVersions(v1::KeyDetail& detail, PageRow& row) {
