@@ -30,6 +30,13 @@ constexpr int kMaxMessageBytes = 32 * 1024 * 1024;
 // "unavailable".
 constexpr int kMaxMetadataBytes = 128 * 1024;
 
+// A server that is shutting down resets calls that arrive before its client has read GOAWAY, and no
+// handler sees them; the client gets CANCELLED. They are sent again, on the next connection. A call
+// that its own client has cancelled is not repeated.
+constexpr char kRetryWhatNobodyBegan[] =
+    R"({"methodConfig":[{"name":[{}],"retryPolicy":{"maxAttempts":4,"initialBackoff":"0.02s",)"
+    R"("maxBackoff":"0.2s","backoffMultiplier":2,"retryableStatusCodes":["CANCELLED"]}}]})";
+
 std::shared_ptr<grpc::Channel> Connect(const std::string& address) {
   grpc::ChannelArguments arguments;
   // gRPC's backoff grows to two minutes. A peer that was restarted must be found within a second.
@@ -37,6 +44,7 @@ std::shared_ptr<grpc::Channel> Connect(const std::string& address) {
   arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, kFirstReconnectBackoffMs);
   arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, kConnectTimeoutMs);
   arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
+  arguments.SetServiceConfigJSON(kRetryWhatNobodyBegan);
   arguments.SetMaxReceiveMessageSize(kMaxMessageBytes);
   arguments.SetInt(GRPC_ARG_MAX_METADATA_SIZE, kMaxMetadataBytes);
   return grpc::CreateCustomChannel(address, CurrentTransport().channel(), arguments);
