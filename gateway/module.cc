@@ -119,7 +119,8 @@ absl::StatusOr<PublicSettings> PublicSettingsOf(const config::Config& config,
 }
 
 ServerOptions ListenOptions(const config::Config& config) {
-  ServerOptions options{.listen = config.Text("HTTP_LISTEN")};
+  ServerOptions options{.listen = config.Text("HTTP_LISTEN"),
+                        .reuse_port = config.Flag("REUSE_PORT")};
   ServerLimits& limits = options.limits;
   limits.max_connections = static_cast<size_t>(config.Integer("MAX_CONNECTIONS"));
   limits.header_deadline = absl::Milliseconds(config.Integer("HEADER_DEADLINE_MS"));
@@ -152,6 +153,7 @@ class GatewayModule final : public run::Module {
   }
 
   absl::Status Ready(Deadline deadline) override { return readiness_.AskAndWait(); }
+  void Retire() override { server_->Retire(); }
   // First the server stops taking requests, then the upstream stops bringing answers.
   void Stop() override {
     desk_->Stop();

@@ -97,6 +97,18 @@ std::vector<config::Variable> CommonVariables(bool serves_grpc) {
        .kind = Kind::kFile,
        .fallback = "",
        .help = "the private key of that certificate, PEM without a passphrase"},
+      {.name = "LAME_DUCK_SECONDS",
+       .kind = Kind::kInteger,
+       .fallback = "0",
+       .help =
+           "how long a process that was told to end is not ready and serves on, before it stops "
+           "taking calls",
+       .max = 300},
+      {.name = "REUSE_PORT",
+       .kind = Kind::kFlag,
+       .fallback = "0",
+       .help = "let a second process listen on the same port, which takes this one's place without "
+               "a refused connection"},
       {.name = "CLOCK_OFFSET_FILE",
        .kind = Kind::kText,
        .fallback = "",

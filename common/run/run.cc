@@ -65,12 +65,19 @@ class ReadinessLoop {
   ReadinessLoop(Module& module, AdminServer& admin, grpc::Server* server)
       : module_(module), admin_(admin), server_(server), thread_([this] { Run(); }) {}
   ~ReadinessLoop() {
-    {
-      std::lock_guard lock(mutex_);
-      stopping_ = true;
-    }
+    Retire();
     wake_.notify_all();
     thread_.join();
+    Tell(false);
+  }
+
+  // The admin port tells at once, and from now on, that this process is not ready. gRPC's health
+  // service tells it when the loop ends: callers are sent elsewhere by GOAWAY, and a gateway that
+  // asks for the health of its services need not become unready because one of them is replaced.
+  void Retire() {
+    std::lock_guard lock(mutex_);
+    if (stopping_) return;
+    stopping_ = true;
     Publish(absl::UnavailableError("stopping"));
   }
 
@@ -79,8 +86,11 @@ class ReadinessLoop {
     std::unique_lock lock(mutex_);
     while (!stopping_) {
       lock.unlock();
-      Publish(module_.Ready(Deadline::After(kReadyTimeout)));
+      const absl::Status ready = module_.Ready(Deadline::After(kReadyTimeout));
       lock.lock();
+      if (stopping_) return;
+      Publish(ready);
+      Tell(ready.ok());
       wake_.wait_for(lock, absl::ToChronoMilliseconds(kReadyInterval),
                      [this] { return stopping_; });
     }
@@ -90,8 +100,10 @@ class ReadinessLoop {
     if (ready.ok() && !was_ready) log::Info("process.ready");
     if (!ready.ok() && was_ready) log::Warning("process.not_ready", {{"why", MessageOf(ready)}});
     admin_.SetReady(ready);
+  }
+  void Tell(bool serving) {
     if (server_ == nullptr) return;
-    if (auto* health = server_->GetHealthCheckService()) health->SetServingStatus(ready.ok());
+    if (auto* health = server_->GetHealthCheckService()) health->SetServingStatus(serving);
   }
 
   Module& module_;
@@ -114,8 +126,9 @@ absl::StatusOr<std::unique_ptr<grpc::Server>> StartGrpc(const config::Config& co
   // The largest metadata of a request: a user agent of 501 characters, percent-encoded, with 32
   // organisations and a service token.
   builder.AddChannelArgument(GRPC_ARG_MAX_METADATA_SIZE, kMaxMetadataBytes);
-  // If two processes shared the port, each would get half of the calls.
-  builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
+  // Two processes that share a port each get some of the connections, which is wanted only while
+  // one takes the place of the other.
+  builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, config.Flag("REUSE_PORT") ? 1 : 0);
   for (grpc::Service* service : module.Services()) builder.RegisterService(service);
   std::unique_ptr<grpc::Server> server = builder.BuildAndStart();
   if (server == nullptr || *port == 0) {
@@ -144,11 +157,16 @@ absl::Status Serve(Process& process, const Spec& spec, const sigset_t& stop_sign
                                 {"grpc_port", grpc_port},
                                 {"admin_port", admin->port()}});
   {
-    const ReadinessLoop readiness(*module, *admin, server.get());
+    ReadinessLoop readiness(*module, *admin, server.get());
     int signal = 0;
     sigwait(&stop_signals, &signal);
-    log::Info("process.stopping", {{"signal", signal}});
-    alarm(kHardStopSeconds);
+    const int64_t lame_duck = config.Integer("LAME_DUCK_SECONDS");
+    log::Info("process.stopping", {{"signal", signal}, {"lame_duck_seconds", lame_duck}});
+    alarm(static_cast<unsigned>(lame_duck) + kHardStopSeconds);
+    readiness.Retire();
+    module->Retire();
+    const timespec duration = {.tv_sec = lame_duck};
+    sigtimedwait(&stop_signals, nullptr, &duration);
   }
   module->Quiesce();
   process.watches().Stop();

@@ -6,8 +6,9 @@
 //
 // Main reads the configuration (--help, --list-variables, --print-config; exit 2 for what is
 // malformed), starts the admin port, makes the module, serves its gRPC services with health and
-// reflection (v1alpha), waits for SIGTERM or SIGINT, stops taking calls, drains for at most kDrain
-// and returns 0. Exit 1 when it could not start.
+// reflection (v1alpha), waits for SIGTERM or SIGINT, is not ready but serves on for
+// LAME_DUCK_SECONDS (a second signal cuts that short), stops taking calls, drains for at most
+// kDrain and returns 0. Exit 1 when it could not start.
 #pragma once
 
 #include <functional>
@@ -26,7 +27,7 @@ namespace keys::run {
 
 // A stopping process waits this long for calls under way.
 inline constexpr absl::Duration kDrain = absl::Seconds(8);
-// A stopping process ends after this time whatever still runs.
+// A stopping process ends this long after LAME_DUCK_SECONDS, whatever still runs.
 inline constexpr int kHardStopSeconds = 10;
 
 // The services of a process. Everything is wired when the module is made; Start begins its
@@ -40,6 +41,9 @@ class Module {
   // deadline.
   virtual absl::Status Ready(Deadline deadline) = 0;
   virtual void Start() {}
+  // The process has been told to end and serves on for LAME_DUCK_SECONDS, in which its clients may
+  // be sent elsewhere.
+  virtual void Retire() {}
   // Ends background work that no call needs, while calls are still taken. The time that this takes
   // does not lengthen the gap in which this process takes no calls and its successor does not yet
   // run.

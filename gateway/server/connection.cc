@@ -126,7 +126,7 @@ asio::awaitable<bool> AwaitFirstByte(Connection& connection, ServingContext& con
   // A connection that waits for hours must hold no buffer.
   std::string().swap(connection.received);
   connection.idle = true;
-  connection.ExpireAfter(context.limits.idle_deadline);
+  connection.ExpireAfter(context.draining ? kFirstRequestGrace : context.limits.idle_deadline);
   const auto [problem] = co_await connection.socket.async_wait(tcp::socket::wait_read, kAsTuple);
   connection.idle = false;
   // A request that arrived at the very moment when the time was up is still served.
@@ -310,6 +310,7 @@ int64_t AdvertisedIdleSeconds(const ServerLimits& limits) {
 // Serves one request. Returns false when the connection must end.
 asio::awaitable<bool> ServeOne(Connection& connection, ServingContext& context) {
   HeadArrival arrived = co_await ReceiveHead(connection, context);
+  connection.fresh = false;
   if (arrived.arrival == Arrival::kRefused) {
     const HttpRequest request{.method = arrived.head_only ? "HEAD" : "",
                               .peer_address = connection.peer_address};
@@ -338,7 +339,7 @@ asio::awaitable<bool> ServeOne(Connection& connection, ServingContext& context) 
   // The body's memory is freed before the answer is sent, because a client may read that slowly.
   body.share = {};
   const WriteOptions options{.head_only = head_only,
-                             .keep_alive = head.keep_alive && !context.draining &&
+                             .keep_alive = head.keep_alive && !context.retiring &&
                                            !(head.http_1_0 && response.pieces != nullptr),
                              .http_1_0 = head.http_1_0,
                              .idle_seconds = AdvertisedIdleSeconds(context.limits)};
@@ -360,7 +361,7 @@ asio::awaitable<bool> ServeOne(Connection& connection, ServingContext& context) 
 
 asio::awaitable<void> Serve(std::shared_ptr<Connection> connection, ServingContext& context) {
   bool more = true;
-  while (more && !(context.draining && connection->received.empty())) {
+  while (more && !(context.draining && !connection->fresh && connection->received.empty())) {
     // A client may always have sent its next request already. Without a turn for the others it
     // would have the thread for itself.
     if (!connection->received.empty()) {

@@ -26,6 +26,9 @@ using asio::ip::tcp;
 // Gives an operation's error to the coroutine as a value, so that it does not throw.
 inline constexpr auto kAsTuple = asio::as_tuple(asio::use_awaitable);
 
+// The time that a connection without a request has to send one when the server stops.
+inline constexpr absl::Duration kFirstRequestGrace = absl::Milliseconds(500);
+
 struct Connection : std::enable_shared_from_this<Connection> {
   Connection(tcp::socket connected, std::string peer)
       : socket(std::move(connected)), peer_address(std::move(peer)) {}
@@ -40,6 +43,8 @@ struct Connection : std::enable_shared_from_this<Connection> {
   bool expired = false;
   // True while no byte of a request has arrived. The connection may be closed at any moment then.
   bool idle = false;
+  // True until the first request has arrived.
+  bool fresh = true;
   // The body that is being sent. The worker cuts the connection when it may not be sent any more.
   const BodySource* sending = nullptr;
   // `ending` is set while the last block is handed to the kernel; `at_tail` is set as well when all
@@ -80,7 +85,9 @@ struct ServingContext {
   std::atomic<size_t>& streams;
   // Keeps the io_context alive for answers that come after the server has stopped.
   std::weak_ptr<void> server;
-  // Set when the server stops. No connection is kept after its current request then.
+  // Set when the process is to end soon. No connection is kept after its current request then.
+  bool retiring = false;
+  // Set when the server stops. Connections that have not sent a request get a moment only.
   bool draining = false;
 };
 

@@ -10,6 +10,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <condition_variable>
 #include <exception>
+#include <future>
 #include <list>
 #include <mutex>
 #include <thread>
@@ -19,6 +20,7 @@
 #include "common/log/log.h"
 #include "common/time/deadline.h"
 #include "gateway/server/connection.h"
+#include "gateway/server/port_turn.h"
 
 namespace keys::gateway {
 namespace {
@@ -55,12 +57,20 @@ class Worker {
     io_.stop();
     if (thread_.joinable()) thread_.join();
   }
-  // Closes idle connections, or all of them, on this worker's thread.
-  void Close(bool also_busy) {
-    context_.draining = true;
+  // These three are called on this worker's thread.
+  void Retire() { context_.retiring = true; }
+  // Closes idle connections. Those that have sent nothing yet get a moment, because their request
+  // may be on its way.
+  void CloseIdle() {
+    context_.retiring = context_.draining = true;
     for (const auto& connection : connections_) {
-      if (connection->idle || also_busy) Cut(*connection);
+      boost::system::error_code gone;
+      if (!connection->idle || connection->socket.available(gone) > 0) continue;
+      connection->fresh ? connection->ExpireAfter(kFirstRequestGrace) : Cut(*connection);
     }
+  }
+  void CloseAll() {
+    for (const auto& connection : connections_) Cut(*connection);
   }
 
  private:
@@ -127,6 +137,7 @@ absl::Status CannotListen(const std::string& listen, std::string_view why) {
 struct Server::State {
   State(const ServerOptions& options, HttpHandler& handler, metrics::Registry& metrics)
       : limits(options.limits),
+        reuse_port(options.reuse_port),
         body_memory{.limit = limits.max_body_memory},
         file_threads(static_cast<size_t>(options.file_threads)),
         open(metrics.Gauge("keys_gateway_connections", "Connections open now.")),
@@ -141,13 +152,18 @@ struct Server::State {
   }
 
   absl::Status Listen(const std::string& listen);
+  absl::Status Open(const std::string& listen, const tcp::endpoint& endpoint);
   asio::awaitable<void> Accept();
+  void TakeWaiting();
+  void GiveTurn(PortTurn turn);
+  void Retire();
   void Take(tcp::socket socket, Worker& worker);
   void Left(Worker& worker, std::list<std::shared_ptr<Connection>>::iterator at);
   bool Drain(absl::Duration duration);
   void Join();
 
   const ServerLimits limits;
+  const bool reuse_port;
   BodyMemory body_memory;
   std::atomic<size_t> streams = 0;
   asio::thread_pool file_threads;
@@ -159,6 +175,7 @@ struct Server::State {
   int port = 0;
   size_t next_worker = 0;
   std::atomic<bool> stopping = false;
+  std::atomic<bool> had_connection = false;
   std::mutex mutex;
   std::condition_variable left;
   size_t connected = 0;
@@ -194,14 +211,22 @@ absl::Status Server::State::Listen(const std::string& listen) {
   const auto found =
       resolver.resolve(host, listen.substr(colon + 1), tcp::resolver::passive, problem);
   if (problem || found.empty()) return CannotListen(listen, problem.message());
-  const tcp::endpoint endpoint = found.begin()->endpoint();
+  return Open(listen, found.begin()->endpoint());
+}
+
+absl::Status Server::State::Open(const std::string& listen, const tcp::endpoint& endpoint) {
+  boost::system::error_code problem;
   acceptor->open(endpoint.protocol(), problem);
   // With this option a restart need not wait for old connections of the last run to expire. It does
   // not let a second process listen on the port.
   if (!problem) acceptor->set_option(tcp::acceptor::reuse_address(true), problem);
+  if (!problem && reuse_port && !SharePort(acceptor->native_handle())) {
+    return CannotListen(listen, "the kernel does not share ports (REUSE_PORT)");
+  }
   if (!problem) acceptor->bind(endpoint, problem);
   if (!problem) acceptor->listen(kBacklog, problem);
   if (problem) return CannotListen(listen, problem.message());
+  if (reuse_port) GiveTurn(PortTurn::kEldest);
   port = acceptor->local_endpoint().port();
   return absl::OkStatus();
 }
@@ -212,16 +237,43 @@ asio::awaitable<void> Server::State::Accept() {
     Worker& worker = *workers[next_worker++ % workers.size()];
     tcp::socket socket(worker.io());
     const auto [problem] = co_await acceptor->async_accept(socket, kAsTuple);
-    if (stopping) co_return;
-    if (problem) {
-      log::Warning("server.accept_failed", {{"why", problem.message()}});
-      pause.expires_after(kAcceptPause);
-      const auto [cancelled] = co_await pause.async_wait(kAsTuple);
-      if (cancelled) co_return;
+    if (!problem) {
+      Take(std::move(socket), worker);
       continue;
     }
-    Take(std::move(socket), worker);
+    if (stopping) co_return;
+    log::Warning("server.accept_failed", {{"why", problem.message()}});
+    pause.expires_after(kAcceptPause);
+    const auto [cancelled] = co_await pause.async_wait(kAsTuple);
+    if (cancelled) co_return;
   }
+}
+
+// The kernel resets what is still in its queue when the listener is closed, and those clients have
+// been told that they are connected. Runs on the first worker's thread, as Accept does.
+void Server::State::TakeWaiting() {
+  boost::system::error_code problem;
+  acceptor->non_blocking(true, problem);
+  for (int taken = 0; taken < kBacklog && problem != asio::error::would_block; ++taken) {
+    Worker& worker = *workers[next_worker++ % workers.size()];
+    tcp::socket socket(worker.io());
+    acceptor->accept(socket, problem);
+    if (!problem) Take(std::move(socket), worker);
+  }
+}
+
+void Server::State::GiveTurn(PortTurn turn) {
+  if (SetPortTurn(acceptor->native_handle(), turn)) return;
+  log::Warning("server.port_turn_refused",
+               {{"why", "connections may be reset when a process that shares the port ends"}});
+}
+
+void Server::State::Retire() {
+  for (auto& worker : workers) {
+    asio::post(worker->io(), [&worker] { worker->Retire(); });
+  }
+  // Whoever has not had a connection stands behind another process, which keeps its turn.
+  if (reuse_port && had_connection) GiveTurn(PortTurn::kNext);
 }
 
 void Server::State::Take(tcp::socket socket, Worker& worker) {
@@ -239,6 +291,7 @@ void Server::State::Take(tcp::socket socket, Worker& worker) {
     ++connected;
   }
   accepted.Increment();
+  had_connection = true;
   if (full) turned_away.Increment();
   open.Increment();
   asio::post(worker.io(), [this, &worker, connection, full] {
@@ -261,19 +314,23 @@ void Server::State::Left(Worker& worker, std::list<std::shared_ptr<Connection>>:
 
 bool Server::State::Drain(absl::Duration duration) {
   stopping = true;
-  asio::post(workers.front()->io(), [this] {
+  std::promise<void> closed;
+  asio::post(workers.front()->io(), [this, &closed] {
+    TakeWaiting();
     boost::system::error_code ignored;
     acceptor->close(ignored);
+    closed.set_value();
   });
+  closed.get_future().wait();
   for (auto& worker : workers) {
-    asio::post(worker->io(), [&worker] { worker->Close(false); });
+    asio::post(worker->io(), [&worker] { worker->CloseIdle(); });
   }
   const auto deadline = std::chrono::steady_clock::now() + absl::ToChronoMilliseconds(duration);
   std::unique_lock lock(mutex);
   const bool clean = left.wait_until(lock, deadline, [this] { return connected == 0; });
   lock.unlock();
   for (auto& worker : workers) {
-    asio::post(worker->io(), [&worker] { worker->Close(true); });
+    asio::post(worker->io(), [&worker] { worker->CloseAll(); });
   }
   return clean;
 }
@@ -304,6 +361,8 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerOptions& optio
 }
 
 int Server::port() const { return state_->port; }
+
+void Server::Retire() { state_->Retire(); }
 
 bool Server::Stop(absl::Duration drain) {
   const bool clean = state_->Drain(drain);

@@ -48,6 +48,9 @@ struct ServerLimits {
 struct ServerOptions {
   // host:port; port 0 takes a free one.
   std::string listen;
+  // Another process may listen on the same port. The one that began first takes all connections
+  // until it retires; then the next one does (port_turn.h).
+  bool reuse_port = false;
   ServerLimits limits;
   // The number of event loops, each with a thread. A connection stays with one.
   int threads = 2;
@@ -68,7 +71,12 @@ class Server {
 
   int port() const;
 
-  // Stops taking connections, closes idle ones, lets requests under way be answered for at most
+  // Everything is served on, but each answer says "Connection: close", and with `reuse_port` new
+  // connections go to the next process that listens on the port.
+  void Retire();
+
+  // Takes the connections that wait in the kernel's queue, stops taking others, closes idle ones,
+  // lets requests under way be answered for at most
   // `drain`, then cuts the rest. Blocks until this is done. Returns true when no connection had to
   // be cut.
   bool Stop(absl::Duration drain);
