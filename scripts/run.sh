@@ -32,7 +32,8 @@
 #   STORAGE_URL, FRONTEND_URL, PUBLIC_URL, CORS_ORIGINS, RETURN_ORIGINS, TRUSTED_PROXIES, STRIPE_CA_FILE
 #   WEB_ROOT                               a storefront that is built already, instead of building gateway/web
 #   URL_SIGNING_KEYS, CURSOR_KEY, IP_HASH_SECRET, CLOCK_OFFSET_FILE, SERVICE_PEERS_FILE, RATE_LIMIT_*,
-#   FAILPOINTS_FILE
+#   FAILPOINTS_FILE, LAME_DUCK_SECONDS
+#   REUSE_PORT                             1: scripts/roll.sh may replace processes without a refused request
 #   DATABASE_URL_<SERVICE>, <SERVICE>_ADDRESS
 # All processes get all of these, except that a secret is given only to the processes that use it (OWNERS_OF in
 # scripts/lib/stack_env.sh). GRPC_LISTEN, ADMIN_LISTEN and SERVICE_KEY_FILE differ for each process.

@@ -5,7 +5,7 @@
 #
 # A process that ends is started again after 0.2 s, then 0.4 s … 5 s, from 0.2 s again once it has lived
 # for 30 s (KEYS_RESTART_MS instead of 5 s for tests that kill often); PostgreSQL too. endpoints.json is written anew whenever a pid changes, DATA/run/restarts counts.
-# SIGTERM: the gateway drains first, then the others, then PostgreSQL; 12 s each, then SIGKILL.
+# SIGTERM: the gateway drains first, then the others, then PostgreSQL; LAME_DUCK_SECONDS and 12 s each, then SIGKILL.
 # With PID it also ends when that process (the run.sh in somebody's terminal) is gone.
 # A log over 20 MB is moved to <name>.log.1, so a process's logs hold at most about 40 MB.
 set -uo pipefail
@@ -19,40 +19,20 @@ set -uo pipefail
 . "$KEYS_ROOT/scripts/lib/jwt.sh"
 # shellcheck source=scripts/lib/process.sh
 . "$KEYS_ROOT/scripts/lib/process.sh"
+# shellcheck source=scripts/lib/become.sh
+. "$KEYS_ROOT/scripts/lib/become.sh"
 # shellcheck source=scripts/lib/endpoints.sh
 . "$KEYS_ROOT/scripts/lib/endpoints.sh"
 
 FIRST_DELAY_MS=200
 LONGEST_DELAY_MS=${KEYS_RESTART_MS:-5000}
 HEALTHY_AFTER_MS=30000
-DRAIN_TENTHS=120
 LOG_BYTES=20000000
 
 declare -A PORT_OF=() PID_OF=() STARTED_MS=() DELAY_MS=() DUE_MS=() RESTARTS=()
 STOPPING=''
 
 note() { printf '%(%Y-%m-%dT%H:%M:%S%z)T %s\n' -1 "$*"; }
-
-sandbox_arguments() {
-  ARGUMENTS=(--listen "127.0.0.1:${PORT_OF[sandbox]}" --webhook-url "http://$HTTP_LISTEN/billing/webhook"
-    --state "$DATA/sandbox.state")
-}
-
-# Becomes process $1. Runs in a subshell.
-become() {
-  local name=$1 program=keys-$1 address=${1^^}_ADDRESS ARGUMENTS=()
-  if [ "$name" = sandbox ]; then
-    program=keys-stripe-sandbox
-    sandbox_arguments
-  fi
-  drop_foreign_secrets "$name"
-  export SERVICE_KEY_FILE=$DATA/keys/$name.pem KEYS_PROCESS_OF=$DATA
-  # stack.env names the operator's certificate, and each process has its own.
-  [ "${GRPC_TLS_CA_FILE:-}" != "$DATA/certificates/operator/ca.pem" ] || certificate_of "$name"
-  [ -z "${PORT_OF[$name.admin]:-}" ] || export ADMIN_LISTEN=127.0.0.1:${PORT_OF[$name.admin]}
-  [ -z "${!address:-}" ] || export GRPC_LISTEN=${!address}
-  exec "$KEYS_BIN_DIR/$program" "${ARGUMENTS[@]}"
-}
 
 # A log is rotated while nobody has it open, or cut in place: writers append.
 bound_log() {
@@ -114,9 +94,9 @@ look_after_postgres() {
   }
 }
 
-# drain NAME… : SIGTERM, and SIGKILL to those that are still there after DRAIN_TENTHS.
+# drain NAME… : SIGTERM, and SIGKILL to those that are still there after their time.
 drain() {
-  local name left=$DRAIN_TENTHS
+  local name left=$((120 + 10 * ${LAME_DUCK_SECONDS:-0}))
   for name in "$@"; do
     [ -z "${PID_OF[$name]:-}" ] || kill -TERM "${PID_OF[$name]}" 2>/dev/null
   done
@@ -144,16 +124,6 @@ stop_everything() {
 
 # A tenth of a second without a child process: nobody ever writes to fd 7.
 pause() { read -r -t 0.1 -u 7 || true; }
-
-load_stack() {
-  local name port
-  load_cluster
-  # shellcheck disable=SC1091
-  . "$DATA/stack.env"
-  while read -r name port; do
-    PORT_OF[$name]=$port
-  done <"$DATA/run/ports"
-}
 
 main() {
   local watched=${2:-} ticks=0
