@@ -28,6 +28,8 @@ const calls = {
   keys_runs_org: "keys_runs_org('10000000-0000-4000-8000-00000000000a')",
   keys_audit_entries: 'count(*) FROM keys_audit_entries(NULL, NULL, NULL, NULL, NULL, NULL, 5)',
   marketplace_analytics_ensure_month: "marketplace_analytics_ensure_month('2031-05-01')",
+  marketplace_analytics_drop_month: "marketplace_analytics_drop_month('2001-05-01')",
+  marketplace_analytics_forget_step: "marketplace_analytics_forget_step('2001-05-01', 5)",
 };
 
 // Everything the caller can read stands in pg_temp too, and tells on whoever writes to it or reads it as somebody

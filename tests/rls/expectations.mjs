@@ -114,5 +114,7 @@ export const definerFunctions = {
   keys_is_org_member: ['authenticated'],
   keys_runs_org: ['authenticated'],
   keys_audit_entries: ['keys_entitlement'],
+  marketplace_analytics_drop_month: ['keys_analytics'],
   marketplace_analytics_ensure_month: ['keys_analytics'],
+  marketplace_analytics_forget_step: ['keys_analytics'],
 };
