@@ -13,6 +13,7 @@
 #include "absl/status/statusor.h"
 #include "common/rpc/client.h"
 #include "keys/catalog/v1/catalog.pb.h"
+#include "services/catalog/key_status.h"
 
 namespace keys::catalog {
 

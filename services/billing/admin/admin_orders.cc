@@ -157,11 +157,10 @@ absl::StatusOr<AdminOrders::Snapshot> AdminOrders::PlanOrTake(rpc::Call& call,
         const std::string subject = Concat({"ord_", order_id, ":refund:", name});
         ASSIGN_OR_RETURN(const auto asked, parts_.stripe.FindLatestRequest(tx, subject));
         // A refund that was requested before is not judged again; it is only carried on.
-        const bool over =
-            asked.has_value() && (asked->state == "refused" || asked->state == "obsolete");
+        const bool over = asked.has_value() && asked->over();
         if (asked.has_value() && !over) {
           look.plan.verdict = RefundVerdict::kAllowed;
-          look.done = asked->state == "done";
+          look.done = asked->state == RequestState::kDone;
           look.plan.amount_cents = std::max<int64_t>(1, look.plan.amount_cents);
           return look;
         }
@@ -260,7 +259,7 @@ absl::Status AdminOrders::RunAll(rpc::Call& call, const std::string& order_id,
     ASSIGN_OR_RETURN(shortfalls, parts_.orders.ListShortfalls(db, {order_id}));
   }
   std::erase_if(shortfalls, [](const StoredOrder& shortfall) {
-    return !shortfall.granted || shortfall.view.status() == "refunded";
+    return !shortfall.granted || shortfall.status == OrderStatus::kRefunded;
   });
   if (request.has_line()) {
     ASSIGN_OR_RETURN(const std::string id,
@@ -270,7 +269,7 @@ absl::Status AdminOrders::RunAll(rpc::Call& call, const std::string& order_id,
   // An amount is refunded from the order's first payment.
   if (request.has_amount_cents() || shortfalls.empty()) return Run(call, order_id, request, name);
   // The order is refunded first, because its pledges bind its shortfall payments.
-  if (order->view.status() != "refunded") RETURN_IF_ERROR(Run(call, order_id, request, name));
+  if (order->status != OrderStatus::kRefunded) RETURN_IF_ERROR(Run(call, order_id, request, name));
   for (const StoredOrder& shortfall : shortfalls) {
     RETURN_IF_ERROR(Run(call, shortfall.id(), request, name));
     parts_.relay.DrainAggregate(shortfall.id(), call.deadline().Within(kAccessWait)).IgnoreError();

@@ -19,12 +19,12 @@ bool IsEventId(std::string_view id) { return !id.empty(); }
 
 absl::StatusOr<v1::ListWebhooksResponse> AdminWebhooks::List(
     rpc::Call& call, const v1::ListWebhooksRequest& request) {
-  const std::string& status = request.status();
-  if (request.has_status() && status != "pending" && status != "handled" && status != "dead") {
+  const std::optional<EventStatus> status = FindEventStatus(request.status());
+  if (request.has_status() && !status.has_value()) {
     return error::Invalid("?status", "UNKNOWN_WORD", "status is pending, handled or dead.");
   }
   ASSIGN_OR_RETURN(const int limit, PageLimit(request.has_limit(), request.limit(), kDefaultLimit));
-  const std::string fingerprint = page::Fingerprint({"webhooks", status});
+  const std::string fingerprint = page::Fingerprint({"webhooks", request.status()});
   ASSIGN_OR_RETURN(const PageStart start,
                    PageStartOf(parts_.cursors, request.cursor(), fingerprint, IsEventId));
   ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(call.deadline()));

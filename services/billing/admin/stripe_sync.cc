@@ -41,9 +41,12 @@ absl::Status StripeSync::AddKeys(rpc::Call& call, Offers& offers) const {
     for (int i = from; i < to; ++i) request.add_keys(published.candidates(i).id());
     ASSIGN_OR_RETURN(const auto keys, parts_.catalog.BatchGetKeys(request, call));
     for (const catalog::v1::KeyForSale& key : keys.keys()) {
-      if (key.status() != "published" || key.price_cents() <= 0) continue;
+      if (catalog::kKeyStatuses.Find(key.status()) != catalog::KeyStatus::kPublished ||
+          key.price_cents() <= 0)
+        continue;
       Offer& offer = offers[key.id()];
-      offer.text.item.set_kind("key");
+      offer.text.kind = ItemKind::kKey;
+      offer.text.item.set_kind(std::string(WordOf(offer.text.kind)));
       offer.text.item.set_id(key.id());
       offer.text.item.set_slug(key.slug());
       offer.text.item.set_title(key.title());
@@ -59,7 +62,8 @@ absl::Status StripeSync::AddBundles(rpc::Call& call, Offers& offers) const {
   for (const catalog::v1::Bundle& bundle : bundles.bundles()) {
     if (bundle.price_cents() <= 0) continue;
     Offer& offer = offers[bundle.id()];
-    offer.text.item.set_kind("bundle");
+    offer.text.kind = ItemKind::kBundle;
+    offer.text.item.set_kind(std::string(WordOf(offer.text.kind)));
     offer.text.item.set_id(bundle.id());
     offer.text.item.set_slug(bundle.slug());
     offer.text.item.set_title(bundle.title());
@@ -156,7 +160,7 @@ absl::Status StripeSync::ArchiveUnsold(const Offers& offers, Batch& batch) const
       if (batch.over()) return absl::OkStatus();
       if (offers.contains(product.item_id)) continue;
       v1::OrderItem item;
-      item.set_kind(product.item_kind);
+      item.set_kind(std::string(WordOf(product.item_kind)));
       item.set_id(product.item_id);
       item.set_title(product.name);
       RETURN_IF_ERROR(batch.Note(item, Archive(product, batch)));

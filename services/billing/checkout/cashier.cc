@@ -8,6 +8,7 @@
 #include "common/failpoint/failpoint.h"
 #include "common/idempotency/once_across.h"
 #include "common/log/log.h"
+#include "common/tenant/tenant.h"
 
 namespace keys::billing {
 namespace {
@@ -107,7 +108,7 @@ Cashier::Response Cashier::Pay(rpc::Call& call, const StoredOrder& order, const 
                                Deadline deadline) const {
   v1::CheckoutResponse response;
   response.set_order_id(order.pays_shortfall() ? order.parent_id : order.id());
-  response.set_status("open");
+  response.set_status(std::string(WordOf(OrderStatus::kOpen)));
   {
     ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(deadline));
     ASSIGN_OR_RETURN(const auto known, parts_.stripe.FindSessionOfOrder(db, order.id()));
@@ -118,7 +119,8 @@ Cashier::Response Cashier::Pay(rpc::Call& call, const StoredOrder& order, const 
     }
   }
   // An organisation's customer is not the person who happens to buy first.
-  const std::string email = order.tenant.type() == "user" ? call.caller().email : "";
+  const std::string email =
+      TenantTypeOf(order.tenant) == TenantType::kUser ? call.caller().email : "";
   ASSIGN_OR_RETURN(
       const StoredSession session,
       parts_.sessions.Open(order, text, email, deadline.Within(deadline.Remaining() - kOwnTime)));
@@ -140,7 +142,7 @@ Cashier::Response Cashier::Give(const StoredOrder& order, const std::string& url
   v1::CheckoutResponse response;
   response.set_order_id(order.id());
   response.set_url(url);
-  response.set_status(now->view.status());
+  response.set_status(std::string(WordOf(now->status)));
   return response;
 }
 

@@ -18,17 +18,17 @@ constexpr absl::Duration kPledgeWait = absl::Seconds(2);
 
 absl::StatusOr<v1::CheckoutResponse> Checkout::BuyKey(rpc::Call& call,
                                                       const v1::CheckoutKeyRequest& request) {
-  return Run(call, "CheckoutKey", "key", request);
+  return Run(call, "CheckoutKey", ItemKind::kKey, request);
 }
 
 absl::StatusOr<v1::CheckoutResponse> Checkout::BuyBundle(rpc::Call& call,
                                                          const v1::CheckoutBundleRequest& request) {
-  return Run(call, "CheckoutBundle", "bundle", request);
+  return Run(call, "CheckoutBundle", ItemKind::kBundle, request);
 }
 
 template <typename Request>
-absl::StatusOr<v1::CheckoutResponse> Checkout::Run(rpc::Call& call, const char* rpc,
-                                                   const char* kind, const Request& request) {
+absl::StatusOr<v1::CheckoutResponse> Checkout::Run(rpc::Call& call, const char* rpc, ItemKind kind,
+                                                   const Request& request) {
   const Deadline deadline = call.deadline().Within(kWholeCheckout);
   Wish wish{.rpc = rpc, .kind = kind, .name = request.slug()};
   ASSIGN_OR_RETURN(wish.urls,
@@ -62,8 +62,8 @@ absl::StatusOr<v1::CheckoutResponse> Checkout::Buy(rpc::Call& call, const Wish& 
       if (order.view.amount_cents() == 0) {
         return parts_.cashier.Give(order, order.success_url, deadline);
       }
-      auto paid =
-          parts_.cashier.Pay(call, order, {basket.item.view, basket.item.description}, deadline);
+      auto paid = parts_.cashier.Pay(
+          call, order, {basket.item.kind, basket.item.view, basket.item.description}, deadline);
       const v1::Order& quoted = order.view;
       const bool refused = error::ReasonOf(paid.status()) == error::Reason::NOT_FOR_SALE;
       // Stripe has just said that the amount is too small, so the next quote gives it away.

@@ -42,7 +42,7 @@ class Checkout {
   // A buyer's request, in one form for KEYS and bundles.
   struct Wish {
     std::string rpc;
-    std::string kind;
+    ItemKind kind = ItemKind::kKey;
     std::string name;
     ReturnUrls urls;
     std::optional<std::string> org_id;
@@ -61,7 +61,7 @@ class Checkout {
   };
 
   template <typename Request>
-  absl::StatusOr<v1::CheckoutResponse> Run(rpc::Call& call, const char* rpc, const char* kind,
+  absl::StatusOr<v1::CheckoutResponse> Run(rpc::Call& call, const char* rpc, ItemKind kind,
                                            const Request& request);
   absl::StatusOr<v1::CheckoutResponse> Buy(rpc::Call& call, const Wish& wish, const Basket& basket,
                                            Deadline deadline);

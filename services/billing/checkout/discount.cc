@@ -7,7 +7,7 @@ namespace keys::billing {
 
 absl::StatusOr<v1::GetDiscountResponse> Discount::Get(rpc::Call& call,
                                                       const v1::GetDiscountRequest& request) {
-  ASSIGN_OR_RETURN(const Item item, parts_.quoting.Load(call, "bundle", request.slug()));
+  ASSIGN_OR_RETURN(const Item item, parts_.quoting.Load(call, ItemKind::kBundle, request.slug()));
   const auto org_id =
       request.has_org_id() ? std::optional<std::string>(request.org_id()) : std::nullopt;
   ASSIGN_OR_RETURN(const Tenant tenant, parts_.tenancy.RequireViewer(call, org_id));

@@ -10,12 +10,20 @@
 namespace keys::billing {
 namespace {
 
+using catalog::KeyStatus;
 using catalog::v1::KeyForSale;
 using error::Reason;
 
-absl::Status NoSuchItem(const std::string& kind, const std::string& name) {
-  return error::Make(Reason::NOT_FOUND, Concat({"There is no ", kind == "key" ? "KEY" : "bundle",
-                                                " named '", name, "'."}));
+// Absent for a status that the catalog has added since; such a KEY is neither a draft nor sold.
+std::optional<KeyStatus> KeyStatusOf(const KeyForSale& key) {
+  return catalog::kKeyStatuses.Find(key.status());
+}
+
+bool IsPublished(const KeyForSale& key) { return KeyStatusOf(key) == KeyStatus::kPublished; }
+
+absl::Status NoSuchItem(ItemKind kind, const std::string& name) {
+  const std::string_view noun = kind == ItemKind::kKey ? "KEY" : "bundle";
+  return error::Make(Reason::NOT_FOUND, Concat({"There is no ", noun, " named '", name, "'."}));
 }
 
 absl::Status NotForSale(const Item& item) {
@@ -68,8 +76,7 @@ QuoteKey ToQuoteKey(const KeyForSale& key, const Item& item, const Ownership& ow
   if (key.has_price_cents() && key.currency() == item.currency) {
     out.list_price_cents = key.price_cents();
   }
-  out.sold_singly =
-      key.status() == "published" && key.available() && out.list_price_cents.has_value();
+  out.sold_singly = IsPublished(key) && key.available() && out.list_price_cents.has_value();
   out.owned = ownership.Has(key.id());
   for (const Purchase& purchase : purchases) {
     const bool counts = ownership.Keeps(purchase) && purchase.key_id == key.id() &&
@@ -87,9 +94,9 @@ std::vector<std::string> Item::key_ids() const {
   return ids;
 }
 
-absl::StatusOr<Item> Quoting::Load(const rpc::Call& call, const std::string& kind,
+absl::StatusOr<Item> Quoting::Load(const rpc::Call& call, ItemKind kind,
                                    const std::string& name) const {
-  return kind == "key" ? LoadKey(call, name) : LoadBundle(call, name);
+  return kind == ItemKind::kKey ? LoadKey(call, name) : LoadBundle(call, name);
 }
 
 absl::StatusOr<Item> Quoting::LoadKey(const rpc::Call& call, const std::string& name) const {
@@ -97,17 +104,18 @@ absl::StatusOr<Item> Quoting::LoadKey(const rpc::Call& call, const std::string& 
   request.add_keys(name);
   ASSIGN_OR_RETURN(const auto response, parts_.catalog.BatchGetKeys(request, call));
   // A draft is answered like a KEY that does not exist, because nobody may learn of it yet.
-  if (response.keys().empty() || response.keys(0).status() == "draft") {
-    return NoSuchItem("key", name);
+  if (response.keys().empty() || KeyStatusOf(response.keys(0)) == KeyStatus::kDraft) {
+    return NoSuchItem(ItemKind::kKey, name);
   }
   const KeyForSale& key = response.keys(0);
   Item item;
-  item.view.set_kind("key");
+  item.kind = ItemKind::kKey;
+  item.view.set_kind(std::string(WordOf(item.kind)));
   item.view.set_id(key.id());
   item.view.set_slug(key.slug());
   item.view.set_title(key.title());
   item.description = key.description();
-  if (key.has_price_cents() && key.status() == "published") item.price_cents = key.price_cents();
+  if (key.has_price_cents() && IsPublished(key)) item.price_cents = key.price_cents();
   item.currency = key.currency();
   item.keys = {key};
   return item;
@@ -117,11 +125,13 @@ absl::StatusOr<Item> Quoting::LoadBundle(const rpc::Call& call, const std::strin
   catalog::v1::GetBundleForSaleRequest request;
   request.set_bundle(name);
   const auto response = parts_.catalog.GetBundleForSale(request, call);
-  if (error::ReasonOf(response.status()) == Reason::NOT_FOUND) return NoSuchItem("bundle", name);
+  if (error::ReasonOf(response.status()) == Reason::NOT_FOUND)
+    return NoSuchItem(ItemKind::kBundle, name);
   RETURN_IF_ERROR(response.status());
   const catalog::v1::BundleForSale& bundle = response->bundle();
   Item item;
-  item.view.set_kind("bundle");
+  item.kind = ItemKind::kBundle;
+  item.view.set_kind(std::string(WordOf(item.kind)));
   item.view.set_id(bundle.id());
   item.view.set_slug(bundle.slug());
   item.view.set_title(bundle.title());
@@ -172,7 +182,7 @@ absl::Status Quoting::CheckForSale(const Item& item, const Quote& quote) const {
         "Find it under your entitlements; there is nothing to pay.");
   }
   const bool single = !item.is_bundle();
-  if (single && item.keys[0].status() != "published") return NotForSale(item);
+  if (single && !IsPublished(item.keys[0])) return NotForSale(item);
   if (single && !item.keys[0].available()) {
     return error::Make(
         Reason::KEY_UNAVAILABLE,

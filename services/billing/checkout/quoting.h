@@ -1,7 +1,7 @@
 // Gathers what a price depends on, and prices it: the item as the catalog sells it now, what the
 // tenant holds by entitlement's word, and what it paid by our own.
 //
-//   ASSIGN_OR_RETURN(const Item item, quoting.Load(call, "bundle", slug));
+//   ASSIGN_OR_RETURN(const Item item, quoting.Load(call, ItemKind::kBundle, slug));
 //   ASSIGN_OR_RETURN(const Holdings held, quoting.HoldingsOf(call, tenant));
 //   ASSIGN_OR_RETURN(const Quote quote, quoting.PriceFor(db, item, tenant, held));
 //
@@ -31,6 +31,7 @@ namespace keys::billing {
 
 // A KEY or bundle as it is sold at this moment.
 struct Item {
+  ItemKind kind = ItemKind::kKey;
   v1::OrderItem view;
   std::string description;
   // Absent when it is not sold.
@@ -38,7 +39,7 @@ struct Item {
   std::string currency;
   std::vector<catalog::v1::KeyForSale> keys;
 
-  bool is_bundle() const { return view.kind() == "bundle"; }
+  bool is_bundle() const { return kind == ItemKind::kBundle; }
   std::vector<std::string> key_ids() const;
 };
 
@@ -61,9 +62,8 @@ class Quoting {
   };
   explicit Quoting(Parts parts) : parts_(parts) {}
 
-  // `kind` is "key" or "bundle", `name` a slug or id. NOT_FOUND.
-  absl::StatusOr<Item> Load(const rpc::Call& call, const std::string& kind,
-                            const std::string& name) const;
+  // `name` is a slug or id. NOT_FOUND.
+  absl::StatusOr<Item> Load(const rpc::Call& call, ItemKind kind, const std::string& name) const;
   absl::StatusOr<Holdings> HoldingsOf(const rpc::Call& call, const Tenant& tenant) const;
 
   // For a checkout, `db` is the transaction that holds the tenant's lock. NOT_FOR_SALE when the

@@ -6,6 +6,7 @@
 #include "common/base/text.h"
 #include "common/error/error.h"
 #include "common/log/log.h"
+#include "common/tenant/tenant.h"
 #include "services/billing/orders/order_books.h"
 
 namespace keys::billing {
@@ -34,7 +35,7 @@ absl::StatusOr<StoredOrder> ShortfallCheckout::FindPayable(rpc::Call& call,
   }
   if (!order.has_value() || order->pays_shortfall()) return NoSuchOrder();
   const Tenant& tenant = order->tenant;
-  if (tenant.type() == "user") {
+  if (TenantTypeOf(tenant) == TenantType::kUser) {
     if (tenant.id() != call.caller().user_id) return NoSuchOrder();
     return *std::move(order);
   }

@@ -4,6 +4,8 @@
 #include <set>
 #include <utility>
 
+#include "services/billing/domain/stripe_states.h"
+
 namespace keys::billing {
 namespace {
 
@@ -34,7 +36,7 @@ Sums SumsOf(const std::vector<Fact>& facts, bool livemode) {
     if (fact.kind != FactKind::kDispute) continue;
     DisputeSeen& seen = disputes[fact.object_id];
     seen.amount_cents = std::max(seen.amount_cents, fact.amount_cents);
-    const bool lost = fact.state == "lost";
+    const bool lost = DisputeStateOf(fact.state) == DisputeState::kLost;
     if (fact.number > seen.retrieval) {
       seen.retrieval = fact.number;
       seen.lost = lost;

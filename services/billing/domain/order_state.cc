@@ -4,17 +4,28 @@
 #include <map>
 
 #include "services/billing/domain/allocate.h"
+#include "services/billing/domain/stripe_states.h"
 
 namespace keys::billing {
 namespace {
 
 enum class Outcome { kNothing, kExpired, kFailed, kOpen, kUnpaid, kPaid };
 
-Outcome OutcomeOf(std::string_view session_state) {
-  if (session_state == "paid" || session_state == "no_payment_required") return Outcome::kPaid;
-  if (session_state == "async_failed") return Outcome::kFailed;
-  if (session_state == "expired" || session_state == "gone") return Outcome::kExpired;
-  if (session_state == "unpaid") return Outcome::kUnpaid;
+Outcome OutcomeOf(SessionState state) {
+  switch (state) {
+    case SessionState::kOpen:
+      return Outcome::kOpen;
+    case SessionState::kUnpaid:
+      return Outcome::kUnpaid;
+    case SessionState::kPaid:
+    case SessionState::kNoPaymentRequired:
+      return Outcome::kPaid;
+    case SessionState::kAsyncFailed:
+      return Outcome::kFailed;
+    case SessionState::kExpired:
+    case SessionState::kGone:
+      return Outcome::kExpired;
+  }
   return Outcome::kOpen;
 }
 
@@ -76,7 +87,7 @@ PaymentState PaymentOf(const OrderTerms& terms, const std::vector<Fact>& facts) 
     // A session of the other mode does not concern this order's money.
     if (fact.kind != FactKind::kSession || fact.livemode != terms.livemode) continue;
     Outcome& furthest = sessions[fact.object_id];
-    const Outcome outcome = OutcomeOf(fact.state);
+    const Outcome outcome = OutcomeOf(SessionStateOf(fact.state));
     if (RankOf(outcome) > RankOf(furthest)) furthest = outcome;
     if (outcome == Outcome::kPaid) {
       const auto [at, fresh] = paid.emplace(fact.object_id, Compare(terms, fact));
@@ -102,10 +113,6 @@ PaymentState PaymentOf(const OrderTerms& terms, const std::vector<Fact>& facts) 
   for (const auto& [id, cents] : paid_cents) payment.paid_cents += cents;
   if (payment.granted) payment.mismatch = Mismatch::kNone;
   return payment;
-}
-
-bool HasFailed(std::string_view refund_state) {
-  return refund_state == "failed" || refund_state == "canceled";
 }
 
 struct Refund {
@@ -142,7 +149,7 @@ Refunds RefundsOf(const std::vector<Fact>& facts) {
     Refund& refund = refunds.by_id[fact.object_id];
     refund.amount_cents = std::max(refund.amount_cents, fact.amount_cents);
     // A refund can fail after it has succeeded, but never succeed after it has failed.
-    refund.failed = refund.failed || HasFailed(fact.state);
+    refund.failed = refund.failed || RefundStateOf(fact.state) == RefundState::kFailed;
     refund.order_line_id = std::max(refund.order_line_id, fact.order_line_id);
   }
   for (const auto& [id, refund] : refunds.by_id) {
@@ -153,17 +160,6 @@ Refunds RefundsOf(const std::vector<Fact>& facts) {
     refunds.charge_cents += charge.second;
   }
   return refunds;
-}
-
-enum class DisputeOutcome { kClosed, kOpen, kLost };
-
-DisputeOutcome DisputeOutcomeOf(std::string_view state) {
-  if (state == "lost") return DisputeOutcome::kLost;
-  if (state == "won" || state == "warning_closed" || state == "prevented") {
-    return DisputeOutcome::kClosed;
-  }
-  // Every other word, also one that Stripe adds later, means that the dispute is not over.
-  return DisputeOutcome::kOpen;
 }
 
 struct Disputes {
@@ -188,17 +184,17 @@ Disputes DisputesOf(const std::vector<Fact>& facts) {
       seen.retrieval = fact.number;
       seen.retrieved_state = fact.state;
     }
-    const DisputeOutcome outcome = DisputeOutcomeOf(fact.state);
-    seen.open = seen.open || outcome == DisputeOutcome::kOpen;
-    seen.closed = seen.closed || outcome == DisputeOutcome::kClosed;
-    seen.lost = seen.lost || outcome == DisputeOutcome::kLost;
+    const DisputeState outcome = DisputeStateOf(fact.state);
+    seen.open = seen.open || outcome == DisputeState::kOpen;
+    seen.closed = seen.closed || outcome == DisputeState::kClosed;
+    seen.lost = seen.lost || outcome == DisputeState::kLost;
   }
   Disputes disputes;
   for (const auto& [id, seen] : by_id) {
     if (seen.retrieval > 0) {
-      const DisputeOutcome outcome = DisputeOutcomeOf(seen.retrieved_state);
-      disputes.lost = disputes.lost || outcome == DisputeOutcome::kLost;
-      disputes.open = disputes.open || outcome == DisputeOutcome::kOpen;
+      const DisputeState outcome = DisputeStateOf(seen.retrieved_state);
+      disputes.lost = disputes.lost || outcome == DisputeState::kLost;
+      disputes.open = disputes.open || outcome == DisputeState::kOpen;
       continue;
     }
     if (seen.lost && seen.closed) disputes.to_retrieve.push_back(id);

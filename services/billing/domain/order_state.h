@@ -14,6 +14,7 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "keys/event/v1/facts.pb.h"
 
 namespace keys::billing {
@@ -21,9 +22,8 @@ namespace keys::billing {
 using event::v1::Standing;
 
 enum class FactKind {
-  // object_id cs_…; state open, unpaid (complete, payment under way), paid, no_payment_required,
-  // async_failed, expired, gone (not known to Stripe any more); amount_cents subtotal, other_cents
-  // discount; currency; livemode.
+  // object_id cs_…; state the word of a SessionState (stripe_states.h); amount_cents subtotal,
+  // other_cents discount; currency; livemode.
   kSession,
   // object_id ch_…; amount_cents charged, other_cents amount_refunded.
   kCharge,
@@ -96,6 +96,9 @@ struct OrderTerms {
 // The first difference between the terms and the payment as Stripe reports it.
 enum class Mismatch { kNone, kCurrency, kSubtotal, kDiscount };
 
+// Why an order gives nothing although it was not taken back.
+enum class Suspension { kNone, kDispute, kCredit };
+
 struct OrderState {
   OrderStatus status = OrderStatus::kOpen;
   // The payment came in, or none was needed.
@@ -122,6 +125,11 @@ struct OrderState {
   // Ids of disputes of which both a win and a loss were reported. They count as lost until they are
   // retrieved.
   std::vector<std::string> disputes_to_retrieve;
+
+  Suspension suspension() const {
+    if (suspended_by_dispute) return Suspension::kDispute;
+    return suspended_by_credit ? Suspension::kCredit : Suspension::kNone;
+  }
 };
 
 // `uncovered_cents` is the shortfall: what this order was credited and what no longer stands
@@ -137,17 +145,25 @@ std::vector<int64_t> NetOfLines(const OrderTerms& terms, const std::vector<Fact>
 
 // open, paid, fulfilled, refunded, partially_refunded, disputed, expired, failed.
 std::string_view WordOf(OrderStatus status);
-// A word that WordOf did not write ends the process.
-OrderStatus OrderStatusOf(std::string_view word);
-// The word of an order and of a paid part of it together, as clients see them: disputed while
+// INTERNAL for any other word.
+absl::StatusOr<OrderStatus> ParseOrderStatus(std::string_view word);
+// The status of an order and of a paid part of it together, as clients see them: disputed while
 // either is, refunded only when both are.
-std::string_view JointStatus(std::string_view order, std::string_view part);
+OrderStatus JointStatus(OrderStatus order, OrderStatus part);
 // currency, subtotal, discount; empty for none.
 std::string_view WordOf(Mismatch mismatch);
+// INTERNAL for any other word.
+absl::StatusOr<Mismatch> ParseMismatch(std::string_view word);
+// SUSPENDED_DISPUTE, SUSPENDED_CREDIT; empty for none.
+std::string_view WordOf(Suspension suspension);
+// INTERNAL for any other word.
+absl::StatusOr<Suspension> ParseSuspension(std::string_view word);
+// INTERNAL for a number that is no standing.
+absl::StatusOr<Standing> ParseStanding(int32_t number);
 // session, charge, refund, dispute, free, applied, refused, abandoned, second_payment, waived,
 // taken_back.
 std::string_view WordOf(FactKind kind);
-// A word that WordOf did not write ends the process.
-FactKind FactKindOf(std::string_view word);
+// INTERNAL for any other word.
+absl::StatusOr<FactKind> ParseFactKind(std::string_view word);
 
 }  // namespace keys::billing

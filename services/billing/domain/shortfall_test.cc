@@ -73,14 +73,15 @@ TEST_CASE("whatever is lacking, charge and gift are all of it, and the lines are
   std::cout << "counted: " << cases << " shortfalls\n";
 }
 
-TEST_CASE("an order and what paid for its shortfall are one word to clients") {
-  CHECK(JointStatus("fulfilled", "fulfilled") == "fulfilled");
-  CHECK(JointStatus("fulfilled", "paid") == "fulfilled");
-  CHECK(JointStatus("refunded", "refunded") == "refunded");
-  CHECK(JointStatus("refunded", "fulfilled") == "partially_refunded");
-  CHECK(JointStatus("fulfilled", "refunded") == "partially_refunded");
-  CHECK(JointStatus("fulfilled", "disputed") == "disputed");
-  CHECK(JointStatus("disputed", "refunded") == "disputed");
+TEST_CASE("an order and what paid for its shortfall have one status to clients") {
+  using enum OrderStatus;
+  CHECK(JointStatus(kFulfilled, kFulfilled) == kFulfilled);
+  CHECK(JointStatus(kFulfilled, kPaid) == kFulfilled);
+  CHECK(JointStatus(kRefunded, kRefunded) == kRefunded);
+  CHECK(JointStatus(kRefunded, kFulfilled) == kPartiallyRefunded);
+  CHECK(JointStatus(kFulfilled, kRefunded) == kPartiallyRefunded);
+  CHECK(JointStatus(kFulfilled, kDisputed) == kDisputed);
+  CHECK(JointStatus(kDisputed, kRefunded) == kDisputed);
 }
 
 }  // namespace

@@ -140,7 +140,7 @@ absl::StatusOr<Handled> EventHandler::OfSession(const Incoming& incoming) const 
     ASSIGN_OR_RETURN(const auto own, parts_.stripe.FindSessionOfOrder(tx, order.id()));
     if (own.has_value() && own->session_id != session.id) return Finding{{}, "other_session"};
     RETURN_IF_ERROR(parts_.stripe.PutSession(tx, order.id(), session, parts_.clock.Now()));
-    return Finding{{FactOf(session, event.type)}, ""};
+    return Finding{{FactOf(session, DelayedPaymentIn(event.type))}, ""};
   };
   return Apply(incoming, order_id, look);
 }

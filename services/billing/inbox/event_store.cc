@@ -3,11 +3,17 @@
 #include <utility>
 
 #include "common/base/status_macros.h"
+#include "common/base/word_table.h"
 #include "common/time/proto_time.h"
 #include "services/billing/inbox/event_statements.h"
 
 namespace keys::billing {
 namespace {
+
+constexpr auto kEventStatuses =
+    MakeWordTable<EventStatus>("event status", {{EventStatus::kPending, "pending"},
+                                                {EventStatus::kHandled, "handled"},
+                                                {EventStatus::kDead, "dead"}});
 
 v1::StoredWebhook FromRow(const StoredEventRow& row) {
   v1::StoredWebhook event;
@@ -29,6 +35,11 @@ std::optional<std::string> OrderOf(const Handled& handled) {
 }
 
 }  // namespace
+
+std::string_view WordOf(EventStatus status) { return kEventStatuses.WordOf(status); }
+std::optional<EventStatus> FindEventStatus(std::string_view word) {
+  return kEventStatuses.Find(word);
+}
 
 absl::StatusOr<bool> EventStore::Insert(pg::Executor& db, const stripe::Event& event,
                                         const std::string& payload, absl::Time now) const {
@@ -72,13 +83,13 @@ absl::Status EventStore::MarkFailed(pg::Executor& db, const std::string& id,
       .status();
 }
 
-absl::StatusOr<std::vector<v1::StoredWebhook>> EventStore::List(pg::Executor& db,
-                                                                const std::string& status,
-                                                                const PageStart& start,
-                                                                int limit) const {
+absl::StatusOr<std::vector<v1::StoredWebhook>> EventStore::List(
+    pg::Executor& db, const std::optional<EventStatus>& status, const PageStart& start,
+    int limit) const {
+  const std::string_view word = status.has_value() ? WordOf(*status) : "";
   ASSIGN_OR_RETURN(
       const std::vector<StoredEventRow> rows,
-      db.Query<StoredEventRow>(kListEvents, status, start.created_at, start.id, int32_t{limit}));
+      db.Query<StoredEventRow>(kListEvents, word, start.created_at, start.id, int32_t{limit}));
   std::vector<v1::StoredWebhook> events;
   for (const StoredEventRow& row : rows) events.push_back(FromRow(row));
   return events;

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -16,6 +17,13 @@
 #include "services/billing/stripe/objects.h"
 
 namespace keys::billing {
+
+enum class EventStatus { kPending, kHandled, kDead };
+
+// pending, handled, dead.
+std::string_view WordOf(EventStatus status);
+// Absent for any other word.
+std::optional<EventStatus> FindEventStatus(std::string_view word);
 
 // An event that this process has leased.
 struct ClaimedEvent {
@@ -69,8 +77,9 @@ class EventStore {
                            absl::Time now) const;
   absl::Status MarkFailed(pg::Executor& db, const std::string& id, const EventFailure& failure,
                           absl::Time now) const;
-  // Lists events, the newest first. `status` is pending, handled or dead; an empty one lists all.
-  absl::StatusOr<std::vector<v1::StoredWebhook>> List(pg::Executor& db, const std::string& status,
+  // Lists events, the newest first. Without a status all are listed.
+  absl::StatusOr<std::vector<v1::StoredWebhook>> List(pg::Executor& db,
+                                                      const std::optional<EventStatus>& status,
                                                       const PageStart& start, int limit) const;
   absl::StatusOr<std::optional<v1::StoredWebhook>> Find(pg::Executor& db,
                                                         const std::string& id) const;

@@ -4,6 +4,7 @@
 
 #include "common/base/status_macros.h"
 #include "common/id/id.h"
+#include "services/billing/domain/stripe_states.h"
 #include "services/billing/inbox/feed_statements.h"
 
 namespace keys::billing {
@@ -40,14 +41,14 @@ absl::Status FeedStore::PutCharge(pg::Executor& db, const stripe::Charge& charge
   // Payments that name no order are not this shop's.
   const auto order_id = NormalizeUuid(charge.order_id);
   if (!order_id.has_value()) return absl::OkStatus();
-  const int64_t cents = charge.status == "succeeded" ? charge.amount : 0;
+  const int64_t cents = ChargeStateOf(charge.status) == ChargeState::kSucceeded ? charge.amount : 0;
   return AddUp(db, db.QueryOne<MovementRow>(kPutCharge, charge.id, *order_id, charge.currency,
                                             cents, charge.created, now));
 }
 
 absl::Status FeedStore::PutRefund(pg::Executor& db, const stripe::Refund& refund,
                                   absl::Time now) const {
-  const bool failed = refund.status == "failed" || refund.status == "canceled";
+  const bool failed = RefundStateOf(refund.status) == RefundState::kFailed;
   const int64_t cents = failed ? 0 : -refund.amount;
   return AddUp(db, db.QueryOne<MovementRow>(kPutListedRefund, refund.id, refund.charge,
                                             refund.currency, cents, refund.created, now));

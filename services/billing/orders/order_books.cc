@@ -11,7 +11,7 @@
 namespace keys::billing {
 namespace {
 
-BookOrder OrderOf(BookLineRow& row) {
+absl::StatusOr<BookOrder> OrderOf(BookLineRow& row) {
   BookOrder order;
   order.id = row.order_id;
   order.terms.subtotal_cents = row.original_cents;
@@ -19,8 +19,9 @@ BookOrder OrderOf(BookLineRow& row) {
   order.terms.currency = std::move(row.currency);
   order.terms.livemode = row.livemode;
   order.parent_id = row.parent_id.value_or("");
-  order.single = row.item_kind == "key" && order.parent_id.empty();
-  order.status = OrderStatusOf(row.status);
+  ASSIGN_OR_RETURN(const ItemKind item_kind, ParseItemKind(row.item_kind));
+  order.single = item_kind == ItemKind::kKey && order.parent_id.empty();
+  ASSIGN_OR_RETURN(order.status, ParseOrderStatus(row.status));
   order.suspended = row.suspended;
   order.settled = row.settled;
   order.granted = row.granted;
@@ -57,12 +58,12 @@ absl::StatusOr<TenantBooks> LoadBooks(pg::Executor& db, const Tenant& tenant,
     // The lines of an order come one after the other.
     if (books.orders.empty() || books.orders.back().id != row.order_id) {
       places[row.order_id] = books.orders.size();
-      books.orders.push_back(OrderOf(row));
+      ASSIGN_OR_RETURN(books.orders.emplace_back(), OrderOf(row));
     }
     BookOrder& order = books.orders.back();
     order.terms.lines.push_back({std::move(row.line_id), row.amount_cents, row.grants});
-    order.lines.push_back(
-        {std::move(row.key_id), static_cast<Standing>(row.standing), row.net_cents, row.pledged});
+    ASSIGN_OR_RETURN(const Standing standing, ParseStanding(row.standing));
+    order.lines.push_back({std::move(row.key_id), standing, row.net_cents, row.pledged});
   }
   for (BookCreditRow& row : credits) {
     const auto place = places.find(row.order_id);

@@ -6,10 +6,12 @@
 #include "common/base/check.h"
 #include "common/base/status_macros.h"
 #include "common/base/text.h"
+#include "common/base/word_table.h"
 #include "common/log/log.h"
 #include "common/time/proto_time.h"
 #include "keys/analytics/v1/analytics.pb.h"
 #include "keys/entitlement/v1/entitlement.pb.h"
+#include "services/billing/domain/stripe_states.h"
 #include "services/billing/orders/order_books.h"
 
 namespace keys::billing {
@@ -19,25 +21,14 @@ namespace {
 // ours.
 constexpr int kMaxRounds = 10;
 
-std::string_view WordOf(CauseKind kind) {
-  switch (kind) {
-    case CauseKind::kEvent:
-      return "event";
-    case CauseKind::kCheckout:
-      return "checkout";
-    case CauseKind::kAdmin:
-      return "admin";
-    case CauseKind::kRefund:
-      return "refund";
-    case CauseKind::kRelay:
-      return "relay";
-    case CauseKind::kReconciler:
-      return "reconciler";
-    case CauseKind::kErasure:
-      return "erase";
-  }
-  return "";
-}
+constexpr auto kCauseKinds =
+    MakeWordTable<CauseKind>("kind of cause", {{CauseKind::kEvent, "event"},
+                                               {CauseKind::kCheckout, "checkout"},
+                                               {CauseKind::kAdmin, "admin"},
+                                               {CauseKind::kRefund, "refund"},
+                                               {CauseKind::kRelay, "relay"},
+                                               {CauseKind::kReconciler, "reconciler"},
+                                               {CauseKind::kErasure, "erase"}});
 
 // Returns, line by line, the standing that entitlement is told. A line that gave something before
 // and gives nothing now is reported as revoked.
@@ -61,7 +52,7 @@ int64_t AppliedRevision(const std::vector<Fact>& facts) {
 
 // A shortfall payment buys single KEYS, even when the order it is made for is a bundle's.
 bool IsBundle(const StoredOrder& order) {
-  return order.view.item().kind() == "bundle" && !order.pays_shortfall();
+  return order.item_kind == ItemKind::kBundle && !order.pays_shortfall();
 }
 
 std::string SourceOf(const StoredOrder& order) {
@@ -72,7 +63,7 @@ std::string SourceOf(const StoredOrder& order) {
 }  // namespace
 
 std::string Cause::source() const {
-  return kind == CauseKind::kEvent ? request_id : std::string(WordOf(kind));
+  return kind == CauseKind::kEvent ? request_id : std::string(kCauseKinds.WordOf(kind));
 }
 
 absl::StatusOr<std::optional<StoredOrder>> OrderLedger::Open(pg::Transaction& tx,
@@ -118,7 +109,7 @@ absl::Status OrderLedger::MarkSecondPayment(pg::Transaction& tx, TenantBooks& bo
                                             BookOrder& book, const Cause& cause) const {
   if (!DecideOrder(book.terms, *book.facts).granted) return absl::OkStatus();
   const auto paid = std::find_if(book.facts->begin(), book.facts->end(), [](const Fact& fact) {
-    return fact.kind == FactKind::kSession && fact.state == "paid";
+    return fact.kind == FactKind::kSession && SessionStateOf(fact.state) == SessionState::kPaid;
   });
   // A second order that cost nothing does no harm, so it is kept.
   if (paid == book.facts->end()) return absl::OkStatus();
@@ -140,18 +131,18 @@ absl::StatusOr<bool> OrderLedger::IsNeedless(pg::Transaction& tx, TenantBooks& b
   return !IsStillLacking(paid, CoverageOf(books, parent).uncovered(), parent.shortfall_cents);
 }
 
-absl::StatusOr<OrderLedger::Suspension> OrderLedger::SuspensionOf(pg::Transaction& tx,
-                                                                  TenantBooks& books,
-                                                                  const BookOrder& order) const {
+absl::StatusOr<OrderLedger::Shortfall> OrderLedger::ShortfallOf(pg::Transaction& tx,
+                                                                TenantBooks& books,
+                                                                const BookOrder& order) const {
   if (!order.parent_id.empty()) {
     // A shortfall payment is a line of the order it was made for, and is suspended with it.
     const BookOrder* const parent = books.Find(order.parent_id);
     CHECK_THAT(parent != nullptr, "a shortfall payment names an order that was paid");
-    return parent->suspended ? Suspension{1, {parent->id}} : Suspension{};
+    return parent->suspended ? Shortfall{1, {parent->id}} : Shortfall{};
   }
   RETURN_IF_ERROR(ReadFacts(parts_.orders, tx, books, order.id));
   const Coverage coverage = CoverageOf(books, order);
-  return Suspension{coverage.uncovered_cents, coverage.causes()};
+  return Shortfall{coverage.uncovered_cents, coverage.causes()};
 }
 
 // When an order is refunded or lost to a dispute, its shortfall payments are refunded too. A refund
@@ -161,8 +152,8 @@ absl::Status OrderLedger::GiveBackShortfalls(pg::Transaction& tx, const TenantBo
   const OrderState& state = change.state;
   const bool lost = state.status == OrderStatus::kDisputed && !state.suspended_by_dispute;
   const bool gone = lost || state.status == OrderStatus::kRefunded;
-  const bool news = change.order.view.status() != WordOf(state.status) ||
-                    !change.order.view.suspended().code().empty();
+  const bool news =
+      change.order.status != state.status || change.order.suspension != Suspension::kNone;
   if (!gone || !news || change.cause.kind == CauseKind::kRefund) return absl::OkStatus();
   for (const BookOrder& part : books.orders) {
     if (part.parent_id != change.book.id || !part.granted) continue;
@@ -190,7 +181,7 @@ absl::StatusOr<OrderLedger::Decided> OrderLedger::Decide(pg::Transaction& tx, Te
   const absl::Time now = parts_.clock.Now();
   RETURN_IF_ERROR(ReadFacts(parts_.orders, tx, books, order.id()));
   BookOrder& book = *books.Find(order.id());
-  ASSIGN_OR_RETURN(const Suspension lacking, SuspensionOf(tx, books, book));
+  ASSIGN_OR_RETURN(const Shortfall lacking, ShortfallOf(tx, books, book));
   Decided decided{DecideOrder(book.terms, *book.facts, lacking.cents)};
   const OrderState& state = decided.state;
   const std::vector<Standing> standings = EmittedOf(book, state);
@@ -199,10 +190,8 @@ absl::StatusOr<OrderLedger::Decided> OrderLedger::Decide(pg::Transaction& tx, Te
   StateUpdate update{.order_id = order.id(), .state = state};
   update.applied_revision = AppliedRevision(*book.facts);
   if (state.suspended_by_dispute) {
-    update.suspended_code = "SUSPENDED_DISPUTE";
     update.suspended_orders = {order.id()};
   } else if (state.suspended_by_credit) {
-    update.suspended_code = "SUSPENDED_CREDIT";
     update.suspended_orders = lacking.causes;
   }
   RETURN_IF_ERROR(parts_.orders.UpdateState(tx, update, now));
@@ -212,9 +201,8 @@ absl::StatusOr<OrderLedger::Decided> OrderLedger::Decide(pg::Transaction& tx, Te
   if (order.shortfall_cents > 0) RETURN_IF_ERROR(EndNeedlessShortfalls(tx, books, book, cause));
   if (state.granted && !order.granted) RETURN_IF_ERROR(TellAnalytics(tx, change));
   Count(change);
-  decided.moved = written.given_changed || written.net_changed ||
-                  WordOf(state.status) != order.view.status() ||
-                  update.suspended_code != order.view.suspended().code();
+  decided.moved = written.given_changed || written.net_changed || state.status != order.status ||
+                  state.suspension() != order.suspension;
   return decided;
 }
 
@@ -368,9 +356,9 @@ absl::Status OrderLedger::TellAnalytics(pg::Transaction& tx, const Change& chang
 
 void OrderLedger::Count(const Change& change) const {
   const StoredOrder& order = change.order;
-  if (WordOf(change.state.status) != order.view.status()) {
+  if (change.state.status != order.status) {
     log::Info("order.changed", {{"order_id", order.id()},
-                                {"from", order.view.status()},
+                                {"from", WordOf(order.status)},
                                 {"to", WordOf(change.state.status)},
                                 {"source", change.cause.source()},
                                 {"request_id", change.cause.request_id}});
@@ -385,7 +373,7 @@ void OrderLedger::Count(const Change& change) const {
                  labels)
         .Increment(static_cast<double>(order.view.amount_cents()));
   }
-  if (change.state.mismatch != Mismatch::kNone && order.mismatch.empty()) {
+  if (change.state.mismatch != Mismatch::kNone && order.mismatch == Mismatch::kNone) {
     log::Error("order.mismatch",
                {{"order_id", order.id()}, {"what", WordOf(change.state.mismatch)}});
     parts_.metrics

@@ -108,7 +108,7 @@ class OrderLedger {
     bool net_changed = false;
   };
   // The order's shortfall, and the orders that caused it.
-  struct Suspension {
+  struct Shortfall {
     int64_t cents = 0;
     std::vector<std::string> causes;
   };
@@ -122,8 +122,8 @@ class OrderLedger {
   // for.
   absl::StatusOr<bool> IsNeedless(pg::Transaction& tx, TenantBooks& books,
                                   const BookOrder& order) const;
-  absl::StatusOr<Suspension> SuspensionOf(pg::Transaction& tx, TenantBooks& books,
-                                          const BookOrder& order) const;
+  absl::StatusOr<Shortfall> ShortfallOf(pg::Transaction& tx, TenantBooks& books,
+                                        const BookOrder& order) const;
   absl::Status GiveBackShortfalls(pg::Transaction& tx, const TenantBooks& books,
                                   const Change& change) const;
   absl::Status EndNeedlessShortfalls(pg::Transaction& tx, TenantBooks& books,

@@ -5,6 +5,7 @@
 
 #include "common/base/status_macros.h"
 #include "common/error/error.h"
+#include "common/tenant/tenant.h"
 #include "common/time/proto_time.h"
 #include "services/billing/orders/order_statements.h"
 #include "services/billing/orders/quote_proto.h"
@@ -30,10 +31,15 @@ void AddNotice(const OrderRow& row, v1::Order& view) {
   }
 }
 
-StoredOrder FromRow(OrderRow row) {
+absl::StatusOr<StoredOrder> FromRow(OrderRow row) {
   StoredOrder order;
+  ASSIGN_OR_RETURN(order.status, ParseOrderStatus(row.status));
+  ASSIGN_OR_RETURN(order.item_kind, ParseItemKind(row.item_kind));
+  ASSIGN_OR_RETURN(order.mismatch, ParseMismatch(row.mismatch));
+  ASSIGN_OR_RETURN(order.suspension, ParseSuspension(row.suspended_code.value_or("")));
+  ASSIGN_OR_RETURN(const TenantType tenant_type, kTenantTypes.Parse(row.tenant_type));
+  order.tenant = MakeTenant(tenant_type, row.tenant_id);
   order.view.set_id(row.id);
-  order.view.set_status(row.status);
   order.view.mutable_item()->set_kind(row.item_kind);
   order.view.mutable_item()->set_id(row.item_id);
   order.view.mutable_item()->set_slug(row.item_slug);
@@ -54,8 +60,6 @@ StoredOrder FromRow(OrderRow row) {
   order.second_payment = row.second_payment;
   order.shortfall_cents = row.shortfall_cents;
   AddNotice(row, order.view);
-  order.tenant.set_id(row.tenant_id);
-  order.tenant.set_type(row.tenant_type);
   order.user_id = std::move(row.user_id);
   order.original_cents = row.original_cents;
   order.livemode = row.livemode;
@@ -66,7 +70,6 @@ StoredOrder FromRow(OrderRow row) {
   order.expires_at = row.expires_at;
   order.created_at = row.created_at;
   order.awaiting_payment = row.awaiting_payment;
-  order.mismatch = std::move(row.mismatch);
   order.paid_at = row.paid_at;
   order.granted = row.granted_at.has_value();
   order.access_revision = row.access_revision;
@@ -77,7 +80,8 @@ StoredOrder FromRow(OrderRow row) {
 absl::StatusOr<std::optional<StoredOrder>> FromRow(absl::StatusOr<std::optional<OrderRow>> row) {
   RETURN_IF_ERROR(row.status());
   if (!row->has_value()) return std::optional<StoredOrder>();
-  return std::optional<StoredOrder>(FromRow(**std::move(row)));
+  ASSIGN_OR_RETURN(StoredOrder order, FromRow(**std::move(row)));
+  return std::optional<StoredOrder>(std::move(order));
 }
 
 absl::StatusOr<std::vector<std::string>> IdsOf(absl::StatusOr<std::vector<DueRow>> rows) {
@@ -90,7 +94,9 @@ absl::StatusOr<std::vector<std::string>> IdsOf(absl::StatusOr<std::vector<DueRow
 absl::StatusOr<std::vector<StoredOrder>> FromRows(absl::StatusOr<std::vector<OrderRow>> rows) {
   RETURN_IF_ERROR(rows.status());
   std::vector<StoredOrder> orders;
-  for (OrderRow& row : *rows) orders.push_back(FromRow(std::move(row)));
+  for (OrderRow& row : *rows) {
+    ASSIGN_OR_RETURN(orders.emplace_back(), FromRow(std::move(row)));
+  }
   return orders;
 }
 
@@ -157,11 +163,11 @@ absl::StatusOr<std::vector<StoredOrder>> OrderStore::ListOf(
                                      start.id, int32_t{limit}));
 }
 
-absl::StatusOr<std::vector<StoredOrder>> OrderStore::ListAll(pg::Executor& db,
-                                                             const std::string& status,
-                                                             const PageStart& start,
-                                                             int limit) const {
-  const auto filter = status.empty() ? std::nullopt : std::optional<std::string>(status);
+absl::StatusOr<std::vector<StoredOrder>> OrderStore::ListAll(
+    pg::Executor& db, const std::optional<OrderStatus>& status, const PageStart& start,
+    int limit) const {
+  std::optional<std::string> filter;
+  if (status.has_value()) filter = WordOf(*status);
   return FromRows(
       db.Query<OrderRow>(kListAllOrders, filter, start.created_at, start.id, int32_t{limit}));
 }
@@ -180,11 +186,7 @@ absl::StatusOr<std::vector<Tenant>> OrderStore::ListOrgsBoughtFor(
     pg::Executor& db, const std::string& user_id) const {
   ASSIGN_OR_RETURN(std::vector<OrgRow> rows, db.Query<OrgRow>(kListOrgsBoughtFor, user_id));
   std::vector<Tenant> orgs;
-  for (OrgRow& row : rows) {
-    Tenant& org = orgs.emplace_back();
-    org.set_type("org");
-    org.set_id(std::move(row.id));
-  }
+  for (const OrgRow& row : rows) orgs.push_back(MakeTenant(TenantType::kOrg, row.id));
   return orgs;
 }
 
@@ -206,7 +208,7 @@ absl::StatusOr<std::vector<StoredLine>> OrderStore::ListLines(
     line.view.set_title(std::move(row.title));
     line.view.set_amount_cents(row.amount_cents);
     line.view.set_grants(row.grants);
-    line.standing = static_cast<Standing>(row.standing);
+    ASSIGN_OR_RETURN(line.standing, ParseStanding(row.standing));
     line.net_cents = row.net_cents;
     line.list_price_cents = row.list_price_cents;
     line.pledged = row.pledged;
@@ -256,8 +258,9 @@ absl::StatusOr<std::vector<Fact>> OrderStore::ListFacts(pg::Executor& db,
   ASSIGN_OR_RETURN(std::vector<FactRow> rows, db.Query<FactRow>(kListFacts, order_id));
   std::vector<Fact> facts;
   for (FactRow& row : rows) {
-    facts.push_back({FactKindOf(row.kind), std::move(row.object_id), std::move(row.state),
-                     row.amount_cents, row.other_cents, std::move(row.currency), row.livemode,
+    ASSIGN_OR_RETURN(const FactKind kind, ParseFactKind(row.kind));
+    facts.push_back({kind, std::move(row.object_id), std::move(row.state), row.amount_cents,
+                     row.other_cents, std::move(row.currency), row.livemode,
                      std::move(row.order_line_id), row.number});
   }
   return facts;
@@ -265,9 +268,9 @@ absl::StatusOr<std::vector<Fact>> OrderStore::ListFacts(pg::Executor& db,
 
 absl::Status OrderStore::UpdateState(pg::Executor& tx, const StateUpdate& update,
                                      absl::Time now) const {
-  const auto code = update.suspended_code.empty()
-                        ? std::nullopt
-                        : std::optional<std::string>(update.suspended_code);
+  const Suspension suspension = update.state.suspension();
+  std::optional<std::string> code;
+  if (suspension != Suspension::kNone) code = WordOf(suspension);
   return tx
       .Execute(kUpdateOrderState, update.order_id, WordOf(update.state.status),
                update.state.awaiting_payment, code, update.suspended_orders,

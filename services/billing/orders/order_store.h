@@ -16,6 +16,7 @@
 #include "common/pg/executor.h"
 #include "keys/billing/v1/billing.pb.h"
 #include "keys/type/v1/type.pb.h"
+#include "services/billing/domain/item_kind.h"
 #include "services/billing/domain/order_state.h"
 #include "services/billing/domain/quote.h"
 #include "services/billing/orders/listing.h"
@@ -24,10 +25,12 @@ namespace keys::billing {
 
 using type::v1::Tenant;
 
-// An order as its handlers need it. `view` is what clients see of it, except for receipt and lines
-// (order_views.h).
+// An order as its handlers need it. `view` is what clients see of it, except for status, receipt
+// and lines (order_views.h).
 struct StoredOrder {
   v1::Order view;
+  OrderStatus status = OrderStatus::kOpen;
+  ItemKind item_kind = ItemKind::kKey;
   Tenant tenant;
   std::string user_id;
   int64_t original_cents = 0;
@@ -39,7 +42,8 @@ struct StoredOrder {
   absl::Time expires_at;
   absl::Time created_at;
   bool awaiting_payment = false;
-  std::string mismatch;
+  Mismatch mismatch = Mismatch::kNone;
+  Suspension suspension = Suspension::kNone;
   std::optional<absl::Time> paid_at;
   bool granted = false;
   int64_t access_revision = 0;
@@ -50,7 +54,7 @@ struct StoredOrder {
 
   bool pays_shortfall() const { return !parent_id.empty(); }
   const std::string& id() const { return view.id(); }
-  bool open() const { return view.status() == "open"; }
+  bool open() const { return status == OrderStatus::kOpen; }
 };
 
 struct NewOrder {
@@ -95,7 +99,7 @@ struct Purchase {
 struct StateUpdate {
   std::string order_id;
   OrderState state;
-  std::string suspended_code;  // empty: not suspended
+  // The orders for whose sake it is suspended (OrderState::suspension).
   std::vector<std::string> suspended_orders;
   int64_t applied_revision = 0;
 };
@@ -122,8 +126,9 @@ class OrderStore {
                                                   const std::vector<std::string>& tenant_ids,
                                                   const std::optional<std::string>& buyer_id,
                                                   const PageStart& start, int limit) const;
-  // An empty status lists all.
-  absl::StatusOr<std::vector<StoredOrder>> ListAll(pg::Executor& db, const std::string& status,
+  // Without a status all orders are listed.
+  absl::StatusOr<std::vector<StoredOrder>> ListAll(pg::Executor& db,
+                                                   const std::optional<OrderStatus>& status,
                                                    const PageStart& start, int limit) const;
   absl::StatusOr<std::vector<StoredOrder>> ListOpenSharing(
       pg::Executor& tx, const Tenant& tenant, const std::vector<std::string>& key_ids) const;

@@ -17,6 +17,7 @@ void CopyLines(const StoredOrder& order, const std::vector<StoredLine>& lines, v
   }
 }
 
+// All but the status, which depends on the order's shortfall payments too.
 v1::Order Complete(const StoredOrder& order, const std::vector<StoredLine>& lines) {
   v1::Order view = order.view;
   CopyLines(order, lines, view);
@@ -30,7 +31,7 @@ v1::Order Complete(const StoredOrder& order, const std::vector<StoredLine>& line
 }
 
 void AddShortfall(const StoredOrder& shortfall, const std::vector<StoredLine>& lines,
-                  v1::Order& view) {
+                  v1::Order& view, OrderStatus& status) {
   if (!shortfall.paid_at.has_value()) return;
   if (!shortfall.granted) {
     // Money that this order did not keep is shown as a notice and counts in none of its amounts.
@@ -41,7 +42,7 @@ void AddShortfall(const StoredOrder& shortfall, const std::vector<StoredLine>& l
   view.set_amount_cents(view.amount_cents() + shortfall.view.amount_cents());
   view.set_refunded_cents(view.refunded_cents() + shortfall.view.refunded_cents());
   view.set_shortfall_paid_cents(view.shortfall_paid_cents() + shortfall.view.amount_cents());
-  view.set_status(std::string(JointStatus(view.status(), shortfall.view.status())));
+  status = JointStatus(status, shortfall.status);
 }
 
 }  // namespace
@@ -56,9 +57,11 @@ absl::StatusOr<std::vector<v1::Order>> ViewsOf(pg::Executor& db, const OrderStor
   std::vector<v1::Order> views;
   for (const StoredOrder& order : orders) {
     v1::Order view = Complete(order, lines);
+    OrderStatus status = order.status;
     for (const StoredOrder& shortfall : shortfalls) {
-      if (shortfall.parent_id == order.id()) AddShortfall(shortfall, lines, view);
+      if (shortfall.parent_id == order.id()) AddShortfall(shortfall, lines, view, status);
     }
+    view.set_status(std::string(WordOf(status)));
     views.push_back(std::move(view));
   }
   return views;

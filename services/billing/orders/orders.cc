@@ -15,9 +15,6 @@ using error::Reason;
 
 constexpr int kDefaultLimit = 20;
 
-constexpr std::string_view kStatuses[] = {
-    "open", "paid", "fulfilled", "refunded", "partially_refunded", "disputed", "expired", "failed"};
-
 absl::Status NoSuchOrder() {
   return error::Make(Reason::NOT_FOUND, "There is no such order among yours.");
 }
@@ -65,17 +62,20 @@ absl::StatusOr<v1::ListOrdersResponse> Orders::List(rpc::Call& call,
 absl::StatusOr<v1::ListOrdersResponse> Orders::ListAll(rpc::Call& call,
                                                        const v1::ListAllOrdersRequest& request) {
   ASSIGN_OR_RETURN(const int limit, PageLimit(request.has_limit(), request.limit(), kDefaultLimit));
-  const bool known = std::find(std::begin(kStatuses), std::end(kStatuses), request.status()) !=
-                     std::end(kStatuses);
-  if (request.has_status() && !known) {
-    return error::Invalid("?status", "UNKNOWN_WORD", "status is a word that orders have.");
+  std::optional<OrderStatus> status;
+  if (request.has_status()) {
+    const absl::StatusOr<OrderStatus> named = ParseOrderStatus(request.status());
+    if (!named.ok()) {
+      return error::Invalid("?status", "UNKNOWN_WORD", "status is a word that orders have.");
+    }
+    status = *named;
   }
   const std::string fingerprint = page::Fingerprint({"all orders", request.status()});
   ASSIGN_OR_RETURN(const PageStart start,
                    PageStartOf(parts_.cursors, request.cursor(), fingerprint, IsUuid));
   ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(call.deadline()));
   ASSIGN_OR_RETURN(std::vector<StoredOrder> orders,
-                   parts_.orders.ListAll(db, request.status(), start, limit + 1));
+                   parts_.orders.ListAll(db, status, start, limit + 1));
   return ToPage(db, std::move(orders), limit, fingerprint);
 }
 

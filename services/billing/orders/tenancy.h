@@ -34,9 +34,6 @@ class Tenancy {
   absl::StatusOr<std::vector<std::string>> ReadableIds(const rpc::Call& call) const;
 
  private:
-  // Returns an empty text when the caller is no member.
-  absl::StatusOr<std::string> RoleIn(const rpc::Call& call, const std::string& org_id) const;
-
   entitlement::EntitlementClient& entitlement_;
 };
 

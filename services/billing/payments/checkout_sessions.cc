@@ -79,7 +79,9 @@ absl::StatusOr<Sent> CheckoutSessions::Ask(const StoredOrder& order,
     ASSIGN_OR_RETURN(const auto own, parts_.stripe.FindSessionOfOrder(tx, order.id()));
     if (!own.has_value() && !now->open() && !now->paid_at.has_value()) return NoLongerOpen();
     RETURN_IF_ERROR(parts_.stripe.PutSession(tx, order.id(), session, parts_.clock.Now()));
-    return parts_.ledger.Record(tx, *now, {FactOf(session, "")}, {CauseKind::kCheckout}).status();
+    return parts_.ledger
+        .Record(tx, *now, {FactOf(session, DelayedPayment::kNotFailed)}, {CauseKind::kCheckout})
+        .status();
   };
   return parts_.requests.Send(planned, deadline);
 }
@@ -139,7 +141,7 @@ absl::StatusOr<bool> CheckoutSessions::Abandon(const StoredOrder& order, const C
         ASSIGN_OR_RETURN(const auto now, parts_.ledger.Open(tx, order.id()));
         ASSIGN_OR_RETURN(const auto request,
                          parts_.stripe.FindLatestRequest(tx, CheckoutSubject(order.id())));
-        const bool refused = request.has_value() && request->state == "refused";
+        const bool refused = request.has_value() && request->state == RequestState::kRefused;
         if (request.has_value() && !refused) return false;
         const Fact fact{refused ? FactKind::kRefused : FactKind::kAbandoned};
         RETURN_IF_ERROR(parts_.ledger.Record(tx, *now, {fact}, cause).status());

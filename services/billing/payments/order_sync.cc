@@ -5,6 +5,7 @@
 #include "common/error/error.h"
 #include "common/failpoint/failpoint.h"
 #include "common/log/log.h"
+#include "services/billing/domain/stripe_states.h"
 #include "services/billing/orders/bookkeeping.h"
 #include "services/billing/payments/stripe_facts.h"
 #include "services/billing/stripe/answers.h"
@@ -46,25 +47,27 @@ std::string CheckoutSubject(const std::string& order_id) {
 
 // A delayed payment that failed shows only in its payment intent. The session stays complete and
 // unpaid.
-absl::StatusOr<std::string> OrderSync::LastEventOf(const stripe::Session& session,
-                                                   Deadline deadline) const {
-  const bool delayed = session.status == "complete" && session.payment_status == "unpaid" &&
+absl::StatusOr<DelayedPayment> OrderSync::DelayedPaymentOf(const stripe::Session& session,
+                                                           Deadline deadline) const {
+  const bool delayed = session.status == stripe::SessionStatus::kComplete &&
+                       session.payment_status == stripe::PaymentStatus::kUnpaid &&
                        !session.payment_intent.empty();
-  if (!delayed) return std::string();
+  if (!delayed) return DelayedPayment::kNotFailed;
   ASSIGN_OR_RETURN(
       const std::string body,
       Retrieve(Concat({"/v1/payment_intents/", stripe::PercentEncode(session.payment_intent)}),
                deadline));
   const auto intent = stripe::ParsePaymentIntent(body);
-  if (!intent.ok()) return std::string();
-  const bool failed = intent->status == "requires_payment_method" || intent->status == "canceled";
-  return std::string(failed ? "checkout.session.async_payment_failed" : "");
+  if (!intent.ok()) return DelayedPayment::kNotFailed;
+  const bool failed = intent->status == stripe::IntentStatus::kRequiresPaymentMethod ||
+                      intent->status == stripe::IntentStatus::kCanceled;
+  return failed ? DelayedPayment::kFailed : DelayedPayment::kNotFailed;
 }
 
 absl::StatusOr<OrderState> OrderSync::RecordSession(const std::string& order_id,
                                                     const stripe::Session& session,
                                                     const Cause& cause, Deadline deadline) const {
-  ASSIGN_OR_RETURN(const std::string event_type, LastEventOf(session, deadline));
+  ASSIGN_OR_RETURN(const DelayedPayment delayed, DelayedPaymentOf(session, deadline));
   return pg::RunTransaction(
       parts_.pool, Deadline::After(kBookkeepingLimit),
       [&](pg::Transaction& tx) -> absl::StatusOr<OrderState> {
@@ -72,7 +75,7 @@ absl::StatusOr<OrderState> OrderSync::RecordSession(const std::string& order_id,
         if (!order.has_value()) return UnknownOrder();
         RETURN_IF_ERROR(parts_.stripe.PutSession(tx, order_id, session, parts_.clock.Now()));
         ASSIGN_OR_RETURN(OrderState state,
-                         parts_.ledger.Record(tx, *order, {FactOf(session, event_type)}, cause));
+                         parts_.ledger.Record(tx, *order, {FactOf(session, delayed)}, cause));
         RETURN_IF_ERROR(failpoint::Reach("billing.sync.recording", tx.deadline()));
         return state;
       });
@@ -99,7 +102,7 @@ absl::StatusOr<OrderState> OrderSync::RecordGone(const StoredOrder& order,
   const bool waits = order.awaiting_payment && parts_.clock.Now() < session.expires_at;
   if (waits || !order.open()) return StateOf(order);
   Fact fact{FactKind::kSession, session.session_id};
-  fact.state = "gone";
+  fact.state = WordOf(SessionState::kGone);
   fact.currency = order.view.currency();
   fact.livemode = order.livemode;
   return RecordFact(order.id(), fact, cause);
@@ -137,7 +140,7 @@ absl::StatusOr<OrderState> OrderSync::RefreshUnknown(const StoredOrder& order, c
     ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(deadline));
     ASSIGN_OR_RETURN(request, parts_.stripe.FindLatestRequest(db, CheckoutSubject(order.id())));
   }
-  const bool asked = request.has_value() && request->state != "refused";
+  const bool asked = request.has_value() && request->state != RequestState::kRefused;
   if (asked) {
     const absl::StatusOr<RequestLookup::Found> found = parts_.lookup.Find(*request, deadline);
     // A key that may not read sessions finds none, and an outage says nothing.
@@ -149,8 +152,8 @@ absl::StatusOr<OrderState> OrderSync::RefreshUnknown(const StoredOrder& order, c
       if (!over) return NotWhatWasAsked(order.id(), MessageOf(session.status()));
     }
   }
-  const bool in_vain =
-      asked && request->state == "unknown" && now - request->created_at > kRequestInFlight;
+  const bool in_vain = asked && request->state == RequestState::kUnknown &&
+                       now - request->created_at > kRequestInFlight;
   if (over || in_vain) return RecordFact(order.id(), {FactKind::kAbandoned}, cause);
   return StateOf(order);
 }

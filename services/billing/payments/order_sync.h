@@ -18,6 +18,7 @@
 #include "common/time/deadline.h"
 #include "services/billing/orders/order_ledger.h"
 #include "services/billing/payments/request_lookup.h"
+#include "services/billing/payments/stripe_facts.h"
 #include "services/billing/payments/stripe_store.h"
 #include "services/billing/stripe/retrieve.h"
 
@@ -57,7 +58,8 @@ class OrderSync {
                                         const Cause& cause) const;
   // Returns the event that would have reported the session's state, or an empty text where the
   // session itself shows it.
-  absl::StatusOr<std::string> LastEventOf(const stripe::Session& session, Deadline deadline) const;
+  absl::StatusOr<DelayedPayment> DelayedPaymentOf(const stripe::Session& session,
+                                                  Deadline deadline) const;
   absl::StatusOr<OrderState> RecordSession(const std::string& order_id,
                                            const stripe::Session& session, const Cause& cause,
                                            Deadline deadline) const;

@@ -62,8 +62,8 @@ absl::Status Refunder::GiveBack(const std::string& order_id, Deadline deadline) 
     log::Error("refund.not_ours", {{"order_id", order_id}, {"session", session.id}});
     return absl::OkStatus();
   }
-  if (session.payment_status == "no_payment_required") return absl::OkStatus();
-  if (session.payment_status != "paid" || session.payment_intent.empty()) {
+  if (session.payment_status == stripe::PaymentStatus::kNoPaymentRequired) return absl::OkStatus();
+  if (session.payment_status != stripe::PaymentStatus::kPaid || session.payment_intent.empty()) {
     log::Error("refund.not_confirmed", {{"order_id", order_id}, {"session", session.id}});
     parts_.metrics
         .Counter("keys_refunds_not_confirmed_total",
@@ -85,7 +85,7 @@ absl::Status Refunder::SendDue(const StoredOrder& order, const std::string& paym
     ASSIGN_OR_RETURN(pg::Connection db, parts_.pool.Acquire(deadline));
     ASSIGN_OR_RETURN(const auto last,
                      parts_.stripe.FindLatestRequest(db, RefundSubject(order.id(), "auto")));
-    const bool refused_lately = last.has_value() && last->state == "refused" &&
+    const bool refused_lately = last.has_value() && last->state == RequestState::kRefused &&
                                 parts_.clock.Now() - last->updated_at < kAskAgain;
     if (refused_lately) return later;
   }

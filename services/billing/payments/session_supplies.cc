@@ -103,7 +103,8 @@ absl::StatusOr<std::vector<stripe::InlinePrice>> SessionSupplies::MakeShortfallP
   std::vector<stripe::InlinePrice> prices;
   for (const StoredLine& line : lines) {
     ItemText key;
-    key.item.set_kind("key");
+    key.kind = ItemKind::kKey;
+    key.item.set_kind(std::string(WordOf(key.kind)));
     key.item.set_id(line.view.key_id());
     key.item.set_slug(line.view.slug());
     key.item.set_title(line.view.title());

@@ -2,23 +2,40 @@
 
 #include <algorithm>
 
+#include "services/billing/domain/stripe_states.h"
+
 namespace keys::billing {
 namespace {
 
-std::string SessionStateOf(const stripe::Session& session, std::string_view event_type) {
-  if (event_type == "checkout.session.async_payment_failed") return "async_failed";
-  if (session.status == "expired") return "expired";
-  if (session.status != "complete") return "open";
-  return session.payment_status;  // paid, unpaid, no_payment_required
+constexpr std::string_view kDelayedPaymentFailed = "checkout.session.async_payment_failed";
+
+// Returns the word of a SessionState. For a complete session that is Stripe's own word for the
+// payment, also one that Stripe adds later.
+std::string WordOfSession(const stripe::Session& session, DelayedPayment delayed) {
+  if (delayed == DelayedPayment::kFailed) return std::string(WordOf(SessionState::kAsyncFailed));
+  switch (session.status) {
+    case stripe::SessionStatus::kComplete:
+      return session.payment_word;
+    case stripe::SessionStatus::kExpired:
+      return std::string(WordOf(SessionState::kExpired));
+    case stripe::SessionStatus::kOpen:
+    case stripe::SessionStatus::kOther:
+      break;
+  }
+  return std::string(WordOf(SessionState::kOpen));
 }
 
 }  // namespace
 
-Fact FactOf(const stripe::Session& session, std::string_view event_type) {
+DelayedPayment DelayedPaymentIn(std::string_view event_type) {
+  return event_type == kDelayedPaymentFailed ? DelayedPayment::kFailed : DelayedPayment::kNotFailed;
+}
+
+Fact FactOf(const stripe::Session& session, DelayedPayment delayed) {
   Fact fact;
   fact.kind = FactKind::kSession;
   fact.object_id = session.id;
-  fact.state = SessionStateOf(session, event_type);
+  fact.state = WordOfSession(session, delayed);
   fact.amount_cents = session.amount_subtotal;
   fact.other_cents = session.amount_discount;
   fact.currency = session.currency;

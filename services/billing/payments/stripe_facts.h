@@ -8,10 +8,14 @@
 
 namespace keys::billing {
 
-// `event_type` is that of the event which carried the session; it is empty when the session was
-// retrieved. Only the event says that a delayed payment has failed, because the session itself
-// stays complete and unpaid.
-Fact FactOf(const stripe::Session& session, std::string_view event_type);
+// What became of a payment that arrives days after its session was completed. The session itself
+// does not say that it failed, because it stays complete and unpaid: an event or the payment intent
+// does.
+enum class DelayedPayment { kNotFailed, kFailed };
+// What the event that carries a session says by its type.
+DelayedPayment DelayedPaymentIn(std::string_view event_type);
+
+Fact FactOf(const stripe::Session& session, DelayedPayment delayed);
 Fact FactOf(const stripe::Charge& charge);
 Fact FactOf(const stripe::Refund& refund);
 // `retrieval` is 0 for an event's snapshot.

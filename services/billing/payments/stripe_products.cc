@@ -42,13 +42,13 @@ absl::Status StripeProducts::ForgetPrice(pg::Transaction& tx, const PriceKey& ke
 absl::Status StripeProducts::CreateProduct(const ItemText& text, Deadline deadline) const {
   const std::string& item_id = text.item.id();
   // The product's id is ours, so that it is found under it even if the answer is lost for good.
-  const std::string id = Concat({"keys_", text.item.kind(), "_", item_id});
+  const std::string id = Concat({"keys_", WordOf(text.kind), "_", item_id});
   const stripe::Post post =
       stripe::CreateProduct({.id = id,
                              .name = text.item.title(),
                              .description = text.description,
                              .metadata = {{"itemId", item_id}, {"itemSlug", text.item.slug()}}});
-  StoredProduct product{.item_id = item_id, .item_kind = text.item.kind(), .id = id};
+  StoredProduct product{.item_id = item_id, .item_kind = text.kind, .id = id};
   const auto keep = [&](pg::Transaction& tx, const stripe::Answer& answer) {
     // Another process may have made it with another name, so Stripe's answer counts. If the answer
     // has no name, an empty one is stored, so that the next look renames the product.

@@ -22,6 +22,7 @@ namespace keys::billing {
 
 // An item for sale, as Stripe's pages shall show it.
 struct ItemText {
+  ItemKind kind = ItemKind::kKey;
   v1::OrderItem item;
   std::string description;
 };

@@ -29,12 +29,7 @@ absl::Status ReachPost(std::string_view path, std::string_view step, Deadline de
 }
 
 bool IsTooOld(const StoredRequest& request, absl::Time now) {
-  return request.state != "done" && now - request.created_at > kKeyLife;
-}
-
-// The next request of the subject is a new attempt.
-bool IsOver(const StoredRequest& request) {
-  return request.state == "refused" || request.state == "obsolete";
+  return request.state != RequestState::kDone && now - request.created_at > kKeyLife;
 }
 
 // Returns true when Stripe's answer leaves open whether the object was made and no later answer
@@ -58,7 +53,7 @@ absl::StatusOr<StoredRequest> StripeRequests::WriteDown(const PlannedPost& plann
       parts_.pool, deadline, [&](pg::Transaction& tx) -> absl::StatusOr<StoredRequest> {
         const absl::Time now = parts_.clock.Now();
         ASSIGN_OR_RETURN(auto latest, parts_.store.FindLatestRequest(tx, planned.subject));
-        if (latest.has_value() && !IsOver(*latest)) {
+        if (latest.has_value() && !latest->over()) {
           return *std::move(latest);
         }
         if (planned.before) RETURN_IF_ERROR(planned.before(tx));
@@ -146,7 +141,7 @@ absl::StatusOr<Sent> StripeRequests::Send(const PlannedPost& planned, Deadline d
   // The second round uses a new idempotency key.
   for (bool again = false;; again = true) {
     ASSIGN_OR_RETURN(const StoredRequest request, WriteDown(planned, deadline));
-    if (request.state == "done") {
+    if (request.state == RequestState::kDone) {
       Sent sent{.answer = {}, .object_id = request.object_id, .done_before = true};
       sent.answer.verdict = stripe::Verdict::kDone;
       return sent;

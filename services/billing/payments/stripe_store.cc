@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "common/base/status_macros.h"
+#include "common/base/word_table.h"
 #include "common/id/id.h"
 #include "common/time/proto_time.h"
 #include "services/billing/payments/stripe_statements.h"
@@ -26,13 +27,10 @@ absl::StatusOr<std::optional<StoredSession>> FromRow(
                                        found.expires_at});
 }
 
-StoredProduct FromRow(ProductRow row) {
-  return {std::move(row.item_id),
-          std::move(row.item_kind),
-          std::move(row.id),
-          std::move(row.name),
-          row.active,
-          row.updates};
+absl::StatusOr<StoredProduct> FromRow(ProductRow row) {
+  ASSIGN_OR_RETURN(const ItemKind item_kind, ParseItemKind(row.item_kind));
+  return StoredProduct{std::move(row.item_id), item_kind,  std::move(row.id),
+                       std::move(row.name),    row.active, row.updates};
 }
 
 StoredPrice FromRow(PriceRow row) {
@@ -42,18 +40,25 @@ StoredPrice FromRow(PriceRow row) {
           row.updates};
 }
 
-std::string_view StateAfter(const stripe::Answer& answer) {
+constexpr auto kRequestStates =
+    MakeWordTable<RequestState>("state of a request", {{RequestState::kReady, "ready"},
+                                                       {RequestState::kUnknown, "unknown"},
+                                                       {RequestState::kDone, "done"},
+                                                       {RequestState::kRefused, "refused"},
+                                                       {RequestState::kObsolete, "obsolete"}});
+
+RequestState StateAfter(const stripe::Answer& answer) {
   switch (answer.verdict) {
     case stripe::Verdict::kDone:
-      return "done";
+      return RequestState::kDone;
     case stripe::Verdict::kRefused:
-      return "refused";
+      return RequestState::kRefused;
     case stripe::Verdict::kNotTaken:
-      return "ready";
+      return RequestState::kReady;
     case stripe::Verdict::kUnknown:
-      return "unknown";
+      return RequestState::kUnknown;
   }
-  return "unknown";
+  return RequestState::kUnknown;
 }
 
 }  // namespace
@@ -62,10 +67,10 @@ absl::StatusOr<std::optional<StoredRequest>> StripeStore::FindLatestRequest(
     pg::Executor& db, const std::string& subject) const {
   ASSIGN_OR_RETURN(auto row, db.QueryOne<RequestRow>(kFindLatestRequest, subject));
   if (!row.has_value()) return std::optional<StoredRequest>();
-  return std::optional<StoredRequest>({std::move(row->id), std::move(row->subject), row->attempt,
-                                       std::move(row->path), std::move(row->body),
-                                       std::move(row->state), std::move(row->object_id),
-                                       row->created_at, row->updated_at});
+  ASSIGN_OR_RETURN(const RequestState state, kRequestStates.Parse(row->state));
+  return std::optional<StoredRequest>(
+      {std::move(row->id), std::move(row->subject), row->attempt, std::move(row->path),
+       std::move(row->body), state, std::move(row->object_id), row->created_at, row->updated_at});
 }
 
 absl::Status StripeStore::InsertRequest(pg::Executor& tx, const StoredRequest& request,
@@ -81,7 +86,7 @@ absl::Status StripeStore::RecordAnswer(pg::Executor& tx, const std::string& requ
                                        const stripe::Answer& answer, const std::string& object_id,
                                        absl::Time now) const {
   return tx
-      .Execute(kRecordAnswer, request_id, StateAfter(answer), object_id,
+      .Execute(kRecordAnswer, request_id, kRequestStates.WordOf(StateAfter(answer)), object_id,
                static_cast<int32_t>(answer.http_status), answer.error_code, answer.request_id, now)
       .status();
 }
@@ -230,7 +235,8 @@ absl::StatusOr<std::optional<StoredProduct>> StripeStore::FindProduct(
     pg::Executor& db, const std::string& item_id) const {
   ASSIGN_OR_RETURN(auto row, db.QueryOne<ProductRow>(kFindProduct, item_id));
   if (!row.has_value()) return std::optional<StoredProduct>();
-  return std::optional<StoredProduct>(FromRow(*std::move(row)));
+  ASSIGN_OR_RETURN(StoredProduct product, FromRow(*std::move(row)));
+  return std::optional<StoredProduct>(std::move(product));
 }
 
 absl::StatusOr<std::vector<StoredProduct>> StripeStore::ListProducts(
@@ -240,14 +246,16 @@ absl::StatusOr<std::vector<StoredProduct>> StripeStore::ListProducts(
   ASSIGN_OR_RETURN(std::vector<ProductRow> rows,
                    db.Query<ProductRow>(kListProducts, after, int32_t{limit}));
   std::vector<StoredProduct> products;
-  for (ProductRow& row : rows) products.push_back(FromRow(std::move(row)));
+  for (ProductRow& row : rows) {
+    ASSIGN_OR_RETURN(products.emplace_back(), FromRow(std::move(row)));
+  }
   return products;
 }
 
 absl::Status StripeStore::PutProduct(pg::Executor& tx, const StoredProduct& product,
                                      absl::Time now) const {
   return tx
-      .Execute(kPutProduct, product.item_id, product.item_kind, product.id, product.name,
+      .Execute(kPutProduct, product.item_id, WordOf(product.item_kind), product.id, product.name,
                product.active, product.updates, now)
       .status();
 }

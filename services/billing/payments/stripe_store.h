@@ -15,10 +15,19 @@
 #include "keys/billing/v1/billing.pb.h"
 #include "keys/person/v1/person.pb.h"
 #include "keys/type/v1/type.pb.h"
+#include "services/billing/domain/item_kind.h"
 #include "services/billing/stripe/objects.h"
 #include "services/billing/stripe/stripe_client.h"
 
 namespace keys::billing {
+
+enum class RequestState {
+  kReady,    // stored; Stripe has not taken it yet
+  kUnknown,  // sent; no answer says whether its object was made
+  kDone,
+  kRefused,
+  kObsolete,  // its object is gone, or no answer will come
+};
 
 // A POST as it was stored before it was sent.
 struct StoredRequest {
@@ -27,8 +36,7 @@ struct StoredRequest {
   int32_t attempt = 0;
   std::string path;
   std::string body;
-  // ready, unknown, done, refused or obsolete.
-  std::string state;
+  RequestState state = RequestState::kReady;
   // The id of the object that it made, once it is done.
   std::string object_id;
   absl::Time created_at;
@@ -36,6 +44,10 @@ struct StoredRequest {
   absl::Time updated_at;
 
   std::string idempotency_key() const { return subject + ":" + std::to_string(attempt); }
+  // Its object may have been made, or may still be made.
+  bool open() const { return state == RequestState::kReady || state == RequestState::kUnknown; }
+  // The next request of the subject is a new attempt.
+  bool over() const { return state == RequestState::kRefused || state == RequestState::kObsolete; }
 };
 
 struct OpenRefund {
@@ -71,7 +83,7 @@ struct StoredPrice {
 
 struct StoredProduct {
   std::string item_id;
-  std::string item_kind;
+  ItemKind item_kind = ItemKind::kKey;
   // Stripe's id.
   std::string id;
   std::string name;

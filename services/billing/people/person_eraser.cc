@@ -7,6 +7,7 @@
 #include "common/base/text.h"
 #include "common/error/error.h"
 #include "common/failpoint/failpoint.h"
+#include "common/tenant/tenant.h"
 #include "common/time/proto_time.h"
 #include "services/billing/stripe/form.h"
 
@@ -126,8 +127,7 @@ absl::StatusOr<std::optional<std::string>> PersonEraser::FindCustomer(const Tena
     if (customer.has_value()) return customer;
     ASSIGN_OR_RETURN(const auto request,
                      parts_.stripe.FindLatestRequest(db, CustomerSubject(tenant)));
-    const bool maybe_made =
-        request.has_value() && (request->state == "ready" || request->state == "unknown");
+    const bool maybe_made = request.has_value() && request->open();
     if (!maybe_made) return std::optional<std::string>();
   }
   // Sent once more, the same request tells which customer it made.
@@ -191,9 +191,7 @@ absl::StatusOr<ErasePersonResponse> PersonEraser::Erase(rpc::Call& call,
   }
   ASSIGN_OR_RETURN(std::string stand_in, Begin(checked, call));
   checked.set_stand_in(std::move(stand_in));
-  Tenant tenant;
-  tenant.set_type("user");
-  tenant.set_id(checked.user_id());
+  const Tenant tenant = MakeTenant(TenantType::kUser, checked.user_id());
   RETURN_IF_ERROR(EraseAtStripe(checked, tenant, call));
   // All code that changes an order's state holds this lock.
   const auto lock = [&](pg::Transaction& tx) { return parts_.orders.LockTenant(tx, tenant); };

@@ -18,7 +18,7 @@ absl::StatusOr<std::vector<OrderMoney>> ListMoney(pg::Executor& db, absl::Time f
       last = row.order_id;
     }
     Fact fact;
-    fact.kind = FactKindOf(row.kind);
+    ASSIGN_OR_RETURN(fact.kind, ParseFactKind(row.kind));
     fact.object_id = std::move(row.object_id);
     fact.state = std::move(row.state);
     fact.amount_cents = row.amount_cents;

@@ -8,10 +8,24 @@
 
 #include "common/base/status_macros.h"
 #include "common/base/text.h"
+#include "common/base/word_table.h"
 #include "common/json/number.h"
 
 namespace keys::billing::stripe {
 namespace {
+
+// The words of Stripe that billing acts on. kOther has none.
+constexpr auto kSessionStatuses =
+    MakeWordTable<SessionStatus>("session status", {{SessionStatus::kOpen, "open"},
+                                                    {SessionStatus::kComplete, "complete"},
+                                                    {SessionStatus::kExpired, "expired"}});
+constexpr auto kPaymentStatuses = MakeWordTable<PaymentStatus>(
+    "payment status", {{PaymentStatus::kPaid, "paid"},
+                       {PaymentStatus::kUnpaid, "unpaid"},
+                       {PaymentStatus::kNoPaymentRequired, "no_payment_required"}});
+constexpr auto kIntentStatuses = MakeWordTable<IntentStatus>(
+    "payment intent status", {{IntentStatus::kRequiresPaymentMethod, "requires_payment_method"},
+                              {IntentStatus::kCanceled, "canceled"}});
 
 using Json = rapidjson::Value;
 
@@ -220,8 +234,9 @@ Dispute ReadDispute(Reader& reader) {
 }
 
 PaymentIntent ReadPaymentIntent(Reader& reader) {
-  return {reader.Text("id"), reader.Text("status"), reader.Flag("livemode"),
-          reader.Metadata("order_id")};
+  return {reader.Text("id"),
+          kIntentStatuses.Find(reader.Text("status")).value_or(IntentStatus::kOther),
+          reader.Flag("livemode"), reader.Metadata("order_id")};
 }
 
 Product ReadProduct(Reader& reader) {
@@ -243,11 +258,14 @@ absl::StatusOr<Session> ReadSession(const Json& json) {
   Session session;
   session.id = reader.Text("id");
   session.url = reader.Reference("url");
-  session.status = reader.Reference("status");
-  session.payment_status = reader.Text("payment_status");
+  session.status =
+      kSessionStatuses.Find(reader.Reference("status")).value_or(SessionStatus::kOther);
+  session.payment_word = reader.Text("payment_status");
+  session.payment_status =
+      kPaymentStatuses.Find(session.payment_word).value_or(PaymentStatus::kOther);
   session.payment_intent = reader.Reference("payment_intent");
   // A paid session has a sum. Sessions that are not about a payment have none.
-  const bool paid = session.payment_status == "paid";
+  const bool paid = session.payment_status == PaymentStatus::kPaid;
   session.currency = paid ? reader.Text("currency") : reader.Reference("currency");
   session.amount_subtotal =
       paid ? reader.Integer("amount_subtotal") : reader.NullableInteger("amount_subtotal");

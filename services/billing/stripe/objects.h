@@ -27,12 +27,20 @@ struct Owner {
   std::string charge;
 };
 
+// kOther stands for none, and for a word that Stripe has added since.
+enum class SessionStatus { kOpen, kComplete, kExpired, kOther };
+enum class PaymentStatus { kPaid, kUnpaid, kNoPaymentRequired, kOther };
+// The statuses in which a payment that was under way has failed.
+enum class IntentStatus { kRequiresPaymentMethod, kCanceled, kOther };
+
 struct Session {
   std::string id;
   // Empty unless the session is open.
   std::string url;
-  std::string status;          // open, complete, expired; empty where Stripe says none
-  std::string payment_status;  // paid, unpaid, no_payment_required
+  SessionStatus status = SessionStatus::kOther;
+  PaymentStatus payment_status = PaymentStatus::kOther;
+  // Stripe's word for payment_status as it came.
+  std::string payment_word;
   // Empty while there is none.
   std::string payment_intent;
   std::string currency;
@@ -46,6 +54,7 @@ struct Session {
 
 struct Charge {
   std::string id;
+  // Stripe's word as it came, here and below: facts keep it, and domain/stripe_states.h reads it.
   std::string status;
   std::string payment_intent;
   std::string currency;
@@ -83,7 +92,7 @@ struct Dispute {
 
 struct PaymentIntent {
   std::string id;
-  std::string status;
+  IntentStatus status = IntentStatus::kOther;
   bool livemode = false;
   std::string order_id;
 };
