@@ -7,6 +7,7 @@
 #include "common/error/error.h"
 #include "common/failpoint/failpoint.h"
 #include "common/log/log.h"
+#include "services/billing/orders/order_books.h"
 
 namespace keys::billing {
 namespace {
@@ -133,6 +134,7 @@ absl::StatusOr<StoredOrder> Checkout::Place(pg::Transaction& tx, rpc::Call& call
   order.next_check_at = now + kFirstCheck;
   std::vector<std::string> line_ids;
   for (std::size_t i = 0; i < quote.charged.size(); ++i) line_ids.push_back(parts_.ids.NewUuid());
+  RETURN_IF_ERROR(NoteLostLines(tx, quote, order));
   RETURN_IF_ERROR(parts_.orders.Insert(tx, order, quote, line_ids, now));
   log::Info("order.placed", {{"order_id", order.id},
                              {"item", order.item.slug()},

@@ -6,6 +6,8 @@
 #include "common/base/status_macros.h"
 #include "common/base/text.h"
 #include "common/error/error.h"
+#include "services/billing/domain/pledges.h"
+#include "services/billing/orders/order_books.h"
 
 namespace keys::billing {
 namespace {
@@ -158,7 +160,8 @@ absl::StatusOr<Holdings> Quoting::HoldingsOf(const rpc::Call& call, const Tenant
 absl::StatusOr<Quote> Quoting::PriceFor(pg::Executor& db, const Item& item, const Tenant& tenant,
                                         const Holdings& held) const {
   if (item.keys.empty()) return NotForSale(item);
-  ASSIGN_OR_RETURN(const std::vector<Purchase> purchases, parts_.orders.ListPurchases(db, tenant));
+  ASSIGN_OR_RETURN(const TenantBooks books, LoadLines(db, tenant));
+  const std::vector<Purchase> purchases = PurchasesOf(books);
   const Ownership ownership(held, purchases);
   QuoteRequest request;
   request.price_cents = item.price_cents.value_or(0);

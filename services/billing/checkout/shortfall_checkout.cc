@@ -169,6 +169,7 @@ absl::StatusOr<StoredOrder> ShortfallCheckout::Place(pg::Transaction& tx, rpc::C
   payment.next_check_at = now + kFirstCheck;
   std::vector<std::string> line_ids;
   for (std::size_t i = 0; i < quote.charged.size(); ++i) line_ids.push_back(parts_.ids.NewUuid());
+  RETURN_IF_ERROR(NoteLostLines(tx, quote, payment));
   RETURN_IF_ERROR(parts_.orders.Insert(tx, payment, quote, line_ids, now));
   log::Info("order.shortfall_placed", {{"order_id", order.id()},
                                        {"payment_id", payment.id},

@@ -35,6 +35,12 @@ bool HasItsMoney(const BookLine& line) {
          line.standing == Standing::STANDING_SUSPENDED_CREDIT;
 }
 
+// The line gives its KEY by the books, whatever entitlement did by hand.
+bool GivesItsKey(const BookOrder& order, std::size_t line) {
+  return order.granted && order.terms.lines[line].grants &&
+         order.lines[line].standing == Standing::STANDING_ACTIVE;
+}
+
 bool LineWasTakenBack(const BookLine& line) {
   return line.standing == Standing::STANDING_REVOKED_REFUND ||
          line.standing == Standing::STANDING_REVOKED_DISPUTE;
@@ -301,16 +307,42 @@ std::vector<std::string> RelatedTo(const TenantBooks& books, const BookOrder& ow
   return {ids.begin(), ids.end()};
 }
 
+std::vector<Purchase> PurchasesOf(const TenantBooks& books) {
+  std::vector<Purchase> purchases;
+  for (const BookOrder& order : books.orders) {
+    for (std::size_t i = 0; i < order.lines.size(); ++i) {
+      const BookLine& line = order.lines[i];
+      if (!order.granted || !order.terms.lines[i].grants) continue;
+      purchases.push_back({order.terms.lines[i].id, line.key_id, order.terms.currency,
+                           order.parent_id.empty() ? line.net_cents : 0,
+                           line.standing == Standing::STANDING_ACTIVE, order.id,
+                           order.given_revision});
+    }
+  }
+  std::sort(purchases.begin(), purchases.end(),
+            [](const Purchase& a, const Purchase& b) { return a.line_id < b.line_id; });
+  return purchases;
+}
+
+std::vector<std::string> LinesThatGive(const TenantBooks& books,
+                                       const std::set<std::string>& key_ids) {
+  std::vector<std::string> ids;
+  for (const BookOrder& order : books.orders) {
+    for (std::size_t i = 0; i < order.lines.size(); ++i) {
+      const bool named = key_ids.contains(order.lines[i].key_id);
+      if (named && GivesItsKey(order, i)) ids.push_back(order.terms.lines[i].id);
+    }
+  }
+  std::sort(ids.begin(), ids.end());
+  return ids;
+}
+
 bool IsOwnedElsewhere(const TenantBooks& books, const BookOrder& own) {
   const auto gives = [&](const BookOrder& other, const std::string& key_id) {
-    if (&other == &own || !other.granted) return false;
+    if (&other == &own) return false;
     for (std::size_t i = 0; i < other.lines.size(); ++i) {
-      const TermLine& term = other.terms.lines[i];
-      if (other.lines[i].key_id == key_id && term.grants &&
-          other.lines[i].standing == Standing::STANDING_ACTIVE &&
-          !Contains(own.lost_line_ids, term.id)) {
-        return true;
-      }
+      const bool lost = Contains(own.lost_line_ids, other.terms.lines[i].id);
+      if (other.lines[i].key_id == key_id && GivesItsKey(other, i) && !lost) return true;
     }
     return false;
   };

@@ -15,6 +15,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -58,6 +59,8 @@ struct BookOrder {
   // The order is suspended by a dispute or by a shortfall.
   bool suspended = false;
   int64_t shortfall_cents = 0;
+  // The last revision of the order that changed what a line gives.
+  int64_t given_revision = 0;
   // Lines of other orders that stood in these books but gave nothing any more when this order was
   // placed.
   std::vector<std::string> lost_line_ids;
@@ -72,6 +75,19 @@ struct TenantBooks {
   // Null when there is no such order.
   const BookOrder* Find(const std::string& order_id) const;
   BookOrder* Find(const std::string& order_id);
+};
+
+// A line that grants something, of an order that was granted.
+struct Purchase {
+  std::string line_id;
+  std::string key_id;
+  std::string currency;
+  // The part of its price that can be credited.
+  int64_t net_cents = 0;
+  bool active = false;
+  std::string order_id;
+  // The last revision of its order that changed what a line gives.
+  int64_t given_revision = 0;
 };
 
 // A credit that an order in force took from a line.
@@ -141,6 +157,16 @@ Waiver WaiverOf(const TenantBooks& books, const BookOrder& holder, const std::st
 // Returns, sorted, the paid orders whose state may depend on this one's or the other way round, and
 // those that may hold a pledge in its place.
 std::vector<std::string> RelatedTo(const TenantBooks& books, const BookOrder& order);
+
+// Returns the purchases by the ids of their lines. A shortfall payment is part of its order's
+// price, so nothing of it can be credited elsewhere. Reads no credits and no facts.
+std::vector<Purchase> PurchasesOf(const TenantBooks& books);
+
+// Returns, sorted, the lines that give one of these KEYS by the books. When a new order for these
+// KEYS is placed, that is what entitlement has revoked or passed on by hand, because otherwise the
+// KEYS would be owned and not be sold. Reads no credits and no facts.
+std::vector<std::string> LinesThatGive(const TenantBooks& books,
+                                       const std::set<std::string>& key_ids);
 
 // Returns whether every KEY that the order grants is given by another order of the tenant that
 // stands. Lines that were lost before the order was placed give nothing.

@@ -151,5 +151,50 @@ TEST_CASE("what another order gives is owned, unless the line was lost before") 
   CHECK_FALSE(IsOwnedElsewhere(books, books.orders[2]));
 }
 
+TEST_CASE("a purchase is a line that grants, of an order that was granted") {
+  TenantBooks books = Books();
+  books.orders[0].given_revision = 4;
+  books.orders[0].lines[0].net_cents = 400;
+  books.orders[0].lines[0].standing = Standing::STANDING_SUSPENDED_DISPUTE;
+  books.orders[1].terms.lines[0].grants = false;
+  books.orders.push_back(Paid("ahead", {"a"}, true));
+  books.orders.back().granted = false;
+  const std::vector<Purchase> purchases = PurchasesOf(books);
+  REQUIRE(purchases.size() == 2);
+  CHECK(purchases[0].line_id == "bundlec");
+  CHECK(purchases[0].net_cents == 1000);
+  CHECK(purchases[0].active);
+  CHECK(purchases[1].line_id == "singlea");
+  CHECK(purchases[1].key_id == "a");
+  CHECK(purchases[1].currency == "usd");
+  CHECK(purchases[1].order_id == "single");
+  CHECK(purchases[1].net_cents == 400);
+  CHECK(purchases[1].given_revision == 4);
+  CHECK_FALSE(purchases[1].active);
+}
+
+TEST_CASE("a shortfall payment is a purchase of which nothing can be credited") {
+  TenantBooks books = Books();
+  BookOrder part = Paid("part", {"a"}, false);
+  part.parent_id = "bundle";
+  books.orders = {part};
+  REQUIRE(PurchasesOf(books).size() == 1);
+  CHECK(PurchasesOf(books)[0].net_cents == 0);
+  CHECK(PurchasesOf(books)[0].active);
+}
+
+TEST_CASE("the lines that give a KEY stand, grant it, and belong to a granted order") {
+  TenantBooks books = Books();
+  books.orders.push_back(Paid("again", {"a", "z"}, false));
+  CHECK(LinesThatGive(books, {"a", "c"}) == Ids{"againa", "bundlec", "singlea"});
+  books.orders[0].lines[0].standing = Standing::STANDING_SUSPENDED_CREDIT;
+  CHECK(LinesThatGive(books, {"a"}) == Ids{"againa"});
+  books.orders[2].terms.lines[0].grants = false;
+  CHECK(LinesThatGive(books, {"a"}).empty());
+  books.orders[2].granted = false;
+  CHECK(LinesThatGive(books, {"a", "z"}).empty());
+  CHECK(LinesThatGive(books, {}).empty());
+}
+
 }  // namespace
 }  // namespace keys::billing

@@ -12,8 +12,8 @@
 
 namespace keys::billing {
 
-// A line with its order. $3: an order that is read in any case. Orders that ended without a payment
-// hold nothing and back nothing, and a tenant may have any number of them.
+// A line with its order. $3: an order that is read in any case, or NULL. Orders that ended without
+// a payment hold nothing and back nothing, and a tenant may have any number of them.
 struct BookLineRow {
   std::string order_id;
   std::optional<std::string> parent_id;
@@ -27,6 +27,7 @@ struct BookLineRow {
   bool settled = false;
   bool granted = false;
   int64_t shortfall_cents = 0;
+  int64_t given_revision = 0;
   std::vector<std::string> lost_line_ids;
   std::string line_id;
   std::string key_id;
@@ -39,7 +40,7 @@ struct BookLineRow {
 inline constexpr pg::Statement kListBookLines{"billing.list_book_lines", R"(
   SELECT o.id, o.parent_id, o.item_kind, o.original_cents, o.final_cents, o.currency, o.livemode,
          o.status, o.suspended_code IS NOT NULL, o.paid_at IS NOT NULL, o.granted_at IS NOT NULL,
-         o.shortfall_cents, o.lost_line_ids,
+         o.shortfall_cents, o.given_revision, o.lost_line_ids,
          line.id, line.key_id, line.amount_cents, line.grants, line.standing, line.net_cents,
          line.pledged
   FROM marketplace_orders o JOIN marketplace_order_lines line ON line.order_id = o.id

@@ -1,6 +1,8 @@
 #include "services/billing/orders/order_books.h"
 
 #include <map>
+#include <optional>
+#include <set>
 #include <utility>
 
 #include "common/base/check.h"
@@ -26,6 +28,7 @@ absl::StatusOr<BookOrder> OrderOf(BookLineRow& row) {
   order.settled = row.settled;
   order.granted = row.granted;
   order.shortfall_cents = row.shortfall_cents;
+  order.given_revision = row.given_revision;
   order.lost_line_ids = std::move(row.lost_line_ids);
   return order;
 }
@@ -44,16 +47,15 @@ absl::Status ReadBackersFacts(const OrderStore& orders, pg::Executor& db, Tenant
   return absl::OkStatus();
 }
 
-}  // namespace
+// The places of the orders in the books, by their ids.
+using OrderPlaces = std::map<std::string, std::size_t>;
 
-absl::StatusOr<TenantBooks> LoadBooks(pg::Executor& db, const Tenant& tenant,
-                                      const std::string& order_id) {
+absl::StatusOr<TenantBooks> ReadLines(pg::Executor& db, const Tenant& tenant,
+                                      const std::optional<std::string>& order_id,
+                                      OrderPlaces& places) {
   ASSIGN_OR_RETURN(std::vector<BookLineRow> lines,
                    db.Query<BookLineRow>(kListBookLines, tenant.id(), tenant.type(), order_id));
-  ASSIGN_OR_RETURN(std::vector<BookCreditRow> credits,
-                   db.Query<BookCreditRow>(kListBookCredits, tenant.id(), tenant.type(), order_id));
   TenantBooks books;
-  std::map<std::string, std::size_t> places;
   for (BookLineRow& row : lines) {
     // The lines of an order come one after the other.
     if (books.orders.empty() || books.orders.back().id != row.order_id) {
@@ -65,6 +67,22 @@ absl::StatusOr<TenantBooks> LoadBooks(pg::Executor& db, const Tenant& tenant,
     ASSIGN_OR_RETURN(const Standing standing, ParseStanding(row.standing));
     order.lines.push_back({std::move(row.key_id), standing, row.net_cents, row.pledged});
   }
+  return books;
+}
+
+}  // namespace
+
+absl::StatusOr<TenantBooks> LoadLines(pg::Executor& db, const Tenant& tenant) {
+  OrderPlaces places;
+  return ReadLines(db, tenant, std::nullopt, places);
+}
+
+absl::StatusOr<TenantBooks> LoadBooks(pg::Executor& db, const Tenant& tenant,
+                                      const std::string& order_id) {
+  OrderPlaces places;
+  ASSIGN_OR_RETURN(TenantBooks books, ReadLines(db, tenant, order_id, places));
+  ASSIGN_OR_RETURN(std::vector<BookCreditRow> credits,
+                   db.Query<BookCreditRow>(kListBookCredits, tenant.id(), tenant.type(), order_id));
   for (BookCreditRow& row : credits) {
     const auto place = places.find(row.order_id);
     CHECK_THAT(place != places.end(), "an order that was given credit has lines");
@@ -72,6 +90,16 @@ absl::StatusOr<TenantBooks> LoadBooks(pg::Executor& db, const Tenant& tenant,
         {std::move(row.source_line_id), std::move(row.key_id), row.amount_cents});
   }
   return books;
+}
+
+absl::Status NoteLostLines(pg::Executor& tx, const Quote& quote, NewOrder& order) {
+  ASSIGN_OR_RETURN(const TenantBooks books, LoadLines(tx, order.tenant));
+  std::set<std::string> key_ids;
+  for (const ChargedLine& line : quote.charged) {
+    if (line.grants) key_ids.insert(line.key_id);
+  }
+  order.lost_line_ids = LinesThatGive(books, key_ids);
+  return absl::OkStatus();
 }
 
 absl::Status ReadFacts(const OrderStore& orders, pg::Executor& db, TenantBooks& books,

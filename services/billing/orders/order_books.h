@@ -19,6 +19,13 @@ namespace keys::billing {
 absl::StatusOr<TenantBooks> LoadBooks(pg::Executor& db, const Tenant& tenant,
                                       const std::string& order_id);
 
+// Reads the lines of all orders that were paid or can be. Credits and facts are not read.
+absl::StatusOr<TenantBooks> LoadLines(pg::Executor& db, const Tenant& tenant);
+
+// Notes on an order that is about to be placed which lines give its KEYS by the books
+// (LinesThatGive), so that its payment is not taken for a second one because of them.
+absl::Status NoteLostLines(pg::Executor& tx, const Quote& quote, NewOrder& order);
+
 // Reads the facts of the order and, when a waiver is among them, those of its backers. Facts that
 // were read before stay.
 absl::Status ReadFacts(const OrderStore& orders, pg::Executor& db, TenantBooks& books,

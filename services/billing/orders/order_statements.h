@@ -39,9 +39,9 @@ inline constexpr pg::Statement kInsertOrder{"billing.insert_order", R"(
   INSERT INTO marketplace_orders
     (id, tenant_id, tenant_type, user_id, item_kind, item_id, item_slug, item_title, original_cents,
      final_cents, currency, livemode, quote_lines, quote_fingerprint, success_url, cancel_url,
-     expires_at, next_check_at, created_at, updated_at, parent_id)
+     expires_at, next_check_at, created_at, updated_at, parent_id, lost_line_ids)
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $19,
-          $20))"};
+          $20, $21::uuid[]))"};
 
 inline constexpr pg::Statement kInsertLine{"billing.insert_line", R"(
   INSERT INTO marketplace_order_lines
@@ -161,38 +161,6 @@ inline constexpr pg::Statement kListUntoldSources{"billing.list_untold_sources",
   JOIN marketplace_orders o ON o.id = line.order_id
   WHERE credit.order_id = $1 AND o.applied_revision < o.access_revision
   ORDER BY line.order_id)"};
-
-// Notes on the new order $1 which lines stood by our books when it was quoted but gave nothing by
-// entitlement's word; otherwise its KEYS would have been owned. They were revoked or transferred by
-// hand.
-inline constexpr pg::Statement kNoteLostLines{"billing.note_lost_lines", R"(
-  UPDATE marketplace_orders own SET lost_line_ids = ARRAY(
-    SELECT twin.id FROM marketplace_order_lines line
-    JOIN marketplace_order_lines twin
-      ON twin.key_id = line.key_id AND twin.order_id <> own.id AND twin.grants AND twin.standing = 1
-    JOIN marketplace_orders o ON o.id = twin.order_id AND o.granted_at IS NOT NULL
-      AND o.tenant_id = own.tenant_id AND o.tenant_type = own.tenant_type
-    WHERE line.order_id = own.id AND line.grants)
-  WHERE own.id = $1)"};
-
-struct PurchaseRow {
-  std::string line_id;
-  std::string key_id;
-  std::string currency;
-  int64_t net_cents = 0;
-  bool active = false;
-  std::string order_id;
-  int64_t given_revision = 0;
-};
-// Lists lines of paid orders that grant something. A shortfall payment is part of its order's price
-// and is credited nowhere else.
-inline constexpr pg::Statement kListPurchases{"billing.list_purchases", R"(
-  SELECT line.id, line.key_id, o.currency,
-         CASE WHEN o.parent_id IS NULL THEN line.net_cents ELSE 0 END, line.standing = $3,
-         o.id, o.given_revision
-  FROM marketplace_order_lines line JOIN marketplace_orders o ON o.id = line.order_id
-  WHERE o.tenant_id = $1 AND o.tenant_type = $2 AND o.granted_at IS NOT NULL AND line.grants
-  ORDER BY line.id)"};
 
 struct AppliedRow {
   std::string order_id;

@@ -129,7 +129,8 @@ absl::Status OrderStore::Insert(pg::Executor& tx, const NewOrder& order, const Q
                              FingerprintOf(quote), order.success_url, order.cancel_url,
                              order.expires_at, order.next_check_at, now,
                              order.parent_id.empty() ? std::nullopt
-                                                     : std::optional<std::string>(order.parent_id))
+                                                     : std::optional<std::string>(order.parent_id),
+                             order.lost_line_ids)
                       .status());
   for (std::size_t i = 0; i < quote.charged.size(); ++i) {
     const ChargedLine& line = quote.charged[i];
@@ -143,7 +144,7 @@ absl::Status OrderStore::Insert(pg::Executor& tx, const NewOrder& order, const Q
                                pledge.amount_cents, now)
                         .status());
   }
-  return tx.Execute(kNoteLostLines, order.id).status();
+  return absl::OkStatus();
 }
 
 absl::StatusOr<std::optional<StoredOrder>> OrderStore::Find(pg::Executor& db,
@@ -219,19 +220,6 @@ absl::StatusOr<std::vector<StoredLine>> OrderStore::ListLines(
 absl::StatusOr<std::vector<std::string>> OrderStore::ListUntoldSources(
     pg::Executor& db, const std::string& order_id) const {
   return IdsOf(db.Query<DueRow>(kListUntoldSources, order_id));
-}
-
-absl::StatusOr<std::vector<Purchase>> OrderStore::ListPurchases(pg::Executor& db,
-                                                                const Tenant& tenant) const {
-  ASSIGN_OR_RETURN(std::vector<PurchaseRow> rows,
-                   db.Query<PurchaseRow>(kListPurchases, tenant.id(), tenant.type(),
-                                         static_cast<int32_t>(Standing::STANDING_ACTIVE)));
-  std::vector<Purchase> purchases;
-  for (PurchaseRow& row : rows) {
-    purchases.push_back({std::move(row.line_id), std::move(row.key_id), std::move(row.currency),
-                         row.net_cents, row.active, std::move(row.order_id), row.given_revision});
-  }
-  return purchases;
 }
 
 absl::StatusOr<AppliedRevisions> OrderStore::ListApplied(pg::Executor& db,

@@ -69,6 +69,8 @@ struct NewOrder {
   absl::Time next_check_at;
   // Empty unless it pays another order's shortfall.
   std::string parent_id;
+  // Lines that give its KEYS by the books when it is placed (order_books.h, NoteLostLines).
+  std::vector<std::string> lost_line_ids;
 };
 
 struct StoredLine {
@@ -82,18 +84,6 @@ struct StoredLine {
   std::optional<int64_t> list_price_cents;
   // True when entitlement was last told that the line is pledged.
   bool pledged = false;
-};
-
-// A line of a paid order of the tenant.
-struct Purchase {
-  std::string line_id;
-  std::string key_id;
-  std::string currency;
-  int64_t net_cents = 0;
-  bool active = false;
-  std::string order_id;
-  // The last revision of its order that changed what a line gives.
-  int64_t given_revision = 0;
 };
 
 struct StateUpdate {
@@ -151,7 +141,6 @@ class OrderStore {
   // not applied yet.
   absl::StatusOr<std::vector<std::string>> ListUntoldSources(pg::Executor& db,
                                                              const std::string& order_id) const;
-  absl::StatusOr<std::vector<Purchase>> ListPurchases(pg::Executor& db, const Tenant& tenant) const;
   absl::StatusOr<AppliedRevisions> ListApplied(pg::Executor& db, const Tenant& tenant) const;
 
   // Returns false when the fact was known.
