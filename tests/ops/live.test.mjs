@@ -33,7 +33,8 @@ test('every panel has data, and load alone raises no alert', { timeout: 900_000 
   while (empty.length > 0 || rounds < 3) {
     assert.ok(process.hrtime.bigint() - started < 300_000_000_000n,
       `no data after ${rounds} rounds of load:\n${empty.map(({ dashboard, panel, expr }) => `${dashboard}, ${panel}: ${expr}`).join('\n')}`);
-    await load(2);
+    // More than five forged webhooks in ten minutes are an alert, and a quick machine makes more rounds than that.
+    await load(2, rounds < 2);
     rounds += 1;
     const left = [];
     for (const one of empty) if ((await prometheus.query(filled(one.expr))).length === 0) left.push(one);
