@@ -17,7 +17,8 @@ const post = <A>(path: Path<'post'>, options?: RequestOptions) => request<A, 'po
 const put = <A>(path: Path<'put'>, options?: RequestOptions) => request<A, 'put'>('put', path, options);
 const remove = <A>(path: Path<'delete'>, options?: RequestOptions) => request<A, 'delete'>('delete', path, options);
 // Sign-in works by cookie, so no token is sent.
-const auth = <A>(path: `/auth/${string}`, body: unknown) => post<A>(path, {body, anonymous: true});
+const auth = <A>(path: `/auth/${string}`, body: unknown, options?: {outlivesPage: boolean}) =>
+  post<A>(path, {body, anonymous: true, ...options});
 
 export interface ReturnUrls {
   successUrl: string;
@@ -94,5 +95,5 @@ export const api = {
   magicLink: (email: string) => auth<{sent: boolean}>('/auth/magic-link', {email}),
   verify: (tokenHash: string, type: string) => auth<T.SignedIn>('/auth/verify', {token_hash: tokenHash, type}),
   callback: (code: string) => auth<T.SignedIn>('/auth/callback', {code}),
-  signOut: (scope: 'local' | 'global') => auth<{signedOut: boolean}>('/auth/sign-out', {scope}),
+  signOut: (scope: 'local' | 'global') => auth<{signedOut: boolean}>('/auth/sign-out', {scope}, {outlivesPage: true}),
 };

@@ -72,6 +72,8 @@ const ofOutside = ({ slug, owner }) => [
   ['ProcessRestarts', async ({ startOf }) => {
     for (let i = 0; i < 4; i += 1) {
       const seen = await startOf('discovery');
+      // The start is told in whole seconds, so a start within the same second would look like no start.
+      await eventually('its start lies a second back', () => Date.now() / 1000 > Number(seen) + 1);
       const before = await eventually('discovery runs', () => endpoints().pids.discovery);
       process.kill(before, 'SIGKILL');
       await eventually('discovery runs again', async () => {

@@ -9,6 +9,8 @@ export interface RequestOptions extends CallOptions {
   body?: unknown;
   // The answer may take minutes to arrive.
   isLong?: boolean;
+  // The request is sent to its end even when the visitor leaves the page meanwhile.
+  outlivesPage?: boolean;
 }
 export interface TokenSource {
   // Returns a token that is valid for at least some seconds, or nothing when nobody is signed in.
@@ -34,14 +36,16 @@ const OPTIONS = {
 const client = createClient(OPTIONS);
 // For an answer that is sent while it is gathered and may be long.
 const patient = createClient({...OPTIONS, timeoutMs: 10 * 60_000, cacheEntries: 0});
+const lasting = createClient({...OPTIONS, cacheEntries: 0, fetch: (address, init) => fetch(address, {...init, keepalive: true})});
 
 // These are between the gateway and its own pages only, so the API's description does not have them.
 type PagesOnly = '/config.json' | `/auth/${string}`;
 export type Path<M extends Method> = PathsOf<M> | PagesOnly;
 
 // The compiler checks paths against the API's description. The caller names the type of the answer.
-export function request<A, M extends Method = Method>(method: M, path: Path<M>, {isLong, ...options}: RequestOptions = {}): Promise<A> {
-  return (isLong ? patient : client).call(method as never, path as never, options as never).then(({data}) => data as A);
+export function request<A, M extends Method = Method>(method: M, path: Path<M>, {isLong, outlivesPage, ...options}: RequestOptions = {}): Promise<A> {
+  const sender = isLong ? patient : outlivesPage ? lasting : client;
+  return sender.call(method as never, path as never, options as never).then(({data}) => data as A);
 }
 
 // Reads an answer that is a file and not JSON, such as a report as CSV. Fails when the server refuses it.

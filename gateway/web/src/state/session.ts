@@ -98,8 +98,14 @@ export const signInWithLink = (tokenHash: string, type: string) => enter(api.ver
 export const signInWithCode = (code: string) => enter(api.callback(code));
 
 export async function signOut(scope: 'local' | 'global' = 'local'): Promise<void> {
-  await api.signOut(scope);
+  // Forgotten before the answer, since a person may leave the page meanwhile and must not read that the session has ended.
   forgetWasIn();
+  try {
+    await api.signOut(scope);
+  } catch (error) {
+    noticeEnd(current !== undefined);
+    throw error;
+  }
   take({signedOut: true});
   channel?.postMessage('changed');
 }
