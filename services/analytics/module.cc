@@ -1,5 +1,7 @@
 #include "services/analytics/module.h"
 
+#include <grpcpp/impl/service_type.h>
+
 #include "common/pg/pool.h"
 #include "services/analytics/analytics_rpc.h"
 #include "services/analytics/month_keeper.h"

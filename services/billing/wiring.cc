@@ -15,7 +15,7 @@ Wiring::Wiring(Outside outside_in, Settings settings_in)
       verifier(settings.webhook_secrets),
       breaker({.http = outside.http,
                .metrics = outside.metrics,
-               .patience = settings.stripe.attempt_timeout * 5 / 6}),
+               .patience = settings.stripe.attempt_timeout * 2 / 3}),
       client({breaker, outside.metrics, settings.stripe}),
       ledger({order_store, outbox, outside.ids, outside.clock, outside.metrics}),
       lookup(client),

@@ -1,5 +1,7 @@
 #include "services/entitlement/module.h"
 
+#include <grpcpp/impl/service_type.h>
+
 #include <utility>
 
 #include "common/base/status_macros.h"

@@ -31,7 +31,7 @@ class CircuitBreaker final : public http::HttpClient {
     // The pause in real time.
     absl::Duration pause = absl::Seconds(3);
     // A request that had less time than this and got no answer is not counted.
-    absl::Duration patience = absl::Seconds(5);
+    absl::Duration patience = absl::Seconds(4);
   };
   explicit CircuitBreaker(Parts parts);
 
