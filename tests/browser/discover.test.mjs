@@ -27,6 +27,7 @@ test('a stranger gets from a situation to KEYS that fit it, and to the reason to
   await page.getByRole('link', { name: /^A webhook arrives twice/ }).click();
   await page.getByRole('button', { name: /They reach a route of my Next.js app/ }).click();
   await page.getByText('1 KEY fits').waitFor();
+  await settled(page);
   assert.deepEqual(await titles(page), ['Signed webhook intake for Next.js']);
   const parameters = new URL(page.url()).searchParams;
   assert.deepEqual(['situation', 'choice', 'tool', 'tag'].map((name) => parameters.get(name)),
