@@ -63,7 +63,7 @@ make_base() {
   if [ "$FRESH" = yes ] || [ ! -s "$tar" ]; then
     include=$(sed '/^#/d; /^only:/d' "$list" | paste -sd,)
     step "making a base of Debian's packages (a few minutes, once)"
-    mmdebstrap --quiet --variant=essential --include="$include" \
+    mmdebstrap --quiet --format=tar --variant=essential --include="$include" \
       --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/info/*' \
       --dpkgopt='path-exclude=/usr/share/locale/*' --dpkgopt='path-exclude=/usr/share/doc/*' \
       --dpkgopt='path-include=/usr/share/doc/*/copyright' \
