@@ -1,4 +1,4 @@
-// Which of two processes that listen on one port takes new connections (SO_REUSEPORT of Linux).
+// Decides which of two processes on one port takes new connections (SO_REUSEPORT of Linux).
 //
 // Without a rule the kernel deals connections out to all listeners by a hash, and those that wait
 // in the queue of a listener are reset when it is closed. With this rule the process that has

@@ -272,7 +272,7 @@ void Server::State::Retire() {
   for (auto& worker : workers) {
     asio::post(worker->io(), [&worker] { worker->Retire(); });
   }
-  // Whoever has not had a connection stands behind another process, which keeps its turn.
+  // A process that had no connection stands behind another one, which keeps its turn.
   if (reuse_port && had_connection) GiveTurn(PortTurn::kNext);
 }
 

@@ -21,7 +21,7 @@ export type TopKeysReport = Schemas['discovery.GetTopKeysResponse'];
 
 // A button that is pressed again after a failure that may pass sends the same key.
 type Keyed = Pick<RequestOptions, 'idempotencyKey'>;
-// Who gets or loses a grant: a user or an organisation.
+// The user or the organisation that gets or loses a grant.
 export type Holder = {user_id: string} | {org_id: string};
 export interface Span {
   from?: string | undefined;

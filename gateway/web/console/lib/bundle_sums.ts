@@ -1,4 +1,4 @@
-// What a bundle costs beside what its KEYS cost singly, and what somebody pays who owns some of them already. The shop decides
+// Computes what a bundle costs beside what its KEYS cost singly, and what somebody pays who owns some of them already. The shop decides
 // by the same rules (docs/contract.md §4); this only says it while the curator is still typing.
 
 export interface Part {

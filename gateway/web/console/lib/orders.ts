@@ -1,4 +1,4 @@
-// What is left of an order, and what happened to it in words. Pure.
+// Tells what is left of an order, and what happened to it in words. Pure.
 import type {AuditEntry, Order} from '../api';
 import {ordersText} from '../text/orders';
 
@@ -19,7 +19,7 @@ function momentOf({at, action, actor, details}: AuditEntry): Moment {
 
 type Paid = Pick<Order, 'created_at' | 'receipt' | 'currency'>;
 
-// What is known from the order itself and from the audit log, the earliest first. `write` writes amounts.
+// Lists what is known from the order itself and from the audit log, the earliest first. `write` writes amounts.
 export function momentsOf(order: Paid, entries: AuditEntry[], write: (amount: number, currency: string) => string): Moment[] {
   const {events} = ordersText;
   const {paid_at: paidAt, finalPrice} = order.receipt;

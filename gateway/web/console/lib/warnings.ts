@@ -1,4 +1,4 @@
-// What a curator should look at of a KEY. Pure.
+// Lists what a curator should look at before a KEY is sold. Pure.
 import type {KeyDetail} from '../../src/api';
 
 export type Warning = 'NOT_AVAILABLE' | 'NOT_FOR_SALE' | 'INCOMPLETE' | 'WITHDRAWN';

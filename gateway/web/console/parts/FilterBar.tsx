@@ -9,7 +9,7 @@ export interface Choice {
   name: string;
   label: string;
   words: {value: string; label: string}[];
-  // What it means when nothing is chosen; absent: all.
+  // Says what it means when nothing is chosen. If it is absent, all are shown.
   absent?: string;
 }
 interface FilterBarProps {

@@ -13,7 +13,7 @@ export function detailsOf({details}: AuditEntry): string {
   return Object.entries(details).map(([name, value]) => `${name}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`).join(', ');
 }
 
-// What the audit log says about one thing. `at` changes when the thing does, so that the log is read again.
+// Shows what the audit log says about one thing. `at` changes when the thing does, so that the log is read again.
 export function History({subject, at}: {subject: string; at: string}) {
   const pages = usePages(`console:history:${subject}:${at}`, (cursor) =>
     curator.audit({subject, limit: PAGE, cursor}).then(({entries, next_cursor: next}) => ({items: entries, next})));
