@@ -85,7 +85,7 @@ make_authority() {
 further_names_of() {
   local file=$OUT/authority/$1.names
   [ -z "${NAMES[$1]:-}" ] || printf '%s' "${NAMES[$1]}" | write_file "$file" 600
-  cat -- "$file" 2>/dev/null || true
+  [ ! -e "$file" ] || cat -- "$file"
 }
 
 # What the certificate of program $1 may be used for, and the names under which it is called.
